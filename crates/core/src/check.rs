@@ -1,0 +1,329 @@
+//! Collects everything that is wrong with a request.
+
+use std::net::IpAddr;
+
+use crate::{Pattern, Secret, Violation, Violations, excerpt};
+
+/// Which limits count where the service was seen to accept more than it documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Limits {
+    /// What the vendor documents.
+    #[default]
+    Documented,
+    /// What the service was seen to accept.
+    Observed,
+}
+
+/// Walks through a request and notes every rule that it breaks. Generated checks call one method
+/// per rule; the path of the value is kept here.
+#[derive(Debug, Default)]
+pub struct Checker {
+    limits: Limits,
+    path: Vec<Step>,
+    found: Vec<Violation>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Member(&'static str),
+    Item(usize),
+}
+
+impl Checker {
+    /// A checker that knows nothing wrong yet.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Result<(), Violations> {
+        Violations::of(self.found).map_or(Ok(()), Err)
+    }
+
+    /// Notes a violation of the member `name`.
+    pub fn violate(
+        &mut self,
+        name: &'static str,
+        rule: &'static str,
+        value: Option<String>,
+        message: impl Into<String>,
+    ) {
+        let mut path = String::new();
+        for step in self.path.iter().chain([&Step::Member(name)]) {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            match step {
+                Step::Member(name) => path.push_str(name),
+                Step::Item(n) => path.push_str(&n.to_string()),
+            }
+        }
+        self.found.push(Violation::new(path, rule, value, message.into()));
+    }
+
+    /// Checks each item of a list, with its place in the path.
+    pub fn each<T>(&mut self, name: &'static str, items: &[T], check: fn(&T, &mut Self)) {
+        self.path.push(Step::Member(name));
+        for (n, item) in items.iter().enumerate() {
+            self.path.push(Step::Item(n + 1));
+            check(item, self);
+            self.path.pop();
+        }
+        self.path.pop();
+    }
+
+    /// Checks an object, with its name in the path.
+    pub fn inside<T>(&mut self, name: &'static str, object: &T, check: fn(&T, &mut Self)) {
+        self.path.push(Step::Member(name));
+        check(object, self);
+        self.path.pop();
+    }
+
+    /// Notes a violation of an item of the list `name`, counted from 0.
+    pub fn violate_item(
+        &mut self,
+        name: &'static str,
+        index: usize,
+        member: &'static str,
+        rule: &'static str,
+        message: impl Into<String>,
+    ) {
+        self.path.extend([Step::Member(name), Step::Item(index + 1)]);
+        self.violate(member, rule, None, message);
+        self.path.truncate(self.path.len().saturating_sub(2));
+    }
+
+    /// A text that must be there must not be empty.
+    pub fn not_empty(&mut self, name: &'static str, value: &impl AsText) {
+        if value.as_text().is_some_and(str::is_empty) {
+            self.violate(name, "required", None, "must not be empty");
+        }
+    }
+
+    /// A member that must be there, under the condition that is told in words.
+    pub fn present(&mut self, name: &'static str, present: bool, condition: &str) {
+        if !present {
+            self.violate(name, "required", None, format!("is required {condition}"));
+        }
+    }
+
+    /// A number from `min` to `max`.
+    pub fn range(&mut self, name: &'static str, value: impl AsNumber, min: i64, max: i64) {
+        let Some(number) = value.as_number() else { return };
+        let rule = match number {
+            n if n < min => "minimum",
+            n if n > max => "maximum",
+            _ => return,
+        };
+        let message = match (min, max) {
+            (i64::MIN, max) => format!("must be at most {max}"),
+            (min, i64::MAX) => format!("must be at least {min}"),
+            (min, max) => format!("must be from {min} to {max}"),
+        };
+        self.violate(name, rule, Some(number.to_string()), message);
+    }
+
+    /// A text of `min` to `max` characters.
+    pub fn length(&mut self, name: &'static str, value: &impl AsText, min: usize, max: usize) {
+        let Some(text) = value.as_text() else { return };
+        let length = text.chars().count();
+        let rule = match length {
+            n if n < min => "minLength",
+            n if n > max => "maxLength",
+            _ => return,
+        };
+        let shown = value.shown().map(|text| format!("{length} characters: {text}"));
+        let message = match (min, max) {
+            (0, max) => format!("must have at most {max} characters"),
+            (min, usize::MAX) => format!("must have at least {min} characters"),
+            (min, max) => format!("must have {min} to {max} characters"),
+        };
+        self.violate(name, rule, shown, message);
+    }
+
+    /// A text that matches the pattern; `allowed` says in words what that means.
+    pub fn pattern(
+        &mut self,
+        name: &'static str,
+        value: &impl AsText,
+        pattern: &Pattern,
+        allowed: &str,
+    ) {
+        if value.as_text().is_some_and(|text| !pattern.matches(text)) {
+            self.violate(name, "pattern", value.shown(), format!("may hold {allowed}"));
+        }
+    }
+
+    /// A text that is an IPv4 or IPv6 address.
+    pub fn ip(&mut self, name: &'static str, value: &impl AsText) {
+        if value.as_text().is_some_and(|text| text.parse::<IpAddr>().is_err()) {
+            self.violate(name, "format", value.shown(), "must be an IPv4 or IPv6 address");
+        }
+    }
+
+    /// A value of an open enum: `unknown` is its text if it is none of the `known` ones.
+    pub fn known(&mut self, name: &'static str, unknown: Option<&str>, known: &[&str]) {
+        if let Some(text) = unknown {
+            let shown = Some(format!("\"{}\"", excerpt(text)));
+            self.violate(name, "enum", shown, format!("must be one of {}", known.join(", ")));
+        }
+    }
+
+    /// A list of `min` to `max` items.
+    pub fn count<T>(&mut self, name: &'static str, items: &[T], min: usize, max: usize) {
+        let rule = match items.len() {
+            n if n < min => "minItems",
+            n if n > max => "maxItems",
+            _ => return,
+        };
+        let message = match (min, max) {
+            (0, max) => format!("must have at most {max} items in one call"),
+            (min, usize::MAX) => format!("must have at least {min} items"),
+            (min, max) => format!("must have {min} to {max} items in one call"),
+        };
+        self.violate(name, rule, Some(format!("{} items", items.len())), message);
+    }
+
+    /// The limit that counts: the documented one, or the observed one where that is asked for.
+    pub fn limit(&self, documented: usize, observed: usize) -> usize {
+        match self.limits {
+            Limits::Documented => documented,
+            Limits::Observed => observed,
+        }
+    }
+
+    /// A list in which no item may stand twice.
+    pub fn unique<T: PartialEq>(&mut self, name: &'static str, items: &[T]) {
+        for (n, item) in items.iter().enumerate() {
+            if let Some(first) = items[..n].iter().position(|earlier| earlier == item) {
+                let message = format!("holds item {} twice, again as item {}", first + 1, n + 1);
+                self.violate(name, "uniqueItems", None, message);
+            }
+        }
+    }
+}
+
+/// A number that may be absent.
+pub trait AsNumber {
+    /// The number.
+    fn as_number(&self) -> Option<i64>;
+}
+
+impl AsNumber for i32 {
+    fn as_number(&self) -> Option<i64> {
+        Some((*self).into())
+    }
+}
+
+impl AsNumber for i64 {
+    fn as_number(&self) -> Option<i64> {
+        Some(*self)
+    }
+}
+
+impl<T: AsNumber> AsNumber for Option<T> {
+    fn as_number(&self) -> Option<i64> {
+        self.as_ref().and_then(T::as_number)
+    }
+}
+
+/// A text that may be absent, and may be secret.
+pub trait AsText {
+    /// The text.
+    fn as_text(&self) -> Option<&str>;
+
+    /// The text as a message may show it; none if it must not be shown.
+    fn shown(&self) -> Option<String> {
+        self.as_text().map(|text| format!("\"{}\"", excerpt(text)))
+    }
+}
+
+impl AsText for String {
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl AsText for Secret {
+    fn as_text(&self) -> Option<&str> {
+        Some(self.expose())
+    }
+
+    fn shown(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<T: AsText> AsText for Option<T> {
+    fn as_text(&self) -> Option<&str> {
+        self.as_ref().and_then(T::as_text)
+    }
+
+    fn shown(&self) -> Option<String> {
+        self.as_ref().and_then(T::shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(check: impl FnOnce(&mut Checker)) -> Vec<String> {
+        let mut checker = Checker::new(Limits::Documented);
+        check(&mut checker);
+        match checker.finish() {
+            Ok(()) => Vec::new(),
+            Err(violations) => violations.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn every_violation_says_where_and_what_to_do() {
+        let found = messages(|v| {
+            v.not_empty("Id", &String::new());
+            v.range("Port", Some(0), 1, 65_535);
+            v.range("Size", -1_i64, 0, i64::MAX);
+            v.length("Name", &Some("四个汉字".to_owned()), 1, 3);
+            v.ip("Ip", &"1.2.3".to_owned());
+            v.known("Type", Some("vm"), &["ecs", "eni"]);
+            v.count::<u8>("List", &[], 1, 20);
+        });
+        assert_eq!(
+            found,
+            [
+                "Id must not be empty",
+                "Port must be from 1 to 65535 (got 0)",
+                "Size must be at least 0 (got -1)",
+                "Name must have 1 to 3 characters (got 4 characters: \"四个汉字\")",
+                "Ip must be an IPv4 or IPv6 address (got \"1.2.3\")",
+                "Type must be one of ecs, eni (got \"vm\")",
+                "List must have 1 to 20 items in one call (got 0 items)",
+            ]
+        );
+    }
+
+    #[test]
+    fn paths_count_items_from_one() {
+        let found = messages(|v| {
+            v.each("Servers", &[80, 0], |port, v| v.range("Port", *port, 1, 65_535));
+        });
+        assert_eq!(found, ["Servers.2.Port must be from 1 to 65535 (got 0)"]);
+    }
+
+    #[test]
+    fn absent_values_break_no_rule() {
+        let none = None::<String>;
+        let found = messages(|v| {
+            v.range("A", None::<i32>, 1, 2);
+            v.length("B", &none, 1, 2);
+            v.ip("C", &none);
+        });
+        assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let found = messages(|v| v.length("Key", &Secret::new("canary"), 1, 3));
+        assert_eq!(found, ["Key must have 1 to 3 characters"]);
+    }
+}

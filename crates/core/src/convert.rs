@@ -1,0 +1,284 @@
+//! How Rust types are read from a [`Value`] and written to one.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::{Secret, Value, excerpt};
+
+/// A type that can be read from a value, leniently: the service writes numbers as texts, empty
+/// lists in five ways, and adds members at any time.
+pub trait FromValue: Sized {
+    /// Whether an empty text stands for "no value", as it does for everything but texts.
+    const EMPTY_IS_ABSENT: bool = true;
+
+    /// Reads the value.
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError>;
+}
+
+/// A type that can be written as a value.
+pub trait ToValue {
+    /// Writes the value, borrowing texts. [`Value::Null`] means there is nothing to write.
+    fn to_value(&self) -> Value<'_>;
+}
+
+/// A value that is not what it should be: where it stands, and both sides of the difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: Vec<String>,
+    expected: &'static str,
+    found: Option<String>,
+}
+
+impl DecodeError {
+    /// A value of the wrong kind.
+    pub fn wrong(expected: &'static str, found: &Value<'_>) -> Self {
+        let shown = match found {
+            Value::Text(text) => format!("the text \"{}\"", excerpt(text)),
+            Value::Number(number) => format!("the number {number}"),
+            other => other.kind().to_owned(),
+        };
+        Self { path: Vec::new(), expected, found: Some(shown) }
+    }
+
+    /// A value that is not there.
+    pub fn missing(name: &str) -> Self {
+        Self { path: vec![name.to_owned()], expected: "a value", found: None }
+    }
+
+    /// A text that should hold a JSON document and does not.
+    pub fn not_json(found: &Value<'_>) -> Self {
+        Self::wrong("JSON", found)
+    }
+
+    /// The same error, seen from the object that holds the value under `name`.
+    #[must_use]
+    pub fn under(mut self, name: &str) -> Self {
+        self.path.push(name.to_owned());
+        self
+    }
+
+    /// The same error without the value, for values that must not be shown.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.found = self.found.map(|_| "something else".to_owned());
+        self
+    }
+
+    /// Whether the value is missing, not wrong.
+    pub fn is_missing(&self) -> bool {
+        self.found.is_none()
+    }
+
+    /// Where the value stands: `BackendServers.2.Port`, items counted from 1.
+    pub fn path(&self) -> String {
+        let steps: Vec<&str> = self.path.iter().rev().map(String::as_str).collect();
+        steps.join(".")
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.found {
+            None => write!(f, "{} is missing", self.path()),
+            Some(found) if self.path.is_empty() => {
+                write!(f, "expected {}, found {found}", self.expected)
+            }
+            Some(found) => write!(f, "{}: expected {}, found {found}", self.path(), self.expected),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// A value of an open enum that this version of the crate does not know.
+///
+/// It can only come from a text that is none of the known values, so it never hides one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownValue(String);
+
+impl UnknownValue {
+    /// Keeps the text. For generated code: a known value must not get here.
+    #[doc(hidden)]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromValue for String {
+    const EMPTY_IS_ABSENT: bool = false;
+
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        match value {
+            Value::Text(text) => Ok(text.clone().into_owned()),
+            Value::Number(number) => Ok(number.to_string()),
+            Value::Bool(flag) => Ok(flag.to_string()),
+            _ => Err(DecodeError::wrong("a text", value)),
+        }
+    }
+}
+
+impl FromValue for Secret {
+    const EMPTY_IS_ABSENT: bool = false;
+
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        String::from_value(value).map(Secret::from).map_err(DecodeError::hidden)
+    }
+}
+
+impl FromValue for i64 {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        let number = match value {
+            Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+            Value::Text(text) => {
+                let text = text.trim();
+                text.parse().ok().or_else(|| whole(text.parse().ok()?))
+            }
+            Value::Bool(flag) => Some(i64::from(*flag)),
+            _ => None,
+        };
+        number.ok_or_else(|| DecodeError::wrong("a whole number", value))
+    }
+}
+
+/// A float as an integer, if it is one: some answers print `3.0`.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+impl FromValue for i32 {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        i32::try_from(i64::from_value(value)?)
+            .map_err(|_| DecodeError::wrong("a whole number of 32 bits", value))
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        let flag = match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::Number(number) => match number.as_i64() {
+                Some(0) => Some(false),
+                Some(1) => Some(true),
+                _ => None,
+            },
+            Value::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        };
+        flag.ok_or_else(|| DecodeError::wrong("true or false", value))
+    }
+}
+
+/// A list; a single value counts as a list of one, nothing as an empty one.
+impl<T: FromValue> FromValue for Vec<T> {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        let items = match value {
+            Value::Null => return Ok(Vec::new()),
+            Value::Text(text) if text.is_empty() => return Ok(Vec::new()),
+            Value::List(items) => items.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let mut list = Vec::with_capacity(items.len());
+        for (n, item) in items.iter().enumerate() {
+            list.push(T::from_value(item).map_err(|error| error.under(&(n + 1).to_string()))?);
+        }
+        Ok(list)
+    }
+}
+
+impl ToValue for String {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self))
+    }
+}
+
+impl ToValue for Secret {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self.expose()))
+    }
+}
+
+impl ToValue for i32 {
+    fn to_value(&self) -> Value<'_> {
+        Value::Number((*self).into())
+    }
+}
+
+impl ToValue for i64 {
+    fn to_value(&self) -> Value<'_> {
+        Value::Number((*self).into())
+    }
+}
+
+impl ToValue for bool {
+    fn to_value(&self) -> Value<'_> {
+        Value::Bool(*self)
+    }
+}
+
+impl<T: ToValue> ToValue for Option<T> {
+    fn to_value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, T::to_value)
+    }
+}
+
+impl<T: ToValue> ToValue for Vec<T> {
+    fn to_value(&self) -> Value<'_> {
+        Value::List(self.iter().map(T::to_value).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: FromValue>(json: &str) -> Result<T, String> {
+        T::from_value(&Value::from_json(json).unwrap()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn numbers_come_in_every_dress() {
+        for json in ["80", "\"80\"", "80.0", "\" 80 \"", "\"80.0\""] {
+            assert_eq!(read::<i32>(json), Ok(80), "{json}");
+        }
+        assert_eq!(read::<i32>("true"), Ok(1));
+        assert_eq!(
+            read::<i32>("\"eighty\""),
+            Err("expected a whole number, found the text \"eighty\"".into())
+        );
+        assert!(read::<i32>("80.5").is_err());
+        assert!(read::<i32>("4294967296").unwrap_err().contains("32 bits"));
+    }
+
+    #[test]
+    fn texts_and_booleans_too() {
+        assert_eq!(read::<String>("80"), Ok("80".into()));
+        assert_eq!(read::<bool>("\"True\""), Ok(true));
+        assert_eq!(read::<bool>("0"), Ok(false));
+        assert!(read::<bool>("\"yes\"").is_err());
+    }
+
+    #[test]
+    fn lists_are_lenient_about_emptiness_and_loneliness() {
+        for json in ["[]", "null", "\"\""] {
+            assert_eq!(read::<Vec<String>>(json), Ok(vec![]), "{json}");
+        }
+        assert_eq!(read::<Vec<String>>("\"a\""), Ok(vec!["a".into()]));
+        assert_eq!(
+            read::<Vec<i32>>("[1, \"x\"]"),
+            Err("2: expected a whole number, found the text \"x\"".into())
+        );
+    }
+
+    #[test]
+    fn a_secret_of_the_wrong_kind_is_not_shown() {
+        let error = Secret::from_value(&Value::List(vec![])).unwrap_err();
+        assert_eq!(error.to_string(), "expected a text, found something else");
+    }
+}

@@ -1,0 +1,42 @@
+//! What every generated crate of this SDK stands on, free of I/O.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`value`] | [`Value`], the tree that JSON and XML answers are read into and requests are written from |
+//! | [`object`] | [`Object`], the lenient reader of one object, and [`Fields`], its writer |
+//! | [`convert`] | [`FromValue`] and [`ToValue`], implemented by every generated type |
+//! | [`params`] | [`Params`], the wire parameters of a call |
+//! | [`operation`] | [`Operation`] and what is known about one: effect, permission, codes |
+//! | [`code`] | [`CodeInfo`], [`CodeClass`] and [`ErrorCode`]: what an error code means and whether to repeat |
+//! | [`check`] | [`Checker`], which collects [`Violations`] |
+//! | [`pattern`] | [`Pattern`], a matcher small enough to be a table |
+//! | [`secret`] | [`Secret`], a text that never prints itself |
+//!
+//! Generated code holds tables and one-line calls; every loop stands here, once.
+
+#![warn(missing_docs)]
+
+pub mod check;
+pub mod code;
+pub mod convert;
+mod excerpt;
+pub mod object;
+pub mod operation;
+pub mod params;
+pub mod pattern;
+pub mod secret;
+pub mod value;
+mod violation;
+mod xml;
+
+pub use check::{Checker, Limits};
+pub use code::{CodeClass, CodeInfo, ErrorCode, Repeat};
+pub use convert::{DecodeError, FromValue, ToValue, UnknownValue};
+pub use excerpt::excerpt;
+pub use object::{Fields, Object};
+pub use operation::{Effect, Operation, OperationInfo, Permission, Resource, ServiceInfo};
+pub use params::Params;
+pub use pattern::{Pattern, Piece};
+pub use secret::Secret;
+pub use value::{ParseError, Value};
+pub use violation::{Violation, Violations};

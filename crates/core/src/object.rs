@@ -1,0 +1,158 @@
+//! Reading and writing one object.
+
+use std::borrow::Cow;
+
+use crate::value::find;
+use crate::{DecodeError, FromValue, ToValue, Value};
+
+/// The members of an object, read by name. Members nobody asks for are passed over.
+#[derive(Clone, Copy)]
+pub struct Object<'v>(&'v [(Cow<'v, str>, Value<'v>)]);
+
+impl<'v> Object<'v> {
+    /// Sees a value as an object.
+    pub fn new(value: &'v Value<'v>) -> Result<Self, DecodeError> {
+        match value {
+            Value::Object(members) => Ok(Self(members)),
+            _ => Err(DecodeError::wrong("an object", value)),
+        }
+    }
+
+    /// A member that must be there.
+    pub fn required<T: FromValue>(&self, name: &str) -> Result<T, DecodeError> {
+        self.optional(name)?.ok_or_else(|| DecodeError::missing(name))
+    }
+
+    /// A member that may be absent, `null`, or (but for texts) empty.
+    pub fn optional<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        match find(self.0, name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Text(text)) if text.is_empty() && T::EMPTY_IS_ABSENT => Ok(None),
+            Some(value) => T::from_value(value).map(Some).map_err(|error| error.under(name)),
+        }
+    }
+
+    /// Like [`Object::optional`], for texts whose emptiness means absence.
+    pub fn non_empty<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        match find(self.0, name) {
+            Some(Value::Text(text)) if text.is_empty() => Ok(None),
+            _ => self.optional(name),
+        }
+    }
+
+    /// A list, empty when absent.
+    pub fn list<T: FromValue>(&self, name: &str) -> Result<Vec<T>, DecodeError> {
+        Ok(self.optional(name)?.unwrap_or_default())
+    }
+
+    /// A list inside a wrapper: `{"BackendServers": {"BackendServer": [...]}}`. Older answers
+    /// leave out the wrapper.
+    pub fn wrapped<T: FromValue>(&self, name: &str, inner: &str) -> Result<Vec<T>, DecodeError> {
+        match find(self.0, name) {
+            Some(Value::Object(members)) => match find(members, inner) {
+                None if members.is_empty() => Ok(Vec::new()),
+                None => Vec::from_value(&Value::Null),
+                Some(list) => Vec::from_value(list),
+            }
+            .map_err(|error| error.under(inner).under(name)),
+            _ => self.list(name),
+        }
+    }
+
+    /// A member that carries JSON in a text.
+    pub fn json<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        match find(self.0, name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Text(text)) if text.is_empty() => Ok(None),
+            Some(value @ Value::Text(text)) => Value::from_json(text)
+                .map_err(|_| DecodeError::not_json(value))
+                .and_then(|inner| T::from_value(&inner))
+                .map(Some)
+                .map_err(|error| error.under(name)),
+            Some(value) => T::from_value(value).map(Some).map_err(|error| error.under(name)),
+        }
+    }
+}
+
+/// Writes the members of an object.
+#[derive(Default)]
+pub struct Fields<'v>(Vec<(Cow<'v, str>, Value<'v>)>);
+
+impl<'v> Fields<'v> {
+    /// No members yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a member, unless there is nothing to write.
+    #[must_use]
+    pub fn put<T: ToValue>(self, name: &'static str, value: &'v T) -> Self {
+        self.put_value(name, value.to_value())
+    }
+
+    /// Adds a list inside a wrapper.
+    #[must_use]
+    pub fn wrapped<T: ToValue>(
+        self,
+        name: &'static str,
+        inner: &'static str,
+        list: &'v Vec<T>,
+    ) -> Self {
+        self.put_value(name, Value::Object(vec![(Cow::Borrowed(inner), list.to_value())]))
+    }
+
+    fn put_value(mut self, name: &'static str, value: Value<'v>) -> Self {
+        if value != Value::Null {
+            self.0.push((Cow::Borrowed(name), value));
+        }
+        self
+    }
+
+    /// The object.
+    pub fn object(self) -> Value<'v> {
+        Value::Object(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(json: &str) -> Result<Vec<i32>, DecodeError> {
+        Object::new(&Value::from_json(json).unwrap()).unwrap().wrapped("Ports", "Port")
+    }
+
+    #[test]
+    fn a_wrapped_list_is_read_in_all_its_forms() {
+        for (json, expected) in [
+            (r#"{"Ports":{"Port":[1,2]}}"#, vec![1, 2]),
+            (r#"{"Ports":{"Port":7}}"#, vec![7]),
+            (r#"{"Ports":{"Port":[]}}"#, vec![]),
+            (r#"{"Ports":{}}"#, vec![]),
+            (r#"{"Ports":[]}"#, vec![]),
+            (r#"{"Ports":[3]}"#, vec![3]),
+            (r#"{"Ports":""}"#, vec![]),
+            (r#"{"Ports":null}"#, vec![]),
+            ("{}", vec![]),
+        ] {
+            assert_eq!(wrapped(json), Ok(expected), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_whole_path() {
+        let error = wrapped(r#"{"Ports":{"Port":[1,"x"]}}"#).unwrap_err();
+        assert_eq!(error.path(), "Ports.Port.2");
+    }
+
+    #[test]
+    fn absence_has_several_forms() {
+        let value = Value::from_json(r#"{"A":null,"B":"","C":"x"}"#).unwrap();
+        let object = Object::new(&value).unwrap();
+        assert_eq!(object.optional::<i32>("A"), Ok(None));
+        assert_eq!(object.optional::<i32>("B"), Ok(None));
+        assert_eq!(object.optional::<String>("B"), Ok(Some(String::new())));
+        assert_eq!(object.non_empty::<String>("B"), Ok(None));
+        assert_eq!(object.required::<String>("D").unwrap_err().to_string(), "D is missing");
+    }
+}

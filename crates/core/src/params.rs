@@ -1,0 +1,185 @@
+//! The parameters of a call, as the wire has them: flat names and texts.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::{ToValue, Value};
+
+/// The parameters of a call in the order they were put.
+///
+/// `Debug` shows the names only: a value may be a private key.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Params(Vec<(Cow<'static, str>, String)>);
+
+impl Params {
+    /// No parameters yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a value. Lists and objects become flat names, counted from 1: `Tag.1.Key`. What is
+    /// absent is left out.
+    pub fn put<T: ToValue>(&mut self, name: &'static str, value: &T) {
+        self.flatten(Cow::Borrowed(name), &value.to_value());
+    }
+
+    /// Puts a value as JSON in a text.
+    pub fn json<T: ToValue>(&mut self, name: &'static str, value: &T) {
+        let value = value.to_value();
+        if value != Value::Null {
+            self.text(name, value.to_json());
+        }
+    }
+
+    /// Puts a text as it is.
+    pub fn text(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+        self.0.push((name.into(), text.into()));
+    }
+
+    /// The value of a parameter.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_str()))
+    }
+
+    fn flatten(&mut self, name: Cow<'static, str>, value: &Value<'_>) {
+        match value {
+            Value::Null => {}
+            Value::Bool(flag) => self.text(name, flag.to_string()),
+            Value::Number(number) => self.text(name, number.to_string()),
+            Value::Text(text) => self.text(name, text.as_ref()),
+            Value::List(items) => {
+                for (n, item) in items.iter().enumerate() {
+                    self.flatten(format!("{name}.{}", n + 1).into(), item);
+                }
+            }
+            Value::Object(members) => {
+                for (member, value) in members {
+                    self.flatten(format!("{name}.{member}").into(), value);
+                }
+            }
+        }
+    }
+
+    /// The parameters as a tree: `Tag.1.Key` and `Tag.2.Key` become a list of two objects. The
+    /// way back from [`Params::put`], for whoever answers calls.
+    pub fn to_value(&self) -> Value<'_> {
+        unflatten(self.iter())
+    }
+}
+
+impl<'p> FromIterator<(&'p str, &'p str)> for Params {
+    fn from_iter<I: IntoIterator<Item = (&'p str, &'p str)>>(pairs: I) -> Self {
+        Self(
+            pairs.into_iter().map(|(name, value)| (name.to_owned().into(), value.into())).collect(),
+        )
+    }
+}
+
+impl fmt::Debug for Params {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Params")?;
+        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// Longer paths are taken as plain names: none of the API is as deep.
+const DEEPEST: usize = 8;
+
+fn unflatten<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Value<'p> {
+    let mut root = Vec::new();
+    for (name, value) in pairs {
+        let steps: Vec<&str> = name.split('.').collect();
+        let steps = if steps.len() > DEEPEST { vec![name] } else { steps };
+        plant(&mut root, &steps, value);
+    }
+    Value::Object(root.into_iter().map(|(name, value)| (name, gather_lists(value))).collect())
+}
+
+/// The members of an object that is being built.
+type Members<'p> = Vec<(Cow<'p, str>, Value<'p>)>;
+
+/// Puts a text into a tree of objects. A name that is both a text and a parent keeps the first.
+fn plant<'p>(members: &mut Members<'p>, steps: &[&'p str], text: &'p str) {
+    let Some((first, rest)) = steps.split_first() else { return };
+    let at = members.iter().position(|(name, _)| name == first).unwrap_or_else(|| {
+        let fresh = if rest.is_empty() { Value::Null } else { Value::Object(Vec::new()) };
+        members.push((Cow::Borrowed(*first), fresh));
+        members.len() - 1
+    });
+    let Some((_, member)) = members.get_mut(at) else { return };
+    match (rest, member) {
+        ([], member @ Value::Null) => *member = Value::Text(Cow::Borrowed(text)),
+        (rest, Value::Object(inner)) => plant(inner, rest, text),
+        _ => {}
+    }
+}
+
+/// Turns every object whose names are all numbers into a list in their order.
+fn gather_lists(value: Value<'_>) -> Value<'_> {
+    let Value::Object(members) = value else { return value };
+    let numbers: Option<Vec<u32>> = members.iter().map(|(name, _)| name.parse().ok()).collect();
+    match numbers {
+        Some(numbers) if !numbers.is_empty() => {
+            let values = members.into_iter().map(|(_, value)| gather_lists(value));
+            let mut items: Vec<(u32, Value<'_>)> = numbers.into_iter().zip(values).collect();
+            items.sort_by_key(|(number, _)| *number);
+            Value::List(items.into_iter().map(|(_, value)| value).collect())
+        }
+        _ => Value::Object(
+            members.into_iter().map(|(name, value)| (name, gather_lists(value))).collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fields;
+
+    struct Tag(String, Option<String>);
+
+    impl ToValue for Tag {
+        fn to_value(&self) -> Value<'_> {
+            Fields::new().put("Key", &self.0).put("Value", &self.1).object()
+        }
+    }
+
+    #[test]
+    fn lists_of_objects_are_flattened_and_gathered_again() {
+        let mut params = Params::new();
+        params.put("All", &true);
+        params.put("Tag", &vec![Tag("a".into(), Some(String::new())), Tag("b".into(), None)]);
+        let pairs: Vec<_> = params.iter().collect();
+        assert_eq!(
+            pairs,
+            [("All", "true"), ("Tag.1.Key", "a"), ("Tag.1.Value", ""), ("Tag.2.Key", "b")]
+        );
+        assert_eq!(
+            params.to_value().to_json(),
+            r#"{"All":"true","Tag":[{"Key":"a","Value":""},{"Key":"b"}]}"#
+        );
+    }
+
+    #[test]
+    fn the_tenth_item_comes_after_the_second() {
+        let params = Params::from_iter([("I.10", "x"), ("I.2", "b"), ("I.1", "a")]);
+        assert_eq!(params.to_value().to_json(), r#"{"I":["a","b","x"]}"#);
+    }
+
+    #[test]
+    fn contradicting_names_lose_nothing_but_themselves() {
+        let params = Params::from_iter([("A", "1"), ("A.1", "2"), ("B", "3"), (".", "4")]);
+        assert_eq!(params.to_value().to_json(), r#"{"A":"1","B":"3","":{"":"4"}}"#);
+    }
+
+    #[test]
+    fn debug_shows_names_only() {
+        let params = Params::from_iter([("PrivateKey", "canary")]);
+        assert_eq!(format!("{params:?}"), r#"Params["PrivateKey"]"#);
+    }
+}

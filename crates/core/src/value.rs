@@ -1,0 +1,239 @@
+//! The tree that answers are read into and requests are written from.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// A JSON value that borrows its texts from the document where it can, and keeps the order of
+/// the members of an object.
+///
+/// It is one type on purpose: the parser of a whole answer is compiled once, here, and generated
+/// types read from the tree instead of each bringing a parser of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// `null`, or nothing at all.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(serde_json::Number),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Value<'a>>),
+    /// An object: its members in the order of the document.
+    Object(Vec<(Cow<'a, str>, Value<'a>)>),
+}
+
+impl<'a> Value<'a> {
+    /// Reads a JSON document.
+    ///
+    /// ```
+    /// use aliyun_core::Value;
+    /// let value = Value::from_json(r#"{"Port": 80}"#)?;
+    /// assert_eq!(value.get("Port").and_then(Value::as_i64), Some(80));
+    /// # Ok::<(), aliyun_core::ParseError>(())
+    /// ```
+    pub fn from_json(text: &'a str) -> Result<Self, ParseError> {
+        serde_json::from_str(text).map_err(|error| ParseError(error.to_string()))
+    }
+
+    /// Reads an XML document: attributes are passed over, repeated elements become a list, and
+    /// the root element itself is dropped.
+    pub fn from_xml(text: &'a str) -> Result<Self, ParseError> {
+        crate::xml::read(text).map_err(ParseError)
+    }
+
+    /// The member of an object with this name.
+    pub fn get(&self, name: &str) -> Option<&Value<'a>> {
+        match self {
+            Value::Object(members) => find(members, name),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one that fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Value::Number(number) => number.as_i64(),
+            _ => None,
+        }
+    }
+
+    /// The value as compact JSON: no spaces, characters beyond ASCII kept.
+    pub fn to_json(&self) -> String {
+        // Names are texts and numbers are finite, so there is nothing in a tree that JSON lacks.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What kind of value this is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    }
+}
+
+/// The last member with this name: a repeated name overrides, as in every JSON reader.
+pub(crate) fn find<'v, 'a>(
+    members: &'v [(Cow<'a, str>, Value<'a>)],
+    name: &str,
+) -> Option<&'v Value<'a>> {
+    members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// Why a document could not be read. It says where, and shows nothing of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError(String);
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(Name(name)) = entries.next_key()? {
+            members.push((name, entries.next_value()?));
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+/// A member name, borrowed where the document allows. (`Cow` itself would always copy.)
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a member")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Owned(text.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Number(number) => number.serialize(serializer),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_order_and_borrows_plain_texts() {
+        let value = Value::from_json(r#"{"b": "x", "a": [1, 2.5, true, null, "\u4e2d"]}"#).unwrap();
+        assert_eq!(value.to_json(), r#"{"b":"x","a":[1,2.5,true,null,"中"]}"#);
+        assert!(matches!(value.get("b"), Some(Value::Text(Cow::Borrowed("x")))));
+    }
+
+    #[test]
+    fn the_last_of_a_repeated_name_counts() {
+        let value = Value::from_json(r#"{"a": 1, "a": 2}"#).unwrap();
+        assert_eq!(value.get("a").and_then(Value::as_i64), Some(2));
+    }
+
+    #[test]
+    fn a_bottomless_document_is_an_error_not_an_overflow() {
+        assert!(Value::from_json(&"[".repeat(1_000_000)).is_err());
+    }
+}
