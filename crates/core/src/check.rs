@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::{Pattern, Secret, Violation, Violations, excerpt};
+use crate::{OpenEnum, Pattern, Secret, Violation, Violations, excerpt};
 
 /// Which limits count where the service was seen to accept more than it documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -161,10 +161,11 @@ impl Checker {
         }
     }
 
-    /// A value of an open enum: `unknown` is its text if it is none of the `known` ones.
-    pub fn known(&mut self, name: &'static str, unknown: Option<&str>, known: &[&str]) {
-        if let Some(text) = unknown {
-            let shown = Some(format!("\"{}\"", excerpt(text)));
+    /// A value of an open enum that is one of the known ones.
+    pub fn known<E: OpenEnum>(&mut self, name: &'static str, value: Option<&E>) {
+        if let Some(unknown) = value.and_then(E::unknown) {
+            let known: Vec<&str> = E::KNOWN.iter().map(|(text, _)| *text).collect();
+            let shown = Some(format!("\"{}\"", excerpt(unknown.as_str())));
             self.violate(name, "enum", shown, format!("must be one of {}", known.join(", ")));
         }
     }
@@ -267,6 +268,29 @@ impl<T: AsText> AsText for Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::UnknownValue;
+
+    #[derive(Clone, PartialEq)]
+    enum Kind {
+        Ecs,
+        Eni,
+        Unknown(UnknownValue),
+    }
+
+    impl OpenEnum for Kind {
+        const KNOWN: &'static [(&'static str, Self)] = &[("ecs", Self::Ecs), ("eni", Self::Eni)];
+
+        fn from_unknown(value: UnknownValue) -> Self {
+            Self::Unknown(value)
+        }
+
+        fn unknown(&self) -> Option<&UnknownValue> {
+            match self {
+                Self::Unknown(value) => Some(value),
+                _ => None,
+            }
+        }
+    }
 
     fn messages(check: impl FnOnce(&mut Checker)) -> Vec<String> {
         let mut checker = Checker::new(Limits::Documented);
@@ -285,7 +309,7 @@ mod tests {
             v.range("Size", -1_i64, 0, i64::MAX);
             v.length("Name", &Some("四个汉字".to_owned()), 1, 3);
             v.ip("Ip", &"1.2.3".to_owned());
-            v.known("Type", Some("vm"), &["ecs", "eni"]);
+            v.known("Type", Some(&Kind::from_wire("vm")));
             v.count::<u8>("List", &[], 1, 20);
         });
         assert_eq!(

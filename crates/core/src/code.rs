@@ -105,19 +105,28 @@ impl CodeInfo {
         Self { code, status, class, message, meaning, repeat: class.repeat(), family: false }
     }
 
-    /// The same with its own rule for repeating.
-    #[must_use]
-    pub const fn repeat(mut self, repeat: Repeat) -> Self {
-        self.repeat = repeat;
-        self
+    /// A code with a rule of its own for repeating.
+    pub const fn repeating(
+        code: &'static str,
+        status: u16,
+        class: CodeClass,
+        repeat: Repeat,
+        message: &'static str,
+        meaning: &'static str,
+    ) -> Self {
+        Self { code, status, class, message, meaning, repeat, family: false }
     }
 
-    /// The same for all codes that continue after a dot: `Throttling` stands for
+    /// A code that stands for all that continue it after a dot: `Throttling` for
     /// `Throttling.User` too.
-    #[must_use]
-    pub const fn family(mut self) -> Self {
-        self.family = true;
-        self
+    pub const fn family(
+        code: &'static str,
+        status: u16,
+        class: CodeClass,
+        message: &'static str,
+        meaning: &'static str,
+    ) -> Self {
+        Self { code, status, class, message, meaning, repeat: class.repeat(), family: true }
     }
 
     /// Whether this is what is known about `code`.
@@ -176,11 +185,12 @@ mod tests {
 
     #[test]
     fn a_family_covers_what_follows_a_dot() {
-        const INFO: CodeInfo = CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "");
-        assert!(INFO.covers("Throttling"));
-        assert!(!INFO.covers("Throttling.User"));
-        assert!(INFO.family().covers("Throttling.User"));
-        assert!(!INFO.family().covers("ThrottlingUser"));
-        assert_eq!(INFO.repeat, Repeat::Safe);
+        const ONE: CodeInfo = CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "");
+        const ALL: CodeInfo = CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "");
+        assert!(ONE.covers("Throttling"));
+        assert!(!ONE.covers("Throttling.User"));
+        assert!(ALL.covers("Throttling.User"));
+        assert!(!ALL.covers("ThrottlingUser"));
+        assert_eq!(ALL.repeat, Repeat::Safe);
     }
 }

@@ -90,25 +90,6 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// A value of an open enum that this version of the crate does not know.
-///
-/// It can only come from a text that is none of the known values, so it never hides one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct UnknownValue(String);
-
-impl UnknownValue {
-    /// Keeps the text. For generated code: a known value must not get here.
-    #[doc(hidden)]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl FromValue for String {
     const EMPTY_IS_ABSENT: bool = false;
 

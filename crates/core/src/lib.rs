@@ -5,6 +5,7 @@
 //! | [`value`] | [`Value`], the tree that JSON and XML answers are read into and requests are written from |
 //! | [`object`] | [`Object`], the lenient reader of one object, and [`Fields`], its writer |
 //! | [`convert`] | [`FromValue`] and [`ToValue`], implemented by every generated type |
+//! | [`open_enum`] | [`OpenEnum`], enums that keep values they do not know |
 //! | [`params`] | [`Params`], the wire parameters of a call |
 //! | [`operation`] | [`Operation`] and what is known about one: effect, permission, codes |
 //! | [`code`] | [`CodeInfo`], [`CodeClass`] and [`ErrorCode`]: what an error code means and whether to repeat |
@@ -21,6 +22,7 @@ pub mod code;
 pub mod convert;
 mod excerpt;
 pub mod object;
+pub mod open_enum;
 pub mod operation;
 pub mod params;
 pub mod pattern;
@@ -31,9 +33,10 @@ mod xml;
 
 pub use check::{Checker, Limits};
 pub use code::{CodeClass, CodeInfo, ErrorCode, Repeat};
-pub use convert::{DecodeError, FromValue, ToValue, UnknownValue};
+pub use convert::{DecodeError, FromValue, ToValue};
 pub use excerpt::excerpt;
 pub use object::{Fields, Object};
+pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Effect, Operation, OperationInfo, Permission, Resource, ServiceInfo};
 pub use params::Params;
 pub use pattern::{Pattern, Piece};

@@ -59,6 +59,11 @@ impl<'v> Object<'v> {
         }
     }
 
+    /// A member that must be there and carries JSON in a text.
+    pub fn required_json<T: FromValue>(&self, name: &str) -> Result<T, DecodeError> {
+        self.json(name)?.ok_or_else(|| DecodeError::missing(name))
+    }
+
     /// A member that carries JSON in a text.
     pub fn json<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
         match find(self.0, name) {

@@ -1,0 +1,59 @@
+//! The client: a method per operation, a file per group.
+
+use quote::quote;
+
+use super::{File, docs, ident, literal};
+use crate::ir::{Api, Effect, Group, Operation};
+use crate::layout::{Home, Layout};
+
+pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
+    let mut files = vec![root(api, &layout.client)];
+    files.extend(api.groups.iter().map(|lowered| group(lowered, api, layout)));
+    files
+}
+
+fn root(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "mod", &api.service.spec);
+    let groups = api.groups.iter().map(|group| ident(&group.module));
+    file.items.push(quote! { #(mod #groups;)* });
+    file
+}
+
+fn group(group: &Group, api: &Api, layout: &Layout) -> File {
+    let mut file = File::new(&layout.client.folder, &group.module, &api.service.spec);
+    let methods: Vec<_> = group
+        .operations
+        .iter()
+        .map(|operation| {
+            let call = file.uses.name(&layout.client.inside, "Call");
+            let request = file.uses.name(&layout.model.outside, &operation.request.name);
+            let (docs, method) = (docs(&about(operation, layout)), ident(&operation.method));
+            let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
+            quote! {
+                #docs
+                #deprecated
+                pub fn #method(&self, request: #request) -> #call<'_, #request> {
+                    self.call(request)
+                }
+            }
+        })
+        .collect();
+    if !methods.is_empty() {
+        let client = file.uses.name(&layout.client.inside, "Client");
+        file.items.push(quote! { impl #client { #(#methods)* } });
+    }
+    file
+}
+
+fn about(operation: &Operation, layout: &Layout) -> Vec<String> {
+    let mut docs = operation.request.docs.clone();
+    let effect = match operation.effect {
+        Effect::Read => "reads only",
+        Effect::IdempotentWrite => "writes, and a repeat changes nothing more",
+        Effect::Write => "writes, and a repeat may write again",
+    };
+    let permission = &operation.permission.action;
+    docs.push(format!("Effect: {effect}. Permission: `{permission}`."));
+    docs.extend(literal::example(operation, layout));
+    docs
+}

@@ -1,0 +1,143 @@
+//! The model: a file per shape and per operation, a module per group, and the service.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{File, Uses, code, docs, enums, ident, operation, record};
+use crate::ir::{Api, Group, Operation, Service, Shape};
+use crate::layout::{Home, Layout};
+
+pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
+    let home = &layout.model;
+    let mut files = vec![root(api, home), service(&api.service, home), code::constants(api, home)];
+    files.push(shapes(api, home));
+    files.extend(api.shapes.iter().map(|lowered| shape(lowered, home)));
+    for group in &api.groups {
+        files.push(module(group, home, api));
+        let operations = group.operations.iter();
+        files.extend(operations.map(|operation| self::operation(operation, group, api, home)));
+    }
+    files
+}
+
+fn root(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "mod", &api.service.spec);
+    let (groups, constant) =
+        (api.groups.iter().map(|group| ident(&group.module)), ident(&api.service.constant));
+    let groups: Vec<_> = groups.collect();
+    file.items = vec![
+        quote! { mod codes; #(pub mod #groups;)* mod service; pub mod shapes; },
+        quote! { pub use service::#constant; pub use shapes::*; #(pub use #groups::*;)* },
+    ];
+    file
+}
+
+fn service(service: &Service, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "service", &service.spec);
+    let (docs, name) = (docs(&service.docs), ident(&service.constant));
+    let ty = file.uses.core("ServiceInfo");
+    let module = file.uses.name(&format!("{}::generated", home.inside), "codes");
+    let codes = service.codes.iter().map(|constant| {
+        let constant = ident(constant);
+        quote! { #module::#constant }
+    });
+    let (product, version) = (&service.product, &service.version);
+    let (rule, vpc_rule) = (&service.endpoint_rule, &service.endpoint_vpc_rule);
+    let map = service.endpoint_map.iter().map(|(region, host)| quote! { (#region, #host) });
+    file.items.push(quote! {
+        #docs
+        pub static #name: #ty = #ty {
+            product: #product,
+            version: #version,
+            endpoint_map: &[#(#map),*],
+            endpoint_rule: #rule,
+            endpoint_vpc_rule: #vpc_rule,
+            codes: &[#(#codes),*],
+        };
+    });
+    file
+}
+
+fn shapes(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&format!("{}/shapes", home.folder), "mod", &api.service.spec);
+    file.docs = vec!["Shapes that several operations share.".to_owned()];
+    file.items = reexports(api.shapes.iter().map(|shape| {
+        let enums = shape.enums.iter().map(|lowered| lowered.name.as_str());
+        (shape.module.as_str(), std::iter::once(shape.record.name.as_str()).chain(enums).collect())
+    }));
+    file
+}
+
+fn shape(shape: &Shape, home: &Home) -> File {
+    let mut file = File::new(&format!("{}/shapes", home.folder), &shape.module, &shape.spec);
+    let uses = &mut file.uses;
+    file.items = record::items(&shape.record, record::Use::Shape, &home.inside, uses);
+    file.items.extend(shape.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
+    local(uses, &home.inside, std::iter::once(&shape.record).map(|r| &r.name));
+    local(uses, &home.inside, shape.enums.iter().map(|e| &e.name));
+    file
+}
+
+/// Takes back the imports of names that the file defines itself.
+fn local<'a>(uses: &mut Uses, model: &str, names: impl Iterator<Item = &'a String>) {
+    for name in names {
+        uses.forget(model, name);
+    }
+}
+
+fn module(group: &Group, home: &Home, api: &Api) -> File {
+    let folder = format!("{}/{}", home.folder, group.module);
+    let mut file = File::new(&folder, "mod", &api.service.spec);
+    file.docs = group.docs.clone();
+    file.docs.extend(contents(group));
+    file.items = reexports(group.operations.iter().map(|operation| {
+        let mut names = vec![operation.request.name.as_str(), &operation.response.name];
+        names.push(&operation.error.name);
+        names.extend(operation.records.iter().map(|record| record.name.as_str()));
+        names.extend(operation.enums.iter().map(|lowered| lowered.name.as_str()));
+        (operation.module.as_str(), names)
+    }));
+    file
+}
+
+/// The operations of a group as a table.
+fn contents(group: &Group) -> Option<String> {
+    let rows = group.operations.iter().map(|operation| {
+        let about = operation.request.docs.first().map_or("", String::as_str);
+        format!("| [`{}`] | {about} |", operation.request.name)
+    });
+    let table: Vec<String> =
+        ["| operation | what it does |".to_owned(), "|---|---|".to_owned()].into_iter().chain(rows).collect();
+    (!group.operations.is_empty()).then(|| table.join("\n"))
+}
+
+/// Private modules whose names are all exported.
+fn reexports<'a>(modules: impl Iterator<Item = (&'a str, Vec<&'a str>)>) -> Vec<TokenStream> {
+    let (modules, exports): (Vec<_>, Vec<_>) = modules
+        .map(|(module, mut names)| {
+            names.sort_unstable();
+            let (module, names) = (ident(module), names.into_iter().map(ident));
+            (quote! { mod #module; }, quote! { pub use #module::{#(#names),*}; })
+        })
+        .unzip();
+    vec![quote! { #(#modules)* }, quote! { #(#exports)* }]
+}
+
+fn operation(operation: &Operation, group: &Group, api: &Api, home: &Home) -> File {
+    let folder = format!("{}/{}", home.folder, group.module);
+    let mut file = File::new(&folder, &operation.module, &operation.spec);
+    let (uses, model) = (&mut file.uses, home.inside.as_str());
+    let mut items = record::items(&operation.request, record::Use::Request, model, uses);
+    items.push(operation::item(operation, &api.service, model, uses));
+    items.extend(record::items(&operation.response, record::Use::Response, model, uses));
+    for nested in &operation.records {
+        items.extend(record::items(nested, record::Use::Shape, model, uses));
+    }
+    items.extend(operation.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
+    items.extend(code::items(&operation.error, &operation.request.name, model, uses));
+    let records = [&operation.request, &operation.response].into_iter().chain(&operation.records);
+    local(uses, model, records.map(|record| &record.name));
+    local(uses, model, operation.enums.iter().map(|lowered| &lowered.name));
+    file.items = items;
+    file
+}

@@ -1,0 +1,78 @@
+//! The `Operation` implementation of a request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Uses, ident};
+use crate::ir::{Effect, Form, Operation, Service};
+
+pub(super) fn item(
+    operation: &Operation,
+    service: &Service,
+    model: &str,
+    uses: &mut Uses,
+) -> TokenStream {
+    let (trait_, info) = (uses.core("Operation"), uses.core("OperationInfo"));
+    let (effect, params) = (uses.core("Effect"), uses.core("Params"));
+    let (name, response) = (ident(&operation.request.name), ident(&operation.response.name));
+    let error = ident(&operation.error.name);
+    let service = uses.name(model, &service.constant);
+    let permission = permission(operation, uses);
+    let (action, required) = (&operation.action, &operation.required);
+    let variant = ident(match operation.effect {
+        Effect::Read => "Read",
+        Effect::IdempotentWrite => "IdempotentWrite",
+        Effect::Write => "Write",
+    });
+    let region = match &operation.region_param {
+        Some(name) => quote! { Some(#name) },
+        None => quote! { None },
+    };
+    // `find` is a method of the trait.
+    uses.core("ErrorCode");
+    let puts = operation.request.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        match field.form {
+            Form::JsonText => quote! { params.json(#wire, &self.#name); },
+            _ => quote! { params.put(#wire, &self.#name); },
+        }
+    });
+    let params_name = if operation.request.fields.is_empty() { "_params" } else { "params" };
+    let params_name = ident(params_name);
+    quote! {
+        impl #trait_ for #name {
+            type Response = #response;
+            type Error = #error;
+
+            const INFO: &'static #info = &#info {
+                service: &#service,
+                action: #action,
+                effect: #effect::#variant,
+                required: &[#(#required),*],
+                region_param: #region,
+                find_code: #error::find,
+                permission: #permission,
+            };
+
+            fn encode(&self, #params_name: &mut #params) {
+                #(#puts)*
+            }
+        }
+    }
+}
+
+fn permission(operation: &Operation, uses: &mut Uses) -> TokenStream {
+    let ty = uses.core("Permission");
+    let permission = &operation.permission;
+    let (action, access) = (&permission.action, &permission.access);
+    let resources: Vec<_> = permission
+        .resources
+        .iter()
+        .map(|resource| {
+            let (ty, kind, arn) = (uses.core("Resource"), &resource.kind, &resource.arn);
+            let required = resource.required;
+            quote! { #ty { kind: #kind, arn: #arn, required: #required } }
+        })
+        .collect();
+    quote! { #ty { action: #action, access: #access, resources: &[#(#resources),*] } }
+}

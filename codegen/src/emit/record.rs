@@ -1,0 +1,198 @@
+//! A record: the struct, its constructor and setters, and how it is read and written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Uses, docs, ident};
+use crate::ir::{Field, Form, Presence, Record, Type};
+
+/// What of a record is wanted beside the struct and its reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// People fill it in.
+    Request,
+    /// People fill it in, and it is written as JSON.
+    Shape,
+    /// The service fills it in.
+    Response,
+}
+
+/// The items of a record.
+pub(super) fn items(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Vec<TokenStream> {
+    let mut items = vec![structure(record, model, uses), constructor(record, role, model, uses)];
+    items.push(reader(record, uses));
+    if role != Use::Request {
+        items.push(writer(record, uses));
+    }
+    items
+}
+
+fn structure(record: &Record, model: &str, uses: &mut Uses) -> TokenStream {
+    let (name, docs) = (ident(&record.name), docs(&record.docs));
+    let fields = record.fields.iter().map(|field| {
+        let (docs, name) = (super::docs(&field.docs), ident(&field.name));
+        let ty = stored(field, model, uses);
+        let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+        quote! { #docs #deprecated pub #name: #ty }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    }
+}
+
+fn constructor(record: &Record, role: Use, model: &str, uses: &mut Uses) -> TokenStream {
+    let name = ident(&record.name);
+    let required = || record.fields.iter().filter(|field| field.presence == Presence::Required);
+    let arguments: Vec<_> = required()
+        .map(|field| {
+            let (name, ty) = (ident(&field.name), argument(&field.ty, model, uses));
+            quote! { #name: #ty }
+        })
+        .collect();
+    let values = record.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match (field.presence, into(&field.ty)) {
+            (Presence::Required, true) => quote! { #name: #name.into() },
+            (Presence::Required, false) => quote! { #name },
+            (Presence::Optional, _) => quote! { #name: None },
+            (Presence::List, _) => quote! { #name: Vec::new() },
+        }
+    });
+    let about = match (arguments.is_empty(), role) {
+        (true, _) => " With nothing in it yet.",
+        (false, Use::Response) => " With what is always there.",
+        (false, _) => " With what is required; everything else is left out.",
+    };
+    let setters: Vec<_> = record
+        .fields
+        .iter()
+        .filter(|field| role != Use::Response && field.presence != Presence::Required)
+        .map(|field| setter(field, model, uses))
+        .collect();
+    let default = arguments.is_empty().then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self { Self::new() }
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #[doc = #about]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+            #(#setters)*
+        }
+        #default
+    }
+}
+
+fn setter(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
+    let (name, ty) = (ident(&field.name), argument(&field.ty, model, uses));
+    let about = format!(" Sets `{}`.", field.name.trim_start_matches("r#"));
+    let value = if into(&field.ty) { quote! { #name.into() } } else { quote! { #name } };
+    let value = match field.presence {
+        Presence::List => value,
+        _ => quote! { Some(#value) },
+    };
+    quote! {
+        #[doc = #about]
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+fn reader(record: &Record, uses: &mut Uses) -> TokenStream {
+    let name = ident(&record.name);
+    let members = record.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        let call = match (&field.form, field.presence) {
+            (Form::Wrapped(inner), _) => quote! { wrapped(#wire, #inner) },
+            (Form::JsonText, Presence::Required) => quote! { required_json(#wire) },
+            (Form::JsonText, _) => quote! { json(#wire) },
+            (Form::NonEmpty, Presence::Optional) => quote! { non_empty(#wire) },
+            (_, Presence::Required) => quote! { required(#wire) },
+            (_, Presence::Optional) => quote! { optional(#wire) },
+            (_, Presence::List) => quote! { list(#wire) },
+        };
+        quote! { #name: object.#call? }
+    });
+    let (trait_, value) = (uses.core("FromValue"), uses.core("Value"));
+    let (error, object) = (uses.core("DecodeError"), uses.core("Object"));
+    quote! {
+        impl #trait_ for #name {
+            fn from_value(value: &#value<'_>) -> Result<Self, #error> {
+                let object = #object::new(value)?;
+                Ok(Self { #(#members),* })
+            }
+        }
+    }
+}
+
+fn writer(record: &Record, uses: &mut Uses) -> TokenStream {
+    let name = ident(&record.name);
+    let members = record.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        match &field.form {
+            Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
+            _ => quote! { .put(#wire, &self.#name) },
+        }
+    });
+    let (trait_, value) = (uses.core("ToValue"), uses.core("Value"));
+    let fields = uses.core("Fields");
+    quote! {
+        impl #trait_ for #name {
+            fn to_value(&self) -> #value<'_> {
+                #fields::new()#(#members)*.object()
+            }
+        }
+    }
+}
+
+/// The type of a field.
+fn stored(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
+    let ty = plain(&field.ty, model, uses);
+    match field.presence {
+        Presence::Optional => quote! { Option<#ty> },
+        _ => ty,
+    }
+}
+
+/// The type of an argument: whatever turns into the value.
+fn argument(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
+    let plain = plain(ty, model, uses);
+    if into(ty) { quote! { impl Into<#plain> } } else { plain }
+}
+
+/// Whether an argument of the type is taken as `impl Into`.
+fn into(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Secret | Type::Enum(_) | Type::List(_))
+}
+
+fn plain(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
+    match ty {
+        Type::Text => quote! { String },
+        Type::Int32 => quote! { i32 },
+        Type::Int64 => quote! { i64 },
+        Type::Bool => quote! { bool },
+        Type::Secret => {
+            let secret = uses.core("Secret");
+            quote! { #secret }
+        }
+        Type::Enum(name) | Type::Record(name) => {
+            let name = uses.name(model, name);
+            quote! { #name }
+        }
+        Type::List(item) => {
+            let item = plain(item, model, uses);
+            quote! { Vec<#item> }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The validator: the patterns, the checks of the shapes, and those of each group.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{File, Uses, ident};
+use crate::ir::{Api, Check, Condition, Group, Pattern, Presence, Record, Rule, Test};
+use crate::layout::{Home, Layout};
+
+pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
+    let mut files = vec![root(api, &layout.validator), shapes(api, layout)];
+    files.extend((!api.patterns.is_empty()).then(|| patterns(api, &layout.validator)));
+    files.extend(api.groups.iter().map(|lowered| group(lowered, api, layout)));
+    files
+}
+
+fn root(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "mod", &api.service.spec);
+    let patterns = (!api.patterns.is_empty()).then_some("patterns");
+    let groups = api.groups.iter().map(|group| group.module.as_str());
+    let mut modules: Vec<&str> = groups.chain(["shapes"]).chain(patterns).collect();
+    modules.sort_unstable();
+    let modules = modules.into_iter().map(ident);
+    file.items.push(quote! { #(mod #modules;)* });
+    file
+}
+
+fn patterns(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "patterns", &api.service.spec);
+    file.docs = vec!["The patterns of the specs as tables.".to_owned()];
+    let (pattern, piece) = (file.uses.core("Pattern"), file.uses.core("Piece"));
+    file.items = api
+        .patterns
+        .iter()
+        .map(|Pattern { constant, source, sequences }| {
+            let (docs, name) = (super::docs(&[format!("`{source}`")]), ident(constant));
+            let sequences = sequences.iter().map(|sequence| {
+                let pieces = sequence.iter().map(|part| {
+                    let ranges = part.ranges.iter().map(|(first, last)| quote! { (#first, #last) });
+                    let (min, max) = (Literal::u32_unsuffixed(part.min), count(part.max));
+                    quote! { #piece::new(&[#(#ranges),*], #min, #max) }
+                });
+                quote! { &[#(#pieces),*] }
+            });
+            quote! { #docs pub const #name: #pattern = #pattern(&[#(#sequences),*]); }
+        })
+        .collect();
+    file
+}
+
+fn count(max: u32) -> TokenStream {
+    match max {
+        u32::MAX => quote! { u32::MAX },
+        max => {
+            let max = Literal::u32_unsuffixed(max);
+            quote! { #max }
+        }
+    }
+}
+
+fn shapes(api: &Api, layout: &Layout) -> File {
+    let mut file = File::new(&layout.validator.folder, "shapes", &api.service.spec);
+    file.docs = vec!["The rules of the shapes.".to_owned()];
+    let records = api.shapes.iter().map(|shape| &shape.record);
+    file.items = implementations(records, layout, &mut file.uses);
+    file
+}
+
+fn group(group: &Group, api: &Api, layout: &Layout) -> File {
+    let mut file = File::new(&layout.validator.folder, &group.module, &api.service.spec);
+    let title = group.docs.first().map_or("", |title| title.trim_end_matches('.'));
+    file.docs = vec![format!("The rules of the requests of a group: {title}.")];
+    let records = group.operations.iter().flat_map(|operation| {
+        // Only what a request can hold is checked.
+        std::iter::once(&operation.request)
+            .chain(operation.records.iter().filter(|record| !record.checks.is_empty()))
+    });
+    file.items = implementations(records, layout, &mut file.uses);
+    file
+}
+
+fn implementations<'a>(
+    records: impl Iterator<Item = &'a Record>,
+    layout: &Layout,
+    uses: &mut Uses,
+) -> Vec<TokenStream> {
+    records
+        .map(|record| {
+            let checker = uses.core("Checker");
+            let trait_ = uses.name(&layout.validator.inside, "Validate");
+            let name = uses.name(&layout.model.outside, &record.name);
+            let v = ident(if record.checks.is_empty() { "_v" } else { "v" });
+            let checks: Vec<_> =
+                record.checks.iter().map(|check| statement(check, layout, uses)).collect();
+            quote! {
+                impl #trait_ for #name {
+                    fn check(&self, #v: &mut #checker) {
+                        #(#checks)*
+                    }
+                }
+            }
+        })
+        .collect()
+}
+
+fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
+    let (wire, name) = (&check.wire, ident(&check.name));
+    let pattern = |constant: &str, uses: &mut Uses| {
+        uses.name(&format!("{}::generated::patterns", layout.validator.inside), constant)
+    };
+    match &check.rule {
+        Rule::NotEmpty => quote! { v.not_empty(#wire, &self.#name); },
+        Rule::Range { min, max } => {
+            let (min, max) = (signed(*min), signed(*max));
+            quote! { v.range(#wire, self.#name, #min, #max); }
+        }
+        Rule::Length { min, max } => {
+            let (min, max) = (unsigned(*min), max.map_or(quote! { usize::MAX }, unsigned));
+            quote! { v.length(#wire, &self.#name, #min, #max); }
+        }
+        Rule::Pattern { constant, allowed } => {
+            let constant = pattern(constant, uses);
+            quote! { v.pattern(#wire, &self.#name, &#constant, #allowed); }
+        }
+        Rule::Ip => quote! { v.ip(#wire, &self.#name); },
+        Rule::Known if check.presence == Presence::Required => {
+            quote! { v.known(#wire, Some(&self.#name)); }
+        }
+        Rule::Known => quote! { v.known(#wire, self.#name.as_ref()); },
+        Rule::Count { min, max, observed } => {
+            let (min, max) = (unsigned(*min), max.map_or(quote! { usize::MAX }, unsigned));
+            let max = match observed.map(unsigned) {
+                Some(observed) => quote! { v.limit(#max, #observed) },
+                None => max,
+            };
+            on_value(check, |list| quote! { v.count(#wire, #list, #min, #max); })
+        }
+        Rule::Unique => on_value(check, |list| quote! { v.unique(#wire, #list); }),
+        Rule::Each => {
+            let trait_ = uses.name(&layout.validator.inside, "Validate");
+            on_value(check, |list| quote! { v.each(#wire, #list, #trait_::check); })
+        }
+        Rule::Inside => {
+            let trait_ = uses.name(&layout.validator.inside, "Validate");
+            on_value(check, |record| quote! { v.inside(#wire, #record, #trait_::check); })
+        }
+        Rule::Named(function) => {
+            let rules = uses.name(&layout.validator.inside, "rules");
+            let function = ident(function);
+            on_value(check, |value| quote! { #rules::#function(#wire, #value, v); })
+        }
+        Rule::RequiredWhen { conditions, words } => {
+            let conditions: Vec<_> = conditions
+                .iter()
+                .map(|condition| expression(condition, &layout.model.outside, pattern, uses))
+                .collect();
+            let present = match check.presence {
+                Presence::List => quote! { !self.#name.is_empty() },
+                _ => quote! { self.#name.is_some() },
+            };
+            quote! { if #(#conditions)&&* { v.present(#wire, #present, #words); } }
+        }
+    }
+}
+
+/// A statement about the value of a member, if it is there.
+fn on_value(check: &Check, statement: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+    let name = ident(&check.name);
+    if check.presence != Presence::Optional {
+        return statement(quote! { &self.#name });
+    }
+    let statement = statement(quote! { #name });
+    quote! { if let Some(#name) = &self.#name { #statement } }
+}
+
+fn expression(
+    condition: &Condition,
+    model: &str,
+    pattern: impl Fn(&str, &mut Uses) -> proc_macro2::Ident,
+    uses: &mut Uses,
+) -> TokenStream {
+    let name = ident(&condition.name);
+    let required = condition.presence == Presence::Required;
+    match &condition.test {
+        Test::Present => match condition.presence {
+            Presence::Required => quote! { true },
+            Presence::Optional => quote! { self.#name.is_some() },
+            Presence::List => quote! { !self.#name.is_empty() },
+        },
+        Test::Variants { of, variants } => {
+            let of = uses.name(model, of);
+            let variants = variants.iter().map(|variant| {
+                let variant = ident(variant);
+                quote! { #of::#variant }
+            });
+            if required {
+                quote! { matches!(self.#name, #(#variants)|*) }
+            } else {
+                quote! { matches!(self.#name, Some(#(#variants)|*)) }
+            }
+        }
+        Test::Texts(texts) if required => quote! { matches!(self.#name.as_str(), #(#texts)|*) },
+        Test::Texts(texts) => quote! { matches!(self.#name.as_deref(), Some(#(#texts)|*)) },
+        Test::Matches(constant) => {
+            let constant = pattern(constant, uses);
+            if required {
+                quote! { #constant.matches(&self.#name) }
+            } else {
+                quote! { self.#name.as_deref().is_some_and(|text| #constant.matches(text)) }
+            }
+        }
+    }
+}
+
+fn signed(number: i64) -> TokenStream {
+    match number {
+        i64::MIN => quote! { i64::MIN },
+        i64::MAX => quote! { i64::MAX },
+        number => {
+            let digits = Literal::u64_unsuffixed(number.unsigned_abs());
+            if number < 0 { quote! { -#digits } } else { quote! { #digits } }
+        }
+    }
+}
+
+fn unsigned(number: u64) -> TokenStream {
+    let number = Literal::u64_unsuffixed(number);
+    quote! { #number }
+}

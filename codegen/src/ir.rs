@@ -1,0 +1,279 @@
+//! What the emitters print: every name, type, encoding and check is decided here already.
+//!
+//! The IR is closed and small on purpose. An emitter walks it and never looks at a spec, a schema
+//! keyword or a naming rule.
+
+use crate::pattern::Piece;
+
+/// A product.
+#[derive(Clone, Debug)]
+pub struct Api {
+    pub service: Service,
+    pub groups: Vec<Group>,
+    pub shapes: Vec<Shape>,
+    pub patterns: Vec<Pattern>,
+    /// Every error code once.
+    pub codes: Vec<Code>,
+}
+
+/// The facts of the product.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The name of the static that holds them: `SLB`.
+    pub constant: String,
+    pub product: String,
+    pub version: String,
+    pub docs: Docs,
+    pub endpoint_map: Vec<(String, String)>,
+    pub endpoint_rule: String,
+    pub endpoint_vpc_rule: String,
+    /// The constants of the codes that any operation can answer.
+    pub codes: Vec<String>,
+    pub spec: String,
+}
+
+/// A group of operations: a module.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub module: String,
+    pub docs: Docs,
+    pub operations: Vec<Operation>,
+}
+
+/// Paragraphs of documentation.
+pub type Docs = Vec<String>;
+
+/// A shape that several operations share: a record and the enums of its members.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    pub module: String,
+    pub record: Record,
+    pub enums: Vec<Enum>,
+    pub spec: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub action: String,
+    pub module: String,
+    pub method: String,
+    pub effect: Effect,
+    pub deprecated: bool,
+    /// The wire names a call must carry.
+    pub required: Vec<String>,
+    /// The wire name that the client fills with its region.
+    pub region_param: Option<String>,
+    pub request: Record,
+    pub response: Record,
+    /// Records and enums that only this operation uses.
+    pub records: Vec<Record>,
+    pub enums: Vec<Enum>,
+    pub error: ErrorEnum,
+    pub permission: Permission,
+    /// What the emulator answers to bad values.
+    pub refusals: Vec<Refusal>,
+    /// The first example, as a value of the request.
+    pub example: Option<Literal>,
+    pub spec: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Read,
+    IdempotentWrite,
+    Write,
+}
+
+/// A struct.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    pub name: String,
+    pub docs: Docs,
+    pub fields: Vec<Field>,
+    pub checks: Vec<Check>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The vendor's name.
+    pub wire: String,
+    /// The Rust name.
+    pub name: String,
+    pub docs: Docs,
+    pub deprecated: bool,
+    pub ty: Type,
+    pub presence: Presence,
+    pub form: Form,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    Text,
+    Secret,
+    Int32,
+    Int64,
+    Bool,
+    Enum(String),
+    Record(String),
+    List(Box<Type>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`, an argument of `new`.
+    Required,
+    /// `Option<T>`.
+    Optional,
+    /// A list that is empty when absent.
+    List,
+}
+
+/// How a value stands among the members of an object or the parameters of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    Plain,
+    /// A text whose emptiness means absence.
+    NonEmpty,
+    /// A list inside an object with this one member.
+    Wrapped(String),
+    /// JSON inside a text.
+    JsonText,
+}
+
+/// An open enum.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    pub name: String,
+    pub docs: Docs,
+    pub values: Vec<EnumValue>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    pub wire: String,
+    pub variant: String,
+    pub docs: Docs,
+}
+
+/// One line of a `Validate` implementation.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The member it is about.
+    pub wire: String,
+    pub name: String,
+    pub presence: Presence,
+    pub rule: Rule,
+}
+
+#[derive(Clone, Debug)]
+pub enum Rule {
+    NotEmpty,
+    Range { min: i64, max: i64 },
+    Length { min: u64, max: Option<u64> },
+    Count { min: u64, max: Option<u64>, observed: Option<u64> },
+    /// The name of a constant of [`Api::patterns`], and what it allows in words.
+    Pattern { constant: String, allowed: String },
+    Ip,
+    Known,
+    Unique,
+    /// The rules of the items of a list of records.
+    Each,
+    /// The rules of a record.
+    Inside,
+    /// A rule written by hand: the name of its function.
+    Named(String),
+    /// The member must be there when all conditions hold; the words complete "is required ...".
+    RequiredWhen { conditions: Vec<Condition>, words: String },
+}
+
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// The Rust name of the member it looks at.
+    pub name: String,
+    pub presence: Presence,
+    pub test: Test,
+}
+
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// It is there.
+    Present,
+    /// It is one of these variants.
+    Variants { of: String, variants: Vec<String> },
+    /// It is one of these texts.
+    Texts(Vec<String>),
+    /// It matches the constant of this name.
+    Matches(String),
+}
+
+/// A pattern as a table.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    pub constant: String,
+    pub source: String,
+    pub sequences: Vec<Vec<Piece>>,
+}
+
+/// The error codes of an operation as an enum.
+#[derive(Clone, Debug)]
+pub struct ErrorEnum {
+    pub name: String,
+    pub variants: Vec<ErrorVariant>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ErrorVariant {
+    pub name: String,
+    pub docs: Docs,
+    /// The constant of the code.
+    pub constant: String,
+}
+
+/// What is known about an error code: a constant that operations share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    pub constant: String,
+    pub code: String,
+    pub status: u16,
+    /// A variant of `CodeClass`.
+    pub class: String,
+    pub message: String,
+    pub meaning: String,
+    /// A variant of `Repeat`, where the class does not tell.
+    pub repeat: Option<String>,
+    pub family: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Permission {
+    pub action: String,
+    pub access: String,
+    pub resources: Vec<Resource>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub kind: String,
+    pub arn: String,
+    pub required: bool,
+}
+
+/// The code for a bad value: `BackendServers.N.Weight`, `any`, `InvalidWeight.Malformed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub path: String,
+    pub rule: String,
+    pub code: String,
+}
+
+/// A Rust expression for an example.
+#[derive(Clone, Debug)]
+pub enum Literal {
+    Text(String),
+    Number(i64),
+    Bool(bool),
+    Variant { of: String, variant: String },
+    List(Vec<Literal>),
+    /// A record: what `new` takes, then the setters that are called.
+    Record { of: String, arguments: Vec<Literal>, setters: Vec<(String, Literal)> },
+}

@@ -1,0 +1,326 @@
+//! Strict JSON with the place of every value.
+
+use std::str::FromStr;
+
+use jsonc_parser::ast::{ObjectPropName, Value as Ast};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use serde_json::{Number, Value as Json};
+
+use crate::report::Report;
+use crate::source::{FileId, Sources, Span, Spanned};
+
+/// A JSON value and where it is written.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A JSON value whose parts know their places.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// An object, in the order it is written.
+    Object(Vec<Member>),
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name.
+    pub key: Spanned<String>,
+    /// Its value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The members, of an object.
+    pub fn members(&self) -> Option<&[Member]> {
+        match &self.value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The member with this name, of an object.
+    pub fn member(&self, key: &str) -> Option<&Member> {
+        self.members()?.iter().find(|member| *member.key == key)
+    }
+
+    /// The characters, of a text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What kind of value it is, with an article.
+    pub fn noun(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    /// The value without places.
+    pub fn to_json(&self) -> Json {
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Number(value) => Json::Number(value.clone()),
+            Value::Text(value) => Json::String(value.clone()),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Object(members) => {
+                members.iter().map(|it| (it.key.value.clone(), it.value.to_json())).collect()
+            }
+        }
+    }
+}
+
+/// Reads a file; what is not strict JSON, and every key that stands twice, goes into the report.
+pub fn parse(sources: &Sources, file: FileId, report: &mut Report) -> Option<Node> {
+    match read(sources.text(file), sources.whole(file)) {
+        Ok(node) => {
+            report_duplicates(&node, report);
+            Some(node)
+        }
+        Err(Refusal { span, message, help }) => {
+            report.add("json-syntax", span, message, help);
+            None
+        }
+    }
+}
+
+/// Reads once more a value that stands at `span`, to find the places inside it.
+pub fn parse_again(sources: &Sources, span: Span) -> Option<Node> {
+    read(sources.slice(span), span).ok()
+}
+
+/// Reads a text that travels inside another value; all its places are that of the value.
+pub fn parse_embedded(text: &str, span: Span) -> Result<Node, String> {
+    let mut node = read(text, span).map_err(|refusal| refusal.message)?;
+    move_to(&mut node, span);
+    Ok(node)
+}
+
+/// Why a text is not JSON.
+struct Refusal {
+    span: Span,
+    message: String,
+    help: &'static str,
+}
+
+/// Reads a text that begins at `whole.start` of its file.
+fn read(text: &str, whole: Span) -> Result<Node, Refusal> {
+    let options = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &options).map_err(|error| {
+        let message = lower_first(&error.kind().to_string());
+        Refusal { span: shift(error.range(), whole), message, help: help_for(error.kind()) }
+    })?;
+    // The parser above lets some things pass (control characters, odd white space, very deep
+    // nesting); this one is strict, but knows no places.
+    if let Err(error) = serde_json::from_str::<Json>(text) {
+        let at = offset(text, error.line(), error.column());
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        return Err(Refusal { span: shift(Range::new(at, at), whole), message, help: STRICT });
+    }
+    parsed.value.as_ref().and_then(|value| convert(value, whole)).ok_or(Refusal {
+        span: whole,
+        message: "there is no value here".to_owned(),
+        help: STRICT,
+    })
+}
+
+const STRICT: &str = "write strict JSON here";
+
+fn help_for(kind: &ParseErrorKind) -> &'static str {
+    match kind {
+        ParseErrorKind::CommentsNotAllowed => {
+            "delete the comment; what is worth saying goes into `description` or `note`"
+        }
+        ParseErrorKind::TrailingCommasNotAllowed => "delete the comma",
+        ParseErrorKind::ExpectedComma => "add a comma",
+        ParseErrorKind::SingleQuotedStringsNotAllowed => "use double quotes",
+        ParseErrorKind::UnterminatedObject => "close the object with `}`",
+        ParseErrorKind::UnterminatedArray => "close the list with `]`",
+        _ => STRICT,
+    }
+}
+
+fn convert(value: &Ast<'_>, whole: Span) -> Option<Node> {
+    let span = shift(value.range(), whole);
+    let value = match value {
+        Ast::NullKeyword(_) => Value::Null,
+        Ast::BooleanLit(literal) => Value::Bool(literal.value),
+        Ast::NumberLit(literal) => Value::Number(Number::from_str(literal.value).ok()?),
+        Ast::StringLit(literal) => Value::Text(literal.value.to_string()),
+        Ast::Array(array) => {
+            let items = array.elements.iter().map(|item| convert(item, whole));
+            Value::List(items.collect::<Option<_>>()?)
+        }
+        Ast::Object(object) => {
+            let members = object.properties.iter().map(|property| {
+                let ObjectPropName::String(name) = &property.name else { return None };
+                let key = Spanned::new(name.value.to_string(), shift(name.range, whole));
+                Some(Member { key, value: convert(&property.value, whole)? })
+            });
+            Value::Object(members.collect::<Option<_>>()?)
+        }
+    };
+    Some(Node { value, span })
+}
+
+fn report_duplicates(node: &Node, report: &mut Report) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| report_duplicates(item, report)),
+        Value::Object(members) => {
+            let mut seen = std::collections::BTreeSet::new();
+            for member in members {
+                if !seen.insert(member.key.as_str()) {
+                    report.add(
+                        "duplicate-key",
+                        member.key.span,
+                        format!("`{}` stands twice in this object", *member.key),
+                        "keep one of the two",
+                    );
+                }
+                report_duplicates(&member.value, report);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn move_to(node: &mut Node, span: Span) {
+    node.span = span;
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| move_to(item, span)),
+        Value::Object(members) => {
+            for member in members {
+                member.key.span = span;
+                move_to(&mut member.value, span);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn shift(range: Range, whole: Span) -> Span {
+    Span { file: whole.file, start: whole.start + range.start, end: whole.start + range.end }
+}
+
+/// The byte that serde_json means by a line and a column, which it counts in bytes from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let start: usize = lines.map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn report(text: &str) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("a.json", text);
+        let sources = Arc::new(sources);
+        let mut report = Report::new(Arc::clone(&sources));
+        parse(&sources, file, &mut report);
+        report.to_string()
+    }
+
+    #[test]
+    fn nothing_loose_is_accepted() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "[1",
+            "{\"a\":1,}",
+            "[1 2]",
+            "{a:1}",
+            "{'a':1}",
+            "[0x1]",
+            "[+1]",
+            "[.5]",
+            "[1.]",
+            "[NaN]",
+            "// a\n1",
+            "[1]/**/",
+            "\"\\x41\"",
+            "\"\t\"",
+            "[1]\u{b}",
+            "\u{a0}1",
+            "[01]",
+            "[truex]",
+            "\"\\ud800\"",
+            "[1e999]",
+            "1 2",
+            "\u{feff}1",
+            "{\"a\":1 {}}",
+        ] {
+            assert!(report(text).contains("json-syntax"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nesting_does_not_exhaust_the_stack() {
+        for (open, count) in [("[", 100), ("[", 200), ("[", 100_000), ("{\"a\":", 100_000)] {
+            assert!(report(&open.repeat(count)).contains("json-syntax"));
+        }
+        let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+        assert!(report(&deep).contains("recursion limit exceeded"));
+    }
+
+    #[test]
+    fn keys_that_stand_twice_are_reported_where_the_second_is() {
+        assert!(report("{\"a\": 1,\n \"a\": 2}").starts_with("a.json:2:2: duplicate-key"));
+    }
+
+    #[test]
+    fn a_value_keeps_its_order() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.json", r#"{"b":[1,null,true,"x"],"a":{}}"#);
+        let node = parse_again(&sources, sources.whole(file));
+        let text = node.map(|node| node.to_json().to_string());
+        assert_eq!(text.as_deref(), Some(sources.text(file)));
+    }
+}

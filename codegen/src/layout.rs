@@ -1,0 +1,80 @@
+//! Where each output goes and how the outputs name each other.
+
+/// A folder that belongs to the generator, and the module it is.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The folder, relative to the project: `crates/slb-model/src/generated`.
+    pub folder: String,
+    /// The path of what is generated there, from inside the same crate: `crate`.
+    pub inside: String,
+    /// The same from the other crates: `aliyun_slb_model`.
+    pub outside: String,
+}
+
+/// The homes of all outputs.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The specs: `spec` is found below it, and paths are relative to it.
+    pub root: String,
+    pub model: Home,
+    pub validator: Home,
+    pub client: Home,
+    /// The table of codes for bad values; only where there is an emulator.
+    pub emulator: Option<Home>,
+    /// The tests of the spec examples.
+    pub examples: Home,
+    /// The command that makes the files, for their headers and for messages.
+    pub command: String,
+}
+
+impl Layout {
+    /// The crates of a product, named after it in lower case.
+    pub fn crates(product: &str) -> Self {
+        let home = |part: &str| Home {
+            folder: format!("crates/{product}-{part}/src/generated"),
+            inside: "crate".to_owned(),
+            outside: format!("aliyun_{product}_{part}"),
+        };
+        Self {
+            root: String::new(),
+            model: home("model"),
+            validator: home("validator"),
+            client: home("client"),
+            emulator: Some(home("emulator")),
+            examples: Home {
+                folder: "tests/tests/examples/generated".to_owned(),
+                inside: "crate".to_owned(),
+                outside: String::new(),
+            },
+            command: "cargo xtask generate".to_owned(),
+        }
+    }
+
+    /// The showcase: one crate that holds every output as a module.
+    pub fn showcase() -> Self {
+        let home = |part: &str| Home {
+            folder: format!("showcase/src/{part}/generated"),
+            inside: format!("crate::{part}"),
+            outside: format!("crate::{part}"),
+        };
+        Self {
+            root: "showcase/".to_owned(),
+            model: home("model"),
+            validator: home("validator"),
+            client: home("client"),
+            emulator: None,
+            examples: Home {
+                folder: "showcase/tests/examples/generated".to_owned(),
+                inside: "crate".to_owned(),
+                outside: String::new(),
+            },
+            command: "cargo xtask generate".to_owned(),
+        }
+    }
+
+    /// The folders that belong to the generator.
+    pub fn folders(&self) -> Vec<&str> {
+        let homes = [&self.model, &self.validator, &self.client, &self.examples];
+        homes.into_iter().chain(&self.emulator).map(|home| home.folder.as_str()).collect()
+    }
+}

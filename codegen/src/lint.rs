@@ -1,0 +1,195 @@
+//! Everything that can be wrong with the meaning of a spec, found in one go.
+//!
+//! The loader has checked the form already. Each concern has its own file here, and
+//! [`RULES`] names all rules, the loader's among them.
+
+mod code;
+mod describe;
+mod example;
+mod exception;
+mod instance;
+mod keyword;
+mod member;
+mod name;
+mod operation;
+mod refs;
+mod rules;
+mod site;
+mod value;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::json;
+use crate::load::{self, OperationSpec, Shape, Spec};
+use crate::names::Words;
+use crate::report::Report;
+use crate::source::{Span, Spanned};
+use crate::spec::Schema;
+
+pub use rules::RULES;
+use site::{Owner, Site};
+
+/// What the linter must know beside the spec.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The rules written by hand in the validator, as a spec names them: `serversUnique`.
+    pub known_rules: BTreeSet<String>,
+}
+
+/// Loads the spec files under `root` and lints them: a spec without a mistake, or all mistakes.
+pub fn check(root: &Path, context: &Context) -> Result<Spec, Report> {
+    let (spec, mut report) = load::load(root);
+    if let Some(spec) = &spec {
+        lint(spec, context, &mut report);
+    }
+    match spec {
+        Some(spec) if report.is_empty() => Ok(spec),
+        _ => Err(report),
+    }
+}
+
+/// Puts everything that is wrong with the meaning of the spec into the report.
+pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
+    let lint = Lint::new(spec, context);
+    describe::check(&lint, report);
+    name::check(&lint, report);
+    refs::check(&lint, report);
+    keyword::check(&lint, report);
+    value::check(&lint, report);
+    member::check(&lint, report);
+    operation::check(&lint, report);
+    code::check(&lint, report);
+    example::check(&lint, report);
+    // The last: only now is it known which exceptions were needed.
+    exception::check(&lint, report);
+}
+
+/// The rules that a Rust file has written by hand, as a spec names them: its public functions,
+/// in camel case. None when it is not Rust.
+pub fn known_rules(rust_source: &str) -> BTreeSet<String> {
+    let items = syn::parse_file(rust_source).map(|file| file.items).unwrap_or_default();
+    let functions = items.into_iter().filter_map(|item| match item {
+        syn::Item::Fn(function) if matches!(function.vis, syn::Visibility::Public(_)) => {
+            Some(function.sig.ident.to_string())
+        }
+        _ => None,
+    });
+    functions.map(|name| lower_camel(&name)).collect()
+}
+
+/// `servers_unique` as `serversUnique`.
+fn lower_camel(name: &str) -> String {
+    let mut camel = String::new();
+    for word in name.split('_') {
+        let mut characters = word.chars();
+        if !camel.is_empty() {
+            camel.extend(characters.next().map(|c| c.to_ascii_uppercase()));
+        }
+        camel.extend(characters);
+    }
+    camel
+}
+
+/// What all checks share.
+struct Lint<'a> {
+    spec: &'a Spec,
+    context: &'a Context,
+    words: Words,
+    shapes: BTreeMap<&'a str, &'a Shape>,
+    sites: Vec<Site<'a>>,
+    /// The exceptions that were needed, by the place of each.
+    needed: RefCell<BTreeSet<Span>>,
+}
+
+impl<'a> Lint<'a> {
+    fn new(spec: &'a Spec, context: &'a Context) -> Self {
+        Self {
+            spec,
+            context,
+            words: Words::new(spec.service.words.iter().map(|word| word.as_str())),
+            shapes: spec.shapes.iter().map(|shape| (shape.name.as_str(), shape)).collect(),
+            sites: site::all(spec),
+            needed: RefCell::default(),
+        }
+    }
+
+    /// The schema that a schema stands for; `None` when a reference leads nowhere.
+    fn resolve(&self, schema: &'a Schema) -> Option<&'a Schema> {
+        let mut schema = schema;
+        for _ in 0..=self.shapes.len() {
+            let Some(reference) = &schema.reference else { return Some(schema) };
+            schema = &self.shapes.get(reference.as_str())?.schema;
+        }
+        None
+    }
+
+    /// The shapes that an owner refers to, directly or through others.
+    fn reach(&self, owner: Owner<'a>) -> BTreeSet<&'a str> {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![owner];
+        while let Some(owner) = open.pop() {
+            for site in self.sites.iter().filter(|site| site.owner == owner) {
+                let Some(reference) = &site.schema.reference else { continue };
+                if reached.insert(reference.as_str()) {
+                    open.extend(self.shapes.get(reference.as_str()).map(|it| Owner::Shape(it)));
+                }
+            }
+        }
+        reached
+    }
+
+    /// The operations that an owner matters to.
+    fn operations_of(&self, owner: Owner<'a>) -> Vec<&'a OperationSpec> {
+        match owner {
+            Owner::Operation(operation) => vec![operation],
+            Owner::Shape(shape) => {
+                let uses = |operation: &&OperationSpec| {
+                    self.reach(Owner::Operation(operation)).contains(shape.name.as_str())
+                };
+                self.spec.operations.iter().filter(uses).collect()
+            }
+        }
+    }
+
+    /// Whether an exception waives the rule at this name.
+    fn waives(&self, owner: Owner<'a>, rule: &str, at: &str) -> bool {
+        let operations = self.operations_of(owner);
+        let exceptions = operations.iter().flat_map(|operation| &operation.file.exceptions);
+        let fitting = exceptions.filter(|it| *it.rule == rule && *it.at == at);
+        let places: Vec<_> = fitting.map(|exception| exception.span).collect();
+        self.needed.borrow_mut().extend(&places);
+        !places.is_empty()
+    }
+
+    /// Where a key of the object at `span` is written.
+    fn key(&self, span: Span, key: &str) -> Span {
+        let node = json::parse_again(&self.spec.sources, span);
+        node.and_then(|node| node.member(key).map(|member| member.key.span)).unwrap_or(span)
+    }
+}
+
+/// Whether a text says nothing.
+fn is_blank(text: &Option<Spanned<String>>) -> bool {
+    text.as_ref().is_none_or(|text| text.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_written_by_hand_are_read_from_rust() {
+        let source = "
+            /// A rule.
+            pub fn servers_unique(a: u8) -> u8 { a }
+            pub fn plain() {}
+            fn private() {}
+            pub(crate) fn inner() {}
+        ";
+        let rules = known_rules(source);
+        assert_eq!(rules.iter().collect::<Vec<_>>(), ["plain", "serversUnique"]);
+        assert!(known_rules("not rust {").is_empty());
+    }
+}

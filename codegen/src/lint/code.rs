@@ -1,0 +1,125 @@
+//! Error codes: `http-status`, `stray-space`, `code-style`, `missing-message`, `empty-list`, and
+//! the names that become variants.
+
+use super::Lint;
+use super::name::unique;
+use super::site::Owner;
+use crate::load::{OperationSpec, Spec};
+use crate::names::Words;
+use crate::report::Report;
+use crate::source::Spanned;
+use crate::spec::ErrorCode;
+
+/// Codes by HTTP status, as a file lists them.
+type Listed = [(Spanned<String>, Vec<Spanned<ErrorCode>>)];
+
+/// The codes an operation can answer: its own and those of the service.
+pub(super) struct Known<'a> {
+    codes: Vec<(&'a str, &'a ErrorCode)>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(spec: &'a Spec, operation: &'a OperationSpec) -> Self {
+        let listed = operation.file.error_codes.iter().chain(&spec.service.error_codes);
+        let codes = listed
+            .flat_map(|(status, codes)| codes.iter().map(|code| (status.as_str(), &code.value)));
+        Self { codes: codes.collect() }
+    }
+
+    pub(super) fn has(&self, code: &str) -> bool {
+        !self.statuses(code).is_empty()
+    }
+
+    /// The statuses that the code can come with.
+    pub(super) fn statuses(&self, code: &str) -> Vec<&'a str> {
+        let is_same = |known: &ErrorCode| {
+            let rest = code.strip_prefix(known.code.as_str());
+            rest.is_some_and(|rest| {
+                rest.is_empty() || known.family == Some(true) && rest.starts_with('.')
+            })
+        };
+        let fitting = self.codes.iter().filter(|(_, known)| is_same(known));
+        fitting.map(|(status, _)| *status).collect()
+    }
+}
+
+pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    let service = &lint.spec.service.error_codes;
+    listed(lint, None, service, report);
+    unique(lint, "error code", Some(Words::camel), names(service), report);
+    for operation in &lint.spec.operations {
+        let own = &operation.file.error_codes;
+        listed(lint, Some(operation), own, report);
+        unique(lint, "error code", Some(Words::camel), names(own), report);
+    }
+}
+
+fn names(codes: &Listed) -> impl Iterator<Item = (&str, crate::source::Span)> {
+    codes.iter().flat_map(|(_, codes)| codes).map(|code| (code.code.as_str(), code.code.span))
+}
+
+fn listed<'a>(
+    lint: &Lint<'a>,
+    operation: Option<&'a OperationSpec>,
+    codes: &Listed,
+    report: &mut Report,
+) {
+    for (status, codes) in codes {
+        let is_status = status.len() == 3 && status.starts_with(['1', '2', '3', '4', '5']);
+        if !is_status || !status.chars().all(|c| c.is_ascii_digit()) {
+            report.add(
+                "http-status",
+                status.span,
+                format!("`{}` is no HTTP status", **status),
+                "write a number from 100 to 599, in quotes",
+            );
+        }
+        if codes.is_empty() {
+            report.add(
+                "empty-list",
+                status.span,
+                format!("there is no code under `{}`", **status),
+                "list the codes, or delete the status",
+            );
+        }
+        for code in codes {
+            one(lint, operation, code, report);
+        }
+    }
+}
+
+fn one<'a>(
+    lint: &Lint<'a>,
+    operation: Option<&'a OperationSpec>,
+    ErrorCode { code, message, source, .. }: &ErrorCode,
+    report: &mut Report,
+) {
+    let trimmed = code.trim();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
+    let waived =
+        || operation.is_some_and(|it| lint.waives(Owner::Operation(it), "code-style", code));
+    if trimmed.len() != code.len() || trimmed.is_empty() {
+        report.add(
+            "stray-space",
+            code.span,
+            format!("the code `{}` is empty or has white space at an end", **code),
+            "delete the white space: the code on the wire has none",
+        );
+    } else if !code.chars().all(is_plain) && !waived() {
+        report.add(
+            "code-style",
+            code.span,
+            format!("the code `{}` holds more than letters, digits, `.` and `_`", **code),
+            "mend it, or add an exception if this is what the service answers",
+        );
+    }
+    let says = |text: &Option<Spanned<String>>| !super::is_blank(text);
+    if !says(message) && !says(source) {
+        report.add(
+            "missing-message",
+            code.span,
+            format!("the code `{}` has neither `errorMessage` nor `source`", **code),
+            "add the message on the wire, or say in `source` who saw the code",
+        );
+    }
+}

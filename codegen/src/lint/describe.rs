@@ -1,0 +1,138 @@
+//! Everything that a user meets is described: `missing-description`, `enum-descriptions`.
+
+use super::site::{Role, Site};
+use super::{Lint, is_blank};
+use crate::report::Report;
+use crate::source::{Span, Spanned};
+use crate::spec::{ErrorCode, Kind};
+
+const RULE: &str = "missing-description";
+
+pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    service(lint, report);
+    for operation in &lint.spec.operations {
+        let file = &operation.file;
+        said(&file.summary, "the summary", report);
+        if file.description.is_some() && is_blank(&file.description) {
+            missing(
+                file.description.as_ref().map_or(operation.span, |it| it.span),
+                "the description",
+                report,
+            );
+        }
+        codes(&file.error_codes, report);
+        for example in &file.examples {
+            said(&example.summary, "the summary of the example", report);
+        }
+        for choice in &file.choices {
+            said(&choice.about, "what the choice is about", report);
+            said(&choice.choice, "the choice", report);
+        }
+        for exception in &file.exceptions {
+            said(&exception.reason, "the reason of the exception", report);
+        }
+    }
+    for site in &lint.sites {
+        schema(lint, site, report);
+        values(lint, site, report);
+    }
+}
+
+fn service(lint: &Lint<'_>, report: &mut Report) {
+    let service = &lint.spec.service;
+    said(&service.title, "the title", report);
+    said(&service.summary, "the summary", report);
+    for group in &service.groups {
+        said(&group.title, "the title of the group", report);
+        said(&group.summary, "the summary of the group", report);
+    }
+    for parameter in &service.common_parameters {
+        said(&parameter.description, "the description of the parameter", report);
+    }
+    codes(&service.error_codes, report);
+}
+
+fn codes(codes: &[(Spanned<String>, Vec<Spanned<ErrorCode>>)], report: &mut Report) {
+    for code in codes.iter().flat_map(|(_, codes)| codes) {
+        said(&code.meaning, "the meaning of the code", report);
+    }
+}
+
+fn schema(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
+    let schema = site.schema;
+    let is_object = schema.kind.as_ref().is_some_and(|kind| **kind == Kind::Object);
+    let needs = match site.role {
+        Role::Parameter(_) | Role::Member(_) => schema.reference.is_none(),
+        Role::Items | Role::Content => is_object,
+        Role::Answer => false,
+        Role::Shape(_) => true,
+    };
+    if is_blank(&schema.description) && (needs || schema.description.is_some()) {
+        missing(site.place(), &format!("the description of {}", site.noun()), report);
+    }
+    if schema.note.is_some() && is_blank(&schema.note) {
+        missing(lint.key(schema.span, "note"), "the note", report);
+    }
+    if let Some(pattern) = &schema.pattern
+        && is_blank(&schema.pattern_description)
+    {
+        report.add(
+            RULE,
+            pattern.span,
+            "the pattern is not put into words",
+            "say what it allows in `patternDescription`, to complete \"may hold ...\"",
+        );
+    }
+    for conditional in &schema.all_of {
+        said(&conditional.description, "the description of the condition", report);
+    }
+    if let Some(observed) = &schema.observed {
+        said(&observed.source, "the source of the observation", report);
+    }
+}
+
+fn values(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
+    const RULE: &str = "enum-descriptions";
+    let described = &site.schema.value_descriptions;
+    let values = site.schema.values.as_deref().unwrap_or_default();
+    for value in values {
+        let said = described.iter().any(|(it, text)| **it == **value && !text.trim().is_empty());
+        if !said {
+            report.add(
+                RULE,
+                value.span,
+                format!("the value `{}` is not described", **value),
+                format!("add `\"{}\": \"...\"` to `enumDescriptions`", **value),
+            );
+        }
+    }
+    for (name, _) in described {
+        if !values.iter().any(|value| **value == **name) {
+            report.add(
+                RULE,
+                name.span,
+                format!("`{}` is described but is no value of `enum`", **name),
+                "add it to `enum`, or delete its description",
+            );
+        }
+    }
+    if site.schema.values.as_ref().is_some_and(Vec::is_empty) {
+        let at = lint.key(site.schema.span, "enum");
+        report.add("empty-list", at, "`enum` has no values", "list the known values, or delete it");
+    }
+}
+
+fn said(text: &Spanned<String>, what: &str, report: &mut Report) {
+    if text.trim().is_empty() {
+        missing(text.span, what, report);
+    }
+}
+
+fn missing(span: Span, what: &str, report: &mut Report) {
+    report.add(
+        RULE,
+        span,
+        format!("{what} is missing"),
+        "write a sentence that a user understands",
+    );
+}

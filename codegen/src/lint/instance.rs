@@ -1,0 +1,206 @@
+//! Checks a JSON value against a schema, as the validator will check a request.
+
+use std::net::IpAddr;
+
+use super::Lint;
+use crate::json::{self, Member, Node, Value};
+use crate::keys::{list, nearest};
+use crate::pattern;
+use crate::source::{Span, Spanned};
+use crate::spec::{Condition, Format, Kind, Schema, Test};
+
+/// How JSON in a text is written in the value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As JSON, for a person to read.
+    Request,
+    /// As a text, as it travels.
+    Answer,
+}
+
+/// What breaks a rule.
+pub(super) struct Problem {
+    pub(super) span: Span,
+    pub(super) message: String,
+}
+
+/// A value that is being checked.
+pub(super) struct Instance<'l, 'a> {
+    lint: &'l Lint<'a>,
+    form: Form,
+    problems: Vec<Problem>,
+}
+
+impl<'l, 'a> Instance<'l, 'a> {
+    pub(super) fn new(lint: &'l Lint<'a>, form: Form) -> Self {
+        Self { lint, form, problems: Vec::new() }
+    }
+
+    /// Everything in the value that breaks a rule of the schema.
+    pub(super) fn check(mut self, node: &Node, schema: &'a Schema) -> Vec<Problem> {
+        self.value(node, schema);
+        self.problems
+    }
+
+    fn add(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(Problem { span, message: message.into() });
+    }
+
+    fn value(&mut self, node: &Node, schema: &'a Schema) {
+        let Some(schema) = self.lint.resolve(schema) else { return };
+        if let Some(content) = &schema.content_schema {
+            return self.content(node, content);
+        }
+        match (schema.kind.as_deref(), &node.value) {
+            (Some(Kind::String), Value::Text(text)) => self.text(node.span, text, schema),
+            (Some(Kind::Integer), Value::Number(number)) => match number.as_i64() {
+                Some(number) => self.number(node.span, number, schema),
+                None => self.add(node.span, format!("{number} is not a whole number of 64 bits")),
+            },
+            (Some(Kind::Array), Value::List(items)) => self.list(node.span, items, schema),
+            (Some(Kind::Object), Value::Object(members)) => self.object(node, members, schema),
+            (Some(Kind::Boolean), Value::Bool(_)) | (None, _) => {}
+            (Some(kind), _) => {
+                self.add(
+                    node.span,
+                    format!("this is {}, but the type is `{}`", node.noun(), kind.as_str()),
+                );
+            }
+        }
+    }
+
+    fn content(&mut self, node: &Node, schema: &'a Schema) {
+        if self.form == Form::Request {
+            return self.value(node, schema);
+        }
+        match node.text().map(|text| json::parse_embedded(text, node.span)) {
+            Some(Ok(content)) => self.value(&content, schema),
+            Some(Err(reason)) => self.add(node.span, format!("this text is not JSON: {reason}")),
+            None => self.add(node.span, format!("this is {}, not JSON in a text", node.noun())),
+        }
+    }
+
+    fn text(&mut self, span: Span, text: &str, schema: &Schema) {
+        if text.is_empty() && schema.empty_is_absent == Some(true) {
+            return;
+        }
+        if let Some(values) = &schema.values
+            && !values.iter().any(|value| **value == text)
+        {
+            let known: Vec<_> = values.iter().map(|value| value.as_str()).collect();
+            self.add(span, format!("`{text}` is none of {}", list(&known)));
+        }
+        self.size(span, text.chars().count(), "characters", &schema.min_length, &schema.max_length);
+        // A pattern that does not compile is reported where it stands.
+        let alternatives = schema.pattern.as_ref().and_then(|it| pattern::compile(it).ok());
+        if alternatives.is_some_and(|it| !pattern::matches(&it, text)) {
+            self.add(span, format!("`{text}` does not match the pattern"));
+        }
+        if schema.format.as_deref() == Some(&Format::Ip) && text.parse::<IpAddr>().is_err() {
+            self.add(span, format!("`{text}` is not an IP address"));
+        }
+    }
+
+    fn number(&mut self, span: Span, number: i64, schema: &Schema) {
+        let is_wide = schema.format.as_deref() == Some(&Format::Int64);
+        if !is_wide && i32::try_from(number).is_err() {
+            self.add(span, format!("{number} does not fit into 32 bits"));
+        }
+        if let Some(minimum) = schema.minimum.as_deref().filter(|minimum| number < **minimum) {
+            self.add(span, format!("{number} is less than the minimum {minimum}"));
+        }
+        if let Some(maximum) = schema.maximum.as_deref().filter(|maximum| number > **maximum) {
+            self.add(span, format!("{number} is greater than the maximum {maximum}"));
+        }
+    }
+
+    fn list(&mut self, span: Span, items: &[Node], schema: &'a Schema) {
+        self.size(span, items.len(), "items", &schema.min_items, &schema.max_items);
+        if schema.unique_items == Some(true) {
+            let values: Vec<_> = items.iter().map(Node::to_json).collect();
+            for (at, (item, value)) in items.iter().zip(&values).enumerate() {
+                if values.iter().take(at).any(|earlier| earlier == value) {
+                    self.add(item.span, "this item stands twice in the list");
+                }
+            }
+        }
+        if let Some(schema) = &schema.items {
+            items.iter().for_each(|item| self.value(item, schema));
+        }
+    }
+
+    fn size(
+        &mut self,
+        span: Span,
+        size: usize,
+        unit: &str,
+        min: &Option<Spanned<u64>>,
+        max: &Option<Spanned<u64>>,
+    ) {
+        let size = u64::try_from(size).unwrap_or(u64::MAX);
+        if let Some(min) = min.as_deref().filter(|min| size < **min) {
+            self.add(span, format!("{size} {unit} are less than the least, {min}"));
+        }
+        if let Some(max) = max.as_deref().filter(|max| size > **max) {
+            self.add(span, format!("{size} {unit} are more than the most, {max}"));
+        }
+    }
+
+    fn object(&mut self, node: &Node, members: &[Member], schema: &'a Schema) {
+        let names: Vec<_> = schema.properties.iter().map(|(name, _)| name.as_str()).collect();
+        for member in members {
+            let known = schema.properties.iter().find(|(name, _)| **name == *member.key);
+            match known {
+                Some((_, schema)) => self.value(&member.value, schema),
+                None => self.unknown(&member.key, &names),
+            }
+        }
+        for name in &schema.required {
+            self.needs(node, name, "is required");
+        }
+        for (name, dependents) in &schema.dependent_required {
+            if node.member(name).is_some() {
+                for dependent in dependents {
+                    self.needs(node, dependent, &format!("is required beside `{}`", **name));
+                }
+            }
+        }
+        for conditional in &schema.all_of {
+            if holds(&conditional.condition, node) {
+                for name in &conditional.consequence.required {
+                    self.needs(node, name, &format!("is required {}", *conditional.description));
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self, key: &Spanned<String>, known: &[&str]) {
+        let hint = nearest(key, known).map(|near| format!(", but `{near}` is")).unwrap_or_default();
+        self.add(key.span, format!("`{}` is not known here{hint}", **key));
+    }
+
+    fn needs(&mut self, node: &Node, name: &str, why: &str) {
+        if node.member(name).is_none() {
+            self.add(node.span, format!("`{name}` is missing: it {why}"));
+        }
+    }
+}
+
+/// Whether the members meet the condition; one that is absent does not.
+fn holds(condition: &Condition, node: &Node) -> bool {
+    condition.properties.iter().all(|(name, test)| {
+        node.member(name).is_some_and(|member| match &member.value.value {
+            Value::Text(text) => passes(test, text),
+            other => {
+                matches!(other, Value::Number(_) | Value::Bool(_))
+                    && passes(test, &member.value.to_json().to_string())
+            }
+        })
+    })
+}
+
+fn passes(test: &Test, text: &str) -> bool {
+    let among = test.values.as_ref().is_some_and(|it| it.iter().any(|value| **value == text));
+    let alternatives = test.pattern.as_ref().and_then(|it| pattern::compile(it).ok());
+    among || alternatives.is_some_and(|it| pattern::matches(&it, text))
+}

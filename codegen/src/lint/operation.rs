@@ -1,0 +1,116 @@
+//! Operations and the service: `folder-name`, `unlisted-group`, `parameter-style`,
+//! `response-type`, `ram-action`, `empty-list`.
+
+use super::Lint;
+use super::site::{Role, Site};
+use crate::keys::nearest;
+use crate::load::OperationSpec;
+use crate::report::Report;
+use crate::spec::{Kind, Parameter};
+
+pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    folder(lint, report);
+    for operation in &lint.spec.operations {
+        group(lint, operation, report);
+        ram_action(lint, operation, report);
+        for parameter in &operation.file.parameters {
+            style(lint, parameter, report);
+        }
+        if operation.file.methods.is_empty() {
+            let at = lint.key(operation.span, "methods");
+            report.add("empty-list", at, "there is no method", "list `get`, `post` or both");
+        }
+    }
+    for site in &lint.sites {
+        answer(lint, site, report);
+    }
+}
+
+fn folder(lint: &Lint<'_>, report: &mut Report) {
+    let service = &lint.spec.service;
+    let expected = format!("spec/{}-{}", service.product.to_lowercase(), *service.version);
+    if lint.spec.folder != expected {
+        report.add(
+            "folder-name",
+            service.product.span,
+            format!("this product and version belong into `{expected}`"),
+            format!("rename `{}`, or mend `product` and `version`", lint.spec.folder),
+        );
+    }
+}
+
+fn group(lint: &Lint<'_>, operation: &OperationSpec, report: &mut Report) {
+    let groups = &lint.spec.service.groups;
+    let names: Vec<_> = groups.iter().map(|group| group.name.as_str()).collect();
+    if !names.contains(&operation.group.as_str()) {
+        let help = match nearest(&operation.group, &names) {
+            Some(near) => format!("move the file into `{near}`, or add the group to service.json"),
+            None => "add the group to `groups` in service.json, or move the file".to_owned(),
+        };
+        let message = format!("the group `{}` is not listed in service.json", operation.group);
+        report.add("unlisted-group", operation.span, message, help);
+    }
+}
+
+fn ram_action(lint: &Lint<'_>, operation: &OperationSpec, report: &mut Report) {
+    let action = &operation.file.permission.action;
+    let product = lint.spec.service.product.to_lowercase();
+    let name = action.strip_prefix(product.as_str()).and_then(|rest| rest.strip_prefix(':'));
+    let is_action = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    if !name.is_some_and(is_action) {
+        report.add(
+            "ram-action",
+            action.span,
+            format!("`{}` is no RAM action of this product", **action),
+            format!("write `{product}:{}`", operation.name),
+        );
+    }
+}
+
+fn style(lint: &Lint<'_>, parameter: &Parameter, report: &mut Report) {
+    const RULE: &str = "parameter-style";
+    let Some(schema) = lint.resolve(&parameter.schema) else { return };
+    let Some(kind) = &schema.kind else { return };
+    let spreads = matches!(**kind, Kind::Array | Kind::Object);
+    match &parameter.style {
+        None if spreads => report.add(
+            RULE,
+            parameter.name.span,
+            format!("the parameter `{}` does not say how it is written", *parameter.name),
+            "add `\"style\": \"repeatList\"`; JSON in a text is a `string` with `contentSchema`",
+        ),
+        Some(style) if !spreads => report.add(
+            RULE,
+            style.span,
+            format!("the parameter `{}` is no list or object", *parameter.name),
+            "delete `style`",
+        ),
+        _ => {}
+    }
+    if let Some(supplier) = &parameter.supplied_by
+        && **kind != Kind::String
+    {
+        report.add(
+            RULE,
+            supplier.span,
+            format!("the client supplies a text, but `{}` is none", *parameter.name),
+            "delete `suppliedBy`, or mend `type`",
+        );
+    }
+}
+
+fn answer<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
+    let Role::Answer = site.role else { return };
+    let kind = lint.resolve(site.schema).and_then(|schema| schema.kind.as_deref());
+    if kind.is_some_and(|kind| *kind != Kind::Object) {
+        report.add(
+            "response-type",
+            site.schema.span,
+            "the answer is not an object",
+            "the service answers with an object; write `\"type\": \"object\"` and its members",
+        );
+    }
+}

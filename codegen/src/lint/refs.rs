@@ -1,0 +1,51 @@
+//! References: `unknown-ref`, `ref-cycle`, `beside-ref`.
+
+use super::Lint;
+use super::keyword::present;
+use super::site::{Owner, Role};
+use crate::keys::nearest;
+use crate::report::Report;
+
+pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    let names: Vec<_> = lint.shapes.keys().copied().collect();
+    for site in &lint.sites {
+        let Some(reference) = &site.schema.reference else { continue };
+        let path = format!("{}/shapes/{}.json", lint.spec.folder, **reference);
+        // A shape whose file could not be understood is reported already.
+        if !lint.shapes.contains_key(reference.as_str()) && !lint.spec.sources.has(&path) {
+            let help = match nearest(reference, &names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write the shape into {path}"),
+            };
+            report.add(
+                "unknown-ref",
+                reference.span,
+                format!("there is no shape `{}`", **reference),
+                help,
+            );
+        }
+        for keyword in present(site.schema) {
+            if matches!(site.role, Role::Shape(_)) && keyword == "$schema" {
+                continue;
+            }
+            report.add(
+                "beside-ref",
+                lint.key(site.schema.span, keyword),
+                format!("`{keyword}` stands beside `$ref`"),
+                "only `description` may; move it into the shape, or write the type out here",
+            );
+        }
+        if let Owner::Shape(shape) = site.owner {
+            let target = lint.shapes.get(reference.as_str()).copied();
+            let closes = |it| lint.reach(Owner::Shape(it)).contains(shape.name.as_str());
+            if **reference == shape.name || target.is_some_and(closes) {
+                report.add(
+                    "ref-cycle",
+                    reference.span,
+                    format!("the shape `{}` contains itself through this reference", shape.name),
+                    "break the circle: a request or an answer is finite",
+                );
+            }
+        }
+    }
+}

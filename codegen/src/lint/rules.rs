@@ -1,0 +1,53 @@
+//! The table of all rules, for the docs and the tests.
+
+/// Every rule of the loader and the linter: its name and what it asks for.
+pub const RULES: &[(&str, &str)] = &[
+    // The loader.
+    ("unreadable-file", "a file can be read and is text in UTF-8"),
+    ("stray-file", "every file stands where a spec file belongs"),
+    ("one-service", "a project has one `service.json`"),
+    ("json-syntax", "a file is strict JSON, without comments and trailing commas"),
+    ("duplicate-key", "no key stands twice in an object"),
+    ("unknown-key", "every key belongs to the spec language"),
+    ("missing-key", "every required key is there"),
+    ("wrong-type", "every value has the type of its key"),
+    ("unknown-value", "a word of a closed set is one of that set"),
+    // Names and descriptions.
+    ("missing-description", "everything a user meets is described"),
+    ("enum-descriptions", "`enum` and `enumDescriptions` name the same values"),
+    ("duplicate-name", "no name stands twice in its list"),
+    ("colliding-names", "no two names become the same in Rust"),
+    ("unnameable", "every name has a letter or digit to name it by in Rust"),
+    ("name-style", "names are in UpperCamelCase, those of groups and examples in kebab-case"),
+    ("empty-list", "a list that must say something is not empty"),
+    // Schemas.
+    ("unknown-ref", "`$ref` names a shape"),
+    ("ref-cycle", "no shape contains itself"),
+    ("beside-ref", "only `description` stands beside `$ref`"),
+    ("misplaced-keyword", "every keyword fits its type"),
+    ("incomplete-type", "a type says all that is needed: its kind, its items, its members"),
+    ("content-type", "`contentMediaType` and `contentSchema` stand together, for JSON"),
+    ("item-node", "an `itemNode` object wraps one list"),
+    ("empty-range", "the least is not above the greatest, nor an observed limit below it"),
+    ("bad-pattern", "a pattern compiles and is in the subset the validator understands"),
+    ("bad-default", "a default keeps the rules beside it"),
+    ("unknown-rule", "a named rule is written in the validator"),
+    ("refused-with", "`refusedWith` names rules that are there and codes that are listed"),
+    ("unknown-member", "rules between members name members of the object"),
+    ("empty-condition", "a condition tests something and asks for something"),
+    // Operations.
+    ("folder-name", "the folder is named after product and version"),
+    ("unlisted-group", "the folder of an operation is a group of `service.json`"),
+    ("parameter-style", "lists and objects say how they are written, and nothing else does"),
+    ("response-type", "the answer is an object"),
+    ("ram-action", "the RAM action is written `<product>:<Action>`"),
+    ("http-status", "error codes stand under an HTTP status"),
+    ("stray-space", "an error code has no white space at its ends"),
+    ("code-style", "an error code is made of letters, digits, `.` and `_`"),
+    ("missing-message", "an error code has its message, or a source"),
+    ("no-example", "an operation has an example"),
+    ("first-example", "the first example is one of success"),
+    ("example-outcome", "an example has either a response or an error"),
+    ("bad-example", "examples keep the rules of what they show"),
+    ("unused-exception", "an exception is needed"),
+];

@@ -1,0 +1,163 @@
+//! The rules for values: `empty-range`, `bad-pattern`, `bad-default`, `bad-example`,
+//! `unknown-rule`, `refused-with`.
+
+use super::instance::{Form, Instance};
+use super::keyword::present;
+use super::site::{Owner, Site};
+use super::{Lint, code};
+use crate::json;
+use crate::keys::nearest;
+use crate::pattern;
+use crate::report::Report;
+use crate::source::Spanned;
+use crate::spec::Schema;
+
+pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    for site in &lint.sites {
+        let schema = site.schema;
+        ranges(schema, report);
+        patterns(schema, report);
+        sample(lint, site, "bad-default", &schema.default, report);
+        sample(lint, site, "bad-example", &schema.example, report);
+        named_rules(lint, schema, report);
+        refused_with(lint, site, report);
+    }
+}
+
+fn ranges(schema: &Schema, report: &mut Report) {
+    ordered(&schema.minimum, &schema.maximum, ("minimum", "maximum"), report);
+    ordered(&schema.min_length, &schema.max_length, ("minLength", "maxLength"), report);
+    ordered(&schema.min_items, &schema.max_items, ("minItems", "maxItems"), report);
+    if let (Some(documented), Some(observed)) = (&schema.max_items, &schema.observed)
+        && observed.max_items.value <= documented.value
+    {
+        report.add(
+            "empty-range",
+            observed.max_items.span,
+            format!(
+                "the observed limit {} is not above `maxItems`, which is {}",
+                observed.max_items.value, documented.value
+            ),
+            "delete `observed`: it is for limits that are wider than the documented ones",
+        );
+    }
+}
+
+fn ordered<T: PartialOrd + std::fmt::Display>(
+    low: &Option<Spanned<T>>,
+    high: &Option<Spanned<T>>,
+    (low_name, high_name): (&str, &str),
+    report: &mut Report,
+) {
+    if let (Some(low), Some(high)) = (low, high)
+        && low.value > high.value
+    {
+        report.add(
+            "empty-range",
+            low.span,
+            format!(
+                "no value fits: `{low_name}` is {} and `{high_name}` is {}",
+                low.value, high.value
+            ),
+            "mend one of the two limits",
+        );
+    }
+}
+
+fn patterns(schema: &Schema, report: &mut Report) {
+    let tests = schema.all_of.iter().flat_map(|conditional| &conditional.condition.properties);
+    let tested = tests.filter_map(|(_, test)| test.pattern.as_ref());
+    for text in schema.pattern.iter().chain(tested) {
+        if let Err(reason) = pattern::compile(text) {
+            report.add(
+                "bad-pattern",
+                text.span,
+                format!("this pattern cannot be used: {reason}"),
+                "write `^`, characters like `[a-z]` or `x` with counts like `{1,80}`, and `$`; \
+                 `(a|b)` and `(...)?` are allowed",
+            );
+        }
+    }
+}
+
+/// Checks `default` or `example` against the schema it stands in.
+fn sample<'a>(
+    lint: &Lint<'a>,
+    site: &Site<'a>,
+    rule: &'static str,
+    sample: &Option<Spanned<serde_json::Value>>,
+    report: &mut Report,
+) {
+    let Some(sample) = sample else { return };
+    let Some(node) = json::parse_again(&lint.spec.sources, sample.span) else { return };
+    for problem in Instance::new(lint, Form::Request).check(&node, site.schema) {
+        report.add(
+            rule,
+            problem.span,
+            problem.message,
+            format!("mend the value, or the rules of {}", site.noun()),
+        );
+    }
+}
+
+fn named_rules(lint: &Lint<'_>, schema: &Schema, report: &mut Report) {
+    let known: Vec<_> = lint.context.known_rules.iter().map(String::as_str).collect();
+    for rule in schema.rules.iter().filter(|rule| !known.contains(&rule.as_str())) {
+        let help = match nearest(rule, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write it into the rules of the validator as a public function".to_owned(),
+        };
+        report.add("unknown-rule", rule.span, format!("no rule is called `{}`", **rule), help);
+    }
+}
+
+fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
+    const RULE: &str = "refused-with";
+    // What says something but forbids nothing.
+    const REMARKS: &[&str] = &[
+        "$schema",
+        "default",
+        "deprecated",
+        "emptyIsAbsent",
+        "enumDescriptions",
+        "example",
+        "note",
+        "observed",
+        "patternDescription",
+        "refusedWith",
+        "secret",
+        "source",
+    ];
+    let schema = site.schema;
+    let is_rule = |name: &str| {
+        // The first three hold without a keyword in the same schema.
+        ["any", "type", "required"].contains(&name)
+            || present(schema).any(|keyword| keyword == name && !REMARKS.contains(&keyword))
+            || schema.rules.iter().any(|rule| **rule == name)
+    };
+    for (keyword, code) in &schema.refused_with {
+        if !is_rule(keyword) {
+            report.add(
+                RULE,
+                keyword.span,
+                format!("`{}` is no rule of {}", **keyword, site.noun()),
+                "name a keyword or a named rule that stands in this schema, or `any`",
+            );
+        }
+        for operation in lint.operations_of(site.owner) {
+            if code::Known::of(lint.spec, operation).has(code) {
+                continue;
+            }
+            let whose = match site.owner {
+                Owner::Operation(_) => String::new(),
+                Owner::Shape(_) => format!(" of `{}`, which uses this shape", operation.name),
+            };
+            report.add(
+                RULE,
+                code.span,
+                format!("`{}` is no error code{whose}", **code),
+                format!("list it in the `errorCodes` of {}, or name one of those", operation.path),
+            );
+        }
+    }
+}

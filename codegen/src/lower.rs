@@ -1,0 +1,201 @@
+//! From checked specs to the IR: every decision is made here.
+//!
+//! The linter has passed, so what it guarantees is relied on; where a guarantee does not show in
+//! the types, a plain fallback stands instead of a panic.
+
+mod check;
+mod codes;
+mod literal;
+mod record;
+
+use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
+use crate::load::{OperationSpec, Spec};
+use crate::names::Words;
+use crate::spec::{self, Schema, Supplier};
+
+use record::Records;
+
+/// What every lowering function needs.
+struct Context<'s> {
+    spec: &'s Spec,
+    words: Words,
+}
+
+impl Context<'_> {
+    fn shape(&self, name: &str) -> Option<&Schema> {
+        self.spec.shapes.iter().find(|shape| shape.name == name).map(|shape| &shape.schema.value)
+    }
+}
+
+/// Lowers a whole spec.
+pub fn lower(spec: &Spec) -> Api {
+    let words = Words::new(spec.service.words.iter().map(|word| word.value.clone()));
+    let context = Context { spec, words };
+    let mut patterns = record::Patterns::default();
+    let mut codes = codes::Codes::default();
+    let service = service(&context, &mut codes);
+    let shapes = spec
+        .shapes
+        .iter()
+        .map(|shape| {
+            let mut records = Records::new(&context, &mut patterns);
+            let record = records.record(&shape.name, &shape.schema.value);
+            Shape {
+                module: context.words.snake(&shape.name),
+                record,
+                enums: records.enums,
+                spec: spec.sources.path(shape.file).to_owned(),
+            }
+        })
+        .collect();
+    let groups = spec
+        .service
+        .groups
+        .iter()
+        .map(|group| Group {
+            module: group.name.replace('-', "_"),
+            docs: vec![format!("{}.", group.title.value), group.summary.value.clone()],
+            operations: spec
+                .operations
+                .iter()
+                .filter(|operation| operation.group == group.name.value)
+                .map(|operation| lower_operation(&context, &mut patterns, &mut codes, operation))
+                .collect(),
+        })
+        .collect();
+    let (patterns, codes) = (patterns.finish(), codes.finish());
+    let mut api = Api { service, groups, shapes, patterns, codes };
+    literal::add_examples(&mut api, spec);
+    api
+}
+
+fn service(context: &Context<'_>, codes: &mut codes::Codes) -> Service {
+    let service = &context.spec.service;
+    Service {
+        constant: service.product.to_uppercase(),
+        product: service.product.value.clone(),
+        version: service.version.value.clone(),
+        docs: vec![service.title.value.clone() + ".", service.summary.value.clone()],
+        endpoint_map: service
+            .endpoints
+            .map
+            .iter()
+            .map(|(region, host)| (region.value.clone(), host.value.clone()))
+            .collect(),
+        endpoint_rule: service.endpoints.regional.value.clone(),
+        endpoint_vpc_rule: service.endpoints.vpc.value.clone(),
+        codes: codes.constants(&context.words, &service.error_codes),
+        spec: format!("{}/service.json", context.spec.folder),
+    }
+}
+
+fn lower_operation(
+    context: &Context<'_>,
+    patterns: &mut record::Patterns,
+    codes: &mut codes::Codes,
+    operation: &OperationSpec,
+) -> Operation {
+    let (action, file) = (&operation.name, &operation.file);
+    let name = context.words.camel(action);
+    let mut records = Records::new(context, patterns);
+    let mut request = records.request(&name, &file.parameters);
+    request.docs = docs(&file.summary, file.description.as_ref());
+    let mut response = records.record(&format!("{name}Response"), &file.responses.ok.schema);
+    response.docs = vec![format!("The answer to [`{name}`].")];
+    response.checks.clear();
+    let (records, enums) = (records.records, records.enums);
+    Operation {
+        action: action.clone(),
+        module: context.words.snake(action),
+        method: context.words.snake(action),
+        effect: match file.effect.value {
+            spec::Effect::Read => Effect::Read,
+            spec::Effect::IdempotentWrite => Effect::IdempotentWrite,
+            spec::Effect::Write => Effect::Write,
+        },
+        deprecated: file.deprecated.unwrap_or_default(),
+        required: required(file),
+        region_param: file
+            .parameters
+            .iter()
+            .find(|parameter| {
+                parameter.supplied_by.as_ref().is_some_and(|by| by.value == Supplier::ClientRegion)
+            })
+            .map(|parameter| parameter.name.value.clone()),
+        error: codes.error_enum(&context.words, &name, &file.error_codes),
+        permission: permission(&file.permission),
+        refusals: refusals(context, file),
+        request,
+        response,
+        records,
+        enums,
+        example: None,
+        spec: operation.path.clone(),
+    }
+}
+
+fn required(file: &spec::OperationFile) -> Vec<String> {
+    let required = file.parameters.iter().filter(|parameter| parameter.required == Some(true));
+    required.map(|parameter| parameter.name.value.clone()).collect()
+}
+
+/// The paragraphs of an operation.
+fn docs(summary: &str, description: Option<&crate::source::Spanned<String>>) -> Vec<String> {
+    let paragraphs = description.map(|text| text.split("\n\n").map(str::to_owned));
+    std::iter::once(summary.to_owned()).chain(paragraphs.into_iter().flatten()).collect()
+}
+
+fn permission(permission: &spec::Permission) -> Permission {
+    Permission {
+        action: permission.action.value.clone(),
+        access: permission.access.value.as_str().to_owned(),
+        resources: permission
+            .resources
+            .iter()
+            .map(|resource| Resource {
+                kind: resource.kind.value.clone(),
+                arn: resource.arn.value.clone(),
+                required: resource.required.unwrap_or_default(),
+            })
+            .collect(),
+    }
+}
+
+/// The codes for bad values, of the parameters and of all that is inside them.
+fn refusals(context: &Context<'_>, file: &spec::OperationFile) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    for parameter in &file.parameters {
+        collect_refusals(context, &parameter.name, &parameter.schema, DEEPEST, &mut found);
+    }
+    found
+}
+
+/// Shapes that contain each other end here; the linter refuses cycles anyway.
+const DEEPEST: usize = 16;
+
+fn collect_refusals(
+    context: &Context<'_>,
+    path: &str,
+    schema: &Schema,
+    depth: usize,
+    found: &mut Vec<Refusal>,
+) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    found.extend(schema.refused_with.iter().map(|(rule, code)| Refusal {
+        path: path.to_owned(),
+        rule: rule.value.clone(),
+        code: code.value.clone(),
+    }));
+    if let Some(shape) = schema.reference.as_ref().and_then(|name| context.shape(name)) {
+        collect_refusals(context, path, shape, depth, found);
+    }
+    if let Some(content) = &schema.content_schema {
+        collect_refusals(context, path, content, depth, found);
+    }
+    if let Some(items) = &schema.items {
+        collect_refusals(context, &format!("{path}.N"), items, depth, found);
+    }
+    for (name, member) in &schema.properties {
+        collect_refusals(context, &format!("{path}.{}", name.value), member, depth, found);
+    }
+}

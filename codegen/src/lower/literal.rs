@@ -1,0 +1,70 @@
+//! The first example of an operation as a Rust expression, for its documentation.
+
+use serde_json::Value as Json;
+
+use crate::ir::{Api, Enum, Field, Literal, Presence, Record, Type};
+use crate::load::Spec;
+
+/// Gives every operation its example.
+pub(super) fn add_examples(api: &mut Api, spec: &Spec) {
+    let mut found = Vec::new();
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        let file = spec.operations.iter().find(|known| known.name == operation.action);
+        let request = file.and_then(|file| file.file.examples.first()).map(|first| &first.request);
+        let scope = Scope { api, records: &operation.records, enums: &operation.enums };
+        found.push(request.and_then(|request| scope.record(&operation.request, &request.value)));
+    }
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
+    for (operation, example) in operations.zip(found) {
+        operation.example = example;
+    }
+}
+
+/// Where the types of an operation are looked up.
+struct Scope<'a> {
+    api: &'a Api,
+    records: &'a [Record],
+    enums: &'a [Enum],
+}
+
+impl Scope<'_> {
+    fn record(&self, record: &Record, value: &Json) -> Option<Literal> {
+        let mut arguments = Vec::new();
+        let mut setters = Vec::new();
+        for field in &record.fields {
+            match (field.presence, value.get(&field.wire)) {
+                (Presence::Required, member) => arguments.push(self.field(field, member?)?),
+                (_, Some(member)) => setters.push((field.name.clone(), self.field(field, member)?)),
+                (_, None) => {}
+            }
+        }
+        Some(Literal::Record { of: record.name.clone(), arguments, setters })
+    }
+
+    fn field(&self, field: &Field, value: &Json) -> Option<Literal> {
+        self.value(&field.ty, value)
+    }
+
+    fn value(&self, ty: &Type, value: &Json) -> Option<Literal> {
+        match ty {
+            Type::Text | Type::Secret => Some(Literal::Text(value.as_str()?.to_owned())),
+            Type::Int32 | Type::Int64 => Some(Literal::Number(value.as_i64()?)),
+            Type::Bool => Some(Literal::Bool(value.as_bool()?)),
+            Type::Enum(name) => {
+                let known = self.enums.iter().chain(self.api.shapes.iter().flat_map(|s| &s.enums));
+                let text = value.as_str()?;
+                let values = &known.into_iter().find(|known| known.name == *name)?.values;
+                let variant = values.iter().find(|value| value.wire == text)?.variant.clone();
+                Some(Literal::Variant { of: name.clone(), variant })
+            }
+            Type::Record(name) => {
+                let known = self.records.iter().chain(self.api.shapes.iter().map(|s| &s.record));
+                self.record(known.into_iter().find(|known| known.name == *name)?, value)
+            }
+            Type::List(item) => {
+                let items = value.as_array()?.iter().map(|value| self.value(item, value));
+                Some(Literal::List(items.collect::<Option<_>>()?))
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Parameters and schemas as records: fields, enums and nested records.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use super::check::checks;
+use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
+use crate::source::Spanned;
+use crate::spec::{Format, Kind, Parameter, Schema};
+
+/// The patterns that were met, each once: its source and its constant.
+#[derive(Default)]
+pub(super) struct Patterns(BTreeMap<String, String>);
+
+impl Patterns {
+    /// The constant of a pattern, named after the first member that uses it.
+    pub(super) fn constant(&mut self, source: &str, record: &str, member: &str) -> String {
+        if let Some(known) = self.0.get(source) {
+            return known.clone();
+        }
+        let wanted = format!("{record}_{member}").to_uppercase();
+        let taken = |name: &String| self.0.values().any(|known| known == name);
+        let numbered = (2..).map(|n| format!("{wanted}_{n}"));
+        let free = std::iter::once(wanted.clone()).chain(numbered).find(|name| !taken(name));
+        let constant = free.unwrap_or(wanted);
+        self.0.insert(source.to_owned(), constant.clone());
+        constant
+    }
+
+    /// All of them, by name.
+    pub(super) fn finish(self) -> Vec<Pattern> {
+        let mut patterns: Vec<Pattern> = self
+            .0
+            .into_iter()
+            .map(|(source, constant)| Pattern {
+                constant,
+                sequences: crate::pattern::compile(&source).unwrap_or_default(),
+                source,
+            })
+            .collect();
+        patterns.sort_by(|a, b| a.constant.cmp(&b.constant));
+        patterns
+    }
+}
+
+/// Lowers the records of one file, and collects those inside them.
+pub(super) struct Records<'a, 's> {
+    pub(super) context: &'a Context<'s>,
+    pub(super) patterns: &'a mut Patterns,
+    pub(super) records: Vec<Record>,
+    pub(super) enums: Vec<Enum>,
+}
+
+impl<'a, 's> Records<'a, 's> {
+    pub(super) fn new(context: &'a Context<'s>, patterns: &'a mut Patterns) -> Self {
+        Self { context, patterns, records: Vec::new(), enums: Vec::new() }
+    }
+
+    /// A request: its parameters are its fields.
+    pub(super) fn request(&mut self, name: &str, parameters: &[Spanned<Parameter>]) -> Record {
+        let mut record = Record { name: name.to_owned(), ..Record::default() };
+        for parameter in parameters {
+            // What the client supplies may be left out of the request.
+            let required = parameter.required == Some(true) && parameter.supplied_by.is_none();
+            let field = self.field(name, &parameter.name, &parameter.schema, required);
+            record.checks.extend(checks(self, name, &field, &parameter.schema));
+            record.fields.push(field);
+        }
+        record
+    }
+
+    /// An object.
+    pub(super) fn record(&mut self, name: &str, schema: &Schema) -> Record {
+        let mut record =
+            Record { name: name.to_owned(), docs: self.docs(schema), ..Record::default() };
+        for (wire, member) in &schema.properties {
+            let required = schema.required.iter().any(|known| known.value == wire.value);
+            let field = self.field(name, wire, member, required);
+            record.checks.extend(checks(self, name, &field, member));
+            record.fields.push(field);
+        }
+        let conditional = super::check::conditional(self, &record, schema);
+        record.checks.extend(conditional);
+        record
+    }
+
+    fn field(&mut self, record: &str, wire: &str, schema: &Schema, required: bool) -> Field {
+        let outer = schema;
+        let wrapped = wrapped_list(schema);
+        let (form, schema) = match (wrapped, &schema.content_schema) {
+            (Some((inner, list)), _) => (Form::Wrapped(inner.to_owned()), list),
+            (None, Some(content)) => (Form::JsonText, &content.value),
+            (None, None) if schema.empty_is_absent == Some(true) => (Form::NonEmpty, schema),
+            (None, None) => (Form::Plain, schema),
+        };
+        let ty = self.ty(record, wire, schema);
+        let presence = match (&ty, required, &form) {
+            (_, true, _) => Presence::Required,
+            // Whether JSON in a text is sent at all is for the caller to say.
+            (Type::List(_), false, Form::Plain | Form::Wrapped(_)) => Presence::List,
+            _ => Presence::Optional,
+        };
+        Field {
+            wire: wire.to_owned(),
+            name: self.context.words.snake(wire),
+            docs: self.docs(if outer.description.is_some() { outer } else { schema }),
+            deprecated: schema.deprecated == Some(true),
+            ty,
+            presence,
+            form,
+        }
+    }
+
+    fn ty(&mut self, record: &str, wire: &str, schema: &Schema) -> Type {
+        if let Some(shape) = &schema.reference {
+            return Type::Record(self.context.words.camel(shape));
+        }
+        let nested = format!("{record}{}", self.context.words.camel(wire));
+        match schema.kind.as_ref().map(|kind| kind.value) {
+            Some(Kind::Integer) => match schema.format.as_ref().map(|format| format.value) {
+                Some(Format::Int64) => Type::Int64,
+                _ => Type::Int32,
+            },
+            Some(Kind::Boolean) => Type::Bool,
+            Some(Kind::Array) => {
+                let items = schema.items.as_ref();
+                let item = items.map_or(Type::Text, |items| self.ty(record, wire, items));
+                Type::List(Box::new(item))
+            }
+            Some(Kind::Object) => {
+                let lowered = self.record(&nested, schema);
+                self.records.push(lowered);
+                Type::Record(nested)
+            }
+            Some(Kind::String) | None => match &schema.values {
+                Some(values) => {
+                    let lowered = self.values(&nested, schema, values);
+                    self.enums.push(lowered);
+                    Type::Enum(nested)
+                }
+                None if schema.secret == Some(true) => Type::Secret,
+                None => Type::Text,
+            },
+        }
+    }
+
+    fn values(&self, name: &str, schema: &Schema, values: &[Spanned<String>]) -> Enum {
+        let described = |wire: &str| {
+            let known = schema.value_descriptions.iter().find(|(value, _)| value.value == wire);
+            known.map(|(_, text)| text.value.clone()).into_iter().collect()
+        };
+        Enum {
+            name: name.to_owned(),
+            docs: schema.description.iter().map(|text| text.value.clone()).collect(),
+            values: values
+                .iter()
+                .map(|value| EnumValue {
+                    wire: value.value.clone(),
+                    variant: self.context.words.camel(value),
+                    docs: described(value),
+                })
+                .collect(),
+        }
+    }
+
+    /// The description of a schema, or of the shape it refers to, and what else is to know.
+    fn docs(&self, schema: &Schema) -> Docs {
+        let shape = schema.reference.as_ref().and_then(|name| self.context.shape(name));
+        let text = schema.description.as_ref().or_else(|| shape?.description.as_ref());
+        let mut docs: Docs = text.iter().map(|text| text.value.clone()).collect();
+        if let Some(default) = &schema.default {
+            let shown = match &default.value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            docs.push(format!("Left out, it is `{shown}`."));
+        }
+        docs.extend(schema.note.iter().map(|note| format!("Note: {}", note.value)));
+        docs
+    }
+}
+
+/// The list inside an object that only wraps it.
+fn wrapped_list(schema: &Schema) -> Option<(&str, &Schema)> {
+    match schema.properties.as_slice() {
+        [(inner, list)] if schema.item_node == Some(true) => Some((inner, list)),
+        _ => None,
+    }
+}

@@ -1,0 +1,152 @@
+//! Names on the wire as names in Rust.
+
+/// The words of a service that are not to be split: `VServer`, `TCP`.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The longest first.
+    words: Vec<String>,
+}
+
+impl Words {
+    /// A table of these words.
+    pub fn new<T: Into<String>>(words: impl IntoIterator<Item = T>) -> Self {
+        let mut words: Vec<String> = words.into_iter().map(Into::into).collect();
+        words.sort_by(|left, right| right.len().cmp(&left.len()).then(left.cmp(right)));
+        Self { words }
+    }
+
+    /// The name of a field, function or module: `VServerGroupId` is `vserver_group_id`.
+    ///
+    /// Empty when the name has neither letters nor digits.
+    pub fn snake(&self, name: &str) -> String {
+        let words: Vec<_> = self.split(name).map(|word| word.to_lowercase()).collect();
+        identifier(words.join("_"))
+    }
+
+    /// The name of a type or variant: `InvalidServerId.NotExist` is `InvalidServerIdNotExist`.
+    ///
+    /// Empty when the name has neither letters nor digits.
+    pub fn camel(&self, name: &str) -> String {
+        identifier(self.split(name).map(|word| self.capitalised(word)).collect())
+    }
+
+    /// A word of the table as it is; any other with only its first letter large.
+    fn capitalised(&self, word: &str) -> String {
+        if self.table_word(word).is_some_and(|length| length == word.len()) {
+            return word.to_owned();
+        }
+        let mut characters = word.chars();
+        let first = characters.next().map(|c| c.to_ascii_uppercase());
+        first.into_iter().chain(characters.map(|c| c.to_ascii_lowercase())).collect()
+    }
+
+    fn split<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.flat_map(move |part| {
+            let mut rest = part;
+            std::iter::from_fn(move || {
+                let length = self.table_word(rest).unwrap_or_else(|| plain_word(rest));
+                let (word, after) = rest.split_at_checked(length)?;
+                rest = after;
+                (!word.is_empty()).then_some(word)
+            })
+        })
+    }
+
+    /// The length of the word of the table that the text begins with, a plural `s` included.
+    fn table_word(&self, text: &str) -> Option<usize> {
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_lowercase());
+        self.words.iter().find_map(|word| {
+            let rest = text.strip_prefix(word.as_str())?;
+            if ends(rest) {
+                return Some(word.len());
+            }
+            rest.strip_prefix('s').filter(|rest| ends(rest)).map(|_| word.len() + 1)
+        })
+    }
+}
+
+/// The length of the word that the text begins with, by the change from small to large letters.
+fn plain_word(text: &str) -> usize {
+    let large = text.chars().take_while(char::is_ascii_uppercase).count();
+    let small = |from: usize| {
+        let rest = text.chars().skip(from);
+        rest.take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).count()
+    };
+    let starts_small = |at: usize| text.chars().nth(at).is_some_and(|c| c.is_ascii_lowercase());
+    match large {
+        // `TCPListener`: the last large letter begins the next word.
+        2.. if starts_small(large) => large - 1,
+        _ => large + small(large),
+    }
+}
+
+/// Makes the name one that Rust accepts.
+fn identifier(name: String) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    match name.as_str() {
+        // These cannot be written raw.
+        "self" | "super" | "crate" | "Self" => format!("{name}_"),
+        "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const"
+        | "continue" | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn"
+        | "for" | "gen" | "if" | "impl" | "in" | "let" | "loop" | "macro" | "match" | "mod"
+        | "move" | "mut" | "override" | "priv" | "pub" | "ref" | "return" | "static" | "struct"
+        | "trait" | "true" | "try" | "type" | "typeof" | "unsafe" | "unsized" | "use"
+        | "virtual" | "where" | "while" | "yield" => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn names_are_split_into_words() {
+        let words = Words::new(["VServer", "TCP", "HTTP", "HTTPS", "ID", "IPv6"]);
+        for (name, snake, camel) in [
+            (
+                "AddVServerGroupBackendServers",
+                "add_vserver_group_backend_servers",
+                "AddVServerGroupBackendServers",
+            ),
+            ("VServers", "vservers", "VServers"),
+            ("InvalidServerId.NotExist", "invalid_server_id_not_exist", "InvalidServerIdNotExist"),
+            ("CreateTCPListener", "create_tcp_listener", "CreateTCPListener"),
+            ("HTTPSPort", "https_port", "HTTPSPort"),
+            ("UDPPort", "udp_port", "UdpPort"),
+            ("ResourceIDs", "resource_ids", "ResourceIDs"),
+            ("LbNotSupportIPv6Server", "lb_not_support_ipv6_server", "LbNotSupportIPv6Server"),
+            ("RequestId2", "request_id2", "RequestId2"),
+            ("x-acs-token", "x_acs_token", "XAcsToken"),
+            (
+                "ResourceNotFound.vServers",
+                "resource_not_found_v_servers",
+                "ResourceNotFoundVServers",
+            ),
+            ("Type", "r#type", "Type"),
+            ("Self", "self_", "Self_"),
+            ("5xx", "_5xx", "_5xx"),
+            ("A", "a", "A"),
+            ("ecs", "ecs", "Ecs"),
+            ("tls_cipher_policy_1_0", "tls_cipher_policy_1_0", "TlsCipherPolicy10"),
+            ("名称", "", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(words.snake(name), snake, "{name}");
+            assert_eq!(words.camel(name), camel, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_name_becomes_an_identifier() {
+        let words = Words::default();
+        for name in ["Type", "fn", "gen", "self", "Self", "1", "a b", "İstanbul", "A.B-c_D9"] {
+            for made in [words.snake(name), words.camel(name)] {
+                assert!(syn::parse_str::<syn::Ident>(&made).is_ok(), "{name} became {made}");
+            }
+        }
+    }
+}

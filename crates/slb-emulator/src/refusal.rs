@@ -1,0 +1,93 @@
+//! Which error code the service answers where a rule is broken.
+
+use aliyun_core::{DecodeError, Violations};
+
+use crate::fault::Fault;
+
+/// One documented answer: a rule of a parameter, and the code for breaking it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The parameter, with `N` for the number of an item: `BackendServers.N.Weight`.
+    pub path: &'static str,
+    /// The rule, as in [`aliyun_core::Violation`], or `any`.
+    pub rule: &'static str,
+    /// The code on the wire.
+    pub code: &'static str,
+}
+
+/// The fault of parameters that could not be read.
+pub(crate) fn unreadable(error: &DecodeError, refusals: &[Refusal]) -> Fault {
+    let path = error.path();
+    let rule = if error.is_missing() { "required" } else { "type" };
+    fault(&path, rule, refusals, || error.to_string())
+}
+
+/// The fault of parameters that break rules: a refusal has one code, so the first counts.
+pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> Fault {
+    match violations.iter().next() {
+        Some(first) => fault(&first.path, first.rule, refusals, || first.to_string()),
+        None => Fault::new("InvalidParameter"),
+    }
+}
+
+fn fault(
+    path: &str,
+    rule: &str,
+    refusals: &[Refusal],
+    explain: impl FnOnce() -> String,
+) -> Fault {
+    match documented(path, rule, refusals) {
+        Some(code) => Fault::new(code),
+        None if rule == "required" && !path.contains('.') => {
+            Fault::new("MissingParameter").with(path)
+        }
+        None => Fault::new("InvalidParameter").because(explain()),
+    }
+}
+
+/// The documented code for a broken rule. An item that is wrong as a whole is a fault of its list.
+fn documented(path: &str, rule: &str, refusals: &[Refusal]) -> Option<&'static str> {
+    let path = numbers_as_n(path);
+    let find = |path: &str| {
+        let of_path = || refusals.iter().filter(|refusal| refusal.path == path);
+        of_path()
+            .find(|refusal| refusal.rule == rule)
+            .or_else(|| of_path().find(|refusal| refusal.rule == "any"))
+            .map(|refusal| refusal.code)
+    };
+    find(&path).or_else(|| find(path.strip_suffix(".N")?))
+}
+
+fn numbers_as_n(path: &str) -> String {
+    let steps = path.split('.').map(|step| if step.parse::<u32>().is_ok() { "N" } else { step });
+    steps.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &[Refusal] = &[
+        Refusal { path: "L", rule: "any", code: "Malformed" },
+        Refusal { path: "L", rule: "maxItems", code: "TooMany" },
+        Refusal { path: "L.N.W", rule: "any", code: "BadWeight" },
+    ];
+
+    #[test]
+    fn the_rule_goes_before_any_and_the_item_before_its_list() {
+        assert_eq!(documented("L", "maxItems", TABLE), Some("TooMany"));
+        assert_eq!(documented("L", "minItems", TABLE), Some("Malformed"));
+        assert_eq!(documented("L.12", "type", TABLE), Some("Malformed"));
+        assert_eq!(documented("L.12.W", "maximum", TABLE), Some("BadWeight"));
+        assert_eq!(documented("L.12.P", "maximum", TABLE), None);
+        assert_eq!(documented("M", "required", TABLE), None);
+    }
+
+    #[test]
+    fn what_is_not_documented_is_missing_or_invalid() {
+        let code = |path, rule| fault(path, rule, TABLE, String::new).code();
+        assert_eq!(code("M", "required"), "MissingParameter");
+        assert_eq!(code("L.1.P", "required"), "InvalidParameter");
+        assert_eq!(code("M", "pattern"), "InvalidParameter");
+    }
+}

@@ -1,0 +1,223 @@
+//! The state that an emulator starts with, read from a JSON file. The form is in the README of
+//! this crate; `GET /_emulator/state` answers in the same one.
+
+mod form;
+mod range;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+pub(crate) use form::{RegionForm, SeedForm};
+
+use crate::behaviour::vserver_group;
+use crate::state::{
+    Account, Addressed, Instance, Inventory, LoadBalancer, Region, Server, VServerGroup,
+};
+
+/// The state that every account of an emulator starts with.
+#[derive(Clone, Debug)]
+pub struct Seed(Account);
+
+impl Seed {
+    /// Reads a seed from JSON.
+    ///
+    /// ```
+    /// use aliyun_slb_emulator::Seed;
+    /// let problem = Seed::parse(r#"{"Regoins": {}}"#).unwrap_err().to_string();
+    /// assert!(problem.contains("unknown field `Regoins`"));
+    /// ```
+    pub fn parse(json: &str) -> Result<Self, SeedError> {
+        let form: SeedForm = serde_json::from_str(json).map_err(|error| SeedError {
+            file: None,
+            place: format!("line {} column {}", error.line(), error.column()),
+            problem: without_place(&error.to_string()).to_owned(),
+        })?;
+        let mut regions = BTreeMap::new();
+        for (id, form) in form.regions {
+            let region = region(form).map_err(|error| error.inside(&format!("Regions.{id}")))?;
+            regions.insert(id, region);
+        }
+        Ok(Self(Account { regions }))
+    }
+
+    /// Reads a seed from a file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, SeedError> {
+        let path = path.as_ref();
+        let with_file = |error| SeedError { file: Some(path.display().to_string()), ..error };
+        let json = std::fs::read_to_string(path).map_err(|error| {
+            with_file(SeedError {
+                file: None,
+                place: String::new(),
+                problem: format!("{error}; name a JSON file that can be read"),
+            })
+        })?;
+        Self::parse(&json).map_err(with_file)
+    }
+
+    /// The seed that comes with the emulator.
+    pub(crate) fn built_in() -> Result<Self, SeedError> {
+        Self::parse(include_str!("../seed/default.json"))
+    }
+
+    /// A fresh copy for an account.
+    pub(crate) fn account(&self) -> Account {
+        self.0.clone()
+    }
+}
+
+/// Why a seed could not be read: which file, where in it, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeedError {
+    file: Option<String>,
+    place: String,
+    problem: String,
+}
+
+impl SeedError {
+    fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { file: None, place: place.into(), problem: problem.into() }
+    }
+
+    /// The same error, seen from what holds the place.
+    fn inside(mut self, outer: &str) -> Self {
+        let inner = std::mem::take(&mut self.place);
+        self.place = if inner.is_empty() { outer.to_owned() } else { format!("{outer}.{inner}") };
+        self
+    }
+}
+
+impl fmt::Display for SeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "seed file {file}: ")?,
+            None => f.write_str("seed: ")?,
+        }
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for SeedError {}
+
+/// The message of the JSON reader; the place is told before it.
+fn without_place(message: &str) -> &str {
+    message.rsplit_once(" at line ").map_or(message, |(problem, _)| problem)
+}
+
+fn region(form: RegionForm) -> Result<Region, SeedError> {
+    let mut region = Region { inventory: inventory(&form)?.into(), ..Region::default() };
+    for (n, load_balancer) in form.load_balancers.into_iter().enumerate() {
+        let place = format!("LoadBalancers.{}", n + 1);
+        add_load_balancer(&mut region, load_balancer).map_err(|error| error.inside(&place))?;
+    }
+    Ok(region)
+}
+
+fn add_load_balancer(
+    region: &mut Region,
+    form: form::LoadBalancerForm,
+) -> Result<(), SeedError> {
+    let id = form.load_balancer_id;
+    let fresh = LoadBalancer { spec: form.load_balancer_spec, ..LoadBalancer::default() };
+    if region.load_balancers.insert(id.clone(), fresh).is_some() {
+        return Err(twice("LoadBalancerId", &id));
+    }
+    for (n, group) in form.vserver_groups.into_iter().enumerate() {
+        let place = format!("VServerGroups.{}", n + 1);
+        add_group(region, &id, group).map_err(|error| error.inside(&place))?;
+    }
+    Ok(())
+}
+
+fn add_group(
+    region: &mut Region,
+    load_balancer_id: &str,
+    form: form::VServerGroupForm,
+) -> Result<(), SeedError> {
+    let id = form.id;
+    let fresh = VServerGroup {
+        load_balancer_id: load_balancer_id.to_owned(),
+        name: form.name,
+        servers: Vec::new(),
+    };
+    if region.vserver_groups.insert(id.clone(), fresh).is_some() {
+        return Err(twice("VServerGroupId", &id));
+    }
+    if let Some(load_balancer) = region.load_balancers.get_mut(load_balancer_id) {
+        load_balancer.vserver_groups.insert(id.clone());
+    }
+    for (n, server) in form.backend_servers.into_iter().enumerate() {
+        let place = format!("BackendServers.{}", n + 1);
+        let server = Server::try_from(server).map_err(|problem| SeedError::new(&place, problem))?;
+        vserver_group::add_servers(region, &id, vec![server]).map_err(|fault| {
+            SeedError::new(&place, format!("a call that adds this server is refused: {fault}"))
+        })?;
+    }
+    Ok(())
+}
+
+fn inventory(form: &RegionForm) -> Result<Inventory, SeedError> {
+    let mut inventory = Inventory::default();
+    for (n, entry) in form.instances.iter().enumerate() {
+        let place = format!("Instances.{}", n + 1);
+        let ids = range::expand(&entry.instance_id).map_err(|e| SeedError::new(&place, e))?;
+        for id in ids {
+            let instance = Instance { running: entry.status == form::Status::Running };
+            if inventory.instances.insert(id.clone(), instance).is_some() {
+                return Err(twice("InstanceId", &id).inside(&place));
+            }
+        }
+    }
+    for (n, entry) in form.network_interfaces.iter().enumerate() {
+        let into = &mut inventory.network_interfaces;
+        add_addressed(into, &entry.id, "NetworkInterfaceId", &entry.addresses)
+            .map_err(|error| error.inside(&format!("NetworkInterfaces.{}", n + 1)))?;
+    }
+    for (n, entry) in form.container_groups.iter().enumerate() {
+        let into = &mut inventory.container_groups;
+        add_addressed(into, &entry.id, "ContainerGroupId", &entry.addresses)
+            .map_err(|error| error.inside(&format!("ContainerGroups.{}", n + 1)))?;
+    }
+    Ok(inventory)
+}
+
+/// Adds what has addresses. The ranges of the addresses run along with that of the id.
+fn add_addressed(
+    into: &mut BTreeMap<String, Addressed>,
+    id: &str,
+    name: &str,
+    addresses: &[String],
+) -> Result<(), SeedError> {
+    let ids = range::expand(id).map_err(|problem| SeedError::new(name, problem))?;
+    let mut columns = Vec::with_capacity(addresses.len());
+    for (n, address) in addresses.iter().enumerate() {
+        let place = format!("PrivateIpAddresses.{}", n + 1);
+        let column = range::expand(address).map_err(|problem| SeedError::new(&place, problem))?;
+        if column.len() != ids.len() {
+            let (have, need) = (column.len(), ids.len());
+            let problem = format!("stands for {have} addresses, and {name} for {need} ids; they must be as many");
+            return Err(SeedError::new(place, problem));
+        }
+        columns.push((place, column));
+    }
+    for (n, id) in ids.into_iter().enumerate() {
+        let mut own = Addressed::default();
+        for (place, column) in &columns {
+            let text = column.get(n).map_or("", String::as_str);
+            own.addresses.push(text.parse().map_err(|_| {
+                SeedError::new(place, format!("\"{text}\" is no IPv4 or IPv6 address"))
+            })?);
+        }
+        if into.insert(id.clone(), own).is_some() {
+            return Err(twice(name, &id));
+        }
+    }
+    Ok(())
+}
+
+fn twice(name: &str, id: &str) -> SeedError {
+    SeedError::new(name, format!("\"{id}\" stands twice in the region; give each its own"))
+}

@@ -1,0 +1,31 @@
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// What can be attached to the load balancers of a region.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inventory {
+    /// ECS instances.
+    pub(crate) instances: BTreeMap<String, Instance>,
+    /// ENIs.
+    pub(crate) network_interfaces: BTreeMap<String, Addressed>,
+    /// ECIs.
+    pub(crate) container_groups: BTreeMap<String, Addressed>,
+}
+
+/// An ECS instance.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance {
+    pub(crate) running: bool,
+}
+
+/// An ENI or an ECI: something that is reached by addresses of its own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Addressed {
+    pub(crate) addresses: Vec<IpAddr>,
+}
+
+impl Addressed {
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.addresses.iter().map(ToString::to_string).collect()
+    }
+}

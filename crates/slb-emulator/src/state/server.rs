@@ -1,0 +1,69 @@
+use std::net::IpAddr;
+
+use aliyun_slb_model::{BackendServer, BackendServerType};
+use serde::{Deserialize, Serialize};
+
+/// A server in a group.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) server_id: String,
+    pub(crate) port: i32,
+    pub(crate) weight: i32,
+    pub(crate) kind: Kind,
+    /// The address of an ENI or an ECI; an ECS instance is known by its id alone.
+    pub(crate) server_ip: Option<IpAddr>,
+    pub(crate) description: Option<String>,
+}
+
+impl Server {
+    /// The weight of a server that was added without one.
+    pub(crate) const fn full_weight() -> i32 {
+        100
+    }
+
+    /// Whether both take the same place in a group.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        self.port == other.port
+            && self.server_id == other.server_id
+            && self.server_ip == other.server_ip
+    }
+
+    /// The server as the answers of writing operations show it: without its address.
+    pub(crate) fn without_address(&self) -> BackendServer {
+        let mut shown = BackendServer::new(self.server_id.as_str(), self.port);
+        shown.weight = Some(self.weight);
+        shown.r#type = Some(self.kind.into());
+        shown.description = self.description.clone();
+        shown
+    }
+}
+
+/// What a server is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    #[default]
+    Ecs,
+    Eni,
+    Eci,
+}
+
+impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Ecs => "ecs",
+            Kind::Eni => "eni",
+            Kind::Eci => "eci",
+        }
+    }
+}
+
+impl From<Kind> for BackendServerType {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Ecs => BackendServerType::Ecs,
+            Kind::Eni => BackendServerType::Eni,
+            Kind::Eci => BackendServerType::Eci,
+        }
+    }
+}

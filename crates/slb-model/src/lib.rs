@@ -1,0 +1,27 @@
+//! Requests, responses, enums and error codes of Alibaba Cloud Server Load Balancer (SLB), API
+//! version 2014-05-15.
+//!
+//! Each operation is a request type with the vendor's name, beside it its response and the enum of
+//! its error codes; each group of operations is a module. There is no I/O here: a request is
+//! encoded to parameters and a response decoded from a value by [`aliyun_core`].
+//!
+//! ```
+//! use aliyun_slb_model::{AddVServerGroupBackendServers, BackendServer};
+//!
+//! let request = AddVServerGroupBackendServers::new(
+//!     "rsp-bp10000000001",
+//!     [
+//!         BackendServer::ecs("i-bp100000000000000001", 80).weight(50),
+//!         BackendServer::eni("eni-bp100000000000000001", "192.168.1.1", 80),
+//!     ],
+//! );
+//! assert_eq!(request.backend_servers.len(), 2);
+//! ```
+
+#![warn(missing_docs)]
+
+mod ext;
+mod generated;
+
+pub use aliyun_core as core;
+pub use generated::*;

@@ -1,0 +1,48 @@
+//! Checks requests to Alibaba Cloud Server Load Balancer (SLB) before they are sent.
+//!
+//! The vendor states most rules only in prose; here they are code. [`Validate::validate`] returns
+//! everything that is wrong with a request at once, without a client, a network or a runtime:
+//!
+//! ```
+//! use aliyun_slb_model::{AddVServerGroupBackendServers, BackendServer};
+//! use aliyun_slb_validator::Validate;
+//!
+//! let request = AddVServerGroupBackendServers::new(
+//!     "rsp-bp10000000001",
+//!     [BackendServer::ecs("i-bp100000000000000001", 0).weight(101)],
+//! );
+//! let violations = request.validate().unwrap_err();
+//! let messages: Vec<String> = violations.iter().map(ToString::to_string).collect();
+//! assert_eq!(
+//!     messages,
+//!     [
+//!         "BackendServers.1.Port must be from 1 to 65535 (got 0)",
+//!         "BackendServers.1.Weight must be from 0 to 100 (got 101)",
+//!     ]
+//! );
+//! ```
+
+#![warn(missing_docs)]
+
+mod generated;
+mod rules;
+
+pub use aliyun_core::{Checker, Limits, Violation, Violations};
+
+/// A request, or a part of one, that can be checked.
+pub trait Validate {
+    /// Notes everything that is wrong.
+    fn check(&self, v: &mut Checker);
+
+    /// Everything that is wrong, by the documented limits.
+    fn validate(&self) -> Result<(), Violations> {
+        self.validate_with(Limits::Documented)
+    }
+
+    /// Everything that is wrong, by the limits of one's choice.
+    fn validate_with(&self, limits: Limits) -> Result<(), Violations> {
+        let mut checker = Checker::new(limits);
+        self.check(&mut checker);
+        checker.finish()
+    }
+}

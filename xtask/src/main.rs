@@ -1,0 +1,60 @@
+//! The chores of this project: `cargo xtask`.
+//!
+//! It depends on none of the generated crates, so that a broken one can always be generated anew.
+//! What needs them (`vectors`, `bench`) is a program of its own that is built when asked for.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+mod generate;
+
+const USAGE: &str = "\
+The chores of this project.
+
+  cargo xtask generate            write the generated files
+  cargo xtask generate --check    say which are missing, stale or orphaned; change nothing
+  cargo xtask vectors FILE...     check known answers of the signatures
+  cargo xtask bench               measure against peers, as ratios
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = root();
+    match words.as_slice() {
+        ["generate"] => generate::run(&root, generate::Mode::Write),
+        ["generate", "--check"] => generate::run(&root, generate::Mode::Check),
+        ["vectors", files @ ..] if !files.is_empty() => {
+            let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
+            cargo(&program, files)
+        }
+        ["bench"] => cargo(&["bench", "--quiet", "--package", "aliyun-slb-tests"], &[]),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprint!("unknown command: {}\n\n{USAGE}", words.join(" "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The folder of the project.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Runs cargo in the folder the user is in, so that the paths of arguments hold.
+fn cargo(command: &[&str], arguments: &[&str]) -> ExitCode {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    match Command::new(cargo).args(command).arg("--").args(arguments).status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("cargo could not be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
