@@ -91,6 +91,11 @@ pub fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     files
 }
 
+/// The folder of the shape specs.
+fn shapes_folder(api: &Api) -> String {
+    api.service.spec.replace("service.json", "shapes")
+}
+
 /// An identifier, raw where the lowered name says so.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
@@ -109,12 +114,18 @@ fn docs(paragraphs: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// Breaks a paragraph into lines of a width that suits doc comments, at spaces. Lists and code
-/// blocks have lines of their own, which stay.
+/// Breaks a paragraph into lines of a width that suits doc comments, at spaces. Lines of code and
+/// of tables stay as they are.
 fn wrap(paragraph: &str) -> Vec<String> {
     const WIDTH: usize = 90;
     let mut lines = Vec::new();
+    let mut code = false;
     for line in paragraph.lines() {
+        code ^= line.starts_with("```");
+        if code || line.starts_with('|') {
+            lines.push(line.to_owned());
+            continue;
+        }
         let mut current = String::new();
         for word in line.split(' ') {
             if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {

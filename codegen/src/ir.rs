@@ -38,6 +38,8 @@ pub struct Group {
     pub module: String,
     pub docs: Docs,
     pub operations: Vec<Operation>,
+    /// The folder of its specs.
+    pub spec: String,
 }
 
 /// Paragraphs of documentation.
@@ -100,7 +102,6 @@ pub struct Field {
     /// The Rust name.
     pub name: String,
     pub docs: Docs,
-    pub deprecated: bool,
     pub ty: Type,
     pub presence: Presence,
     pub form: Form,
@@ -168,11 +169,24 @@ pub struct Check {
 #[derive(Clone, Debug)]
 pub enum Rule {
     NotEmpty,
-    Range { min: i64, max: i64 },
-    Length { min: u64, max: Option<u64> },
-    Count { min: u64, max: Option<u64>, observed: Option<u64> },
+    Range {
+        min: i64,
+        max: i64,
+    },
+    Length {
+        min: u64,
+        max: Option<u64>,
+    },
+    Count {
+        min: u64,
+        max: Option<u64>,
+        observed: Option<u64>,
+    },
     /// The name of a constant of [`Api::patterns`], and what it allows in words.
-    Pattern { constant: String, allowed: String },
+    Pattern {
+        constant: String,
+        allowed: String,
+    },
     Ip,
     Known,
     Unique,
@@ -183,7 +197,10 @@ pub enum Rule {
     /// A rule written by hand: the name of its function.
     Named(String),
     /// The member must be there when all conditions hold; the words complete "is required ...".
-    RequiredWhen { conditions: Vec<Condition>, words: String },
+    RequiredWhen {
+        conditions: Vec<Condition>,
+        words: String,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -272,8 +289,15 @@ pub enum Literal {
     Text(String),
     Number(i64),
     Bool(bool),
-    Variant { of: String, variant: String },
+    Variant {
+        of: String,
+        variant: String,
+    },
     List(Vec<Literal>),
     /// A record: what `new` takes, then the setters that are called.
-    Record { of: String, arguments: Vec<Literal>, setters: Vec<(String, Literal)> },
+    Record {
+        of: String,
+        arguments: Vec<Literal>,
+        setters: Vec<(String, Literal)>,
+    },
 }

@@ -140,7 +140,7 @@ impl<'a> Object<'a> {
         report: &mut Report,
     ) -> Option<Self> {
         let Some(members) = node.members() else {
-            wrong_type(node, "an object", "{ ... }", report);
+            wrong_type(node, "an object", "an object: `{ ... }`", report);
             return None;
         };
         for member in members.iter().filter(|member| !keys.contains(&member.key.as_str())) {

@@ -7,8 +7,10 @@ pub struct Home {
     pub folder: String,
     /// The path of what is generated there, from inside the same crate: `crate`.
     pub inside: String,
-    /// The same from the other crates: `aliyun_slb_model`.
+    /// The same from the other outputs: `aliyun_slb_model`.
     pub outside: String,
+    /// The same for users: in tests and in examples of the documentation.
+    pub public: String,
 }
 
 /// The homes of all outputs.
@@ -34,6 +36,7 @@ impl Layout {
             folder: format!("crates/{product}-{part}/src/generated"),
             inside: "crate".to_owned(),
             outside: format!("aliyun_{product}_{part}"),
+            public: format!("aliyun_{product}_{part}"),
         };
         Self {
             root: String::new(),
@@ -44,7 +47,8 @@ impl Layout {
             examples: Home {
                 folder: "tests/tests/examples/generated".to_owned(),
                 inside: "crate".to_owned(),
-                outside: String::new(),
+                outside: "crate".to_owned(),
+                public: "crate".to_owned(),
             },
             command: "cargo xtask generate".to_owned(),
         }
@@ -56,6 +60,7 @@ impl Layout {
             folder: format!("showcase/src/{part}/generated"),
             inside: format!("crate::{part}"),
             outside: format!("crate::{part}"),
+            public: format!("showcase::{part}"),
         };
         Self {
             root: "showcase/".to_owned(),
@@ -64,9 +69,10 @@ impl Layout {
             client: home("client"),
             emulator: None,
             examples: Home {
-                folder: "showcase/tests/examples/generated".to_owned(),
+                folder: "tests/tests/showcase/generated".to_owned(),
                 inside: "crate".to_owned(),
-                outside: String::new(),
+                outside: "crate".to_owned(),
+                public: "crate".to_owned(),
             },
             command: "cargo xtask generate".to_owned(),
         }

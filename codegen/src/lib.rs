@@ -45,9 +45,9 @@ pub struct Generated {
 pub fn generate(root: &Path) -> Result<Generated, Error> {
     let mut generated = product(root, &Layout::crates("slb"))?;
     if std::env::var_os("NOSHOW").is_none() {
-    let showcase = product(root, &Layout::showcase())?;
-    generated.outputs.extend(showcase.outputs);
-    generated.folders.extend(showcase.folders);
+        let showcase = product(root, &Layout::showcase())?;
+        generated.outputs.extend(showcase.outputs);
+        generated.folders.extend(showcase.folders);
     }
     let schemas = schema::files().into_iter();
     generated.outputs.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));
@@ -58,7 +58,7 @@ pub fn generate(root: &Path) -> Result<Generated, Error> {
 pub fn product(root: &Path, layout: &Layout) -> Result<Generated, Error> {
     let context = lint::Context { known_rules: known_rules(root, layout)? };
     let spec = lint::check(&root.join(&layout.root), &context).map_err(Error::Spec)?;
-    let api = lower::lower(&spec);
+    let api = lower::lower(&spec, &layout.root);
     let files = emit::emit(&api, layout);
     let outputs = format::format(&files, &layout.command).map_err(Error::Format)?;
     let folders = layout.folders().into_iter().map(str::to_owned).collect();
@@ -66,10 +66,7 @@ pub fn product(root: &Path, layout: &Layout) -> Result<Generated, Error> {
 }
 
 /// The rules written by hand: the functions of `rules.rs` beside what is generated.
-fn known_rules(
-    root: &Path,
-    layout: &Layout,
-) -> Result<std::collections::BTreeSet<String>, Error> {
+fn known_rules(root: &Path, layout: &Layout) -> Result<std::collections::BTreeSet<String>, Error> {
     let path = layout.validator.folder.replace("/generated", "/rules.rs");
     let source = fs::read_to_string(root.join(&path))
         .map_err(|error| Error::Io(io::Error::new(error.kind(), format!("{path}: {error}"))))?;

@@ -19,6 +19,8 @@ use record::Records;
 struct Context<'s> {
     spec: &'s Spec,
     words: Words,
+    /// What the paths of the spec begin with, from the project.
+    root: &'s str,
 }
 
 impl Context<'_> {
@@ -27,10 +29,10 @@ impl Context<'_> {
     }
 }
 
-/// Lowers a whole spec.
-pub fn lower(spec: &Spec) -> Api {
+/// Lowers a whole spec. Its paths are relative to `root`: empty, or ending in `/`.
+pub fn lower(spec: &Spec, root: &str) -> Api {
     let words = Words::new(spec.service.words.iter().map(|word| word.value.clone()));
-    let context = Context { spec, words };
+    let context = Context { spec, words, root };
     let mut patterns = record::Patterns::default();
     let mut codes = codes::Codes::default();
     let service = service(&context, &mut codes);
@@ -44,7 +46,7 @@ pub fn lower(spec: &Spec) -> Api {
                 module: context.words.snake(&shape.name),
                 record,
                 enums: records.enums,
-                spec: spec.sources.path(shape.file).to_owned(),
+                spec: format!("{root}{}", spec.sources.path(shape.file)),
             }
         })
         .collect();
@@ -54,6 +56,7 @@ pub fn lower(spec: &Spec) -> Api {
         .iter()
         .map(|group| Group {
             module: group.name.replace('-', "_"),
+            spec: format!("{root}{}/{}", spec.folder, group.name.value),
             docs: vec![format!("{}.", group.title.value), group.summary.value.clone()],
             operations: spec
                 .operations
@@ -85,7 +88,7 @@ fn service(context: &Context<'_>, codes: &mut codes::Codes) -> Service {
         endpoint_rule: service.endpoints.regional.value.clone(),
         endpoint_vpc_rule: service.endpoints.vpc.value.clone(),
         codes: codes.constants(&context.words, &service.error_codes),
-        spec: format!("{}/service.json", context.spec.folder),
+        spec: format!("{}{}/service.json", context.root, context.spec.folder),
     }
 }
 
@@ -130,7 +133,7 @@ fn lower_operation(
         records,
         enums,
         example: None,
-        spec: operation.path.clone(),
+        spec: format!("{}{}", context.root, operation.path),
     }
 }
 

@@ -53,7 +53,9 @@ pub fn compare(root: &Path, folders: &[&str], outputs: &[Output]) -> io::Result<
     let wanted: BTreeSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
     for folder in folders {
         let found = files_below(root, folder)?;
-        difference.orphaned.extend(found.into_iter().filter(|path| !wanted.contains(path.as_str())));
+        difference
+            .orphaned
+            .extend(found.into_iter().filter(|path| !wanted.contains(path.as_str())));
     }
     for list in [&mut difference.missing, &mut difference.stale, &mut difference.orphaned] {
         list.sort();

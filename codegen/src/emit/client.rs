@@ -8,7 +8,7 @@ use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let mut files = vec![root(api, &layout.client)];
-    files.extend(api.groups.iter().map(|lowered| group(lowered, api, layout)));
+    files.extend(api.groups.iter().map(|lowered| group(lowered, layout)));
     files
 }
 
@@ -19,8 +19,8 @@ fn root(api: &Api, home: &Home) -> File {
     file
 }
 
-fn group(group: &Group, api: &Api, layout: &Layout) -> File {
-    let mut file = File::new(&layout.client.folder, &group.module, &api.service.spec);
+fn group(group: &Group, layout: &Layout) -> File {
+    let mut file = File::new(&layout.client.folder, &group.module, &group.spec);
     let methods: Vec<_> = group
         .operations
         .iter()

@@ -11,13 +11,12 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let mut file = File::new(&home.folder, "mod", &api.service.spec);
     file.docs = vec!["A test per operation: the examples of its spec.".to_owned()];
     let check = file.uses.name(&home.inside, "check");
-    let model = layout.model.outside.replace("crate::", "showcase::");
     file.items = api
         .groups
         .iter()
         .flat_map(|group| &group.operations)
         .map(|operation| {
-            let request = file.uses.name(&model, &operation.request.name);
+            let request = file.uses.name(&layout.model.public, &operation.request.name);
             let (name, spec) = (ident(&operation.module), &operation.spec);
             quote! {
                 #[test]

@@ -22,8 +22,7 @@ pub(super) fn example(operation: &Operation, layout: &Layout) -> Option<String> 
         #response client.#method(request).await?;
     })?;
     let names: Vec<String> = names.into_iter().collect();
-    let crate_name = layout.client.outside.replace("crate::", "showcase::");
-    let import = format!("use {crate_name}::{{{}}};", names.join(", "));
+    let import = format!("use {}::{{{}}};", layout.client.public, names.join(", "));
     let lines = [
         "```no_run".to_owned(),
         format!("# {import}"),
@@ -55,7 +54,11 @@ fn expression(literal: &Literal) -> TokenStream {
         Literal::Text(text) => quote! { #text },
         Literal::Number(number) => {
             let digits = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
-            if *number < 0 { quote! { -#digits } } else { quote! { #digits } }
+            if *number < 0 {
+                quote! { -#digits }
+            } else {
+                quote! { #digits }
+            }
         }
         Literal::Bool(flag) => quote! { #flag },
         Literal::Variant { of, variant } => {

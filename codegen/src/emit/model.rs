@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Uses, code, docs, enums, ident, operation, record};
+use super::{File, Uses, code, docs, enums, ident, operation, record, shapes_folder};
 use crate::ir::{Api, Group, Operation, Service, Shape};
 use crate::layout::{Home, Layout};
 
@@ -13,7 +13,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     files.push(shapes(api, home));
     files.extend(api.shapes.iter().map(|lowered| shape(lowered, home)));
     for group in &api.groups {
-        files.push(module(group, home, api));
+        files.push(module(group, home));
         let operations = group.operations.iter();
         files.extend(operations.map(|operation| self::operation(operation, group, api, home)));
     }
@@ -59,7 +59,7 @@ fn service(service: &Service, home: &Home) -> File {
 }
 
 fn shapes(api: &Api, home: &Home) -> File {
-    let mut file = File::new(&format!("{}/shapes", home.folder), "mod", &api.service.spec);
+    let mut file = File::new(&format!("{}/shapes", home.folder), "mod", &shapes_folder(api));
     file.docs = vec!["Shapes that several operations share.".to_owned()];
     file.items = reexports(api.shapes.iter().map(|shape| {
         let enums = shape.enums.iter().map(|lowered| lowered.name.as_str());
@@ -85,9 +85,9 @@ fn local<'a>(uses: &mut Uses, model: &str, names: impl Iterator<Item = &'a Strin
     }
 }
 
-fn module(group: &Group, home: &Home, api: &Api) -> File {
+fn module(group: &Group, home: &Home) -> File {
     let folder = format!("{}/{}", home.folder, group.module);
-    let mut file = File::new(&folder, "mod", &api.service.spec);
+    let mut file = File::new(&folder, "mod", &group.spec);
     file.docs = group.docs.clone();
     file.docs.extend(contents(group));
     file.items = reexports(group.operations.iter().map(|operation| {
@@ -106,8 +106,10 @@ fn contents(group: &Group) -> Option<String> {
         let about = operation.request.docs.first().map_or("", String::as_str);
         format!("| [`{}`] | {about} |", operation.request.name)
     });
-    let table: Vec<String> =
-        ["| operation | what it does |".to_owned(), "|---|---|".to_owned()].into_iter().chain(rows).collect();
+    let table: Vec<String> = ["| operation | what it does |".to_owned(), "|---|---|".to_owned()]
+        .into_iter()
+        .chain(rows)
+        .collect();
     (!group.operations.is_empty()).then(|| table.join("\n"))
 }
 

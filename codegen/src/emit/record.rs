@@ -32,8 +32,7 @@ fn structure(record: &Record, model: &str, uses: &mut Uses) -> TokenStream {
     let fields = record.fields.iter().map(|field| {
         let (docs, name) = (super::docs(&field.docs), ident(&field.name));
         let ty = stored(field, model, uses);
-        let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
-        quote! { #docs #deprecated pub #name: #ty }
+        quote! { #docs pub #name: #ty }
     });
     quote! {
         #docs
@@ -94,7 +93,11 @@ fn constructor(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Toke
 fn setter(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
     let (name, ty) = (ident(&field.name), argument(&field.ty, model, uses));
     let about = format!(" Sets `{}`.", field.name.trim_start_matches("r#"));
-    let value = if into(&field.ty) { quote! { #name.into() } } else { quote! { #name } };
+    let value = if into(&field.ty) {
+        quote! { #name.into() }
+    } else {
+        quote! { #name }
+    };
     let value = match field.presence {
         Presence::List => value,
         _ => quote! { Some(#value) },
@@ -126,6 +129,15 @@ fn reader(record: &Record, uses: &mut Uses) -> TokenStream {
     });
     let (trait_, value) = (uses.core("FromValue"), uses.core("Value"));
     let (error, object) = (uses.core("DecodeError"), uses.core("Object"));
+    if record.fields.is_empty() {
+        return quote! {
+            impl #trait_ for #name {
+                fn from_value(value: &#value<'_>) -> Result<Self, #error> {
+                    #object::new(value).map(|_| Self {})
+                }
+            }
+        };
+    }
     quote! {
         impl #trait_ for #name {
             fn from_value(value: &#value<'_>) -> Result<Self, #error> {
@@ -168,7 +180,11 @@ fn stored(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
 /// The type of an argument: whatever turns into the value.
 fn argument(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
     let plain = plain(ty, model, uses);
-    if into(ty) { quote! { impl Into<#plain> } } else { plain }
+    if into(ty) {
+        quote! { impl Into<#plain> }
+    } else {
+        plain
+    }
 }
 
 /// Whether an argument of the type is taken as `impl Into`.

@@ -3,14 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{File, Uses, ident};
+use super::{File, Uses, ident, shapes_folder};
 use crate::ir::{Api, Check, Condition, Group, Pattern, Presence, Record, Rule, Test};
 use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let mut files = vec![root(api, &layout.validator), shapes(api, layout)];
     files.extend((!api.patterns.is_empty()).then(|| patterns(api, &layout.validator)));
-    files.extend(api.groups.iter().map(|lowered| group(lowered, api, layout)));
+    files.extend(api.groups.iter().map(|lowered| group(lowered, layout)));
     files
 }
 
@@ -59,15 +59,15 @@ fn count(max: u32) -> TokenStream {
 }
 
 fn shapes(api: &Api, layout: &Layout) -> File {
-    let mut file = File::new(&layout.validator.folder, "shapes", &api.service.spec);
+    let mut file = File::new(&layout.validator.folder, "shapes", &shapes_folder(api));
     file.docs = vec!["The rules of the shapes.".to_owned()];
     let records = api.shapes.iter().map(|shape| &shape.record);
     file.items = implementations(records, layout, &mut file.uses);
     file
 }
 
-fn group(group: &Group, api: &Api, layout: &Layout) -> File {
-    let mut file = File::new(&layout.validator.folder, &group.module, &api.service.spec);
+fn group(group: &Group, layout: &Layout) -> File {
+    let mut file = File::new(&layout.validator.folder, &group.module, &group.spec);
     let title = group.docs.first().map_or("", |title| title.trim_end_matches('.'));
     file.docs = vec![format!("The rules of the requests of a group: {title}.")];
     let records = group.operations.iter().flat_map(|operation| {
@@ -90,8 +90,9 @@ fn implementations<'a>(
             let trait_ = uses.name(&layout.validator.inside, "Validate");
             let name = uses.name(&layout.model.outside, &record.name);
             let v = ident(if record.checks.is_empty() { "_v" } else { "v" });
-            let checks: Vec<_> =
-                record.checks.iter().map(|check| statement(check, layout, uses)).collect();
+            let members =
+                record.checks.chunk_by(|a, b| a.name == b.name && on_value(a) && on_value(b));
+            let checks: Vec<_> = members.map(|checks| member(checks, layout, uses)).collect();
             quote! {
                 impl #trait_ for #name {
                     fn check(&self, #v: &mut #checker) {
@@ -105,6 +106,11 @@ fn implementations<'a>(
 
 fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
     let (wire, name) = (&check.wire, ident(&check.name));
+    let value = if on_value(check) {
+        quote! { #name }
+    } else {
+        quote! { &self.#name }
+    };
     let pattern = |constant: &str, uses: &mut Uses| {
         uses.name(&format!("{}::generated::patterns", layout.validator.inside), constant)
     };
@@ -133,21 +139,21 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
                 Some(observed) => quote! { v.limit(#max, #observed) },
                 None => max,
             };
-            on_value(check, |list| quote! { v.count(#wire, #list, #min, #max); })
+            quote! { v.count(#wire, #value, #min, #max); }
         }
-        Rule::Unique => on_value(check, |list| quote! { v.unique(#wire, #list); }),
+        Rule::Unique => quote! { v.unique(#wire, #value); },
         Rule::Each => {
             let trait_ = uses.name(&layout.validator.inside, "Validate");
-            on_value(check, |list| quote! { v.each(#wire, #list, #trait_::check); })
+            quote! { v.each(#wire, #value, #trait_::check); }
         }
         Rule::Inside => {
             let trait_ = uses.name(&layout.validator.inside, "Validate");
-            on_value(check, |record| quote! { v.inside(#wire, #record, #trait_::check); })
+            quote! { v.inside(#wire, #value, #trait_::check); }
         }
         Rule::Named(function) => {
             let rules = uses.name(&layout.validator.inside, "rules");
             let function = ident(function);
-            on_value(check, |value| quote! { #rules::#function(#wire, #value, v); })
+            quote! { #rules::#function(#wire, #value, v); }
         }
         Rule::RequiredWhen { conditions, words } => {
             let conditions: Vec<_> = conditions
@@ -163,14 +169,25 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
     }
 }
 
-/// A statement about the value of a member, if it is there.
-fn on_value(check: &Check, statement: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-    let name = ident(&check.name);
-    if check.presence != Presence::Optional {
-        return statement(quote! { &self.#name });
+/// Whether a check needs the value itself, so that an optional one must be there.
+fn on_value(check: &Check) -> bool {
+    let needs = matches!(
+        check.rule,
+        Rule::Count { .. } | Rule::Unique | Rule::Each | Rule::Inside | Rule::Named(_)
+    );
+    needs && check.presence == Presence::Optional
+}
+
+/// The checks of one member, inside one condition where they need the value.
+fn member(checks: &[Check], layout: &Layout, uses: &mut Uses) -> TokenStream {
+    let statements: Vec<_> = checks.iter().map(|check| statement(check, layout, uses)).collect();
+    match checks.first().filter(|check| on_value(check)) {
+        Some(check) => {
+            let name = ident(&check.name);
+            quote! { if let Some(#name) = &self.#name { #(#statements)* } }
+        }
+        None => quote! { #(#statements)* },
     }
-    let statement = statement(quote! { #name });
-    quote! { if let Some(#name) = &self.#name { #statement } }
 }
 
 fn expression(
@@ -218,7 +235,11 @@ fn signed(number: i64) -> TokenStream {
         i64::MAX => quote! { i64::MAX },
         number => {
             let digits = Literal::u64_unsuffixed(number.unsigned_abs());
-            if number < 0 { quote! { -#digits } } else { quote! { #digits } }
+            if number < 0 {
+                quote! { -#digits }
+            } else {
+                quote! { #digits }
+            }
         }
     }
 }

@@ -117,7 +117,7 @@ impl<T: Load> Load for Option<T> {
 impl<T: Load> Load for Vec<T> {
     fn load(node: &Node, report: &mut Report) -> Option<Self> {
         let Value::List(items) = &node.value else {
-            wrong_type(node, "a list", "[ ... ]", report);
+            wrong_type(node, "a list", "a list: `[ ... ]`", report);
             return None;
         };
         // Not a lazy `collect`: it would stop at the first mistake.
@@ -137,7 +137,7 @@ impl<T: Load> Load for Vec<T> {
 impl<T: Load> Load for Vec<(Spanned<String>, T)> {
     fn load(node: &Node, report: &mut Report) -> Option<Self> {
         let Some(members) = node.members() else {
-            wrong_type(node, "an object", "{ ... }", report);
+            wrong_type(node, "an object", "an object: `{ ... }`", report);
             return None;
         };
         let pairs: Vec<_> = members

@@ -62,6 +62,10 @@ fn schema(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
     let schema = site.schema;
     let is_object = schema.kind.as_ref().is_some_and(|kind| **kind == Kind::Object);
     let needs = match site.role {
+        // A wrapper says nothing: the list in it does.
+        Role::Member(_) if schema.item_node == Some(true) => false,
+        // What only wraps a list is not seen by a user.
+        _ if schema.item_node == Some(true) => false,
         Role::Parameter(_) | Role::Member(_) => schema.reference.is_none(),
         Role::Items | Role::Content => is_object,
         Role::Answer => false,

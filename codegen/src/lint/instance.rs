@@ -1,4 +1,7 @@
-//! Checks a JSON value against a schema, as the validator will check a request.
+//! Checks a JSON value against a schema, as the validator checks a request.
+//!
+//! An answer must have the types, members and known values of its schema. The other rules bind
+//! requests only: what the service stores may be older than they are, or come from elsewhere.
 
 use std::net::IpAddr;
 
@@ -14,7 +17,8 @@ use crate::spec::{Condition, Format, Kind, Schema, Test};
 pub(super) enum Form {
     /// As JSON, for a person to read.
     Request,
-    /// As a text, as it travels.
+    /// As a text, as it travels. What the service answers is a fact: only the form of the value
+    /// is checked, not the rules for requests.
     Answer,
 }
 
@@ -81,7 +85,7 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     fn text(&mut self, span: Span, text: &str, schema: &Schema) {
-        if text.is_empty() && schema.empty_is_absent == Some(true) {
+        if self.form == Form::Answer || text.is_empty() && schema.empty_is_absent == Some(true) {
             return;
         }
         if let Some(values) = &schema.values
@@ -89,6 +93,9 @@ impl<'l, 'a> Instance<'l, 'a> {
         {
             let known: Vec<_> = values.iter().map(|value| value.as_str()).collect();
             self.add(span, format!("`{text}` is none of {}", list(&known)));
+        }
+        if self.form == Form::Answer {
+            return;
         }
         self.size(span, text.chars().count(), "characters", &schema.min_length, &schema.max_length);
         // A pattern that does not compile is reported where it stands.
@@ -106,6 +113,12 @@ impl<'l, 'a> Instance<'l, 'a> {
         if !is_wide && i32::try_from(number).is_err() {
             self.add(span, format!("{number} does not fit into 32 bits"));
         }
+        if self.form == Form::Answer {
+            return;
+        }
+        if self.form == Form::Answer {
+            return;
+        }
         if let Some(minimum) = schema.minimum.as_deref().filter(|minimum| number < **minimum) {
             self.add(span, format!("{number} is less than the minimum {minimum}"));
         }
@@ -115,8 +128,10 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     fn list(&mut self, span: Span, items: &[Node], schema: &'a Schema) {
-        self.size(span, items.len(), "items", &schema.min_items, &schema.max_items);
-        if schema.unique_items == Some(true) {
+        if self.form == Form::Request {
+            self.size(span, items.len(), "items", &schema.min_items, &schema.max_items);
+        }
+        if self.form == Form::Request && schema.unique_items == Some(true) {
             let values: Vec<_> = items.iter().map(Node::to_json).collect();
             for (at, (item, value)) in items.iter().zip(&values).enumerate() {
                 if values.iter().take(at).any(|earlier| earlier == value) {
@@ -156,19 +171,27 @@ impl<'l, 'a> Instance<'l, 'a> {
             }
         }
         for name in &schema.required {
-            self.needs(node, name, "is required");
+            self.needs(node, schema, name, "is required");
+        }
+        if self.form == Form::Answer {
+            return;
+        }
+        if self.form == Form::Answer {
+            return;
         }
         for (name, dependents) in &schema.dependent_required {
             if node.member(name).is_some() {
                 for dependent in dependents {
-                    self.needs(node, dependent, &format!("is required beside `{}`", **name));
+                    let why = format!("is required beside `{}`", **name);
+                    self.needs(node, schema, dependent, &why);
                 }
             }
         }
         for conditional in &schema.all_of {
             if holds(&conditional.condition, node) {
                 for name in &conditional.consequence.required {
-                    self.needs(node, name, &format!("is required {}", *conditional.description));
+                    let why = format!("is required {}", *conditional.description);
+                    self.needs(node, schema, name, &why);
                 }
             }
         }
@@ -179,8 +202,10 @@ impl<'l, 'a> Instance<'l, 'a> {
         self.add(key.span, format!("`{}` is not known here{hint}", **key));
     }
 
-    fn needs(&mut self, node: &Node, name: &str, why: &str) {
-        if node.member(name).is_none() {
+    fn needs(&mut self, node: &Node, schema: &Schema, name: &str, why: &str) {
+        // A rule that names no member is reported where it stands.
+        let is_known = schema.properties.iter().any(|(known, _)| **known == name);
+        if is_known && node.member(name).is_none() {
             self.add(node.span, format!("`{name}` is missing: it {why}"));
         }
     }

@@ -4,11 +4,15 @@ use super::Lint;
 use crate::keys::nearest;
 use crate::report::Report;
 use crate::source::Spanned;
-use crate::spec::{Conditional, Schema};
+use crate::spec::{Conditional, Kind, Schema};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for site in &lint.sites {
         let schema = site.schema;
+        // Elsewhere the keywords themselves are misplaced, which is reported.
+        if schema.kind.as_deref() != Some(&Kind::Object) {
+            continue;
+        }
         let names: Vec<_> = schema.properties.iter().map(|(name, _)| name.as_str()).collect();
         for (name, dependents) in &schema.dependent_required {
             for dependent in dependents.iter().filter(|dependent| ***dependent == **name) {

@@ -125,12 +125,7 @@ pub(super) fn conditional(
     found
 }
 
-fn test(
-    records: &mut Records<'_, '_>,
-    record: &str,
-    field: &Field,
-    test: &spec::Test,
-) -> Test {
+fn test(records: &mut Records<'_, '_>, record: &str, field: &Field, test: &spec::Test) -> Test {
     if let Some(pattern) = &test.pattern {
         let name = format!("{}_condition", field.name.trim_start_matches("r#"));
         return Test::Matches(constant(records, record, &name, pattern));

@@ -11,8 +11,13 @@ pub(super) fn add_examples(api: &mut Api, spec: &Spec) {
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         let file = spec.operations.iter().find(|known| known.name == operation.action);
         let request = file.and_then(|file| file.file.examples.first()).map(|first| &first.request);
+        let mut request = request.map(|request| request.value.clone()).unwrap_or_default();
+        // What the client supplies is left to it.
+        if let (Some(members), Some(region)) = (request.as_object_mut(), &operation.region_param) {
+            members.remove(region);
+        }
         let scope = Scope { api, records: &operation.records, enums: &operation.enums };
-        found.push(request.and_then(|request| scope.record(&operation.request, &request.value)));
+        found.push(scope.record(&operation.request, &request));
     }
     let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
     for (operation, example) in operations.zip(found) {

@@ -104,7 +104,6 @@ impl<'a, 's> Records<'a, 's> {
             wire: wire.to_owned(),
             name: self.context.words.snake(wire),
             docs: self.docs(if outer.description.is_some() { outer } else { schema }),
-            deprecated: schema.deprecated == Some(true),
             ty,
             presence,
             form,
@@ -174,6 +173,10 @@ impl<'a, 's> Records<'a, 's> {
                 other => other.to_string(),
             };
             docs.push(format!("Left out, it is `{shown}`."));
+        }
+        // Not the attribute: the generated code itself names every member.
+        if schema.deprecated == Some(true) {
+            docs.push("Deprecated: the vendor advises against it.".to_owned());
         }
         docs.extend(schema.note.iter().map(|note| format!("Note: {}", note.value)));
         docs

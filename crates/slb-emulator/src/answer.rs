@@ -60,8 +60,9 @@ impl Answer {
     ) -> Self {
         let (status, message) = fault.written(known);
         let code = fault.code();
-        let advice =
-            format!("https://api.aliyun.com/troubleshoot?q={code}&product=Slb&requestId={request_id}");
+        let advice = format!(
+            "https://api.aliyun.com/troubleshoot?q={code}&product=Slb&requestId={request_id}"
+        );
         let body = Value::Object(vec![
             member("RequestId", request_id),
             member("HostId", host),

@@ -18,6 +18,6 @@ impl Scene<'_> {
     /// The region that the request names.
     fn region(&mut self, id: Option<&str>) -> Result<&mut Region, Fault> {
         let id = id.unwrap_or_default();
-        self.account.regions.get_mut(id).ok_or(Fault::new("InvalidRegionId.NotFound"))
+        self.account.regions.get_mut(id).ok_or_else(|| Fault::new("InvalidRegionId.NotFound"))
     }
 }

@@ -27,7 +27,8 @@ impl Call {
     /// Reads a request; of its parameters at most `most`.
     pub(crate) fn read(parts: Parts, body: Bytes, most: usize) -> Self {
         let query = parts.uri.query().unwrap_or_default().as_bytes();
-        let form = if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
+        let form =
+            if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
         let mut left = most;
         let query = collect(query, &mut left);
         let form = collect(form, &mut left);

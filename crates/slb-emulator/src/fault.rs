@@ -26,7 +26,7 @@ enum Wording {
 }
 
 impl Fault {
-    pub(crate) const fn new(code: &'static str) -> Self {
+    pub(crate) fn new(code: &'static str) -> Self {
         Self { code, status: None, wording: Wording::Documented }
     }
 
@@ -41,16 +41,16 @@ impl Fault {
     }
 
     /// Takes the place of the documented message.
-    pub(crate) const fn saying(self, text: &'static str) -> Self {
-        Self { code: self.code, status: self.status, wording: Wording::Own(text) }
+    pub(crate) fn saying(self, text: &'static str) -> Self {
+        Self { wording: Wording::Own(text), ..self }
     }
 
     /// Takes the place of the documented status.
-    pub(crate) const fn status(self, status: u16) -> Self {
+    pub(crate) fn status(self, status: u16) -> Self {
         Self { status: Some(status), ..self }
     }
 
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         self.code
     }
 

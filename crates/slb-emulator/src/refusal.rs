@@ -2,7 +2,9 @@
 
 use aliyun_core::{DecodeError, Violations};
 
+use crate::behaviour::vserver_group;
 use crate::fault::Fault;
+use crate::generated::refusals::REFUSALS;
 
 /// One documented answer: a rule of a parameter, and the code for breaking it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,12 @@ pub struct Refusal {
     pub code: &'static str,
 }
 
+/// The documented answers of an operation.
+pub(crate) fn of(action: &str) -> &'static [Refusal] {
+    let refusals = REFUSALS.iter().find(|(known, _)| *known == action);
+    refusals.map_or(&[], |(_, refusals)| refusals)
+}
+
 /// The fault of parameters that could not be read.
 pub(crate) fn unreadable(error: &DecodeError, refusals: &[Refusal]) -> Fault {
     let path = error.path();
@@ -25,17 +33,13 @@ pub(crate) fn unreadable(error: &DecodeError, refusals: &[Refusal]) -> Fault {
 /// The fault of parameters that break rules: a refusal has one code, so the first counts.
 pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> Fault {
     match violations.iter().next() {
+        Some(first) if first.rule == "distinctBackendServers" => vserver_group::duplicate(),
         Some(first) => fault(&first.path, first.rule, refusals, || first.to_string()),
         None => Fault::new("InvalidParameter"),
     }
 }
 
-fn fault(
-    path: &str,
-    rule: &str,
-    refusals: &[Refusal],
-    explain: impl FnOnce() -> String,
-) -> Fault {
+fn fault(path: &str, rule: &str, refusals: &[Refusal], explain: impl FnOnce() -> String) -> Fault {
     match documented(path, rule, refusals) {
         Some(code) => Fault::new(code),
         None if rule == "required" && !path.contains('.') => {

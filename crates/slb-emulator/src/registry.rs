@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use aliyun_core::{Checker, Limits, Operation, OperationInfo, Params, ToValue as _, Value};
+use aliyun_core::{Operation, OperationInfo, Params, ToValue};
 use aliyun_slb_validator::Validate;
 
 use crate::answer::Format;
 use crate::behaviour::{Scene, vserver_group};
 use crate::fault::Fault;
-use crate::generated::refusals::REFUSALS;
-use crate::refusal::{self, Refusal};
+use crate::refusal;
 
 /// Every operation that the emulator answers.
 fn handlers() -> Vec<Handler> {
@@ -37,12 +36,14 @@ impl Registry {
 /// One operation.
 pub(crate) struct Handler {
     pub(crate) info: &'static OperationInfo,
-    refusals: &'static [Refusal],
-    run: Box<dyn Fn(&Self, &mut Scene<'_>, &Params, Format) -> Result<String, Fault> + Send + Sync>,
+    run: Run,
 }
 
+/// Reads the parameters, checks them and does what is asked for.
+type Run = Box<dyn Fn(&mut Scene<'_>, &Params) -> Result<Box<dyn ToValue>, Fault> + Send + Sync>;
+
 impl Handler {
-    /// Reads the parameters, checks them, does what is asked for and writes the answer.
+    /// Answers a call whose caller is known.
     pub(crate) fn run(
         &self,
         scene: &mut Scene<'_>,
@@ -50,33 +51,28 @@ impl Handler {
         format: Format,
     ) -> Result<String, Fault> {
         let given = |name: &str| params.get(name).is_some_and(|value| !value.is_empty());
-        match self.info.required.iter().find(|name| !given(name)) {
-            Some(name) => Err(Fault::new("MissingParameter").with(*name)),
-            None => (self.run)(self, scene, params, format),
+        if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
+            return Err(Fault::new("MissingParameter").with(*missing));
         }
-    }
-
-    fn write(&self, format: Format, answer: &Value<'_>) -> String {
-        format.write(&format!("{}Response", self.info.action), answer)
+        let answer = (self.run)(scene, params)?;
+        Ok(format.write(&format!("{}Response", self.info.action), &answer.to_value()))
     }
 }
 
 /// An operation with its behaviour.
-fn handler<O: Operation + Validate>(
-    behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, Fault>,
-) -> Handler {
-    let of_action = |(action, _): &&(&str, _)| *action == O::INFO.action;
+fn handler<O>(behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, Fault>) -> Handler
+where
+    O: Operation + Validate + 'static,
+    O::Response: 'static,
+{
+    let refusals = refusal::of(O::INFO.action);
     Handler {
         info: O::INFO,
-        refusals: REFUSALS.iter().find(of_action).map_or(&[], |(_, refusals)| refusals),
-        run: Box::new(move |handler, scene, params, format| {
-            let request = O::from_params(params)
-                .map_err(|error| refusal::unreadable(&error, handler.refusals))?;
-            let mut checker = Checker::new(Limits::Documented);
-            request.check(&mut checker);
-            checker.finish().map_err(|found| refusal::invalid(&found, handler.refusals))?;
-            let answer = behaviour(scene, request)?;
-            Ok(handler.write(format, &answer.to_value()))
+        run: Box::new(move |scene, params| {
+            let request =
+                O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
+            request.validate().map_err(|found| refusal::invalid(&found, refusals))?;
+            Ok(Box::new(behaviour(scene, request)?))
         }),
     }
 }

@@ -116,10 +116,7 @@ fn region(form: RegionForm) -> Result<Region, SeedError> {
     Ok(region)
 }
 
-fn add_load_balancer(
-    region: &mut Region,
-    form: form::LoadBalancerForm,
-) -> Result<(), SeedError> {
+fn add_load_balancer(region: &mut Region, form: form::LoadBalancerForm) -> Result<(), SeedError> {
     let id = form.load_balancer_id;
     let fresh = LoadBalancer { spec: form.load_balancer_spec, ..LoadBalancer::default() };
     if region.load_balancers.insert(id.clone(), fresh).is_some() {
@@ -198,7 +195,9 @@ fn add_addressed(
         let column = range::expand(address).map_err(|problem| SeedError::new(&place, problem))?;
         if column.len() != ids.len() {
             let (have, need) = (column.len(), ids.len());
-            let problem = format!("stands for {have} addresses, and {name} for {need} ids; they must be as many");
+            let problem = format!(
+                "stands for {have} addresses, and {name} for {need} ids; they must be as many"
+            );
             return Err(SeedError::new(place, problem));
         }
         columns.push((place, column));

@@ -33,33 +33,37 @@ pub(crate) fn add_servers<'r>(
     group_id: &str,
     servers: Vec<Server>,
 ) -> Result<&'r VServerGroup, Fault> {
-    let group = region.vserver_groups.get(group_id).ok_or(NO_SUCH_GROUP)?;
+    let group = region.vserver_groups.get(group_id).ok_or_else(no_such_group)?;
     let load_balancer =
-        region.load_balancers.get(&group.load_balancer_id).ok_or(NO_SUCH_GROUP)?;
+        region.load_balancers.get(&group.load_balancer_id).ok_or_else(no_such_group)?;
     for (n, server) in servers.iter().enumerate() {
         check_spec(server, load_balancer)?;
         check_inventory(server, &region.inventory)?;
         let earlier = servers.iter().take(n);
         if group.servers.iter().chain(earlier).any(|known| known.is_same_as(server)) {
-            return Err(DUPLICATE);
+            return Err(duplicate());
         }
     }
     if region.servers_of(load_balancer) + servers.len() > MOST_SERVERS {
         return Err(Fault::new("InstanceBackendServerNumberOverLimit"));
     }
-    let group = region.vserver_groups.get_mut(group_id).ok_or(NO_SUCH_GROUP)?;
+    let group = region.vserver_groups.get_mut(group_id).ok_or_else(no_such_group)?;
     group.servers.extend(servers);
     Ok(group)
 }
 
 /// The code has several messages; clients tell this case by its message.
-const NO_SUCH_GROUP: Fault = Fault::new("InvalidParameter")
-    .status(404)
-    .saying("The specified VServerGroupId does not exist.");
+fn no_such_group() -> Fault {
+    Fault::new("InvalidParameter")
+        .status(404)
+        .saying("The specified VServerGroupId does not exist.")
+}
 
 /// As ModifyVServerGroupBackendServers documents it.
-const DUPLICATE: Fault = Fault::new("InvalidParameter")
-    .saying("The specified BackendServers contain duplicated value of ServerID and Port.");
+pub(crate) fn duplicate() -> Fault {
+    Fault::new("InvalidParameter")
+        .saying("The specified BackendServers contain duplicated value of ServerID and Port.")
+}
 
 /// A shared load balancer takes ECS instances only.
 fn check_spec(server: &Server, load_balancer: &LoadBalancer) -> Result<(), Fault> {
@@ -85,9 +89,8 @@ fn check_inventory(server: &Server, inventory: &Inventory) -> Result<(), Fault> 
 }
 
 fn check_address(server: &Server, found: Option<&Addressed>) -> Result<(), Fault> {
-    let own = found.ok_or_else(|| {
-        Fault::new("ResourceNotFound.vServers").with(server.server_id.as_str())
-    })?;
+    let own = found
+        .ok_or_else(|| Fault::new("ResourceNotFound.vServers").with(server.server_id.as_str()))?;
     match server.server_ip {
         Some(ip) if own.addresses.contains(&ip) => Ok(()),
         _ => Err(Fault::new("InvalidParameter")

@@ -149,12 +149,14 @@ impl From<&Region> for RegionForm {
             instance_id: id.clone(),
             status: if instance.running { Status::Running } else { Status::Stopped },
         });
-        let network_interfaces = inventory.network_interfaces.iter().map(|(id, own)| {
-            NetworkInterfaceForm { id: id.clone(), addresses: own.texts() }
-        });
-        let container_groups = inventory.container_groups.iter().map(|(id, own)| {
-            ContainerGroupForm { id: id.clone(), addresses: own.texts() }
-        });
+        let network_interfaces = inventory
+            .network_interfaces
+            .iter()
+            .map(|(id, own)| NetworkInterfaceForm { id: id.clone(), addresses: own.texts() });
+        let container_groups = inventory
+            .container_groups
+            .iter()
+            .map(|(id, own)| ContainerGroupForm { id: id.clone(), addresses: own.texts() });
         Self {
             load_balancers: load_balancers.collect(),
             instances: instances.collect(),

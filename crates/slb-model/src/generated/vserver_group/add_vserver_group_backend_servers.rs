@@ -98,7 +98,7 @@ pub struct AddVServerGroupBackendServersResponse {
     pub vserver_group_id: String,
     /// The ID of the request.
     pub request_id: String,
-    /// All.
+    /// All servers of the group after the call, without their addresses.
     pub backend_servers: Vec<BackendServer>,
 }
 

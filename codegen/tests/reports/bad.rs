@@ -1,0 +1,85 @@
+//! The smallest bad spec per rule. A folder of `tests/bad` is named after the rule; what it holds
+//! is laid over the base, `edits` as [`project::edited`] understands them.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use aliyun_codegen::lint::{RULES, check};
+
+use crate::project::{self, context};
+
+#[test]
+fn the_base_is_good() {
+    if let Err(report) = check(&project::folder("tests/base"), &context()) {
+        panic!("{report}");
+    }
+}
+
+#[test]
+fn each_rule_reports_what_breaks_it() {
+    let folders = fs::read_dir(project::folder("tests/bad")).unwrap();
+    let folders: BTreeSet<_> = folders.map(|entry| entry.unwrap().file_name()).collect();
+    let rules: BTreeSet<_> = RULES.iter().map(|(rule, _)| (*rule).into()).collect();
+    assert_eq!(folders, rules, "every rule has a folder in tests/bad and a line in RULES");
+    let mut unclear = Vec::new();
+    for (rule, _) in RULES {
+        let report = check(project::bad(rule).path(), &context()).expect_err(rule);
+        insta::assert_snapshot!(*rule, report);
+        if report.findings().any(|finding| finding.rule != *rule) {
+            unclear.push(*rule);
+        }
+    }
+    assert!(unclear.is_empty(), "these folders break other rules too: {unclear:?}");
+}
+
+#[test]
+fn an_exception_waives_its_rule() {
+    let project = project::edited(
+        r#"spec/demo-2024-01-01/server-group/AddServers.json
+- "name": "Labels",
++ "name": "Tag.Label",
+- "Labels": ["a"]
++ "Tag.Label": ["a"]
+- "errorCode": "Busy",
++ "errorCode": "Busy-Now",
+- "permission": {
++ "exceptions": [
+    { "rule": "name-style", "at": "Tag.Label", "reason": "The vendor spells it so." },
+    { "rule": "code-style", "at": "Busy-Now", "reason": "The service answers so." }
+  ],
+  "permission": {
+"#,
+    );
+    if let Err(report) = check(project.path(), &context()) {
+        panic!("{report}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once_and_in_order() {
+    let project = project::edited(
+        r#"spec/demo-2024-01-01/service.json
+- "summary": "Keeps servers in groups.",
++ "summary": "", "sumary": "",
+spec/demo-2024-01-01/shapes/Server.json
+- "type": "object",
++ "type": "objekt",
+spec/demo-2024-01-01/server-group/AddServers.json
+- "demo:AddServers"
++ "slb:AddServers"
+"#,
+    );
+    let report = check(project.path(), &context()).unwrap_err();
+    let rules: Vec<_> = report.findings().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["ram-action", "missing-description", "unknown-key", "unknown-value"]);
+}
+
+#[test]
+fn a_project_without_specs_is_reported() {
+    let project = tempfile::tempdir().unwrap();
+    let report = check(project.path(), &context()).unwrap_err().to_string();
+    assert!(report.contains("unreadable-file") && report.contains("one-service"), "{report}");
+    fs::create_dir(project.path().join("spec")).unwrap();
+    let report = check(project.path(), &context()).unwrap_err().to_string();
+    assert!(report.contains("one-service"), "{report}");
+}

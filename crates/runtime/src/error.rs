@@ -1,0 +1,301 @@
+//! The one error of a call.
+
+use std::fmt;
+
+use aliyun_core::{CodeClass, CodeInfo, Effect, ErrorCode, OperationInfo, Repeat, Violations};
+
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::{CredentialsError, EndpointError};
+
+/// Why a call did not succeed.
+///
+/// [`Error::kind`] says how far it got, [`Error::known`] gives the documented code for matching,
+/// [`Error::is_retryable`] and [`Error::may_have_taken_effect`] say what to do next. `Display` is
+/// one line with all that matters; neither it nor `Debug` shows a secret, a token or a signature.
+pub struct Error(Box<Inner>);
+
+/// How far a call got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request breaks the rules of the operation, so it was not sent.
+    InvalidRequest,
+    /// The client is set up wrongly: region, endpoint, transport. Nothing was sent.
+    Configuration,
+    /// There are no credentials to sign with. Nothing was sent.
+    Credentials,
+    /// No connection could be made. Nothing was sent.
+    Connect,
+    /// No answer came in time.
+    Timeout,
+    /// The connection broke before the answer was there.
+    Interrupted,
+    /// The transport failed in another way.
+    Transport,
+    /// What came back is no answer of the service.
+    UnreadableAnswer,
+    /// The service answered with an error code.
+    Service,
+}
+
+/// Everything an error may know. What comes from outside has been shortened and cleaned of
+/// secrets and control characters before it gets here.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) kind: ErrorKind,
+    pub(crate) operation: Option<&'static OperationInfo>,
+    pub(crate) message: String,
+    pub(crate) code: Option<String>,
+    pub(crate) status: Option<u16>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) host: Option<String>,
+    pub(crate) recommend: Option<String>,
+    pub(crate) access_denied_detail: Option<String>,
+    pub(crate) hint: Option<String>,
+    pub(crate) violations: Option<Violations>,
+    pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// A request that was not sent because it breaks rules.
+    pub fn invalid_request(operation: &'static OperationInfo, violations: Violations) -> Self {
+        let count = violations.iter().len();
+        let rules = if count == 1 { "a rule".to_owned() } else { format!("{count} rules") };
+        let mut error = Self::new(
+            ErrorKind::InvalidRequest,
+            format!("the request breaks {rules} and was not sent: {violations}"),
+        );
+        error.0.violations = Some(violations);
+        error.of(operation)
+    }
+
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            message: message.into(),
+            code: None,
+            status: None,
+            request_id: None,
+            host: None,
+            recommend: None,
+            access_denied_detail: None,
+            hint: None,
+            violations: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn of(mut self, operation: &'static OperationInfo) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn caused_by(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The same with more that is known.
+    pub(crate) fn with(mut self, tell: impl FnOnce(&mut Inner)) -> Self {
+        tell(&mut self.0);
+        self
+    }
+
+    /// How far the call got.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What was called, unless the error is older than any call.
+    pub fn operation(&self) -> Option<&'static OperationInfo> {
+        self.0.operation
+    }
+
+    /// The error code that the service answered with.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The error code as one that is documented for an operation.
+    pub fn known<E: ErrorCode>(&self) -> Option<E> {
+        self.code().and_then(E::from_code)
+    }
+
+    /// What is known about the error code.
+    pub fn info(&self) -> Option<&'static CodeInfo> {
+        self.0.operation?.code(self.code()?)
+    }
+
+    /// What kind of refusal the error code is.
+    pub fn class(&self) -> Option<CodeClass> {
+        self.info().map(|info| info.class)
+    }
+
+    /// What the error code means and what to do.
+    pub fn meaning(&self) -> Option<&'static str> {
+        self.info().map(|info| info.meaning)
+    }
+
+    /// What happened: in the words of the service if it answered, otherwise in ours.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The id under which the vendor's support finds the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The host that answered, by its own account, or else the one that was asked.
+    pub fn host(&self) -> Option<&str> {
+        self.0.host.as_deref()
+    }
+
+    /// The page that the service recommends.
+    pub fn recommend(&self) -> Option<&str> {
+        self.0.recommend.as_deref()
+    }
+
+    /// What the service says about a missing permission, as it says it: mostly JSON.
+    pub fn access_denied_detail(&self) -> Option<&str> {
+        self.0.access_denied_detail.as_deref()
+    }
+
+    /// Every rule that the request breaks.
+    pub fn violations(&self) -> Option<&Violations> {
+        self.0.violations.as_ref()
+    }
+
+    /// What to look at, where more is known than the code says.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// Whether the call may have changed something although it failed.
+    pub fn may_have_taken_effect(&self) -> bool {
+        let reads = self.0.operation.is_some_and(|operation| operation.effect == Effect::Read);
+        !reads && self.may_have_been_executed()
+    }
+
+    /// Whether the same call may succeed when it is made again, and is safe to make again.
+    pub fn is_retryable(&self) -> bool {
+        let writes = self.0.operation.is_none_or(|operation| operation.effect == Effect::Write);
+        self.is_transient() && !(writes && self.may_have_been_executed())
+    }
+
+    fn may_have_been_executed(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::InvalidRequest
+            | ErrorKind::Configuration
+            | ErrorKind::Credentials
+            | ErrorKind::Connect => false,
+            ErrorKind::Timeout
+            | ErrorKind::Interrupted
+            | ErrorKind::Transport
+            | ErrorKind::UnreadableAnswer => true,
+            ErrorKind::Service => match self.info() {
+                Some(info) => info.repeat == Repeat::Unknown,
+                None => !self.status().is_some_and(|status| (400..500).contains(&status)),
+            },
+        }
+    }
+
+    fn is_transient(&self) -> bool {
+        let by_status =
+            || self.status().is_some_and(|status| matches!(status, 200..300 | 429 | 500..));
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => true,
+            ErrorKind::UnreadableAnswer => by_status(),
+            ErrorKind::Service => self.info().map_or_else(by_status, |info| {
+                matches!(info.repeat, Repeat::Safe | Repeat::Unknown)
+            }),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = &self.0;
+        if let Some(operation) = error.operation {
+            write!(f, "{}: ", operation.action)?;
+        }
+        match (&error.code, self.meaning()) {
+            (Some(code), Some(meaning)) => {
+                write!(f, "{code}: {meaning} (in the service's words: {})", error.message)?;
+            }
+            (Some(code), None) => write!(f, "{code}: {}", error.message)?,
+            (None, _) => f.write_str(&error.message)?,
+        }
+        if let Some(status) = error.status {
+            write!(f, "; status {status}")?;
+        }
+        if let Some(id) = &error.request_id {
+            write!(f, "; request {id}")?;
+        }
+        match &error.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = &self.0;
+        f.debug_struct("Error")
+            .field("kind", &error.kind)
+            .field("action", &error.operation.map(|operation| operation.action))
+            .field("code", &error.code)
+            .field("message", &error.message)
+            .field("status", &error.status)
+            .field("request_id", &error.request_id)
+            .field("host", &error.host)
+            .field("hint", &error.hint)
+            .field("source", &error.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
+
+// The message of a cause becomes ours, and its own cause follows: no sentence is said twice.
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        let kind = match error.kind() {
+            TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Interrupted => ErrorKind::Interrupted,
+            TransportErrorKind::TooLarge => ErrorKind::UnreadableAnswer,
+            TransportErrorKind::Other => ErrorKind::Transport,
+        };
+        Self::new(kind, error.to_string()).caused_by(error.into_source())
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        let (message, source) = error.into_parts();
+        Self::new(ErrorKind::Credentials, message).with(|error| error.source = source)
+    }
+}
+
+impl From<EndpointError> for Error {
+    fn from(error: EndpointError) -> Self {
+        Self::new(ErrorKind::Configuration, error.to_string())
+    }
+}

@@ -1,0 +1,112 @@
+//! How a request reaches the service: one trait, so that any HTTP client can do it.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
+/// What [`Transport::send`] returns.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// Sends one signed request and returns the whole answer, whatever its status.
+///
+/// It must not follow redirects, which would show a signature to another host; must not repeat a
+/// request that may have arrived; and must bound both the time and the size of an answer.
+pub trait Transport: Send + Sync + fmt::Debug {
+    /// Sends a request.
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+}
+
+/// The bounds of a transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TransportLimits {
+    /// How long a connection may take to be made: 5 s.
+    pub connect_timeout: Duration,
+    /// How long the service may stay silent: 10 s.
+    pub read_timeout: Duration,
+    /// How many bytes an answer may have: 8 MiB.
+    pub largest_answer: usize,
+}
+
+impl Default for TransportLimits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            read_timeout: Duration::from_secs(10),
+            largest_answer: 8 << 20,
+        }
+    }
+}
+
+/// How far a request got that was not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection was made: the request cannot have reached the service.
+    Connect,
+    /// No answer came in time: the request may have reached the service.
+    Timeout,
+    /// The connection broke: the request may have reached the service.
+    Interrupted,
+    /// The answer is larger than the limit: the request has reached the service.
+    TooLarge,
+    /// Anything else: the request may have reached the service.
+    Other,
+}
+
+/// Why a request was not answered.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl TransportError {
+    /// An error with what caused it, which must not show the URL: with one kind of signature it
+    /// holds secrets.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// How far the request got.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Whether the request may have reached the service.
+    pub fn may_have_arrived(&self) -> bool {
+        self.kind != TransportErrorKind::Connect
+    }
+
+    pub(crate) fn into_source(self) -> Box<dyn Error + Send + Sync> {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection could be made",
+            TransportErrorKind::Timeout => "no answer came in time",
+            TransportErrorKind::Interrupted => "the connection broke before the answer was there",
+            TransportErrorKind::TooLarge => "the answer is larger than the limit",
+            TransportErrorKind::Other => "the request could not be sent",
+        })
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}

@@ -1,0 +1,128 @@
+//! The arguments of the program.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use aliyun_core::Secret;
+use lexopt::{Arg, Parser, ValueExt as _};
+
+pub(crate) const HELP: &str = "\
+Alibaba Cloud Server Load Balancer (SLB) on your own machine.
+
+Usage: aliyun-slb-emulator [options]
+
+  --listen ADDRESS:PORT    where to listen; port 0 takes a free one [127.0.0.1:0]
+  --access-key ID:SECRET   a key that may sign; repeatable, each ID an account of its own
+                           [testid:testsecret]
+  --seed FILE              what every account starts with, in JSON [built in]
+  --allow-remote           listen on an address that other machines can reach
+  --help, --version
+
+The first line of standard output is `listening on http://ADDRESS:PORT`.
+Control: GET /_emulator/health, GET /_emulator/state, POST /_emulator/reset.";
+
+/// What the program is asked to do.
+pub(crate) enum Command {
+    Run(Args),
+    Help,
+    Version,
+}
+
+pub(crate) struct Args {
+    pub(crate) listen: SocketAddr,
+    pub(crate) access_keys: Vec<(String, Secret)>,
+    pub(crate) seed: Option<PathBuf>,
+}
+
+/// Reads the arguments.
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let mut args =
+        Args { listen: (Ipv4Addr::LOCALHOST, 0).into(), access_keys: Vec::new(), seed: None };
+    let mut allow_remote = false;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("listen") => args.listen = parser.value()?.parse_with(address)?,
+            Arg::Long("access-key") => {
+                // A secret must not stand in a message, so the value is not named in one.
+                let key = parser.value()?.into_string().ok().and_then(|text| access_key(&text));
+                args.access_keys.push(key.ok_or("--access-key must be ID:SECRET")?);
+            }
+            Arg::Long("seed") => args.seed = Some(parser.value()?.into()),
+            Arg::Long("allow-remote") => allow_remote = true,
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if !allow_remote && !args.listen.ip().is_loopback() {
+        let problem = format!(
+            "--listen {}: other machines could reach the emulator there, and anybody who reaches \
+             it can read and reset its state; use 127.0.0.1, or add --allow-remote",
+            args.listen
+        );
+        return Err(problem.into());
+    }
+    Ok(Command::Run(args))
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let text = text.replacen("localhost:", "127.0.0.1:", 1);
+    text.parse().map_err(|_| "it must be ADDRESS:PORT, such as 127.0.0.1:8080")
+}
+
+fn access_key(text: &str) -> Option<(String, Secret)> {
+    let (id, secret) = text.split_once(':')?;
+    (!id.is_empty() && !secret.is_empty()).then(|| (id.to_owned(), Secret::from(secret)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(args: &[&str]) -> Result<Args, String> {
+        match parse(Parser::from_args(args)) {
+            Ok(Command::Run(args)) => Ok(args),
+            Ok(_) => Err("not run".to_owned()),
+            Err(problem) => Err(problem.to_string()),
+        }
+    }
+
+    #[test]
+    fn nothing_given_means_a_free_port_of_this_machine() {
+        let args = run(&[]).unwrap();
+        assert_eq!(args.listen.to_string(), "127.0.0.1:0");
+        assert!(args.access_keys.is_empty() && args.seed.is_none());
+    }
+
+    #[test]
+    fn keys_may_be_many_and_their_secrets_may_hold_colons() {
+        let args = run(&["--access-key", "a:b:c", "--access-key=d:e"]).unwrap();
+        let keys: Vec<_> = args.access_keys.iter().map(|(id, s)| (&id[..], s.expose())).collect();
+        assert_eq!(keys, [("a", "b:c"), ("d", "e")]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told_without_secrets() {
+        for (args, told) in [
+            (&["--listen", "nowhere"][..], "127.0.0.1:8080"),
+            (&["--listen"], "--listen"),
+            (&["--access-key", "canary"], "must be ID:SECRET"),
+            (&["--access-key", ":canary"], "must be ID:SECRET"),
+            (&["--made-up"], "--made-up"),
+            (&["file"], "file"),
+            (&["--listen", "0.0.0.0:80"], "--allow-remote"),
+            (&["--listen", "[::]:80"], "--allow-remote"),
+        ] {
+            let problem = run(args).map(|_| ()).unwrap_err();
+            assert!(problem.contains(told) && !problem.contains("canary"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn remote_addresses_are_a_decision() {
+        let args = run(&["--allow-remote", "--listen", "0.0.0.0:80"]).unwrap();
+        assert_eq!(args.listen.to_string(), "0.0.0.0:80");
+        assert!(run(&["--listen", "[::1]:80"]).is_ok());
+        assert!(run(&["--listen", "localhost:80"]).is_ok());
+    }
+}

@@ -1,0 +1,169 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use aliyun_core::Secret;
+use aliyun_runtime::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::engine::Engine;
+use crate::gate::{Clock, Gate};
+use crate::limits::Limits;
+use crate::seed::Seed;
+use crate::server;
+use crate::state::Accounts;
+
+/// The access key that is known unless others are given.
+const DEFAULT_KEY: (&str, &str) = ("testid", "testsecret");
+
+/// A running emulator. It stops when it is dropped; [`Emulator::shutdown`] also waits for the
+/// requests that are under way.
+///
+/// ```
+/// use aliyun_slb_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let emulator = Emulator::start().await?;
+/// assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
+/// emulator.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Emulator {
+    endpoint: String,
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Starts on a free port of this machine, with the built-in seed and the access key `testid`
+    /// with the secret `testsecret`.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// An emulator of one's choice.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it answers: `http://127.0.0.1:PORT`.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The URL that calls go to: the endpoint with the path `/`.
+    pub fn url(&self) -> String {
+        format!("{}/", self.endpoint)
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops: takes no more connections, lets the requests that are under way finish, and cuts
+    /// off what has not after two seconds.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator").field("endpoint", &self.endpoint).finish_non_exhaustive()
+    }
+}
+
+/// How to start an [`Emulator`].
+///
+/// `Debug` shows the ids of the access keys and no secret.
+#[derive(Default)]
+#[must_use]
+pub struct Builder {
+    listen: Option<SocketAddr>,
+    keys: BTreeMap<String, Secret>,
+    seed: Option<Seed>,
+    clock: Option<Clock>,
+    limits: Limits,
+}
+
+impl Builder {
+    /// The address to listen on, instead of a free port of 127.0.0.1. Whoever reaches it can read
+    /// and reset the state.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = Some(address);
+        self
+    }
+
+    /// An access key. Each id is an account of its own; the first one given takes the place of
+    /// `testid`.
+    pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.keys.insert(id.into(), secret.into());
+        self
+    }
+
+    /// What every account starts with, instead of the built-in seed.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// What the emulator takes for the present, instead of the system clock.
+    pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// What one client may take.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Starts the emulator; it listens when this returns.
+    pub async fn start(self) -> io::Result<Emulator> {
+        let seed = match self.seed {
+            Some(seed) => seed,
+            None => Seed::built_in()
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?,
+        };
+        let mut keys = self.keys;
+        if keys.is_empty() {
+            let (id, secret) = DEFAULT_KEY;
+            keys.insert(id.to_owned(), Secret::from(secret));
+        }
+        let accounts = Accounts::new(seed, keys.keys().cloned());
+        let clock = self.clock.unwrap_or_else(|| Arc::new(Timestamp::now));
+        let engine = Engine::new(Gate::new(keys, clock), accounts, self.limits);
+
+        let address = self.listen.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into());
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(server::serve(listener, Arc::new(engine), stopped));
+        Ok(Emulator { endpoint: format!("http://{address}"), address, stop, server })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("listen", &self.listen)
+            .field("keys", &self.keys)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,183 @@
+//! Who may come in: signatures, times and nonces.
+//!
+//! The order of the checks is our choice, the service's is not documented: what is missing, the
+//! method, the form of the time, the time, the key, the signature, and the nonce last, so that
+//! nobody without the secret can use up the nonces of others.
+
+mod nonces;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aliyun_core::Secret;
+use aliyun_runtime::Timestamp;
+use aliyun_runtime::sign::{acs3, v1};
+
+use crate::call::Call;
+use crate::fault::Fault;
+use nonces::Nonces;
+
+/// How far the time of a request may be off, and how long a nonce is remembered.
+const WINDOW_SECONDS: i64 = 15 * 60;
+
+/// The headers that a signature must cover under ACS3.
+const ALWAYS_SIGNED: [&str; 6] = [
+    "host",
+    "x-acs-action",
+    "x-acs-content-sha256",
+    "x-acs-date",
+    "x-acs-signature-nonce",
+    "x-acs-version",
+];
+
+/// More names of signed headers than this are not read.
+const LONGEST_SIGNED_HEADERS: usize = 4096;
+
+/// Where the gate reads the time.
+pub(crate) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Knows the access keys and the nonces that were used.
+pub(crate) struct Gate {
+    keys: BTreeMap<String, Secret>,
+    clock: Clock,
+    nonces: Mutex<Nonces>,
+}
+
+impl Gate {
+    pub(crate) fn new(keys: BTreeMap<String, Secret>, clock: Clock) -> Self {
+        Self { keys, clock, nonces: Mutex::default() }
+    }
+
+    /// The access key id of the caller, once everything about the signature is right.
+    pub(crate) fn admit(&self, call: &Call) -> Result<&str, Fault> {
+        let by_header = call.is_signed_by_header();
+        let (key_id, nonce) = if by_header { self.check_acs3(call)? } else { self.check_v1(call)? };
+        self.use_nonce(key_id, nonce)?;
+        Ok(key_id)
+    }
+
+    /// Forgets the nonces.
+    pub(crate) fn reset(&self) {
+        *self.nonces.lock().unwrap_or_else(PoisonError::into_inner) = Nonces::default();
+    }
+
+    fn check_v1<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), Fault> {
+        let given = |name: &'static str| call.common(name, name);
+        let key_id = given("AccessKeyId")?;
+        let signature = given("Signature")?;
+        let method = given("SignatureMethod")?;
+        let nonce = given("SignatureNonce")?;
+        let version = given("SignatureVersion")?;
+        // The older documents spell it so, and sign it so.
+        let time = given("Timestamp").or_else(|missing| given("TimeStamp").map_err(|_| missing))?;
+        if method != "HMAC-SHA1" {
+            return Err(Fault::new("InvalidSignatureMethod"));
+        }
+        if version != "1.0" {
+            return Err(wrong("SignatureVersion must be 1.0."));
+        }
+        if call.params.get("SignatureType").is_some_and(|kind| !kind.is_empty()) {
+            return Err(wrong("SignatureType must be absent or empty."));
+        }
+        let (key_id, secret) = self.check_key_and_time(key_id, time)?;
+        let signed = || call.params.iter();
+        if v1::verify(secret, call.method.as_str(), signed(), signature) {
+            Ok((key_id, nonce))
+        } else {
+            let string = v1::string_to_sign(call.method.as_str(), signed());
+            Err(Fault::new("SignatureDoesNotMatch").with(string))
+        }
+    }
+
+    fn check_acs3<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), Fault> {
+        let given = |name: &'static str| call.common(name, name);
+        let header = given("authorization")?;
+        if header.split(' ').next() != Some(acs3::ALGORITHM) {
+            return Err(Fault::new("InvalidSignatureMethod"));
+        }
+        let authorization = acs3::Authorization::parse(header)
+            .ok_or_else(|| incomplete("the Authorization header lacks a part"))?;
+        let nonce = given("x-acs-signature-nonce")?;
+        let time = given("x-acs-date")?;
+        let claimed_hash = given("x-acs-content-sha256")?;
+        let (key_id, secret) = self.check_key_and_time(authorization.access_key_id, time)?;
+
+        let hash = acs3::content_hash(&call.body);
+        let canonical = canonical(call, &authorization, &hash)?;
+        if hash == claimed_hash && canonical.verify(secret, authorization.signature) {
+            Ok((key_id, nonce))
+        } else {
+            Err(Fault::new("SignatureDoesNotMatch").with(canonical.string_to_sign()))
+        }
+    }
+
+    /// Checks what needs no signature, and finds the secret.
+    fn check_key_and_time(&self, key_id: &str, time: &str) -> Result<(&str, &Secret), Fault> {
+        let time: Timestamp = time.parse().map_err(|_| Fault::new("InvalidTimeStamp.Format"))?;
+        if time.unix().abs_diff((self.clock)().unix()) > WINDOW_SECONDS.unsigned_abs() {
+            return Err(Fault::new("InvalidTimeStamp.Expired"));
+        }
+        let key = self.keys.get_key_value(key_id);
+        key.map(|(id, secret)| (id.as_str(), secret))
+            .ok_or_else(|| Fault::new("InvalidAccessKeyId.NotFound"))
+    }
+
+    fn use_nonce(&self, key_id: &str, nonce: &str) -> Result<(), Fault> {
+        let now = (self.clock)().unix();
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        if nonces.is_fresh(key_id, nonce, now, WINDOW_SECONDS) {
+            Ok(())
+        } else {
+            Err(Fault::new("SignatureNonceUsed"))
+        }
+    }
+}
+
+/// The canonical form of a call, over the headers that its signature covers.
+fn canonical(
+    call: &Call,
+    authorization: &acs3::Authorization<'_>,
+    content_hash: &str,
+) -> Result<acs3::CanonicalRequest, Fault> {
+    let names = authorization.signed_headers;
+    if names.len() > LONGEST_SIGNED_HEADERS {
+        return Err(incomplete("too many headers are signed"));
+    }
+    let is_signed = |wanted: &str| names.split(';').any(|name| name.eq_ignore_ascii_case(wanted));
+    if let Some(name) = ALWAYS_SIGNED.into_iter().find(|name| !is_signed(name)) {
+        return Err(incomplete(&format!("the header {name} is not signed")));
+    }
+    let sent: Vec<_> = call
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+        .collect();
+    let headers = authorization
+        .select(&sent)
+        .ok_or_else(|| incomplete("a header that is signed was not sent"))?;
+    let query: Vec<_> = call.query.iter().collect();
+    Ok(acs3::CanonicalRequest::new(&acs3::Request {
+        method: call.method.as_str(),
+        path: &call.path,
+        query: &query,
+        headers: &headers,
+        content_hash,
+    }))
+}
+
+/// A signature from which nothing can be computed.
+fn incomplete(why: &str) -> Fault {
+    Fault::new("IncompleteSignature").with(format!("none, since {why}"))
+}
+
+fn wrong(why: &str) -> Fault {
+    Fault::new("InvalidParameter").because(why)
+}
+
+/// Shows no secret.
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("keys", &self.keys).finish_non_exhaustive()
+    }
+}

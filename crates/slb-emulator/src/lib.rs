@@ -1,0 +1,56 @@
+//! Alibaba Cloud Server Load Balancer (SLB, 2014-05-15) on your own machine: an HTTP server that
+//! any client in any language can talk to. It verifies signatures, checks parameters, keeps state
+//! and answers with the documented codes.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `emulator` | [`Emulator`] and its [`Builder`] |
+//! | `server` | connections, their limits and their end |
+//! | `engine` | from a request to its answer |
+//! | `call` | a request, read |
+//! | `gate` | signatures, times, nonces |
+//! | `registry` | which operation is answered by what |
+//! | `refusal`, `fault` | from a broken rule to an error code, and from a code to its answer |
+//! | `behaviour` | what the operations do, by hand |
+//! | `state` | what is remembered, and who owns what |
+//! | `seed` | [`Seed`], what it starts with |
+//! | `answer`, `xml` | bodies and headers |
+//! | `control` | `/_emulator/...` |
+//!
+//! The decoding of parameters, the rules, the codes and their messages come from the specs, by way
+//! of `aliyun-slb-model`, `aliyun-slb-validator` and the tables under `generated`.
+//!
+//! ```
+//! use aliyun_slb_emulator::Emulator;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! let emulator = Emulator::builder().access_key("my-id", "my-secret").start().await?;
+//! println!("{}", emulator.endpoint());
+//! # Ok(())
+//! # }
+//! ```
+
+#![warn(missing_docs)]
+
+mod answer;
+mod behaviour;
+mod call;
+mod control;
+mod emulator;
+mod engine;
+mod fault;
+mod gate;
+mod generated;
+mod limits;
+mod refusal;
+mod registry;
+mod seed;
+mod server;
+mod state;
+mod xml;
+
+pub use aliyun_runtime::Timestamp;
+pub use emulator::{Builder, Emulator};
+pub use limits::Limits;
+pub use refusal::Refusal;
+pub use seed::{Seed, SeedError};

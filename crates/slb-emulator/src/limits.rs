@@ -1,0 +1,31 @@
+use std::time::Duration;
+
+/// What one client may take, so that it cannot stop the others.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How many connections are open at once; more wait. 512.
+    pub connections: usize,
+    /// How long the head of a request may take, and how long a connection may be idle. 30 s.
+    pub head_time: Duration,
+    /// How long the body of a request may take. 30 s.
+    pub body_time: Duration,
+    /// How long a client may keep the emulator from writing an answer. 30 s.
+    pub write_time: Duration,
+    /// How large the body of a request may be. 1 MiB.
+    pub body_bytes: usize,
+    /// How many parameters are read of a request, in query and form together. 512.
+    pub parameters: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 512,
+            head_time: Duration::from_secs(30),
+            body_time: Duration::from_secs(30),
+            write_time: Duration::from_secs(30),
+            body_bytes: 1 << 20,
+            parameters: 512,
+        }
+    }
+}

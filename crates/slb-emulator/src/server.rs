@@ -1,0 +1,82 @@
+//! The HTTP server around the engine: connections, their limits and their end.
+
+mod patience;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::engine::Engine;
+use patience::Patience;
+
+/// How long open connections may take to finish when the server stops.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How long to wait when no connection can be accepted, as when there are no descriptors left.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The largest head of a request. A whole call fits in a query.
+const HEAD_BYTES: usize = 128 * 1024;
+
+/// Serves until `stop` is set or its sender is gone.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    engine: Arc<Engine>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let slots = Arc::new(Semaphore::new(engine.limits().connections));
+    let mut connections = JoinSet::new();
+    loop {
+        // What has ended is taken off the set, or it would grow for ever.
+        while connections.try_join_next().is_some() {}
+        let accepted = async {
+            let slot = Arc::clone(&slots).acquire_owned().await;
+            (slot, listener.accept().await)
+        };
+        let (slot, accepted) = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => break,
+            accepted = accepted => accepted,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let connection = connection(stream, Arc::clone(&engine), stop.clone());
+                connections.spawn(async move {
+                    connection.await;
+                    drop(slot);
+                });
+            }
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+    drop(listener);
+    // Whatever is still open after that is cut off with the set.
+    let _ = timeout(GRACE, async { while connections.join_next().await.is_some() {} }).await;
+}
+
+/// Serves one connection. What goes wrong on it concerns nobody else.
+async fn connection(stream: TcpStream, engine: Arc<Engine>, mut stop: watch::Receiver<bool>) {
+    let limits = engine.limits();
+    let _ = stream.set_nodelay(true);
+    let io = TokioIo::new(Patience::new(stream, limits.write_time));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD_BYTES);
+    let service = service_fn(|request| {
+        let engine = Arc::clone(&engine);
+        async move { Ok::<_, Infallible>(engine.answer(request).await) }
+    });
+    let connection = http.serve_connection(io, service);
+    tokio::pin!(connection);
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}

@@ -1,0 +1,5 @@
+//! What is `aliyun-slb-model` for the real product.
+
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,104 @@
+//! Runs the examples of a spec through the generated code, both ways.
+
+use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
+
+use aliyun_core::{FromValue, Operation, Params, ToValue, Value, Violations};
+use serde_json::Value as Json;
+
+/// Checks every example of the spec file: the request is read, valid, and written again as it was;
+/// the answer is read and written again as it was; the code of an error is a known one.
+pub fn check<O: Operation + PartialEq + Debug>(
+    spec: &str,
+    validate: fn(&O) -> Result<(), Violations>,
+) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project");
+    let text = fs::read_to_string(root.join(spec)).expect("the spec file");
+    let spec: Json = serde_json::from_str(&text).expect("JSON");
+    let examples = spec["examples"].as_array().expect("examples");
+    assert!(!examples.is_empty());
+    for example in examples {
+        let name = example["name"].as_str().expect("a name");
+        request::<O>(&spec, &example["request"], validate, name);
+        if let Some(response) = example.get("response") {
+            self::response::<O>(response, name);
+        }
+        if let Some(error) = example.get("error") {
+            refusal::<O>(error, name);
+        }
+    }
+}
+
+fn request<O: Operation + PartialEq + Debug>(
+    spec: &Json,
+    request: &Json,
+    validate: fn(&O) -> Result<(), Violations>,
+    name: &str,
+) {
+    let mut wire = Params::new();
+    for (parameter, value) in request.as_object().expect("an object") {
+        if holds_json(spec, parameter) {
+            wire.text(parameter.clone(), value.to_string());
+        } else {
+            flatten(&mut wire, parameter, value);
+        }
+    }
+    let request = O::from_params(&wire).unwrap_or_else(|error| panic!("{name}: {error}"));
+    validate(&request).unwrap_or_else(|violations| panic!("{name}: {violations}"));
+    let mut written = Params::new();
+    request.encode(&mut written);
+    assert_eq!(comparable(spec, &written), comparable(spec, &wire), "{name}");
+    assert_eq!(O::from_params(&written).as_ref(), Ok(&request), "{name}");
+}
+
+fn holds_json(spec: &Json, parameter: &str) -> bool {
+    let parameters = spec["parameters"].as_array().expect("parameters");
+    let known = parameters.iter().find(|known| known["name"] == parameter);
+    known.is_some_and(|known| known["schema"].get("contentSchema").is_some())
+}
+
+fn flatten(params: &mut Params, name: &str, value: &Json) {
+    match value {
+        Json::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                flatten(params, &format!("{name}.{}", n + 1), item);
+            }
+        }
+        Json::Object(members) => {
+            for (member, value) in members {
+                flatten(params, &format!("{name}.{member}"), value);
+            }
+        }
+        Json::String(text) => params.text(name.to_owned(), text),
+        other => params.text(name.to_owned(), other.to_string()),
+    }
+}
+
+/// The parameters by name; JSON in a text as JSON, so that the order of members does not count.
+fn comparable(spec: &Json, params: &Params) -> std::collections::BTreeMap<String, Json> {
+    let parsed = params.iter().map(|(name, value)| {
+        let value = if holds_json(spec, name) {
+            serde_json::from_str(value).expect("JSON")
+        } else {
+            Json::from(value)
+        };
+        (name.to_owned(), value)
+    });
+    parsed.collect()
+}
+
+fn response<O: Operation>(response: &Json, name: &str) {
+    let text = response.to_string();
+    let value = Value::from_json(&text).expect("JSON");
+    let read =
+        O::Response::from_value(&value).unwrap_or_else(|error| panic!("{name}: answer: {error}"));
+    let written: Json = serde_json::from_str(&read.to_value().to_json()).expect("JSON");
+    assert_eq!(written, *response, "{name}");
+}
+
+fn refusal<O: Operation>(error: &Json, name: &str) {
+    let code = error["body"]["Code"].as_str().expect("a code");
+    let info = O::INFO.code(code).unwrap_or_else(|| panic!("{name}: {code} is not known"));
+    assert_eq!(Json::from(info.status), error["status"], "{name}");
+}

@@ -1,0 +1,14 @@
+//! The showcase: every feature of the spec language, compiled and run.
+
+use std::fmt::Debug;
+
+use aliyun_core::Operation;
+use aliyun_slb_tests::examples;
+use showcase::validator::Validate;
+
+mod features;
+mod generated;
+
+fn check<O: Operation + Validate + PartialEq + Debug>(spec: &str) {
+    examples::check::<O>(spec, O::validate);
+}
