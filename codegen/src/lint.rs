@@ -99,20 +99,29 @@ struct Lint<'a> {
     words: Words,
     shapes: BTreeMap<&'a str, &'a Shape>,
     sites: Vec<Site<'a>>,
+    /// The operations that use a shape, directly or through others.
+    users: BTreeMap<&'a str, Vec<&'a OperationSpec>>,
     /// The exceptions that were needed, by the place of each.
     needed: RefCell<BTreeSet<Span>>,
 }
 
 impl<'a> Lint<'a> {
     fn new(spec: &'a Spec, context: &'a Context) -> Self {
-        Self {
+        let mut lint = Self {
             spec,
             context,
             words: Words::new(spec.service.words.iter().map(|word| word.as_str())),
             shapes: spec.shapes.iter().map(|shape| (shape.name.as_str(), shape)).collect(),
             sites: site::all(spec),
+            users: BTreeMap::new(),
             needed: RefCell::default(),
+        };
+        for operation in &spec.operations {
+            for shape in lint.reach(Owner::Operation(operation)) {
+                lint.users.entry(shape).or_default().push(operation);
+            }
         }
+        lint
     }
 
     /// The schema that a schema stands for; `None` when a reference leads nowhere.
@@ -144,12 +153,7 @@ impl<'a> Lint<'a> {
     fn operations_of(&self, owner: Owner<'a>) -> Vec<&'a OperationSpec> {
         match owner {
             Owner::Operation(operation) => vec![operation],
-            Owner::Shape(shape) => {
-                let uses = |operation: &&OperationSpec| {
-                    self.reach(Owner::Operation(operation)).contains(shape.name.as_str())
-                };
-                self.spec.operations.iter().filter(uses).collect()
-            }
+            Owner::Shape(shape) => self.users.get(shape.name.as_str()).cloned().unwrap_or_default(),
         }
     }
 

@@ -11,6 +11,7 @@ impl Words {
     /// A table of these words.
     pub fn new<T: Into<String>>(words: impl IntoIterator<Item = T>) -> Self {
         let mut words: Vec<String> = words.into_iter().map(Into::into).collect();
+        words.retain(|word| !word.is_empty());
         words.sort_by(|left, right| right.len().cmp(&left.len()).then(left.cmp(right)));
         Self { words }
     }
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn names_are_split_into_words() {
-        let words = Words::new(["VServer", "TCP", "HTTP", "HTTPS", "ID", "IPv6"]);
+        let words = Words::new(["VServer", "TCP", "", "HTTP", "HTTPS", "ID", "IPv6"]);
         for (name, snake, camel) in [
             (
                 "AddVServerGroupBackendServers",

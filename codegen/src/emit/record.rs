@@ -22,7 +22,7 @@ pub(super) fn items(record: &Record, role: Use, model: &str, uses: &mut Uses) ->
     let mut items = vec![structure(record, model, uses), constructor(record, role, model, uses)];
     items.push(reader(record, uses));
     if role != Use::Request {
-        items.push(writer(record, uses));
+        items.push(writer(record, role, uses));
     }
     items
 }
@@ -148,12 +148,16 @@ fn reader(record: &Record, uses: &mut Uses) -> TokenStream {
     }
 }
 
-fn writer(record: &Record, uses: &mut Uses) -> TokenStream {
+fn writer(record: &Record, role: Use, uses: &mut Uses) -> TokenStream {
     let name = ident(&record.name);
     let members = record.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
         match &field.form {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
+            // In a request an empty list is one that was never set.
+            Form::Plain if role == Use::Shape && field.presence == Presence::List => {
+                quote! { .list(#wire, &self.#name) }
+            }
             _ => quote! { .put(#wire, &self.#name) },
         }
     });

@@ -56,3 +56,25 @@ fn damaged_files_are_reported() {
         assert!(report.to_string().ends_with('\n'));
     }
 }
+
+#[test]
+fn deep_nesting_is_reported() {
+    for (open, close) in [
+        (r#"{"type":"array","items":"#, "}"),
+        (r#"{"contentSchema":"#, "}"),
+        (r#"{"properties":{"A":"#, "}}"),
+        (r#"{"default":["#, "]}"),
+    ] {
+        for depth in [20, 60, 120, 5000] {
+            let text = format!("{}{{}}{}", open.repeat(depth), close.repeat(depth));
+            let mut sources = Sources::default();
+            let base = project::folder("tests/base/spec/demo-2024-01-01");
+            let service = fs::read_to_string(base.join("service.json")).unwrap();
+            sources.add("spec/demo-2024-01-01/service.json", service);
+            sources.add("spec/demo-2024-01-01/shapes/Deep.json", text);
+            let (spec, mut report) = load::parse(sources);
+            lint(&spec.unwrap(), &project::context(), &mut report);
+            assert!(!report.is_empty());
+        }
+    }
+}

@@ -70,9 +70,7 @@ const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
-fn from_variables(
-    read: impl Fn(&str) -> Option<String>,
-) -> Result<Credentials, CredentialsError> {
+fn from_variables(read: impl Fn(&str) -> Option<String>) -> Result<Credentials, CredentialsError> {
     let read = |name| read(name).filter(|value| !value.is_empty());
     let (id, secret) = match (read(ID), read(SECRET)) {
         (Some(id), Some(secret)) => (id, secret),
@@ -115,6 +113,10 @@ impl CredentialsError {
     ) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    pub(crate) fn into_parts(self) -> (String, Option<Box<dyn std::error::Error + Send + Sync>>) {
+        (self.message, self.source)
     }
 }
 

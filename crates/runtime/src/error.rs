@@ -61,12 +61,10 @@ impl Error {
     pub fn invalid_request(operation: &'static OperationInfo, violations: Violations) -> Self {
         let count = violations.iter().len();
         let rules = if count == 1 { "a rule".to_owned() } else { format!("{count} rules") };
-        let mut error = Self::new(
-            ErrorKind::InvalidRequest,
-            format!("the request breaks {rules} and was not sent: {violations}"),
-        );
-        error.0.violations = Some(violations);
-        error.of(operation)
+        let message = format!("the request breaks {rules} and was not sent: {violations}");
+        Self::new(ErrorKind::InvalidRequest, message)
+            .of(operation)
+            .with(|error| error.violations = Some(violations))
     }
 
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -91,11 +89,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn caused_by(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        self.0.source = Some(source.into());
+    /// The same with its cause.
+    pub(crate) fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(cause));
         self
     }
 
@@ -283,14 +279,14 @@ impl From<TransportError> for Error {
             TransportErrorKind::TooLarge => ErrorKind::UnreadableAnswer,
             TransportErrorKind::Other => ErrorKind::Transport,
         };
-        Self::new(kind, error.to_string()).caused_by(error.into_source())
+        Self::new(kind, error.to_string()).with(|inner| inner.source = Some(error.into_source()))
     }
 }
 
 impl From<CredentialsError> for Error {
     fn from(error: CredentialsError) -> Self {
         let (message, source) = error.into_parts();
-        Self::new(ErrorKind::Credentials, message).with(|error| error.source = source)
+        Self::new(ErrorKind::Credentials, message).with(|inner| inner.source = source)
     }
 }
 

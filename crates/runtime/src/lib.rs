@@ -1,6 +1,49 @@
+//! What any RPC API of Alibaba Cloud needs to be called: from parameters to an answer or one
+//! [`Error`].
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`call`] | [`Call`]: a call of a generated client, made by awaiting it |
+//! | [`client`] | [`Client`] and its builder: one call, with everything below |
+//! | [`credentials`] | [`Credentials`] and where they come from |
+//! | [`endpoint`] | [`Endpoint`]: which host a call goes to |
+//! | [`sign`] | both signatures, as pure functions, for signing and for verifying |
+//! | [`transport`] | [`Transport`], over any HTTP client; reqwest's behind the feature `reqwest` |
+//! | [`answer`] | [`Answer`]: what came back, by its content |
+//! | [`error`] | [`Error`]: what failed, whether it may have taken effect, whether to repeat |
+//! | [`timestamp`], [`nonce`] | the time and the number that make a signature unique |
+//!
+//! Nothing here knows a product: what is known about one comes from its generated crates, as an
+//! [`aliyun_core::OperationInfo`].
+
+#![warn(missing_docs)]
+
+pub mod answer;
+pub mod call;
+pub mod client;
 pub mod credentials;
+pub mod endpoint;
+pub mod error;
 pub mod nonce;
+mod sent;
 pub mod sign;
+#[cfg(test)]
+mod testing;
 pub mod timestamp;
-pub use credentials::*;
-pub use timestamp::*;
+pub mod transport;
+
+pub use answer::Answer;
+pub use call::{Call, Check};
+pub use client::{CallOptions, Client, ClientBuilder, HttpMethod};
+pub use credentials::{
+    Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, EnvironmentCredentials,
+};
+pub use endpoint::{Endpoint, EndpointError, Network};
+pub use error::{Error, ErrorKind};
+pub use sign::SignatureMethod;
+pub use timestamp::{ParseTimestampError, Timestamp};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{
+    Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
+};

@@ -1,6 +1,6 @@
 //! A made-up service for the unit tests.
 
-use aliyun_core::{CodeClass, CodeInfo, Effect, OperationInfo, Permission, Repeat, ServiceInfo};
+use aliyun_core::{CodeClass, CodeInfo, Effect, OperationInfo, Permission, ServiceInfo};
 
 pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
     product: "MadeUp",
@@ -9,7 +9,7 @@ pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
     endpoint_rule: "made-up.{regionId}.aliyuncs.com",
     endpoint_vpc_rule: "made-up-vpc.{regionId}.aliyuncs.com",
     codes: &[
-        CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").family(),
+        CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "Too many calls."),
         CodeInfo::new("SignatureDoesNotMatch", 400, CodeClass::Unauthenticated, "", "Refused."),
         CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
     ],
@@ -27,8 +27,7 @@ const fn operation(effect: Effect) -> OperationInfo {
     }
 }
 
-static BUSY: CodeInfo = CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.")
-    .repeat(Repeat::Safe);
+static BUSY: CodeInfo = CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.");
 
 pub(crate) static READ: OperationInfo = operation(Effect::Read);
 pub(crate) static WRITE: OperationInfo = operation(Effect::Write);

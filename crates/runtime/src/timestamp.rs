@@ -76,29 +76,31 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text.as_bytes()).ok_or(ParseTimestampError(()))
+        parse(text).ok_or(ParseTimestampError(()))
     }
 }
 
-fn parse(text: &[u8]) -> Option<Timestamp> {
-    let [y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', m1, m2, b':', s1, s2, b'Z'] =
-        *text
-    else {
-        return None;
-    };
-    let year = number(&[y1, y2, y3, y4])?;
-    let month = number(&[o1, o2]).filter(|month| (1..=12).contains(month))?;
-    let day = number(&[d1, d2]).filter(|day| (1..=month_length(year, month)).contains(day))?;
-    let hour = number(&[h1, h2]).filter(|hour| *hour < 24)?;
-    let minute = number(&[m1, m2]).filter(|minute| *minute < 60)?;
-    let second = number(&[s1, s2]).filter(|second| *second < 60)?;
-    Some(Timestamp(days(year, month, day) * DAY + hour * 3600 + minute * 60 + second))
+fn parse(text: &str) -> Option<Timestamp> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
+    let exists = (1..=12).contains(&month)
+        && (1..=month_length(year, month)).contains(&day)
+        && (hour < 24 && minute < 60 && second < 60);
+    let seconds = hour * 3600 + minute * 60 + second;
+    exists.then(|| Timestamp(days(year, month, day) * DAY + seconds))
 }
 
-fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
-    })
+/// Three numbers of so many digits each.
+fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[i64; 3]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; 3];
+    for (number, width) in numbers.iter_mut().zip(widths) {
+        let digits = parts.next().filter(|digits| digits.len() == width)?;
+        // `parse` alone would take a sign.
+        *number = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    }
+    parts.next().is_none().then_some(numbers)
 }
 
 fn month_length(year: i64, month: i64) -> i64 {

@@ -107,10 +107,12 @@ impl CanonicalRequest {
         self.mac(secret).map_or_else(String::new, |mac| hex(&mac.finalize().into_bytes()))
     }
 
-    /// The value of the header `authorization`.
-    pub fn authorization(&self, access_key_id: &str, secret: &Secret) -> String {
-        let (signed, signature) = (self.signed_headers(), self.signature(secret));
-        format!("{ALGORITHM} Credential={access_key_id},SignedHeaders={signed},Signature={signature}")
+    /// The value of the header `authorization`, given the signature.
+    pub fn authorization(&self, access_key_id: &str, signature: &str) -> String {
+        let signed = self.signed_headers();
+        format!(
+            "{ALGORITHM} Credential={access_key_id},SignedHeaders={signed},Signature={signature}"
+        )
     }
 
     /// Whether a signature was made with this secret. Takes the same time wherever they differ.
@@ -139,6 +141,8 @@ impl fmt::Debug for CanonicalRequest {
 pub struct SignedRequest {
     /// What was signed; its query is the one to send.
     pub canonical: CanonicalRequest,
+    /// The signature, as it stands in `authorization`.
+    pub signature: String,
     /// The headers to send, `host` and `authorization` among them.
     pub headers: Vec<(&'static str, String)>,
 }
@@ -167,10 +171,10 @@ pub fn sign(signing: &Signing<'_>, method: &str, host: &str, params: &Params) ->
         headers: &borrowed,
         content_hash: EMPTY_HASH,
     });
-    let authorization =
-        canonical.authorization(&credentials.access_key_id, &credentials.access_key_secret);
+    let signature = canonical.signature(&credentials.access_key_secret);
+    let authorization = canonical.authorization(&credentials.access_key_id, &signature);
     headers.push(("authorization", authorization));
-    SignedRequest { canonical, headers }
+    SignedRequest { canonical, signature, headers }
 }
 
 impl fmt::Debug for SignedRequest {

@@ -3,17 +3,17 @@
 
 use std::borrow::Cow;
 
-/// How each byte is written: up to three bytes, and how many of them count.
-static WRITTEN: [([u8; 3], u8); 256] = {
+/// How each byte is written: up to three bytes, and last how many of them count.
+static WRITTEN: [[u8; 4]; 256] = {
     const HEX: [u8; 16] = *b"0123456789ABCDEF";
-    let mut table = [([0; 3], 0); 256];
+    let mut table = [[0; 4]; 256];
     let mut n = 0;
     while n < 256 {
         let byte = n as u8;
         table[n] = if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            ([byte, 0, 0], 1)
+            [byte, 0, 0, 1]
         } else {
-            ([b'%', HEX[n >> 4], HEX[n & 15]], 3)
+            [b'%', HEX[n >> 4], HEX[n & 15], 3]
         };
         n += 1;
     }
@@ -35,18 +35,18 @@ pub fn encode(text: &str) -> String {
 /// Appends the encoded form of some bytes. What is appended is ASCII.
 ///
 /// Signing spends most of its time here, so there is no branch on the kind of a byte: each
-/// writes three, and the next begins where the last one's count ends.
+/// writes four, and the next begins where the last one's count ends.
 pub(super) fn encode_into(out: &mut Vec<u8>, text: &[u8]) {
-    const CHUNK: usize = 256;
-    let mut buffer = [0; 3 * CHUNK];
+    const CHUNK: usize = 128;
+    let mut buffer = [0; 3 * CHUNK + 1];
     for chunk in text.chunks(CHUNK) {
         let mut end = 0;
         for byte in chunk {
-            let (bytes, len) = &WRITTEN[usize::from(*byte)];
-            if let Some(place) = buffer.get_mut(end..end + 3) {
-                place.copy_from_slice(bytes);
+            let written = WRITTEN[usize::from(*byte)];
+            if let Some(place) = buffer.get_mut(end..end + 4) {
+                place.copy_from_slice(&written);
             }
-            end += usize::from(*len);
+            end += usize::from(written[3]);
         }
         out.extend_from_slice(buffer.get(..end).unwrap_or_default());
     }

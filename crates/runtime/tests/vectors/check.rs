@@ -22,7 +22,8 @@ impl Outcome {
         match result {
             Ok(()) => self.passed += 1,
             Err(why) => {
-                let name = case.get("name").and_then(Value::as_str).unwrap_or("a case without name");
+                let name =
+                    case.get("name").and_then(Value::as_str).unwrap_or("a case without name");
                 self.failed.push(format!("{name}: {why}"));
             }
         }
@@ -97,7 +98,8 @@ fn check_v3(case: &Value) -> Result<(), String> {
         content_hash: &content_hash,
     });
     let secret = Secret::new(text_of(case, "secret")?);
-    let authorization = canonical.authorization(text_of(case, "access_key_id")?, &secret);
+    let signature = canonical.signature(&secret);
+    let authorization = canonical.authorization(text_of(case, "access_key_id")?, &signature);
     same(case, "canonical_request", canonical.as_str())?;
     same(case, "string_to_sign", &canonical.string_to_sign())?;
     same(case, "authorization", &authorization)?;

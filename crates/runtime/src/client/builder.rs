@@ -1,0 +1,222 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aliyun_core::Limits;
+use http::HeaderValue;
+
+use super::{Client, Clock, Config, HttpMethod, Nonces};
+use crate::endpoint::check_region;
+use crate::transport::TransportLimits;
+use crate::{
+    CredentialsProvider, EnvironmentCredentials, Error, ErrorKind, Network, SignatureMethod,
+    Timestamp, Transport, nonce,
+};
+
+/// Sets up a [`Client`], or the client `C` of one product around it.
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder<C = Client> {
+    region: Option<String>,
+    endpoint: Option<String>,
+    network: Network,
+    credentials: Arc<dyn CredentialsProvider>,
+    signature: SignatureMethod,
+    method: HttpMethod,
+    validate: bool,
+    transport: Option<Arc<dyn Transport>>,
+    limits: Limits,
+    transport_limits: TransportLimits,
+    user_agent: Option<String>,
+    clock: Clock,
+    nonces: Nonces,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client with credentials from the environment; a region or an endpoint must follow.
+    pub fn new() -> Self {
+        Self {
+            region: None,
+            endpoint: None,
+            network: Network::default(),
+            credentials: Arc::new(EnvironmentCredentials),
+            signature: SignatureMethod::default(),
+            method: HttpMethod::default(),
+            validate: true,
+            transport: None,
+            limits: Limits::default(),
+            transport_limits: TransportLimits::default(),
+            user_agent: None,
+            clock: Arc::new(Timestamp::now),
+            nonces: Arc::new(nonce::nonce),
+            client: PhantomData,
+        }
+    }
+
+    /// The region that calls are about, and whose endpoint they go to unless one is set.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Where calls go: `host`, `host:port` or either with `http://` or `https://` before it.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// The network that calls travel on.
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// Whose key signs: [`crate::Credentials`] or any other source of them.
+    pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
+        self.credentials = Arc::new(credentials);
+        self
+    }
+
+    /// How calls are signed.
+    pub fn signature_method(mut self, method: SignatureMethod) -> Self {
+        self.signature = method;
+        self
+    }
+
+    /// The HTTP method of calls.
+    pub fn http_method(mut self, method: HttpMethod) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Whether requests are checked before they are sent, as they are by default. The service
+    /// sometimes allows more than it documents.
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// By which limits requests are checked: the documented ones, or those the service was seen
+    /// to accept.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// What sends the requests, with timeouts of its own.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long a connection may take to be made: 5 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.transport_limits.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the service may stay silent: 10 s unless set.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.transport_limits.read_timeout = timeout;
+        self
+    }
+
+    /// How many bytes an answer may have: 8 MiB unless set.
+    pub fn largest_answer(mut self, bytes: usize) -> Self {
+        self.transport_limits.largest_answer = bytes;
+        self
+    }
+
+    /// The application's own part of the user agent: `my-app/1.2`.
+    pub fn user_agent(mut self, application: impl Into<String>) -> Self {
+        self.user_agent = Some(application.into());
+        self
+    }
+
+    /// Another clock to sign by, for tests.
+    pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Another source of nonces, for tests: each must be new.
+    pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.nonces = Arc::new(move || Ok(nonces()));
+        self
+    }
+
+    /// The client. Fails if something that was set cannot be used.
+    pub fn build(self) -> Result<C, Error> {
+        if let Some(region) = &self.region {
+            check_region(region)?;
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.transport_limits)?,
+        };
+        let config = Config {
+            endpoint: self.endpoint.map(|endpoint| endpoint.parse()).transpose()?,
+            region: self.region,
+            network: self.network,
+            credentials: self.credentials,
+            signature: self.signature,
+            method: self.method,
+            validate: self.validate,
+            limits: self.limits,
+            transport,
+            user_agent: user_agent(self.user_agent.as_deref())?,
+            clock: self.clock,
+            nonces: self.nonces,
+        };
+        Ok(C::from(Client(Arc::new(config))))
+    }
+}
+
+impl<C: From<Client>> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("region", &self.region)
+            .field("network", &self.network)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(limits: TransportLimits) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::ReqwestTransport::new(limits)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: TransportLimits) -> Result<Arc<dyn Transport>, Error> {
+    let message = "no transport is set, and the feature `reqwest`, which brings one, is off";
+    Err(Error::new(ErrorKind::Configuration, message))
+}
+
+/// The vendor's form of a user agent, with the application's part at its end.
+fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
+    let mut text = format!(
+        "AlibabaCloud ({}; {}) Rust/{} Core/{}",
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        env!("CARGO_PKG_RUST_VERSION"),
+        env!("CARGO_PKG_VERSION"),
+    );
+    if let Some(application) = application {
+        text.push(' ');
+        text.push_str(application);
+    }
+    HeaderValue::from_str(&text).map_err(|_| {
+        let message = "the user agent holds a character that no header can hold";
+        Error::new(ErrorKind::Configuration, message)
+    })
+}

@@ -1,0 +1,102 @@
+//! From parameters to a signed HTTP request.
+
+use aliyun_core::{OperationInfo, Params};
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
+use http::{HeaderName, HeaderValue, Uri};
+
+use super::{Config, HttpMethod};
+use crate::sent::Sent;
+use crate::sign::{Signing, acs3, v1};
+use crate::{Credentials, Endpoint, Error, ErrorKind, SignatureMethod};
+
+/// Signs a request with the time and a nonce of its own.
+pub(super) fn sign(
+    config: &Config,
+    operation: &OperationInfo,
+    endpoint: &Endpoint,
+    params: &Params,
+    credentials: &Credentials,
+    method: HttpMethod,
+) -> Result<(http::Request<Bytes>, Sent), Error> {
+    let nonce = (config.nonces)().map_err(|error| {
+        Error::new(ErrorKind::Configuration, "the system gives no random numbers").because(error)
+    })?;
+    let signing = Signing {
+        credentials,
+        action: operation.action,
+        version: operation.service.version,
+        time: (config.clock)(),
+        nonce: &nonce,
+    };
+    let mut request = http::Request::new(Bytes::new());
+    *request.method_mut() = match method {
+        HttpMethod::Post => http::Method::POST,
+        HttpMethod::Get => http::Method::GET,
+    };
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, config.user_agent.clone());
+
+    let (query, sent) = match config.signature {
+        SignatureMethod::Acs3HmacSha256 => {
+            let signed = acs3::sign(&signing, method.as_str(), endpoint.authority(), params);
+            for (name, text) in &signed.headers {
+                headers.insert(HeaderName::from_static(name), value(name, text)?);
+            }
+            (signed.canonical.query().to_owned(), Sent::acs3(credentials, signed))
+        }
+        SignatureMethod::V1HmacSha1 => {
+            headers.insert(HOST, value("host", endpoint.authority())?);
+            headers.insert("x-acs-action", value("x-acs-action", operation.action)?);
+            headers.insert("x-acs-version", value("x-acs-version", operation.service.version)?);
+            let signed = v1::sign(&signing, method.as_str(), params);
+            let query = match method {
+                HttpMethod::Get => signed.as_str().to_owned(),
+                HttpMethod::Post => {
+                    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+                    headers.insert(CONTENT_TYPE, form);
+                    *request.body_mut() = Bytes::copy_from_slice(signed.as_str().as_bytes());
+                    String::new()
+                }
+            };
+            (query, Sent::v1(credentials, signed, method.as_str()))
+        }
+    };
+    if method == HttpMethod::Post {
+        let length = HeaderValue::from(request.body().len());
+        request.headers_mut().insert(CONTENT_LENGTH, length);
+    }
+    *request.uri_mut() = uri(endpoint, query)?;
+    Ok((request, sent))
+}
+
+/// A header value, marked so that no `Debug` shows what must not be shown.
+fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        let message = format!("the header {name} would hold a character that no header can hold");
+        let kind = match name {
+            "authorization" | "x-acs-accesskey-id" | "x-acs-security-token" => {
+                ErrorKind::Credentials
+            }
+            _ => ErrorKind::Configuration,
+        };
+        Error::new(kind, message)
+    })?;
+    value.set_sensitive(matches!(name, "authorization" | "x-acs-security-token"));
+    Ok(value)
+}
+
+fn uri(endpoint: &Endpoint, query: String) -> Result<Uri, Error> {
+    let path = if query.is_empty() { "/".to_owned() } else { format!("/?{query}") };
+    Uri::builder()
+        .scheme(endpoint.scheme())
+        .authority(endpoint.authority())
+        .path_and_query(path)
+        .build()
+        .map_err(|_| {
+            let message = "the request is too long for a URL: use the V1 signature with POST, \
+                           which sends a form";
+            Error::new(ErrorKind::Configuration, message)
+        })
+}

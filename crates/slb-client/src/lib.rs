@@ -1,0 +1,70 @@
+//! The client of Alibaba Cloud Server Load Balancer (SLB), API version 2014-05-15.
+//!
+//! This is the one crate to add: it brings the [model](model) and the [validator] along. Each
+//! operation is a method of [`Client`] that takes a request and is awaited:
+//!
+//! ```no_run
+//! use aliyun_slb_client::{AddVServerGroupBackendServers, BackendServer, Client};
+//!
+//! # async fn example() -> Result<(), aliyun_slb_client::Error> {
+//! // Credentials come from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+//! let client = Client::builder().region("cn-hangzhou").build()?;
+//! let request = AddVServerGroupBackendServers::new(
+//!     "rsp-bp10000000001",
+//!     [BackendServer::ecs("i-bp100000000000000001", 80).weight(50)],
+//! );
+//! let response = client.add_vserver_group_backend_servers(request).await?;
+//! println!("{} servers in the group", response.backend_servers.len());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A request is checked before it is sent, and an error says everything that is wrong with it;
+//! [`ClientBuilder::validate`] and [`Call::validate`] turn that off. What the service refuses is an
+//! [`Error`] with its code, which [`Error::known`] turns into the enum of the operation:
+//!
+//! ```
+//! use aliyun_slb_client::{AddVServerGroupBackendServersError, Error};
+//!
+//! fn worth_another_try(error: &Error) -> bool {
+//!     match error.known::<AddVServerGroupBackendServersError>() {
+//!         Some(AddVServerGroupBackendServersError::InvalidServerIdNotExist) => false,
+//!         _ => error.is_retryable(),
+//!     }
+//! }
+//! ```
+
+#![warn(missing_docs)]
+
+mod generated;
+
+pub use aliyun_core::{CodeClass, CodeInfo, Effect, ErrorCode, Limits, Repeat, Secret};
+pub use aliyun_runtime::{
+    self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,
+    HttpMethod, Network, SignatureMethod,
+};
+pub use aliyun_slb_model::{self as model, *};
+pub use aliyun_slb_validator::{self as validator, Validate, Violation, Violations};
+
+use aliyun_core::Operation;
+
+/// Calls the service. Cheap to clone, and made once for many calls: it keeps connections open.
+#[derive(Clone, Debug)]
+pub struct Client(aliyun_runtime::Client);
+
+impl Client {
+    /// Sets up a client.
+    pub fn builder() -> ClientBuilder<Self> {
+        ClientBuilder::new()
+    }
+
+    fn call<O: Operation + Validate>(&self, request: O) -> Call<'_, O> {
+        Call::new(&self.0, request, O::validate_with)
+    }
+}
+
+impl From<aliyun_runtime::Client> for Client {
+    fn from(client: aliyun_runtime::Client) -> Self {
+        Self(client)
+    }
+}

@@ -1,0 +1,80 @@
+//! The control endpoints, and accounts apart.
+
+use aliyun_slb_emulator::{Emulator, Seed};
+
+use crate::support::{GROUP, ONE_ECS, Reply, V1, http, send};
+
+async fn control(emulator: &Emulator, method: &str, path: &str) -> Reply {
+    send(emulator.address(), &http(method, &format!("/_emulator{path}"), "", "")).await
+}
+
+#[tokio::test]
+async fn health_says_what_is_answered() {
+    let emulator = Emulator::start().await.unwrap();
+    let reply = control(&emulator, "GET", "/health").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!((reply.text("Status"), reply.text("Version")), ("ok".into(), "2014-05-15".into()));
+    assert!(reply.body.contains("\"AddVServerGroupBackendServers\""));
+}
+
+#[tokio::test]
+async fn what_is_no_control_endpoint_is_told_in_json() {
+    let emulator = Emulator::start().await.unwrap();
+    for path in ["", "/", "/made-up", "/state/", "//health"] {
+        let reply = control(&emulator, "GET", path).await;
+        assert_eq!(reply.status, 404, "{path}");
+        assert!(reply.text("Message").contains("/_emulator/reset"));
+    }
+    for (method, path, allowed) in
+        [("GET", "/reset", "POST"), ("POST", "/state", "GET"), ("PUT", "/health", "GET")]
+    {
+        let reply = control(&emulator, method, path).await;
+        assert_eq!((reply.status, reply.header("allow")), (405, Some(allowed)));
+    }
+}
+
+#[tokio::test]
+async fn reset_brings_back_the_start() {
+    let emulator = Emulator::start().await.unwrap();
+    let start = control(&emulator, "GET", "/state").await.body;
+    let call = V1::add(GROUP, ONE_ECS);
+    assert_eq!(call.send(emulator.address()).await.status, 200);
+    let changed = control(&emulator, "GET", "/state").await.body;
+    assert!(changed.contains(r#""Port":80,"#) && changed != start);
+
+    assert_eq!(control(&emulator, "POST", "/reset").await.text("Status"), "reset");
+    assert_eq!(control(&emulator, "GET", "/state").await.body, start);
+    // The nonces are forgotten too: a recorded request can be played again.
+    assert_eq!(call.send(emulator.address()).await.status, 200);
+}
+
+#[tokio::test]
+async fn accounts_do_not_see_each_other() {
+    let emulator = Emulator::builder()
+        .access_key("one", "canary-1")
+        .access_key("two", "canary-2")
+        .start()
+        .await
+        .unwrap();
+    for (id, secret) in [("one", "canary-1"), ("two", "canary-2")] {
+        let call = V1 { secret: secret.into(), ..V1::add(GROUP, ONE_ECS) }.set("AccessKeyId", id);
+        assert_eq!(call.send(emulator.address()).await.status, 200);
+    }
+    assert_eq!(V1::add(GROUP, ONE_ECS).send(emulator.address()).await.status, 404);
+    let state = control(&emulator, "GET", "/state").await;
+    assert_eq!(state.body.matches(r#""Port":80,"#).count(), 2);
+    assert!(!state.body.contains("canary") && !format!("{emulator:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn the_state_of_an_account_is_a_seed() {
+    let emulator = Emulator::start().await.unwrap();
+    let servers = r#"[{"ServerId":"eni-bp100000000000000001","Port":80,"Type":"eni","ServerIp":"172.16.1.1","Description":"a"}]"#;
+    assert_eq!(V1::add(GROUP, servers).send(emulator.address()).await.status, 200);
+    let state = control(&emulator, "GET", "/state").await;
+    let account = state.value().get("Accounts").unwrap().get("testid").unwrap().to_json();
+
+    let seed = Seed::parse(&account).unwrap();
+    let second = Emulator::builder().seed(seed).start().await.unwrap();
+    assert_eq!(control(&second, "GET", "/state").await.body, state.body);
+}

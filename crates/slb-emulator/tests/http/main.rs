@@ -1,0 +1,9 @@
+//! The emulator over HTTP, asked by a client that writes its bytes itself.
+
+mod any_bytes;
+mod behaviour;
+mod calls;
+mod control;
+mod gateway;
+mod limits;
+mod support;
