@@ -41,19 +41,16 @@ pub struct Signing<'a> {
     pub nonce: &'a str,
 }
 
-/// Appends parameters in the order and encoding of both signatures: sorted by name, `name=value`
-/// joined by `&`.
-fn canonical_query(out: &mut Vec<u8>, mut params: Vec<(&str, &str)>) {
+/// Parameters in the order in which both signatures want them: by name.
+fn sorted<'p>(params: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<(&'p str, &'p str)> {
+    let mut params: Vec<_> = params.into_iter().collect();
     params.sort_unstable();
-    out.reserve(params.iter().map(|(name, value)| name.len() + 2 * value.len() + 2).sum());
-    for (n, (name, value)) in params.into_iter().enumerate() {
-        if n > 0 {
-            out.push(b'&');
-        }
-        percent::encode_into(out, name.as_bytes());
-        out.push(b'=');
-        percent::encode_into(out, value.as_bytes());
-    }
+    params
+}
+
+/// How much room parameters take, roughly, when they are encoded.
+fn room(params: &[(&str, &str)]) -> usize {
+    params.iter().map(|(name, value)| name.len() + 2 * value.len() + 2).sum::<usize>() + 128
 }
 
 /// The text of a buffer that only texts were written to.

@@ -38,7 +38,9 @@
 
 mod generated;
 
-pub use aliyun_core::{CodeClass, CodeInfo, Effect, ErrorCode, Limits, Repeat, Secret};
+pub use aliyun_core::{
+    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, Repeat, Secret, UnknownValue,
+};
 pub use aliyun_runtime::{
     self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,
     HttpMethod, Network, SignatureMethod,

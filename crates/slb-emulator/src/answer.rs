@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use aliyun_core::{CodeInfo, Value};
+use aliyun_slb_model::SLB;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
@@ -60,8 +61,9 @@ impl Answer {
     ) -> Self {
         let (status, message) = fault.written(known);
         let code = fault.code();
+        let product = SLB.product;
         let advice = format!(
-            "https://api.aliyun.com/troubleshoot?q={code}&product=Slb&requestId={request_id}"
+            "https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={request_id}"
         );
         let body = Value::Object(vec![
             member("RequestId", request_id),

@@ -98,7 +98,7 @@ impl Call {
 
     /// The host the request was sent to.
     pub(crate) fn host(&self) -> &str {
-        self.header(HOST.as_str()).unwrap_or("slb.aliyuncs.com")
+        self.header(HOST.as_str()).unwrap_or("localhost")
     }
 }
 

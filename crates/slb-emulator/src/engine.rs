@@ -15,13 +15,12 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body, Incoming};
 
 use crate::answer::{Answer, Format, request_id};
-use crate::behaviour::Scene;
 use crate::call::Call;
 use crate::control;
 use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::limits::Limits;
-use crate::registry::{Handler, Registry};
+use crate::registry::{Caller, Handler, Registry};
 use crate::state::Accounts;
 
 /// Everything an emulator knows.
@@ -114,10 +113,8 @@ impl Engine {
         request_id: &str,
     ) -> Result<String, Fault> {
         let key_id = self.gate.admit(call)?;
-        let mut account =
-            self.accounts.get(key_id).ok_or_else(|| Fault::new("InvalidAccessKeyId.NotFound"))?;
-        let mut scene = Scene { account: &mut account, request_id };
-        handler.run(&mut scene, &call.params, format)
+        let caller = Caller { accounts: &self.accounts, key_id, request_id };
+        handler.run(&caller, &call.params, format)
     }
 }
 

@@ -38,33 +38,38 @@ async fn run(args: Args) -> ExitCode {
             }
         }
     }
+    let stop = match stop_asked() {
+        Ok(stop) => stop,
+        Err(problem) => return fail(&format!("cannot wait for Ctrl-C: {problem}")),
+    };
     let emulator = match builder.start().await {
         Ok(emulator) => emulator,
-        Err(problem) => {
-            complain(&format!("cannot listen on {}: {problem}", args.listen));
-            return ExitCode::FAILURE;
-        }
+        Err(problem) => return fail(&format!("cannot listen on {}: {problem}", args.listen)),
     };
     let said = say(&format!("listening on {}", emulator.endpoint()));
-    stop_asked().await;
+    stop.await;
     emulator.shutdown().await;
     said
 }
 
-/// Waits for Ctrl-C, or for what a supervisor sends.
-async fn stop_asked() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Waits for Ctrl-C, or for what a supervisor sends. It listens for them as soon as it is called.
+#[cfg(unix)]
+fn stop_asked() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_asked() -> io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// Writes a line at once: whoever started the program reads the port from it.
@@ -74,6 +79,11 @@ fn say(line: &str) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
+}
+
+fn fail(problem: &str) -> ExitCode {
+    complain(problem);
+    ExitCode::FAILURE
 }
 
 fn complain(problem: &str) {

@@ -9,6 +9,7 @@ use crate::answer::Format;
 use crate::behaviour::{Scene, vserver_group};
 use crate::fault::Fault;
 use crate::refusal;
+use crate::state::Accounts;
 
 /// Every operation that the emulator answers.
 fn handlers() -> Vec<Handler> {
@@ -40,13 +41,20 @@ pub(crate) struct Handler {
 }
 
 /// Reads the parameters, checks them and does what is asked for.
-type Run = Box<dyn Fn(&mut Scene<'_>, &Params) -> Result<Box<dyn ToValue>, Fault> + Send + Sync>;
+type Run = Box<dyn Fn(&Caller<'_>, &Params) -> Result<Box<dyn ToValue>, Fault> + Send + Sync>;
+
+/// Who calls.
+pub(crate) struct Caller<'a> {
+    pub(crate) accounts: &'a Accounts,
+    pub(crate) key_id: &'a str,
+    pub(crate) request_id: &'a str,
+}
 
 impl Handler {
     /// Answers a call whose caller is known.
     pub(crate) fn run(
         &self,
-        scene: &mut Scene<'_>,
+        caller: &Caller<'_>,
         params: &Params,
         format: Format,
     ) -> Result<String, Fault> {
@@ -54,12 +62,12 @@ impl Handler {
         if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
             return Err(Fault::new("MissingParameter").with(*missing));
         }
-        let answer = (self.run)(scene, params)?;
+        let answer = (self.run)(caller, params)?;
         Ok(format.write(&format!("{}Response", self.info.action), &answer.to_value()))
     }
 }
 
-/// An operation with its behaviour.
+/// An operation with its behaviour. The account is locked for the behaviour alone.
 fn handler<O>(behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, Fault>) -> Handler
 where
     O: Operation + Validate + 'static,
@@ -68,11 +76,63 @@ where
     let refusals = refusal::of(O::INFO.action);
     Handler {
         info: O::INFO,
-        run: Box::new(move |scene, params| {
+        run: Box::new(move |caller, params| {
             let request =
                 O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
             request.validate().map_err(|found| refusal::invalid(&found, refusals))?;
-            Ok(Box::new(behaviour(scene, request)?))
+            let account = caller.accounts.get(caller.key_id);
+            let mut account = account.ok_or_else(|| Fault::new("InvalidAccessKeyId.NotFound"))?;
+            let mut scene = Scene { account: &mut account, request_id: caller.request_id };
+            Ok(Box::new(behaviour(&mut scene, request)?))
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use aliyun_slb_model::SLB;
+
+    use super::*;
+
+    /// Every code that the sources name, down the tree.
+    fn codes(dir: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                codes(&path, found);
+            } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let text = text.split("#[cfg(test)]").next().unwrap();
+                let named = text.split("Fault::new(\"").skip(1);
+                found.extend(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+            }
+        }
+    }
+
+    #[test]
+    fn every_code_that_is_answered_is_in_the_spec() {
+        let mut found = Vec::new();
+        codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert!(found.len() > 20, "{found:?}");
+        let handlers = handlers();
+        for code in found {
+            let known = SLB.code(&code).is_some()
+                || handlers.iter().any(|handler| handler.info.code(&code).is_some());
+            assert!(known, "{code} is in no table of the spec");
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_a_handler_and_a_documented_code() {
+        for (action, refusals) in crate::generated::refusals::REFUSALS {
+            let handlers = handlers();
+            let handler = handlers.iter().find(|handler| handler.info.action == *action).unwrap();
+            for refusal in *refusals {
+                assert!(handler.info.code(refusal.code).is_some(), "{refusal:?}");
+            }
+        }
     }
 }

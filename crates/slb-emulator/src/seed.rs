@@ -220,3 +220,6 @@ fn add_addressed(
 fn twice(name: &str, id: &str) -> SeedError {
     SeedError::new(name, format!("\"{id}\" stands twice in the region; give each its own"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,6 +67,8 @@ async fn connection(stream: TcpStream, engine: Arc<Engine>, mut stop: watch::Rec
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Patience::new(stream, limits.write_time));
     let mut http = http1::Builder::new();
+    // A client may have said all it has to say and still wait for the answer.
+    http.half_close(true);
     http.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD_BYTES);
     let service = service_fn(|request| {
         let engine = Arc::clone(&engine);

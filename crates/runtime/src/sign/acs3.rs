@@ -9,7 +9,7 @@ use aliyun_core::{Params, Secret};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use super::{Signing, canonical_query};
+use super::{Signing, percent, room, sorted};
 
 /// The name of the method, as the `authorization` header and the signed text begin.
 pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -47,14 +47,15 @@ pub struct CanonicalRequest {
 impl CanonicalRequest {
     /// The canonical form of a request.
     pub fn new(request: &Request<'_>) -> Self {
-        let mut out = Vec::with_capacity(1024);
+        let params = sorted(request.query.iter().copied());
+        let mut out = Vec::with_capacity(1024 + room(&params));
         out.extend(request.method.bytes().map(|byte| byte.to_ascii_uppercase()));
         out.push(b'\n');
         out.extend_from_slice(request.path.as_bytes());
         out.push(b'\n');
 
         let start = out.len();
-        canonical_query(&mut out, request.query.to_vec());
+        percent::ONCE.write_params(&params, &mut |piece| out.extend_from_slice(piece));
         let query = start..out.len();
         out.push(b'\n');
 

@@ -3,22 +3,133 @@
 
 use std::borrow::Cow;
 
-/// How each byte is written: up to three bytes, and last how many of them count.
-static WRITTEN: [[u8; 4]; 256] = {
+/// A way to write texts, by a table: how each byte is written, and last how many of these count.
+pub(super) struct Encoding<const N: usize> {
+    table: [[u8; N]; 256],
+    /// What stands between a name and its value.
+    equals: &'static [u8],
+    /// What stands between parameters.
+    and: &'static [u8],
+}
+
+/// Percent-encoding.
+pub(super) static ONCE: Encoding<4> =
+    Encoding { table: table([b'%', HIGH, LOW, 3]), equals: b"=", and: b"&" };
+
+/// Percent-encoding of what is percent-encoded already, in one step: every `%` is `%25`.
+pub(super) static TWICE: Encoding<8> =
+    Encoding { table: table([b'%', b'2', b'5', HIGH, LOW, 0, 0, 5]), equals: b"%3D", and: b"%26" };
+
+/// Stands for the first digit in the pattern of a table.
+const HIGH: u8 = 1;
+/// Stands for the second digit.
+const LOW: u8 = 2;
+
+/// The table that writes a reserved byte by a pattern, and any other as itself.
+const fn table<const N: usize>(reserved: [u8; N]) -> [[u8; N]; 256] {
     const HEX: [u8; 16] = *b"0123456789ABCDEF";
-    let mut table = [[0; 4]; 256];
+    let mut table = [[0; N]; 256];
     let mut n = 0;
     while n < 256 {
         let byte = n as u8;
-        table[n] = if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            [byte, 0, 0, 1]
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            table[n][0] = byte;
+            table[n][N - 1] = 1;
         } else {
-            [b'%', HEX[n >> 4], HEX[n & 15], 3]
-        };
+            let mut i = 0;
+            while i < N {
+                table[n][i] = match reserved[i] {
+                    HIGH => HEX[n >> 4],
+                    LOW => HEX[n & 15],
+                    other => other,
+                };
+                i += 1;
+            }
+        }
         n += 1;
     }
     table
-};
+}
+
+impl<const N: usize> Encoding<N> {
+    /// Writes a text, piece by piece. What is written is ASCII.
+    pub(super) fn write(&self, text: &[u8], to: &mut impl FnMut(&[u8])) {
+        let mut writer = Writer { buffer: [0; BUFFER], end: 0, to };
+        writer.encode(self, text);
+        writer.flush();
+    }
+
+    /// Writes parameters in their order.
+    pub(super) fn write_params(&self, params: &[(&str, &str)], to: &mut impl FnMut(&[u8])) {
+        let mut writer = Writer { buffer: [0; BUFFER], end: 0, to };
+        for (n, (name, value)) in params.iter().enumerate() {
+            if n > 0 {
+                writer.put(self.and);
+            }
+            writer.encode(self, name.as_bytes());
+            writer.put(self.equals);
+            writer.encode(self, value.as_bytes());
+        }
+        writer.flush();
+    }
+}
+
+/// Gathers what is written, so that few and large pieces are passed on.
+struct Writer<'t, T> {
+    buffer: [u8; BUFFER],
+    end: usize,
+    to: &'t mut T,
+}
+
+const BUFFER: usize = 1024;
+/// So many bytes are encoded at a time, and whatever they become finds room in an empty buffer.
+const GROUP: usize = 16;
+
+impl<T: FnMut(&[u8])> Writer<'_, T> {
+    /// Signing spends most of its time here, so there is no branch on the kind of a byte: each
+    /// writes all of its entry, and the next begins where the last one's count ends.
+    fn encode<const N: usize>(&mut self, encoding: &Encoding<N>, text: &[u8]) {
+        let (groups, rest) = text.as_chunks::<GROUP>();
+        for group in groups {
+            self.encode_few(encoding, group);
+        }
+        self.encode_few(encoding, rest);
+    }
+
+    #[inline(always)]
+    fn encode_few<const N: usize>(&mut self, encoding: &Encoding<N>, few: &[u8]) {
+        self.make_room(N * (GROUP + 1));
+        let mut end = self.end;
+        for byte in few {
+            let written = &encoding.table[usize::from(*byte)];
+            if let Some(place) = self.buffer.get_mut(end..end + N) {
+                place.copy_from_slice(written);
+            }
+            end += usize::from(written[N - 1]);
+        }
+        self.end = end;
+    }
+
+    /// Writes a few bytes as they are.
+    fn put(&mut self, bytes: &[u8]) {
+        self.make_room(bytes.len());
+        if let Some(place) = self.buffer.get_mut(self.end..self.end + bytes.len()) {
+            place.copy_from_slice(bytes);
+        }
+        self.end += bytes.len();
+    }
+
+    fn make_room(&mut self, length: usize) {
+        if self.end + length > BUFFER {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        (self.to)(self.buffer.get(..self.end).unwrap_or_default());
+        self.end = 0;
+    }
+}
 
 /// The encoded form of a text.
 ///
@@ -27,29 +138,9 @@ static WRITTEN: [[u8; 4]; 256] = {
 /// assert_eq!(percent::encode("a *~/中"), "a%20%2A~%2F%E4%B8%AD");
 /// ```
 pub fn encode(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    encode_into(&mut out, text.as_bytes());
+    let mut out = Vec::with_capacity(2 * text.len());
+    ONCE.write(text.as_bytes(), &mut |piece| out.extend_from_slice(piece));
     super::text(out)
-}
-
-/// Appends the encoded form of some bytes. What is appended is ASCII.
-///
-/// Signing spends most of its time here, so there is no branch on the kind of a byte: each
-/// writes four, and the next begins where the last one's count ends.
-pub(super) fn encode_into(out: &mut Vec<u8>, text: &[u8]) {
-    const CHUNK: usize = 128;
-    let mut buffer = [0; 3 * CHUNK + 1];
-    for chunk in text.chunks(CHUNK) {
-        let mut end = 0;
-        for byte in chunk {
-            let written = WRITTEN[usize::from(*byte)];
-            if let Some(place) = buffer.get_mut(end..end + 4) {
-                place.copy_from_slice(&written);
-            }
-            end += usize::from(written[3]);
-        }
-        out.extend_from_slice(buffer.get(..end).unwrap_or_default());
-    }
 }
 
 /// The text that was encoded; `None` if a `%` is not followed by two hexadecimal digits, or if
@@ -85,15 +176,17 @@ mod tests {
     #[test]
     fn every_byte_is_written_as_the_rule_says() {
         for byte in 0..=255u8 {
-            let mut out = Vec::new();
-            encode_into(&mut out, &[byte]);
+            let (mut once, mut twice) = (Vec::new(), Vec::new());
+            ONCE.write(&[byte], &mut |piece| once.extend_from_slice(piece));
+            TWICE.write(&[byte], &mut |piece| twice.extend_from_slice(piece));
             let unreserved = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
             let expected = if unreserved.contains(&byte) {
                 char::from(byte).to_string()
             } else {
                 format!("%{byte:02X}")
             };
-            assert_eq!(String::from_utf8(out).unwrap(), expected);
+            assert_eq!(String::from_utf8(once).unwrap(), expected);
+            assert_eq!(String::from_utf8(twice).unwrap(), encode(&expected));
         }
     }
 

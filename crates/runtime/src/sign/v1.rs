@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
-use super::{Signing, canonical_query, percent};
+use super::{Signing, percent, room, sorted};
 
 /// The name of the parameter that is the signature, and therefore not signed.
 const SIGNATURE: &str = "Signature";
@@ -21,12 +21,14 @@ pub fn string_to_sign<'p>(
     method: &str,
     params: impl IntoIterator<Item = (&'p str, &'p str)>,
 ) -> String {
-    super::text(prefix_and_encode(method, &canonical(params)))
+    let mut out = Vec::with_capacity(1024);
+    write_text(method, &signed(params), &mut |piece| out.extend_from_slice(piece));
+    super::text(out)
 }
 
 /// The signature of a text, in base64.
 pub fn signature(secret: &Secret, string_to_sign: &str) -> String {
-    sign_bytes(secret, string_to_sign.as_bytes())
+    mac(secret).map_or_else(String::new, |mac| finish(mac.chain_update(string_to_sign)))
 }
 
 /// Whether a request was signed with this secret. A parameter `Signature` among the parameters is
@@ -40,7 +42,7 @@ pub fn verify<'p>(
     let (Some(mut mac), Ok(signature)) = (mac(secret), STANDARD.decode(signature)) else {
         return false;
     };
-    mac.update(&prefix_and_encode(method, &canonical(params)));
+    write_text(method, &signed(params), &mut |piece| mac.update(piece));
     mac.verify_slice(&signature).is_ok()
 }
 
@@ -48,7 +50,7 @@ pub fn verify<'p>(
 pub struct SignedParams {
     text: String,
     signature: String,
-    /// Where the parameters end and `&Signature=` begins.
+    /// Where the signed parameters end and `&Signature=` begins.
     signed: usize,
 }
 
@@ -70,13 +72,19 @@ pub fn sign(signing: &Signing<'_>, method: &str, params: &Params) -> SignedParam
         .into_iter()
         .chain(token.map(|token| ("SecurityToken", token.expose())))
         .chain(params.iter());
-    let mut text = canonical(all);
-    let signed = text.len();
-    let signature =
-        sign_bytes(&signing.credentials.access_key_secret, &prefix_and_encode(method, &text));
+    let params = signed(all);
+    // The same parameters are written twice: to be sent, and into the hash to be signed.
+    let mut text = Vec::with_capacity(room(&params));
+    percent::ONCE.write_params(&params, &mut |piece| text.extend_from_slice(piece));
+    let end = text.len();
+    let secret = &signing.credentials.access_key_secret;
+    let signature = mac(secret).map_or_else(String::new, |mut mac| {
+        write_text(method, &params, &mut |piece| mac.update(piece));
+        finish(mac)
+    });
     text.extend_from_slice(b"&Signature=");
-    percent::encode_into(&mut text, signature.as_bytes());
-    SignedParams { text: super::text(text), signature, signed }
+    percent::ONCE.write(signature.as_bytes(), &mut |piece| text.extend_from_slice(piece));
+    SignedParams { text: super::text(text), signature, signed: end }
 }
 
 impl SignedParams {
@@ -92,8 +100,8 @@ impl SignedParams {
 
     /// The text that was signed, given the method.
     pub fn string_to_sign(&self, method: &str) -> String {
-        let signed = self.text.get(..self.signed).unwrap_or_default();
-        super::text(prefix_and_encode(method, signed.as_bytes()))
+        let params = self.text.get(..self.signed).unwrap_or_default();
+        format!("{}&%2F&{}", method.to_ascii_uppercase(), percent::encode(params))
     }
 }
 
@@ -103,24 +111,19 @@ impl fmt::Debug for SignedParams {
     }
 }
 
-fn canonical<'p>(params: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<u8> {
-    let mut out = Vec::new();
-    let signed = params.into_iter().filter(|(name, _)| *name != SIGNATURE);
-    canonical_query(&mut out, signed.collect());
-    out
+/// What is signed of some parameters: all but the signature.
+fn signed<'p>(params: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<(&'p str, &'p str)> {
+    sorted(params.into_iter().filter(|(name, _)| *name != SIGNATURE))
 }
 
-fn prefix_and_encode(method: &str, canonical: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(method.len() + 5 + 2 * canonical.len());
-    out.extend(method.bytes().map(|byte| byte.to_ascii_uppercase()));
-    out.extend_from_slice(b"&%2F&");
-    percent::encode_into(&mut out, canonical);
-    out
+/// Writes the text that is signed.
+fn write_text(method: &str, params: &[(&str, &str)], to: &mut impl FnMut(&[u8])) {
+    to(method.to_ascii_uppercase().as_bytes());
+    to(b"&%2F&");
+    percent::TWICE.write_params(params, to);
 }
 
-fn sign_bytes(secret: &Secret, bytes: &[u8]) -> String {
-    let Some(mut mac) = mac(secret) else { return String::new() };
-    mac.update(bytes);
+fn finish(mac: Hmac<Sha1>) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
