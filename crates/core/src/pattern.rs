@@ -24,6 +24,24 @@ impl Piece {
         Self { chars, min, max }
     }
 
+    /// Whether the whole text is such a run.
+    fn is_all_of(&self, text: &str) -> bool {
+        let mut length: u32 = 0;
+        text.chars().all(|c| {
+            length = length.saturating_add(1);
+            self.holds(c)
+        }) && (self.min..=self.max).contains(&length)
+    }
+
+    /// What follows such a run of the least length, if the text begins with one.
+    fn after<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let mut rest = text.chars();
+        for _ in 0..self.min {
+            rest.next().filter(|c| self.holds(*c))?;
+        }
+        Some(rest.as_str())
+    }
+
     fn holds(&self, c: char) -> bool {
         self.chars
             .binary_search_by(|&(first, last)| {
@@ -53,9 +71,22 @@ impl Pattern {
     }
 }
 
+/// Pieces of a fixed length, and one that is the last, leave only one way to go; the others may
+/// share the text in several.
+fn follow(sequence: &[Piece], text: &str) -> bool {
+    match sequence {
+        [] => text.is_empty(),
+        [last] => last.is_all_of(text),
+        [first, rest @ ..] if first.min == first.max => {
+            first.after(text).is_some_and(|text| follow(rest, text))
+        }
+        _ => follow_all(sequence, text),
+    }
+}
+
 /// Follows all ways through the pieces at once: `ends` holds every place where the pieces so far
 /// can end, so the time is bounded by length times pieces, whatever the text.
-fn follow(sequence: &[Piece], text: &str) -> bool {
+fn follow_all(sequence: &[Piece], text: &str) -> bool {
     let mut ends = vec![false; text.len() + 1];
     ends[0] = true;
     for piece in sequence {
@@ -115,6 +146,10 @@ mod tests {
                 &[Piece::new(LOWER, 1, u32::MAX)],
             ]),
             r"^(\*\.)?[0-9a-c]+$",
+        ),
+        (
+            Pattern(&[&[Piece::new(LOWER, 2, 2), Piece::new(DOT, 1, 1), Piece::new(LOWER, 0, 2)]]),
+            r"^[0-9a-c]{2}\.[0-9a-c]{0,2}$",
         ),
         (Pattern(&[&[]]), "^$"),
     ];

@@ -2,6 +2,8 @@
 //! not read a request answers in XML, and a proxy with a page.
 
 mod refusal;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

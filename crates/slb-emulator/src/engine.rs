@@ -1,7 +1,8 @@
 //! From a request to its answer, without the network.
 //!
-//! A call is refused in this order, which is our choice: HTTP method and path, size, format,
-//! action and version, signature, parameters, and then by its behaviour.
+//! A call is refused in this order, which is our choice: a body that could not be read, HTTP method
+//! and path, number of parameters, format, action and version, signature, parameters, and then by
+//! its behaviour.
 
 use std::io;
 use std::time::Duration;
@@ -118,7 +119,7 @@ impl Engine {
     }
 }
 
-/// What is refused before anything is read.
+/// What is refused whatever it asks for.
 fn check_form(call: &Call) -> Result<(), Fault> {
     if !matches!(call.method, Method::GET | Method::POST) {
         return Err(Fault::new("UnsupportedHTTPMethod"));

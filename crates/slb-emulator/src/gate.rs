@@ -7,7 +7,6 @@
 mod nonces;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aliyun_core::Secret;
@@ -173,11 +172,4 @@ fn incomplete(why: &str) -> Fault {
 
 fn wrong(why: &str) -> Fault {
     Fault::new("InvalidParameter").because(why)
-}
-
-/// Shows no secret.
-impl fmt::Debug for Gate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("keys", &self.keys).finish_non_exhaustive()
-    }
 }

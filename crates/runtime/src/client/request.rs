@@ -56,7 +56,7 @@ pub(super) fn sign(
                 HttpMethod::Post => {
                     let form = HeaderValue::from_static("application/x-www-form-urlencoded");
                     headers.insert(CONTENT_TYPE, form);
-                    *request.body_mut() = Bytes::copy_from_slice(signed.as_str().as_bytes());
+                    *request.body_mut() = signed.bytes();
                     String::new()
                 }
             };

@@ -8,6 +8,7 @@ use std::fmt;
 use aliyun_core::{Params, Secret};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
@@ -48,7 +49,7 @@ pub fn verify<'p>(
 
 /// A signed set of parameters, encoded for a query or a form.
 pub struct SignedParams {
-    text: String,
+    text: Bytes,
     signature: String,
     /// Where the signed parameters end and `&Signature=` begins.
     signed: usize,
@@ -84,13 +85,18 @@ pub fn sign(signing: &Signing<'_>, method: &str, params: &Params) -> SignedParam
     });
     text.extend_from_slice(b"&Signature=");
     percent::ONCE.write(signature.as_bytes(), &mut |piece| text.extend_from_slice(piece));
-    SignedParams { text: super::text(text), signature, signed: end }
+    SignedParams { text: text.into(), signature, signed: end }
 }
 
 impl SignedParams {
     /// All parameters with the signature, encoded and joined.
     pub fn as_str(&self) -> &str {
-        &self.text
+        std::str::from_utf8(&self.text).unwrap_or_default()
+    }
+
+    /// The same as bytes, which are shared and not copied.
+    pub fn bytes(&self) -> Bytes {
+        self.text.clone()
     }
 
     /// The signature, not encoded.
@@ -100,7 +106,7 @@ impl SignedParams {
 
     /// The text that was signed, given the method.
     pub fn string_to_sign(&self, method: &str) -> String {
-        let params = self.text.get(..self.signed).unwrap_or_default();
+        let params = self.as_str().get(..self.signed).unwrap_or_default();
         format!("{}&%2F&{}", method.to_ascii_uppercase(), percent::encode(params))
     }
 }
@@ -113,7 +119,9 @@ impl fmt::Debug for SignedParams {
 
 /// What is signed of some parameters: all but the signature.
 fn signed<'p>(params: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<(&'p str, &'p str)> {
-    sorted(params.into_iter().filter(|(name, _)| *name != SIGNATURE))
+    let mut params = sorted(params);
+    params.retain(|(name, _)| *name != SIGNATURE);
+    params
 }
 
 /// Writes the text that is signed.

@@ -71,6 +71,14 @@ async fn a_slow_head_closes_the_connection() {
 }
 
 #[tokio::test]
+async fn an_idle_connection_is_closed() {
+    let emulator = impatient().await;
+    let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
+    stream.write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    assert_eq!(timeout(SHORT * 20, read(&mut stream)).await.unwrap().status, 200);
+}
+
+#[tokio::test]
 async fn a_slow_body_is_told_so() {
     let emulator = impatient().await;
     let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
@@ -82,7 +90,8 @@ async fn a_slow_body_is_told_so() {
 
 #[tokio::test]
 async fn a_client_that_never_reads_is_cut_off() {
-    let limits = Limits { write_time: SHORT, connections: 1, ..Limits::default() };
+    let limits =
+        Limits { write_time: SHORT, head_time: SHORT, connections: 1, ..Limits::default() };
     let emulator = Emulator::builder().limits(limits).start().await.unwrap();
     let mut greedy = TcpStream::connect(emulator.address()).await.unwrap();
     let asking = b"GET /_emulator/state HTTP/1.1\r\nHost: slb.test\r\n\r\n".repeat(100);

@@ -1,0 +1,261 @@
+use aliyun_core::{CodeClass, Params};
+
+use super::*;
+use crate::sign::{Signing, acs3, v1};
+use crate::testing::{READ, WRITE};
+use crate::{Credentials, Timestamp};
+
+fn answer(status: u16, body: impl AsRef<[u8]>) -> Result<Answer, Error> {
+    answer_to(&Sent::default(), status, body)
+}
+
+fn answer_to(sent: &Sent, status: u16, body: impl AsRef<[u8]>) -> Result<Answer, Error> {
+    let mut response = http::Response::new(Bytes::copy_from_slice(body.as_ref()));
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    response.headers_mut().insert("content-type", "a/type".parse().unwrap());
+    response.headers_mut().insert("x-acs-request-id", "id-of-header".parse().unwrap());
+    Answer::read(&WRITE, sent, response)
+}
+
+fn refusal(status: u16, body: &str) -> Error {
+    let error = answer(status, body).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Service, "{error}");
+    error
+}
+
+fn unreadable(status: u16, body: impl AsRef<[u8]>) -> String {
+    let error = answer(status, body).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer, "{error}");
+    assert_eq!((error.status(), error.request_id()), (Some(status), Some("id-of-header")));
+    assert!(error.may_have_taken_effect());
+    error.to_string()
+}
+
+fn port(answer: &Answer) -> Result<i64, Error> {
+    struct Port(i64);
+    impl FromValue for Port {
+        fn from_value(value: &Value<'_>) -> Result<Self, aliyun_core::DecodeError> {
+            aliyun_core::Object::new(value)?.required("Port").map(Port)
+        }
+    }
+    answer.decode::<Port>().map(|port| port.0)
+}
+
+#[test]
+fn json_and_xml_are_told_apart_by_content() {
+    for body in [
+        r#"{"Port": 80}"#,
+        "\u{feff} {\"Port\": \"80\"}\n",
+        "<DoItResponse><Port>80</Port></DoItResponse>",
+        "<?xml version=\"1.0\"?>\n<!-- a -->\n<DoItResponse><Port>80</Port></DoItResponse>\n",
+    ] {
+        let answer = answer(200, body).unwrap();
+        assert_eq!(port(&answer).unwrap(), 80, "{body}");
+        assert_eq!((answer.status(), answer.request_id()), (200, Some("id-of-header")));
+    }
+}
+
+#[test]
+fn a_refusal_is_read_in_every_spelling() {
+    let json = r#"{"RequestId":"R","HostId":"h.com","Code":"Busy","Message":"Wait.","Recommend":"https://x/?a=1&b=2","AccessDeniedDetail":{"AuthAction":"a"}}"#;
+    let lower = r#"{"requestId":"R","hostId":"h.com","code":" Busy ","message":"Wait.","Recommend":"https://x/?a=1&b=2","AccessDeniedDetail":"{\"AuthAction\":\"a\"}"}"#;
+    let xml = "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R</RequestId><HostId>h.com</HostId><Code>Busy</Code><Message>Wait.</Message><Recommend><![CDATA[https://x/?a=1&b=2]]></Recommend><AccessDeniedDetail>{\"AuthAction\":\"a\"}</AccessDeniedDetail></Error>";
+    for body in [json, lower, xml] {
+        let error = refusal(400, body);
+        assert_eq!(error.code(), Some("Busy"));
+        assert_eq!(error.message(), "Wait.");
+        assert_eq!(error.status(), Some(400));
+        assert_eq!(error.request_id(), Some("R"));
+        assert_eq!(error.host(), Some("h.com"));
+        assert_eq!(error.recommend(), Some("https://x/?a=1&b=2"));
+        assert_eq!(error.access_denied_detail(), Some(r#"{"AuthAction":"a"}"#));
+        assert_eq!(error.class(), Some(CodeClass::Busy));
+        assert_eq!(
+            error.to_string(),
+            "DoIt: Busy: Try again later. (in the service's words: Wait.); status 400; request R"
+        );
+    }
+}
+
+#[test]
+fn the_request_id_is_in_the_header_if_not_in_the_body() {
+    assert_eq!(refusal(400, r#"{"Code":"Busy"}"#).request_id(), Some("id-of-header"));
+}
+
+#[test]
+fn an_error_root_is_a_refusal_whatever_the_status() {
+    assert_eq!(refusal(200, "<Error><Code>Busy</Code></Error>").code(), Some("Busy"));
+}
+
+#[test]
+fn a_code_that_is_not_known_is_kept() {
+    let error = refusal(400, r#"{"Code":"Brand.New","Message":"So."}"#);
+    assert_eq!((error.code(), error.info(), error.hint()), (Some("Brand.New"), None, None));
+    assert_eq!(error.to_string(), "DoIt: Brand.New: So.; status 400; request id-of-header");
+}
+
+#[test]
+fn everything_else_says_what_came() {
+    let page = "<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>";
+    assert_eq!(
+        unreadable(502, page),
+        "DoIt: the answer is a web page (a/type, 57 bytes: <!DOCTYPE html>\\n<html><body>502 Bad \
+         Gateway</body></html>); status 502; request id-of-header"
+    );
+    for (status, body, why) in [
+        (200, "", "is empty"),
+        (200, " \n", "is empty"),
+        (204, "", "is empty"),
+        (200, "OK", "is neither JSON nor XML"),
+        (200, "[1]", "is neither JSON nor XML"),
+        (200, r#"{"Port": 8"#, "is cut off"),
+        (200, "<R><Port>8", "is cut off"),
+        (400, r#"{"Code": "Busy"#, "cannot be read"),
+        (400, "<Error><Code>Busy</Co", "cannot be read"),
+        (500, r#"{"error": "bad gateway"}"#, "names no error code"),
+        (500, r#"{"Code": ""}"#, "names no error code"),
+        (301, "", "is a redirect, which is not followed"),
+        (302, r#"{"Port": 80}"#, "is a redirect, which is not followed"),
+        (200, "<HTML>", "is a web page"),
+    ] {
+        let said = unreadable(status, body);
+        assert!(said.contains(why), "{status} {body}: {said}");
+    }
+    assert!(unreadable(200, b"{\"a\": \"\xFF\"}").contains("is not text"));
+    let huge = unreadable(200, "x".repeat(1_000_000));
+    assert!(huge.contains("1000000 bytes") && huge.len() < 300, "{huge}");
+}
+
+#[test]
+fn garbage_between_the_braces_is_found_when_decoding() {
+    for body in ["{garbage}", r#"{"Port": "many"}"#, "{}", "<R><Port></R>"] {
+        let error = port(&answer(200, body).unwrap()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+        assert!(std::error::Error::source(&error).is_some(), "{error}");
+    }
+}
+
+#[test]
+fn anything_is_survived() {
+    use proptest::prelude::*;
+    proptest!(|(status in 100u16..600, body: Vec<u8>, text in "[<>/{}\":, A-Za-z!?-]{0,60}")| {
+        for body in [body, text.into_bytes()] {
+            if let Ok(answer) = answer(status, body) {
+                let _ = answer.decode::<String>();
+            }
+        }
+    });
+}
+
+const CANARIES: [&str; 2] = ["canary/secret+", "canary/token=="];
+
+fn credentials() -> Credentials {
+    Credentials::new("testid", CANARIES[0]).security_token(CANARIES[1])
+}
+
+/// A request of either kind, with its signature and the text that was signed.
+fn sent() -> [(Sent, String, String); 2] {
+    let credentials = credentials();
+    let params = Params::from_iter([("Name", "a b")]);
+    let signing = Signing {
+        credentials: &credentials,
+        action: "DoIt",
+        version: "2020-01-01",
+        time: Timestamp::from_unix(0),
+        nonce: "once",
+    };
+    let old = v1::sign(&signing, "POST", &params);
+    let new = acs3::sign(&signing, "POST", "example.com", &params);
+    let (old_text, new_text) = (old.string_to_sign("POST"), new.canonical.as_str().to_owned());
+    let (old_signature, new_signature) = (old.signature().to_owned(), new.signature.clone());
+    [
+        (Sent::v1(&credentials, old, "POST"), old_signature, old_text),
+        (Sent::acs3(&credentials, new), new_signature, new_text),
+    ]
+}
+
+#[test]
+fn a_wrong_secret_is_told_from_a_changed_request() {
+    for (sent, _, text) in sent() {
+        for (theirs, expected) in [(text.as_str(), "secret is not the one"), ("other", "proxy")] {
+            let said = "Specified signature is not matched with our calculation.";
+            let body = Value::Object(vec![
+                ("Code".into(), Value::Text("SignatureDoesNotMatch".into())),
+                (
+                    "Message".into(),
+                    Value::Text(format!("{said} server string to sign is:{theirs}").into()),
+                ),
+            ]);
+            let error = answer_to(&sent, 400, body.to_json()).unwrap_err();
+            assert_eq!(error.message(), said);
+            assert!(error.hint().is_some_and(|hint| hint.contains(expected)), "{error}");
+            assert!(!format!("{error} {error:?}").contains("testid"), "{error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_comes_back_is_not_shown() {
+    for (sent, signature, _) in sent() {
+        let echo = format!("{} {} {signature}", CANARIES[0], CANARIES[1]);
+        let encoded = crate::sign::percent::encode(&echo);
+        for (status, body) in [
+            (502, format!("<html>{echo}{encoded}</html>")),
+            (200, format!("{echo} {encoded}")),
+            (200, format!("{{\"{encoded}")),
+            (
+                400,
+                format!(
+                    r#"{{"Code":"{echo}","Message":"{encoded}","RequestId":"{echo}","HostId":"{echo}","Recommend":"{encoded}","AccessDeniedDetail":{{"a":"{echo}"}}}}"#
+                ),
+            ),
+        ] {
+            let error = answer_to(&sent, status, body).unwrap_err();
+            let shown = format!(
+                "{error} {error:?} {:?} {:?}",
+                error.recommend(),
+                error.access_denied_detail()
+            );
+            assert!(shown.contains("[redacted]"), "{shown}");
+            for secret in ["canary", signature.as_str(), &crate::sign::percent::encode(&signature)]
+            {
+                assert!(!shown.contains(secret), "{secret} in {shown}");
+            }
+        }
+        assert!(!format!("{sent:?}").contains("canary"));
+    }
+}
+
+#[test]
+fn a_service_cannot_forge_lines() {
+    let error = refusal(400, r#"{"Code":"A\nB","Message":"c\r\nd","RequestId":"e\u0000f"}"#);
+    assert!(!error.to_string().contains(char::is_control), "{error}");
+}
+
+#[test]
+fn a_read_never_takes_effect_and_may_always_be_repeated() {
+    let response = |status: u16, body: &'static str| {
+        let mut response = http::Response::new(Bytes::from_static(body.as_bytes()));
+        *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+        response
+    };
+    let judge = |operation, status, body| {
+        let error = Answer::read(operation, &Sent::default(), response(status, body)).unwrap_err();
+        (error.may_have_taken_effect(), error.is_retryable())
+    };
+    let internal = r#"{"Code":"InternalError"}"#;
+    let unknown = r#"{"Code":"Brand.New"}"#;
+    assert_eq!(judge(&READ, 500, internal), (false, true));
+    assert_eq!(judge(&WRITE, 500, internal), (true, false));
+    assert_eq!(judge(&WRITE, 400, r#"{"Code":"Busy"}"#), (false, true));
+    assert_eq!(judge(&WRITE, 400, r#"{"Code":"Throttling.User"}"#), (false, true));
+    assert_eq!(judge(&WRITE, 400, r#"{"Code":"SignatureDoesNotMatch"}"#), (false, false));
+    assert_eq!(judge(&WRITE, 400, unknown), (false, false));
+    assert_eq!(judge(&WRITE, 429, unknown), (false, true));
+    assert_eq!(judge(&WRITE, 503, unknown), (true, false));
+    assert_eq!(judge(&READ, 503, unknown), (false, true));
+    assert_eq!(judge(&READ, 502, "<html>"), (false, true));
+    assert_eq!(judge(&WRITE, 502, "<html>"), (true, false));
+    assert_eq!(judge(&READ, 403, "<html>"), (false, false));
+    assert_eq!(judge(&READ, 302, ""), (false, false));
+}

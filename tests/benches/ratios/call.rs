@@ -1,0 +1,108 @@
+//! A whole call on loopback, over a bare POST of the same bytes with the same HTTP client.
+
+use std::future::IntoFuture;
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use aliyun_runtime::transport::TransportFuture;
+use aliyun_runtime::{ReqwestTransport, Transport, TransportLimits};
+use aliyun_slb_client::{Client, ClientBuilder, Credentials};
+use bytes::Bytes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::measure::compare;
+use crate::{decode, sign};
+
+/// Answers every request on the connection with the same bytes.
+async fn serve(mut stream: TcpStream, answer: &[u8]) -> io::Result<()> {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut filled = 0;
+    loop {
+        let read = stream.read(&mut buffer[filled..]).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        filled += read;
+        // Requests have no body and are not pipelined, so the empty line is their end.
+        if buffer[..filled].ends_with(b"\r\n\r\n") {
+            filled = 0;
+            stream.write_all(answer).await?;
+        }
+    }
+}
+
+async fn listen() -> io::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let body = decode::answer();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=utf-8\r\ncontent-length: ";
+    let answer = format!("{head}{}\r\n\r\n{body}", body.len());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let answer = answer.clone();
+            tokio::spawn(async move { serve(stream, answer.as_bytes()).await });
+        }
+    });
+    Ok(address.to_string())
+}
+
+/// Keeps what it sends, for the peer to send the same.
+#[derive(Debug, Clone)]
+struct Recorder {
+    inner: ReqwestTransport,
+    sent: Arc<Mutex<Option<http::Request<Bytes>>>>,
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        self.sent.lock().expect("the lock").replace(request.clone());
+        self.inner.send(request)
+    }
+}
+
+fn client(address: &str) -> ClientBuilder<Client> {
+    Client::builder()
+        .region("cn-hangzhou")
+        .endpoint(format!("http://{address}"))
+        .credentials(Credentials::new("testid", "testsecret"))
+}
+
+/// What the client sends, after it was sent once.
+async fn recorded(address: &str) -> http::Request<Bytes> {
+    let inner = ReqwestTransport::new(TransportLimits::default()).expect("a transport");
+    let recorder = Recorder { inner, sent: Arc::default() };
+    let client = client(address).transport(recorder.clone()).build().expect("a client");
+    client.add_vserver_group_backend_servers(sign::request()).await.expect("an answer");
+    let sent = recorder.sent.lock().expect("the lock").take();
+    sent.expect("a request")
+}
+
+pub fn run(rounds: usize) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let address = runtime.block_on(listen()).expect("a listener");
+    let ours = client(&address).build().expect("a client");
+    let request = sign::request();
+    let sent = runtime.block_on(recorded(&address));
+    // The peer must be told which cryptography it has, though the call needs none.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let bare = reqwest::Client::builder().no_proxy().build().expect("a client");
+
+    compare(
+        "a whole call on loopback / a bare POST of its bytes",
+        rounds,
+        Some(1.1),
+        || {
+            let call = ours.add_vserver_group_backend_servers(request.clone());
+            let response = runtime.block_on(call.into_future()).expect("an answer");
+            assert_eq!(response.backend_servers.len(), 20);
+        },
+        || {
+            let length = runtime.block_on(async {
+                let request = reqwest::Request::try_from(sent.clone()).expect("a request");
+                bare.execute(request).await.expect("an answer").bytes().await.expect("a body").len()
+            });
+            assert!(length > 2_000);
+        },
+    );
+}
