@@ -17,6 +17,17 @@ use crate::{
 
 /// What sends the calls of every product: cheap to clone, and made once for many calls, since
 /// it keeps connections open.
+///
+/// ```
+/// use aliyun_runtime::{Client, Credentials};
+///
+/// let client = Client::builder()
+///     .region("cn-hangzhou")
+///     .credentials(Credentials::new("key id", "key secret"))
+///     .build()?;
+/// assert_eq!(client.region(), Some("cn-hangzhou"));
+/// # Ok::<(), aliyun_runtime::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Config>);
 
@@ -117,11 +128,9 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Answer, Error> {
         let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
-        self.attempt(operation, &endpoint, &params, options).await.map_err(|error| {
-            error.of(operation).with(|inner| {
-                inner.host.get_or_insert_with(|| endpoint.authority().to_owned());
-            })
-        })
+        self.attempt(operation, &endpoint, &params, options)
+            .await
+            .map_err(|error| error.of(operation))
     }
 
     /// Puts the region where it belongs and finds the endpoint.
@@ -165,8 +174,11 @@ impl Client {
         let method = options.method.unwrap_or(self.0.method);
         let (request, sent) =
             request::sign(&self.0, operation, endpoint, params, &credentials, method)?;
-        let response = self.0.transport.send(request).await?;
-        Answer::read(operation, &sent, response)
+        let answer = match self.0.transport.send(request).await {
+            Ok(response) => Answer::read(operation, &sent, response),
+            Err(error) => Err(error.into()),
+        };
+        answer.map_err(|error| error.at_host(endpoint.authority()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one error of a call.
 
-use std::fmt;
+mod show;
 
 use aliyun_core::{CodeClass, CodeInfo, Effect, ErrorCode, OperationInfo, Repeat, Violations};
 
@@ -92,6 +92,12 @@ impl Error {
     /// The same with its cause.
     pub(crate) fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.0.source = Some(Box::new(cause));
+        self
+    }
+
+    /// The same from a host, unless it has named itself.
+    pub(crate) fn at_host(mut self, host: &str) -> Self {
+        self.0.host.get_or_insert_with(|| host.to_owned());
         self
     }
 
@@ -216,49 +222,6 @@ impl Error {
             }),
             _ => false,
         }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = &self.0;
-        if let Some(operation) = error.operation {
-            write!(f, "{}: ", operation.action)?;
-        }
-        match (&error.code, self.meaning()) {
-            (Some(code), Some(meaning)) => {
-                write!(f, "{code}: {meaning} (in the service's words: {})", error.message)?;
-            }
-            (Some(code), None) => write!(f, "{code}: {}", error.message)?,
-            (None, _) => f.write_str(&error.message)?,
-        }
-        if let Some(status) = error.status {
-            write!(f, "; status {status}")?;
-        }
-        if let Some(id) = &error.request_id {
-            write!(f, "; request {id}")?;
-        }
-        match &error.hint {
-            Some(hint) => write!(f, "; {hint}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = &self.0;
-        f.debug_struct("Error")
-            .field("kind", &error.kind)
-            .field("action", &error.operation.map(|operation| operation.action))
-            .field("code", &error.code)
-            .field("message", &error.message)
-            .field("status", &error.status)
-            .field("request_id", &error.request_id)
-            .field("host", &error.host)
-            .field("hint", &error.hint)
-            .field("source", &error.source)
-            .finish_non_exhaustive()
     }
 }
 

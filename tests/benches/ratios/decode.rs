@@ -58,7 +58,8 @@ pub fn run(rounds: usize) {
         Some(1.5),
         || {
             let value = Value::from_json(black_box(&answer)).expect("JSON");
-            let read = AddVServerGroupBackendServersResponse::from_value(&value).expect("an answer");
+            let read =
+                AddVServerGroupBackendServersResponse::from_value(&value).expect("an answer");
             drop(black_box(read));
         },
         || {

@@ -55,7 +55,8 @@ pub fn run(rounds: usize) {
         || drop(black_box(v1::sign(&signing, "POST", black_box(&params)))),
         || {
             let key = [SECRET.as_bytes(), b"&"].concat();
-            let mac = Hmac::<Sha1>::new_from_slice(&key).map(|mac| mac.chain_update(black_box(&text)));
+            let mac =
+                Hmac::<Sha1>::new_from_slice(&key).map(|mac| mac.chain_update(black_box(&text)));
             let _ = black_box(mac.map(|mac| mac.finalize().into_bytes()));
         },
     );

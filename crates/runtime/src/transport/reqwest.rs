@@ -1,5 +1,6 @@
 //! The transport that is used unless another is given.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::{Transport, TransportError, TransportErrorKind, TransportFuture, Tran
 
 /// A [`Transport`] over reqwest: HTTP/1.1 with a pool of connections, TLS by rustls, the proxies
 /// of the environment (`HTTPS_PROXY`, `NO_PROXY` ...), no redirects.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
     /// For this machine itself, which no proxy can reach.
@@ -96,6 +97,15 @@ impl ReqwestTransport {
     fn too_large(&self) -> TransportError {
         let message = format!("more than {} bytes", self.largest_answer);
         TransportError::new(TransportErrorKind::TooLarge, message)
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    // The clients know the proxies, and these may have passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport")
+            .field("largest_answer", &self.largest_answer)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,51 @@
+//! How an error is shown: in one line, and to whoever debugs.
+
+use std::fmt;
+
+use super::Error;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = &self.0;
+        if let Some(operation) = error.operation {
+            write!(f, "{}: ", operation.action)?;
+        }
+        if let Some(code) = &error.code {
+            write!(f, "{code}: ")?;
+        }
+        match self.meaning() {
+            None => f.write_str(&error.message)?,
+            Some(meaning) if error.message.is_empty() => f.write_str(meaning)?,
+            Some(meaning) => write!(f, "{meaning} (in the service's words: {})", error.message)?,
+        }
+        match (error.status, &error.host) {
+            (Some(status), _) => write!(f, "; status {status}")?,
+            (None, Some(host)) => write!(f, "; host {host}")?,
+            (None, None) => {}
+        }
+        if let Some(id) = &error.request_id {
+            write!(f, "; request {id}")?;
+        }
+        match &error.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = &self.0;
+        f.debug_struct("Error")
+            .field("kind", &error.kind)
+            .field("action", &error.operation.map(|operation| operation.action))
+            .field("code", &error.code)
+            .field("message", &error.message)
+            .field("status", &error.status)
+            .field("request_id", &error.request_id)
+            .field("host", &error.host)
+            .field("hint", &error.hint)
+            .field("source", &error.source)
+            .finish_non_exhaustive()
+    }
+}

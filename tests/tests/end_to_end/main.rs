@@ -1,0 +1,8 @@
+//! The client against the emulator, over HTTP.
+
+mod calls;
+mod gateway;
+mod refusals;
+mod secrets;
+mod support;
+mod validation;
