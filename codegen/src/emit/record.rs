@@ -53,11 +53,13 @@ fn constructor(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Toke
         .collect();
     let values = record.fields.iter().map(|field| {
         let name = ident(&field.name);
-        match (field.presence, into(&field.ty)) {
-            (Presence::Required, true) => quote! { #name: #name.into() },
-            (Presence::Required, false) => quote! { #name },
-            (Presence::Optional, _) => quote! { #name: None },
-            (Presence::List, _) => quote! { #name: Vec::new() },
+        match field.presence {
+            Presence::Required => match converted(field) {
+                Some(value) => quote! { #name: #value },
+                None => quote! { #name },
+            },
+            Presence::Optional => quote! { #name: None },
+            Presence::List => quote! { #name: Vec::new() },
         }
     });
     let about = match (arguments.is_empty(), role) {
@@ -93,11 +95,7 @@ fn constructor(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Toke
 fn setter(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
     let (name, ty) = (ident(&field.name), argument(&field.ty, model, uses));
     let about = format!(" Sets `{}`.", field.name.trim_start_matches("r#"));
-    let value = if into(&field.ty) {
-        quote! { #name.into() }
-    } else {
-        quote! { #name }
-    };
+    let value = converted(field).unwrap_or_else(|| quote! { #name });
     let value = match field.presence {
         Presence::List => value,
         _ => quote! { Some(#value) },
@@ -183,17 +181,32 @@ fn stored(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
 
 /// The type of an argument: whatever turns into the value.
 fn argument(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
-    let plain = plain(ty, model, uses);
-    if into(ty) {
-        quote! { impl Into<#plain> }
-    } else {
-        plain
+    match ty {
+        Type::Text | Type::Secret | Type::Enum(_) => {
+            let plain = plain(ty, model, uses);
+            quote! { impl Into<#plain> }
+        }
+        Type::List(item) => {
+            let item = argument(item, model, uses);
+            quote! { impl IntoIterator<Item = #item> }
+        }
+        Type::Int32 | Type::Int64 | Type::Bool | Type::Record(_) => plain(ty, model, uses),
     }
 }
 
-/// Whether an argument of the type is taken as `impl Into`.
-fn into(ty: &Type) -> bool {
-    matches!(ty, Type::Text | Type::Secret | Type::Enum(_) | Type::List(_))
+/// How an argument becomes the value, unless it is the value.
+fn converted(field: &Field) -> Option<TokenStream> {
+    let name = ident(&field.name);
+    match &field.ty {
+        Type::Text | Type::Secret | Type::Enum(_) => Some(quote! { #name.into() }),
+        Type::List(item) => match **item {
+            Type::Text | Type::Secret | Type::Enum(_) => {
+                Some(quote! { #name.into_iter().map(Into::into).collect() })
+            }
+            _ => Some(quote! { #name.into_iter().collect() }),
+        },
+        Type::Int32 | Type::Int64 | Type::Bool | Type::Record(_) => None,
+    }
 }
 
 fn plain(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {

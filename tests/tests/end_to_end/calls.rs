@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use aliyun_slb_client::model::core::{FromValue as _, Value};
+use aliyun_slb_client::model::core::{FromValue, Value};
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, AddVServerGroupBackendServersResponse, BackendServer,
 };
@@ -25,7 +25,7 @@ fn example(name: &str) -> Json {
     examples.into_iter().find(|example| example["name"] == name).expect(name)
 }
 
-fn read<T: aliyun_slb_client::model::core::FromValue>(json: &Json) -> T {
+fn read<T: FromValue>(json: &Json) -> T {
     let text = json.to_string();
     T::from_value(&Value::from_json(&text).expect("JSON")).expect("the type")
 }
@@ -64,7 +64,7 @@ async fn the_answer_is_the_whole_group_in_its_order() {
     let mut ids = Vec::new();
     for servers in calls {
         ids.extend(servers.iter().map(|server| server.server_id.clone()));
-        let answer = client.add_vserver_group_backend_servers(add(servers)).await;
+        let answer = client.add_vserver_group_backend_servers(add(servers.to_vec())).await;
         let group = answer.expect("the group").backend_servers;
         let answered: Vec<_> = group.iter().map(|server| server.server_id.clone()).collect();
         assert_eq!(answered, ids);

@@ -94,7 +94,7 @@ async fn more_servers_than_documented_pass_the_looser_limit_and_meet_the_service
 const TWICE: &str = "The specified BackendServers contain duplicated value of ServerID and Port.";
 
 async fn assert_duplicate(client: &Client, servers: &[BackendServer]) {
-    let error = refused(client, add(servers)).await;
+    let error = refused(client, add(servers.to_vec())).await;
     assert_common(&error, "InvalidParameter", None);
     assert_eq!(error.message(), TWICE);
 }

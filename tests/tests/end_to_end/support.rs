@@ -44,7 +44,7 @@ pub fn unchecked(emulator: &Emulator) -> Client {
 }
 
 /// A request for the group that takes every kind of server.
-pub fn add(servers: impl Into<Vec<BackendServer>>) -> AddVServerGroupBackendServers {
+pub fn add(servers: impl IntoIterator<Item = BackendServer>) -> AddVServerGroupBackendServers {
     AddVServerGroupBackendServers::new(GROUP, servers)
 }
 

@@ -94,7 +94,7 @@ fn secrets_are_in_no_message() {
 
 #[test]
 fn lists_are_flattened_counted_and_free_of_doubles() {
-    let request = TagThings::new(["a".into(), "b".into(), "c".into(), "a".into()])
+    let request = TagThings::new(["a", "b", "c", "a"])
         .pair([Pair::new("k"), Pair::new("").value("v")]);
     assert_eq!(
         messages(&request),

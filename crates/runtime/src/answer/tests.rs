@@ -169,8 +169,8 @@ fn sent() -> [(Sent, String, String); 2] {
     let (old_text, new_text) = (old.string_to_sign("POST"), new.canonical.as_str().to_owned());
     let (old_signature, new_signature) = (old.signature().to_owned(), new.signature.clone());
     [
-        (Sent::v1(&credentials, old, "POST"), old_signature, old_text),
-        (Sent::acs3(&credentials, new), new_signature, new_text),
+        (Sent::v1(credentials.clone(), old, "POST"), old_signature, old_text),
+        (Sent::acs3(credentials.clone(), new), new_signature, new_text),
     ]
 }
 

@@ -16,14 +16,14 @@ pub(super) fn sign(
     operation: &OperationInfo,
     endpoint: &Endpoint,
     params: &Params,
-    credentials: &Credentials,
+    credentials: Credentials,
     method: HttpMethod,
 ) -> Result<(http::Request<Bytes>, Sent), Error> {
     let nonce = (config.nonces)().map_err(|error| {
         Error::new(ErrorKind::Configuration, "the system gives no random numbers").because(error)
     })?;
     let signing = Signing {
-        credentials,
+        credentials: &credentials,
         action: operation.action,
         version: operation.service.version,
         time: (config.clock)(),

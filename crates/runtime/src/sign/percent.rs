@@ -96,7 +96,6 @@ impl<T: FnMut(&[u8])> Writer<'_, T> {
         self.encode_few(encoding, rest);
     }
 
-    #[inline(always)]
     fn encode_few<const N: usize>(&mut self, encoding: &Encoding<N>, few: &[u8]) {
         self.make_room(N * (GROUP + 1));
         let mut end = self.end;

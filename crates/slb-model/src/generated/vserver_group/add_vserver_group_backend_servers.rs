@@ -27,12 +27,12 @@ impl AddVServerGroupBackendServers {
     /// With what is required; everything else is left out.
     pub fn new(
         vserver_group_id: impl Into<String>,
-        backend_servers: impl Into<Vec<BackendServer>>,
+        backend_servers: impl IntoIterator<Item = BackendServer>,
     ) -> Self {
         Self {
             region_id: None,
             vserver_group_id: vserver_group_id.into(),
-            backend_servers: backend_servers.into(),
+            backend_servers: backend_servers.into_iter().collect(),
         }
     }
 

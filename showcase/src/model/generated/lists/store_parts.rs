@@ -21,14 +21,14 @@ pub struct StoreParts {
 
 impl StoreParts {
     /// With what is required; everything else is left out.
-    pub fn new(parts: impl Into<Vec<Part>>) -> Self {
-        Self { parts: parts.into(), spare: None, main: None }
+    pub fn new(parts: impl IntoIterator<Item = Part>) -> Self {
+        Self { parts: parts.into_iter().collect(), spare: None, main: None }
     }
 
     /// Sets `spare`.
     #[must_use]
-    pub fn spare(mut self, spare: impl Into<Vec<Part>>) -> Self {
-        self.spare = Some(spare.into());
+    pub fn spare(mut self, spare: impl IntoIterator<Item = Part>) -> Self {
+        self.spare = Some(spare.into_iter().collect());
         self
     }
 

@@ -19,14 +19,14 @@ pub struct TagThings {
 
 impl TagThings {
     /// With what is required; everything else is left out.
-    pub fn new(id: impl Into<Vec<String>>) -> Self {
-        Self { id: id.into(), pair: Vec::new() }
+    pub fn new(id: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { id: id.into_iter().map(Into::into).collect(), pair: Vec::new() }
     }
 
     /// Sets `pair`.
     #[must_use]
-    pub fn pair(mut self, pair: impl Into<Vec<Pair>>) -> Self {
-        self.pair = pair.into();
+    pub fn pair(mut self, pair: impl IntoIterator<Item = Pair>) -> Self {
+        self.pair = pair.into_iter().collect();
         self
     }
 }

@@ -75,8 +75,8 @@ impl Part {
 
     /// Sets `pairs`.
     #[must_use]
-    pub fn pairs(mut self, pairs: impl Into<Vec<Pair>>) -> Self {
-        self.pairs = pairs.into();
+    pub fn pairs(mut self, pairs: impl IntoIterator<Item = Pair>) -> Self {
+        self.pairs = pairs.into_iter().collect();
         self
     }
 }
