@@ -2,12 +2,12 @@
 
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, AddVServerGroupBackendServersError as Code, BackendServer,
-    Client, Limits,
+    Client, ErrorCode as _, Limits,
 };
 use aliyun_slb_emulator::Emulator;
 
 use crate::support::{
-    ECI, ECS, ENI, GROUP, SHARED_GROUP, add, assert_common, assert_known, builder, refused,
+    ECI, ECS, ENI, GROUP, SHARED_GROUP, WAYS, add, assert_common, assert_known, builder, refused,
     servers_of, start, unchecked,
 };
 
@@ -43,6 +43,22 @@ async fn servers_and_values_that_are_wrong_have_codes_of_the_operation() {
         ),
     ] {
         assert_known(&refused(&client, add(servers)).await, code);
+    }
+    assert_empty(&emulator).await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_the_same_in_every_way() {
+    let emulator = start().await;
+    for (signature, method) in WAYS {
+        let client = builder(&emulator).signature_method(signature).http_method(method);
+        let client = client.build().expect("a client");
+        let error = refused(&client, add([BackendServer::ecs("i-made-up", 80)])).await;
+        assert_known(&error, Code::InvalidServerIdNotExist);
+        assert_eq!(error.message(), Code::InvalidServerIdNotExist.info().message);
+        // The emulator names itself by the host it was asked for.
+        let address = emulator.endpoint().trim_start_matches("http://");
+        assert_eq!(error.host(), Some(address));
     }
     assert_empty(&emulator).await;
 }

@@ -94,8 +94,8 @@ fn secrets_are_in_no_message() {
 
 #[test]
 fn lists_are_flattened_counted_and_free_of_doubles() {
-    let request = TagThings::new(["a", "b", "c", "a"])
-        .pair([Pair::new("k"), Pair::new("").value("v")]);
+    let request =
+        TagThings::new(["a", "b", "c", "a"]).pair([Pair::new("k"), Pair::new("").value("v")]);
     assert_eq!(
         messages(&request),
         [

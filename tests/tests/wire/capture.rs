@@ -147,13 +147,4 @@ impl Wire {
         let pairs = self.params.iter().filter(|(name, _)| !COMMON.contains(&name.as_str()));
         pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
-
-    /// Puts another value in the place of a parameter.
-    pub fn replace(&mut self, name: &str, value: &str) {
-        for params in [&mut self.params, &mut self.query] {
-            if let Some(known) = params.get_mut(name) {
-                value.clone_into(known);
-            }
-        }
-    }
 }

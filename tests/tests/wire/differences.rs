@@ -56,7 +56,7 @@ pub const TEXT_DIFFERENCES: &[Difference] = &[
 
 const NO_SUCH_PARAMETER: &str = "the operation has no such parameter: a made-up one of the capture";
 
-/// Differences in the parameters that a typed request sends.
+/// Differences in the parameters of the operation, when a typed request writes them.
 pub const TYPED_DIFFERENCES: &[Difference] = &[
     theirs_alone(POP, "Empty", NO_SUCH_PARAMETER),
     theirs_alone(POP, "Flag", NO_SUCH_PARAMETER),
@@ -66,13 +66,6 @@ pub const TYPED_DIFFERENCES: &[Difference] = &[
     theirs_alone(POP, "Tag.1.Key", NO_SUCH_PARAMETER),
     theirs_alone(POP, "Tag.1.Value", NO_SUCH_PARAMETER),
     theirs_alone(POP, "Und", NO_SUCH_PARAMETER),
-    format(TEA, "json", "as above"),
-    format(CORE, "XML", "as above"),
-    format(CORE, "None", "as above"),
-    theirs_alone(CORE, "SignatureType", "as above"),
-    theirs_alone(TEA, "accept", "as above"),
-    theirs_alone(TEA, "user-agent", "as above"),
-    theirs_alone(TEA, "x-acs-credentials-provider", "as above"),
 ];
 
 impl Difference {
@@ -96,14 +89,6 @@ pub enum Applied {
     Differences(Wire),
 }
 
-impl Applied {
-    pub fn into_wire(self) -> Wire {
-        match self {
-            Self::Nothing(wire) | Self::Differences(wire) => wire,
-        }
-    }
-}
-
 /// A table of differences, and which of them have been met.
 pub struct Left {
     table: &'static [Difference],
@@ -115,7 +100,7 @@ impl Left {
         Self { table, used: vec![false; table.len()] }
     }
 
-    /// Finds every difference in the table, and takes over their side of it.
+    /// Finds every difference between two requests in the table, and takes over their side of it.
     pub fn apply(&mut self, sdk: &str, theirs: &Wire, mut ours: Wire) -> Applied {
         let before = (ours.params.clone(), ours.headers.clone());
         self.take_over(sdk, &theirs.params, &mut ours.params);
@@ -127,7 +112,8 @@ impl Left {
         }
     }
 
-    fn take_over(
+    /// The same for parameters or headers alone.
+    pub fn take_over(
         &mut self,
         sdk: &str,
         theirs: &BTreeMap<String, String>,

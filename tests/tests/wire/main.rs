@@ -9,9 +9,9 @@ mod ours;
 
 use std::collections::BTreeMap;
 
-use aliyun_slb_client::runtime::sign::{acs3, v1};
-use aliyun_slb_client::model::core::{Operation as _, Secret};
 use aliyun_slb_client::AddVServerGroupBackendServers;
+use aliyun_slb_client::model::core::{Operation as _, Secret};
+use aliyun_slb_client::runtime::sign::{acs3, v1};
 use serde_json::Value as Json;
 
 use capture::{Capture, Signed, Wire, captures};
@@ -99,7 +99,7 @@ async fn the_same_texts_at_the_same_time_have_the_same_signature() {
         }
     }
     table.assert_all_used();
-    assert_eq!((as_sent, with_differences), (3, 14));
+    assert_eq!((as_sent, with_differences), (3, 12));
 }
 
 #[tokio::test]
@@ -111,30 +111,36 @@ async fn typed_requests_send_the_same_parameters() {
         let request = AddVServerGroupBackendServers::from_params(&theirs.own_params());
         let request = request.unwrap_or_else(|error| panic!("{}: {error}", capture.name()));
         let ours = ours::send(&theirs, request).await;
-        let servers = |wire: &Wire| in_texts(&wire.params["BackendServers"]);
-        assert_eq!(servers(&ours), servers(&theirs), "{}", capture.name());
-        // The same but for its form, which has just been seen to.
-        let mut theirs = theirs;
-        theirs.replace("BackendServers", &ours.params["BackendServers"]);
-        let applied = table.apply(&capture.sdk, &theirs, ours).into_wire();
-        assert_eq!(applied.own_params(), theirs.own_params(), "{}", capture.name());
+        let (theirs, mut ours) = (comparable_params(&theirs), comparable_params(&ours));
+        table.take_over(&capture.sdk, &theirs, &mut ours);
+        assert_eq!(ours, theirs, "{}", capture.name());
         compared += 1;
     }
     table.assert_all_used();
-    assert_eq!(compared, 13);
+    assert_eq!(compared, 12);
 }
 
-/// JSON with every number as the text that the SDKs were given for it.
-fn in_texts(json: &str) -> Json {
+/// The parameters of the operation, JSON among them in one form: with every number as the text
+/// that the SDKs were given for it, and members by name.
+fn comparable_params(wire: &Wire) -> BTreeMap<String, String> {
     fn convert(value: Json) -> Json {
         match value {
             Json::Number(number) => number.to_string().into(),
             Json::Array(items) => items.into_iter().map(convert).collect(),
             Json::Object(members) => {
-                members.into_iter().map(|(name, value)| (name, convert(value))).collect()
+                let members = members.into_iter().map(|(name, value)| (name, convert(value)));
+                members.collect::<BTreeMap<_, _>>().into_iter().collect()
             }
             other => other,
         }
     }
-    convert(serde_json::from_str(json).expect("JSON"))
+    let own = wire.own_params();
+    let pairs = own.iter().map(|(name, value)| {
+        let value = match serde_json::from_str(value) {
+            Ok(json) if name == "BackendServers" => convert(json).to_string(),
+            _ => value.to_owned(),
+        };
+        (name.to_owned(), value)
+    });
+    pairs.collect()
 }

@@ -22,12 +22,8 @@ pub async fn send(like: &Wire, request: AddVServerGroupBackendServers) -> Wire {
 pub async fn send_texts(like: &Wire) -> Wire {
     let recorder = recorder();
     let client: runtime::Client = builder(like, &recorder).build().expect("a client");
-    let call = client.call(
-        AddVServerGroupBackendServers::INFO,
-        like.own_params(),
-        &CallOptions::new(),
-    );
-    call.await.expect("an answer");
+    let (info, options) = (AddVServerGroupBackendServers::INFO, CallOptions::new());
+    client.call(info, like.own_params(), &options).await.expect("an answer");
     only(&recorder)
 }
 

@@ -12,7 +12,8 @@ fn account() -> Account {
 }
 
 fn add(account: &mut Account, servers: &[BackendServer]) -> Result<Vec<BackendServer>, Fault> {
-    let request = AddVServerGroupBackendServers::new(GROUP, servers).region_id("cn-hangzhou");
+    let request =
+        AddVServerGroupBackendServers::new(GROUP, servers.to_vec()).region_id("cn-hangzhou");
     let mut scene = Scene { account, request_id: "ID" };
     add_vserver_group_backend_servers(&mut scene, request).map(|response| response.backend_servers)
 }
