@@ -7,9 +7,11 @@ mod examples;
 mod literal;
 mod model;
 mod operation;
+mod paging;
 mod record;
 mod refusals;
 mod validator;
+mod waiter;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -45,11 +45,11 @@ pub struct Group {
 /// Paragraphs of documentation.
 pub type Docs = Vec<String>;
 
-/// A shape that several operations share: a record and the enums of its members.
+/// A shape that several operations share: a record with the enums of its members, or an enum.
 #[derive(Clone, Debug)]
 pub struct Shape {
     pub module: String,
-    pub record: Record,
+    pub record: Option<Record>,
     pub enums: Vec<Enum>,
     pub spec: String,
 }
@@ -65,12 +65,18 @@ pub struct Operation {
     pub required: Vec<String>,
     /// The wire name that the client fills with its region.
     pub region_param: Option<String>,
+    /// The wire name that the client fills with a token of the call.
+    pub idempotency_param: Option<String>,
     pub request: Record,
     pub response: Record,
     /// Records and enums that only this operation uses.
     pub records: Vec<Record>,
     pub enums: Vec<Enum>,
     pub error: ErrorEnum,
+    /// How its answer comes in pages, if it does.
+    pub paging: Option<Paging>,
+    /// The states that can be waited for, if there are any.
+    pub waiters: Option<WaiterEnum>,
     pub permission: Permission,
     /// What the emulator answers to bad values.
     pub refusals: Vec<Refusal>,
@@ -169,9 +175,11 @@ pub struct Check {
 #[derive(Clone, Debug)]
 pub enum Rule {
     NotEmpty,
+    /// Single values of `also` are valid outside the range too.
     Range {
         min: i64,
         max: i64,
+        also: Vec<i64>,
     },
     Length {
         min: u64,
@@ -187,6 +195,12 @@ pub enum Rule {
         constant: String,
         allowed: String,
     },
+    /// The name of a constant of [`Api::patterns`] that must not match, and what it means in words,
+    /// to complete "must not ...".
+    Not {
+        constant: String,
+        words: String,
+    },
     Ip,
     Known,
     Unique,
@@ -198,6 +212,11 @@ pub enum Rule {
     Named(String),
     /// The member must be there when all conditions hold; the words complete "is required ...".
     RequiredWhen {
+        conditions: Vec<Condition>,
+        words: String,
+    },
+    /// The same, but it must not be there.
+    ForbiddenWhen {
         conditions: Vec<Condition>,
         words: String,
     },
@@ -215,6 +234,10 @@ pub struct Condition {
 pub enum Test {
     /// It is there.
     Present,
+    /// It is not there.
+    Absent,
+    /// It is this switch.
+    Flag(bool),
     /// It is one of these variants.
     Variants { of: String, variants: Vec<String> },
     /// It is one of these texts.
@@ -259,6 +282,92 @@ pub struct Code {
     /// A variant of `Repeat`, where the class does not tell.
     pub repeat: Option<String>,
     pub family: bool,
+}
+
+/// How the answer of an operation comes in pages.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// What a page lists.
+    pub item: Type,
+    /// The field of the response that holds the items.
+    pub items: String,
+    pub size: Option<PageSize>,
+    pub way: PagingWay,
+}
+
+/// The size of a page.
+#[derive(Clone, Debug)]
+pub struct PageSize {
+    /// The field of the request for it.
+    pub name: String,
+    pub greatest: i64,
+    /// The field of the response for the one that the service chose.
+    pub answered: Option<Number>,
+}
+
+/// How a page is found.
+#[derive(Clone, Debug)]
+pub enum PagingWay {
+    Number {
+        /// The field of the request for it.
+        name: String,
+        first: i64,
+        /// The field of the response for the number that came.
+        answered: Option<Number>,
+        /// The field of the response for the number of all items.
+        total: Option<Number>,
+    },
+    Token {
+        /// The field of the request for it.
+        name: String,
+        /// The field of the response for the next one.
+        next: String,
+        next_presence: Presence,
+    },
+}
+
+/// A number in a response.
+#[derive(Clone, Debug)]
+pub struct Number {
+    pub name: String,
+    pub presence: Presence,
+    /// Whether it has 64 bits.
+    pub wide: bool,
+}
+
+/// The states of an operation that can be waited for, as an enum.
+#[derive(Clone, Debug)]
+pub struct WaiterEnum {
+    pub name: String,
+    pub waiters: Vec<Waiter>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Waiter {
+    /// The name in the spec.
+    pub name: String,
+    pub variant: String,
+    pub docs: Docs,
+    /// In seconds.
+    pub delay: u64,
+    pub limit: u64,
+    pub acceptors: Vec<Acceptor>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Acceptor {
+    /// A variant of `WaiterState`.
+    pub state: String,
+    pub test: AcceptorTest,
+}
+
+#[derive(Clone, Debug)]
+pub enum AcceptorTest {
+    /// The value at the path, or at least one of a list, is this one.
+    Has(Vec<String>, String),
+    /// Every value at the path is this one.
+    All(Vec<String>, String),
+    Code(String),
 }
 
 #[derive(Clone, Debug)]

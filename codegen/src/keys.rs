@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::json::{Member, Node};
 use crate::report::Report;
+use crate::todo;
 
 /// A type that a spec file can hold.
 pub trait Load: Sized {
@@ -187,7 +188,7 @@ pub(crate) fn word<'a>(
         return None;
     };
     let known = words.iter().copied().find(|word| *word == text);
-    if known.is_none() {
+    if known.is_none() && !todo::is_left(text) {
         let help = match nearest(text, words) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", list(words)),
@@ -199,6 +200,9 @@ pub(crate) fn word<'a>(
 
 /// Reports a value of the wrong type.
 fn wrong_type(node: &Node, expected: &str, form: &str, report: &mut Report) {
+    if node.text().is_some_and(todo::is_left) {
+        return;
+    }
     let help = match node.noun() {
         "null" => format!("write {form}, or leave the key out"),
         _ => format!("write {form}"),

@@ -3,11 +3,14 @@
 //! [`generate`] is the pipeline on one screen. [`load`] reads the spec files and keeps where
 //! everything is written; [`lint`] collects everything that is wrong, then stops; [`lower`] makes
 //! every decision and leaves them in the [`ir`]; [`emit`] prints the IR, one emitter per output;
-//! [`format`] makes it read like code written by hand; [`sync`] brings the project in line with
+//! [`mod@format`] makes it read like code written by hand; [`sync`] brings the project in line with
 //! the result, or says where it is not.
 
+pub mod catalog;
+pub mod drift;
 pub mod emit;
 pub mod format;
+pub mod import;
 pub mod ir;
 pub mod json;
 pub mod keys;
@@ -22,6 +25,7 @@ pub mod schema;
 pub mod source;
 pub mod spec;
 pub mod sync;
+pub mod todo;
 
 use std::fmt;
 use std::fs;
@@ -44,11 +48,9 @@ pub struct Generated {
 /// Generates the crates of the product and the showcase.
 pub fn generate(root: &Path) -> Result<Generated, Error> {
     let mut generated = product(root, &Layout::crates("slb"))?;
-    if std::env::var_os("NOSHOW").is_none() {
-        let showcase = product(root, &Layout::showcase())?;
-        generated.outputs.extend(showcase.outputs);
-        generated.folders.extend(showcase.folders);
-    }
+    let showcase = product(root, &Layout::showcase())?;
+    generated.outputs.extend(showcase.outputs);
+    generated.folders.extend(showcase.folders);
     let schemas = schema::files().into_iter();
     generated.outputs.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));
     Ok(generated)

@@ -3,19 +3,23 @@
 //! The loader has checked the form already. Each concern has its own file here, and
 //! [`RULES`] names all rules, the loader's among them.
 
+mod catalog;
 mod code;
 mod describe;
 mod example;
 mod exception;
+mod form;
 mod instance;
 mod keyword;
 mod member;
 mod name;
 mod operation;
+mod paging;
 mod refs;
 mod rules;
 mod site;
 mod value;
+mod waiter;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +57,7 @@ pub fn check(root: &Path, context: &Context) -> Result<Spec, Report> {
 /// Puts everything that is wrong with the meaning of the spec into the report.
 pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     let lint = Lint::new(spec, context);
+    let all_understood = report.is_empty();
     describe::check(&lint, report);
     name::check(&lint, report);
     refs::check(&lint, report);
@@ -60,7 +65,11 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     value::check(&lint, report);
     member::check(&lint, report);
     operation::check(&lint, report);
+    paging::check(&lint, report);
+    waiter::check(&lint, report);
+    form::check(&lint, report);
     code::check(&lint, report);
+    catalog::check(&lint, all_understood, report);
     example::check(&lint, report);
     // The last: only now is it known which exceptions were needed.
     exception::check(&lint, report);
@@ -155,6 +164,23 @@ impl<'a> Lint<'a> {
             Owner::Operation(operation) => vec![operation],
             Owner::Shape(shape) => self.users.get(shape.name.as_str()).cloned().unwrap_or_default(),
         }
+    }
+
+    /// Whether a request of the operation can hold the shape.
+    fn takes(&self, operation: &'a OperationSpec, shape: &str) -> bool {
+        let mut open: Vec<&Schema> =
+            operation.file.parameters.iter().map(|parameter| &parameter.schema.value).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(schema) = open.pop() {
+            if let Some(reference) = &schema.reference
+                && seen.insert(reference.as_str())
+            {
+                open.extend(self.shapes.get(reference.as_str()).map(|it| &it.schema.value));
+            }
+            open.extend(schema.items.iter().chain(&schema.content_schema).map(|it| &it.value));
+            open.extend(schema.properties.iter().map(|(_, member)| &member.value));
+        }
+        seen.contains(shape)
     }
 
     /// Whether an exception waives the rule at this name.

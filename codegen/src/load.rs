@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! spec/<product>-<version>/service.json
+//! spec/<product>-<version>/codes.json
 //! spec/<product>-<version>/shapes/<Shape>.json
 //! spec/<product>-<version>/<group>/<Action>.json
 //! ```
@@ -16,7 +17,8 @@ use crate::json;
 use crate::keys::Load;
 use crate::report::Report;
 use crate::source::{FileId, Sources, Span, Spanned};
-use crate::spec::{OperationFile, Schema, ServiceFile};
+use crate::spec::{CodesFile, ErrorCode, OperationFile, Schema, ServiceFile};
+use crate::todo;
 
 /// Everything the spec files say.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Spec {
     pub folder: String,
     /// `service.json`.
     pub service: ServiceFile,
+    /// The codes of `codes.json`, in order.
+    pub codes: Vec<Spanned<ErrorCode>>,
     /// The shapes, by name.
     pub shapes: Vec<Shape>,
     /// The operations, by name.
@@ -88,6 +92,7 @@ fn understand(
     let sources = Arc::new(sources);
     let mut report = Report::new(Arc::clone(&sources));
     let mut services = Vec::new();
+    let mut codes = Vec::new();
     let mut shapes = Vec::new();
     let mut operations = Vec::new();
     for file in sources.ids() {
@@ -103,6 +108,10 @@ fn understand(
             continue;
         }
         match role {
+            Role::Codes => {
+                let file: Option<CodesFile> = typed(&sources, file, &mut report);
+                codes.extend(file.into_iter().flat_map(|file| file.codes));
+            }
             Role::Shape(name) => {
                 if let Some(schema) = typed(&sources, file, &mut report) {
                     shapes.push(Shape { name: name.to_owned(), file, schema });
@@ -118,7 +127,8 @@ fn understand(
                 "stray-file",
                 span,
                 "no spec file belongs here",
-                "the places are `service.json`, `shapes/<Shape>.json` and `<group>/<Action>.json`",
+                "the places are `service.json`, `codes.json`, `shapes/<Shape>.json` and \
+                 `<group>/<Action>.json`",
             ),
             Role::Service(_) | Role::Other => {}
         }
@@ -143,6 +153,7 @@ fn understand(
         sources: Arc::clone(&sources),
         folder: folder.to_owned(),
         service,
+        codes,
         shapes,
         operations,
     });
@@ -150,7 +161,9 @@ fn understand(
 }
 
 fn typed<T: Load>(sources: &Sources, file: FileId, report: &mut Report) -> Option<T> {
-    T::load(&json::parse(sources, file, report)?, report)
+    let node = json::parse(sources, file, report)?;
+    todo::report(&node, report);
+    T::load(&node, report)
 }
 
 /// How many folders a spec file is in: `spec`, the product's and the group's.
@@ -158,6 +171,7 @@ const DEEPEST: usize = 3;
 
 enum Role<'a> {
     Service(&'a str),
+    Codes,
     Shape(&'a str),
     Operation {
         group: &'a str,
@@ -175,6 +189,7 @@ fn role(path: &str) -> Role<'_> {
         ["spec", _, "service.json"] => {
             path.strip_suffix("/service.json").map_or(Role::Stray, Role::Service)
         }
+        ["spec", _, "codes.json"] => Role::Codes,
         ["spec", _, group, file] => match (*group, file.strip_suffix(".json")) {
             (_, None | Some("")) => Role::Stray,
             ("shapes", Some(name)) => Role::Shape(name),

@@ -6,8 +6,11 @@
 mod check;
 mod codes;
 mod literal;
+mod paging;
 mod record;
+mod waiter;
 
+use crate::catalog::Catalog;
 use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
@@ -23,9 +26,19 @@ struct Context<'s> {
     root: &'s str,
 }
 
-impl Context<'_> {
-    fn shape(&self, name: &str) -> Option<&Schema> {
+impl<'s> Context<'s> {
+    fn shape(&self, name: &str) -> Option<&'s Schema> {
         self.spec.shapes.iter().find(|shape| shape.name == name).map(|shape| &shape.schema.value)
+    }
+
+    /// The schema that a schema stands for.
+    fn resolve(&self, schema: &'s Schema) -> &'s Schema {
+        let mut schema = schema;
+        for _ in &self.spec.shapes {
+            let Some(reference) = &schema.reference else { break };
+            schema = self.shape(reference).unwrap_or(schema);
+        }
+        schema
     }
 }
 
@@ -34,14 +47,14 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let words = Words::new(spec.service.words.iter().map(|word| word.value.clone()));
     let context = Context { spec, words, root };
     let mut patterns = record::Patterns::default();
-    let mut codes = codes::Codes::default();
+    let mut codes = codes::Codes::new(Catalog::of(spec));
     let service = service(&context, &mut codes);
     let shapes = spec
         .shapes
         .iter()
         .map(|shape| {
             let mut records = Records::new(&context, &mut patterns);
-            let record = records.record(&shape.name, &shape.schema.value);
+            let record = records.shape(&context.words.camel(&shape.name), &shape.schema.value);
             Shape {
                 module: context.words.snake(&shape.name),
                 record,
@@ -72,7 +85,7 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     api
 }
 
-fn service(context: &Context<'_>, codes: &mut codes::Codes) -> Service {
+fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
     let service = &context.spec.service;
     Service {
         constant: service.product.to_uppercase(),
@@ -92,20 +105,23 @@ fn service(context: &Context<'_>, codes: &mut codes::Codes) -> Service {
     }
 }
 
-fn lower_operation(
-    context: &Context<'_>,
+fn lower_operation<'s>(
+    context: &Context<'s>,
     patterns: &mut record::Patterns,
-    codes: &mut codes::Codes,
-    operation: &OperationSpec,
+    codes: &mut codes::Codes<'s>,
+    operation: &'s OperationSpec,
 ) -> Operation {
     let (action, file) = (&operation.name, &operation.file);
     let name = context.words.camel(action);
     let mut records = Records::new(context, patterns);
-    let mut request = records.request(&name, &file.parameters);
+    let mut request = records.request(&name, file);
     request.docs = docs(&file.summary, file.description.as_ref());
+    let in_request = records.records.len();
     let mut response = records.record(&format!("{name}Response"), &file.responses.ok.schema);
     response.docs = vec![format!("The answer to [`{name}`].")];
-    response.checks.clear();
+    // The rules bind requests.
+    let in_response = records.records.iter_mut().skip(in_request);
+    in_response.chain([&mut response]).for_each(|record| record.checks.clear());
     let (records, enums) = (records.records, records.enums);
     Operation {
         action: action.clone(),
@@ -118,14 +134,11 @@ fn lower_operation(
         },
         deprecated: file.deprecated.unwrap_or_default(),
         required: required(file),
-        region_param: file
-            .parameters
-            .iter()
-            .find(|parameter| {
-                parameter.supplied_by.as_ref().is_some_and(|by| by.value == Supplier::ClientRegion)
-            })
-            .map(|parameter| parameter.name.value.clone()),
+        region_param: supplied(file, Supplier::ClientRegion),
+        idempotency_param: supplied(file, Supplier::ClientToken),
         error: codes.error_enum(&context.words, &name, &file.error_codes),
+        paging: paging::lower(context, file, &request, &response),
+        waiters: waiter::lower(context, &name, file),
         permission: permission(&file.permission),
         refusals: refusals(context, file),
         request,
@@ -140,6 +153,14 @@ fn lower_operation(
 fn required(file: &spec::OperationFile) -> Vec<String> {
     let required = file.parameters.iter().filter(|parameter| parameter.required == Some(true));
     required.map(|parameter| parameter.name.value.clone()).collect()
+}
+
+/// The parameter that is filled in by `supplier`.
+fn supplied(file: &spec::OperationFile, supplier: Supplier) -> Option<String> {
+    let parameter = file.parameters.iter().find(|parameter| {
+        parameter.supplied_by.as_ref().is_some_and(|known| known.value == supplier)
+    });
+    parameter.map(|parameter| parameter.name.value.clone())
 }
 
 /// The paragraphs of an operation.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::keys::{Defs, Load};
-use crate::spec::{OperationFile, Schema, ServiceFile};
+use crate::spec::{CodesFile, OperationFile, Schema, ServiceFile};
 
 /// The JSON Schema of `<group>/<Action>.json`.
 pub fn operation_schema() -> Json {
@@ -13,6 +13,11 @@ pub fn operation_schema() -> Json {
 /// The JSON Schema of `service.json`.
 pub fn service_schema() -> Json {
     document::<ServiceFile>("A service")
+}
+
+/// The JSON Schema of `codes.json`.
+pub fn codes_schema() -> Json {
+    document::<CodesFile>("A catalog of error codes")
 }
 
 /// The JSON Schema of `shapes/<Shape>.json`.
@@ -25,6 +30,7 @@ pub fn files() -> Vec<(&'static str, String)> {
     [
         ("spec/operation.schema.json", operation_schema()),
         ("spec/service.schema.json", service_schema()),
+        ("spec/codes.schema.json", codes_schema()),
         ("spec/shape.schema.json", shape_schema()),
     ]
     .map(|(path, schema)| (path, format!("{schema:#}\n")))

@@ -90,11 +90,19 @@ spec_object! {
         "deprecated" => pub deprecated: Option<bool>,
         /// Its parameters, required ones first, in the order of the vendor's page.
         "parameters" => pub parameters: Vec<Spanned<Parameter>>,
+        /// Parameters that must be there when another one is.
+        "dependentRequired" => pub dependent_required: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+        /// Rules between parameters that hold under a condition.
+        "allOf" => pub all_of: Vec<Spanned<Conditional>>,
         /// The answer. Only `200` exists: everything else is an error code.
         "responses" => pub responses: Responses,
         /// Its error codes by HTTP status. Codes of `service.json` are not repeated unless the
         /// vendor lists them here too.
         "errorCodes" => pub error_codes: Vec<(Spanned<String>, Vec<Spanned<ErrorCode>>)>,
+        /// How its answer comes in pages, if it is a list that does.
+        "paging" => pub paging: Option<Spanned<Paging>>,
+        /// The states that it can be asked for until they are there.
+        "waiters" => pub waiters: Vec<Spanned<Waiter>>,
         /// What a caller must be allowed to do.
         "permission" => pub permission: Permission,
         /// Requests with their answers. Each is a test; the first is the example in the docs.
@@ -151,6 +159,8 @@ spec_enum! {
     pub enum Location {
         /// Among the parameters of the query, or of the form where a call is a form.
         "query" => Query,
+        /// In the form of the body.
+        "formData" => FormData,
     }
 }
 
@@ -159,6 +169,10 @@ spec_enum! {
     pub enum Style {
         /// `Name.1`, `Name.2`, and for objects `Name.1.Key`.
         "repeatList" => RepeatList,
+        /// As `repeatList`, lists and objects inside included, and `Name.Key` for an object.
+        "flat" => Flat,
+        /// JSON in one parameter.
+        "json" => Json,
     }
 }
 
@@ -167,6 +181,8 @@ spec_enum! {
     pub enum Supplier {
         /// The client, from its region.
         "client.region" => ClientRegion,
+        /// The client, with a token that is new for each call and the same in its repeats.
+        "client.token" => ClientToken,
     }
 }
 
@@ -191,7 +207,8 @@ spec_object! {
     pub struct Schema {
         /// The JSON Schema an editor checks the file with. Only at the top of a shape file.
         "$schema" => pub schema_file: Option<String>,
-        /// A shape of `shapes/`, by name. Nothing but `description` may stand beside it.
+        /// A shape of `shapes/`, by name: an object or an enum. Beside it may stand `description`,
+        /// `default`, `deprecated`, `note` and `refusedWith`.
         "$ref" => pub reference: Option<Spanned<String>>,
         /// What kind of value it is.
         "type" => pub kind: Option<Spanned<Kind>>,
@@ -218,6 +235,8 @@ spec_object! {
         "minimum" => pub minimum: Option<Spanned<i64>>,
         /// The greatest number.
         "maximum" => pub maximum: Option<Spanned<i64>>,
+        /// Single numbers outside the range that are valid too.
+        "also" => pub also: Vec<Spanned<i64>>,
         /// The least length in characters.
         "minLength" => pub min_length: Option<Spanned<u64>>,
         /// The greatest length in characters.
@@ -226,6 +245,8 @@ spec_object! {
         "pattern" => pub pattern: Option<Spanned<String>>,
         /// What the pattern allows, in words, to complete "may hold ...".
         "patternDescription" => pub pattern_description: Option<Spanned<String>>,
+        /// What the text must not match.
+        "not" => pub not: Option<Spanned<Not>>,
         /// Whether an empty text in a request means the same as none.
         "emptyIsAbsent" => pub empty_is_absent: Option<bool>,
 
@@ -262,6 +283,16 @@ spec_object! {
         "refusedWith" => pub refused_with: Vec<(Spanned<String>, Spanned<String>)>,
         /// Where this is from, where it is not the vendor's document.
         "source" => pub source: Option<String>,
+    }
+}
+
+spec_object! {
+    /// What a text must not be.
+    pub struct Not {
+        /// What it must not match, in the form of `pattern`.
+        "pattern" => pub pattern: Spanned<String>,
+        /// What that means, in words, to complete "must not ...".
+        "description" => pub description: Spanned<String>,
     }
 }
 
@@ -305,13 +336,15 @@ spec_object! {
         "if" => pub condition: Condition,
         /// What it asks for.
         "then" => pub consequence: Consequence,
-        /// The condition in words, to complete "is required ...": `when Type is eni or eci`.
+        /// The condition in words, to complete "is required ..." or "is not allowed ...":
+        /// `when Type is eni or eci`.
         "description" => pub description: Spanned<String>,
     }
 }
 
 spec_object! {
-    /// A condition on the members of an object. A member that is absent does not meet it.
+    /// A condition on the members of an object. A member that is absent meets no test of its
+    /// value.
     pub struct Condition {
         /// The members and what they must be; all must hold.
         "properties" => pub properties: Vec<(Spanned<String>, Spanned<Test>)>,
@@ -325,6 +358,8 @@ spec_object! {
         "enum" => pub values: Option<Vec<Spanned<String>>>,
         /// It matches this pattern.
         "pattern" => pub pattern: Option<Spanned<String>>,
+        /// Whether it is there at all.
+        "present" => pub present: Option<bool>,
     }
 }
 
@@ -333,11 +368,24 @@ spec_object! {
     pub struct Consequence {
         /// The members that must be there.
         "required" => pub required: Vec<Spanned<String>>,
+        /// The members that must not be there.
+        "forbidden" => pub forbidden: Vec<Spanned<String>>,
     }
 }
 
 spec_object! {
-    /// An error code: what it means and what to do about it.
+    /// `codes.json`: what is known about codes that operations share, each code once.
+    pub struct CodesFile {
+        /// The JSON Schema an editor checks the file with.
+        "$schema" => pub schema_file: Option<String>,
+        /// The codes, sorted by code.
+        "codes" => pub codes: Vec<Spanned<ErrorCode>>,
+    }
+}
+
+spec_object! {
+    /// An error code: what it means and what to do about it. What an entry of an operation does
+    /// not say comes from `codes.json` or `service.json`.
     pub struct ErrorCode {
         /// The code on the wire.
         "errorCode" => pub code: Spanned<String>,
@@ -345,9 +393,9 @@ spec_object! {
         /// was seen.
         "errorMessage" => pub message: Option<Spanned<String>>,
         /// What happened and what to do, in our words.
-        "meaning" => pub meaning: Spanned<String>,
+        "meaning" => pub meaning: Option<Spanned<String>>,
         /// What kind of refusal it is.
-        "class" => pub class: Spanned<Class>,
+        "class" => pub class: Option<Spanned<Class>>,
         /// Whether sending the same request again is safe, where the class does not tell.
         "repeat" => pub repeat: Option<Spanned<Repeat>>,
         /// Whether codes that continue after a dot mean the same: `Throttling`, `Throttling.User`.
@@ -392,6 +440,87 @@ spec_enum! {
         "useless" => Useless,
         /// Something may have been done: look first.
         "unknown" => Unknown,
+    }
+}
+
+spec_object! {
+    /// How a list comes in pages: by number, with `page`, or by token, with `token`.
+    pub struct Paging {
+        /// The member of the answer that holds the items of a page.
+        "items" => pub items: Spanned<String>,
+        /// The parameter for the greatest number of items on a page. By number it is needed. Where
+        /// the answer has a member of this name, that is the size the service chose.
+        "size" => pub size: Option<Spanned<String>>,
+        /// The parameter for the number of a page. Where the answer has a member of this name, that
+        /// must be the number that was asked for.
+        "page" => pub page: Option<Spanned<String>>,
+        /// The number of the first page, 1 unless said.
+        "firstPage" => pub first_page: Option<Spanned<i64>>,
+        /// The member of the answer that tells how many items there are on all pages.
+        "total" => pub total: Option<Spanned<String>>,
+        /// The parameter for the token of a page. The first page has none.
+        "token" => pub token: Option<Spanned<String>>,
+        /// The member of the answer that holds the token of the next page, empty or absent after
+        /// the last.
+        "nextToken" => pub next_token: Option<Spanned<String>>,
+    }
+}
+
+spec_object! {
+    /// A state that a caller can wait for: the operation is called until its answer shows it.
+    pub struct Waiter {
+        /// The name of the state, in upper camel case: `Active`.
+        "name" => pub name: Spanned<String>,
+        /// One sentence on what is waited for.
+        "summary" => pub summary: Spanned<String>,
+        /// The seconds between two calls.
+        "delay" => pub delay: Spanned<u64>,
+        /// The seconds to wait in all.
+        "limit" => pub limit: Spanned<u64>,
+        /// What an answer says about the state. The first that fits counts; when none does, the
+        /// wait goes on.
+        "acceptors" => pub acceptors: Vec<Spanned<Acceptor>>,
+    }
+}
+
+spec_object! {
+    /// What an answer says about a state that is waited for: by a value, with `path`, or by an
+    /// error code, with `errorCode`.
+    pub struct Acceptor {
+        /// What follows for the state.
+        "state" => pub state: Spanned<WaiterState>,
+        /// The value of the answer to look at: names of members from the answer down, with dots
+        /// between them. Objects that only wrap a list are left out.
+        "path" => pub path: Option<Spanned<String>>,
+        /// Which items must have the value. Needed where the path leads through a list and
+        /// forbidden elsewhere.
+        "match" => pub quantity: Option<Spanned<Quantity>>,
+        /// The value.
+        "equals" => pub equals: Option<Spanned<Json>>,
+        /// The error code.
+        "errorCode" => pub error_code: Option<Spanned<String>>,
+    }
+}
+
+spec_enum! {
+    /// What an answer says about a state.
+    pub enum WaiterState {
+        /// It is there.
+        "success" => Success,
+        /// It cannot come any more.
+        "failure" => Failure,
+        /// It is not there yet.
+        "retry" => Retry,
+    }
+}
+
+spec_enum! {
+    /// Which items of a list must have a value.
+    pub enum Quantity {
+        /// Every item, of which there is at least one.
+        "all" => All,
+        /// At least one item.
+        "any" => Any,
     }
 }
 

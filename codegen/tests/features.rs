@@ -41,7 +41,7 @@ fn the_ir_of_every_feature() {
     snapshot_ir("patterns", &api.patterns);
     snapshot_ir("codes", &api.codes);
     for shape in &api.shapes {
-        snapshot_ir(&shape.record.name, shape);
+        snapshot_ir(&format!("shape-{}", shape.module), shape);
     }
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         snapshot_ir(&operation.action, operation);

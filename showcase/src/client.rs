@@ -2,7 +2,7 @@
 
 mod generated;
 
-pub use aliyun_runtime::{Call, ClientBuilder, Error};
+pub use aliyun_runtime::{Call, ClientBuilder, Error, RetryConfig};
 
 pub use crate::model::*;
 

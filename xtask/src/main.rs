@@ -6,13 +6,18 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+mod document;
+mod drift;
 mod generate;
+mod new_op;
 
 const USAGE: &str = "\
 The chores of this project.
 
   cargo xtask generate            write the generated files
   cargo xtask generate --check    say which are missing, stale or orphaned; change nothing
+  cargo xtask new-op NAME...      draft specs from the vendor's document (--from api-docs.json)
+  cargo xtask drift               compare the specs with a newer one (--from api-docs.json)
   cargo xtask vectors FILE...     check known answers of the signatures
   cargo xtask bench               measure against peers, as ratios
 ";
@@ -24,6 +29,8 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["generate"] => generate::run(&root, generate::Mode::Write),
         ["generate", "--check"] => generate::run(&root, generate::Mode::Check),
+        ["drift", arguments @ ..] => drift::run(&root, arguments),
+        ["new-op", arguments @ ..] => new_op::run(&root, arguments),
         ["vectors", files @ ..] if !files.is_empty() => {
             let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
             cargo(&program, files)

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{File, docs, ident, literal};
-use crate::ir::{Api, Effect, Group, Operation};
+use crate::ir::{Api, Effect, Group, Operation, Paging, WaiterEnum};
 use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
@@ -54,6 +54,27 @@ fn about(operation: &Operation, layout: &Layout) -> Vec<String> {
     };
     let permission = &operation.permission.action;
     docs.push(format!("Effect: {effect}. Permission: `{permission}`."));
+    docs.extend(operation.paging.as_ref().map(pages));
+    docs.extend(operation.waiters.as_ref().map(|waiters| states(waiters, layout)));
     docs.extend(literal::example(operation, layout));
     docs
+}
+
+fn pages(paging: &Paging) -> String {
+    let size = paging.size.as_ref().map(|size| {
+        format!(", {} items at a time unless the request says otherwise", size.greatest)
+    });
+    let size = size.unwrap_or_default();
+    format!("[`paginate`](Call::paginate) reads the list page by page{size}.")
+}
+
+fn states(waiters: &WaiterEnum, layout: &Layout) -> String {
+    let WaiterEnum { name, waiters } = waiters;
+    let variants: Vec<_> = waiters.iter().map(|it| format!("`{}`", it.variant)).collect();
+    format!(
+        "[`wait_for`](Call::wait_for) repeats the call until a state of [`{name}`]({}::{name}) is \
+         there: {}.",
+        layout.model.outside,
+        variants.join(", ")
+    )
 }

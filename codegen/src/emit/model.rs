@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Uses, code, docs, enums, ident, operation, record, shapes_folder};
+use super::{
+    File, Uses, code, docs, enums, ident, operation, paging, record, shapes_folder, waiter,
+};
 use crate::ir::{Api, Group, Operation, Service, Shape};
 use crate::layout::{Home, Layout};
 
@@ -62,8 +64,9 @@ fn shapes(api: &Api, home: &Home) -> File {
     let mut file = File::new(&format!("{}/shapes", home.folder), "mod", &shapes_folder(api));
     file.docs = vec!["Shapes that several operations share.".to_owned()];
     file.items = reexports(api.shapes.iter().map(|shape| {
+        let record = shape.record.iter().map(|record| record.name.as_str());
         let enums = shape.enums.iter().map(|lowered| lowered.name.as_str());
-        (shape.module.as_str(), std::iter::once(shape.record.name.as_str()).chain(enums).collect())
+        (shape.module.as_str(), record.chain(enums).collect())
     }));
     file
 }
@@ -71,9 +74,11 @@ fn shapes(api: &Api, home: &Home) -> File {
 fn shape(shape: &Shape, home: &Home) -> File {
     let mut file = File::new(&format!("{}/shapes", home.folder), &shape.module, &shape.spec);
     let uses = &mut file.uses;
-    file.items = record::items(&shape.record, record::Use::Shape, &home.inside, uses);
+    let record = shape.record.iter();
+    let model = &home.inside;
+    file.items = record.flat_map(|it| record::items(it, record::Use::Shape, model, uses)).collect();
     file.items.extend(shape.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
-    local(uses, &home.inside, std::iter::once(&shape.record).map(|r| &r.name));
+    local(uses, &home.inside, shape.record.iter().map(|record| &record.name));
     local(uses, &home.inside, shape.enums.iter().map(|e| &e.name));
     file
 }
@@ -93,6 +98,7 @@ fn module(group: &Group, home: &Home) -> File {
     file.items = reexports(group.operations.iter().map(|operation| {
         let mut names = vec![operation.request.name.as_str(), &operation.response.name];
         names.push(&operation.error.name);
+        names.extend(operation.waiters.iter().map(|waiters| waiters.name.as_str()));
         names.extend(operation.records.iter().map(|record| record.name.as_str()));
         names.extend(operation.enums.iter().map(|lowered| lowered.name.as_str()));
         (operation.module.as_str(), names)
@@ -131,12 +137,16 @@ fn operation(operation: &Operation, group: &Group, api: &Api, home: &Home) -> Fi
     let (uses, model) = (&mut file.uses, home.inside.as_str());
     let mut items = record::items(&operation.request, record::Use::Request, model, uses);
     items.push(operation::item(operation, &api.service, model, uses));
+    items.extend(operation.paging.iter().map(|it| paging::item(it, operation, model, uses)));
     items.extend(record::items(&operation.response, record::Use::Response, model, uses));
     for nested in &operation.records {
         items.extend(record::items(nested, record::Use::Shape, model, uses));
     }
     items.extend(operation.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
     items.extend(code::items(&operation.error, &operation.request.name, model, uses));
+    if let Some(waiters) = &operation.waiters {
+        items.extend(waiter::items(waiters, &operation.request.name, uses));
+    }
     let records = [&operation.request, &operation.response].into_iter().chain(&operation.records);
     local(uses, model, records.map(|record| &record.name));
     local(uses, model, operation.enums.iter().map(|lowered| &lowered.name));

@@ -24,10 +24,12 @@ pub(super) fn item(
         Effect::IdempotentWrite => "IdempotentWrite",
         Effect::Write => "Write",
     });
-    let region = match &operation.region_param {
+    let option = |name: &Option<String>| match name {
         Some(name) => quote! { Some(#name) },
         None => quote! { None },
     };
+    let region = option(&operation.region_param);
+    let token = option(&operation.idempotency_param);
     // `find` is a method of the trait.
     uses.core("ErrorCode");
     let puts = operation.request.fields.iter().map(|field| {
@@ -50,6 +52,7 @@ pub(super) fn item(
                 effect: #effect::#variant,
                 required: &[#(#required),*],
                 region_param: #region,
+                idempotency_param: #token,
                 find_code: #error::find,
                 permission: #permission,
             };

@@ -209,7 +209,7 @@ fn converted(field: &Field) -> Option<TokenStream> {
     }
 }
 
-fn plain(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
+pub(super) fn plain(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
     match ty {
         Type::Text => quote! { String },
         Type::Int32 => quote! { i32 },

@@ -61,7 +61,7 @@ fn count(max: u32) -> TokenStream {
 fn shapes(api: &Api, layout: &Layout) -> File {
     let mut file = File::new(&layout.validator.folder, "shapes", &shapes_folder(api));
     file.docs = vec!["The rules of the shapes.".to_owned()];
-    let records = api.shapes.iter().map(|shape| &shape.record);
+    let records = api.shapes.iter().filter_map(|shape| shape.record.as_ref());
     file.items = implementations(records, layout, &mut file.uses);
     file
 }
@@ -116,9 +116,14 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
     };
     match &check.rule {
         Rule::NotEmpty => quote! { v.not_empty(#wire, &self.#name); },
-        Rule::Range { min, max } => {
+        Rule::Range { min, max, also } => {
             let (min, max) = (signed(*min), signed(*max));
-            quote! { v.range(#wire, self.#name, #min, #max); }
+            if also.is_empty() {
+                quote! { v.range(#wire, self.#name, #min, #max); }
+            } else {
+                let also = also.iter().map(|number| signed(*number));
+                quote! { v.range_or(#wire, self.#name, #min, #max, &[#(#also),*]); }
+            }
         }
         Rule::Length { min, max } => {
             let (min, max) = (unsigned(*min), max.map_or(quote! { usize::MAX }, unsigned));
@@ -127,6 +132,10 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
         Rule::Pattern { constant, allowed } => {
             let constant = pattern(constant, uses);
             quote! { v.pattern(#wire, &self.#name, &#constant, #allowed); }
+        }
+        Rule::Not { constant, words } => {
+            let constant = pattern(constant, uses);
+            quote! { v.not(#wire, &self.#name, &#constant, #words); }
         }
         Rule::Ip => quote! { v.ip(#wire, &self.#name); },
         Rule::Known if check.presence == Presence::Required => {
@@ -156,15 +165,14 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
             quote! { #rules::#function(#wire, #value, v); }
         }
         Rule::RequiredWhen { conditions, words } => {
-            let conditions: Vec<_> = conditions
-                .iter()
-                .map(|condition| expression(condition, &layout.model.outside, pattern, uses))
-                .collect();
-            let present = match check.presence {
-                Presence::List => quote! { !self.#name.is_empty() },
-                _ => quote! { self.#name.is_some() },
-            };
-            quote! { if #(#conditions)&&* { v.present(#wire, #present, #words); } }
+            let condition = expressions(conditions, layout, pattern, uses);
+            let present = present(&name, check.presence);
+            quote! { if #condition { v.present(#wire, #present, #words); } }
+        }
+        Rule::ForbiddenWhen { conditions, words } => {
+            let condition = expressions(conditions, layout, pattern, uses);
+            let present = present(&name, check.presence);
+            quote! { if #condition { v.absent(#wire, #present, #words); } }
         }
     }
 }
@@ -190,20 +198,46 @@ fn member(checks: &[Check], layout: &Layout, uses: &mut Uses) -> TokenStream {
     }
 }
 
+/// Whether a member is there, as an expression.
+fn present(name: &proc_macro2::Ident, presence: Presence) -> TokenStream {
+    match presence {
+        Presence::Required => quote! { true },
+        Presence::Optional => quote! { self.#name.is_some() },
+        Presence::List => quote! { !self.#name.is_empty() },
+    }
+}
+
+/// Conditions that must all hold.
+fn expressions(
+    conditions: &[Condition],
+    layout: &Layout,
+    pattern: impl Fn(&str, &mut Uses) -> proc_macro2::Ident,
+    uses: &mut Uses,
+) -> TokenStream {
+    let conditions: Vec<_> = conditions
+        .iter()
+        .map(|condition| expression(condition, &layout.model.outside, &pattern, uses))
+        .collect();
+    quote! { #(#conditions)&&* }
+}
+
 fn expression(
     condition: &Condition,
     model: &str,
-    pattern: impl Fn(&str, &mut Uses) -> proc_macro2::Ident,
+    pattern: &impl Fn(&str, &mut Uses) -> proc_macro2::Ident,
     uses: &mut Uses,
 ) -> TokenStream {
     let name = ident(&condition.name);
     let required = condition.presence == Presence::Required;
     match &condition.test {
-        Test::Present => match condition.presence {
-            Presence::Required => quote! { true },
-            Presence::Optional => quote! { self.#name.is_some() },
-            Presence::List => quote! { !self.#name.is_empty() },
+        Test::Present => present(&name, condition.presence),
+        Test::Absent => match condition.presence {
+            Presence::Required => quote! { false },
+            Presence::Optional => quote! { self.#name.is_none() },
+            Presence::List => quote! { self.#name.is_empty() },
         },
+        Test::Flag(flag) if required => quote! { self.#name == #flag },
+        Test::Flag(flag) => quote! { self.#name == Some(#flag) },
         Test::Variants { of, variants } => {
             let of = uses.name(model, of);
             let variants = variants.iter().map(|variant| {

@@ -4,6 +4,7 @@
 use super::Lint;
 use super::name::unique;
 use super::site::Owner;
+use crate::catalog::{Catalog, Facts};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
 use crate::report::Report;
@@ -15,14 +16,16 @@ type Listed = [(Spanned<String>, Vec<Spanned<ErrorCode>>)];
 
 /// The codes an operation can answer: its own and those of the service.
 pub(super) struct Known<'a> {
-    codes: Vec<(&'a str, &'a ErrorCode)>,
+    codes: Vec<(&'a str, Facts<'a>)>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn of(spec: &'a Spec, operation: &'a OperationSpec) -> Self {
         let listed = operation.file.error_codes.iter().chain(&spec.service.error_codes);
-        let codes = listed
-            .flat_map(|(status, codes)| codes.iter().map(|code| (status.as_str(), &code.value)));
+        let catalog = Catalog::of(spec);
+        let codes = listed.flat_map(|(status, codes)| {
+            codes.iter().map(|code| (status.as_str(), catalog.facts(code)))
+        });
         Self { codes: codes.collect() }
     }
 
@@ -32,11 +35,9 @@ impl<'a> Known<'a> {
 
     /// The statuses that the code can come with.
     pub(super) fn statuses(&self, code: &str) -> Vec<&'a str> {
-        let is_same = |known: &ErrorCode| {
-            let rest = code.strip_prefix(known.code.as_str());
-            rest.is_some_and(|rest| {
-                rest.is_empty() || known.family == Some(true) && rest.starts_with('.')
-            })
+        let is_same = |known: &Facts<'_>| {
+            let rest = code.strip_prefix(known.code);
+            rest.is_some_and(|rest| rest.is_empty() || known.family && rest.starts_with('.'))
         };
         let fitting = self.codes.iter().filter(|(_, known)| is_same(known));
         fitting.map(|(status, _)| *status).collect()
@@ -44,14 +45,27 @@ impl<'a> Known<'a> {
 }
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    let catalog = Catalog::of(lint.spec);
     let service = &lint.spec.service.error_codes;
-    listed(lint, None, service, report);
+    listed(lint, &catalog, &[], service, report);
     unique(lint, "error code", Some(Words::camel), names(service), report);
     for operation in &lint.spec.operations {
         let own = &operation.file.error_codes;
-        listed(lint, Some(operation), own, report);
+        listed(lint, &catalog, &[operation], own, report);
         unique(lint, "error code", Some(Words::camel), names(own), report);
     }
+    let known = lint.spec.codes.iter().map(|code| (code.code.as_str(), code.code.span));
+    // Codes that are alike in Rust get constants with numbers; an operation must not list both.
+    unique(lint, "error code", None, known, report);
+    for code in &lint.spec.codes {
+        let users = lint.spec.operations.iter().filter(|it| lists(it, &code.code));
+        one(lint, &catalog, &users.collect::<Vec<_>>(), code, report);
+    }
+}
+
+/// Whether an operation lists a code.
+pub(super) fn lists(operation: &OperationSpec, code: &str) -> bool {
+    names(&operation.file.error_codes).any(|(listed, _)| listed == code)
 }
 
 fn names(codes: &Listed) -> impl Iterator<Item = (&str, crate::source::Span)> {
@@ -60,7 +74,8 @@ fn names(codes: &Listed) -> impl Iterator<Item = (&str, crate::source::Span)> {
 
 fn listed<'a>(
     lint: &Lint<'a>,
-    operation: Option<&'a OperationSpec>,
+    catalog: &Catalog<'_>,
+    operations: &[&'a OperationSpec],
     codes: &Listed,
     report: &mut Report,
 ) {
@@ -83,21 +98,29 @@ fn listed<'a>(
             );
         }
         for code in codes {
-            one(lint, operation, code, report);
+            one(lint, catalog, operations, code, report);
         }
     }
 }
 
+/// Checks an entry; an exception of one of the operations that it matters to may waive a rule.
 fn one<'a>(
     lint: &Lint<'a>,
-    operation: Option<&'a OperationSpec>,
-    ErrorCode { code, message, source, .. }: &ErrorCode,
+    catalog: &Catalog<'_>,
+    operations: &[&'a OperationSpec],
+    entry: &ErrorCode,
     report: &mut Report,
 ) {
+    let code = &entry.code;
     let trimmed = code.trim();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
-    let waived =
-        || operation.is_some_and(|it| lint.waives(Owner::Operation(it), "code-style", code));
+    let waived = || {
+        // All of them are asked, so that each exception counts as needed.
+        let waiving = operations
+            .iter()
+            .filter(|operation| lint.waives(Owner::Operation(operation), "code-style", code));
+        waiving.count() > 0
+    };
     if trimmed.len() != code.len() || trimmed.is_empty() {
         report.add(
             "stray-space",
@@ -113,8 +136,13 @@ fn one<'a>(
             "mend it, or add an exception if this is what the service answers",
         );
     }
-    let says = |text: &Option<Spanned<String>>| !super::is_blank(text);
-    if !says(message) && !says(source) {
+    let facts = catalog.facts(entry);
+    let is_short = entry.class.is_none() && entry.meaning.is_none();
+    // What a short entry says is in the catalog, which reports what it lacks.
+    if is_short && !operations.is_empty() {
+        return;
+    }
+    if facts.message.trim().is_empty() && facts.source.is_none_or(|text| text.trim().is_empty()) {
         report.add(
             "missing-message",
             code.span,

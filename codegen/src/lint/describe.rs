@@ -4,7 +4,7 @@ use super::site::{Role, Site};
 use super::{Lint, is_blank};
 use crate::report::Report;
 use crate::source::{Span, Spanned};
-use crate::spec::{ErrorCode, Kind};
+use crate::spec::{Conditional, ErrorCode, Kind};
 
 const RULE: &str = "missing-description";
 
@@ -20,7 +20,8 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
                 report,
             );
         }
-        codes(&file.error_codes, report);
+        codes(file.error_codes.iter().flat_map(|(_, codes)| codes), report);
+        conditions(&file.all_of, report);
         for example in &file.examples {
             said(&example.summary, "the summary of the example", report);
         }
@@ -49,12 +50,19 @@ fn service(lint: &Lint<'_>, report: &mut Report) {
     for parameter in &service.common_parameters {
         said(&parameter.description, "the description of the parameter", report);
     }
-    codes(&service.error_codes, report);
+    codes(service.error_codes.iter().flat_map(|(_, codes)| codes), report);
+    codes(&lint.spec.codes, report);
 }
 
-fn codes(codes: &[(Spanned<String>, Vec<Spanned<ErrorCode>>)], report: &mut Report) {
-    for code in codes.iter().flat_map(|(_, codes)| codes) {
-        said(&code.meaning, "the meaning of the code", report);
+fn codes<'a>(codes: impl IntoIterator<Item = &'a Spanned<ErrorCode>>, report: &mut Report) {
+    for meaning in codes.into_iter().filter_map(|code| code.meaning.as_ref()) {
+        said(meaning, "the meaning of the code", report);
+    }
+}
+
+fn conditions(all_of: &[Spanned<Conditional>], report: &mut Report) {
+    for conditional in all_of {
+        said(&conditional.description, "the description of the condition", report);
     }
 }
 
@@ -87,8 +95,9 @@ fn schema(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
             "say what it allows in `patternDescription`, to complete \"may hold ...\"",
         );
     }
-    for conditional in &schema.all_of {
-        said(&conditional.description, "the description of the condition", report);
+    conditions(&schema.all_of, report);
+    if let Some(not) = &schema.not {
+        said(&not.description, "what the text must not be", report);
     }
     if let Some(observed) = &schema.observed {
         said(&observed.source, "the source of the observation", report);
@@ -126,7 +135,7 @@ fn values(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
     }
 }
 
-fn said(text: &Spanned<String>, what: &str, report: &mut Report) {
+pub(super) fn said(text: &Spanned<String>, what: &str, report: &mut Report) {
     if text.trim().is_empty() {
         missing(text.span, what, report);
     }

@@ -80,6 +80,10 @@ fn request<'a>(
             report.add(RULE, problem.span, problem.message, help);
         }
     }
+    for problem in Instance::new(lint, Form::Request).check_request(&node, &operation.file) {
+        let help = "mend the request, or the rules between the parameters";
+        report.add(RULE, problem.span, problem.message, help);
+    }
     for parameter in parameters {
         let is_needed = parameter.required == Some(true) && parameter.supplied_by.is_none();
         if is_needed && node.member(&parameter.name).is_none() {

@@ -10,7 +10,8 @@ use crate::json::{self, Member, Node, Value};
 use crate::keys::{list, nearest};
 use crate::pattern;
 use crate::source::{Span, Spanned};
-use crate::spec::{Condition, Format, Kind, Schema, Test};
+use crate::spec::{Condition, Conditional, Format, Kind, OperationFile, Schema, Test};
+use crate::todo;
 
 /// How JSON in a text is written in the value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,13 @@ impl<'l, 'a> Instance<'l, 'a> {
         Self { lint, form, problems: Vec::new() }
     }
 
+    /// Everything in a request that breaks a rule between the parameters.
+    pub(super) fn check_request(mut self, node: &Node, file: &OperationFile) -> Vec<Problem> {
+        let names: Vec<_> = file.parameters.iter().map(|it| it.name.as_str()).collect();
+        self.between(node, &names, &file.dependent_required, &file.all_of);
+        self.problems
+    }
+
     /// Everything in the value that breaks a rule of the schema.
     pub(super) fn check(mut self, node: &Node, schema: &'a Schema) -> Vec<Problem> {
         self.value(node, schema);
@@ -52,6 +60,10 @@ impl<'l, 'a> Instance<'l, 'a> {
 
     fn value(&mut self, node: &Node, schema: &'a Schema) {
         let Some(schema) = self.lint.resolve(schema) else { return };
+        // What is left to decide is reported already.
+        if node.text().is_some_and(todo::is_left) {
+            return;
+        }
         if let Some(content) = &schema.content_schema {
             return self.content(node, content);
         }
@@ -85,7 +97,7 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     fn text(&mut self, span: Span, text: &str, schema: &Schema) {
-        if self.form == Form::Answer || text.is_empty() && schema.empty_is_absent == Some(true) {
+        if text.is_empty() && schema.empty_is_absent == Some(true) {
             return;
         }
         if let Some(values) = &schema.values
@@ -103,6 +115,11 @@ impl<'l, 'a> Instance<'l, 'a> {
         if alternatives.is_some_and(|it| !pattern::matches(&it, text)) {
             self.add(span, format!("`{text}` does not match the pattern"));
         }
+        if let Some(not) = &schema.not
+            && pattern::compile(&not.pattern).is_ok_and(|it| pattern::matches(&it, text))
+        {
+            self.add(span, format!("`{text}` must not {}", *not.description));
+        }
         if schema.format.as_deref() == Some(&Format::Ip) && text.parse::<IpAddr>().is_err() {
             self.add(span, format!("`{text}` is not an IP address"));
         }
@@ -113,10 +130,7 @@ impl<'l, 'a> Instance<'l, 'a> {
         if !is_wide && i32::try_from(number).is_err() {
             self.add(span, format!("{number} does not fit into 32 bits"));
         }
-        if self.form == Form::Answer {
-            return;
-        }
-        if self.form == Form::Answer {
+        if self.form == Form::Answer || schema.also.iter().any(|also| **also == number) {
             return;
         }
         if let Some(minimum) = schema.minimum.as_deref().filter(|minimum| number < **minimum) {
@@ -171,27 +185,37 @@ impl<'l, 'a> Instance<'l, 'a> {
             }
         }
         for name in &schema.required {
-            self.needs(node, schema, name, "is required");
+            self.needs(node, &names, name, "is required");
         }
         if self.form == Form::Answer {
             return;
         }
-        if self.form == Form::Answer {
-            return;
-        }
-        for (name, dependents) in &schema.dependent_required {
+        self.between(node, &names, &schema.dependent_required, &schema.all_of);
+    }
+
+    /// The rules between members, or between parameters.
+    fn between(
+        &mut self,
+        node: &Node,
+        known: &[&str],
+        dependent_required: &[(Spanned<String>, Vec<Spanned<String>>)],
+        all_of: &[Spanned<Conditional>],
+    ) {
+        for (name, dependents) in dependent_required {
             if node.member(name).is_some() {
                 for dependent in dependents {
-                    let why = format!("is required beside `{}`", **name);
-                    self.needs(node, schema, dependent, &why);
+                    self.needs(node, known, dependent, &format!("is required beside `{}`", **name));
                 }
             }
         }
-        for conditional in &schema.all_of {
-            if holds(&conditional.condition, node) {
-                for name in &conditional.consequence.required {
-                    let why = format!("is required {}", *conditional.description);
-                    self.needs(node, schema, name, &why);
+        for conditional in all_of.iter().filter(|it| holds(&it.condition, node)) {
+            for name in &conditional.consequence.required {
+                self.needs(node, known, name, &format!("is required {}", *conditional.description));
+            }
+            for name in &conditional.consequence.forbidden {
+                if node.member(name).is_some() {
+                    let why = &*conditional.description;
+                    self.add(node.span, format!("`{}` is not allowed {why}", **name));
                 }
             }
         }
@@ -202,10 +226,9 @@ impl<'l, 'a> Instance<'l, 'a> {
         self.add(key.span, format!("`{}` is not known here{hint}", **key));
     }
 
-    fn needs(&mut self, node: &Node, schema: &Schema, name: &str, why: &str) {
+    fn needs(&mut self, node: &Node, known: &[&str], name: &str, why: &str) {
         // A rule that names no member is reported where it stands.
-        let is_known = schema.properties.iter().any(|(known, _)| **known == name);
-        if is_known && node.member(name).is_none() {
+        if known.contains(&name) && node.member(name).is_none() {
             self.add(node.span, format!("`{name}` is missing: it {why}"));
         }
     }
@@ -213,14 +236,16 @@ impl<'l, 'a> Instance<'l, 'a> {
 
 /// Whether the members meet the condition; one that is absent does not.
 fn holds(condition: &Condition, node: &Node) -> bool {
-    condition.properties.iter().all(|(name, test)| {
-        node.member(name).is_some_and(|member| match &member.value.value {
+    condition.properties.iter().all(|(name, test)| match (test.present, node.member(name)) {
+        (Some(present), member) => member.is_some() == present,
+        (None, None) => false,
+        (None, Some(member)) => match &member.value.value {
             Value::Text(text) => passes(test, text),
             other => {
                 matches!(other, Value::Number(_) | Value::Bool(_))
                     && passes(test, &member.value.to_json().to_string())
             }
-        })
+        },
     })
 }
 

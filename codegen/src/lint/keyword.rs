@@ -28,10 +28,12 @@ const KEYWORDS: &[Keyword] = &[
     ("enumDescriptions", |it| !it.value_descriptions.is_empty(), TEXT),
     ("minimum", |it| it.minimum.is_some(), NUMBER),
     ("maximum", |it| it.maximum.is_some(), NUMBER),
+    ("also", |it| !it.also.is_empty(), NUMBER),
     ("minLength", |it| it.min_length.is_some(), TEXT),
     ("maxLength", |it| it.max_length.is_some(), TEXT),
     ("pattern", |it| it.pattern.is_some(), TEXT),
     ("patternDescription", |it| it.pattern_description.is_some(), TEXT),
+    ("not", |it| it.not.is_some(), TEXT),
     ("emptyIsAbsent", |it| it.empty_is_absent.is_some(), TEXT),
     ("items", |it| it.items.is_some(), LIST),
     ("minItems", |it| it.min_items.is_some(), LIST),
@@ -79,6 +81,10 @@ fn placed(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
         let message = "`patternDescription` stands without `pattern`".to_owned();
         misplaced("patternDescription", message, "add the pattern, or delete its description");
     }
+    if !schema.also.is_empty() && schema.minimum.is_none() && schema.maximum.is_none() {
+        let message = "`also` stands without a range".to_owned();
+        misplaced("also", message, "add `minimum` or `maximum`, or delete it");
+    }
     let Some(kind) = &schema.kind else { return };
     for (keyword, has, kinds) in KEYWORDS {
         if has(schema) && !kinds.contains(kind) {
@@ -102,7 +108,11 @@ fn placed(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
 
 fn complete(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
     let schema = site.schema;
+    let is_enum = schema.values.is_some();
     let lacks = match schema.kind.as_deref() {
+        Some(kind) if matches!(site.role, Role::Shape(_)) && *kind != Kind::Object && !is_enum => {
+            "an `enum`: a shape is an object or a text with known values"
+        }
         None => "a `type` or a `$ref`",
         Some(Kind::Array) if schema.items.is_none() => "`items`, the type of its items",
         Some(Kind::Object) if schema.properties.is_empty() => "`properties`, its members",

@@ -117,7 +117,7 @@ pub(super) fn unique<'a>(
     }
 }
 
-fn upper_camel<'a>(
+pub(super) fn upper_camel<'a>(
     lint: &Lint<'a>,
     owner: Owner<'a>,
     (name, span): Named<'_>,

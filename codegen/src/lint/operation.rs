@@ -1,4 +1,4 @@
-//! Operations and the service: `folder-name`, `unlisted-group`, `parameter-style`,
+//! Operations and the service: `folder-name`, `unlisted-group`, `parameter-style`, `supplied-by`,
 //! `response-type`, `ram-action`, `empty-list`.
 
 use super::Lint;
@@ -6,7 +6,7 @@ use super::site::{Role, Site};
 use crate::keys::nearest;
 use crate::load::OperationSpec;
 use crate::report::Report;
-use crate::spec::{Kind, Parameter};
+use crate::spec::{Effect, Kind, Parameter, Supplier};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     folder(lint, report);
@@ -16,6 +16,7 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
         for parameter in &operation.file.parameters {
             style(lint, parameter, report);
         }
+        suppliers(operation, report);
         if operation.file.methods.is_empty() {
             let at = lint.key(operation.span, "methods");
             report.add("empty-list", at, "there is no method", "list `get`, `post` or both");
@@ -99,6 +100,30 @@ fn style(lint: &Lint<'_>, parameter: &Parameter, report: &mut Report) {
             format!("the client supplies a text, but `{}` is none", *parameter.name),
             "delete `suppliedBy`, or mend `type`",
         );
+    }
+}
+
+fn suppliers(operation: &OperationSpec, report: &mut Report) {
+    const RULE: &str = "supplied-by";
+    let mut seen = Vec::new();
+    for supplier in operation.file.parameters.iter().filter_map(|p| p.supplied_by.as_ref()) {
+        if seen.contains(&supplier.value) {
+            report.add(
+                RULE,
+                supplier.span,
+                format!("`{}` stands at two parameters", supplier.as_str()),
+                "leave it at the one that the service documents for it",
+            );
+        }
+        seen.push(supplier.value);
+        if supplier.value == Supplier::ClientToken && *operation.file.effect != Effect::Write {
+            report.add(
+                RULE,
+                supplier.span,
+                "a call that may be repeated anyway needs no token",
+                "delete `suppliedBy`, or mend `effect`",
+            );
+        }
     }
 }
 

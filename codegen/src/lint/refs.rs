@@ -25,14 +25,15 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
             );
         }
         for keyword in present(site.schema) {
-            if matches!(site.role, Role::Shape(_)) && keyword == "$schema" {
+            let is_own = matches!(keyword, "default" | "deprecated" | "note" | "refusedWith");
+            if is_own || (matches!(site.role, Role::Shape(_)) && keyword == "$schema") {
                 continue;
             }
             report.add(
                 "beside-ref",
                 lint.key(site.schema.span, keyword),
                 format!("`{keyword}` stands beside `$ref`"),
-                "only `description` may; move it into the shape, or write the type out here",
+                "only `description`, `default`, `deprecated`, `note` and `refusedWith` may; move it into the shape, or write the type out here",
             );
         }
         if let Owner::Shape(shape) = site.owner {

@@ -10,9 +10,12 @@ use crate::keys::nearest;
 use crate::pattern;
 use crate::report::Report;
 use crate::source::Spanned;
-use crate::spec::Schema;
+use crate::spec::{Conditional, Schema};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+    for operation in &lint.spec.operations {
+        compiled(tested(&operation.file.all_of), report);
+    }
     for site in &lint.sites {
         let schema = site.schema;
         ranges(schema, report);
@@ -65,9 +68,18 @@ fn ordered<T: PartialOrd + std::fmt::Display>(
 }
 
 fn patterns(schema: &Schema, report: &mut Report) {
-    let tests = schema.all_of.iter().flat_map(|conditional| &conditional.condition.properties);
-    let tested = tests.filter_map(|(_, test)| test.pattern.as_ref());
-    for text in schema.pattern.iter().chain(tested) {
+    let not = schema.not.iter().map(|not| &not.pattern);
+    compiled(schema.pattern.iter().chain(not).chain(tested(&schema.all_of)), report);
+}
+
+/// The patterns in conditions.
+fn tested(all_of: &[Spanned<Conditional>]) -> impl Iterator<Item = &Spanned<String>> {
+    let tests = all_of.iter().flat_map(|conditional| &conditional.condition.properties);
+    tests.filter_map(|(_, test)| test.pattern.as_ref())
+}
+
+fn compiled<'a>(patterns: impl Iterator<Item = &'a Spanned<String>>, report: &mut Report) {
+    for text in patterns {
         if let Err(reason) = pattern::compile(text) {
             report.add(
                 "bad-pattern",
@@ -144,7 +156,12 @@ fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
                 "name a keyword or a named rule that stands in this schema, or `any`",
             );
         }
-        for operation in lint.operations_of(site.owner) {
+        let operations = lint.operations_of(site.owner).into_iter().filter(|it| match site.owner {
+            Owner::Operation(_) => true,
+            // What only answers with the shape refuses nothing of it.
+            Owner::Shape(shape) => lint.takes(it, &shape.name),
+        });
+        for operation in operations {
             if code::Known::of(lint.spec, operation).has(code) {
                 continue;
             }

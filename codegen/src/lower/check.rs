@@ -2,7 +2,8 @@
 
 use super::record::Records;
 use crate::ir::{Check, Condition, Field, Form, Presence, Record, Rule, Test, Type};
-use crate::spec::{self, Format, Schema};
+use crate::source::Spanned;
+use crate::spec::{self, Conditional, Format, Schema};
 
 /// The checks of one member.
 pub(super) fn checks(
@@ -21,6 +22,7 @@ pub(super) fn checks(
         Type::Text | Type::Secret => {
             rules.extend(length(schema));
             rules.extend(pattern(records, record, field, schema));
+            rules.extend(not(records, record, field, schema));
             if schema.format.as_ref().is_some_and(|format| format.value == Format::Ip) {
                 rules.push(Rule::Ip);
             }
@@ -40,22 +42,17 @@ pub(super) fn checks(
     }
     let named = schema.rules.iter().map(|rule| Rule::Named(records.context.words.snake(rule)));
     rules.extend(named);
-    rules
-        .into_iter()
-        .map(|rule| Check {
-            wire: field.wire.clone(),
-            name: field.name.clone(),
-            presence: field.presence,
-            rule,
-        })
-        .collect()
+    rules.into_iter().map(|rule| check(field, rule)).collect()
 }
 
 fn range(schema: &Schema) -> Option<Rule> {
-    let bound = |bound: &Option<crate::source::Spanned<i64>>| bound.as_ref().map(|n| n.value);
+    let bound = |bound: &Option<Spanned<i64>>| bound.as_ref().map(|n| n.value);
     let (min, max) = (bound(&schema.minimum), bound(&schema.maximum));
-    (min.is_some() || max.is_some())
-        .then(|| Rule::Range { min: min.unwrap_or(i64::MIN), max: max.unwrap_or(i64::MAX) })
+    (min.is_some() || max.is_some()).then(|| Rule::Range {
+        min: min.unwrap_or(i64::MIN),
+        max: max.unwrap_or(i64::MAX),
+        also: schema.also.iter().map(|number| number.value).collect(),
+    })
 }
 
 fn length(schema: &Schema) -> Option<Rule> {
@@ -88,6 +85,18 @@ fn pattern(
     })
 }
 
+fn not(
+    records: &mut Records<'_, '_>,
+    record: &str,
+    field: &Field,
+    schema: &Schema,
+) -> Option<Rule> {
+    let not = schema.not.as_ref()?;
+    let name = format!("{}_not", field.name);
+    let constant = constant(records, record, &name, &not.pattern);
+    Some(Rule::Not { constant, words: not.description.value.clone() })
+}
+
 fn constant(records: &mut Records<'_, '_>, record: &str, field: &str, pattern: &str) -> String {
     let record = records.context.words.snake(record);
     records.patterns.constant(pattern, &record, field.trim_start_matches("r#"))
@@ -97,31 +106,42 @@ fn constant(records: &mut Records<'_, '_>, record: &str, field: &str, pattern: &
 pub(super) fn conditional(
     records: &mut Records<'_, '_>,
     record: &Record,
-    schema: &Schema,
+    dependent_required: &[(Spanned<String>, Vec<Spanned<String>>)],
+    all_of: &[Spanned<Conditional>],
 ) -> Vec<Check> {
     let field = |wire: &str| record.fields.iter().find(|field| field.wire == wire);
     let mut found = Vec::new();
-    for (trigger, dependents) in &schema.dependent_required {
+    for (trigger, dependents) in dependent_required {
         let Some(trigger) = field(trigger) else { continue };
         let condition = condition(trigger, Test::Present);
         for dependent in dependents.iter().filter_map(|name| field(name)) {
             let words = format!("when {} is given", trigger.wire);
-            found.push(required_when(dependent, vec![condition.clone()], words));
+            let conditions = vec![condition.clone()];
+            found.push(check(dependent, Rule::RequiredWhen { conditions, words }));
         }
     }
-    for rule in &schema.all_of {
+    for rule in all_of {
         let mut conditions = Vec::new();
         for (wire, test) in &rule.condition.properties {
             let Some(field) = field(wire) else { continue };
             let test = self::test(records, &record.name, field, test);
             conditions.push(condition(field, test));
         }
+        let words = &rule.description.value;
+        let rule_of = || (conditions.clone(), words.clone());
         for dependent in rule.consequence.required.iter().filter_map(|name| field(name)) {
-            let words = rule.description.value.clone();
-            found.push(required_when(dependent, conditions.clone(), words));
+            let (conditions, words) = rule_of();
+            found.push(check(dependent, Rule::RequiredWhen { conditions, words }));
+        }
+        for dependent in rule.consequence.forbidden.iter().filter_map(|name| field(name)) {
+            let (conditions, words) = rule_of();
+            found.push(check(dependent, Rule::ForbiddenWhen { conditions, words }));
         }
     }
-    found.retain(|check| check.presence != Presence::Required);
+    // What is always there need not be asked for.
+    found.retain(|check| {
+        check.presence != Presence::Required || matches!(check.rule, Rule::ForbiddenWhen { .. })
+    });
     found
 }
 
@@ -130,8 +150,12 @@ fn test(records: &mut Records<'_, '_>, record: &str, field: &Field, test: &spec:
         let name = format!("{}_condition", field.name.trim_start_matches("r#"));
         return Test::Matches(constant(records, record, &name, pattern));
     }
+    if let Some(present) = test.present {
+        return if present { Test::Present } else { Test::Absent };
+    }
     let values = test.values.iter().flatten();
     match &field.ty {
+        Type::Bool => Test::Flag(values.map(|value| value.as_str()).any(|value| value == "true")),
         Type::Enum(of) => Test::Variants {
             of: of.clone(),
             variants: values.map(|value| records.context.words.camel(value)).collect(),
@@ -144,11 +168,6 @@ fn condition(field: &Field, test: Test) -> Condition {
     Condition { name: field.name.clone(), presence: field.presence, test }
 }
 
-fn required_when(field: &Field, conditions: Vec<Condition>, words: String) -> Check {
-    Check {
-        wire: field.wire.clone(),
-        name: field.name.clone(),
-        presence: field.presence,
-        rule: Rule::RequiredWhen { conditions, words },
-    }
+fn check(field: &Field, rule: Rule) -> Check {
+    Check { wire: field.wire.clone(), name: field.name.clone(), presence: field.presence, rule }
 }

@@ -1,5 +1,6 @@
 //! Error codes: each set of facts becomes one constant, which operations share.
 
+use crate::catalog::{Catalog, Facts};
 use crate::ir::{Code, Docs, ErrorEnum, ErrorVariant};
 use crate::names::Words;
 use crate::source::Spanned;
@@ -8,13 +9,22 @@ use crate::spec::{Class, ErrorCode, Repeat};
 type ByStatus = [(Spanned<String>, Vec<Spanned<ErrorCode>>)];
 
 /// The codes that were met, each set of facts once.
-#[derive(Default)]
-pub(super) struct Codes(Vec<Code>);
+pub(super) struct Codes<'s> {
+    catalog: Catalog<'s>,
+    met: Vec<Code>,
+}
 
-impl Codes {
+impl<'s> Codes<'s> {
+    pub(super) fn new(catalog: Catalog<'s>) -> Self {
+        Self { catalog, met: Vec::new() }
+    }
+
     /// The constants of some codes.
-    pub(super) fn constants(&mut self, words: &Words, by_status: &ByStatus) -> Vec<String> {
-        entries(by_status).map(|(status, entry)| self.constant(words, status, entry)).collect()
+    pub(super) fn constants(&mut self, words: &Words, by_status: &'s ByStatus) -> Vec<String> {
+        let entries = entries(by_status);
+        entries
+            .map(|(status, entry)| self.constant(words, status, self.catalog.facts(entry)))
+            .collect()
     }
 
     /// The enum of the codes of an operation.
@@ -22,34 +32,37 @@ impl Codes {
         &mut self,
         words: &Words,
         operation: &str,
-        by_status: &ByStatus,
+        by_status: &'s ByStatus,
     ) -> ErrorEnum {
-        let variants = entries(by_status).map(|(status, entry)| ErrorVariant {
-            name: words.camel(&entry.code),
-            docs: docs(entry),
-            constant: self.constant(words, status, entry),
+        let variants = entries(by_status).map(|(status, entry)| {
+            let facts = self.catalog.facts(entry);
+            ErrorVariant {
+                name: words.camel(facts.code),
+                docs: docs(facts),
+                constant: self.constant(words, status, facts),
+            }
         });
         ErrorEnum { name: format!("{operation}Error"), variants: variants.collect() }
     }
 
     /// All of them, by name.
     pub(super) fn finish(mut self) -> Vec<Code> {
-        self.0.sort_by(|a, b| a.constant.cmp(&b.constant));
-        self.0
+        self.met.sort_by(|a, b| a.constant.cmp(&b.constant));
+        self.met
     }
 
-    fn constant(&mut self, words: &Words, status: u16, entry: &ErrorCode) -> String {
-        let wanted = words.snake(&entry.code).to_uppercase();
-        let mut code = code(wanted.clone(), status, entry);
+    fn constant(&mut self, words: &Words, status: u16, facts: Facts<'_>) -> String {
+        let wanted = words.snake(facts.code).to_uppercase();
+        let mut code = code(wanted.clone(), status, facts);
         // A code whose facts differ from operation to operation gets a constant for each set.
         for n in 2.. {
-            match self.0.iter().find(|known| known.constant == code.constant) {
+            match self.met.iter().find(|known| known.constant == code.constant) {
                 None => break,
                 Some(known) if *known == code => return code.constant,
                 Some(_) => code.constant = format!("{wanted}_{n}"),
             }
         }
-        self.0.push(code.clone());
+        self.met.push(code.clone());
         code.constant
     }
 }
@@ -61,23 +74,23 @@ fn entries(by_status: &ByStatus) -> impl Iterator<Item = (u16, &ErrorCode)> {
     })
 }
 
-fn docs(entry: &ErrorCode) -> Docs {
-    let mut docs = vec![format!("`{}`: {}", entry.code.value, entry.meaning.value)];
-    let source = entry.source.as_ref().map(|source| source.trim_end_matches('.'));
+fn docs(facts: Facts<'_>) -> Docs {
+    let mut docs = vec![format!("`{}`: {}", facts.code, facts.meaning)];
+    let source = facts.source.map(|source| source.trim_end_matches('.'));
     docs.extend(source.map(|source| format!("Source: {source}.")));
     docs
 }
 
-fn code(constant: String, status: u16, entry: &ErrorCode) -> Code {
+fn code(constant: String, status: u16, facts: Facts<'_>) -> Code {
     Code {
         constant,
-        code: entry.code.value.clone(),
+        code: facts.code.to_owned(),
         status,
-        class: class(entry.class.value).to_owned(),
-        message: entry.message.as_ref().map(|message| message.value.clone()).unwrap_or_default(),
-        meaning: entry.meaning.value.clone(),
-        repeat: entry.repeat.as_ref().map(|repeat| self::repeat(repeat.value).to_owned()),
-        family: entry.family.unwrap_or_default(),
+        class: class(facts.class).to_owned(),
+        message: facts.message.to_owned(),
+        meaning: facts.meaning.to_owned(),
+        repeat: facts.repeat.map(|repeat| self::repeat(repeat).to_owned()),
+        family: facts.family,
     }
 }
 

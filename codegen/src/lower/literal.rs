@@ -13,8 +13,12 @@ pub(super) fn add_examples(api: &mut Api, spec: &Spec) {
         let request = file.and_then(|file| file.file.examples.first()).map(|first| &first.request);
         let mut request = request.map(|request| request.value.clone()).unwrap_or_default();
         // What the client supplies is left to it.
-        if let (Some(members), Some(region)) = (request.as_object_mut(), &operation.region_param) {
-            members.remove(region);
+        if let Some(members) = request.as_object_mut() {
+            for name in
+                [&operation.region_param, &operation.idempotency_param].into_iter().flatten()
+            {
+                members.remove(name);
+            }
         }
         let scope = Scope { api, records: &operation.records, enums: &operation.enums };
         found.push(scope.record(&operation.request, &request));
@@ -63,7 +67,10 @@ impl Scope<'_> {
                 Some(Literal::Variant { of: name.clone(), variant })
             }
             Type::Record(name) => {
-                let known = self.records.iter().chain(self.api.shapes.iter().map(|s| &s.record));
+                let known = self
+                    .records
+                    .iter()
+                    .chain(self.api.shapes.iter().filter_map(|s| s.record.as_ref()));
                 self.record(known.into_iter().find(|known| known.name == *name)?, value)
             }
             Type::List(item) => {

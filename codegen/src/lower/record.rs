@@ -6,7 +6,7 @@ use super::Context;
 use super::check::checks;
 use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
 use crate::source::Spanned;
-use crate::spec::{Format, Kind, Parameter, Schema};
+use crate::spec::{Format, Kind, OperationFile, Schema};
 
 /// The patterns that were met, each once: its source and its constant.
 #[derive(Default)]
@@ -57,16 +57,31 @@ impl<'a, 's> Records<'a, 's> {
     }
 
     /// A request: its parameters are its fields.
-    pub(super) fn request(&mut self, name: &str, parameters: &[Spanned<Parameter>]) -> Record {
+    pub(super) fn request(&mut self, name: &str, file: &OperationFile) -> Record {
         let mut record = Record { name: name.to_owned(), ..Record::default() };
-        for parameter in parameters {
+        for parameter in &file.parameters {
             // What the client supplies may be left out of the request.
             let required = parameter.required == Some(true) && parameter.supplied_by.is_none();
             let field = self.field(name, &parameter.name, &parameter.schema, required);
             record.checks.extend(checks(self, name, &field, &parameter.schema));
             record.fields.push(field);
         }
+        let conditional =
+            super::check::conditional(self, &record, &file.dependent_required, &file.all_of);
+        record.checks.extend(conditional);
         record
+    }
+
+    /// A shape: an object, or else an enum, which goes to the others.
+    pub(super) fn shape(&mut self, name: &str, schema: &Schema) -> Option<Record> {
+        match &schema.values {
+            Some(values) => {
+                let lowered = self.values(name, schema, values);
+                self.enums.push(lowered);
+                None
+            }
+            None => Some(self.record(name, schema)),
+        }
     }
 
     /// An object.
@@ -79,7 +94,8 @@ impl<'a, 's> Records<'a, 's> {
             record.checks.extend(checks(self, name, &field, member));
             record.fields.push(field);
         }
-        let conditional = super::check::conditional(self, &record, schema);
+        let conditional =
+            super::check::conditional(self, &record, &schema.dependent_required, &schema.all_of);
         record.checks.extend(conditional);
         record
     }
@@ -112,7 +128,9 @@ impl<'a, 's> Records<'a, 's> {
 
     fn ty(&mut self, record: &str, wire: &str, schema: &Schema) -> Type {
         if let Some(shape) = &schema.reference {
-            return Type::Record(self.context.words.camel(shape));
+            let name = self.context.words.camel(shape);
+            let is_enum = self.context.shape(shape).is_some_and(|shape| shape.values.is_some());
+            return if is_enum { Type::Enum(name) } else { Type::Record(name) };
         }
         let nested = format!("{record}{}", self.context.words.camel(wire));
         match schema.kind.as_ref().map(|kind| kind.value) {

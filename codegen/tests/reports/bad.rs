@@ -83,3 +83,15 @@ fn a_project_without_specs_is_reported() {
     let report = check(project.path(), &context()).unwrap_err().to_string();
     assert!(report.contains("one-service"), "{report}");
 }
+
+#[test]
+fn a_code_may_wait_for_a_pinned_operation() {
+    let project = project::bad("unused-code");
+    let pin = project.path().join("spec/demo-2024-01-01/upstream.json");
+    fs::write(&pin, r#"{ "operations": { "AddServers": "0", "DropServers": "0" } }"#).unwrap();
+    if let Err(report) = check(project.path(), &context()) {
+        panic!("{report}");
+    }
+    fs::write(&pin, r#"{ "operations": { "AddServers": "0" } }"#).unwrap();
+    assert!(check(project.path(), &context()).is_err());
+}

@@ -31,7 +31,13 @@ fn the_example_is_good() {
 #[test]
 fn every_key_and_word_is_explained() {
     let readme = readme();
-    for document in [schema::operation_schema(), schema::service_schema(), schema::shape_schema()] {
+    let documents = [
+        schema::operation_schema(),
+        schema::service_schema(),
+        schema::codes_schema(),
+        schema::shape_schema(),
+    ];
+    for document in documents {
         for definition in document["$defs"].as_object().unwrap().values() {
             for (key, schema) in definition["properties"].as_object().into_iter().flatten() {
                 let meaning = schema["description"].as_str().unwrap();

@@ -23,7 +23,9 @@ fn the_schemas_judge_as_the_loader_does() {
     let schemas = Schemas::new();
     schemas.compare(&project::folder("tests/base"));
     schemas.compare(&project::folder(".."));
-    for rule in ["unknown-key", "missing-key", "wrong-type", "unknown-value", "bad-example"] {
+    for rule in
+        ["unknown-key", "missing-key", "wrong-type", "unknown-value", "bad-example", "unused-code"]
+    {
         schemas.compare(project::bad(rule).path());
     }
 }
@@ -31,6 +33,7 @@ fn the_schemas_judge_as_the_loader_does() {
 struct Schemas {
     operation: Validator,
     service: Validator,
+    codes: Validator,
     shape: Validator,
 }
 
@@ -40,6 +43,7 @@ impl Schemas {
         Self {
             operation: validator(schema::operation_schema()),
             service: validator(schema::service_schema()),
+            codes: validator(schema::codes_schema()),
             shape: validator(schema::shape_schema()),
         }
     }
@@ -59,6 +63,8 @@ impl Schemas {
                 let value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
                 let validator = if file.ends_with("service.json") {
                     &self.service
+                } else if file.ends_with("codes.json") {
+                    &self.codes
                 } else if path.contains("/shapes/") {
                     &self.shape
                 } else {

@@ -107,6 +107,13 @@ impl Checker {
         }
     }
 
+    /// A member that must not be there, under the condition that is told in words.
+    pub fn absent(&mut self, name: &'static str, present: bool, condition: &str) {
+        if present {
+            self.violate(name, "forbidden", None, format!("is not allowed {condition}"));
+        }
+    }
+
     /// A number from `min` to `max`.
     pub fn range(&mut self, name: &'static str, value: impl AsNumber, min: i64, max: i64) {
         let Some(number) = value.as_number() else { return };
@@ -121,6 +128,25 @@ impl Checker {
             (min, max) => format!("must be from {min} to {max}"),
         };
         self.violate(name, rule, Some(number.to_string()), message);
+    }
+
+    /// A number from `min` to `max`, or one of `also`.
+    pub fn range_or(
+        &mut self,
+        name: &'static str,
+        value: impl AsNumber,
+        min: i64,
+        max: i64,
+        also: &[i64],
+    ) {
+        if !value.as_number().is_some_and(|number| also.contains(&number)) {
+            let before = self.found.len();
+            self.range(name, value, min, max);
+            let more: Vec<String> = also.iter().map(i64::to_string).collect();
+            for violation in self.found.iter_mut().skip(before) {
+                violation.message.push_str(&format!(", or {}", more.join(" or ")));
+            }
+        }
     }
 
     /// A text of `min` to `max` characters.
@@ -151,6 +177,13 @@ impl Checker {
     ) {
         if value.as_text().is_some_and(|text| !pattern.matches(text)) {
             self.violate(name, "pattern", value.shown(), format!("may hold {allowed}"));
+        }
+    }
+
+    /// A text that does not match the pattern; `words` complete "must not".
+    pub fn not(&mut self, name: &'static str, value: &impl AsText, pattern: &Pattern, words: &str) {
+        if value.as_text().is_some_and(|text| pattern.matches(text)) {
+            self.violate(name, "not", value.shown(), format!("must not {words}"));
         }
     }
 

@@ -9,8 +9,11 @@
 //! | [`params`] | [`Params`], the wire parameters of a call |
 //! | [`operation`] | [`Operation`] and what is known about one: effect, permission, codes |
 //! | [`code`] | [`CodeInfo`], [`CodeClass`] and [`ErrorCode`]: what an error code means and whether to repeat |
+//! | [`paging`] | [`Paged`], operations that answer page by page |
+//! | [`waiter`] | [`Waiter`], states that can be waited for |
 //! | [`check`] | [`Checker`], which collects [`Violations`] |
 //! | [`pattern`] | [`Pattern`], a matcher small enough to be a table |
+//! | [`policy`] | [`Policy`], the least RAM policy for some operations |
 //! | [`secret`] | [`Secret`], a text that never prints itself |
 //!
 //! Generated code holds tables and one-line calls; every loop stands here, once.
@@ -24,11 +27,14 @@ mod excerpt;
 pub mod object;
 pub mod open_enum;
 pub mod operation;
+pub mod paging;
 pub mod params;
 pub mod pattern;
+pub mod policy;
 pub mod secret;
 pub mod value;
 mod violation;
+pub mod waiter;
 mod xml;
 
 pub use check::{Checker, Limits};
@@ -38,8 +44,11 @@ pub use excerpt::{excerpt, excerpt_to};
 pub use object::{Fields, Object};
 pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Effect, Operation, OperationInfo, Permission, Resource, ServiceInfo};
+pub use paging::{Advance, Cursor, NumberedPage, Paged};
 pub use params::Params;
 pub use pattern::{Pattern, Piece};
+pub use policy::Policy;
 pub use secret::Secret;
 pub use value::{ParseError, Value};
 pub use violation::{Violation, Violations};
+pub use waiter::{Acceptor, AcceptorTest, Waiter, WaiterInfo, WaiterState};

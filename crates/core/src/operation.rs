@@ -46,6 +46,9 @@ pub struct OperationInfo {
     pub required: &'static [&'static str],
     /// The parameter that the client fills with its region, if there is one.
     pub region_param: Option<&'static str>,
+    /// The parameter by which the service tells a repeat of a call from another call, if there is
+    /// one. The client fills it with a token, and keeps that over all attempts of the call.
+    pub idempotency_param: Option<&'static str>,
     /// What is known about an error code of this operation.
     pub find_code: fn(&str) -> Option<&'static CodeInfo>,
     /// What the caller must be allowed to do.

@@ -2,10 +2,15 @@
 
 use std::fmt;
 
+use zeroize::Zeroize as _;
+
 /// A secret text: an access key secret, a token, a private key.
 ///
 /// `Debug` prints `[redacted]` and there is no `Display`; the text itself is reached only by
 /// [`Secret::expose`], which is easy to search for.
+///
+/// Its memory is wiped when it is dropped. That cannot reach copies that others make, such as the
+/// buffers of a connection that it travels on.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secret(String);
 
@@ -23,6 +28,12 @@ impl Secret {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

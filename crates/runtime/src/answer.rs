@@ -6,6 +6,7 @@ mod refusal;
 mod tests;
 
 use std::fmt;
+use std::time::Duration;
 
 use aliyun_core::{FromValue, OperationInfo, ParseError, Value, excerpt, excerpt_to};
 use bytes::Bytes;
@@ -29,6 +30,8 @@ struct Head {
     status: u16,
     content_type: Option<String>,
     request_id: Option<String>,
+    attempts: u32,
+    elapsed: Duration,
 }
 
 /// In what form an answer is.
@@ -54,16 +57,23 @@ impl Answer {
             status: response.status().as_u16(),
             content_type: header("content-type"),
             request_id: header("x-acs-request-id"),
+            attempts: 1,
+            elapsed: Duration::ZERO,
         };
+        let encoding = header("content-encoding").filter(|name| name != "identity");
         let body = response.into_body();
+        // What a transport could unpack, it has unpacked.
+        if let Some(encoding) = encoding {
+            let length = body.len();
+            let why = format!("is {length} bytes of {encoding} that cannot be unpacked");
+            return Err(head.unreadable(&why, None));
+        }
         // Some proxies put a byte order mark before everything.
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&body);
+        let unreadable = |why: &str| head.unreadable(why, Some((body, sent)));
         let Ok(text) = std::str::from_utf8(body) else {
-            return Err(
-                head.unreadable("is not text", Some((&String::from_utf8_lossy(body), sent)))
-            );
+            return Err(unreadable("is not text in UTF-8"));
         };
-        let unreadable = |why: &str| head.unreadable(why, Some((text, sent)));
         if matches!(head.status, 300..400) {
             return Err(unreadable("is a redirect, which is not followed"));
         }
@@ -82,18 +92,27 @@ impl Answer {
         Ok(Self { form, text: text.to_owned(), head })
     }
 
+    /// The same, with how many attempts it took and how long.
+    pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {
+        (self.head.attempts, self.head.elapsed) = (attempts, elapsed);
+        self
+    }
+
     /// Decodes the answer.
     pub fn decode<T: FromValue>(&self) -> Result<T, Error> {
         T::from_value(&self.value()?).map_err(|error| {
-            self.head.unreadable("is not what the operation answers", None).because(error)
+            self.head
+                .unreadable("is not what the operation answers", None)
+                .because(error)
+                .with_outcome()
         })
     }
 
     /// The answer as a tree.
     pub fn value(&self) -> Result<Value<'_>, Error> {
-        self.form
-            .parse(&self.text)
-            .map_err(|error| self.head.unreadable("cannot be read", None).because(error))
+        self.form.parse(&self.text).map_err(|error| {
+            self.head.unreadable("cannot be read", None).because(error).with_outcome()
+        })
     }
 
     /// The answer as it came.
@@ -104,6 +123,11 @@ impl Answer {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.head.status
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.head.attempts
     }
 
     /// The id under which the vendor's support finds the request.
@@ -125,13 +149,13 @@ impl fmt::Debug for Answer {
 
 impl Head {
     /// An answer that is none, and what came instead: shown in part if it can be cleaned.
-    fn unreadable(&self, why: &str, content: Option<(&str, &Sent)>) -> Error {
+    fn unreadable(&self, why: &str, content: Option<(&[u8], &Sent)>) -> Error {
         let content_type = self.content_type.as_deref().unwrap_or("no content type");
         let mut message = format!("the answer {why} ({content_type}");
-        if let Some((text, sent)) = content {
-            message.push_str(&format!(", {} bytes", text.len()));
+        if let Some((body, sent)) = content {
+            message.push_str(&format!(", {} bytes", body.len()));
             // Enough to find a whole token that begins in what is shown.
-            let start: String = text.chars().take(8192).collect();
+            let start = String::from_utf8_lossy(body.get(..8192).unwrap_or(body));
             if !start.is_empty() {
                 message.push_str(&format!(": {}", excerpt_to(&sent.hide(&start), 80)));
             }
@@ -140,6 +164,8 @@ impl Head {
         Error::new(ErrorKind::UnreadableAnswer, message).of(self.operation).with(|error| {
             error.status = Some(self.status);
             error.request_id = self.request_id.clone();
+            error.trail.attempts = self.attempts;
+            error.trail.elapsed = self.elapsed;
         })
     }
 }

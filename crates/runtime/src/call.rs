@@ -2,10 +2,11 @@
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::time::Duration;
 
 use aliyun_core::{Limits, Operation, Params, Violations};
 
-use crate::{CallOptions, Client, Error, HttpMethod};
+use crate::{CallOptions, Client, Error, HttpMethod, RetryConfig};
 
 /// How a request is checked before it is sent.
 pub type Check<O> = fn(&O, Limits) -> Result<(), Violations>;
@@ -14,12 +15,12 @@ pub type Check<O> = fn(&O, Limits) -> Result<(), Violations>;
 ///
 /// It holds no connection and no lock; a future that is dropped sends nothing more.
 #[must_use = "a call does nothing until it is awaited"]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Call<'c, O> {
-    client: &'c Client,
-    request: O,
-    check: Check<O>,
-    options: CallOptions,
+    pub(crate) client: &'c Client,
+    pub(crate) request: O,
+    pub(crate) check: Check<O>,
+    pub(crate) options: CallOptions,
 }
 
 impl<'c, O: Operation> Call<'c, O> {
@@ -37,6 +38,24 @@ impl<'c, O: Operation> Call<'c, O> {
     /// The HTTP method.
     pub fn http_method(mut self, method: HttpMethod) -> Self {
         self.options = self.options.method(method);
+        self
+    }
+
+    /// How the call is repeated.
+    pub fn retry(mut self, retry: RetryConfig) -> Self {
+        self.options = self.options.retry(retry);
+        self
+    }
+
+    /// How long the call may take, with all attempts and the waits between them.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.timeout(timeout);
+        self
+    }
+
+    /// How long one attempt may take, within the bounds of the transport.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.attempt_timeout(timeout);
         self
     }
 

@@ -1,7 +1,10 @@
 //! The client: one call, from parameters to an answer.
 
 mod builder;
+mod conduct;
+mod options;
 mod request;
+mod run;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +12,13 @@ use std::sync::Arc;
 use aliyun_core::{Limits, OperationInfo, Params};
 use http::HeaderValue;
 
-pub use self::builder::ClientBuilder;
+use self::conduct::Conduct;
+use self::run::{Run, Token};
+pub use self::{
+    builder::ClientBuilder,
+    options::{CallOptions, HttpMethod},
+};
+use crate::retry::Skew;
 use crate::{
     Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
     Transport,
@@ -44,63 +53,12 @@ struct Config {
     user_agent: HeaderValue,
     clock: Clock,
     nonces: Nonces,
+    skew: Skew,
+    conduct: Conduct,
 }
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 type Nonces = Arc<dyn Fn() -> std::io::Result<String> + Send + Sync>;
-
-/// The HTTP method of a call. It makes no difference to what the call does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HttpMethod {
-    /// `POST`; with [`SignatureMethod::V1HmacSha1`] everything is in the body, so that no URL
-    /// carries a signature.
-    #[default]
-    Post,
-    /// `GET`, everything in the URL: with [`SignatureMethod::V1HmacSha1`] the signature too,
-    /// which proxies may log.
-    Get,
-}
-
-impl HttpMethod {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Post => "POST",
-            Self::Get => "GET",
-        }
-    }
-}
-
-/// What one call does differently from the client.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct CallOptions {
-    /// The HTTP method.
-    pub method: Option<HttpMethod>,
-    /// Whether the request is checked before it is sent.
-    pub validate: Option<bool>,
-}
-
-impl CallOptions {
-    /// Nothing different.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Another HTTP method.
-    #[must_use]
-    pub fn method(mut self, method: HttpMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
-    /// Whether the request is checked before it is sent.
-    #[must_use]
-    pub fn validate(mut self, validate: bool) -> Self {
-        self.validate = Some(validate);
-        self
-    }
-}
 
 impl Client {
     /// Sets up a client.
@@ -119,7 +77,11 @@ impl Client {
         options.validate.unwrap_or(self.0.validate).then_some(self.0.limits)
     }
 
-    /// Makes a call: adds the region, signs, sends, and tells success from failure.
+    /// Makes a call: adds the region, signs, sends, tells success from failure, and repeats what
+    /// is worth it and safe, as [`retry`](crate::retry) says.
+    ///
+    /// The future runs on a tokio runtime with time enabled, of either flavour. Dropping it ends
+    /// the call: nothing more is sent, though what has been sent may take effect.
     pub async fn call(
         &self,
         operation: &'static OperationInfo,
@@ -127,9 +89,8 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Answer, Error> {
         let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
-        self.attempt(operation, &endpoint, &params, options)
-            .await
-            .map_err(|error| error.of(operation))
+        let token = self.mark(operation, &mut params).map_err(|error| error.of(operation))?;
+        Run::new(&self.0, operation, &endpoint, &params, token, options).run().await
     }
 
     /// Puts the region where it belongs and finds the endpoint.
@@ -150,7 +111,10 @@ impl Client {
             (None, None) => None,
         };
         match (&config.endpoint, region) {
-            (Some(endpoint), _) => Ok(endpoint.clone()),
+            (Some(endpoint), _) => {
+                endpoint.check_network(operation.service, config.network)?;
+                Ok(endpoint.clone())
+            }
             (None, Some(region)) => {
                 Ok(Endpoint::of_region(operation.service, region, config.network)?)
             }
@@ -161,23 +125,25 @@ impl Client {
         }
     }
 
-    /// Signs and sends once. A repeat is another attempt, with its own time and nonce.
-    async fn attempt(
-        &self,
-        operation: &'static OperationInfo,
-        endpoint: &Endpoint,
-        params: &Params,
-        options: &CallOptions,
-    ) -> Result<Answer, Error> {
-        let credentials = self.0.credentials.credentials().await?;
-        let method = options.method.unwrap_or(self.0.method);
-        let (request, sent) =
-            request::sign(&self.0, operation, endpoint, params, credentials, method)?;
-        let answer = match self.0.transport.send(request).await {
-            Ok(response) => Answer::read(operation, &sent, response),
-            Err(error) => Err(error.into()),
-        };
-        answer.map_err(|error| error.at_host(endpoint.authority()))
+    /// Gives the call a token by which the service tells its repeats from other calls, where
+    /// there is a parameter for it.
+    fn mark(&self, operation: &OperationInfo, params: &mut Params) -> Result<Token, Error> {
+        let Some(name) = operation.idempotency_param else { return Ok(Token::Nothing) };
+        if params.get(name).is_some_and(|token| !token.is_empty()) {
+            return Ok(Token::Callers);
+        }
+        params.text(name, self.0.nonce()?);
+        Ok(Token::Ours)
+    }
+}
+
+impl Config {
+    /// A text that nobody has used before.
+    fn nonce(&self) -> Result<String, Error> {
+        (self.nonces)().map_err(|error| {
+            Error::new(ErrorKind::Configuration, "the system gives no random numbers")
+                .because(error)
+        })
     }
 }
 
@@ -191,6 +157,9 @@ impl fmt::Debug for Client {
             .field("signature", &self.0.signature)
             .field("method", &self.0.method)
             .field("validate", &self.0.validate)
+            .field("retry", &self.0.conduct.retry)
+            .field("interceptors", &self.0.conduct.interceptors)
+            .field("metrics", &self.0.conduct.metrics)
             .field("transport", &self.0.transport)
             .field("user_agent", &self.0.user_agent)
             .finish_non_exhaustive()

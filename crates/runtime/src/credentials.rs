@@ -1,11 +1,80 @@
 //! Whose key signs, and where it comes from.
+//!
+//! A client that is given no credentials looks for them along the vendor's default chain,
+//! [`DefaultCredentials`], and stays with the first provider that has some:
+//!
+//! | step | provider | looks at | gives |
+//! |---|---|---|---|
+//! | 1 | [`EnvironmentCredentials`] | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `_ACCESS_KEY_SECRET`, `_SECURITY_TOKEN` | the key, temporary with a token |
+//! | 2 | [`OidcRoleCredentials`] | `ALIBABA_CLOUD_ROLE_ARN`, `_OIDC_PROVIDER_ARN`, `_OIDC_TOKEN_FILE` (all three), `_ROLE_SESSION_NAME` | the role that the token may assume |
+//! | 3 | [`CliProfileCredentials`] | `~/.aliyun/config.json` or `ALIBABA_CLOUD_CONFIG_FILE`, `_PROFILE` | what the profile's mode says; off by `_CLI_PROFILE_DISABLED=true` |
+//! | 4 | [`ProfileCredentials`] | `~/.alibabacloud/credentials.ini`, `~/.alibabacloud/credentials` or `ALIBABA_CLOUD_CREDENTIALS_FILE`, `_PROFILE` | what the section's `type` says |
+//! | 5 | [`EcsRamRoleCredentials`] | the metadata service of the instance, `ALIBABA_CLOUD_ECS_METADATA` | the role of the instance; off by `_ECS_METADATA_DISABLED=true`, its version 1 by `_IMDSV1_DISABLED=true` |
+//! | 6 | [`UriCredentials`] | `ALIBABA_CLOUD_CREDENTIALS_URI` | what the URI answers |
+//!
+//! Steps 2 to 4 ask STS where a role is to be assumed: the one of `ALIBABA_CLOUD_STS_REGION`, and
+//! inside the VPC with `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true`. All names in the table begin
+//! with `ALIBABA_CLOUD_`; a variable that is empty counts as unset.
+//!
+//! Each provider can be used alone, and so can [`Credentials`] that are simply known and
+//! [`AssumeRoleCredentials`] on top of any other. All keep what they have found as
+//! [`CachedCredentials`] does, which is also there for a [`CredentialsProvider`] of your own.
+//!
+//! ```
+//! use aliyun_runtime::Client;
+//! use aliyun_runtime::credentials::{CliProfileCredentials, ProviderConfig};
+//!
+//! let credentials = CliProfileCredentials::new(&ProviderConfig::new()).profile("staging");
+//! let client = Client::builder().region("cn-hangzhou").credentials(credentials).build()?;
+//! # Ok::<(), aliyun_runtime::Error>(())
+//! ```
+//!
+//! # How this differs from the vendor's own libraries
+//!
+//! - Variables are read when credentials are wanted, not once when the program starts.
+//! - Both names of the credentials file are tried; the modes of the CLI's file are known by their
+//!   names in any case, and `CredentialsURI`, `RamRoleArnWithRoleName` and the `sts_token` of a
+//!   `RamRoleArn` profile work as in the CLI itself.
+//! - Nothing is written to the user's files, and a sign-in is not renewed behind the CLI's back.
+//! - With `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true` and no region, the public STS is not asked.
+//! - A role is assumed by a form in the body, so neither keys nor tokens get into a URL, and a
+//!   policy with a space in it is signed by the rule.
 
-use std::env;
+mod cache;
+mod chain;
+mod cli;
+mod config;
+mod ecs;
+mod environment;
+mod error;
+mod http;
+mod profile;
+mod role;
+mod sts;
+mod temporary;
+mod uri;
+mod variables;
+
 use std::fmt;
 use std::future::ready;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use aliyun_core::Secret;
+
+pub use self::cache::CachedCredentials;
+pub use self::chain::DefaultCredentials;
+pub use self::cli::CliProfileCredentials;
+pub use self::config::ProviderConfig;
+pub use self::ecs::EcsRamRoleCredentials;
+pub use self::environment::Environment;
+pub use self::error::CredentialsError;
+pub use self::profile::ProfileCredentials;
+pub use self::role::Role;
+pub use self::sts::{AssumeRoleCredentials, OidcRoleCredentials};
+pub use self::uri::UriCredentials;
+pub use self::variables::EnvironmentCredentials;
+use crate::Timestamp;
 
 /// An access key, with a token if it is a temporary one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +85,8 @@ pub struct Credentials {
     pub access_key_secret: Secret,
     /// What makes a temporary key valid.
     pub security_token: Option<Secret>,
+    /// When a temporary key ends to be valid, if that is known.
+    pub expiration: Option<Timestamp>,
 }
 
 impl Credentials {
@@ -25,6 +96,7 @@ impl Credentials {
             access_key_id: access_key_id.into(),
             access_key_secret: access_key_secret.into(),
             security_token: None,
+            expiration: None,
         }
     }
 
@@ -34,6 +106,17 @@ impl Credentials {
         self.security_token = Some(token.into());
         self
     }
+
+    /// The same with the time from which they are no longer valid.
+    #[must_use]
+    pub fn expiration(mut self, expiration: Timestamp) -> Self {
+        self.expiration = Some(expiration);
+        self
+    }
+
+    fn are_valid(&self, now: Timestamp) -> bool {
+        self.expiration.is_none_or(|expiration| now < expiration)
+    }
 }
 
 /// What [`CredentialsProvider::credentials`] returns.
@@ -41,7 +124,7 @@ pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
 
 /// A source of credentials. It is asked before every request, so a slow one should keep what it
-/// has found; and its `Debug` must not show secrets.
+/// has found, as [`CachedCredentials`] does for it; and its `Debug` must not show secrets.
 ///
 /// [`Credentials`] are a source of themselves.
 pub trait CredentialsProvider: Send + Sync + fmt::Debug {
@@ -55,108 +138,16 @@ impl CredentialsProvider for Credentials {
     }
 }
 
-/// The credentials in `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for
-/// a temporary key, `ALIBABA_CLOUD_SECURITY_TOKEN`. A variable that is empty counts as unset.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EnvironmentCredentials;
-
-impl CredentialsProvider for EnvironmentCredentials {
+/// A provider that several clients share, with what it keeps.
+impl<P: CredentialsProvider + ?Sized> CredentialsProvider for Arc<P> {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(ready(from_variables(|name| env::var(name).ok())))
-    }
-}
-
-const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
-
-fn from_variables(read: impl Fn(&str) -> Option<String>) -> Result<Credentials, CredentialsError> {
-    let read = |name| read(name).filter(|value| !value.is_empty());
-    let (id, secret) = match (read(ID), read(SECRET)) {
-        (Some(id), Some(secret)) => (id, secret),
-        (None, Some(_)) => return Err(unset(ID)),
-        (Some(_), None) => return Err(unset(SECRET)),
-        (None, None) => return Err(unset(&format!("{ID} and {SECRET}"))),
-    };
-    Ok(Credentials {
-        access_key_id: id,
-        access_key_secret: secret.into(),
-        security_token: read(TOKEN).map(Secret::from),
-    })
-}
-
-fn unset(names: &str) -> CredentialsError {
-    CredentialsError::new(format!(
-        "no credentials in the environment: set {names} (and {TOKEN} for a temporary key), \
-         or give the client credentials of its own"
-    ))
-}
-
-/// Why there are no credentials: what was looked for, and what to set.
-#[derive(Debug)]
-pub struct CredentialsError {
-    message: String,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// An error with a message, which must not hold a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
-    }
-
-    /// The same with what caused it.
-    #[must_use]
-    pub fn caused_by(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    pub(crate) fn into_parts(self) -> (String, Option<Box<dyn std::error::Error + Send + Sync>>) {
-        (self.message, self.source)
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source.as_ref() as _)
+        (**self).credentials()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Credentials, CredentialsError> {
-        from_variables(|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn the_environment_holds_both_kinds_of_key() {
-        let lasting = read(&[(ID, "id"), (SECRET, "secret"), (TOKEN, "")]).unwrap();
-        assert_eq!(lasting, Credentials::new("id", "secret"));
-        let temporary = read(&[(ID, "id"), (SECRET, "secret"), (TOKEN, "token")]).unwrap();
-        assert_eq!(temporary, Credentials::new("id", "secret").security_token("token"));
-    }
-
-    #[test]
-    fn the_error_names_what_is_missing_and_only_that() {
-        let says = |variables: &[_]| read(variables).unwrap_err().to_string();
-        assert!(says(&[(ID, "id"), (SECRET, "")]).contains(&format!("set {SECRET} (and")));
-        assert!(says(&[(SECRET, "s")]).contains(&format!("set {ID} (and")));
-        assert!(says(&[]).contains(&format!("set {ID} and {SECRET} (and")));
-    }
 
     #[test]
     fn debug_shows_no_secret() {

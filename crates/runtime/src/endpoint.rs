@@ -1,7 +1,23 @@
 //! Where requests go.
+//!
+//! What is set on the client counts before what the environment says, an endpoint before a region,
+//! and for a region the service's map before its rule:
+//!
+//! | set on the client | or else by the environment |
+//! |---|---|
+//! | [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint) | `ALIBABA_CLOUD_ENDPOINT` |
+//! | [`ClientBuilder::region`](crate::ClientBuilder::region) | `ALIBABA_CLOUD_REGION_ID`, `ALIBABACLOUD_REGION_ID`, `ALICLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` |
+//! | [`ClientBuilder::network`](crate::ClientBuilder::network) | `ALIBABA_CLOUD_ENDPOINT_TYPE`: `vpc` or `public` |
+//!
+//! Where the network is [`Network::Vpc`], neither the map nor the rule of the internet is used, and
+//! an endpoint that is one of these hosts is an error.
+
+pub(crate) mod environment;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use aliyun_core::{ServiceInfo, excerpt};
@@ -49,6 +65,34 @@ impl Endpoint {
         rule.replace("{regionId}", region).parse()
     }
 
+    /// Refuses what contradicts the network: a public host where a VPC was asked for.
+    pub fn check_network(
+        &self,
+        service: &ServiceInfo,
+        network: Network,
+    ) -> Result<(), EndpointError> {
+        if network == Network::Vpc && self.is_public_host_of(service) {
+            return Err(EndpointError::new(format!(
+                "{} is a public host of {}, but the network is a VPC: leave out the endpoint, or \
+                 the network",
+                self.authority, service.product
+            )));
+        }
+        Ok(())
+    }
+
+    fn is_public_host_of(&self, service: &ServiceInfo) -> bool {
+        let host = split_port(&self.authority).0;
+        let by_rule = || {
+            let (before, after) = service.endpoint_rule.split_once("{regionId}")?;
+            let region = host.strip_prefix(before)?.strip_suffix(after)?;
+            check_region(region).ok()
+        };
+        service.endpoint_map.iter().any(|(_, known)| *known == host)
+            || service.endpoint_rule == host
+            || by_rule().is_some()
+    }
+
     /// `http` or `https`.
     pub fn scheme(&self) -> &'static str {
         if self.tls { "https" } else { "http" }
@@ -83,11 +127,7 @@ impl FromStr for Endpoint {
         if rest.contains(['/', '?', '#']) {
             return Err(EndpointError::of(text, "it must end after the host and the port"));
         }
-        let (host, port) = match rest.rsplit_once(':') {
-            // The colons of `[::1]` are no port's.
-            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-            _ => (rest, None),
-        };
+        let (host, port) = split_port(rest);
         if !is_host(host) {
             return Err(EndpointError::of(text, "its host is not a name or an address"));
         }
@@ -105,7 +145,20 @@ fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         return address.parse::<Ipv6Addr>().is_ok();
     }
+    // A host that ends in a number is an address to whoever connects: 127.1 is 127.0.0.1.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    if last.bytes().all(|b| b.is_ascii_digit()) || last.to_ascii_lowercase().starts_with("0x") {
+        return host.parse::<Ipv4Addr>().is_ok();
+    }
     host.len() <= 253 && host.split('.').all(is_label)
+}
+
+/// Host and port; the colons of `[::1]` are no port's.
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
 }
 
 fn is_label(label: &str) -> bool {
@@ -145,6 +198,12 @@ impl EndpointError {
             excerpt(text)
         ))
     }
+
+    /// The same, found in a variable of the environment.
+    fn in_variable(mut self, name: &str) -> Self {
+        self.0.insert_str(0, &format!("{name}: "));
+        self
+    }
 }
 
 impl fmt::Display for EndpointError {
@@ -154,87 +213,3 @@ impl fmt::Display for EndpointError {
 }
 
 impl std::error::Error for EndpointError {}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::testing::SERVICE;
-
-    #[test]
-    fn a_host_may_have_a_scheme_and_a_port() {
-        for (text, expected) in [
-            ("slb.aliyuncs.com", "https://slb.aliyuncs.com"),
-            ("SLB.aliyuncs.com:8443", "https://slb.aliyuncs.com:8443"),
-            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
-            ("HTTPS://localhost", "https://localhost"),
-            ("http://[::1]:80", "http://[::1]:80"),
-            ("[::1]", "https://[::1]"),
-        ] {
-            assert_eq!(text.parse::<Endpoint>().unwrap().to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn anything_more_is_refused() {
-        for bad in [
-            "",
-            "http://",
-            "ftp://host",
-            "http://host/",
-            "http://host/path",
-            "host?query",
-            "host#fragment",
-            "host:",
-            "host:0",
-            "host:65536",
-            "host:+80",
-            "host:80:80",
-            "a..b",
-            "-a.com",
-            "host name",
-            "host\r\nx: y",
-            "[::1",
-            "[host]",
-            "::1",
-            "中.com",
-            "http://http://host",
-        ] {
-            assert!(bad.parse::<Endpoint>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_password_is_not_repeated() {
-        let error = "https://user:canary@host".parse::<Endpoint>().unwrap_err();
-        assert!(!error.to_string().contains("canary"), "{error}");
-    }
-
-    #[test]
-    fn map_then_rule_and_the_vpc_never_the_map() {
-        let host = |region, network| {
-            Endpoint::of_region(&SERVICE, region, network).map(|e| e.authority().to_owned())
-        };
-        assert_eq!(host("cn-hangzhou", Network::Public).unwrap(), "made-up.aliyuncs.com");
-        assert_eq!(host("eu-west-1", Network::Public).unwrap(), "made-up.eu-west-1.aliyuncs.com");
-        assert_eq!(
-            host("cn-hangzhou", Network::Vpc).unwrap(),
-            "made-up-vpc.cn-hangzhou.aliyuncs.com"
-        );
-        for bad in ["", "-a", "a-", "A", "a.b", "a/b", "a@b", "a b", "é", &"a".repeat(65)] {
-            assert!(host(bad, Network::Public).is_err(), "{bad}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_accepted_is_a_host_and_nothing_else(text in "\\PC*|[a-z0-9.:/@\\[\\]-]*") {
-            if let Ok(endpoint) = text.parse::<Endpoint>() {
-                let uri: http::Uri = format!("{endpoint}/").parse().unwrap();
-                prop_assert_eq!(uri.authority().map(|a| a.as_str()), Some(endpoint.authority()));
-                prop_assert_eq!(uri.path(), "/");
-            }
-        }
-    }
-}

@@ -1,8 +1,11 @@
 //! The one error of a call.
 
 mod show;
+mod trail;
 
-use aliyun_core::{CodeClass, CodeInfo, Effect, ErrorCode, OperationInfo, Repeat, Violations};
+use aliyun_core::{CodeClass, CodeInfo, ErrorCode, OperationInfo, Violations};
+
+pub(crate) use self::trail::Trail;
 
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::{CredentialsError, EndpointError};
@@ -10,8 +13,9 @@ use crate::{CredentialsError, EndpointError};
 /// Why a call did not succeed.
 ///
 /// [`Error::kind`] says how far it got, [`Error::known`] gives the documented code for matching,
-/// [`Error::is_retryable`] and [`Error::may_have_taken_effect`] say what to do next. `Display` is
-/// one line with all that matters; neither it nor `Debug` shows a secret, a token or a signature.
+/// [`Error::is_retryable`], [`Error::retry_after`] and [`Error::may_have_taken_effect`] say what to
+/// do next, [`Error::attempts`] and [`Error::gave_up`] what was done before. `Display` is one line
+/// with all that matters; neither it nor `Debug` shows a secret, a token or a signature.
 pub struct Error(Box<Inner>);
 
 /// How far a call got.
@@ -24,6 +28,10 @@ pub enum ErrorKind {
     Configuration,
     /// There are no credentials to sign with. Nothing was sent.
     Credentials,
+    /// An interceptor of the client refused the request, so it was not sent.
+    Refused,
+    /// The pace of [`RetryMode::Adaptive`](crate::RetryMode) left no time to send the request.
+    RateLimited,
     /// No connection could be made. Nothing was sent.
     Connect,
     /// No answer came in time.
@@ -36,6 +44,12 @@ pub enum ErrorKind {
     UnreadableAnswer,
     /// The service answered with an error code.
     Service,
+    /// The pages of a list do not lead on. What was read before is as the service answered it.
+    Paging,
+    /// What was waited for cannot come any more.
+    WaitFailed,
+    /// What was waited for did not come in time.
+    WaitTimeout,
 }
 
 /// Everything an error may know. What comes from outside has been shortened and cleaned of
@@ -54,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) hint: Option<String>,
     pub(crate) violations: Option<Violations>,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    pub(crate) trail: Trail,
 }
 
 impl Error {
@@ -81,6 +96,7 @@ impl Error {
             hint: None,
             violations: None,
             source: None,
+            trail: Trail::default(),
         }))
     }
 
@@ -181,48 +197,6 @@ impl Error {
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
-
-    /// Whether the call may have changed something although it failed.
-    pub fn may_have_taken_effect(&self) -> bool {
-        let reads = self.0.operation.is_some_and(|operation| operation.effect == Effect::Read);
-        !reads && self.may_have_been_executed()
-    }
-
-    /// Whether the same call may succeed when it is made again, and is safe to make again.
-    pub fn is_retryable(&self) -> bool {
-        let writes = self.0.operation.is_none_or(|operation| operation.effect == Effect::Write);
-        self.is_transient() && !(writes && self.may_have_been_executed())
-    }
-
-    fn may_have_been_executed(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::InvalidRequest
-            | ErrorKind::Configuration
-            | ErrorKind::Credentials
-            | ErrorKind::Connect => false,
-            ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::Transport
-            | ErrorKind::UnreadableAnswer => true,
-            ErrorKind::Service => match self.info() {
-                Some(info) => info.repeat == Repeat::Unknown,
-                None => !self.status().is_some_and(|status| (400..500).contains(&status)),
-            },
-        }
-    }
-
-    fn is_transient(&self) -> bool {
-        let by_status =
-            || self.status().is_some_and(|status| matches!(status, 200..300 | 429 | 500..));
-        match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => true,
-            ErrorKind::UnreadableAnswer => by_status(),
-            ErrorKind::Service => self.info().map_or_else(by_status, |info| {
-                matches!(info.repeat, Repeat::Safe | Repeat::Unknown)
-            }),
-            _ => false,
-        }
-    }
 }
 
 impl std::error::Error for Error {
@@ -236,13 +210,14 @@ impl std::error::Error for Error {
 impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         let kind = match error.kind() {
+            TransportErrorKind::Configuration => ErrorKind::Configuration,
             TransportErrorKind::Connect => ErrorKind::Connect,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Interrupted => ErrorKind::Interrupted,
             TransportErrorKind::TooLarge => ErrorKind::UnreadableAnswer,
             TransportErrorKind::Other => ErrorKind::Transport,
         };
-        Self::new(kind, error.to_string()).with(|inner| inner.source = Some(error.into_source()))
+        Self::new(kind, error.to_string()).with(|inner| inner.source = error.into_source())
     }
 }
 

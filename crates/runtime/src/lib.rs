@@ -4,13 +4,19 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`call`] | [`Call`]: a call of a generated client, made by awaiting it |
+//! | [`paging`] | [`Pages`] and [`Items`]: a list, read page by page |
+//! | [`waiter`] | [`Wait`]: a call that is repeated until a state is there |
 //! | [`client`] | [`Client`] and its builder: one call, with everything below |
+//! | [`retry`] | when a call is sent again, and [`RetryConfig`] |
+//! | [`interceptor`] | [`Interceptor`]: code that sees attempts before they are signed, and after |
+//! | [`observe`] | [`Metrics`], and the spans of `tracing` |
 //! | [`credentials`] | [`Credentials`] and where they come from |
 //! | [`endpoint`] | [`Endpoint`]: which host a call goes to |
 //! | [`sign`] | both signatures, as pure functions, for signing and for verifying |
 //! | [`transport`] | [`Transport`], over any HTTP client; reqwest's behind the feature `reqwest` |
 //! | [`answer`] | [`Answer`]: what came back, by its content |
 //! | [`error`] | [`Error`]: what failed, whether it may have taken effect, whether to repeat |
+//! | [`testing`] | transports for tests: scripted, recorded, played back |
 //! | [`timestamp`], [`nonce`] | the time and the number that make a signature unique |
 //!
 //! Nothing here knows a product: what is known about one comes from its generated crates, as an
@@ -24,22 +30,33 @@ pub mod client;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+pub mod interceptor;
 pub mod nonce;
+pub mod observe;
+pub mod paging;
+pub mod retry;
+#[cfg(test)]
+mod sample;
 mod sent;
 pub mod sign;
-#[cfg(test)]
-mod testing;
+pub mod testing;
 pub mod timestamp;
 pub mod transport;
+pub mod waiter;
 
 pub use answer::Answer;
 pub use call::{Call, Check};
 pub use client::{CallOptions, Client, ClientBuilder, HttpMethod};
 pub use credentials::{
-    Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, EnvironmentCredentials,
+    Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, DefaultCredentials,
+    EnvironmentCredentials,
 };
 pub use endpoint::{Endpoint, EndpointError, Network};
 pub use error::{Error, ErrorKind};
+pub use interceptor::{Interceptor, Outgoing, Refusal};
+pub use observe::{Metrics, Outcome};
+pub use paging::{Items, Pages};
+pub use retry::{GaveUp, RetryConfig, RetryMode};
 pub use sign::SignatureMethod;
 pub use timestamp::{ParseTimestampError, Timestamp};
 #[cfg(feature = "reqwest")]
@@ -47,3 +64,4 @@ pub use transport::ReqwestTransport;
 pub use transport::{
     Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
 };
+pub use waiter::{Wait, Waited};

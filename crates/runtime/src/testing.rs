@@ -1,33 +1,21 @@
-//! A made-up service for the unit tests.
+//! For tests of code that makes calls: transports that answer without the service.
+//!
+//! | what it is | when to use it |
+//! |---|---|
+//! | [`ScriptedTransport`] | what your code does with an answer, a refusal, a failure |
+//! | [`Recorder`], [`Player`] | a real exchange, recorded once and played back in every test |
+//!
+//! A third way is the emulator, which comes as a crate of its own where a product has one. The
+//! guide with all of them is `docs/TESTING.md` in the repository.
 
-use aliyun_core::{CodeClass, CodeInfo, Effect, OperationInfo, Permission, ServiceInfo};
+mod exchange;
+mod player;
+mod recorder;
+mod redaction;
+mod scripted;
+mod seen;
 
-pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
-    product: "MadeUp",
-    version: "2020-01-01",
-    endpoint_map: &[("cn-hangzhou", "made-up.aliyuncs.com")],
-    endpoint_rule: "made-up.{regionId}.aliyuncs.com",
-    endpoint_vpc_rule: "made-up-vpc.{regionId}.aliyuncs.com",
-    codes: &[
-        CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "Too many calls."),
-        CodeInfo::new("SignatureDoesNotMatch", 400, CodeClass::Unauthenticated, "", "Refused."),
-        CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
-    ],
-};
-
-const fn operation(effect: Effect) -> OperationInfo {
-    OperationInfo {
-        service: &SERVICE,
-        action: "DoIt",
-        effect,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        find_code: |code| BUSY.covers(code).then_some(&BUSY),
-        permission: Permission { action: "madeup:DoIt", access: "Write", resources: &[] },
-    }
-}
-
-static BUSY: CodeInfo = CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.");
-
-pub(crate) static READ: OperationInfo = operation(Effect::Read);
-pub(crate) static WRITE: OperationInfo = operation(Effect::Write);
+pub use player::{Player, RecordingError};
+pub use recorder::Recorder;
+pub use scripted::ScriptedTransport;
+pub use seen::SeenRequest;

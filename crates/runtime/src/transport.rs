@@ -1,7 +1,13 @@
 //! How a request reaches the service: one trait, so that any HTTP client can do it.
 
 #[cfg(feature = "reqwest")]
+mod gzip;
+#[cfg(feature = "reqwest")]
+mod proxy;
+#[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "reqwest")]
+mod tls;
 
 use std::error::Error;
 use std::fmt;
@@ -11,7 +17,11 @@ use std::time::Duration;
 use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
+pub use self::{
+    proxy::ProxySettings,
+    reqwest::{ReqwestTransport, ReqwestTransportBuilder},
+    tls::RootCertificates,
+};
 
 /// What [`Transport::send`] returns.
 pub type TransportFuture<'a> =
@@ -20,7 +30,8 @@ pub type TransportFuture<'a> =
 /// Sends one signed request and returns the whole answer, whatever its status.
 ///
 /// It must not follow redirects, which would show a signature to another host; must not repeat a
-/// request that may have arrived; and must bound both the time and the size of an answer.
+/// request that may have arrived; and must bound both the time and the size of an answer. An answer
+/// whose `content-encoding` it does not undo is returned as it came, with that header.
 pub trait Transport: Send + Sync + fmt::Debug {
     /// Sends a request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
@@ -32,9 +43,12 @@ pub trait Transport: Send + Sync + fmt::Debug {
 pub struct TransportLimits {
     /// How long a connection may take to be made: 5 s.
     pub connect_timeout: Duration,
-    /// How long the service may stay silent: 10 s.
+    /// How long the service may stay silent: 10 s. At first that includes connecting.
     pub read_timeout: Duration,
-    /// How many bytes an answer may have: 8 MiB.
+    /// How long one attempt may take as a whole, from connecting to the last byte: 60 s. It ends
+    /// an answer that trickles in so slowly that the service is never silent.
+    pub attempt_timeout: Duration,
+    /// How many bytes an answer may have, unpacked if it came compressed: 8 MiB.
     pub largest_answer: usize,
 }
 
@@ -43,6 +57,7 @@ impl Default for TransportLimits {
         Self {
             connect_timeout: Duration::from_secs(5),
             read_timeout: Duration::from_secs(10),
+            attempt_timeout: Duration::from_secs(60),
             largest_answer: 8 << 20,
         }
     }
@@ -52,6 +67,8 @@ impl Default for TransportLimits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
+    /// The transport itself is set up wrongly: nothing was sent.
+    Configuration,
     /// No connection was made: the request cannot have reached the service.
     Connect,
     /// No answer came in time: the request may have reached the service.
@@ -85,28 +102,36 @@ impl TransportError {
 
     /// Whether the request may have reached the service.
     pub fn may_have_arrived(&self) -> bool {
-        self.kind != TransportErrorKind::Connect
+        !matches!(self.kind, TransportErrorKind::Configuration | TransportErrorKind::Connect)
     }
 
-    pub(crate) fn into_source(self) -> Box<dyn Error + Send + Sync> {
-        self.source
+    /// Whether the kind says so little that the message needs the cause.
+    fn is_told_by_its_cause(&self) -> bool {
+        matches!(self.kind, TransportErrorKind::Configuration | TransportErrorKind::Other)
+    }
+
+    /// The cause, unless the message tells it.
+    pub(crate) fn into_source(self) -> Option<Box<dyn Error + Send + Sync>> {
+        if self.is_told_by_its_cause() { None } else { Some(self.source) }
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
+            TransportErrorKind::Configuration => "the transport cannot be set up",
             TransportErrorKind::Connect => "no connection could be made",
             TransportErrorKind::Timeout => "no answer came in time",
             TransportErrorKind::Interrupted => "the connection broke before the answer was there",
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
             TransportErrorKind::Other => "the request could not be sent",
-        })
+        })?;
+        if self.is_told_by_its_cause() { write!(f, ": {}", self.source) } else { Ok(()) }
     }
 }
 
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(self.source.as_ref())
+        if self.is_told_by_its_cause() { None } else { Some(self.source.as_ref()) }
     }
 }

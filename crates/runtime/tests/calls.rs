@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use aliyun_runtime::sign::{acs3, percent, v1};
 use aliyun_runtime::{
-    CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, SignatureMethod,
-    Timestamp,
+    CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, RetryConfig,
+    SignatureMethod, Timestamp,
 };
 use server::{Server, http};
 use service::{SECRET, TOKEN, call};
@@ -26,6 +26,7 @@ fn client(server: &Server) -> ClientBuilder {
         .clock(|| Timestamp::from_unix(1_400_142_600))
         .nonces(|| "once".to_owned())
         .read_timeout(Duration::from_millis(300))
+        .retry(RetryConfig::off())
 }
 
 async fn call_once(client: ClientBuilder) -> Result<String, Error> {
@@ -166,7 +167,8 @@ async fn a_closed_port_is_a_failed_connection() {
     let client = Client::builder()
         .endpoint(address)
         .region("cn-hangzhou")
-        .credentials(Credentials::new("testid", SECRET));
+        .credentials(Credentials::new("testid", SECRET))
+        .retry(RetryConfig::off());
     let error = call(&client.build().unwrap(), &CallOptions::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
     assert!(error.source().is_some() && error.is_retryable() && !error.may_have_taken_effect());

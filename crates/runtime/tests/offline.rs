@@ -27,7 +27,7 @@ impl Transport for Keep {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn nothing_shows_a_secret() {
     let transport = Keep::default();
     let builder = Client::builder()
@@ -51,7 +51,7 @@ async fn nothing_shows_a_secret() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn what_cannot_be_sent_is_an_error_before_anything_is() {
     let transport = Keep::default();
     let builder = || Client::builder().transport(transport.clone());
@@ -83,7 +83,7 @@ async fn what_cannot_be_sent_is_an_error_before_anything_is() {
     assert_eq!(fails(v1, long).await, ErrorKind::Connect);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_region_in_the_request_is_kept_and_used() {
     let transport = Keep::default();
     let key = Credentials::new("testid", SECRET);

@@ -73,7 +73,7 @@ proptest! {
         let _ = v1::verify(&secret, &method, borrowed(&pairs), &signature);
         prop_assert!(v1::verify(&secret, &method, borrowed(&pairs), &v1::signature(&secret, &text)));
 
-        let credentials = Credentials { access_key_id: id, access_key_secret: secret.clone(), security_token: Some(secret) };
+        let credentials = Credentials { access_key_id: id, access_key_secret: secret.clone(), security_token: Some(secret), expiration: None };
         let signing = Signing { credentials: &credentials, action: &method, version: &nonce, time: Timestamp::from_unix(time), nonce: &nonce };
         let signed = v1::sign(&signing, &method, &borrowed(&pairs).into_iter().collect());
         prop_assert!(signed.as_str().is_ascii());

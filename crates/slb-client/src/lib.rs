@@ -1,6 +1,6 @@
 //! The client of Alibaba Cloud Server Load Balancer (SLB), API version 2014-05-15.
 //!
-//! This is the one crate to add: it brings the [model](model) and the [validator] along. Each
+//! This is the one crate to add: it brings the [model] and the [validator] along. Each
 //! operation is a method of [`Client`] that takes a request and is awaited:
 //!
 //! ```no_run
@@ -33,17 +33,49 @@
 //!     }
 //! }
 //! ```
+//!
+//! What failed and is safe to repeat is repeated, up to three times, and a load balancer that is
+//! being changed is waited for; [`runtime::retry`] says when, [`ClientBuilder::retry`] and
+//! [`Call::retry`] change it. An error says how often the call was made and, for a write, whether
+//! it may have taken effect:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use aliyun_slb_client::{AddVServerGroupBackendServers, BackendServer, Client, RetryConfig};
+//!
+//! # async fn example(client: Client) {
+//! let request = AddVServerGroupBackendServers::new(
+//!     "rsp-bp10000000001",
+//!     [BackendServer::ecs("i-bp100000000000000001", 80)],
+//! );
+//! let result = client
+//!     .add_vserver_group_backend_servers(request)
+//!     .retry(RetryConfig::standard().busy_patience(Duration::from_secs(300)))
+//!     .timeout(Duration::from_secs(360))
+//!     .await;
+//! match result {
+//!     Ok(response) => println!("{} servers in the group", response.backend_servers.len()),
+//!     Err(error) if error.may_have_taken_effect() => println!("look first: {error}"),
+//!     Err(error) => println!("nothing was done: {error}"),
+//! }
+//! # }
+//! ```
+//!
+//! An [`Interceptor`] sees every attempt before it is signed and after it, [`Metrics`] count, and
+//! `tracing` shows calls and attempts as spans ([`runtime::observe`]).
 
 #![warn(missing_docs)]
 
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, Repeat, Secret, UnknownValue,
+    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, Paged, Repeat, Secret, UnknownValue,
+    Waiter,
 };
 pub use aliyun_runtime::{
     self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,
-    HttpMethod, Network, SignatureMethod,
+    GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome, Outgoing, Pages, Refusal,
+    RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
 };
 pub use aliyun_slb_model::{self as model, *};
 pub use aliyun_slb_validator::{self as validator, Validate, Violation, Violations};

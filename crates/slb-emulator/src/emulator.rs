@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use aliyun_core::Secret;
-use aliyun_runtime::Timestamp;
+use aliyun_runtime::{Client, ClientBuilder, Credentials, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -36,6 +36,8 @@ const DEFAULT_KEY: (&str, &str) = ("testid", "testsecret");
 pub struct Emulator {
     endpoint: String,
     address: SocketAddr,
+    credentials: Credentials,
+    region: Option<String>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
 }
@@ -55,6 +57,20 @@ impl Emulator {
     /// Where it answers: `http://127.0.0.1:PORT`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// A client of this emulator, set up but for what you want to be different: with its endpoint,
+    /// an access key that it knows and a region that it has. Of several, it is the first by name.
+    ///
+    /// It fits the client of any product: `let client: Client = emulator.client().build()?;`
+    pub fn client<C: From<Client>>(&self) -> ClientBuilder<C> {
+        let client = ClientBuilder::new()
+            .endpoint(self.endpoint.as_str())
+            .credentials(self.credentials.clone());
+        match &self.region {
+            Some(region) => client.region(region.as_str()),
+            None => client,
+        }
     }
 
     /// The URL that calls go to: the endpoint with the path `/`.
@@ -141,10 +157,15 @@ impl Builder {
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?,
         };
         let mut keys = self.keys;
-        if keys.is_empty() {
-            let (id, secret) = DEFAULT_KEY;
-            keys.insert(id.to_owned(), Secret::from(secret));
-        }
+        let credentials = match keys.first_key_value() {
+            Some((id, secret)) => Credentials::new(id, secret.clone()),
+            None => {
+                let (id, secret) = DEFAULT_KEY;
+                keys.insert(id.to_owned(), Secret::from(secret));
+                Credentials::new(id, secret)
+            }
+        };
+        let region = seed.region().map(str::to_owned);
         let accounts = Accounts::new(seed, keys.keys().cloned());
         let clock = self.clock.unwrap_or_else(|| Arc::new(Timestamp::now));
         let engine = Engine::new(Gate::new(keys, clock), accounts, self.limits);
@@ -154,7 +175,14 @@ impl Builder {
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(server::serve(listener, Arc::new(engine), stopped));
-        Ok(Emulator { endpoint: format!("http://{address}"), address, stop, server })
+        Ok(Emulator {
+            endpoint: format!("http://{address}"),
+            address,
+            credentials,
+            region,
+            stop,
+            server,
+        })
     }
 }
 

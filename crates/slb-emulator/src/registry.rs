@@ -126,11 +126,10 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_has_a_handler_and_a_documented_code() {
-        for (action, refusals) in crate::generated::refusals::REFUSALS {
-            let handlers = handlers();
-            let handler = handlers.iter().find(|handler| handler.info.action == *action).unwrap();
-            for refusal in *refusals {
+    fn every_refusal_has_a_documented_code() {
+        let handlers = handlers();
+        for handler in &handlers {
+            for refusal in refusal::of(handler.info.action) {
                 assert!(handler.info.code(refusal.code).is_some(), "{refusal:?}");
             }
         }

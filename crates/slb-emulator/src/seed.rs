@@ -60,6 +60,11 @@ impl Seed {
         Self::parse(include_str!("../seed/default.json"))
     }
 
+    /// The first of the regions, by name.
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.0.regions.keys().next().map(String::as_str)
+    }
+
     /// A fresh copy for an account.
     pub(crate) fn account(&self) -> Account {
         self.0.clone()

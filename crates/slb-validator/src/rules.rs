@@ -4,19 +4,103 @@
 use std::net::IpAddr;
 
 use aliyun_core::Checker;
-use aliyun_slb_model::{BackendServer, BackendServerType};
+use aliyun_slb_model::{
+    BackendServer, BackendServerType, MasterSlaveBackendServer, MasterSlaveBackendServerServerType,
+    Tag, TagPair,
+};
 
 /// No server may stand twice in a list. An ECS instance is the same by ID and port; of an ENI or
 /// an ECI each address is a server of its own.
 pub fn distinct_backend_servers(name: &'static str, servers: &[BackendServer], v: &mut Checker) {
-    let identities: Vec<Identity<'_>> = servers.iter().map(Identity::of).collect();
+    let identities = servers.iter().map(|server| Identity {
+        server_id: &server.server_id,
+        port: server.port,
+        address: address(server.r#type.as_ref(), server.server_ip.as_deref()),
+    });
+    distinct(name, &identities.collect::<Vec<_>>(), "distinctBackendServers", v);
+}
+
+/// The same for the servers of a primary/secondary server group.
+pub fn distinct_master_slave_backend_servers(
+    name: &'static str,
+    servers: &[MasterSlaveBackendServer],
+    v: &mut Checker,
+) {
+    let identities = servers.iter().map(|server| Identity {
+        server_id: &server.server_id,
+        port: server.port,
+        address: address(server.r#type.as_ref(), server.server_ip.as_deref()),
+    });
+    distinct(name, &identities.collect::<Vec<_>>(), "distinctMasterSlaveBackendServers", v);
+}
+
+/// Of the two servers of a primary/secondary server group one is the primary and one the
+/// secondary. Other counts, and types that are neither, are reported by other rules.
+pub fn one_master_one_slave(
+    name: &'static str,
+    servers: &[MasterSlaveBackendServer],
+    v: &mut Checker,
+) {
+    use MasterSlaveBackendServerServerType::{Master, Slave};
+    if let [first, second] = servers
+        && first.server_type == second.server_type
+        && matches!(first.server_type, Master | Slave)
+    {
+        let message = "is that of item 1 too: one server must be Master and the other Slave";
+        v.violate_item(name, 1, "ServerType", "oneMasterOneSlave", message);
+    }
+}
+
+/// A resource has one value for a key, so no key may stand twice.
+pub fn distinct_tag_keys(name: &'static str, tags: &[Tag], v: &mut Checker) {
+    let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
+    distinct_keys(name, &keys, ("Key", "distinctTagKeys"), v);
+}
+
+/// The same for tags in the form of AddTags.
+pub fn distinct_tag_pair_keys(name: &'static str, tags: &[TagPair], v: &mut Checker) {
+    let keys: Vec<&str> = tags.iter().map(|tag| tag.tag_key.as_str()).collect();
+    distinct_keys(name, &keys, ("TagKey", "distinctTagPairKeys"), v);
+}
+
+fn distinct_keys(
+    name: &'static str,
+    keys: &[&str],
+    (member, rule): (&'static str, &'static str),
+    v: &mut Checker,
+) {
+    for (n, key) in keys.iter().enumerate() {
+        if let Some(first) = keys[..n].iter().position(|earlier| earlier == key) {
+            let message = format!("is the key of item {} too: each key stands once", first + 1);
+            v.violate_item(name, n, member, rule, message);
+        }
+    }
+}
+
+/// A text holds at most ten values, separated by commas.
+pub fn at_most_ten_items(name: &'static str, text: &str, v: &mut Checker) {
+    const MOST: usize = 10;
+    let count = text.split(',').count();
+    if count > MOST {
+        let shown = Some(format!("{count} values"));
+        let message = format!("must hold at most {MOST} values, separated by commas");
+        v.violate(name, "atMostTenItems", shown, message);
+    }
+}
+
+fn distinct(
+    name: &'static str,
+    identities: &[Identity<'_>],
+    rule: &'static str,
+    v: &mut Checker,
+) {
     for (n, server) in identities.iter().enumerate() {
         if let Some(first) = identities[..n].iter().position(|earlier| earlier.same(server)) {
             let message = format!(
                 "is the same server as item {}: ServerId, Port and, but for ECS, ServerIp agree",
                 first + 1
             );
-            v.violate_item(name, n, "ServerId", "distinctBackendServers", message);
+            v.violate_item(name, n, "ServerId", rule, message);
         }
     }
 }
@@ -32,17 +116,16 @@ struct Identity<'s> {
 /// An address, however it is written (`::1` is `0:0:0:0:0:0:0:1`); the text if it is none.
 type Address<'s> = Option<Result<IpAddr, &'s str>>;
 
-impl<'s> Identity<'s> {
-    fn of(server: &'s BackendServer) -> Self {
-        let address = match server.r#type {
-            Some(BackendServerType::Eni | BackendServerType::Eci) => {
-                Some(server.server_ip.as_deref().map(|ip| ip.parse().map_err(|_| ip)))
-            }
-            _ => None,
-        };
-        Self { server_id: &server.server_id, port: server.port, address }
+fn address<'s>(kind: Option<&BackendServerType>, ip: Option<&'s str>) -> Option<Address<'s>> {
+    match kind {
+        Some(BackendServerType::Eni | BackendServerType::Eci) => {
+            Some(ip.map(|ip| ip.parse().map_err(|_| ip)))
+        }
+        _ => None,
     }
+}
 
+impl Identity<'_> {
     fn same(&self, other: &Self) -> bool {
         let apart = matches!((&self.address, &other.address), (Some(a), Some(b)) if a != b);
         self.port == other.port && self.server_id == other.server_id && !apart

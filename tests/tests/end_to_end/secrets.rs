@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use aliyun_slb_client::runtime::sign::percent;
 use aliyun_slb_client::runtime::{ReqwestTransport, TransportLimits};
 use aliyun_slb_client::{
-    BackendServer, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod,
+    BackendServer, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, RetryConfig,
     SignatureMethod,
 };
 use aliyun_slb_emulator::Emulator;
@@ -70,7 +70,8 @@ fn shown(error: &Error) -> String {
 fn builder(endpoint: &str, way: (SignatureMethod, HttpMethod)) -> ClientBuilder<Client> {
     let credentials = Credentials::new("testid", SECRET).security_token(TOKEN);
     let builder = Client::builder().region("cn-hangzhou").endpoint(endpoint);
-    builder.credentials(credentials).signature_method(way.0).http_method(way.1)
+    let builder = builder.credentials(credentials).retry(RetryConfig::off());
+    builder.signature_method(way.0).http_method(way.1)
 }
 
 /// Makes a call that fails, and looks at everything that can be looked at.

@@ -3,6 +3,7 @@
 //! The first run installs them under `target/interop`; a machine without Python or Node.js skips
 //! them and says so.
 
+mod credentials;
 mod node;
 mod python;
 mod story;

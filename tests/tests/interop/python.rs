@@ -22,7 +22,7 @@ async fn the_official_python_sdks_understand_the_emulator() {
 }
 
 /// Installs the packages into an environment of their own, and returns its Python.
-async fn install(installation: &Installation) -> PathBuf {
+pub async fn install(installation: &Installation) -> PathBuf {
     let python = installation.folder.join("bin").join("python");
     if let Some(folder) = installation.begin() {
         let mut venv = Command::new("python3");

@@ -2,12 +2,12 @@
 
 use aliyun_core::{Effect, ErrorCode, FromValue, Limits, Operation, Params, Repeat, Value};
 use showcase::model::{
-    CountThings, Pair, Part, PartKind, PickColour, PickColourColour, PutText, PutTextError,
+    CountThings, MakeThing, Pair, Part, PartKind, PickColour, PickColourColour, PutText, PutTextError,
     ReadForms, ReadFormsResponse, ReadNothing, SetKey, StoreParts, TagThings,
 };
 use showcase::validator::Validate;
 
-fn messages(request: &impl Validate) -> Vec<String> {
+pub(crate) fn messages(request: &impl Validate) -> Vec<String> {
     match request.validate() {
         Ok(()) => Vec::new(),
         Err(violations) => violations.iter().map(ToString::to_string).collect(),
@@ -54,6 +54,13 @@ fn the_region_is_required_on_the_wire_and_supplied_by_the_client() {
     assert_eq!(PutText::INFO.required, ["RegionId", "Name"]);
     assert_eq!(PutText::INFO.region_param, Some("RegionId"));
     assert_eq!(params(&PutText::new("a")), [("Name".to_owned(), "a".to_owned())]);
+}
+
+#[test]
+fn a_token_is_left_to_the_client_too() {
+    assert_eq!(MakeThing::INFO.idempotency_param, Some("ClientToken"));
+    assert_eq!(PutText::INFO.idempotency_param, None);
+    assert_eq!(params(&MakeThing::new("a")), [("Name".to_owned(), "a".to_owned())]);
 }
 
 #[test]

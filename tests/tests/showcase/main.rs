@@ -6,8 +6,12 @@ use aliyun_core::Operation;
 use aliyun_slb_tests::examples;
 use showcase::validator::Validate;
 
+mod conditions;
 mod features;
 mod generated;
+mod paging;
+mod script;
+mod waiting;
 
 fn check<O: Operation + Validate + PartialEq + Debug>(spec: &str) {
     examples::check::<O>(spec, O::validate);

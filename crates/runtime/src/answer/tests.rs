@@ -1,8 +1,8 @@
 use aliyun_core::{CodeClass, Params};
 
 use super::*;
+use crate::sample::{READ, WRITE};
 use crate::sign::{Signing, acs3, v1};
-use crate::testing::{READ, WRITE};
 use crate::{Credentials, Timestamp};
 
 fn answer(status: u16, body: impl AsRef<[u8]>) -> Result<Answer, Error> {
@@ -121,9 +121,49 @@ fn everything_else_says_what_came() {
         let said = unreadable(status, body);
         assert!(said.contains(why), "{status} {body}: {said}");
     }
-    assert!(unreadable(200, b"{\"a\": \"\xFF\"}").contains("is not text"));
     let huge = unreadable(200, "x".repeat(1_000_000));
     assert!(huge.contains("1000000 bytes") && huge.len() < 300, "{huge}");
+}
+
+#[test]
+fn a_label_counts_for_nothing_and_other_charsets_are_told() {
+    let labelled = |label: &str, body: &[u8]| {
+        let mut response = http::Response::new(Bytes::copy_from_slice(body));
+        response.headers_mut().insert("content-type", label.parse().unwrap());
+        Answer::read(&WRITE, &Sent::default(), response)
+    };
+    let xml = "<R><Port>80</Port></R>".as_bytes();
+    for (label, body) in [
+        ("application/json;charset=utf-8", xml),
+        ("text/xml", br#"{"Port": 80}"#),
+        ("text/html; charset=gbk", b"\xEF\xBB\xBF{\"Port\": 80}"),
+        ("", xml),
+    ] {
+        assert_eq!(port(&labelled(label, body).unwrap()).unwrap(), 80, "{label}");
+    }
+    let utf_16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for (label, body) in [
+        ("application/json;charset=gbk", &b"{\"a\": \"\xD6\xD0\"}"[..]),
+        ("application/json;charset=utf-16", &utf_16),
+    ] {
+        let error = labelled(label, body).unwrap_err().to_string();
+        let expected = format!("is not text in UTF-8 ({label}, {} bytes", body.len());
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn what_is_still_compressed_is_told_and_not_shown() {
+    let response = http::Response::builder()
+        .header("content-encoding", "gzip")
+        .header("x-acs-request-id", "R")
+        .body(Bytes::from_static(b"\x1F\x8Bcut"));
+    let error = Answer::read(&READ, &Sent::default(), response.unwrap()).unwrap_err();
+    assert_eq!((error.status(), error.request_id()), (Some(200), Some("R")));
+    assert!(error.is_retryable());
+    let said = error.to_string();
+    assert!(said.contains("is 5 bytes of gzip that cannot be unpacked"), "{said}");
+    assert!(!said.contains("cut"), "{said}");
 }
 
 #[test]

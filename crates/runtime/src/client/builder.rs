@@ -8,12 +8,15 @@ use std::time::Duration;
 use aliyun_core::Limits;
 use http::HeaderValue;
 
+use super::conduct::Conduct;
 use super::{Client, Clock, Config, HttpMethod, Nonces};
-use crate::endpoint::check_region;
+use crate::credentials::ProviderConfig;
+use crate::endpoint::{check_region, environment};
+use crate::retry::Skew;
 use crate::transport::TransportLimits;
 use crate::{
-    CredentialsProvider, EnvironmentCredentials, Error, ErrorKind, Network, SignatureMethod,
-    Timestamp, Transport, nonce,
+    CredentialsProvider, DefaultCredentials, Error, ErrorKind, Network, SignatureMethod, Timestamp,
+    Transport, nonce,
 };
 
 /// Sets up a [`Client`], or the client `C` of one product around it.
@@ -21,14 +24,15 @@ use crate::{
 pub struct ClientBuilder<C = Client> {
     region: Option<String>,
     endpoint: Option<String>,
-    network: Network,
-    credentials: Arc<dyn CredentialsProvider>,
+    network: Option<Network>,
+    credentials: Option<Arc<dyn CredentialsProvider>>,
     signature: SignatureMethod,
     method: HttpMethod,
     validate: bool,
     transport: Option<Arc<dyn Transport>>,
     limits: Limits,
-    transport_limits: TransportLimits,
+    pub(super) transport_limits: TransportLimits,
+    pub(super) conduct: Conduct,
     user_agent: Option<String>,
     clock: Clock,
     nonces: Nonces,
@@ -36,19 +40,21 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// A client with credentials from the environment; a region or an endpoint must follow.
+    /// A client that looks for credentials along the vendor's default chain; a region or an
+    /// endpoint must follow.
     pub fn new() -> Self {
         Self {
             region: None,
             endpoint: None,
-            network: Network::default(),
-            credentials: Arc::new(EnvironmentCredentials),
+            network: None,
+            credentials: None,
             signature: SignatureMethod::default(),
             method: HttpMethod::default(),
             validate: true,
             transport: None,
             limits: Limits::default(),
             transport_limits: TransportLimits::default(),
+            conduct: Conduct::default(),
             user_agent: None,
             clock: Arc::new(Timestamp::now),
             nonces: Arc::new(nonce::nonce),
@@ -56,7 +62,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// The region that calls are about, and whose endpoint they go to unless one is set.
+    /// The region that calls are about, and whose endpoint they go to unless one is set. What the
+    /// [environment](crate::endpoint) says counts where this is not set, as for
+    /// [`endpoint`](Self::endpoint) and [`network`](Self::network).
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -68,15 +76,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// The network that calls travel on.
+    /// The network that calls travel on: the internet, unless set.
     pub fn network(mut self, network: Network) -> Self {
-        self.network = network;
+        self.network = Some(network);
         self
     }
 
-    /// Whose key signs: [`crate::Credentials`] or any other source of them.
+    /// Whose key signs: [`crate::Credentials`] or any other source of them, instead of the
+    /// default chain, [`DefaultCredentials`].
     pub fn credentials(mut self, credentials: impl CredentialsProvider + 'static) -> Self {
-        self.credentials = Arc::new(credentials);
+        self.credentials = Some(Arc::new(credentials));
         self
     }
 
@@ -150,18 +159,35 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// The client. Fails if something that was set cannot be used.
     pub fn build(self) -> Result<C, Error> {
-        if let Some(region) = &self.region {
-            check_region(region)?;
-        }
+        // What is not set may be in the environment, and is not even looked at otherwise.
+        let region = match self.region {
+            Some(region) => check_region(&region).map(|()| Some(region)),
+            None => environment::region(),
+        }?;
+        let endpoint = match self.endpoint {
+            Some(endpoint) => endpoint.parse().map(Some),
+            None => environment::endpoint(),
+        }?;
+        let network = match self.network {
+            Some(network) => network,
+            None => environment::network()?.unwrap_or_default(),
+        };
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.transport_limits)?,
         };
+        let credentials = match self.credentials {
+            Some(credentials) => credentials,
+            None => {
+                let config = ProviderConfig::new().shared_transport(transport.clone());
+                Arc::new(DefaultCredentials::new(&config))
+            }
+        };
         let config = Config {
-            endpoint: self.endpoint.map(|endpoint| endpoint.parse()).transpose()?,
-            region: self.region,
-            network: self.network,
-            credentials: self.credentials,
+            endpoint,
+            region,
+            network,
+            credentials,
             signature: self.signature,
             method: self.method,
             validate: self.validate,
@@ -170,6 +196,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: user_agent(self.user_agent.as_deref())?,
             clock: self.clock,
             nonces: self.nonces,
+            skew: Skew::default(),
+            conduct: self.conduct,
         };
         Ok(C::from(Client(Arc::new(config))))
     }
@@ -187,6 +215,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("region", &self.region)
             .field("network", &self.network)
             .field("credentials", &self.credentials)
+            .field("retry", &self.conduct.retry)
             .finish_non_exhaustive()
     }
 }

@@ -3,30 +3,37 @@
 use aliyun_core::{OperationInfo, Params};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderName, HeaderValue, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 use super::{Config, HttpMethod};
 use crate::sent::Sent;
 use crate::sign::{Signing, acs3, v1};
-use crate::{Credentials, Endpoint, Error, ErrorKind, SignatureMethod};
+use crate::{Credentials, Endpoint, Error, ErrorKind, SignatureMethod, Timestamp};
 
-/// Signs a request with the time and a nonce of its own.
+/// A request before it is signed.
+pub(super) struct Request<'a> {
+    pub(super) operation: &'static OperationInfo,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) params: &'a Params,
+    pub(super) method: HttpMethod,
+    pub(super) time: Timestamp,
+    /// What is sent besides the headers of every request.
+    pub(super) headers: HeaderMap,
+}
+
+/// Signs a request with a nonce of its own.
 pub(super) fn sign(
     config: &Config,
-    operation: &OperationInfo,
-    endpoint: &Endpoint,
-    params: &Params,
+    request: Request<'_>,
     credentials: Credentials,
-    method: HttpMethod,
 ) -> Result<(http::Request<Bytes>, Sent), Error> {
-    let nonce = (config.nonces)().map_err(|error| {
-        Error::new(ErrorKind::Configuration, "the system gives no random numbers").because(error)
-    })?;
+    let Request { operation, endpoint, params, method, time, headers: more } = request;
+    let nonce = config.nonce()?;
     let signing = Signing {
         credentials: &credentials,
         action: operation.action,
         version: operation.service.version,
-        time: (config.clock)(),
+        time,
         nonce: &nonce,
     };
     let mut request = http::Request::new(Bytes::new());
@@ -40,7 +47,9 @@ pub(super) fn sign(
 
     let (query, sent) = match config.signature {
         SignatureMethod::Acs3HmacSha256 => {
-            let signed = acs3::sign(&signing, method.as_str(), endpoint.authority(), params);
+            let more: Vec<_> = more.iter().filter_map(to_sign).collect();
+            let host = endpoint.authority();
+            let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
             for (name, text) in &signed.headers {
                 headers.insert(HeaderName::from_static(name), value(name, text)?);
             }
@@ -67,8 +76,19 @@ pub(super) fn sign(
         let length = HeaderValue::from(request.body().len());
         request.headers_mut().insert(CONTENT_LENGTH, length);
     }
+    for (name, value) in &more {
+        if request.headers_mut().insert(name, value.clone()).is_some() {
+            let message = format!("the header {name} belongs to the client: do not set it");
+            return Err(Error::new(ErrorKind::Configuration, message));
+        }
+    }
     *request.uri_mut() = uri(endpoint, query)?;
     Ok((request, sent))
+}
+
+/// What is signed of the headers that were added: those that are meant for the service.
+fn to_sign<'h>((name, value): (&'h HeaderName, &'h HeaderValue)) -> Option<(&'h str, &'h str)> {
+    name.as_str().starts_with("x-acs-").then_some((name.as_str(), value.to_str().ok()?))
 }
 
 /// A header value, marked so that no `Debug` shows what must not be shown.

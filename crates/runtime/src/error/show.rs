@@ -26,6 +26,17 @@ impl fmt::Display for Error {
         if let Some(id) = &error.request_id {
             write!(f, "; request {id}")?;
         }
+        if let Some(gave_up) = error.trail.gave_up {
+            write!(f, "; {gave_up}")?;
+        }
+        // A single attempt is what everybody expects.
+        if error.trail.attempts > 1 || error.trail.gave_up.is_some() {
+            let s = if error.trail.attempts == 1 { "" } else { "s" };
+            write!(f, "; {} attempt{s} in {:.1?}", error.trail.attempts, error.trail.elapsed)?;
+        }
+        if let Some(wait) = error.trail.retry_after {
+            write!(f, "; repeat after {wait:?}")?;
+        }
         match &error.hint {
             Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),
@@ -45,6 +56,7 @@ impl fmt::Debug for Error {
             .field("request_id", &error.request_id)
             .field("host", &error.host)
             .field("hint", &error.hint)
+            .field("trail", &error.trail)
             .field("source", &error.source)
             .finish_non_exhaustive()
     }

@@ -150,6 +150,17 @@ pub struct SignedRequest {
 
 /// Signs a request without a body, as every RPC operation is one, to be sent to the path `/`.
 pub fn sign(signing: &Signing<'_>, method: &str, host: &str, params: &Params) -> SignedRequest {
+    sign_with(signing, method, host, params, &[])
+}
+
+/// The same with more headers to sign, which are not among those of the result.
+pub fn sign_with(
+    signing: &Signing<'_>,
+    method: &str,
+    host: &str,
+    params: &Params,
+    more: &[(&str, &str)],
+) -> SignedRequest {
     let credentials = signing.credentials;
     let mut headers = vec![
         ("host", host.to_owned()),
@@ -163,7 +174,8 @@ pub fn sign(signing: &Signing<'_>, method: &str, host: &str, params: &Params) ->
         headers.push(("x-acs-accesskey-id", credentials.access_key_id.clone()));
         headers.push(("x-acs-security-token", token.expose().to_owned()));
     }
-    let borrowed: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let ours = headers.iter().map(|(name, value)| (*name, value.as_str()));
+    let borrowed: Vec<_> = ours.chain(more.iter().copied()).collect();
     let query: Vec<_> = params.iter().collect();
     let canonical = CanonicalRequest::new(&Request {
         method,

@@ -1,22 +1,25 @@
 //! The transport that is used unless another is given.
 
+mod builder;
+
+use std::error::Error as _;
 use std::fmt;
-use std::net::IpAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr};
 
 use bytes::{Bytes, BytesMut};
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt as _;
+use http::HeaderValue;
+use http::header::ACCEPT_ENCODING;
 
+pub use self::builder::ReqwestTransportBuilder;
+use super::gzip;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits};
 
-/// A [`Transport`] over reqwest: HTTP/1.1 with a pool of connections, TLS by rustls, the proxies
-/// of the environment (`HTTPS_PROXY`, `NO_PROXY` ...), no redirects.
+/// A [`Transport`] over reqwest: HTTP/1.1 with a pool of connections, TLS by rustls, proxies, no
+/// redirects. Answers may come compressed with gzip; requests never are.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// For this machine itself, which no proxy can reach.
+    /// For what no proxy can reach.
     direct: reqwest::Client,
     /// Why no TLS connection will be trusted, if there is a reason.
     distrust: Option<rustls::Error>,
@@ -24,41 +27,20 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport with these bounds. Fails only where the system lacks something essential.
+    /// A transport with these bounds, the proxies of the environment and the certificates of the
+    /// system. Fails only where one of the two cannot be used.
     pub fn new(limits: TransportLimits) -> Result<Self, TransportError> {
-        // The provider of cryptography is given here and not installed for the whole process,
-        // which belongs to the application.
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-        // A machine without root certificates can still talk to an endpoint without TLS.
-        let (tls, distrust) = match tls.clone().with_platform_verifier() {
-            Ok(tls) => (tls.with_no_client_auth(), None),
-            Err(why) => {
-                let nobody = RootCertStore::empty();
-                (tls.with_root_certificates(nobody).with_no_client_auth(), Some(why))
-            }
-        };
-        let builder = || {
-            reqwest::Client::builder()
-                .tls_backend_preconfigured(tls.clone())
-                .connect_timeout(limits.connect_timeout)
-                .read_timeout(limits.read_timeout)
-                .redirect(reqwest::redirect::Policy::none())
-                // Whether to repeat depends on what a request does, which is not known here.
-                .retry(reqwest::retry::never())
-        };
-        Ok(Self {
-            client: builder().build().map_err(explain)?,
-            direct: builder().no_proxy().build().map_err(explain)?,
-            distrust,
-            largest_answer: limits.largest_answer,
-        })
+        Self::builder().limits(limits).build()
+    }
+
+    /// Sets up a transport.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder::default()
     }
 
     async fn exchange(
         &self,
-        request: http::Request<Bytes>,
+        mut request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let uri = request.uri();
         if let Some(why) = &self.distrust
@@ -67,7 +49,9 @@ impl ReqwestTransport {
             let message = format!("{why}: install the package `ca-certificates` or the like");
             return Err(TransportError::new(TransportErrorKind::Connect, message));
         }
-        let client = if is_this_machine(uri.host()) { &self.direct } else { &self.client };
+        let client = if is_of_this_machine(uri.host()) { &self.direct } else { &self.client };
+        let encoding = request.headers_mut().entry(ACCEPT_ENCODING);
+        encoding.or_insert(HeaderValue::from_static("gzip"));
         let request = reqwest::Request::try_from(request).map_err(explain)?;
         let mut answer = client.execute(request).await.map_err(explain)?;
 
@@ -75,7 +59,7 @@ impl ReqwestTransport {
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         *response.body_mut() = self.read(answer).await?;
-        Ok(response)
+        gzip::unpack(response, self.largest_answer).ok_or_else(|| self.too_large())
     }
 
     async fn read(&self, mut answer: reqwest::Response) -> Result<Bytes, TransportError> {
@@ -115,10 +99,15 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn is_this_machine(host: Option<&str>) -> bool {
+/// Where an ECS instance learns about itself. Through a proxy it would learn about the proxy.
+const METADATA: IpAddr = IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200));
+
+/// Whether a host means another machine when a proxy asks for it.
+fn is_of_this_machine(host: Option<&str>) -> bool {
     host.is_some_and(|host| {
         let address = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+        host.eq_ignore_ascii_case("localhost")
+            || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback() || ip == METADATA)
     })
 }
 
@@ -129,9 +118,33 @@ fn explain(error: reqwest::Error) -> TransportError {
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_builder() {
-        TransportErrorKind::Other
+        return TransportError::new(TransportErrorKind::Other, told(&error));
     } else {
         TransportErrorKind::Interrupted
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// What is wrong with what reqwest was given; its own words are only that something is.
+fn told(error: &reqwest::Error) -> String {
+    error.source().map_or_else(|| "the HTTP client gives no reason".to_owned(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_proxy_can_reach_is_known() {
+        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "[::1]", "100.100.100.200"]
+        {
+            assert!(is_of_this_machine(Some(host)), "{host}");
+        }
+        for host in
+            ["slb.aliyuncs.com", "localhost.example", "100.100.100.201", "10.0.0.1", "[::2]"]
+        {
+            assert!(!is_of_this_machine(Some(host)), "{host}");
+        }
+        assert!(!is_of_this_machine(None));
+    }
 }

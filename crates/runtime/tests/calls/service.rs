@@ -26,6 +26,7 @@ pub static DO_IT: OperationInfo = OperationInfo {
     effect: Effect::Write,
     required: &["RegionId"],
     region_param: Some("RegionId"),
+    idempotency_param: None,
     find_code: |code| BUSY.covers(code).then_some(&BUSY),
     permission: Permission { action: "madeup:DoIt", access: "Write", resources: &[] },
 };

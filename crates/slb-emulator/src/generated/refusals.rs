@@ -5,12 +5,342 @@
 use crate::refusal::Refusal;
 
 /// What an operation answers to a value that breaks a rule.
-pub const REFUSALS: &[(&str, &[Refusal])] = &[(
-    "AddVServerGroupBackendServers",
-    &[
-        Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
-        Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
-        Refusal { path: "BackendServers.N.Weight", rule: "any", code: "InvalidWeight.Malformed" },
-        Refusal { path: "BackendServers.N.Type", rule: "any", code: "BackendServer.InvalidType" },
-    ],
-)];
+pub const REFUSALS: &[(&str, &[Refusal])] = &[
+    (
+        "CreateLoadBalancer",
+        &[
+            Refusal { path: "Bandwidth", rule: "any", code: "InvalidParameter.Bandwidth" },
+            Refusal { path: "VSwitchId", rule: "required", code: "MissingParam.VSwitchId" },
+            Refusal {
+                path: "LoadBalancerSpec",
+                rule: "required",
+                code: "MissingParam.LoadBalancerSpec",
+            },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal {
+                path: "ModificationProtectionStatus",
+                rule: "any",
+                code: "InvalidParam.ModificationProtectionStatus",
+            },
+            Refusal {
+                path: "ModificationProtectionReason",
+                rule: "any",
+                code: "InvalidParam.ModificationProtectionReason",
+            },
+            Refusal {
+                path: "InstanceChargeType",
+                rule: "any",
+                code: "IllegalParam.InstanceChargeType",
+            },
+        ],
+    ),
+    ("DescribeLoadBalancers", &[Refusal { path: "Tags", rule: "any", code: "InvalidTag" }]),
+    (
+        "ModifyLoadBalancerInstanceChargeType",
+        &[
+            Refusal {
+                path: "InstanceChargeType",
+                rule: "any",
+                code: "IllegalParam.InstanceChargeType",
+            },
+            Refusal {
+                path: "InternetChargeType",
+                rule: "any",
+                code: "IllegalParam.InternetChargeType",
+            },
+            Refusal { path: "Bandwidth", rule: "any", code: "InvalidParameterBandwidth" },
+        ],
+    ),
+    (
+        "SetLoadBalancerModificationProtection",
+        &[
+            Refusal {
+                path: "ModificationProtectionStatus",
+                rule: "any",
+                code: "InvalidParam.ModificationProtectionStatus",
+            },
+            Refusal {
+                path: "ModificationProtectionReason",
+                rule: "any",
+                code: "InvalidParam.ModificationProtectionReason",
+            },
+        ],
+    ),
+    (
+        "SetLoadBalancerName",
+        &[Refusal { path: "LoadBalancerName", rule: "any", code: "InvalidParameter" }],
+    ),
+    (
+        "DescribeLoadBalancerListeners",
+        &[
+            Refusal { path: "NextToken", rule: "any", code: "IllegalParam.NextToken" },
+            Refusal { path: "MaxResults", rule: "any", code: "IllegalParam.MaxResults" },
+            Refusal {
+                path: "ListenerProtocol",
+                rule: "any",
+                code: "IllegalParam.ListenerProtocol",
+            },
+            Refusal {
+                path: "LoadBalancerId",
+                rule: "maxItems",
+                code: "IllegalParamSize.LoadBalancerId",
+            },
+        ],
+    ),
+    (
+        "CreateLoadBalancerHTTPListener",
+        &[
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal { path: "IdleTimeout", rule: "maximum", code: "InvalidParameter.IdleTimeout" },
+            Refusal {
+                path: "RequestTimeout",
+                rule: "maximum",
+                code: "InvalidParameter.RequestTimeout",
+            },
+        ],
+    ),
+    (
+        "SetLoadBalancerHTTPListenerAttribute",
+        &[
+            Refusal { path: "IdleTimeout", rule: "maximum", code: "InvalidParameter.IdleTimeout" },
+            Refusal {
+                path: "RequestTimeout",
+                rule: "maximum",
+                code: "InvalidParameter.RequestTimeout",
+            },
+        ],
+    ),
+    (
+        "CreateLoadBalancerHTTPSListener",
+        &[
+            Refusal {
+                path: "ServerCertificateId",
+                rule: "required",
+                code: "MissingParam.ServerCertificates",
+            },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal { path: "IdleTimeout", rule: "maximum", code: "InvalidParameter.IdleTimeout" },
+            Refusal {
+                path: "RequestTimeout",
+                rule: "maximum",
+                code: "InvalidParameter.RequestTimeout",
+            },
+        ],
+    ),
+    (
+        "SetLoadBalancerHTTPSListenerAttribute",
+        &[
+            Refusal { path: "IdleTimeout", rule: "maximum", code: "InvalidParameter.IdleTimeout" },
+            Refusal {
+                path: "RequestTimeout",
+                rule: "maximum",
+                code: "InvalidParameter.RequestTimeout",
+            },
+        ],
+    ),
+    (
+        "AddBackendServers",
+        &[
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "RemoveBackendServers",
+        &[
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "SetBackendServers",
+        &[
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "AddVServerGroupBackendServers",
+        &[
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "CreateVServerGroup",
+        &[
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "ModifyVServerGroupBackendServers",
+        &[
+            Refusal { path: "OldBackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "OldBackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "OldBackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "OldBackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+            Refusal { path: "NewBackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "NewBackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "NewBackendServers",
+                rule: "distinctBackendServers",
+                code: "InvalidParameter",
+            },
+            Refusal {
+                path: "NewBackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "NewBackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "RemoveVServerGroupBackendServers",
+        &[
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "SetVServerGroupAttribute",
+        &[
+            Refusal { path: "BackendServers", rule: "any", code: "BackendServersMalformed" },
+            Refusal { path: "BackendServers", rule: "maxItems", code: "TooManyBackendServers" },
+            Refusal {
+                path: "BackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "BackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+        ],
+    ),
+    (
+        "CreateMasterSlaveServerGroup",
+        &[
+            Refusal {
+                path: "MasterSlaveBackendServers",
+                rule: "minItems",
+                code: "BACKEND_SERVERS_NUM_MUST_BE_TWO",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers",
+                rule: "maxItems",
+                code: "BACKEND_SERVERS_NUM_MUST_BE_TWO",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers",
+                rule: "oneMasterOneSlave",
+                code: "BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers",
+                rule: "distinctMasterSlaveBackendServers",
+                code: "BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers.N.ServerId",
+                rule: "any",
+                code: "BACKEND_SERVER_ID_CAN_NOT_EMPTY",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers.N.Port",
+                rule: "required",
+                code: "BACKEND_SERVER_PORT_CAN_NOT_EMPTY",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers.N.Weight",
+                rule: "any",
+                code: "InvalidWeight.Malformed",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers.N.Type",
+                rule: "any",
+                code: "BackendServer.InvalidType",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers.N.ServerType",
+                rule: "any",
+                code: "INVALID_SERVER_TYPE",
+            },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+        ],
+    ),
+];

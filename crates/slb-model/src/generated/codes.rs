@@ -4,12 +4,61 @@
 
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
+pub(crate) const ACL_LISTENER_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "AclListenerOverLimit",
+    400,
+    CodeClass::Quota,
+    "This acl has reached the limit of binding to listeners.",
+    "The ACL is bound to as many listeners as it may be: use another ACL, or take it off a listener.",
+);
+
+pub(crate) const ACL_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "AclNotExist",
+    400,
+    CodeClass::NotFound,
+    "Acl does not exist.",
+    "There is no such ACL in the region.",
+);
+
 pub(crate) const ACTION_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "ActionNotAllowed",
     400,
     CodeClass::Denied,
     "The current action is not allowed.",
     "The instance is locked, as for an overdue payment, and takes no changes.",
+);
+
+pub(crate) const ALLOCATE_VPC_INSTANCE_FAILED: CodeInfo = CodeInfo::new(
+    "AllocateVpcInstanceFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to allocate vpc instance.",
+    "The service could not set up the load balancer in the VPC. Look whether it was created before trying again.",
+);
+
+pub(crate) const ASSOCIATE_IP_FAIL: CodeInfo = CodeInfo::new(
+    "AssociateIpFail",
+    400,
+    CodeClass::Internal,
+    "The instance associating ip is failed.",
+    "The service could not give the load balancer its address. Look whether it was created before trying again.",
+);
+
+pub(crate) const BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE: CodeInfo =
+    CodeInfo::new(
+        "BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE",
+        400,
+        CodeClass::Invalid,
+        "Backend servers can only contain one master and one slave.",
+        "One of the two servers must have the ServerType Master and the other one Slave.",
+    );
+
+pub(crate) const BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID: CodeInfo = CodeInfo::new(
+    "BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID",
+    400,
+    CodeClass::Invalid,
+    "Backend servers have same port and serverId.",
+    "The two servers of the group are the same: they must differ in ServerId or in Port.",
 );
 
 pub(crate) const BACKEND_SERVERS_MALFORMED: CodeInfo = CodeInfo::new(
@@ -20,12 +69,28 @@ pub(crate) const BACKEND_SERVERS_MALFORMED: CodeInfo = CodeInfo::new(
     "BackendServers is not a JSON list of objects.",
 );
 
+pub(crate) const BACKEND_SERVERS_NUM_MUST_BE_TWO: CodeInfo = CodeInfo::new(
+    "BACKEND_SERVERS_NUM_MUST_BE_TWO",
+    400,
+    CodeClass::Invalid,
+    "Backend servers num must be 2.",
+    "A primary/secondary server group is made of exactly two servers.",
+);
+
 pub(crate) const BACKEND_SERVER_CONFIGURING: CodeInfo = CodeInfo::new(
     "BackendServer.configuring",
     409,
     CodeClass::Busy,
     "",
     "A backend server of the load balancer is being changed: repeat in a few seconds.",
+);
+
+pub(crate) const BACKEND_SERVER_ID_CAN_NOT_EMPTY: CodeInfo = CodeInfo::new(
+    "BACKEND_SERVER_ID_CAN_NOT_EMPTY",
+    400,
+    CodeClass::Invalid,
+    "Backend server id can not empty.",
+    "A server in MasterSlaveBackendServers lacks its ServerId.",
 );
 
 pub(crate) const BACKEND_SERVER_INVALID_TYPE: CodeInfo = CodeInfo::new(
@@ -36,12 +101,92 @@ pub(crate) const BACKEND_SERVER_INVALID_TYPE: CodeInfo = CodeInfo::new(
     "Type is none of ecs, eni and eci.",
 );
 
+pub(crate) const BACKEND_SERVER_PORT_CAN_NOT_EMPTY: CodeInfo = CodeInfo::new(
+    "BACKEND_SERVER_PORT_CAN_NOT_EMPTY",
+    400,
+    CodeClass::Invalid,
+    "Backend server port can not empty.",
+    "A server in MasterSlaveBackendServers lacks its Port.",
+);
+
+pub(crate) const BACKEND_SERVER_PROCESSING: CodeInfo = CodeInfo::new(
+    "BackendServerProcessing",
+    400,
+    CodeClass::Busy,
+    "Backend Server is adding, please try again later.",
+    "Backend servers are being added to the load balancer: repeat in a few seconds.",
+);
+
 pub(crate) const BACKEND_SERVER_SERVER_REGION_ID_NOT_EQUAL: CodeInfo = CodeInfo::new(
     "BackendServer.ServerRegionIdNotEqual",
     400,
     CodeClass::Invalid,
     "The specified ServerRegionId must be equal.",
     "The servers of one call must be in one region.",
+);
+
+pub(crate) const BEFORE_PAY_RULE_BATCH_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
+    "BeforePayRuleBatchValidateError",
+    400,
+    CodeClass::Quota,
+    "The pre-payment rule center instance rule validation failed. Please check if the instance limit has been reached.",
+    "The billing system refuses the purchase by a rule for prepaid instances: see whether the account has reached its number of load balancers.",
+);
+
+pub(crate) const CERTIFICATE_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "CertificateNotExist",
+    400,
+    CodeClass::NotFound,
+    "The specified CertificateId does not exist.",
+    "There is no certificate with this ID in the region: upload it first.",
+);
+
+pub(crate) const CERTIFICATE_TYPE_MISMATCHED: CodeInfo = CodeInfo::new(
+    "CertificateTypeMismatched",
+    400,
+    CodeClass::Invalid,
+    "The certificate type does not match.",
+    "The certificate is of another kind than the one needed here, as when a CA certificate is given for a server certificate.",
+);
+
+pub(crate) const CERTKEY_FORBIDDEN: CodeInfo = CodeInfo::new(
+    "Certkey.Forbidden",
+    400,
+    CodeClass::Denied,
+    "The specified certkey is not owned by the current user.",
+    "The certificate belongs to another account: use one of your own.",
+);
+
+pub(crate) const CHANGE_LB_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
+    "ChangeLbSpecNotAllowed",
+    400,
+    CodeClass::Unsupported,
+    "You cannot change the specification for the specified load balancer.",
+    "The specification of this load balancer cannot be changed.",
+);
+
+pub(crate) const CLOUD_BOX_NOT_SUPPORT_INTERNET: CodeInfo = CodeInfo::new(
+    "CloudBoxNotSupportInternet",
+    400,
+    CodeClass::Unsupported,
+    "The cloudBox instance does not support internet.",
+    "A load balancer in a cloud box cannot face the Internet: set AddressType to intranet.",
+);
+
+pub(crate) const CLOUD_BOX_NOT_SUPPORT_IPV6: CodeInfo = CodeInfo::new(
+    "CloudBoxNotSupportIpv6",
+    400,
+    CodeClass::Unsupported,
+    "The cloudBox instance does not support ipv6.",
+    "A load balancer in a cloud box cannot have an IPv6 address: set AddressIPVersion to ipv4.",
+);
+
+pub(crate) const CN_CERTIFICATE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "CnCertificateNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The cn certificate is not support.",
+    "Certificates of the kind that the service calls cn are not taken here: use another certificate.",
 );
 
 pub(crate) const CONTENT_MD5_NOT_MATCHED: CodeInfo = CodeInfo::new(
@@ -52,12 +197,108 @@ pub(crate) const CONTENT_MD5_NOT_MATCHED: CodeInfo = CodeInfo::new(
     "The body arrived changed.",
 );
 
+pub(crate) const CREATE_ORDER_TIMEOUT: CodeInfo = CodeInfo::new(
+    "CreateOrderTimeout",
+    400,
+    CodeClass::Internal,
+    "Order creation timed out. Please try again later.",
+    "The order was not answered in time and may still have been placed. Repeat with the same ClientToken, or look first.",
+);
+
+pub(crate) const DUPLICATED_ACL_ENTRY: CodeInfo = CodeInfo::new(
+    "Duplicated.AclEntry",
+    400,
+    CodeClass::Conflict,
+    "%s.",
+    "ACLs that the listener would use together have an entry in common: remove it from one of them.",
+);
+
 pub(crate) const FORBIDDEN: CodeInfo = CodeInfo::family(
     "Forbidden",
     403,
     CodeClass::Denied,
     "User not authorized to operate on the specified resource.",
     "The caller lacks the permission, or the resource belongs to somebody else.",
+);
+
+pub(crate) const FORBIDDEN_ALI_GROUP_FORBIDDEN_REGION: CodeInfo = CodeInfo::new(
+    "Forbidden.AliGroupForbiddenRegion",
+    400,
+    CodeClass::Denied,
+    "Thre region is forbidden for aligroup user.",
+    "Accounts of the Alibaba group may not create load balancers in this region.",
+);
+
+pub(crate) const FORBIDDEN_LCU_TO_SPEC: CodeInfo = CodeInfo::new(
+    "Forbidden.LcuToSpec",
+    400,
+    CodeClass::Denied,
+    "User does not have permission modify InstanceChargeType to spec.",
+    "The account may not change a load balancer from pay-by-usage (PayByCLCU) back to pay-by-specification (PayBySpec).",
+);
+
+pub(crate) const HIGH_RISK_OPERATION_DENIED: CodeInfo = CodeInfo::new(
+    "HighRiskOperationDenied",
+    400,
+    CodeClass::Denied,
+    "The operation is denied because of high risk.",
+    "The risk control of the vendor stopped the purchase: ask the vendor's support.",
+);
+
+pub(crate) const ILLEGAL_PARAM_INSTANCE_CHARGE_TYPE: CodeInfo = CodeInfo::new(
+    "IllegalParam.InstanceChargeType",
+    400,
+    CodeClass::Invalid,
+    "The parameter InstanceChargeType is illegal.",
+    "InstanceChargeType is not possible here: it is PayBySpec or PayByCLCU, and a change only goes to PayByCLCU.",
+);
+
+pub(crate) const ILLEGAL_PARAM_INTERNET_CHARGE_TYPE: CodeInfo = CodeInfo::new(
+    "IllegalParam.InternetChargeType",
+    400,
+    CodeClass::Invalid,
+    "The parameter InternetChargeType is illegal.",
+    "InternetChargeType is not possible here: a load balancer that is paid by usage (PayByCLCU) takes only paybytraffic.",
+);
+
+pub(crate) const ILLEGAL_PARAM_LISTENER_PROTOCOL: CodeInfo = CodeInfo::new(
+    "IllegalParam.ListenerProtocol",
+    400,
+    CodeClass::Invalid,
+    "The param of ListenerProtocol is illegal.",
+    "ListenerProtocol is none of tcp, udp, http and https.",
+);
+
+pub(crate) const ILLEGAL_PARAM_MAX_RESULTS: CodeInfo = CodeInfo::new(
+    "IllegalParam.MaxResults",
+    400,
+    CodeClass::Invalid,
+    "The param of MaxResults is illegal.",
+    "MaxResults is not a whole number from 1 to 100.",
+);
+
+pub(crate) const ILLEGAL_PARAM_NEXT_TOKEN: CodeInfo = CodeInfo::new(
+    "IllegalParam.NextToken",
+    400,
+    CodeClass::Invalid,
+    "The param of NextToken is illegal.",
+    "NextToken is not one that a former call returned: begin again at the first page, without a token.",
+);
+
+pub(crate) const ILLEGAL_PARAM_SIZE_LOAD_BALANCER_ID: CodeInfo = CodeInfo::new(
+    "IllegalParamSize.LoadBalancerId",
+    400,
+    CodeClass::Invalid,
+    "The param size of LoadBalancerId is illegal.",
+    "More than 10 load balancer IDs in one call: send several calls.",
+);
+
+pub(crate) const ILLEGAL_PARAM_SPEC_TYPE: CodeInfo = CodeInfo::new(
+    "IllegalParam.SpecType",
+    400,
+    CodeClass::Invalid,
+    "The param of SpecType is illegal.",
+    "The service does not take this SpecType. The vendor does not document the parameter: leave it out.",
 );
 
 pub(crate) const ILLEGAL_TIMESTAMP: CodeInfo = CodeInfo::new(
@@ -100,6 +341,54 @@ pub(crate) const INSTANCE_BACKEND_SERVER_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo:
     "The load balancer has reached its number of backend servers, 200 by default over all groups: remove some first.",
 );
 
+pub(crate) const INSTANCE_INTERNET_CHARGE_TYPE_NOT_ALLOWED: CodeInfo = CodeInfo::new(
+    "Instance.InternetChargeTypeNotAllowed",
+    400,
+    CodeClass::Unsupported,
+    "Illegal parameter. The specified InternetChargeType not allowed.",
+    "The load balancer cannot have this InternetChargeType: choose another one.",
+);
+
+pub(crate) const INSTANCE_PAY95_BANDWIDTH_ILLEGAL: CodeInfo = CodeInfo::new(
+    "Instance.Pay95BandwidthIllegal",
+    400,
+    CodeClass::Invalid,
+    "Illegal parameter. The bandwidth is illegal.",
+    "The bandwidth does not fit 95th-percentile billing, a way of billing that the vendor does not document here.",
+);
+
+pub(crate) const INSTANCE_PAY95_RATE_INVALID: CodeInfo = CodeInfo::new(
+    "Instance.Pay95RateInvalid",
+    400,
+    CodeClass::Invalid,
+    "Illegal parameter. The rate is illegal.",
+    "The rate does not fit 95th-percentile billing, a way of billing that the vendor does not document here.",
+);
+
+pub(crate) const INSTANCE_SHARE_SLB_NOT_SUPPORT_PAY95: CodeInfo = CodeInfo::new(
+    "Instance.ShareSlbNotSupportPay95",
+    400,
+    CodeClass::Unsupported,
+    "Illegal parameter. The share instance not support PayBy95 or PayByOld95.",
+    "Shared load balancers have no 95th-percentile billing (PayBy95, PayByOld95): choose another InternetChargeType.",
+);
+
+pub(crate) const INSUFFICIENT_AVAILABLE_QUOTA: CodeInfo = CodeInfo::new(
+    "InsufficientAvailableQuota",
+    400,
+    CodeClass::Denied,
+    "Your account available balance is less than 0. Please recharge before attempting to make a purchase.",
+    "The balance of the account is below zero: add money first.",
+);
+
+pub(crate) const INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
+    "InsufficientBalance",
+    400,
+    CodeClass::Denied,
+    "Your account does not have enough balance.",
+    "The account has not enough money for the purchase: add money first.",
+);
+
 pub(crate) const INTERNAL_ERROR: CodeInfo = CodeInfo::new(
     "InternalError",
     500,
@@ -130,6 +419,14 @@ pub(crate) const INVALID_ACTION_NOT_FOUND: CodeInfo = CodeInfo::new(
     CodeClass::Invalid,
     "Specified api is not found, please check your url and method.",
     "The product has no such operation in this version.",
+);
+
+pub(crate) const INVALID_ACTION_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "InvalidAction.RegionNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The region does not support this action.",
+    "The region does not offer this operation.",
 );
 
 pub(crate) const INVALID_BACKEND_SERVERS_INCONSISTENT: CodeInfo = CodeInfo::new(
@@ -164,6 +461,14 @@ pub(crate) const INVALID_BACKEND_SERVERS_VPC_NOT_IN_CEN: CodeInfo = CodeInfo::ne
     "The servers are not in the CEN that the load balancer is attached to.",
 );
 
+pub(crate) const INVALID_CHARGE_TYPE: CodeInfo = CodeInfo::new(
+    "InvalidChargeType",
+    400,
+    CodeClass::Unsupported,
+    "The prepay loadBalancer does not support this action.",
+    "A subscription (PrePay) load balancer cannot be deleted by a call.",
+);
+
 pub(crate) const INVALID_LOAD_BALANCER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidLoadBalancerId.NotFound",
     404,
@@ -180,12 +485,132 @@ pub(crate) const INVALID_PARAMETER: CodeInfo = CodeInfo::new(
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
 
+pub(crate) const INVALID_PARAMETER_2: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "Illegal parameter. The IP address is not in subnet.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+
+pub(crate) const INVALID_PARAMETER_3: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "The specified LoadBalancerSpec is invalid.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+
+pub(crate) const INVALID_PARAMETER_4: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "The specified ListenerPort or ForwardPort is invalid.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+
+pub(crate) const INVALID_PARAMETER_5: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "The specified load balancer does not support the network type of the ECS instance.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+
+pub(crate) const INVALID_PARAMETER_6: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "The specified BackendServers contain duplicated value of ServerID and Port.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+
+pub(crate) const INVALID_PARAMETER_BANDWIDTH: CodeInfo = CodeInfo::new(
+    "InvalidParameter.Bandwidth",
+    400,
+    CodeClass::Invalid,
+    "The param Bandwidth is invalid.",
+    "The bandwidth is out of the range that the region and the way of billing allow, in Mbit/s.",
+);
+
+pub(crate) const INVALID_PARAMETER_BANDWIDTH_2: CodeInfo = CodeInfo::new(
+    "InvalidParameterBandwidth",
+    400,
+    CodeClass::Invalid,
+    "The specified Bandwidth is invalid.",
+    "The bandwidth does not fit the new way of billing: leave Bandwidth out.",
+);
+
+pub(crate) const INVALID_PARAMETER_CLOUD_TYPE: CodeInfo = CodeInfo::new(
+    "InvalidParameter.CloudType",
+    400,
+    CodeClass::Invalid,
+    "The specified CloudType is invalid.",
+    "The service does not take this CloudType. The vendor does not document the parameter: leave it out.",
+);
+
 pub(crate) const INVALID_PARAMETER_FORMAT: CodeInfo = CodeInfo::new(
     "InvalidParameter.Format",
     400,
     CodeClass::Invalid,
     "The specified parameter \"Format\" is not valid.",
     "Format is neither JSON nor XML.",
+);
+
+pub(crate) const INVALID_PARAMETER_FORWARD_CODE: CodeInfo = CodeInfo::new(
+    "InvalidParameter.ForwardCode",
+    400,
+    CodeClass::Invalid,
+    "The specified ForwardCode is invalid.",
+    "The service does not take this ForwardCode. The vendor does not document the parameter: leave it out.",
+);
+
+pub(crate) const INVALID_PARAMETER_HEALTH_CHECK_HTTP_VERSION: CodeInfo = CodeInfo::new(
+    "InvalidParameter.HealthCheckHttpVersion",
+    400,
+    CodeClass::Invalid,
+    "The param HealthCheckHttpVersion is invalid.",
+    "The service does not take this HealthCheckHttpVersion. The vendor does not document the parameter: leave it out.",
+);
+
+pub(crate) const INVALID_PARAMETER_IDLE_TIMEOUT: CodeInfo = CodeInfo::new(
+    "InvalidParameter.IdleTimeout",
+    400,
+    CodeClass::Invalid,
+    "The specified IdleTimeout exceeds the limit.",
+    "IdleTimeout is more than the listener may have: it is 1 to 60 seconds.",
+);
+
+pub(crate) const INVALID_PARAMETER_LISTENER_PORT_CONFLICT: CodeInfo = CodeInfo::new(
+    "InvalidParameter.ListenerPortConflict",
+    400,
+    CodeClass::Conflict,
+    "There is conflict listener port exists.",
+    "The load balancer has a listener on this port that excludes the new one: choose another port, or delete that listener.",
+);
+
+pub(crate) const INVALID_PARAMETER_MISMATCH: CodeInfo = CodeInfo::new(
+    "InvalidParameter.Mismatch",
+    400,
+    CodeClass::Invalid,
+    "AddressType and IpVersion is conflict, IPv6 does not support intranet instance.",
+    "AddressType and AddressIPVersion do not fit together: an IPv6 load balancer must face the Internet.",
+);
+
+pub(crate) const INVALID_PARAMETER_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "InvalidParameter.RegionNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The region does not support the parameter: %s.",
+    "The region does not offer what the parameter in the message asks for: leave it out.",
+);
+
+pub(crate) const INVALID_PARAMETER_REQUEST_TIMEOUT: CodeInfo = CodeInfo::new(
+    "InvalidParameter.RequestTimeout",
+    400,
+    CodeClass::Invalid,
+    "The specified RequestTimeout exceeds the limit.",
+    "RequestTimeout is more than the listener may have: it is 1 to 180 seconds.",
 );
 
 pub(crate) const INVALID_PARAMETER_SERVER_REGION_ID: CodeInfo = CodeInfo::new(
@@ -200,8 +625,24 @@ pub(crate) const INVALID_PARAMETER_SPEC_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "InvalidParameter.SpecNotSupport",
     400,
     CodeClass::Unsupported,
+    "The loadBalancer of shared spec does not support the parameter: %s.",
+    "The load balancer is a shared one, which does not offer what is asked for, such as ENIs and ECIs as servers or TLS policies: upgrade it to a guaranteed-performance one.",
+);
+
+pub(crate) const INVALID_PARAMETER_SPEC_NOT_SUPPORT_2: CodeInfo = CodeInfo::new(
+    "InvalidParameter.SpecNotSupport",
+    400,
+    CodeClass::Unsupported,
     "The specification of the load balancer does not support %s.",
-    "A shared load balancer takes only ECS instances: upgrade it to a guaranteed-performance one for ENIs and ECIs.",
+    "The load balancer is a shared one, which does not offer what is asked for, such as ENIs and ECIs as servers or TLS policies: upgrade it to a guaranteed-performance one.",
+);
+
+pub(crate) const INVALID_PARAMETER_VSERVER_GROUP_ID: CodeInfo = CodeInfo::new(
+    "InvalidParameter.VServerGroupId",
+    400,
+    CodeClass::Invalid,
+    "The MasterSlaveServerGroup can not be attached to HTTP or HTTPS listener.",
+    "The group is a primary/secondary server group, which HTTP and HTTPS listeners cannot use: give a vServer group.",
 );
 
 pub(crate) const INVALID_PARAMETER_ZONE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
@@ -210,6 +651,54 @@ pub(crate) const INVALID_PARAMETER_ZONE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     CodeClass::Unsupported,
     "The zone does not support the parameter %s.",
     "The zone of the load balancer does not offer what the parameter asks for.",
+);
+
+pub(crate) const INVALID_PARAM_CERTIFICATE_BINDING_TYPE: CodeInfo = CodeInfo::new(
+    "InvalidParam.CertificateBindingType",
+    400,
+    CodeClass::Invalid,
+    "The param CertificateBindingType is invalid.",
+    "The service does not take this CertificateBindingType. The vendor does not document the parameter: leave it out.",
+);
+
+pub(crate) const INVALID_PARAM_MODIFICATION_PROTECTION_REASON: CodeInfo = CodeInfo::new(
+    "InvalidParam.ModificationProtectionReason",
+    400,
+    CodeClass::Invalid,
+    "The param ModificationProtectionReason is invalid.",
+    "ModificationProtectionReason is not 1 to 80 characters long, or holds a character the service does not take.",
+);
+
+pub(crate) const INVALID_PARAM_MODIFICATION_PROTECTION_STATUS: CodeInfo = CodeInfo::new(
+    "InvalidParam.ModificationProtectionStatus",
+    400,
+    CodeClass::Invalid,
+    "The param ModificationProtectionStatus is invalid.",
+    "ModificationProtectionStatus is neither NonProtection nor ConsoleProtection.",
+);
+
+pub(crate) const INVALID_PARAM_SIZE_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
+    "InvalidParamSize.ServerCertificates",
+    400,
+    CodeClass::Invalid,
+    "The size of param ServerCertificates is invalid.",
+    "ServerCertificates names too few or too many certificates. The vendor does not document the parameter: give one ServerCertificateId instead.",
+);
+
+pub(crate) const INVALID_PARAM_TAG_KEY: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagKey",
+    400,
+    CodeClass::Invalid,
+    "%s.",
+    "A tag key is too long, begins with aliyun or acs:, or holds http:// or https://.",
+);
+
+pub(crate) const INVALID_PARAM_TAG_VALUE: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagValue",
+    400,
+    CodeClass::Invalid,
+    "%s.",
+    "A tag value is longer than 128 characters, begins with a reserved prefix such as acs:, or holds http:// or https://.",
 );
 
 pub(crate) const INVALID_PRODUCT_NOT_FOUND: CodeInfo = CodeInfo::new(
@@ -276,12 +765,28 @@ pub(crate) const INVALID_SERVER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "There is no such server.",
 );
 
+pub(crate) const INVALID_SERVER_TYPE: CodeInfo = CodeInfo::new(
+    "INVALID_SERVER_TYPE",
+    400,
+    CodeClass::Invalid,
+    "Invalid server type.",
+    "ServerType of a server is neither Master nor Slave.",
+);
+
 pub(crate) const INVALID_SIGNATURE_METHOD: CodeInfo = CodeInfo::new(
     "InvalidSignatureMethod",
     400,
     CodeClass::Unauthenticated,
     "Specified signature method is not valid.",
     "The gateway does not know the signature method.",
+);
+
+pub(crate) const INVALID_TAG: CodeInfo = CodeInfo::new(
+    "InvalidTag",
+    400,
+    CodeClass::Invalid,
+    "The specified tags is invalid.",
+    "Tags is not a JSON list of pairs of key and value.",
 );
 
 pub(crate) const INVALID_TIME_STAMP_EXPIRED: CodeInfo = CodeInfo::new(
@@ -300,6 +805,14 @@ pub(crate) const INVALID_TIME_STAMP_FORMAT: CodeInfo = CodeInfo::new(
     "The time of the request is not of the form 2026-03-04T08:00:00Z.",
 );
 
+pub(crate) const INVALID_TLS_POLICY_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "InvalidTLSPolicyId.NotExist",
+    400,
+    CodeClass::NotFound,
+    "The specified TLS cipher policy does not exist.",
+    "There is no such TLS policy: give the ID of a custom one, or the name of a predefined one.",
+);
+
 pub(crate) const INVALID_VBR_ID_NOT_IN_CEN: CodeInfo = CodeInfo::new(
     "InvalidVbrId.NotInCen",
     400,
@@ -316,12 +829,109 @@ pub(crate) const INVALID_VERSION: CodeInfo = CodeInfo::new(
     "The product has no such API version.",
 );
 
+pub(crate) const INVALID_VPC_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "InvalidVpcId.NotExist",
+    400,
+    CodeClass::NotFound,
+    "The specified VPC not exist.",
+    "There is no such VPC in the region.",
+);
+
+pub(crate) const INVALID_V_SWITCH_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "InvalidVSwitchId.NotFound",
+    400,
+    CodeClass::NotFound,
+    "The specified vSwitch instance is invalid.",
+    "There is no such vSwitch, or it cannot be used here.",
+);
+
 pub(crate) const INVALID_WEIGHT_MALFORMED: CodeInfo = CodeInfo::new(
     "InvalidWeight.Malformed",
     400,
     CodeClass::Invalid,
     "The specified Weight is malformed.",
     "Weight is not a whole number from 0 to 100.",
+);
+
+pub(crate) const IP_VERSION_CONFLICT: CodeInfo = CodeInfo::new(
+    "IpVersionConflict",
+    400,
+    CodeClass::Conflict,
+    "The ip version of this LoadBalancer and the Acl is conflict.",
+    "The ACL is of another IP version than the load balancer: use an ACL of the same version.",
+);
+
+pub(crate) const LB_NOT_SUPPORT_IPV6_BACKEND: CodeInfo = CodeInfo::new(
+    "LBNotSupportIpv6Backend",
+    400,
+    CodeClass::Unsupported,
+    "The specified loadbalancer does not support ipv6 backend.",
+    "The load balancer takes no backend servers with IPv6 addresses.",
+);
+
+pub(crate) const LB_NOT_SUPPORT_TCPSSL: CodeInfo = CodeInfo::new(
+    "LbNotSupportTcpssl",
+    400,
+    CodeClass::Unsupported,
+    "You cannot create a TCP SSL type listener for the specified load balancer.",
+    "The load balancer takes no listeners of the type TCP SSL.",
+);
+
+pub(crate) const LB_STATUS_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "LbStatusNotSupport",
+    400,
+    CodeClass::Conflict,
+    "The status of specified loadbalancer does not support..",
+    "The state of the load balancer does not allow the change, as while it is locked: look at its LoadBalancerStatus.",
+);
+
+pub(crate) const LB_SUPPORT_TCPSSL_ONLY: CodeInfo = CodeInfo::new(
+    "LbSupportTcpsslOnly",
+    400,
+    CodeClass::Unsupported,
+    "The specified load balancer supports TCP SSL type listener only.",
+    "The load balancer takes only listeners of the type TCP SSL.",
+);
+
+pub(crate) const LISTENER_FORWARD_EXIST: CodeInfo = CodeInfo::new(
+    "ListenerForwardExist",
+    400,
+    CodeClass::Conflict,
+    "The specified listener is forwarded by the other listener, the ListenerForward relationship should be deleted firstly.",
+    "An HTTP listener redirects to this listener: delete the HTTP listener first.",
+);
+
+pub(crate) const LISTENER_FORWARD_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "ListenerForwardNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "X-Forward-For is not supported to a ipv6 instance.",
+    "The load balancer has an IPv6 address, for which X-Forwarded-For cannot be set.",
+);
+
+pub(crate) const LISTENER_NOT_SUPPORT_RULE: CodeInfo = CodeInfo::new(
+    "ListenerNotSupportRule",
+    400,
+    CodeClass::Unsupported,
+    "You cannot create a rule for the specified listener.",
+    "The listener cannot have forwarding rules.",
+);
+
+pub(crate) const LISTENER_PROCESSING: CodeInfo = CodeInfo::new(
+    "ListenerProcessing",
+    400,
+    CodeClass::Busy,
+    "A previous configuration of the listener is pending,please try again later.",
+    "A former change of the listener is not done yet: repeat in a few seconds.",
+);
+
+pub(crate) const LOCATION_SERVICE_TIMEOUT: CodeInfo = CodeInfo::repeating(
+    "LocationServiceTimeout",
+    400,
+    CodeClass::Internal,
+    Repeat::Safe,
+    "Location service connection timeout. Please try again later.",
+    "The vendor's directory of regions and endpoints did not answer in time. Nothing was done: repeat in a few seconds.",
 );
 
 pub(crate) const MASTER_SLAVE_SERVER_CONFLICT: CodeInfo = CodeInfo::new(
@@ -340,11 +950,27 @@ pub(crate) const MISMATCHED_ZONE_ID: CodeInfo = CodeInfo::new(
     "The server is in another zone than the load balancer, which is one of a cloud box.",
 );
 
+pub(crate) const MISMATCH_SLB_SPEC_TYPE_AND_LISTENER_PROTOCOL: CodeInfo = CodeInfo::new(
+    "Mismatch.SlbSpecTypeAndListenerProtocol",
+    400,
+    CodeClass::Unsupported,
+    "The SlbSpecType and ListenerProtocol are mismatched.",
+    "The load balancer is of a kind that takes no listeners of this protocol.",
+);
+
 pub(crate) const MISSING_PARAMETER: CodeInfo = CodeInfo::new(
     "MissingParameter",
     400,
     CodeClass::Invalid,
     "The input parameter \"%s\" that is mandatory for processing this request is not supplied.",
+    "A parameter that must be there is not. The message names it.",
+);
+
+pub(crate) const MISSING_PARAMETER_2: CodeInfo = CodeInfo::new(
+    "MissingParameter",
+    400,
+    CodeClass::Invalid,
+    "The VServerGroupName or BackendServers is required at lease one.",
     "A parameter that must be there is not. The message names it.",
 );
 
@@ -364,12 +990,84 @@ pub(crate) const MISSING_PARAMETER_VBR_ID: CodeInfo = CodeInfo::new(
     "Servers behind a virtual border router need VbrId.",
 );
 
+pub(crate) const MISSING_PARAM_HEALTH_CHECK_DOMAIN: CodeInfo = CodeInfo::new(
+    "MissingParam.HealthCheckDomain",
+    400,
+    CodeClass::Invalid,
+    "The HealthCheckDomain is required when HealthCheckHttpVersion is http1.1.",
+    "A health check over HTTP 1.1 needs HealthCheckDomain.",
+);
+
+pub(crate) const MISSING_PARAM_LOAD_BALANCER_SPEC: CodeInfo = CodeInfo::new(
+    "MissingParam.LoadBalancerSpec",
+    400,
+    CodeClass::Invalid,
+    "The param LoadBalancerSpec is required.",
+    "A load balancer that is paid by specification (PayBySpec) needs LoadBalancerSpec.",
+);
+
+pub(crate) const MISSING_PARAM_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
+    "MissingParam.ServerCertificates",
+    400,
+    CodeClass::Invalid,
+    "Server certificates are required.",
+    "HTTPS listeners and domain extensions need a server certificate: give ServerCertificateId.",
+);
+
+pub(crate) const MISSING_PARAM_SPEC_TYPE: CodeInfo = CodeInfo::new(
+    "MissingParam.SpecType",
+    400,
+    CodeClass::Invalid,
+    "The param of SpecType is missing.",
+    "The request lacks SpecType, a parameter that the vendor does not document.",
+);
+
+pub(crate) const MISSING_PARAM_TAG_KEY: CodeInfo = CodeInfo::new(
+    "MissingParam.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The param MissingParam.TagKey is missing.",
+    "A tag lacks its key: a value cannot stand alone.",
+);
+
+pub(crate) const MISSING_PARAM_TAG_KEY_2: CodeInfo = CodeInfo::new(
+    "MissingParam.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The param of TagKey is missing.",
+    "A tag lacks its key: a value cannot stand alone.",
+);
+
+pub(crate) const MISSING_PARAM_V_SWITCH_ID: CodeInfo = CodeInfo::new(
+    "MissingParam.VSwitchId",
+    400,
+    CodeClass::Invalid,
+    "The parameter VSwitchId is required.",
+    "An internal load balancer needs VSwitchId, the vSwitch that its address is from.",
+);
+
 pub(crate) const MISSING_SECURITY_TOKEN: CodeInfo = CodeInfo::new(
     "MissingSecurityToken",
     400,
     CodeClass::Unauthenticated,
     "SecurityToken is mandatory for this action.",
     "The access key is a temporary one and its token was not sent.",
+);
+
+pub(crate) const MODIFY_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
+    "ModifySpecNotAllowed",
+    400,
+    CodeClass::Unsupported,
+    "LoadBalancerSpec not allowed for this instance",
+    "The load balancer cannot have this LoadBalancerSpec: choose another one.",
+);
+
+pub(crate) const MULTI_GRAY_KEY_RESOURCE_INCONSIST: CodeInfo = CodeInfo::new(
+    "MultiGrayKeyResourceInconsist",
+    400,
+    CodeClass::Internal,
+    "The identifier for the gray resource is set incorrectly.",
+    "The resource is marked inconsistently for a gradual release of the vendor: ask the vendor's support.",
 );
 
 pub(crate) const NETWORK_CONFLICT: CodeInfo = CodeInfo::new(
@@ -388,6 +1086,14 @@ pub(crate) const NO_PERMISSION: CodeInfo = CodeInfo::family(
     "The caller lacks the permission.",
 );
 
+pub(crate) const NO_PERMISSION_ALIYUN_SERVICE_ROLE_FOR_SLB_EIP_ACCESS: CodeInfo = CodeInfo::new(
+    "NoPermission.AliyunServiceRoleForSlbEipAccess",
+    400,
+    CodeClass::Denied,
+    "You are not authorized to create the service linked role. Role Name: AliyunServiceRoleForSlbEipAccess. Service Name: eipaccess.slb.aliyuncs.com. Please ensure the user has been granted the ram:CreateServiceLinkedRole permission",
+    "The service-linked role AliyunServiceRoleForSlbEipAccess is missing, and the caller may not create it: grant ram:CreateServiceLinkedRole.",
+);
+
 pub(crate) const OBTAIN_IP_FAIL: CodeInfo = CodeInfo::new(
     "ObtainIpFail",
     400,
@@ -404,12 +1110,84 @@ pub(crate) const OPERATION_BUSY: CodeInfo = CodeInfo::new(
     "Another change is under way: repeat in a few seconds.",
 );
 
+pub(crate) const OPERATION_DENIED_DELETE_PROTECTION_IS_ON: CodeInfo = CodeInfo::new(
+    "OperationDenied.DeleteProtectionIsOn",
+    400,
+    CodeClass::Conflict,
+    "The loadbalancer can not be deleted due to DeleteProtection is enabled.",
+    "Deletion protection is on: switch it off with SetLoadBalancerDeleteProtection first.",
+);
+
+pub(crate) const OPERATION_DENIED_PAY_BY_CLCU: CodeInfo = CodeInfo::new(
+    "OperationDenied.PayByCLCU",
+    400,
+    CodeClass::Conflict,
+    "The operation is not allowed because the instanceChargeType of loadbalancer is PayByCLCU.",
+    "The load balancer is paid by usage (PayByCLCU), which leaves nothing of this kind to change.",
+);
+
+pub(crate) const OPERATION_DENIED_PAY_BY_SPEC: CodeInfo = CodeInfo::new(
+    "OperationDenied.PayBySpec",
+    400,
+    CodeClass::Conflict,
+    "The operation is not allowed because the instanceChargeType of loadbalancer is PayBySpec.",
+    "The load balancer is paid by specification (PayBySpec), which rules out this change.",
+);
+
+pub(crate) const OPERATION_DENY: CodeInfo = CodeInfo::new(
+    "Operation.Deny",
+    400,
+    CodeClass::Busy,
+    "The specified listener is configuring, please try again later.",
+    "The listener is being changed and cannot start yet: repeat in a few seconds.",
+);
+
 pub(crate) const OPERATION_DENY_LB_NOT_SUPPORT_I_PV6_SERVER: CodeInfo = CodeInfo::new(
     "OperationDeny.LbNotSupportIPv6Server",
     400,
     CodeClass::Unsupported,
     "The specified loadbalancer does not support ipv6 server.",
     "The load balancer is an IPv4 one and takes no IPv6 server.",
+);
+
+pub(crate) const OPERATION_FAILED_ACTION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "OperationFailed.ActionNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The loadbalancer does not support such action.",
+    "This load balancer cannot do that, as some settings of an IPv6 one.",
+);
+
+pub(crate) const OPERATION_FAILED_CASH_BOOK_INSUFFICIENT: CodeInfo = CodeInfo::new(
+    "OperationFailed.CashBookInsufficient",
+    400,
+    CodeClass::Denied,
+    "No payment method is specified for your account, We recommend that you add a payment method or maintain a prepayment balance.",
+    "The account has no way to pay: add a payment method or a prepaid balance.",
+);
+
+pub(crate) const OPERATION_FAILED_ENDPOINT: CodeInfo = CodeInfo::new(
+    "OperationFailed.Endpoint",
+    400,
+    CodeClass::Invalid,
+    "The operation failed because of the RegionId is unavailable in this endpoint.",
+    "The endpoint does not serve the region in RegionId: call the endpoint of that region.",
+);
+
+pub(crate) const OPERATION_FAILED_INSUFFICIENT_RESOURCES: CodeInfo = CodeInfo::new(
+    "OperationFailed.InsufficientResources",
+    400,
+    CodeClass::Quota,
+    "The loadbalancer does not support this operation because of insufficient resources.",
+    "The load balancer has not enough resources for an HTTP or HTTPS listener: use another load balancer, or try again much later.",
+);
+
+pub(crate) const OPERATION_FAILED_INVALID_ACCOUNT: CodeInfo = CodeInfo::new(
+    "OperationFailed.InvalidAccount",
+    400,
+    CodeClass::Denied,
+    "The account information is incomplete.",
+    "Details of the account are missing: complete them on the vendor's site.",
 );
 
 pub(crate) const OPERATION_FAILED_INVALID_CEN: CodeInfo = CodeInfo::new(
@@ -420,12 +1198,157 @@ pub(crate) const OPERATION_FAILED_INVALID_CEN: CodeInfo = CodeInfo::new(
     "The Cloud Enterprise Network (CEN) that the load balancer belongs to is incomplete or gone.",
 );
 
+pub(crate) const OPERATION_FAILED_INVOKE_LING_XIAO_FAILED: CodeInfo = CodeInfo::new(
+    "OperationFailed.InvokeLingXiaoFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to invoke lingxiao service.",
+    "An internal service that the vendor calls LingXiao failed. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const OPERATION_FAILED_INVOKE_PROXY_FAILED: CodeInfo = CodeInfo::new(
+    "OperationFailed.InvokeProxyFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to invoke proxy.",
+    "An internal proxy of the service failed. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const OPERATION_FAILED_LISTENER_STATUS_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "OperationFailed.ListenerStatusNotSupport",
+    400,
+    CodeClass::Busy,
+    "The status of the listener does not support this operation. Please try again later.",
+    "The listener is in a state that does not take the change, as while another one is under way: repeat in a few seconds.",
+);
+
+pub(crate) const OPERATION_FAILED_ONLY_INNER_COMMODITY_SUPPORT_TO_PURCHASE: CodeInfo =
+    CodeInfo::new(
+        "OperationFailed.OnlyInnerCommoditySupportToPurchase",
+        400,
+        CodeClass::Denied,
+        "AliCroup2Cloud user only can buy inner commodity.",
+        "Accounts of the Alibaba group may buy only what is offered inside the group.",
+    );
+
+pub(crate) const OPERATION_FAILED_REGION_RESOURCE_LIMIT: CodeInfo = CodeInfo::new(
+    "OperationFailed.RegionResourceLimit",
+    400,
+    CodeClass::Quota,
+    "The operation failed because of resource limit of the specified region.",
+    "The region has no capacity left for such a load balancer: use another region, or try again much later.",
+);
+
+pub(crate) const OPERATION_FAILED_SERVER_GROUP_IN_USE: CodeInfo = CodeInfo::new(
+    "OperationFailed.ServerGroupInUse",
+    400,
+    CodeClass::Conflict,
+    "The VServerGroup or MasterSlaveServerGroup can not be close for this listener.",
+    "The server group of this listener cannot be switched off: give the listener another group instead.",
+);
+
 pub(crate) const OPERATION_FAILED_SERVICE_GROUP_PROCESSING: CodeInfo = CodeInfo::new(
     "OperationFailed.ServiceGroupProcessing",
     400,
     CodeClass::Busy,
     "The specified service group is processing.",
     "The group is being changed: repeat in a few seconds.",
+);
+
+pub(crate) const OPERATION_FAILED_TOKEN_IS_PROCESSING: CodeInfo = CodeInfo::new(
+    "OperationFailed.TokenIsProcessing",
+    400,
+    CodeClass::Busy,
+    "The operation is failed, because the Client Token is processing.",
+    "A call with the same ClientToken is still at work: repeat in a few seconds with the same token, which returns its result.",
+);
+
+pub(crate) const OPERATION_FAILED_UNPAID_BILLS_EXIST: CodeInfo = CodeInfo::new(
+    "OperationFailed.UnpaidBillsExist",
+    400,
+    CodeClass::Denied,
+    "The account has unpaid bills. Please pay your overdue bill first.",
+    "The account has unpaid bills: pay them first.",
+);
+
+pub(crate) const OPERATION_FAILED_ZONE_RESOURCE_LIMIT: CodeInfo = CodeInfo::new(
+    "OperationFailed.ZoneResourceLimit",
+    400,
+    CodeClass::Quota,
+    "The operation failed because of resource limit of the specified zone.",
+    "The zone has no capacity left for such a load balancer: choose other zones, or try again much later.",
+);
+
+pub(crate) const OPERATION_FORBIDDEN_ACCOUNT_RISK_REJECT: CodeInfo = CodeInfo::new(
+    "OperationForbidden.AccountRiskReject",
+    400,
+    CodeClass::Denied,
+    "The operation failed because of account risk reject.",
+    "The risk control of the vendor refuses this account: ask the vendor's support.",
+);
+
+pub(crate) const OPERATION_FORBIDDEN_QUOTA_LIMIT: CodeInfo = CodeInfo::new(
+    "OperationForbidden.QuotaLimit",
+    400,
+    CodeClass::Quota,
+    "The operation failed because of quota limit of shared loadbalancers.",
+    "The account has as many shared load balancers as it may have: delete one, or create a guaranteed-performance one.",
+);
+
+pub(crate) const OPERATION_NOT_ALLOWED: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "Operation Denied. The charge type of internet prepay instance can only be paybybandwidth.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+
+pub(crate) const OPERATION_NOT_ALLOWED_2: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "Operation Denied. Unfinished order exists.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+
+pub(crate) const OPERATION_NOT_ALLOWED_3: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "Operation Denied, Your account does not have enough balance.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+
+pub(crate) const OPERATION_NOT_ALLOWED_4: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "Cannot change internet payByTraffic loadBalancer from PayOnDemand to PrePay.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+
+pub(crate) const OPERATION_NOT_ALLOWED_5: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "The specified listener is not allowed to operate.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+
+pub(crate) const OPERATION_NOT_ALLOWED_6: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "Operation Denied. The HTTP listener does not support this action.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+
+pub(crate) const OPERATION_UNSUPPORTED_ADD_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
+    "OperationUnsupported.AddBackendServers",
+    400,
+    CodeClass::Unsupported,
+    "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
+    "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
 );
 
 pub(crate) const OPERATION_UNSUPPORTED_ADD_VSERVER_GROUP_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
@@ -436,12 +1359,255 @@ pub(crate) const OPERATION_UNSUPPORTED_ADD_VSERVER_GROUP_BACKEND_SERVERS: CodeIn
     "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
 );
 
+pub(crate) const OPERATION_UNSUPPORTED_CREATE_LOAD_BALANCER_LAYER7_LISTENER: CodeInfo =
+    CodeInfo::new(
+        "OperationUnsupported.CreateLoadBalancerLayer7Listener",
+        400,
+        CodeClass::Unsupported,
+        "The slb instance does not support create HTTP or HTTPS listener.",
+        "The load balancer takes no HTTP or HTTPS listeners: create a TCP or UDP one, or use another load balancer.",
+    );
+
+pub(crate) const OPERATION_UNSUPPORTED_CREATE_MASTER_SLAVE_SERVER_GROUP: CodeInfo = CodeInfo::new(
+    "OperationUnsupported.CreateMasterSlaveServerGroup",
+    400,
+    CodeClass::Unsupported,
+    "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
+    "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
+);
+
+pub(crate) const OPERATION_UNSUPPORTED_CREATE_VSERVER_GROUP: CodeInfo = CodeInfo::new(
+    "OperationUnsupported.CreateVServerGroup",
+    400,
+    CodeClass::Unsupported,
+    "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
+    "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
+);
+
+pub(crate) const OPERATION_UNSUPPORTED_DELETE_PROTECTION_FOR_PRE_PAY_INSTANCE: CodeInfo =
+    CodeInfo::new(
+        "OperationUnsupported.DeleteProtectionForPrePayInstance",
+        400,
+        CodeClass::Unsupported,
+        "The operation failed because prepay instance does not support delete protection.",
+        "A subscription (PrePay) load balancer has no deletion protection.",
+    );
+
+pub(crate) const OPERATION_UNSUPPORTED_MODIFY_VSERVER_GROUP_BACKEND_SERVERS: CodeInfo =
+    CodeInfo::new(
+        "OperationUnsupported.ModifyVServerGroupBackendServers",
+        400,
+        CodeClass::Unsupported,
+        "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
+        "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
+    );
+
+pub(crate) const OPERATION_UNSUPPORTED_SET_LOAD_BALANCER_STATUS: CodeInfo = CodeInfo::new(
+    "OperationUnsupported.SetLoadBalancerStatus",
+    400,
+    CodeClass::Unsupported,
+    "The zone of the loadBalancer does not support this operation.",
+    "The zone of the load balancer does not offer this operation.",
+);
+
+pub(crate) const OVER_QUOTA: CodeInfo = CodeInfo::new(
+    "OverQuota",
+    400,
+    CodeClass::Quota,
+    "The Total is over the quota",
+    "The purchase would take the account over its quota: delete load balancers that are not used, or raise the quota.",
+);
+
+pub(crate) const PARAM_DUPLICATE_ERROR: CodeInfo = CodeInfo::new(
+    "ParamDuplicateError",
+    400,
+    CodeClass::Invalid,
+    "The specified parameter value of XForwardedFor_ClientCertSubjectDNAlias is duplicate. Please change to a different one.",
+    "The name in XForwardedFor_ClientCertSubjectDNAlias is taken already: choose a different one.",
+);
+
+pub(crate) const PAYFOR_ACCOUNT_MONEY_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
+    "PAYFOR.ACCOUNT_MONEY_VALIDATE_ERROR",
+    400,
+    CodeClass::Denied,
+    "Your channel partner account does not have sufficient funds, please contact your channel partner to recharge the account.",
+    "The channel partner's account has not enough money: ask the partner to add some.",
+);
+
+pub(crate) const PAYFOR_CREDIT_PAY_INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
+    "PAYFOR.CREDIT_PAY_INSUFFICIENT_BALANCE",
+    400,
+    CodeClass::Denied,
+    "Your account does not have enough balance.",
+    "The credit and balance of the account do not cover the purchase: add money first.",
+);
+
+pub(crate) const PAY_INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
+    "PayInsufficientBalance",
+    400,
+    CodeClass::Denied,
+    "Your account balance is insufficient.",
+    "The balance of the account does not cover the payment: add money first.",
+);
+
+pub(crate) const PAY_MAYI_WITHHOLDING_AGREEMENT_ILLEGAL: CodeInfo = CodeInfo::new(
+    "PAY.MAYI_WITHHOLDING_AGREEMENT_ILLEGAL",
+    400,
+    CodeClass::Denied,
+    "Your account did not sign a withholding agreement or no coupons in Alipay.",
+    "The Alipay account that pays has no agreement for automatic payment, or no coupons: sign the agreement, or pay in another way.",
+);
+
+pub(crate) const PRICE_INQUIRY_FAILED: CodeInfo = CodeInfo::new(
+    "PRICE.INQUIRY_FAILED",
+    400,
+    CodeClass::Internal,
+    "The instance pricing inquiry is failed.",
+    "The vendor's price system gave no price for the load balancer. Look whether it was created before trying again.",
+);
+
+pub(crate) const PRODUCT_NOT_AVAILABLE_IZ: CodeInfo = CodeInfo::new(
+    "PRODUCT.NOT_AVAILABLE_IZ",
+    400,
+    CodeClass::Unsupported,
+    "The Instance zone id doesn t support",
+    "Such a load balancer is not offered in the zone: choose other zones.",
+);
+
+pub(crate) const QUERY_ACCOUNT_BOOK_INFO_FAILED: CodeInfo = CodeInfo::new(
+    "QueryAccountBookInfoFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to invoke account book info.",
+    "The billing system did not tell the balance of the account. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const QUERY_ACCOUNT_COMPLETE_PROGRESS_FAILED: CodeInfo = CodeInfo::new(
+    "QueryAccountCompleteProgressFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to query account progress.",
+    "The account system did not tell whether the details of the account are complete. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const QUERY_COMMODITY_CENTER_FAILED: CodeInfo = CodeInfo::new(
+    "QueryCommodityCenterFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to query commodity center.",
+    "The vendor's product catalog did not answer. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const QUERY_CREDIT_CTRL_INFO_FAILED: CodeInfo = CodeInfo::new(
+    "QueryCreditCtrlInfoFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to query credit ctrl info.",
+    "The billing system did not tell the credit of the account. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const QUERY_ORDER_ERROR: CodeInfo = CodeInfo::new(
+    "QueryOrderError",
+    400,
+    CodeClass::Internal,
+    "Failed to query the order. Please try again later.",
+    "The order could not be looked up, and may have been placed. Repeat with the same ClientToken, or look first.",
+);
+
+pub(crate) const QUERY_VOUCHER_INFO_FAILED: CodeInfo = CodeInfo::new(
+    "QueryVoucherInfoFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to query voucher info.",
+    "The billing system did not tell the vouchers of the account. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const QUOTA_LIMIT_EXCEEDS_ACL_ATTACHED_TO_LISTENER: CodeInfo = CodeInfo::new(
+    "QuotaLimitExceeds.AclAttachedToListener",
+    400,
+    CodeClass::Quota,
+    "The number of Acl bound listeners has reached the quota limit",
+    "A quota on binding ACLs to listeners is reached: bind fewer, or raise the quota.",
+);
+
+pub(crate) const QUOTA_LIMIT_EXCEEDS_ACL_LISTENER_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "QuotaLimitExceeds.AclListenerOverLimit",
+    400,
+    CodeClass::Quota,
+    "This acl has reached the limit of binding to listeners.",
+    "The ACL is bound to as many listeners as its quota allows: use another ACL, or take it off a listener.",
+);
+
+pub(crate) const QUOTA_LIMIT_EXCEEDS_TOTAL_ACL_ENTRY: CodeInfo = CodeInfo::new(
+    "QuotaLimitExceeds.TotalAclEntry",
+    400,
+    CodeClass::Quota,
+    "The number of Acl entries has reached the quota limit.",
+    "The ACLs of the listener have too many entries together: remove some, or bind fewer ACLs.",
+);
+
+pub(crate) const RATE_ACCOUNT_FAILED: CodeInfo = CodeInfo::new(
+    "RateAccountFailed",
+    400,
+    CodeClass::Internal,
+    "Failed to rate account for pricing.",
+    "The billing system could not price the load balancer for this account. Look whether it was created before trying again.",
+);
+
+pub(crate) const REAL_SERVER_PORT_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "RealServerPortNotSupport",
+    400,
+    CodeClass::Invalid,
+    "Real server port not support.",
+    "The port of a backend server is not one that the service takes: choose another.",
+);
+
+pub(crate) const REGION_NOT_SUPPORT_PARAMETER: CodeInfo = CodeInfo::new(
+    "RegionNotSupportParameter",
+    400,
+    CodeClass::Unsupported,
+    "Current region does not support the param of %s.",
+    "The region does not offer what the parameter in the message asks for: leave it out.",
+);
+
+pub(crate) const REGION_OR_ZONES_NOT_SUPPORT_CEN: CodeInfo = CodeInfo::new(
+    "RegionOrZonesNotSupportCEN",
+    400,
+    CodeClass::Unsupported,
+    "The specified region or master/slave zones does not support cloudType of hybrid_cen.",
+    "The region or one of the two zones does not offer load balancers with the CloudType hybrid_cen.",
+);
+
+pub(crate) const REGION_OR_ZONES_NOT_SUPPORT_IPV6: CodeInfo = CodeInfo::new(
+    "RegionOrZonesNotSupportIpv6",
+    400,
+    CodeClass::Unsupported,
+    "The specified region or master/slave zones does not support ipv6.",
+    "The region or one of the two zones does not offer IPv6 load balancers: choose others, or IPv4.",
+);
+
 pub(crate) const REJECTED_THROTTLING: CodeInfo = CodeInfo::new(
     "Rejected.Throttling",
     400,
     CodeClass::Throttled,
     "",
     "Too many calls: wait and repeat more slowly.",
+);
+
+pub(crate) const RESOURCE_NOT_AVAILIBLE_HTTPS_LISTENER: CodeInfo = CodeInfo::new(
+    "ResourceNotAvailible.HttpsListener",
+    400,
+    CodeClass::Quota,
+    "The specified Zone did not have enough resource.",
+    "The zone has no capacity left for HTTPS listeners: use a load balancer in another zone, or try again much later.",
+);
+
+pub(crate) const RESOURCE_NOT_AVAILIBLE_HTTP_LISTENER: CodeInfo = CodeInfo::new(
+    "ResourceNotAvailible.HttpListener",
+    400,
+    CodeClass::Quota,
+    "The specified Zone did not have enough resource.",
+    "The zone has no capacity left for HTTP listeners: use a load balancer in another zone, or try again much later.",
 );
 
 pub(crate) const RESOURCE_NOT_FOUND_CEN: CodeInfo = CodeInfo::new(
@@ -452,12 +1618,61 @@ pub(crate) const RESOURCE_NOT_FOUND_CEN: CodeInfo = CodeInfo::new(
     "The CEN access point does not exist.",
 );
 
+pub(crate) const RESOURCE_NOT_FOUND_CERTIFICATE: CodeInfo = CodeInfo::new(
+    "ResourceNotFound.Certificate",
+    404,
+    CodeClass::NotFound,
+    "The specified resource is not found.",
+    "There is no certificate with this ID in the region.",
+);
+
+pub(crate) const RESOURCE_NOT_FOUND_LISTENER: CodeInfo = CodeInfo::new(
+    "ResourceNotFound.Listener",
+    404,
+    CodeClass::NotFound,
+    "The specified listener is not found.",
+    "The load balancer has no such listener: it may be deleted already.",
+);
+
 pub(crate) const RESOURCE_NOT_FOUND_V_SERVERS: CodeInfo = CodeInfo::new(
     "ResourceNotFound.vServers",
     404,
     CodeClass::NotFound,
     "The specified enis %s does not exist.",
     "One of the ENIs does not exist.",
+);
+
+pub(crate) const RSPOOL_VIP_EXIST: CodeInfo = CodeInfo::repeating(
+    "RspoolVipExist",
+    400,
+    CodeClass::Conflict,
+    Repeat::Safe,
+    "there are vips associating with this vServer group.",
+    "A listener uses the server group: take it off first. The code may linger for some seconds after that.",
+);
+
+pub(crate) const RS_TUNNEL_IP2_VM_NAME_CONFLICT: CodeInfo = CodeInfo::new(
+    "RsTunnelIp2VmNameConflict",
+    400,
+    CodeClass::Conflict,
+    "%s.",
+    "The tunnel address of a server clashes with that of another server; the message tells which.",
+);
+
+pub(crate) const SDK_SERVER_UNREACHABLE: CodeInfo = CodeInfo::new(
+    "SDK.ServerUnreachable",
+    400,
+    CodeClass::Internal,
+    "Service is unreachable.",
+    "A service behind this one could not be reached. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const SECURITY_RISK_AUTH_VERIFICATION: CodeInfo = CodeInfo::new(
+    "SecurityRisk.AuthVerification",
+    403,
+    CodeClass::Denied,
+    "We have detected a security risk with your payment method. Please proceed with verification via the link in your email or console message and re-submit your order after verification.",
+    "The vendor doubts the payment method: follow the link in the email or in the console, and order again after that.",
 );
 
 pub(crate) const SERVICE_IS_CONFIGURING: CodeInfo = CodeInfo::new(
@@ -484,6 +1699,14 @@ pub(crate) const SERVICE_UNAVAILABLE: CodeInfo = CodeInfo::new(
     "The service is not available for a moment; whether anything was done is unknown.",
 );
 
+pub(crate) const SHARE_SLB_HALT_SALES: CodeInfo = CodeInfo::new(
+    "ShareSlbHaltSales",
+    400,
+    CodeClass::Unsupported,
+    "The share instance has been discontinued.",
+    "Shared load balancers are no longer sold: set LoadBalancerSpec, or InstanceChargeType to PayByCLCU.",
+);
+
 pub(crate) const SIGNATURE_DOES_NOT_MATCH: CodeInfo = CodeInfo::new(
     "SignatureDoesNotMatch",
     400,
@@ -499,6 +1722,30 @@ pub(crate) const SIGNATURE_NONCE_USED: CodeInfo = CodeInfo::repeating(
     Repeat::Unknown,
     "Specified signature nonce was used already.",
     "The nonce was used before. After a repeat of one's own the first attempt may have arrived: look before repeating; otherwise sign anew with a fresh nonce.",
+);
+
+pub(crate) const SIZE_LIMIT_EXCEEDED_TAG: CodeInfo = CodeInfo::new(
+    "SizeLimitExceeded.Tag",
+    400,
+    CodeClass::Invalid,
+    "%s.",
+    "More tags in one call than the service takes: keep to 20.",
+);
+
+pub(crate) const SPEC_NOT_SUPPORT_PARAMETER: CodeInfo = CodeInfo::new(
+    "SPEC_NOT_SUPPORT_PARAMETER",
+    400,
+    CodeClass::Unsupported,
+    "Share spec does not support the feature.",
+    "The load balancer is a shared one, which does not offer what the request asks for: upgrade it to a guaranteed-performance one.",
+);
+
+pub(crate) const SUBNET_IP_EXHAUST: CodeInfo = CodeInfo::new(
+    "SubnetIpExhaust",
+    400,
+    CodeClass::Quota,
+    "No subnet IP addresses are available.",
+    "The subnet has no free address: use another vSwitch.",
 );
 
 pub(crate) const SYSTEM_BUSY: CodeInfo = CodeInfo::new(
@@ -517,12 +1764,77 @@ pub(crate) const THROTTLING: CodeInfo = CodeInfo::family(
     "Too many calls of this account, user or operation: wait and repeat more slowly.",
 );
 
+pub(crate) const TLS_CIPHER_POLICY_VIP_RELATION_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "TLSCipherPolicyVipRelationOverLimit",
+    400,
+    CodeClass::Quota,
+    "The number of listeners associated with a policy has exceeded.",
+    "As many listeners use the TLS policy as may do so: use another policy.",
+);
+
+pub(crate) const TLS_POLICY_CONFIGURING: CodeInfo = CodeInfo::new(
+    "TLSPolicyConfiguring",
+    400,
+    CodeClass::Busy,
+    "The specified TLS cipher policy is configuring.",
+    "The TLS policy is being changed: repeat in a few seconds.",
+);
+
 pub(crate) const TOO_MANY_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
     "TooManyBackendServers",
     400,
     CodeClass::Invalid,
     "The specified BackendServers exceeds the limit.",
     "More than 20 servers in one call: send several calls.",
+);
+
+pub(crate) const TOO_MANY_CERTIFICATES: CodeInfo = CodeInfo::new(
+    "TooManyCertificates",
+    400,
+    CodeClass::Invalid,
+    "The number of certificates must not be greater than one.",
+    "The listener takes one server certificate, and the request gives more.",
+);
+
+pub(crate) const TOO_MANY_CERTIFICATES_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
+    "TooManyCertificates.ServerCertificates",
+    400,
+    CodeClass::Invalid,
+    "The number of certificates must not be greater than one.",
+    "ServerCertificates gives more than the one certificate that the listener takes. The vendor does not document the parameter.",
+);
+
+pub(crate) const TOO_MANY_LISTENERS: CodeInfo = CodeInfo::new(
+    "TooManyListeners",
+    400,
+    CodeClass::Invalid,
+    "More than 1 listener is found, please be more specified.",
+    "Two listeners share this port: tell which one is meant with ListenerProtocol.",
+);
+
+pub(crate) const TOO_MANY_RESULT: CodeInfo = CodeInfo::new(
+    "TooManyResult",
+    400,
+    CodeClass::Invalid,
+    "fuzzy query retrieve too many instances.",
+    "Too many load balancers fit the search: narrow it down.",
+);
+
+pub(crate) const TRADE_SYNC_CREATE_SUB_ERROR: CodeInfo = CodeInfo::new(
+    "TradeSyncCreateSubError",
+    400,
+    CodeClass::Internal,
+    "Subscription transfer failed.",
+    "The order could not be handed on to the subscription system. Look whether the load balancer was created before trying again.",
+);
+
+pub(crate) const TRADE_WAIT_DISTRIBUTOR_AUDIT: CodeInfo = CodeInfo::repeating(
+    "TradeWaitDistributorAudit",
+    400,
+    CodeClass::Conflict,
+    Repeat::Unknown,
+    "The trade needs distributor to audit.",
+    "The order waits until the account's distributor approves it: do not order again before that.",
 );
 
 pub(crate) const UNAUTHORIZED_REGION: CodeInfo = CodeInfo::new(
@@ -557,6 +1869,14 @@ pub(crate) const UNSUPPORTED_PARAMETER: CodeInfo = CodeInfo::new(
     "The request carries a parameter the service does not take here.",
 );
 
+pub(crate) const UNSUPPORTED_REGION: CodeInfo = CodeInfo::new(
+    "UnsupportedRegion",
+    400,
+    CodeClass::Unsupported,
+    "The feature is not supported in current region.",
+    "The region does not offer what the request asks for.",
+);
+
 pub(crate) const VPC_SYSTEM_BUSY: CodeInfo = CodeInfo::new(
     "VpcSystemBusy",
     400,
@@ -571,4 +1891,20 @@ pub(crate) const VSERVER_GROUP_PROCESSING: CodeInfo = CodeInfo::new(
     CodeClass::Busy,
     "",
     "The group is being changed: repeat in a few seconds.",
+);
+
+pub(crate) const V_SWITCH_AVAILABLE_IP_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "VSwitchAvailableIpNotExist",
+    400,
+    CodeClass::Quota,
+    "The specified VSwitch has no availabe ip.",
+    "The vSwitch has no free address: use another one.",
+);
+
+pub(crate) const V_SWITCH_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "VSwitchNotExist",
+    400,
+    CodeClass::NotFound,
+    "The specified VSwitch does not exist.",
+    "There is no such vSwitch in the region.",
 );

@@ -3,10 +3,14 @@
 //! The rules of the shapes.
 
 use aliyun_core::Checker;
-use aliyun_slb_model::{BackendServer, BackendServerType};
+use aliyun_slb_model::{
+    BackendServer, BackendServerType, DefaultBackendServer, MasterSlaveBackendServer, Tag, TagPair,
+};
 
 use crate::Validate;
-use crate::generated::patterns::{BACKEND_SERVER_DESCRIPTION, BACKEND_SERVER_SERVER_ID_CONDITION};
+use crate::generated::patterns::{
+    BACKEND_SERVER_DESCRIPTION, BACKEND_SERVER_SERVER_ID_CONDITION, TAG_KEY_NOT,
+};
 
 impl Validate for BackendServer {
     fn check(&self, v: &mut Checker) {
@@ -28,5 +32,86 @@ impl Validate for BackendServer {
         if matches!(self.r#type, Some(BackendServerType::Eni | BackendServerType::Eci)) {
             v.present("ServerIp", self.server_ip.is_some(), "when Type is eni or eci");
         }
+    }
+}
+
+impl Validate for DefaultBackendServer {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("ServerId", &self.server_id);
+        v.range("Weight", self.weight, 0, 100);
+        v.length("Description", &self.description, 1, 80);
+        v.pattern(
+            "Description",
+            &self.description,
+            &BACKEND_SERVER_DESCRIPTION,
+            "Chinese characters, letters, digits and - / . _",
+        );
+        v.known("Type", self.r#type.as_ref());
+        v.ip("ServerIp", &self.server_ip);
+        if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
+            v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");
+        }
+    }
+}
+
+impl Validate for MasterSlaveBackendServer {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("ServerId", &self.server_id);
+        v.range("Port", self.port, 1, 65535);
+        v.range("Weight", self.weight, 0, 100);
+        v.length("Description", &self.description, 1, 80);
+        v.pattern(
+            "Description",
+            &self.description,
+            &BACKEND_SERVER_DESCRIPTION,
+            "Chinese characters, letters, digits and - / . _",
+        );
+        v.known("Type", self.r#type.as_ref());
+        v.ip("ServerIp", &self.server_ip);
+        v.known("ServerType", Some(&self.server_type));
+        if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
+            v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");
+        }
+        if matches!(self.r#type, Some(BackendServerType::Eni | BackendServerType::Eci)) {
+            v.present("ServerIp", self.server_ip.is_some(), "when Type is eni or eci");
+        }
+    }
+}
+
+impl Validate for Tag {
+    fn check(&self, v: &mut Checker) {
+        v.length("Key", &self.key, 1, 64);
+        v.not(
+            "Key",
+            &self.key,
+            &TAG_KEY_NOT,
+            "begin with aliyun or acs:, nor hold http:// or https://",
+        );
+        v.length("Value", &self.value, 0, 128);
+        v.not(
+            "Value",
+            &self.value,
+            &TAG_KEY_NOT,
+            "begin with aliyun or acs:, nor hold http:// or https://",
+        );
+    }
+}
+
+impl Validate for TagPair {
+    fn check(&self, v: &mut Checker) {
+        v.length("TagKey", &self.tag_key, 1, 64);
+        v.not(
+            "TagKey",
+            &self.tag_key,
+            &TAG_KEY_NOT,
+            "begin with aliyun or acs:, nor hold http:// or https://",
+        );
+        v.length("TagValue", &self.tag_value, 0, 128);
+        v.not(
+            "TagValue",
+            &self.tag_value,
+            &TAG_KEY_NOT,
+            "begin with aliyun or acs:, nor hold http:// or https://",
+        );
     }
 }

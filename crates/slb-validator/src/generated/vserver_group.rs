@@ -3,8 +3,15 @@
 //! The rules of the requests of a group: vServer groups.
 
 use aliyun_core::Checker;
-use aliyun_slb_model::AddVServerGroupBackendServers;
+use aliyun_slb_model::{
+    AddVServerGroupBackendServers, CreateVServerGroup, DeleteVServerGroup,
+    DescribeVServerGroupAttribute, DescribeVServerGroups, ModifyVServerGroupBackendServers,
+    RemoveVServerGroupBackendServers, SetVServerGroupAttribute,
+};
 
+use crate::generated::patterns::{
+    BACKEND_SERVER_DESCRIPTION, DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+};
 use crate::{Validate, rules};
 
 impl Validate for AddVServerGroupBackendServers {
@@ -14,5 +21,104 @@ impl Validate for AddVServerGroupBackendServers {
         v.count("BackendServers", &self.backend_servers, 1, v.limit(20, 40));
         v.each("BackendServers", &self.backend_servers, Validate::check);
         rules::distinct_backend_servers("BackendServers", &self.backend_servers, v);
+    }
+}
+
+impl Validate for CreateVServerGroup {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.pattern(
+            "LoadBalancerId",
+            &self.load_balancer_id,
+            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            "letters, digits and hyphens",
+        );
+        v.count("Tag", &self.tag, 0, 20);
+        v.each("Tag", &self.tag, Validate::check);
+        v.length("VServerGroupName", &self.vserver_group_name, 1, 80);
+        v.pattern(
+            "VServerGroupName",
+            &self.vserver_group_name,
+            &BACKEND_SERVER_DESCRIPTION,
+            "Chinese characters, letters, digits and - / . _",
+        );
+        if let Some(backend_servers) = &self.backend_servers {
+            v.count("BackendServers", backend_servers, 0, v.limit(20, 40));
+            v.each("BackendServers", backend_servers, Validate::check);
+            rules::distinct_backend_servers("BackendServers", backend_servers, v);
+        }
+    }
+}
+
+impl Validate for DeleteVServerGroup {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.not_empty("VServerGroupId", &self.vserver_group_id);
+    }
+}
+
+impl Validate for DescribeVServerGroupAttribute {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.not_empty("VServerGroupId", &self.vserver_group_id);
+    }
+}
+
+impl Validate for DescribeVServerGroups {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.pattern(
+            "LoadBalancerId",
+            &self.load_balancer_id,
+            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            "letters, digits and hyphens",
+        );
+        v.count("Tag", &self.tag, 0, 20);
+        v.each("Tag", &self.tag, Validate::check);
+    }
+}
+
+impl Validate for ModifyVServerGroupBackendServers {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.not_empty("VServerGroupId", &self.vserver_group_id);
+        if let Some(old_backend_servers) = &self.old_backend_servers {
+            v.count("OldBackendServers", old_backend_servers, 0, v.limit(20, 40));
+            v.each("OldBackendServers", old_backend_servers, Validate::check);
+        }
+        if let Some(new_backend_servers) = &self.new_backend_servers {
+            v.count("NewBackendServers", new_backend_servers, 0, v.limit(20, 40));
+            v.each("NewBackendServers", new_backend_servers, Validate::check);
+            rules::distinct_backend_servers("NewBackendServers", new_backend_servers, v);
+        }
+    }
+}
+
+impl Validate for RemoveVServerGroupBackendServers {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.not_empty("VServerGroupId", &self.vserver_group_id);
+        v.count("BackendServers", &self.backend_servers, 1, v.limit(20, 40));
+        v.each("BackendServers", &self.backend_servers, Validate::check);
+    }
+}
+
+impl Validate for SetVServerGroupAttribute {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("RegionId", &self.region_id);
+        v.not_empty("VServerGroupId", &self.vserver_group_id);
+        v.length("VServerGroupName", &self.vserver_group_name, 1, 80);
+        if let Some(backend_servers) = &self.backend_servers {
+            v.count("BackendServers", backend_servers, 0, v.limit(20, 40));
+            v.each("BackendServers", backend_servers, Validate::check);
+            rules::distinct_backend_servers("BackendServers", backend_servers, v);
+        }
+        if self.vserver_group_name.is_none() {
+            v.present(
+                "BackendServers",
+                self.backend_servers.is_some(),
+                "when VServerGroupName is absent",
+            );
+        }
     }
 }

@@ -2,4 +2,6 @@
 
 mod answers;
 mod lists;
+mod pages;
+mod states;
 mod things;

@@ -35,6 +35,22 @@ pub(crate) const TEXT_GONE: CodeInfo = CodeInfo::repeating(
     "The text is gone.",
 );
 
+pub(crate) const THING_BUSY: CodeInfo = CodeInfo::new(
+    "Thing.Busy",
+    400,
+    CodeClass::Busy,
+    "The specified thing is busy.",
+    "The thing is being changed.",
+);
+
+pub(crate) const THING_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "Thing.NotFound",
+    400,
+    CodeClass::NotFound,
+    "The specified thing does not exist.",
+    "There is no such thing.",
+);
+
 pub(crate) const THROTTLING: CodeInfo = CodeInfo::family(
     "Throttling",
     400,

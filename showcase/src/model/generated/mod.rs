@@ -3,12 +3,16 @@
 pub mod answers;
 mod codes;
 pub mod lists;
+pub mod pages;
 mod service;
 pub mod shapes;
+pub mod states;
 pub mod things;
 
 pub use answers::*;
 pub use lists::*;
+pub use pages::*;
 pub use service::SHOW;
 pub use shapes::*;
+pub use states::*;
 pub use things::*;

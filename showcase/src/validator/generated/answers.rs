@@ -4,17 +4,11 @@
 
 use aliyun_core::Checker;
 
-use crate::model::{ReadForms, ReadFormsResponseVThings, ReadNothing};
+use crate::model::{ReadForms, ReadNothing};
 use crate::validator::Validate;
 
 impl Validate for ReadForms {
     fn check(&self, _v: &mut Checker) {}
-}
-
-impl Validate for ReadFormsResponseVThings {
-    fn check(&self, v: &mut Checker) {
-        v.known("State", self.state.as_ref());
-    }
 }
 
 impl Validate for ReadNothing {

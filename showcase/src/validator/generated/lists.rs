@@ -4,8 +4,37 @@
 
 use aliyun_core::Checker;
 
-use crate::model::{StoreParts, TagThings};
+use crate::model::{LimitThings, StoreParts, Switch, TagThings};
+use crate::validator::generated::patterns::LIMIT_THINGS_NAME_NOT;
 use crate::validator::{Validate, rules};
+
+impl Validate for LimitThings {
+    fn check(&self, v: &mut Checker) {
+        v.range_or("Bandwidth", self.bandwidth, 1, 10, &[-1]);
+        v.not(
+            "Name",
+            &self.name,
+            &LIMIT_THINGS_NAME_NOT,
+            "begin with aliyun or acs:, nor hold http:// or https://",
+        );
+        v.known("Switch", self.switch.as_ref());
+        if self.pair_id.is_some() {
+            v.present("Port", self.port.is_some(), "when PairId is given");
+        }
+        if matches!(self.switch, Some(Switch::On)) {
+            v.present("ListId", self.list_id.is_some(), "when Switch is on");
+        }
+        if self.group_id.is_none() {
+            v.present("Port", self.port.is_some(), "when no GroupId is given");
+        }
+        if self.group_id.is_some() {
+            v.absent("PairId", self.pair_id.is_some(), "beside GroupId");
+        }
+        if self.all == Some(true) {
+            v.absent("Key", !self.key.is_empty(), "when All is true");
+        }
+    }
+}
 
 impl Validate for StoreParts {
     fn check(&self, v: &mut Checker) {

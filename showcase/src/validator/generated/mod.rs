@@ -2,6 +2,8 @@
 
 mod answers;
 mod lists;
+mod pages;
 mod patterns;
 mod shapes;
+mod states;
 mod things;

@@ -4,6 +4,38 @@
 
 use aliyun_core::{Pattern, Piece};
 
+/// `^((aliyun|acs:).*|.*https?://.*)$`
+pub const LIMIT_THINGS_NAME_NOT: Pattern = Pattern(&[
+    &[
+        Piece::new(&[('a', 'a')], 1, 1),
+        Piece::new(&[('l', 'l')], 1, 1),
+        Piece::new(&[('i', 'i')], 1, 1),
+        Piece::new(&[('y', 'y')], 1, 1),
+        Piece::new(&[('u', 'u')], 1, 1),
+        Piece::new(&[('n', 'n')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('a', 'a')], 1, 1),
+        Piece::new(&[('c', 'c')], 1, 1),
+        Piece::new(&[('s', 's')], 1, 1),
+        Piece::new(&[(':', ':')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+        Piece::new(&[('h', 'h')], 1, 1),
+        Piece::new(&[('t', 't')], 1, 1),
+        Piece::new(&[('t', 't')], 1, 1),
+        Piece::new(&[('p', 'p')], 1, 1),
+        Piece::new(&[('s', 's')], 0, 1),
+        Piece::new(&[(':', ':')], 1, 1),
+        Piece::new(&[('/', '/')], 1, 1),
+        Piece::new(&[('/', '/')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+]);
+
 /// `^x-.+$`
 pub const PART_ID_CONDITION: Pattern = Pattern(&[&[
     Piece::new(&[('x', 'x')], 1, 1),

@@ -4,7 +4,7 @@
 
 use aliyun_core::Checker;
 
-use crate::model::{CountThings, PickColour, PutText, SetKey};
+use crate::model::{CountThings, MakeThing, PickColour, PutText, SetKey};
 use crate::validator::Validate;
 use crate::validator::generated::patterns::PUT_TEXT_ZONE;
 
@@ -13,6 +13,12 @@ impl Validate for CountThings {
         v.range("Count", self.count, 1, 9);
         v.range("AtLeast", self.at_least, -5, i64::MAX);
         v.range("Stamp", self.stamp, i64::MIN, 9000000000);
+    }
+}
+
+impl Validate for MakeThing {
+    fn check(&self, v: &mut Checker) {
+        v.length("ClientToken", &self.client_token, 0, 64);
     }
 }
 

@@ -2,13 +2,283 @@
 
 //! A test per operation: the examples of its spec.
 
-use aliyun_slb_model::AddVServerGroupBackendServers;
+use aliyun_slb_model::{
+    AddBackendServers, AddVServerGroupBackendServers, CreateLoadBalancer,
+    CreateLoadBalancerHttpListener, CreateLoadBalancerHttpsListener, CreateMasterSlaveServerGroup,
+    CreateVServerGroup, DeleteLoadBalancer, DeleteLoadBalancerListener,
+    DeleteMasterSlaveServerGroup, DeleteVServerGroup, DescribeAvailableResource,
+    DescribeHealthStatus, DescribeLoadBalancerAttribute, DescribeLoadBalancerHttpListenerAttribute,
+    DescribeLoadBalancerHttpsListenerAttribute, DescribeLoadBalancerListeners,
+    DescribeLoadBalancers, DescribeMasterSlaveServerGroupAttribute,
+    DescribeMasterSlaveServerGroups, DescribeRegions, DescribeVServerGroupAttribute,
+    DescribeVServerGroups, DescribeZones, ModifyLoadBalancerInstanceChargeType,
+    ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType,
+    ModifyVServerGroupBackendServers, RemoveBackendServers, RemoveVServerGroupBackendServers,
+    SetBackendServers, SetLoadBalancerDeleteProtection, SetLoadBalancerHttpListenerAttribute,
+    SetLoadBalancerHttpsListenerAttribute, SetLoadBalancerModificationProtection,
+    SetLoadBalancerName, SetLoadBalancerStatus, SetVServerGroupAttribute,
+    StartLoadBalancerListener, StopLoadBalancerListener,
+};
 
 use crate::check;
+
+#[test]
+fn create_load_balancer() {
+    check::<CreateLoadBalancer>("spec/slb-2014-05-15/load-balancer/CreateLoadBalancer.json");
+}
+
+#[test]
+fn delete_load_balancer() {
+    check::<DeleteLoadBalancer>("spec/slb-2014-05-15/load-balancer/DeleteLoadBalancer.json");
+}
+
+#[test]
+fn describe_load_balancer_attribute() {
+    check::<DescribeLoadBalancerAttribute>(
+        "spec/slb-2014-05-15/load-balancer/DescribeLoadBalancerAttribute.json",
+    );
+}
+
+#[test]
+fn describe_load_balancers() {
+    check::<DescribeLoadBalancers>("spec/slb-2014-05-15/load-balancer/DescribeLoadBalancers.json");
+}
+
+#[test]
+fn modify_load_balancer_instance_charge_type() {
+    check::<ModifyLoadBalancerInstanceChargeType>(
+        "spec/slb-2014-05-15/load-balancer/ModifyLoadBalancerInstanceChargeType.json",
+    );
+}
+
+#[test]
+fn modify_load_balancer_instance_spec() {
+    check::<ModifyLoadBalancerInstanceSpec>(
+        "spec/slb-2014-05-15/load-balancer/ModifyLoadBalancerInstanceSpec.json",
+    );
+}
+
+#[test]
+fn modify_load_balancer_internet_spec() {
+    check::<ModifyLoadBalancerInternetSpec>(
+        "spec/slb-2014-05-15/load-balancer/ModifyLoadBalancerInternetSpec.json",
+    );
+}
+
+#[test]
+fn modify_load_balancer_pay_type() {
+    check::<ModifyLoadBalancerPayType>(
+        "spec/slb-2014-05-15/load-balancer/ModifyLoadBalancerPayType.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_delete_protection() {
+    check::<SetLoadBalancerDeleteProtection>(
+        "spec/slb-2014-05-15/load-balancer/SetLoadBalancerDeleteProtection.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_modification_protection() {
+    check::<SetLoadBalancerModificationProtection>(
+        "spec/slb-2014-05-15/load-balancer/SetLoadBalancerModificationProtection.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_name() {
+    check::<SetLoadBalancerName>("spec/slb-2014-05-15/load-balancer/SetLoadBalancerName.json");
+}
+
+#[test]
+fn set_load_balancer_status() {
+    check::<SetLoadBalancerStatus>("spec/slb-2014-05-15/load-balancer/SetLoadBalancerStatus.json");
+}
+
+#[test]
+fn delete_load_balancer_listener() {
+    check::<DeleteLoadBalancerListener>(
+        "spec/slb-2014-05-15/listener/DeleteLoadBalancerListener.json",
+    );
+}
+
+#[test]
+fn describe_load_balancer_listeners() {
+    check::<DescribeLoadBalancerListeners>(
+        "spec/slb-2014-05-15/listener/DescribeLoadBalancerListeners.json",
+    );
+}
+
+#[test]
+fn start_load_balancer_listener() {
+    check::<StartLoadBalancerListener>(
+        "spec/slb-2014-05-15/listener/StartLoadBalancerListener.json",
+    );
+}
+
+#[test]
+fn stop_load_balancer_listener() {
+    check::<StopLoadBalancerListener>("spec/slb-2014-05-15/listener/StopLoadBalancerListener.json");
+}
+
+#[test]
+fn create_load_balancer_http_listener() {
+    check::<CreateLoadBalancerHttpListener>(
+        "spec/slb-2014-05-15/http-listener/CreateLoadBalancerHTTPListener.json",
+    );
+}
+
+#[test]
+fn describe_load_balancer_http_listener_attribute() {
+    check::<DescribeLoadBalancerHttpListenerAttribute>(
+        "spec/slb-2014-05-15/http-listener/DescribeLoadBalancerHTTPListenerAttribute.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_http_listener_attribute() {
+    check::<SetLoadBalancerHttpListenerAttribute>(
+        "spec/slb-2014-05-15/http-listener/SetLoadBalancerHTTPListenerAttribute.json",
+    );
+}
+
+#[test]
+fn create_load_balancer_https_listener() {
+    check::<CreateLoadBalancerHttpsListener>(
+        "spec/slb-2014-05-15/https-listener/CreateLoadBalancerHTTPSListener.json",
+    );
+}
+
+#[test]
+fn describe_load_balancer_https_listener_attribute() {
+    check::<DescribeLoadBalancerHttpsListenerAttribute>(
+        "spec/slb-2014-05-15/https-listener/DescribeLoadBalancerHTTPSListenerAttribute.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_https_listener_attribute() {
+    check::<SetLoadBalancerHttpsListenerAttribute>(
+        "spec/slb-2014-05-15/https-listener/SetLoadBalancerHTTPSListenerAttribute.json",
+    );
+}
+
+#[test]
+fn add_backend_servers() {
+    check::<AddBackendServers>("spec/slb-2014-05-15/default-server-group/AddBackendServers.json");
+}
+
+#[test]
+fn describe_health_status() {
+    check::<DescribeHealthStatus>(
+        "spec/slb-2014-05-15/default-server-group/DescribeHealthStatus.json",
+    );
+}
+
+#[test]
+fn remove_backend_servers() {
+    check::<RemoveBackendServers>(
+        "spec/slb-2014-05-15/default-server-group/RemoveBackendServers.json",
+    );
+}
+
+#[test]
+fn set_backend_servers() {
+    check::<SetBackendServers>("spec/slb-2014-05-15/default-server-group/SetBackendServers.json");
+}
 
 #[test]
 fn add_vserver_group_backend_servers() {
     check::<AddVServerGroupBackendServers>(
         "spec/slb-2014-05-15/vserver-group/AddVServerGroupBackendServers.json",
+    );
+}
+
+#[test]
+fn create_vserver_group() {
+    check::<CreateVServerGroup>("spec/slb-2014-05-15/vserver-group/CreateVServerGroup.json");
+}
+
+#[test]
+fn delete_vserver_group() {
+    check::<DeleteVServerGroup>("spec/slb-2014-05-15/vserver-group/DeleteVServerGroup.json");
+}
+
+#[test]
+fn describe_vserver_group_attribute() {
+    check::<DescribeVServerGroupAttribute>(
+        "spec/slb-2014-05-15/vserver-group/DescribeVServerGroupAttribute.json",
+    );
+}
+
+#[test]
+fn describe_vserver_groups() {
+    check::<DescribeVServerGroups>("spec/slb-2014-05-15/vserver-group/DescribeVServerGroups.json");
+}
+
+#[test]
+fn modify_vserver_group_backend_servers() {
+    check::<ModifyVServerGroupBackendServers>(
+        "spec/slb-2014-05-15/vserver-group/ModifyVServerGroupBackendServers.json",
+    );
+}
+
+#[test]
+fn remove_vserver_group_backend_servers() {
+    check::<RemoveVServerGroupBackendServers>(
+        "spec/slb-2014-05-15/vserver-group/RemoveVServerGroupBackendServers.json",
+    );
+}
+
+#[test]
+fn set_vserver_group_attribute() {
+    check::<SetVServerGroupAttribute>(
+        "spec/slb-2014-05-15/vserver-group/SetVServerGroupAttribute.json",
+    );
+}
+
+#[test]
+fn create_master_slave_server_group() {
+    check::<CreateMasterSlaveServerGroup>(
+        "spec/slb-2014-05-15/master-slave-server-group/CreateMasterSlaveServerGroup.json",
+    );
+}
+
+#[test]
+fn delete_master_slave_server_group() {
+    check::<DeleteMasterSlaveServerGroup>(
+        "spec/slb-2014-05-15/master-slave-server-group/DeleteMasterSlaveServerGroup.json",
+    );
+}
+
+#[test]
+fn describe_master_slave_server_group_attribute() {
+    check::<DescribeMasterSlaveServerGroupAttribute>(
+        "spec/slb-2014-05-15/master-slave-server-group/DescribeMasterSlaveServerGroupAttribute.json",
+    );
+}
+
+#[test]
+fn describe_master_slave_server_groups() {
+    check::<DescribeMasterSlaveServerGroups>(
+        "spec/slb-2014-05-15/master-slave-server-group/DescribeMasterSlaveServerGroups.json",
+    );
+}
+
+#[test]
+fn describe_regions() {
+    check::<DescribeRegions>("spec/slb-2014-05-15/region/DescribeRegions.json");
+}
+
+#[test]
+fn describe_zones() {
+    check::<DescribeZones>("spec/slb-2014-05-15/region/DescribeZones.json");
+}
+
+#[test]
+fn describe_available_resource() {
+    check::<DescribeAvailableResource>(
+        "spec/slb-2014-05-15/resource/DescribeAvailableResource.json",
     );
 }

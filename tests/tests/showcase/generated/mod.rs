@@ -3,7 +3,9 @@
 //! A test per operation: the examples of its spec.
 
 use showcase::model::{
-    CountThings, PickColour, PutText, ReadForms, ReadNothing, SetKey, StoreParts, TagThings,
+    CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
+    PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey, StoreParts,
+    TagThings,
 };
 
 use crate::check;
@@ -11,6 +13,11 @@ use crate::check;
 #[test]
 fn count_things() {
     check::<CountThings>("showcase/spec/show-2020-01-01/things/CountThings.json");
+}
+
+#[test]
+fn make_thing() {
+    check::<MakeThing>("showcase/spec/show-2020-01-01/things/MakeThing.json");
 }
 
 #[test]
@@ -26,6 +33,11 @@ fn put_text() {
 #[test]
 fn set_key() {
     check::<SetKey>("showcase/spec/show-2020-01-01/things/SetKey.json");
+}
+
+#[test]
+fn limit_things() {
+    check::<LimitThings>("showcase/spec/show-2020-01-01/lists/LimitThings.json");
 }
 
 #[test]
@@ -46,4 +58,39 @@ fn read_forms() {
 #[test]
 fn read_nothing() {
     check::<ReadNothing>("showcase/spec/show-2020-01-01/answers/ReadNothing.json");
+}
+
+#[test]
+fn list_entries() {
+    check::<ListEntries>("showcase/spec/show-2020-01-01/pages/ListEntries.json");
+}
+
+#[test]
+fn list_names() {
+    check::<ListNames>("showcase/spec/show-2020-01-01/pages/ListNames.json");
+}
+
+#[test]
+fn list_pairs() {
+    check::<ListPairs>("showcase/spec/show-2020-01-01/pages/ListPairs.json");
+}
+
+#[test]
+fn list_parts() {
+    check::<ListParts>("showcase/spec/show-2020-01-01/pages/ListParts.json");
+}
+
+#[test]
+fn list_things() {
+    check::<ListThings>("showcase/spec/show-2020-01-01/pages/ListThings.json");
+}
+
+#[test]
+fn read_health() {
+    check::<ReadHealth>("showcase/spec/show-2020-01-01/states/ReadHealth.json");
+}
+
+#[test]
+fn read_thing() {
+    check::<ReadThing>("showcase/spec/show-2020-01-01/states/ReadThing.json");
 }

@@ -2,6 +2,62 @@
 
 //! Shapes that several operations share.
 
+mod acl_type;
+mod address_ip_version;
+mod address_type;
 mod backend_server;
+mod backend_server_type;
+mod default_backend_server;
+mod health_check_method;
+mod health_check_type;
+mod instance_charge_type;
+mod internet_charge_type;
+mod listener_protocol;
+mod listener_status;
+mod load_balancer_spec;
+mod load_balancer_status;
+mod master_slave_backend_server;
+mod modification_protection_status;
+mod network_type;
+mod pay_type;
+mod pricing_cycle;
+mod scheduler;
+mod sticky_session_type;
+mod switch;
+mod tag;
+mod tag_pair;
+mod tag_resource_type;
+mod tcp_scheduler;
+mod tls_version;
+mod udp_scheduler;
 
-pub use backend_server::{BackendServer, BackendServerType};
+pub use acl_type::AclType;
+pub use address_ip_version::AddressIpVersion;
+pub use address_type::AddressType;
+pub use backend_server::BackendServer;
+pub use backend_server_type::BackendServerType;
+pub use default_backend_server::DefaultBackendServer;
+pub use health_check_method::HealthCheckMethod;
+pub use health_check_type::HealthCheckType;
+pub use instance_charge_type::InstanceChargeType;
+pub use internet_charge_type::InternetChargeType;
+pub use listener_protocol::ListenerProtocol;
+pub use listener_status::ListenerStatus;
+pub use load_balancer_spec::LoadBalancerSpec;
+pub use load_balancer_status::LoadBalancerStatus;
+pub use master_slave_backend_server::{
+    MasterSlaveBackendServer, MasterSlaveBackendServerServerType,
+};
+pub use modification_protection_status::ModificationProtectionStatus;
+pub use network_type::NetworkType;
+pub use pay_type::PayType;
+pub use pricing_cycle::PricingCycle;
+pub use scheduler::Scheduler;
+pub use sticky_session_type::StickySessionType;
+pub use switch::Switch;
+pub use tag::Tag;
+pub use tag_pair::TagPair;
+pub use tag_resource_type::TagResourceType;
+pub use tcp_scheduler::TcpScheduler;
+pub use tls_version::TlsVersion;
+pub use udp_scheduler::UdpScheduler;

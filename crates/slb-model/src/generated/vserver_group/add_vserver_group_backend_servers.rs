@@ -64,6 +64,7 @@ impl Operation for AddVServerGroupBackendServers {
         effect: Effect::Write,
         required: &["RegionId", "VServerGroupId", "BackendServers"],
         region_param: Some("RegionId"),
+        idempotency_param: None,
         find_code: AddVServerGroupBackendServersError::find,
         permission: Permission {
             action: "slb:AddVServerGroupBackendServers",
@@ -223,8 +224,9 @@ pub enum AddVServerGroupBackendServersError {
     ///
     /// Source: older public documents of the vendor.
     InvalidBackendServersInconsistent,
-    /// `InvalidParameter.SpecNotSupport`: A shared load balancer takes only ECS instances:
-    /// upgrade it to a guaranteed-performance one for ENIs and ECIs.
+    /// `InvalidParameter.SpecNotSupport`: The load balancer is a shared one, which does not offer
+    /// what is asked for, such as ENIs and ECIs as servers or TLS policies: upgrade it to a
+    /// guaranteed-performance one.
     ///
     /// Source: The refusal is quoted in public issue threads without its code; the code is our
     /// choice.
@@ -312,7 +314,7 @@ impl ErrorCode for AddVServerGroupBackendServersError {
         (Self::InvalidWeightMalformed, codes::INVALID_WEIGHT_MALFORMED),
         (Self::ObtainIpFail, codes::OBTAIN_IP_FAIL),
         (Self::InvalidBackendServersInconsistent, codes::INVALID_BACKEND_SERVERS_INCONSISTENT),
-        (Self::InvalidParameterSpecNotSupport, codes::INVALID_PARAMETER_SPEC_NOT_SUPPORT),
+        (Self::InvalidParameterSpecNotSupport, codes::INVALID_PARAMETER_SPEC_NOT_SUPPORT_2),
         (
             Self::InstanceBackendServerNumberOverLimit,
             codes::INSTANCE_BACKEND_SERVER_NUMBER_OVER_LIMIT,

@@ -7,10 +7,52 @@
 //! | operation | what it does |
 //! |---|---|
 //! | [`AddVServerGroupBackendServers`] | Adds backend servers to a vServer group. |
+//! | [`CreateVServerGroup`] | Creates a vServer group on a load balancer. |
+//! | [`DeleteVServerGroup`] | Deletes a vServer group. |
+//! | [`DescribeVServerGroupAttribute`] | Tells what a vServer group is made of. |
+//! | [`DescribeVServerGroups`] | Lists the vServer groups of a load balancer. |
+//! | [`ModifyVServerGroupBackendServers`] | Replaces backend servers of a vServer group. |
+//! | [`RemoveVServerGroupBackendServers`] | Removes backend servers from a vServer group. |
+//! | [`SetVServerGroupAttribute`] | Changes the name of a vServer group or the weights of its servers. |
 
 mod add_vserver_group_backend_servers;
+mod create_vserver_group;
+mod delete_vserver_group;
+mod describe_vserver_group_attribute;
+mod describe_vserver_groups;
+mod modify_vserver_group_backend_servers;
+mod remove_vserver_group_backend_servers;
+mod set_vserver_group_attribute;
 
 pub use add_vserver_group_backend_servers::{
     AddVServerGroupBackendServers, AddVServerGroupBackendServersError,
     AddVServerGroupBackendServersResponse,
+};
+pub use create_vserver_group::{
+    CreateVServerGroup, CreateVServerGroupError, CreateVServerGroupResponse,
+};
+pub use delete_vserver_group::{
+    DeleteVServerGroup, DeleteVServerGroupError, DeleteVServerGroupResponse,
+};
+pub use describe_vserver_group_attribute::{
+    DescribeVServerGroupAttribute, DescribeVServerGroupAttributeError,
+    DescribeVServerGroupAttributeResponse,
+};
+pub use describe_vserver_groups::{
+    DescribeVServerGroups, DescribeVServerGroupsError, DescribeVServerGroupsResponse,
+    DescribeVServerGroupsResponseVServerGroups,
+    DescribeVServerGroupsResponseVServerGroupsAssociatedObjects,
+    DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners,
+    DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules,
+};
+pub use modify_vserver_group_backend_servers::{
+    ModifyVServerGroupBackendServers, ModifyVServerGroupBackendServersError,
+    ModifyVServerGroupBackendServersResponse,
+};
+pub use remove_vserver_group_backend_servers::{
+    RemoveVServerGroupBackendServers, RemoveVServerGroupBackendServersError,
+    RemoveVServerGroupBackendServersResponse,
+};
+pub use set_vserver_group_attribute::{
+    SetVServerGroupAttribute, SetVServerGroupAttributeError, SetVServerGroupAttributeResponse,
 };

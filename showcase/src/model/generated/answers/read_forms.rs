@@ -39,6 +39,7 @@ impl Operation for ReadForms {
         effect: Effect::Read,
         required: &[],
         region_param: None,
+        idempotency_param: None,
         find_code: ReadFormsError::find,
         permission: Permission { action: "show:ReadForms", access: "get", resources: &[] },
     };

@@ -39,6 +39,7 @@ impl Operation for ReadNothing {
         effect: Effect::Read,
         required: &[],
         region_param: None,
+        idempotency_param: None,
         find_code: ReadNothingError::find,
         permission: Permission { action: "show:ReadNothing", access: "get", resources: &[] },
     };

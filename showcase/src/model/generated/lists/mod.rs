@@ -6,11 +6,14 @@
 //!
 //! | operation | what it does |
 //! |---|---|
+//! | [`LimitThings`] | Keeps its parameters from contradicting each other. |
 //! | [`StoreParts`] | Takes JSON inside texts. |
 //! | [`TagThings`] | Takes lists that are flattened. |
 
+mod limit_things;
 mod store_parts;
 mod tag_things;
 
+pub use limit_things::{LimitThings, LimitThingsError, LimitThingsResponse};
 pub use store_parts::{StoreParts, StorePartsError, StorePartsResponse};
 pub use tag_things::{TagThings, TagThingsError, TagThingsResponse};

@@ -60,6 +60,7 @@ impl Operation for StoreParts {
         effect: Effect::Write,
         required: &["Parts"],
         region_param: None,
+        idempotency_param: None,
         find_code: StorePartsError::find,
         permission: Permission { action: "show:StoreParts", access: "update", resources: &[] },
     };

@@ -47,6 +47,7 @@ impl Operation for TagThings {
         effect: Effect::Write,
         required: &["Id"],
         region_param: None,
+        idempotency_param: None,
         find_code: TagThingsError::find,
         permission: Permission { action: "show:TagThings", access: "update", resources: &[] },
     };

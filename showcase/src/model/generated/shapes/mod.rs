@@ -4,6 +4,8 @@
 
 mod pair;
 mod part;
+mod switch;
 
 pub use pair::Pair;
 pub use part::{Part, PartKind};
+pub use switch::Switch;

@@ -75,6 +75,7 @@ impl Operation for CountThings {
         effect: Effect::IdempotentWrite,
         required: &["Stamp", "Deep"],
         region_param: None,
+        idempotency_param: None,
         find_code: CountThingsError::find,
         permission: Permission { action: "show:CountThings", access: "update", resources: &[] },
     };

@@ -7,16 +7,19 @@
 //! | operation | what it does |
 //! |---|---|
 //! | [`CountThings`] | Takes numbers and switches. |
+//! | [`MakeThing`] | Makes a thing, once for each token. |
 //! | [`PickColour`] | Takes values out of a set. |
 //! | [`PutText`] | Puts texts. |
 //! | [`SetKey`] | Takes a secret. |
 
 mod count_things;
+mod make_thing;
 mod pick_colour;
 mod put_text;
 mod set_key;
 
 pub use count_things::{CountThings, CountThingsError, CountThingsResponse};
+pub use make_thing::{MakeThing, MakeThingError, MakeThingResponse};
 pub use pick_colour::{
     PickColour, PickColourColour, PickColourError, PickColourResponse, PickColourSize,
 };

@@ -49,6 +49,7 @@ impl Operation for PickColour {
         effect: Effect::Write,
         required: &["Colour"],
         region_param: None,
+        idempotency_param: None,
         find_code: PickColourError::find,
         permission: Permission { action: "show:PickColour", access: "update", resources: &[] },
     };

@@ -99,6 +99,7 @@ impl Operation for PutText {
         effect: Effect::Write,
         required: &["RegionId", "Name"],
         region_param: Some("RegionId"),
+        idempotency_param: None,
         find_code: PutTextError::find,
         permission: Permission { action: "show:PutText", access: "update", resources: &[] },
     };

@@ -47,6 +47,7 @@ impl Operation for SetKey {
         effect: Effect::Write,
         required: &["Key"],
         region_param: None,
+        idempotency_param: None,
         find_code: SetKeyError::find,
         permission: Permission { action: "show:SetKey", access: "update", resources: &[] },
     };

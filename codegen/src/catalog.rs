@@ -1,0 +1,68 @@
+//! The facts of error codes, which stand once and are told where a code is listed.
+
+use std::collections::BTreeMap;
+
+use crate::load::Spec;
+use crate::source::Spanned;
+use crate::spec::{Class, ErrorCode, Repeat};
+
+/// What `codes.json` and `service.json` know about codes.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog<'a>(BTreeMap<&'a str, &'a Spanned<ErrorCode>>);
+
+/// Everything known about a code where it is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The code on the wire.
+    pub code: &'a str,
+    /// The message on the wire; empty where only the code was seen.
+    pub message: &'a str,
+    /// What happened and what to do.
+    pub meaning: &'a str,
+    /// What kind of refusal it is.
+    pub class: Class,
+    /// Whether a repeat is safe, where the class does not tell.
+    pub repeat: Option<Repeat>,
+    /// Whether codes that continue after a dot mean the same.
+    pub family: bool,
+    /// Who saw it, where the vendor's document does not list it.
+    pub source: Option<&'a str>,
+}
+
+impl<'a> Catalog<'a> {
+    /// The catalog of a spec. What stands in both files is an error; `codes.json` counts.
+    pub fn of(spec: &'a Spec) -> Self {
+        let service = spec.service.error_codes.iter().flat_map(|(_, codes)| codes);
+        Self(service.chain(&spec.codes).map(|code| (code.code.as_str(), code)).collect())
+    }
+
+    /// The entry of a code.
+    pub fn get(&self, code: &str) -> Option<&'a Spanned<ErrorCode>> {
+        self.0.get(code).copied()
+    }
+
+    /// What an entry says, and what the catalog adds to it.
+    pub fn facts(&self, entry: &'a ErrorCode) -> Facts<'a> {
+        let text = |key: fn(&ErrorCode) -> &Option<Spanned<String>>| {
+            self.say(entry, |it| key(it).as_ref()).map(|text| text.as_str())
+        };
+        Facts {
+            code: &entry.code,
+            message: text(|it| &it.message).unwrap_or_default(),
+            meaning: text(|it| &it.meaning).unwrap_or_default(),
+            // The linter sees to it that there is one.
+            class: self.say(entry, |it| it.class.as_ref()).map_or(Class::Internal, |it| it.value),
+            repeat: self.say(entry, |it| it.repeat.as_ref()).map(|it| it.value),
+            family: self.say(entry, |it| it.family.as_ref()).copied().unwrap_or_default(),
+            source: text(|it| &it.source),
+        }
+    }
+
+    fn say<T>(
+        &self,
+        entry: &'a ErrorCode,
+        key: impl Fn(&'a ErrorCode) -> Option<&'a T>,
+    ) -> Option<&'a T> {
+        key(entry).or_else(|| key(&self.get(&entry.code)?.value))
+    }
+}

@@ -1,0 +1,124 @@
+//! The profiles of the official CLI, in `~/.aliyun/config.json`.
+
+mod process;
+mod profile;
+mod sign_in;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use aliyun_core::{Object, Secret, Value};
+
+use self::profile::{Profile, unusable};
+use super::{
+    CachedCredentials, Credentials, CredentialsError, CredentialsFuture, CredentialsProvider,
+    ProviderConfig,
+};
+
+/// The credentials of a profile of the official CLI. They are kept until they are about to
+/// expire; then the file is read anew. It is never written.
+///
+/// The profile is the one that is set here, or else in `ALIBABA_CLOUD_PROFILE`, or else the
+/// file's `current` one. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches all of it off.
+///
+/// | mode | what is done |
+/// |---|---|
+/// | `AK`, `StsToken` | the key of the profile is taken |
+/// | `RamRoleArn` | the key of the profile assumes the role |
+/// | `ChainableRamRoleArn` | the credentials of `source_profile` assume the role |
+/// | `EcsRamRole`, `RamRoleArnWithRoleName` | as [`EcsRamRoleCredentials`]; the latter then assume a role |
+/// | `OIDC` | as [`OidcRoleCredentials`] |
+/// | `CredentialsURI` | as [`UriCredentials`] |
+/// | `External` | a program is run, without a shell, for at most 60 s |
+/// | `CloudSSO`, `OAuth` | the sign-in that the CLI has stored is used while it is valid |
+///
+/// A sign-in that has expired is not renewed here, which would take the CLI's own away: the error
+/// says to do it with the CLI. `ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS=1` forbids `External` and
+/// `CredentialsURI`.
+///
+/// [`EcsRamRoleCredentials`]: super::EcsRamRoleCredentials
+/// [`OidcRoleCredentials`]: super::OidcRoleCredentials
+/// [`UriCredentials`]: super::UriCredentials
+#[derive(Debug)]
+pub struct CliProfileCredentials(CachedCredentials<CliProfile>);
+
+impl CliProfileCredentials {
+    /// The credentials of the current profile.
+    pub fn new(config: &ProviderConfig) -> Self {
+        let cli = CliProfile { profile: None, file: None, config: config.clone() };
+        Self(CachedCredentials::by(config, cli))
+    }
+
+    /// Another profile.
+    #[must_use]
+    pub fn profile(self, name: impl Into<String>) -> Self {
+        Self(self.0.change(|cli| cli.profile = Some(name.into())))
+    }
+
+    /// Another file than the one in `ALIBABA_CLOUD_CONFIG_FILE` or the usual one.
+    #[must_use]
+    pub fn file(self, path: impl Into<PathBuf>) -> Self {
+        Self(self.0.change(|cli| cli.file = Some(path.into())))
+    }
+}
+
+impl CredentialsProvider for CliProfileCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        self.0.credentials()
+    }
+}
+
+/// Reads the file at every call.
+#[derive(Clone, Debug)]
+struct CliProfile {
+    profile: Option<String>,
+    file: Option<PathBuf>,
+    config: ProviderConfig,
+}
+
+impl CliProfile {
+    async fn get(&self) -> Result<Credentials, CredentialsError> {
+        let environment = self.config.env();
+        if environment.is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") {
+            let message = "switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
+            return Err(CredentialsError::new(message));
+        }
+        let file = self
+            .file
+            .clone()
+            .or_else(|| environment.get("ALIBABA_CLOUD_CONFIG_FILE").map(PathBuf::from))
+            .or_else(|| Some(environment.home()?.join(".aliyun").join("config.json")))
+            .ok_or_else(|| CredentialsError::new("there is no home directory: set HOME"))?;
+        let text = self.config.read(&file)?;
+        let provider = self.provider(&text).map_err(|error| error.within(file.display()))?;
+        provider.credentials().await.map_err(|error| error.within(file.display()))
+    }
+
+    /// What the file says to do.
+    fn provider(&self, text: &Secret) -> Result<Arc<dyn CredentialsProvider>, CredentialsError> {
+        let root = Value::from_json(text.expose())
+            .map_err(|error| CredentialsError::new(format!("not JSON: {error}")))?;
+        let object = Object::new(&root).map_err(unusable)?;
+        let named = self.profile.clone().or_else(|| self.config.env().get("ALIBABA_CLOUD_PROFILE"));
+        let name = match named.filter(|name| !name.is_empty()) {
+            Some(name) => Some(name),
+            None => object.non_empty::<String>("current").map_err(unusable)?,
+        };
+        let name = name.ok_or_else(|| {
+            let message = "it names no `current` profile: set ALIBABA_CLOUD_PROFILE";
+            CredentialsError::new(message)
+        })?;
+        let profiles = match root.get("profiles") {
+            Some(Value::List(profiles)) => profiles.as_slice(),
+            _ => &[],
+        };
+        Profile::find(profiles, &name)?.provider(profiles, &self.config, &mut Vec::new())
+    }
+}
+
+impl CredentialsProvider for CliProfile {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.get())
+    }
+}

@@ -1,0 +1,172 @@
+//! When a call is sent again.
+//!
+//! What failed decides, by its code and not by its status, together with what the call does:
+//!
+//! | failure | a read, an idempotent write, a write with a token | any other write |
+//! |---|---|---|
+//! | no connection | again | again |
+//! | a code that proves that nothing was done: busy, throttled | again | again |
+//! | no answer in time, a broken connection, an answer that cannot be read | again | never |
+//! | a failed gateway or service (5xx), a code whose outcome is unknown | again | never |
+//! | a code that says that the request is wrong | never | never |
+//!
+//! A token is what [`OperationInfo::idempotency_param`](aliyun_core::OperationInfo) names: by it
+//! the service tells a repeat from another call. The client makes one for each call that has
+//! none, and all attempts of the call carry it. Everything else of an attempt is its own: the
+//! time, the nonce and therefore the signature.
+//!
+//! Three things keep repeats from making trouble worse. The waits between attempts grow, and are
+//! drawn by lot, so that clients that failed together do not come back together. All clients of
+//! one endpoint in the process share a budget of 500 tokens: a repeat takes 5, one after silence
+//! 10, a success gives them back, and a call whose repeat finds the budget spent fails at once.
+//! And in the mode [`RetryMode::Adaptive`] they share a pace too, which slows down when the
+//! service says that calls are too many.
+//!
+//! A load balancer that is being changed is refused to others for seconds or minutes. Answers of
+//! this kind ([`CodeClass::Busy`](aliyun_core::CodeClass)) do not count as attempts and take
+//! nothing from the budget: they are repeated for as long as
+//! [`RetryConfig::busy_patience`] lasts.
+//!
+//! A clock that is off by more than the 15 minutes the service allows is noticed by its refusal,
+//! corrected by the time in that answer for all later requests of the client, and the call is
+//! sent again, once.
+
+mod asked;
+mod budget;
+mod clock;
+mod pace;
+mod plan;
+mod shared;
+
+use std::fmt;
+use std::time::Duration;
+
+pub(crate) use self::asked::asked;
+pub(crate) use self::clock::{Skew, is_about_time, server_time};
+pub(crate) use self::plan::{Next, Plan};
+pub(crate) use self::shared::Shared;
+
+/// How calls are repeated.
+///
+/// ```
+/// use std::time::Duration;
+/// use aliyun_runtime::RetryConfig;
+///
+/// let patient = RetryConfig::standard().busy_patience(Duration::from_secs(300));
+/// let never = RetryConfig::off();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryConfig {
+    mode: RetryMode,
+    max_attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    busy_patience: Duration,
+}
+
+/// Which repeats are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryMode {
+    /// Those that are safe.
+    #[default]
+    Standard,
+    /// The same, and all calls of the endpoint keep to a pace once the service has refused some
+    /// for being too many: seven tenths of what was sent in the second before, and then a call a
+    /// second more with each second that goes well.
+    Adaptive,
+    /// None.
+    Off,
+}
+
+impl RetryConfig {
+    /// Three attempts, up to 20 s apart, and two minutes of patience with a busy service.
+    pub const fn standard() -> Self {
+        Self {
+            mode: RetryMode::Standard,
+            max_attempts: 3,
+            base_delay: Duration::from_millis(100),
+            max_delay: Duration::from_secs(20),
+            busy_patience: Duration::from_secs(120),
+        }
+    }
+
+    /// The same at a pace that follows what the service takes.
+    pub const fn adaptive() -> Self {
+        Self { mode: RetryMode::Adaptive, ..Self::standard() }
+    }
+
+    /// One attempt.
+    pub const fn off() -> Self {
+        Self { mode: RetryMode::Off, ..Self::standard() }
+    }
+
+    /// How often a call is sent, the first time included: 3 unless set. Answers that the service
+    /// is busy do not count.
+    #[must_use]
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// The longest wait before the first repeat: 100 ms unless set, five times that after too
+    /// many calls and ten times that when the service is busy. It doubles with each repeat, and
+    /// the wait is drawn from nothing to all of it.
+    #[must_use]
+    pub const fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// What no wait is longer than, even if the service asks for more: 20 s unless set.
+    #[must_use]
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// For how long a call is repeated that meets a busy service, from its first such answer:
+    /// two minutes unless set, where the vendor's own tools wait for two to five. With none, a
+    /// busy service is a failure like others.
+    #[must_use]
+    pub const fn busy_patience(mut self, patience: Duration) -> Self {
+        self.busy_patience = patience;
+        self
+    }
+
+    /// Which repeats are made.
+    pub const fn mode(&self) -> RetryMode {
+        self.mode
+    }
+}
+
+impl Default for RetryConfig {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+/// Why a call that may succeed later was not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GaveUp {
+    /// All attempts were made.
+    Attempts,
+    /// The service was busy for longer than [`RetryConfig::busy_patience`].
+    Patience,
+    /// The budget of repeats, which all clients of the endpoint share, is spent: most calls fail.
+    Budget,
+    /// The time of the whole call would be over before the next attempt.
+    Time,
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Attempts => "retries exhausted",
+            Self::Patience => "the service was busy for too long",
+            Self::Budget => "the retry budget of the endpoint is spent",
+            Self::Time => "no time is left for another",
+        })
+    }
+}

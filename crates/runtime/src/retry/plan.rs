@@ -1,0 +1,273 @@
+//! One call's repeats: what was tried, and whether to try again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aliyun_core::CodeClass;
+use tokio::time::Instant;
+
+use super::pace::Place;
+use super::{GaveUp, RetryConfig, RetryMode, Shared};
+use crate::{Error, ErrorKind};
+
+/// The repeats of one call. It decides and counts; it neither waits nor sends.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    config: RetryConfig,
+    shared: Arc<Shared>,
+    started: Instant,
+    /// When the time of the call is over.
+    pub(crate) deadline: Option<Instant>,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
+    /// How many attempts failed, but for those that met a busy service.
+    failures: u32,
+    busy: u32,
+    busy_since: Option<Instant>,
+    /// What the last repeat took from the budget.
+    cost: u32,
+    /// Whether an attempt that was repeated may have taken effect.
+    unknown: bool,
+    clock_corrected: bool,
+}
+
+/// What follows a failed attempt.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Another one after this wait.
+    Repeat(Duration),
+    /// None, for a reason if the failure is one that may pass.
+    GiveUp(Option<GaveUp>),
+}
+
+impl Plan {
+    pub(crate) fn new(config: RetryConfig, shared: Arc<Shared>, timeout: Option<Duration>) -> Self {
+        let started = Instant::now();
+        Self {
+            config,
+            shared,
+            started,
+            deadline: timeout.and_then(|timeout| started.checked_add(timeout)),
+            attempts: 0,
+            failures: 0,
+            busy: 0,
+            busy_since: None,
+            cost: 0,
+            unknown: false,
+            clock_corrected: false,
+        }
+    }
+
+    /// The place of the next attempt among all calls of the endpoint, where there is a pace.
+    pub(crate) fn place(&self) -> Option<Place<'_>> {
+        (self.config.mode == RetryMode::Adaptive).then(|| self.shared.pace.place(Instant::now()))
+    }
+
+    /// Whether so long a wait leaves time for an attempt after it.
+    pub(crate) fn has_time_for(&self, wait: Duration) -> bool {
+        let after = Instant::now().checked_add(wait);
+        self.deadline.is_none_or(|deadline| after.is_some_and(|after| after < deadline))
+    }
+
+    /// The call has its answer.
+    pub(crate) fn succeeded(&self) {
+        if self.config.mode == RetryMode::Adaptive {
+            self.shared.pace.speed_up();
+        }
+        self.shared.budget.give(self.cost.max(1));
+    }
+
+    /// What follows an attempt that was sent at `sent` and failed. `has_token` says whether the
+    /// service can tell a repeat from another call, `chance` is drawn from 0 to 1.
+    pub(crate) fn failed(
+        &mut self,
+        error: &Error,
+        has_token: bool,
+        sent: Instant,
+        chance: f64,
+    ) -> Next {
+        let now = Instant::now();
+        let failure = Failure::of(error);
+        if self.config.mode == RetryMode::Adaptive {
+            match failure {
+                Failure::Throttled => self.shared.pace.slow_down(sent, now),
+                _ if error.status().is_some() => self.shared.pace.speed_up(),
+                _ => {}
+            }
+        }
+        if self.config.mode == RetryMode::Off {
+            return Next::GiveUp(None);
+        }
+        if error.trail().clock_corrected && !self.clock_corrected {
+            self.clock_corrected = true;
+            return Next::Repeat(Duration::ZERO);
+        }
+        if !error.may_be_repeated(has_token) {
+            return Next::GiveUp(None);
+        }
+        let patient = failure == Failure::Busy && !self.config.busy_patience.is_zero();
+        let nth = if patient { &mut self.busy } else { &mut self.failures };
+        *nth += 1;
+        let wait = self.config.wait(failure, *nth, error.retry_after(), chance);
+        if patient {
+            let since = *self.busy_since.get_or_insert(now);
+            if (now - since).saturating_add(wait) > self.config.busy_patience {
+                return Next::GiveUp(Some(GaveUp::Patience));
+            }
+        } else if self.failures >= self.config.max_attempts {
+            return Next::GiveUp(Some(GaveUp::Attempts));
+        }
+        if !self.has_time_for(wait) {
+            return Next::GiveUp(Some(GaveUp::Time));
+        }
+        if !patient {
+            let cost = if error.kind() == ErrorKind::Timeout { 10 } else { 5 };
+            if !self.shared.budget.take(cost) {
+                return Next::GiveUp(Some(GaveUp::Budget));
+            }
+            self.cost = cost;
+        }
+        self.unknown |= error.may_have_been_executed();
+        Next::Repeat(wait)
+    }
+
+    /// What the last error says of the attempts before it.
+    pub(crate) fn tell(&self, error: Error, gave_up: Option<GaveUp>) -> Error {
+        error.with_trail(|trail| {
+            trail.attempts = self.attempts;
+            trail.elapsed = self.elapsed();
+            trail.gave_up = gave_up;
+            trail.unknown_before = self.unknown;
+        })
+    }
+
+    /// How long the call takes by now.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+/// What kind of failure a wait is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    Passing,
+    Throttled,
+    Busy,
+}
+
+impl Failure {
+    fn of(error: &Error) -> Self {
+        match error.class() {
+            Some(CodeClass::Busy) => Self::Busy,
+            Some(CodeClass::Throttled) => Self::Throttled,
+            None if error.status() == Some(429) => Self::Throttled,
+            _ => Self::Passing,
+        }
+    }
+
+    /// How much longer than after another failure the waits are. The vendor's Python SDK waits
+    /// five times as long when calls are too many, and its tools seconds when a load balancer is
+    /// busy.
+    const fn factor(self) -> u32 {
+        match self {
+            Self::Passing => 1,
+            Self::Throttled => 5,
+            Self::Busy => 10,
+        }
+    }
+}
+
+impl RetryConfig {
+    /// How long to wait after the `nth` failure of a kind: what the service asks for and up to one
+    /// first delay more, or else up to a delay that doubles.
+    fn wait(&self, after: Failure, nth: u32, asked: Option<Duration>, chance: f64) -> Duration {
+        let first = self.base_delay.saturating_mul(after.factor());
+        let wait = match asked {
+            Some(asked) => asked.saturating_add(part(self.base_delay, chance)),
+            None => {
+                let doubled = first.saturating_mul(1 << nth.saturating_sub(1).min(30));
+                part(doubled.min(self.max_delay), chance)
+            }
+        };
+        wait.min(self.max_delay)
+    }
+}
+
+/// A part of a time, all of it at most.
+fn part(whole: Duration, chance: f64) -> Duration {
+    Duration::try_from_secs_f64(whole.as_secs_f64() * chance).map_or(whole, |part| part.min(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{READ, WRITE};
+
+    fn plan(config: RetryConfig, timeout: Option<Duration>) -> Plan {
+        Plan::new(config, Arc::default(), timeout)
+    }
+
+    fn broken(operation: &'static aliyun_core::OperationInfo) -> Error {
+        Error::new(ErrorKind::Interrupted, "broke").of(operation)
+    }
+
+    fn next(plan: &mut Plan, error: &Error) -> Next {
+        plan.failed(error, false, Instant::now(), 1.0)
+    }
+
+    #[test]
+    fn waits_double_to_a_bound_and_are_drawn_by_lot() {
+        let config = RetryConfig::standard();
+        let waits = |after, chance| {
+            [1, 2, 3, 9, u32::MAX].map(|nth| config.wait(after, nth, None, chance).as_millis())
+        };
+        assert_eq!(waits(Failure::Passing, 1.0), [100, 200, 400, 20_000, 20_000]);
+        assert_eq!(waits(Failure::Throttled, 1.0), [500, 1000, 2000, 20_000, 20_000]);
+        assert_eq!(waits(Failure::Busy, 0.5), [500, 1000, 2000, 10_000, 10_000]);
+        assert_eq!(waits(Failure::Busy, 0.0), [0; 5]);
+        // A source of chance that gives nonsense makes waits long and nothing worse.
+        for odd in [f64::NAN, -1.0, 7.0, f64::INFINITY] {
+            assert_eq!(config.wait(Failure::Passing, 1, None, odd).as_millis(), 100);
+        }
+        let endless = config.base_delay(Duration::MAX).max_delay(Duration::MAX);
+        assert_eq!(endless.wait(Failure::Busy, 40, None, 1.0), Duration::MAX);
+    }
+
+    #[test]
+    fn the_service_is_given_what_it_asks_for_within_bounds() {
+        let config = RetryConfig::standard();
+        let wait = |asked| config.wait(Failure::Throttled, 1, Some(asked), 0.5);
+        assert_eq!(wait(Duration::from_secs(3)), Duration::from_millis(3050));
+        assert_eq!(wait(Duration::MAX), Duration::from_secs(20));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn attempts_time_and_budget_end() {
+        let mut few = plan(RetryConfig::standard(), None);
+        assert_eq!(next(&mut few, &broken(&READ)), Next::Repeat(Duration::from_millis(100)));
+        assert_eq!(next(&mut few, &broken(&READ)), Next::Repeat(Duration::from_millis(200)));
+        assert_eq!(next(&mut few, &broken(&READ)), Next::GiveUp(Some(GaveUp::Attempts)));
+
+        let mut late = plan(RetryConfig::standard(), Some(Duration::from_millis(100)));
+        assert_eq!(next(&mut late, &broken(&READ)), Next::GiveUp(Some(GaveUp::Time)));
+
+        let mut many = plan(RetryConfig::standard().max_attempts(u32::MAX), None);
+        let repeats = std::iter::repeat_with(|| next(&mut many, &broken(&READ)));
+        let last = repeats.enumerate().find(|(_, next)| !matches!(next, Next::Repeat(_)));
+        assert_eq!(last, Some((100, Next::GiveUp(Some(GaveUp::Budget)))));
+        many.succeeded();
+        assert_eq!(next(&mut many, &broken(&READ)), Next::Repeat(Duration::from_secs(20)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_write_of_unknown_outcome_is_repeated_with_a_token_only() {
+        let mut one = plan(RetryConfig::standard(), None);
+        assert_eq!(next(&mut one, &broken(&WRITE)), Next::GiveUp(None));
+        assert!(!one.tell(broken(&WRITE), None).trail().unknown_before);
+        let again = one.failed(&broken(&WRITE), true, Instant::now(), 0.0);
+        assert_eq!(again, Next::Repeat(Duration::ZERO));
+        assert!(one.tell(broken(&WRITE), None).trail().unknown_before);
+        let mut off = plan(RetryConfig::off(), None);
+        assert_eq!(off.failed(&broken(&READ), true, Instant::now(), 0.0), Next::GiveUp(None));
+    }
+}

@@ -1,0 +1,137 @@
+//! Setting up the transport.
+
+use std::time::Duration;
+
+use super::{ReqwestTransport, told};
+use crate::transport::{
+    ProxySettings, RootCertificates, TransportError, TransportErrorKind, TransportLimits,
+};
+
+/// How long a connection may lie idle before it is closed here. The service closes it after 25 s;
+/// a request on its way at that moment would be lost, and nobody would know how far it got.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// Sets up a [`ReqwestTransport`].
+///
+/// ```
+/// use std::time::Duration;
+/// use aliyun_runtime::Client;
+/// use aliyun_runtime::transport::{ProxySettings, ReqwestTransport};
+///
+/// let transport = ReqwestTransport::builder()
+///     .attempt_timeout(Duration::from_secs(20))
+///     .idle_connections_per_host(16)
+///     .proxy(ProxySettings::all("http://proxy.example:3128").no_proxy("internal.example"))
+///     .build()?;
+/// let client = Client::builder().region("cn-hangzhou").transport(transport).build()?;
+/// # Ok::<(), aliyun_runtime::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ReqwestTransportBuilder {
+    limits: TransportLimits,
+    idle_timeout: Duration,
+    idle_connections_per_host: usize,
+    proxy: Option<ProxySettings>,
+    roots: RootCertificates,
+}
+
+impl Default for ReqwestTransportBuilder {
+    fn default() -> Self {
+        Self {
+            limits: TransportLimits::default(),
+            idle_timeout: IDLE,
+            idle_connections_per_host: usize::MAX,
+            proxy: None,
+            roots: RootCertificates::system(),
+        }
+    }
+}
+
+impl ReqwestTransportBuilder {
+    /// All bounds at once.
+    pub fn limits(mut self, limits: TransportLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How long a connection may take to be made: 5 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the service may stay silent: 10 s unless set.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.read_timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take as a whole: 60 s unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
+        self
+    }
+
+    /// How many bytes an answer may have, unpacked: 8 MiB unless set.
+    pub fn largest_answer(mut self, bytes: usize) -> Self {
+        self.limits.largest_answer = bytes;
+        self
+    }
+
+    /// How long a connection that is not used is kept: 20 s unless set, which is less than the
+    /// service keeps it.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// How many connections that are not used are kept for each host: any number unless set; with
+    /// 0 every request makes its own. It bounds what is kept, not what is open at a time.
+    pub fn idle_connections_per_host(mut self, connections: usize) -> Self {
+        self.idle_connections_per_host = connections;
+        self
+    }
+
+    /// Which proxies requests go through: those of the environment unless set, see
+    /// [`ProxySettings::from_env`].
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
+    /// Whom TLS connections trust: whom the system trusts unless set.
+    pub fn root_certificates(mut self, roots: RootCertificates) -> Self {
+        self.roots = roots;
+        self
+    }
+
+    /// The transport. Fails if a proxy or a certificate cannot be used.
+    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+        let (tls, distrust) = self.roots.tls()?;
+        let builder = || {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .connect_timeout(self.limits.connect_timeout)
+                .read_timeout(self.limits.read_timeout)
+                .timeout(self.limits.attempt_timeout)
+                .pool_idle_timeout(self.idle_timeout)
+                .pool_max_idle_per_host(self.idle_connections_per_host)
+                .redirect(reqwest::redirect::Policy::none())
+                // Whether to repeat depends on what a request does, which is not known here.
+                .retry(reqwest::retry::never())
+                .no_proxy()
+        };
+        let proxies = self.proxy.unwrap_or_else(ProxySettings::from_env).proxies()?;
+        let proxied = proxies.into_iter().fold(builder(), reqwest::ClientBuilder::proxy);
+        let unusable = |error: reqwest::Error| {
+            TransportError::new(TransportErrorKind::Configuration, told(&error))
+        };
+        Ok(ReqwestTransport {
+            client: proxied.build().map_err(unusable)?,
+            direct: builder().build().map_err(unusable)?,
+            distrust,
+            largest_answer: self.limits.largest_answer,
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! How calls are repeated, bounded and watched.
+
+mod cancel;
+mod clock;
+#[cfg(feature = "reqwest")]
+mod faults;
+mod interceptors;
+mod limits;
+mod outcomes;
+mod pace;
+mod script;
+#[cfg(feature = "reqwest")]
+mod server;
+mod service;
+mod spans;
+mod tokens;
+mod waits;

@@ -1,0 +1,75 @@
+//! A made-up service with an operation of each effect.
+
+use aliyun_core::{
+    CodeClass, CodeInfo, Effect, OperationInfo, Params, Permission, Repeat, ServiceInfo,
+};
+use aliyun_runtime::{Answer, CallOptions, Client, Error};
+
+pub const SECRET: &str = "canary-secret";
+pub const TOKEN: &str = "canary-token";
+pub const NAME: &str = "canary-parameter";
+/// What the service makes of a call that succeeds.
+pub const DONE: &str = r#"{"RequestId":"R-1"}"#;
+
+static SERVICE: ServiceInfo = ServiceInfo {
+    product: "MadeUp",
+    version: "2020-01-01",
+    endpoint_map: &[],
+    endpoint_rule: "made-up.{regionId}.test",
+    endpoint_vpc_rule: "made-up-vpc.{regionId}.test",
+    codes: &[
+        CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
+        CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "Too many calls."),
+        CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
+        CodeInfo::new("Wrong", 400, CodeClass::Invalid, "", "The request is wrong."),
+        CodeInfo::new("InvalidTimeStamp.Expired", 400, CodeClass::Unauthenticated, "", "Late."),
+        CodeInfo::repeating(
+            "SignatureNonceUsed",
+            400,
+            CodeClass::Unauthenticated,
+            Repeat::Unknown,
+            "",
+            "The nonce was used before.",
+        ),
+    ],
+};
+
+const fn operation(action: &'static str, effect: Effect) -> OperationInfo {
+    OperationInfo {
+        service: &SERVICE,
+        action,
+        effect,
+        required: &[],
+        region_param: Some("RegionId"),
+        idempotency_param: None,
+        find_code: |_| None,
+        permission: Permission { action: "madeup:Do", access: "Write", resources: &[] },
+    }
+}
+
+pub static READ: OperationInfo = operation("DescribeIt", Effect::Read);
+pub static SET: OperationInfo = operation("SetIt", Effect::IdempotentWrite);
+pub static WRITE: OperationInfo = operation("AddIt", Effect::Write);
+pub static CREATE: OperationInfo = OperationInfo {
+    idempotency_param: Some("ClientToken"),
+    ..operation("CreateIt", Effect::Write)
+};
+
+/// Makes a call.
+pub async fn call(client: &Client, operation: &'static OperationInfo) -> Result<Answer, Error> {
+    call_with(client, operation, CallOptions::new()).await
+}
+
+/// Makes a call with options.
+pub async fn call_with(
+    client: &Client,
+    operation: &'static OperationInfo,
+    options: CallOptions,
+) -> Result<Answer, Error> {
+    client.call(operation, Params::from_iter([("Name", NAME)]), &options).await
+}
+
+/// The body of a refusal.
+pub fn refusal(code: &str) -> String {
+    format!(r#"{{"Code":"{code}","Message":"No.","RequestId":"R-2"}}"#)
+}

@@ -1,0 +1,14 @@
+//! Credentials, from every place they can come from, with services that answer as they are told
+//! to or not at all.
+
+mod cache;
+mod chain;
+mod cli;
+mod metadata;
+mod process;
+mod profile;
+mod secrets;
+mod sign_in;
+mod sts;
+mod support;
+mod uri;

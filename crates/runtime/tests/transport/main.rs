@@ -1,0 +1,7 @@
+//! The transport over reqwest against servers on this machine, most of which misbehave.
+
+mod faults;
+mod packed;
+mod proxy;
+mod server;
+mod tls;

@@ -1,0 +1,77 @@
+//! A service that answers by a script, and keeps what it was asked.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use aliyun_runtime::{Credentials, Transport, TransportFuture};
+use bytes::Bytes;
+use http::{Request, Response};
+use showcase::client::Client;
+
+/// Gives one answer after the other. Clones share the script.
+#[derive(Clone)]
+pub struct Script(Arc<Mutex<State>>);
+
+struct State {
+    answers: VecDeque<(u16, String)>,
+    asked: Vec<String>,
+}
+
+impl Script {
+    /// A script with these answers: a JSON object is one of success, anything else an error code.
+    pub fn new<'a>(answers: impl IntoIterator<Item = &'a str>) -> Self {
+        let answer = |text: &str| match text.strip_prefix('{') {
+            Some(members) => {
+                let comma = if members.starts_with('}') { "" } else { "," };
+                (200, format!(r#"{{"RequestId":"R"{comma}{members}"#))
+            }
+            None => (400, format!(r#"{{"Code":"{text}","Message":"No.","RequestId":"R"}}"#)),
+        };
+        let answers = answers.into_iter().map(answer).collect();
+        Self(Arc::new(Mutex::new(State { answers, asked: Vec::new() })))
+    }
+
+    /// A client of the service.
+    pub fn client(&self) -> Client {
+        let client = Client::builder()
+            .region("xx-central")
+            .credentials(Credentials::new("id", "secret"))
+            .transport(self.clone());
+        client.build().expect("a client")
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("no panic")
+    }
+
+    /// The parameters of the requests that came so far: `Page=1&PageSize=2`.
+    pub fn asked(&self) -> Vec<String> {
+        self.state().asked.clone()
+    }
+
+    /// How many answers are left.
+    pub fn left(&self) -> usize {
+        self.state().answers.len()
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let asked = request.uri().query().unwrap_or_default().to_owned();
+            self.state().asked.push(asked);
+            // As a network does: no answer is there at once.
+            tokio::task::yield_now().await;
+            let answer = self.state().answers.pop_front();
+            let (status, body) = answer.expect("an answer in the script");
+            Ok(Response::builder().status(status).body(body.into()).expect("a response"))
+        })
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Script")
+    }
+}
