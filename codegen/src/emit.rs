@@ -1,8 +1,10 @@
 //! From the IR to files: one emitter per output, each a pure function.
 
+pub mod catalogue;
 mod client;
 mod code;
 mod enums;
+mod erased;
 mod examples;
 mod literal;
 mod model;
@@ -90,6 +92,7 @@ pub fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     files.extend(client::emit(api, layout));
     files.extend(refusals::emit(api, layout));
     files.extend(examples::emit(api, layout));
+    files.extend(erased::emit(api, layout));
     files
 }
 

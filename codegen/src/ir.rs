@@ -69,8 +69,11 @@ pub struct Operation {
     pub idempotency_param: Option<String>,
     pub request: Record,
     pub response: Record,
-    /// Records and enums that only this operation uses.
+    /// Records inside the request that only this operation uses.
     pub records: Vec<Record>,
+    /// The same inside the response.
+    pub response_records: Vec<Record>,
+    /// Enums that only this operation uses.
     pub enums: Vec<Enum>,
     pub error: ErrorEnum,
     /// How its answer comes in pages, if it does.

@@ -25,6 +25,10 @@ pub struct Layout {
     pub emulator: Option<Home>,
     /// The tests of the spec examples.
     pub examples: Home,
+    /// The table of all operations; only where tests go through all of them.
+    pub erased: Option<Home>,
+    /// The page that lists the operations.
+    pub operations_page: Option<String>,
     /// The command that makes the files, for their headers and for messages.
     pub command: String,
 }
@@ -50,6 +54,13 @@ impl Layout {
                 outside: "crate".to_owned(),
                 public: "crate".to_owned(),
             },
+            erased: Some(Home {
+                folder: "tests/src/generated".to_owned(),
+                inside: "crate".to_owned(),
+                outside: "aliyun_slb_tests".to_owned(),
+                public: "aliyun_slb_tests".to_owned(),
+            }),
+            operations_page: Some("docs/OPERATIONS.md".to_owned()),
             command: "cargo xtask generate".to_owned(),
         }
     }
@@ -74,6 +85,8 @@ impl Layout {
                 outside: "crate".to_owned(),
                 public: "crate".to_owned(),
             },
+            erased: None,
+            operations_page: None,
             command: "cargo xtask generate".to_owned(),
         }
     }
@@ -81,6 +94,6 @@ impl Layout {
     /// The folders that belong to the generator.
     pub fn folders(&self) -> Vec<&str> {
         let homes = [&self.model, &self.validator, &self.client, &self.examples];
-        homes.into_iter().chain(&self.emulator).map(|home| home.folder.as_str()).collect()
+        homes.into_iter().chain(&self.emulator).chain(&self.erased).map(|home| home.folder.as_str()).collect()
     }
 }

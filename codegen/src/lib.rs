@@ -62,7 +62,8 @@ pub fn product(root: &Path, layout: &Layout) -> Result<Generated, Error> {
     let spec = lint::check(&root.join(&layout.root), &context).map_err(Error::Spec)?;
     let api = lower::lower(&spec, &layout.root);
     let files = emit::emit(&api, layout);
-    let outputs = format::format(&files, &layout.command).map_err(Error::Format)?;
+    let mut outputs = format::format(&files, &layout.command).map_err(Error::Format)?;
+    outputs.extend(emit::catalogue::page(&api, layout));
     let folders = layout.folders().into_iter().map(str::to_owned).collect();
     Ok(Generated { outputs, folders })
 }

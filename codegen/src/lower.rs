@@ -116,13 +116,12 @@ fn lower_operation<'s>(
     let mut records = Records::new(context, patterns);
     let mut request = records.request(&name, file);
     request.docs = docs(&file.summary, file.description.as_ref());
-    let in_request = records.records.len();
+    let in_request = std::mem::take(&mut records.records);
     let mut response = records.record(&format!("{name}Response"), &file.responses.ok.schema);
     response.docs = vec![format!("The answer to [`{name}`].")];
+    let (mut in_response, enums) = (records.records, records.enums);
     // The rules bind requests.
-    let in_response = records.records.iter_mut().skip(in_request);
-    in_response.chain([&mut response]).for_each(|record| record.checks.clear());
-    let (records, enums) = (records.records, records.enums);
+    in_response.iter_mut().chain([&mut response]).for_each(|record| record.checks.clear());
     Operation {
         action: action.clone(),
         module: context.words.snake(action),
@@ -143,7 +142,8 @@ fn lower_operation<'s>(
         refusals: refusals(context, file),
         request,
         response,
-        records,
+        records: in_request,
+        response_records: in_response,
         enums,
         example: None,
         spec: format!("{}{}", context.root, operation.path),

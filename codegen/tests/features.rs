@@ -75,3 +75,16 @@ fn the_same_input_gives_the_same_bytes() {
         assert_eq!(once, product(&project(), &layout).unwrap().outputs);
     }
 }
+
+#[test]
+fn a_request_is_called_what_the_vendor_calls_the_operation() {
+    let layout = Layout::crates("slb");
+    let rules = std::fs::read_to_string(project().join("crates/slb-validator/src/rules.rs"));
+    let context = lint::Context { known_rules: lint::known_rules(&rules.unwrap()) };
+    let spec = lint::check(&project(), &context).unwrap_or_else(|report| panic!("{report}"));
+    let api = lower::lower(&spec, &layout.root);
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        // Where they differ, `words` of service.json lacks an acronym.
+        assert_eq!(operation.request.name, operation.action);
+    }
+}

@@ -1,5 +1,9 @@
 //! What several tests share.
 
+pub mod erased;
 pub mod examples;
+mod generated;
 pub mod recorder;
 pub mod state;
+
+pub use generated::OPERATIONS;

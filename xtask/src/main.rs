@@ -6,10 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+mod build_cost;
 mod document;
 mod drift;
 mod generate;
 mod new_op;
+mod policy;
 
 const USAGE: &str = "\
 The chores of this project.
@@ -18,8 +20,10 @@ The chores of this project.
   cargo xtask generate --check    say which are missing, stale or orphaned; change nothing
   cargo xtask new-op NAME...      draft specs from the vendor's document (--from api-docs.json)
   cargo xtask drift               compare the specs with a newer one (--from api-docs.json)
+  cargo xtask policy NAME...      the least RAM policy for these operations
   cargo xtask vectors FILE...     check known answers of the signatures
   cargo xtask bench               measure against peers, as ratios
+  cargo xtask build-cost          measure what building with the SDK costs, beside peers
 ";
 
 fn main() -> ExitCode {
@@ -31,11 +35,13 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::run(&root, generate::Mode::Check),
         ["drift", arguments @ ..] => drift::run(&root, arguments),
         ["new-op", arguments @ ..] => new_op::run(&root, arguments),
+        ["policy", names @ ..] if !names.is_empty() => policy::run(&root, names),
         ["vectors", files @ ..] if !files.is_empty() => {
             let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
             cargo(&program, files)
         }
         ["bench"] => cargo(&["bench", "--quiet", "--package", "aliyun-slb-tests"], &[]),
+        ["build-cost", arguments @ ..] => build_cost::run(&root, arguments),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS

@@ -11,15 +11,13 @@ use crate::layout::Home;
 pub(super) fn constants(api: &Api, home: &Home) -> File {
     let mut file = File::new(&home.folder, "codes", &api.service.spec);
     file.docs = vec!["What is known about each error code. Operations share them.".to_owned()];
-    file.items = api
-        .codes
-        .iter()
-        .map(|code| {
-            let (name, ty) = (ident(&code.constant), file.uses.core("CodeInfo"));
-            let info = info(code, &mut file.uses);
-            quote! { pub(crate) const #name: #ty = #info; }
-        })
-        .collect();
+    let constants = api.codes.iter().map(|code| {
+        let (name, ty) = (ident(&code.constant), file.uses.core("CodeInfo"));
+        let info = info(code, &mut file.uses);
+        quote! { pub(crate) const #name: #ty = #info; }
+    });
+    // One item for all, so that no empty lines stand between hundreds of them.
+    file.items = vec![constants.collect()];
     file
 }
 

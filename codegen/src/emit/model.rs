@@ -12,6 +12,7 @@ use crate::layout::{Home, Layout};
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let home = &layout.model;
     let mut files = vec![root(api, home), service(&api.service, home), code::constants(api, home)];
+    files.push(super::catalogue::list(api, home));
     files.push(shapes(api, home));
     files.extend(api.shapes.iter().map(|lowered| shape(lowered, home)));
     for group in &api.groups {
@@ -28,8 +29,13 @@ fn root(api: &Api, home: &Home) -> File {
         (api.groups.iter().map(|group| ident(&group.module)), ident(&api.service.constant));
     let groups: Vec<_> = groups.collect();
     file.items = vec![
-        quote! { mod codes; #(pub mod #groups;)* mod service; pub mod shapes; },
-        quote! { pub use service::#constant; pub use shapes::*; #(pub use #groups::*;)* },
+        quote! { mod codes; mod operations; #(pub mod #groups;)* mod service; pub mod shapes; },
+        quote! {
+            pub use operations::OPERATIONS;
+            pub use service::#constant;
+            pub use shapes::*;
+            #(pub use #groups::*;)*
+        },
     ];
     file
 }
@@ -99,7 +105,8 @@ fn module(group: &Group, home: &Home) -> File {
         let mut names = vec![operation.request.name.as_str(), &operation.response.name];
         names.push(&operation.error.name);
         names.extend(operation.waiters.iter().map(|waiters| waiters.name.as_str()));
-        names.extend(operation.records.iter().map(|record| record.name.as_str()));
+        let nested = operation.records.iter().chain(&operation.response_records);
+        names.extend(nested.map(|record| record.name.as_str()));
         names.extend(operation.enums.iter().map(|lowered| lowered.name.as_str()));
         (operation.module.as_str(), names)
     }));
@@ -142,12 +149,16 @@ fn operation(operation: &Operation, group: &Group, api: &Api, home: &Home) -> Fi
     for nested in &operation.records {
         items.extend(record::items(nested, record::Use::Shape, model, uses));
     }
+    for nested in &operation.response_records {
+        items.extend(record::items(nested, record::Use::Response, model, uses));
+    }
     items.extend(operation.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
     items.extend(code::items(&operation.error, &operation.request.name, model, uses));
     if let Some(waiters) = &operation.waiters {
         items.extend(waiter::items(waiters, &operation.request.name, uses));
     }
-    let records = [&operation.request, &operation.response].into_iter().chain(&operation.records);
+    let nested = operation.records.iter().chain(&operation.response_records);
+    let records = [&operation.request, &operation.response].into_iter().chain(nested);
     local(uses, model, records.map(|record| &record.name));
     local(uses, model, operation.enums.iter().map(|lowered| &lowered.name));
     file.items = items;

@@ -19,25 +19,28 @@ pub(super) enum Use {
 
 /// The items of a record.
 pub(super) fn items(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Vec<TokenStream> {
-    let mut items = vec![structure(record, model, uses), constructor(record, role, model, uses)];
+    let mut items = vec![structure(record, role, model, uses), constructor(record, role, model, uses)];
     items.push(reader(record, uses));
     if role != Use::Request {
-        items.push(writer(record, role, uses));
+        items.push(writer(record, uses));
     }
     items
 }
 
-fn structure(record: &Record, model: &str, uses: &mut Uses) -> TokenStream {
+fn structure(record: &Record, role: Use, model: &str, uses: &mut Uses) -> TokenStream {
     let (name, docs) = (ident(&record.name), docs(&record.docs));
     let fields = record.fields.iter().map(|field| {
         let (docs, name) = (super::docs(&field.docs), ident(&field.name));
         let ty = stored(field, model, uses);
         quote! { #docs pub #name: #ty }
     });
+    // A setter returns the changed value: dropping that is a mistake.
+    let must_use = (role != Use::Response).then(|| quote! { #[must_use] });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
+        #must_use
         pub struct #name { #(#fields),* }
     }
 }
@@ -102,7 +105,6 @@ fn setter(field: &Field, model: &str, uses: &mut Uses) -> TokenStream {
     };
     quote! {
         #[doc = #about]
-        #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
@@ -146,16 +148,14 @@ fn reader(record: &Record, uses: &mut Uses) -> TokenStream {
     }
 }
 
-fn writer(record: &Record, role: Use, uses: &mut Uses) -> TokenStream {
+fn writer(record: &Record, uses: &mut Uses) -> TokenStream {
     let name = ident(&record.name);
     let members = record.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
         match &field.form {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
-            // In a request an empty list is one that was never set.
-            Form::Plain if role == Use::Shape && field.presence == Presence::List => {
-                quote! { .list(#wire, &self.#name) }
-            }
+            // A list that is empty is the same as none.
+            Form::Plain if field.presence == Presence::List => quote! { .list(#wire, &self.#name) },
             _ => quote! { .put(#wire, &self.#name) },
         }
     });

@@ -71,9 +71,7 @@ fn group(group: &Group, layout: &Layout) -> File {
     let title = group.docs.first().map_or("", |title| title.trim_end_matches('.'));
     file.docs = vec![format!("The rules of the requests of a group: {title}.")];
     let records = group.operations.iter().flat_map(|operation| {
-        // Only what a request can hold is checked.
-        std::iter::once(&operation.request)
-            .chain(operation.records.iter().filter(|record| !record.checks.is_empty()))
+        std::iter::once(&operation.request).chain(&operation.records)
     });
     file.items = implementations(records, layout, &mut file.uses);
     file

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::{OperationInfo, Permission, Value};
 
@@ -74,7 +75,7 @@ impl Policy {
         object([("Version", text("1")), ("Statement", Value::List(statements.collect()))])
     }
 
-    /// The policy as JSON.
+    /// The policy as compact JSON; `Display` is easier to read.
     pub fn to_json(&self) -> String {
         self.to_value().to_json()
     }
@@ -96,6 +97,12 @@ impl Policy {
         }
         filled.push_str(rest);
         filled
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string_pretty(&self.to_value()).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -64,13 +64,24 @@
 //! An [`Interceptor`] sees every attempt before it is signed and after it, [`Metrics`] count, and
 //! `tracing` shows calls and attempts as spans ([`runtime::observe`]).
 
+//!
+//! What an operation needs permission for is known too; [`Policy`] makes the least RAM policy:
+//!
+//! ```
+//! use aliyun_slb_client::{OPERATIONS, Policy};
+//!
+//! let reads: Vec<_> =
+//!     OPERATIONS.iter().copied().filter(|it| it.action.starts_with("Describe")).collect();
+//! println!("{}", Policy::of(&reads).region("cn-hangzhou"));
+//! ```
+
 #![warn(missing_docs)]
 
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, Paged, Repeat, Secret, UnknownValue,
-    Waiter,
+    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy, Repeat,
+    Secret, UnknownValue, Waiter,
 };
 pub use aliyun_runtime::{
     self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use aliyun_core::Checker;
 use aliyun_slb_model::{
-    BackendServer, BackendServerType, MasterSlaveBackendServer, MasterSlaveBackendServerServerType,
-    Tag, TagPair,
+    BackendServer, BackendServerType, CreateRulesRuleList, MasterSlaveBackendServer,
+    MasterSlaveBackendServerServerType, Tag, TagPair,
 };
 
 /// No server may stand twice in a list. An ECS instance is the same by ID and port; of an ENI or
@@ -53,28 +53,64 @@ pub fn one_master_one_slave(
 
 /// A resource has one value for a key, so no key may stand twice.
 pub fn distinct_tag_keys(name: &'static str, tags: &[Tag], v: &mut Checker) {
-    let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
-    distinct_keys(name, &keys, ("Key", "distinctTagKeys"), v);
+    for (n, first) in repeated(tags, |a, b| a.key == b.key) {
+        v.violate_item(name, n, "Key", "distinctTagKeys", same_as(first, "key"));
+    }
 }
 
 /// The same for tags in the form of AddTags.
 pub fn distinct_tag_pair_keys(name: &'static str, tags: &[TagPair], v: &mut Checker) {
-    let keys: Vec<&str> = tags.iter().map(|tag| tag.tag_key.as_str()).collect();
-    distinct_keys(name, &keys, ("TagKey", "distinctTagPairKeys"), v);
+    for (n, first) in repeated(tags, |a, b| a.tag_key == b.tag_key) {
+        v.violate_item(name, n, "TagKey", "distinctTagPairKeys", same_as(first, "key"));
+    }
 }
 
-fn distinct_keys(
-    name: &'static str,
-    keys: &[&str],
-    (member, rule): (&'static str, &'static str),
-    v: &mut Checker,
-) {
-    for (n, key) in keys.iter().enumerate() {
-        if let Some(first) = keys[..n].iter().position(|earlier| earlier == key) {
-            let message = format!("is the key of item {} too: each key stands once", first + 1);
-            v.violate_item(name, n, member, rule, message);
+/// A tag to search for has a value that is not empty, or none at all.
+pub fn no_empty_tag_values(name: &'static str, tags: &[Tag], v: &mut Checker) {
+    for (n, tag) in tags.iter().enumerate() {
+        if tag.value.as_deref() == Some("") {
+            let message = "must not be empty: leave it out to search by the key alone";
+            v.violate_item(name, n, "Value", "noEmptyTagValues", message);
         }
     }
+}
+
+/// The forwarding rules of a listener have different names.
+pub fn distinct_rule_names(name: &'static str, rules: &[CreateRulesRuleList], v: &mut Checker) {
+    for (n, first) in repeated(rules, |a, b| a.rule_name == b.rule_name) {
+        v.violate_item(name, n, "RuleName", "distinctRuleNames", same_as(first, "name"));
+    }
+}
+
+/// No two forwarding rules of a listener are for the same domain and path.
+pub fn distinct_rule_conditions(
+    name: &'static str,
+    rules: &[CreateRulesRuleList],
+    v: &mut Checker,
+) {
+    for (n, first) in repeated(rules, |a, b| a.domain == b.domain && a.url == b.url) {
+        let message = same_as(first, "Domain and Url");
+        v.violate_item(name, n, "Domain", "distinctRuleConditions", message);
+    }
+}
+
+/// One UDP port is the service's own.
+pub fn not_reserved_udp_port(name: &'static str, port: &i32, v: &mut Checker) {
+    const RESERVED: i32 = 4789;
+    if *port == RESERVED {
+        let message = "is reserved by the service: take another port";
+        v.violate(name, "notReservedUdpPort", Some(RESERVED.to_string()), message);
+    }
+}
+
+fn same_as(first: usize, what: &str) -> String {
+    format!("has the {what} of item {} again: each stands once", first + 1)
+}
+
+/// The items that are the same as an earlier one, each with the place of that one.
+fn repeated<T>(items: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
+    let first = |n: usize| items[..n].iter().position(|earlier| same(earlier, &items[n]));
+    (0..items.len()).filter_map(|n| Some((n, first(n)?))).collect()
 }
 
 /// A text holds at most ten values, separated by commas.
@@ -88,20 +124,13 @@ pub fn at_most_ten_items(name: &'static str, text: &str, v: &mut Checker) {
     }
 }
 
-fn distinct(
-    name: &'static str,
-    identities: &[Identity<'_>],
-    rule: &'static str,
-    v: &mut Checker,
-) {
-    for (n, server) in identities.iter().enumerate() {
-        if let Some(first) = identities[..n].iter().position(|earlier| earlier.same(server)) {
-            let message = format!(
-                "is the same server as item {}: ServerId, Port and, but for ECS, ServerIp agree",
-                first + 1
-            );
-            v.violate_item(name, n, "ServerId", rule, message);
-        }
+fn distinct(name: &'static str, identities: &[Identity<'_>], rule: &'static str, v: &mut Checker) {
+    for (n, first) in repeated(identities, Identity::same) {
+        let message = format!(
+            "is the same server as item {}: ServerId, Port and, but for ECS, ServerIp agree",
+            first + 1
+        );
+        v.violate_item(name, n, "ServerId", rule, message);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use aliyun_core::{Effect, ErrorCode, FromValue, Limits, Operation, Params, Repeat, Value};
 use showcase::model::{
-    CountThings, MakeThing, Pair, Part, PartKind, PickColour, PickColourColour, PutText, PutTextError,
-    ReadForms, ReadFormsResponse, ReadNothing, SetKey, StoreParts, TagThings,
+    CountThings, MakeThing, Pair, Part, PartKind, PickColour, PickColourColour, PutText,
+    PutTextError, ReadForms, ReadFormsResponse, ReadNothing, SetKey, StoreParts, TagThings,
 };
 use showcase::validator::Validate;
 

@@ -14,8 +14,8 @@ fn client(server: &Server) -> Client {
         .endpoint(server.address.as_str())
         .region("xx-test")
         .credentials(Credentials::new("testid", SECRET))
-        .read_timeout(Duration::from_millis(250))
-        .attempt_timeout(Duration::from_millis(400))
+        .read_timeout(Duration::from_millis(500))
+        .attempt_timeout(Duration::from_millis(900))
         .retry(RetryConfig::standard().base_delay(Duration::from_millis(1)))
         .build()
         .unwrap()
@@ -54,12 +54,15 @@ async fn check(fault: Fault, is_transient: bool) {
 }
 
 /// Runs a test on both kinds of runtime.
-fn on_both(test: impl AsyncFn()) {
+fn on_both(test: impl AsyncFn() + Sync) {
     let current = Builder::new_current_thread().enable_all().build().unwrap();
     let multi = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    for runtime in [current, multi] {
-        runtime.block_on(test());
-    }
+    let test = &test;
+    std::thread::scope(|scope| {
+        for runtime in [current, multi] {
+            scope.spawn(move || runtime.block_on(test()));
+        }
+    });
 }
 
 fn start_of_an_answer() -> String {

@@ -88,6 +88,50 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
         ],
     ),
     (
+        "CreateLoadBalancerTCPListener",
+        &[Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" }],
+    ),
+    (
+        "CreateLoadBalancerUDPListener",
+        &[
+            Refusal {
+                path: "ListenerPort",
+                rule: "notReservedUdpPort",
+                code: "OperationDenied.SpecialListenerPortNotAllowed",
+            },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal {
+                path: "healthCheckReq",
+                rule: "maxLength",
+                code: "InvalidParamLength.HealthCheckReq",
+            },
+            Refusal { path: "healthCheckReq", rule: "any", code: "InvalidParam.HealthCheckReq" },
+            Refusal {
+                path: "healthCheckExp",
+                rule: "maxLength",
+                code: "InvalidParamLength.HealthCheckExp",
+            },
+            Refusal { path: "healthCheckExp", rule: "any", code: "InvalidParam.HealthCheckExp" },
+        ],
+    ),
+    (
+        "SetLoadBalancerUDPListenerAttribute",
+        &[
+            Refusal {
+                path: "healthCheckReq",
+                rule: "maxLength",
+                code: "InvalidParamLength.HealthCheckReq",
+            },
+            Refusal { path: "healthCheckReq", rule: "any", code: "InvalidParam.HealthCheckReq" },
+            Refusal {
+                path: "healthCheckExp",
+                rule: "maxLength",
+                code: "InvalidParamLength.HealthCheckExp",
+            },
+            Refusal { path: "healthCheckExp", rule: "any", code: "InvalidParam.HealthCheckExp" },
+        ],
+    ),
+    (
         "CreateLoadBalancerHTTPListener",
         &[
             Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
@@ -136,6 +180,20 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 rule: "maximum",
                 code: "InvalidParameter.RequestTimeout",
             },
+        ],
+    ),
+    (
+        "CreateRules",
+        &[
+            Refusal { path: "RuleList", rule: "any", code: "RuleListMalformed" },
+            Refusal { path: "RuleList", rule: "distinctRuleConditions", code: "DomainExist" },
+            Refusal {
+                path: "RuleList.N.RuleName",
+                rule: "required",
+                code: "MissingParameter.RuleName",
+            },
+            Refusal { path: "RuleList.N.Domain", rule: "any", code: "DomainMalformed" },
+            Refusal { path: "RuleList.N.Url", rule: "any", code: "UrlMalformed" },
         ],
     ),
     (
@@ -341,6 +399,170 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 code: "INVALID_SERVER_TYPE",
             },
             Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+        ],
+    ),
+    (
+        "UploadCACertificate",
+        &[Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" }],
+    ),
+    (
+        "UploadServerCertificate",
+        &[
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal {
+                path: "AliCloudCertificateId",
+                rule: "any",
+                code: "InvalidParameter.AliCloudCertificateId",
+            },
+        ],
+    ),
+    (
+        "CreateDomainExtension",
+        &[Refusal {
+            path: "ServerCertificateId",
+            rule: "any",
+            code: "InvalidParameter.ServerCertificateId",
+        }],
+    ),
+    (
+        "DescribeDomainExtensionAttribute",
+        &[Refusal {
+            path: "DomainExtensionId",
+            rule: "any",
+            code: "MissingParameter.DomainExtensionId",
+        }],
+    ),
+    (
+        "SetDomainExtensionAttribute",
+        &[Refusal {
+            path: "ServerCertificateId",
+            rule: "any",
+            code: "InvalidParameter.ServerCertificateId",
+        }],
+    ),
+    (
+        "CreateTLSCipherPolicy",
+        &[
+            Refusal { path: "Name", rule: "required", code: "MissingParam.Name" },
+            Refusal { path: "Ciphers", rule: "required", code: "MissingParam.Ciphers" },
+            Refusal { path: "Ciphers", rule: "minItems", code: "MissingParam.Ciphers" },
+            Refusal { path: "Ciphers", rule: "uniqueItems", code: "ParamDuplicateError.Ciphers" },
+            Refusal { path: "Ciphers.N", rule: "any", code: "TLSPolicyNoSupportCipher" },
+            Refusal { path: "TLSVersions", rule: "required", code: "MissingParam.TlsVersions" },
+            Refusal { path: "TLSVersions", rule: "minItems", code: "MissingParam.TlsVersions" },
+            Refusal {
+                path: "TLSVersions",
+                rule: "uniqueItems",
+                code: "ParamDuplicateError.TlsVersions",
+            },
+            Refusal { path: "TLSVersions.N", rule: "any", code: "TLSPolicyNoSupportVersion" },
+        ],
+    ),
+    (
+        "DeleteTLSCipherPolicy",
+        &[Refusal {
+            path: "TLSCipherPolicyId",
+            rule: "any",
+            code: "MissingParam.TLSCipherPolicyId",
+        }],
+    ),
+    (
+        "SetTLSCipherPolicyAttribute",
+        &[
+            Refusal {
+                path: "TLSCipherPolicyId",
+                rule: "any",
+                code: "MissingParam.TLSCipherPolicyId",
+            },
+            Refusal { path: "Name", rule: "required", code: "MissingParam.Name" },
+            Refusal { path: "TLSVersions", rule: "required", code: "MissingParam.TlsVersions" },
+            Refusal { path: "TLSVersions", rule: "minItems", code: "MissingParam.TlsVersions" },
+            Refusal {
+                path: "TLSVersions",
+                rule: "uniqueItems",
+                code: "ParamDuplicateError.TlsVersions",
+            },
+            Refusal { path: "TLSVersions.N", rule: "any", code: "TLSPolicyNoSupportVersion" },
+            Refusal { path: "Ciphers", rule: "required", code: "MissingParam.Ciphers" },
+            Refusal { path: "Ciphers", rule: "minItems", code: "MissingParam.Ciphers" },
+            Refusal { path: "Ciphers", rule: "uniqueItems", code: "ParamDuplicateError.Ciphers" },
+            Refusal { path: "Ciphers.N", rule: "any", code: "TLSPolicyNoSupportCipher" },
+        ],
+    ),
+    (
+        "AddAccessControlListEntry",
+        &[
+            Refusal { path: "AclEntrys", rule: "maxItems", code: "AclEntryExceedLimit" },
+            Refusal { path: "AclEntrys.N.entry", rule: "any", code: "AclEntryIllegal" },
+            Refusal { path: "AclEntrys.N.comment", rule: "any", code: "InvalidParam.Comment" },
+        ],
+    ),
+    (
+        "CreateAccessControlList",
+        &[
+            Refusal {
+                path: "ResourceGroupId",
+                rule: "any",
+                code: "InvalidResourceGroupId.NotFound",
+            },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+        ],
+    ),
+    (
+        "DescribeAccessControlLists",
+        &[Refusal {
+            path: "ResourceGroupId",
+            rule: "any",
+            code: "InvalidResourceGroupId.NotFound",
+        }],
+    ),
+    (
+        "AddListenerWhiteListItem",
+        &[Refusal { path: "SourceItems", rule: "any", code: "InvalidParameter.SourceItems" }],
+    ),
+    (
+        "AddTags",
+        &[
+            Refusal { path: "Tags", rule: "required", code: "MissingParameter.Tags" },
+            Refusal { path: "Tags", rule: "maxItems", code: "QuotaExceeded.Tag" },
+            Refusal { path: "Tags", rule: "distinctTagPairKeys", code: "Duplicate.TagKey" },
+        ],
+    ),
+    (
+        "ListTagResources",
+        &[
+            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
+            Refusal { path: "NextToken", rule: "any", code: "InvalidParam.NextToken" },
+            Refusal { path: "ResourceId", rule: "maxItems", code: "SizeLimitExceeded.ResourceId" },
+            Refusal { path: "ResourceId", rule: "required", code: "MissingParam.TagOrResourceId" },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal { path: "Tag", rule: "noEmptyTagValues", code: "InvalidParam.TagValue" },
+        ],
+    ),
+    (
+        "TagResources",
+        &[
+            Refusal { path: "RegionId", rule: "required", code: "MissingParam.RegionId" },
+            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
+            Refusal { path: "ResourceId", rule: "required", code: "MissingParam.ResourceId" },
+            Refusal { path: "ResourceId", rule: "minItems", code: "MissingParam.ResourceId" },
+            Refusal { path: "ResourceId", rule: "maxItems", code: "SizeLimitExceeded.ResourceId" },
+            Refusal { path: "Tag", rule: "required", code: "MissingParam.TagKey" },
+            Refusal { path: "Tag", rule: "minItems", code: "MissingParam.TagKey" },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal { path: "Tag", rule: "distinctTagKeys", code: "Duplicate.TagKey" },
+        ],
+    ),
+    (
+        "UntagResources",
+        &[
+            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
+            Refusal { path: "ResourceId", rule: "required", code: "MissingParam.ResourceId" },
+            Refusal { path: "ResourceId", rule: "minItems", code: "MissingParam.ResourceId" },
+            Refusal { path: "ResourceId", rule: "maxItems", code: "SizeLimitExceeded.ResourceId" },
+            Refusal { path: "TagKey", rule: "maxItems", code: "SizeLimitExceeded.TagKey" },
+            Refusal { path: "TagKey", rule: "uniqueItems", code: "Duplicate.TagKey" },
+            Refusal { path: "TagKey.N", rule: "any", code: "InvalidParam.TagKey" },
         ],
     ),
 ];

@@ -4,6 +4,65 @@
 
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
+pub(crate) const ABS_CA_CERTIFICATE_ID_AND_RESOURCE_GROUP_ID_MISS_MATCH: CodeInfo = CodeInfo::new(
+    "Abs.CACertificateIdAndResourceGroupId.MissMatch",
+    400,
+    CodeClass::Invalid,
+    "CACertificateId or ResourceGroupId miss match.",
+    "The CA certificate does not belong to the resource group: correct one of the two IDs, or leave the group out.",
+);
+pub(crate) const ABS_SERVER_CERTIFICATE_ID_AND_RESOURCE_GROUP_ID_MISS_MATCH: CodeInfo =
+    CodeInfo::new(
+        "Abs.ServerCertificateIdAndResourceGroupId.MissMatch",
+        400,
+        CodeClass::Invalid,
+        "ServerCertificateId or ResourceGroupId miss match.",
+        "The server certificate does not belong to the resource group: correct one of the two IDs, or leave the group out.",
+    );
+pub(crate) const ABS_VSERVER_GROUP_ID_AND_MASTER_SLAVE_SERVER_GROUP_ID_MISS_MATCH: CodeInfo =
+    CodeInfo::new(
+        "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+        400,
+        CodeClass::Invalid,
+        "The parameters VServerGroupId or MasterSlaveServerGroupId miss match.",
+        "VServerGroupId and MasterSlaveServerGroupId do not fit together: a listener sends to a vServer group or to a primary/secondary server group, not to both.",
+    );
+pub(crate) const ABS_VSERVER_GROUP_ID_AND_MASTER_SLAVE_SERVER_GROUP_ID_MISS_MATCH_2: CodeInfo =
+    CodeInfo::new(
+        "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+        400,
+        CodeClass::Invalid,
+        "Virtual service group ID or master slave server group ID is missing. Please check the input parameters.",
+        "VServerGroupId and MasterSlaveServerGroupId do not fit together: a listener sends to a vServer group or to a primary/secondary server group, not to both.",
+    );
+pub(crate) const ACL_ENTRY_EMPTY: CodeInfo = CodeInfo::new(
+    "AclEntryEmpty",
+    400,
+    CodeClass::NotFound,
+    "",
+    "The access control list has none of the entries to remove.",
+);
+pub(crate) const ACL_ENTRY_EXCEED_LIMIT: CodeInfo = CodeInfo::new(
+    "AclEntryExceedLimit",
+    400,
+    CodeClass::Quota,
+    "The maximum number of ACL entries is exceeded.",
+    "The ACL has no room for so many entries; it holds 300 at most. Remove some, or spread them over several ACLs.",
+);
+pub(crate) const ACL_ENTRY_ILLEGAL: CodeInfo = CodeInfo::new(
+    "AclEntryIllegal",
+    400,
+    CodeClass::Invalid,
+    "%s.",
+    "An entry of AclEntrys is not acceptable; the message tells which. Entries are CIDR blocks such as 10.0.10.0/24, with an optional comment.",
+);
+pub(crate) const ACL_ENTRY_PROCESSING: CodeInfo = CodeInfo::new(
+    "AclEntryProcessing",
+    400,
+    CodeClass::Busy,
+    "",
+    "The entries of the access control list are being changed: repeat in a few seconds.",
+);
 pub(crate) const ACL_LISTENER_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "AclListenerOverLimit",
     400,
@@ -11,7 +70,6 @@ pub(crate) const ACL_LISTENER_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "This acl has reached the limit of binding to listeners.",
     "The ACL is bound to as many listeners as it may be: use another ACL, or take it off a listener.",
 );
-
 pub(crate) const ACL_NOT_EXIST: CodeInfo = CodeInfo::new(
     "AclNotExist",
     400,
@@ -19,7 +77,13 @@ pub(crate) const ACL_NOT_EXIST: CodeInfo = CodeInfo::new(
     "Acl does not exist.",
     "There is no such ACL in the region.",
 );
-
+pub(crate) const ACL_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "AclNumberOverLimit",
+    400,
+    CodeClass::Quota,
+    "The Acl number has reached to the max quota limit.",
+    "The account has as many ACLs as it may have: delete one that is not used, or raise the quota.",
+);
 pub(crate) const ACTION_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "ActionNotAllowed",
     400,
@@ -27,7 +91,6 @@ pub(crate) const ACTION_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "The current action is not allowed.",
     "The instance is locked, as for an overdue payment, and takes no changes.",
 );
-
 pub(crate) const ALLOCATE_VPC_INSTANCE_FAILED: CodeInfo = CodeInfo::new(
     "AllocateVpcInstanceFailed",
     400,
@@ -35,7 +98,6 @@ pub(crate) const ALLOCATE_VPC_INSTANCE_FAILED: CodeInfo = CodeInfo::new(
     "Failed to allocate vpc instance.",
     "The service could not set up the load balancer in the VPC. Look whether it was created before trying again.",
 );
-
 pub(crate) const ASSOCIATE_IP_FAIL: CodeInfo = CodeInfo::new(
     "AssociateIpFail",
     400,
@@ -43,8 +105,7 @@ pub(crate) const ASSOCIATE_IP_FAIL: CodeInfo = CodeInfo::new(
     "The instance associating ip is failed.",
     "The service could not give the load balancer its address. Look whether it was created before trying again.",
 );
-
-pub(crate) const BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE: CodeInfo =
+pub(crate) const BACKEND_SERVERS_CA_N_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE: CodeInfo =
     CodeInfo::new(
         "BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE",
         400,
@@ -52,7 +113,6 @@ pub(crate) const BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE: Code
         "Backend servers can only contain one master and one slave.",
         "One of the two servers must have the ServerType Master and the other one Slave.",
     );
-
 pub(crate) const BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID: CodeInfo = CodeInfo::new(
     "BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID",
     400,
@@ -60,7 +120,6 @@ pub(crate) const BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID: CodeInfo = CodeInf
     "Backend servers have same port and serverId.",
     "The two servers of the group are the same: they must differ in ServerId or in Port.",
 );
-
 pub(crate) const BACKEND_SERVERS_MALFORMED: CodeInfo = CodeInfo::new(
     "BackendServersMalformed",
     400,
@@ -68,7 +127,6 @@ pub(crate) const BACKEND_SERVERS_MALFORMED: CodeInfo = CodeInfo::new(
     "The specified BackendServers is malformed.",
     "BackendServers is not a JSON list of objects.",
 );
-
 pub(crate) const BACKEND_SERVERS_NUM_MUST_BE_TWO: CodeInfo = CodeInfo::new(
     "BACKEND_SERVERS_NUM_MUST_BE_TWO",
     400,
@@ -76,7 +134,6 @@ pub(crate) const BACKEND_SERVERS_NUM_MUST_BE_TWO: CodeInfo = CodeInfo::new(
     "Backend servers num must be 2.",
     "A primary/secondary server group is made of exactly two servers.",
 );
-
 pub(crate) const BACKEND_SERVER_CONFIGURING: CodeInfo = CodeInfo::new(
     "BackendServer.configuring",
     409,
@@ -84,15 +141,13 @@ pub(crate) const BACKEND_SERVER_CONFIGURING: CodeInfo = CodeInfo::new(
     "",
     "A backend server of the load balancer is being changed: repeat in a few seconds.",
 );
-
-pub(crate) const BACKEND_SERVER_ID_CAN_NOT_EMPTY: CodeInfo = CodeInfo::new(
+pub(crate) const BACKEND_SERVER_ID_CA_N_NOT_EMPTY: CodeInfo = CodeInfo::new(
     "BACKEND_SERVER_ID_CAN_NOT_EMPTY",
     400,
     CodeClass::Invalid,
     "Backend server id can not empty.",
     "A server in MasterSlaveBackendServers lacks its ServerId.",
 );
-
 pub(crate) const BACKEND_SERVER_INVALID_TYPE: CodeInfo = CodeInfo::new(
     "BackendServer.InvalidType",
     400,
@@ -100,15 +155,13 @@ pub(crate) const BACKEND_SERVER_INVALID_TYPE: CodeInfo = CodeInfo::new(
     "The specified Type is invalid.",
     "Type is none of ecs, eni and eci.",
 );
-
-pub(crate) const BACKEND_SERVER_PORT_CAN_NOT_EMPTY: CodeInfo = CodeInfo::new(
+pub(crate) const BACKEND_SERVER_PORT_CA_N_NOT_EMPTY: CodeInfo = CodeInfo::new(
     "BACKEND_SERVER_PORT_CAN_NOT_EMPTY",
     400,
     CodeClass::Invalid,
     "Backend server port can not empty.",
     "A server in MasterSlaveBackendServers lacks its Port.",
 );
-
 pub(crate) const BACKEND_SERVER_PROCESSING: CodeInfo = CodeInfo::new(
     "BackendServerProcessing",
     400,
@@ -116,7 +169,6 @@ pub(crate) const BACKEND_SERVER_PROCESSING: CodeInfo = CodeInfo::new(
     "Backend Server is adding, please try again later.",
     "Backend servers are being added to the load balancer: repeat in a few seconds.",
 );
-
 pub(crate) const BACKEND_SERVER_SERVER_REGION_ID_NOT_EQUAL: CodeInfo = CodeInfo::new(
     "BackendServer.ServerRegionIdNotEqual",
     400,
@@ -124,7 +176,6 @@ pub(crate) const BACKEND_SERVER_SERVER_REGION_ID_NOT_EQUAL: CodeInfo = CodeInfo:
     "The specified ServerRegionId must be equal.",
     "The servers of one call must be in one region.",
 );
-
 pub(crate) const BEFORE_PAY_RULE_BATCH_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
     "BeforePayRuleBatchValidateError",
     400,
@@ -132,7 +183,28 @@ pub(crate) const BEFORE_PAY_RULE_BATCH_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
     "The pre-payment rule center instance rule validation failed. Please check if the instance limit has been reached.",
     "The billing system refuses the purchase by a rule for prepaid instances: see whether the account has reached its number of load balancers.",
 );
-
+pub(crate) const CA_CERTIFICATE_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "CACertificateId.NotFound",
+    400,
+    CodeClass::NotFound,
+    "",
+    "There is no such CA certificate.",
+);
+pub(crate) const CERTIFICATE_AND_PRIVATE_KEY_IS_REFERED: CodeInfo = CodeInfo::repeating(
+    "CertificateAndPrivateKeyIsRefered",
+    400,
+    CodeClass::Conflict,
+    Repeat::Safe,
+    "The specified certificate is bound to listeners. You cannot delete it.",
+    "A listener uses the certificate: give the listener another one first. The code may linger for some seconds after that.",
+);
+pub(crate) const CERTIFICATE_FORMAT_INVALID: CodeInfo = CodeInfo::new(
+    "CertificateFormatInvalid",
+    400,
+    CodeClass::Invalid,
+    "The certificate format is invalid.",
+    "The certificate is not in a form the service can read: upload it as PEM text.",
+);
 pub(crate) const CERTIFICATE_NOT_EXIST: CodeInfo = CodeInfo::new(
     "CertificateNotExist",
     400,
@@ -140,7 +212,13 @@ pub(crate) const CERTIFICATE_NOT_EXIST: CodeInfo = CodeInfo::new(
     "The specified CertificateId does not exist.",
     "There is no certificate with this ID in the region: upload it first.",
 );
-
+pub(crate) const CERTIFICATE_RELATED_DOMAIN_EXTENSION_EXIST: CodeInfo = CodeInfo::new(
+    "CertificateRelatedDomainExtensionExist",
+    400,
+    CodeClass::Conflict,
+    "The domainExtension related with this ServerCertificate exists.",
+    "A domain extension uses the certificate: delete the domain extension or give it another certificate first.",
+);
 pub(crate) const CERTIFICATE_TYPE_MISMATCHED: CodeInfo = CodeInfo::new(
     "CertificateTypeMismatched",
     400,
@@ -148,7 +226,6 @@ pub(crate) const CERTIFICATE_TYPE_MISMATCHED: CodeInfo = CodeInfo::new(
     "The certificate type does not match.",
     "The certificate is of another kind than the one needed here, as when a CA certificate is given for a server certificate.",
 );
-
 pub(crate) const CERTKEY_FORBIDDEN: CodeInfo = CodeInfo::new(
     "Certkey.Forbidden",
     400,
@@ -156,7 +233,6 @@ pub(crate) const CERTKEY_FORBIDDEN: CodeInfo = CodeInfo::new(
     "The specified certkey is not owned by the current user.",
     "The certificate belongs to another account: use one of your own.",
 );
-
 pub(crate) const CHANGE_LB_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "ChangeLbSpecNotAllowed",
     400,
@@ -164,7 +240,6 @@ pub(crate) const CHANGE_LB_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "You cannot change the specification for the specified load balancer.",
     "The specification of this load balancer cannot be changed.",
 );
-
 pub(crate) const CLOUD_BOX_NOT_SUPPORT_INTERNET: CodeInfo = CodeInfo::new(
     "CloudBoxNotSupportInternet",
     400,
@@ -172,7 +247,6 @@ pub(crate) const CLOUD_BOX_NOT_SUPPORT_INTERNET: CodeInfo = CodeInfo::new(
     "The cloudBox instance does not support internet.",
     "A load balancer in a cloud box cannot face the Internet: set AddressType to intranet.",
 );
-
 pub(crate) const CLOUD_BOX_NOT_SUPPORT_IPV6: CodeInfo = CodeInfo::new(
     "CloudBoxNotSupportIpv6",
     400,
@@ -180,7 +254,6 @@ pub(crate) const CLOUD_BOX_NOT_SUPPORT_IPV6: CodeInfo = CodeInfo::new(
     "The cloudBox instance does not support ipv6.",
     "A load balancer in a cloud box cannot have an IPv6 address: set AddressIPVersion to ipv4.",
 );
-
 pub(crate) const CN_CERTIFICATE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "CnCertificateNotSupport",
     400,
@@ -188,7 +261,6 @@ pub(crate) const CN_CERTIFICATE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The cn certificate is not support.",
     "Certificates of the kind that the service calls cn are not taken here: use another certificate.",
 );
-
 pub(crate) const CONTENT_MD5_NOT_MATCHED: CodeInfo = CodeInfo::new(
     "ContentMD5NotMatched",
     400,
@@ -196,7 +268,6 @@ pub(crate) const CONTENT_MD5_NOT_MATCHED: CodeInfo = CodeInfo::new(
     "Specified Content-MD5 is not matched with our calculation.",
     "The body arrived changed.",
 );
-
 pub(crate) const CREATE_ORDER_TIMEOUT: CodeInfo = CodeInfo::new(
     "CreateOrderTimeout",
     400,
@@ -204,7 +275,69 @@ pub(crate) const CREATE_ORDER_TIMEOUT: CodeInfo = CodeInfo::new(
     "Order creation timed out. Please try again later.",
     "The order was not answered in time and may still have been placed. Repeat with the same ClientToken, or look first.",
 );
-
+pub(crate) const DENIED_FOR_NONE_TAG_CREATOR: CodeInfo = CodeInfo::new(
+    "DeniedForNoneTagCreator",
+    400,
+    CodeClass::Denied,
+    "%s.",
+    "The tag was made by somebody else, and only its creator may change it.",
+);
+pub(crate) const DENIED_FOR_OPERATE_CUSTOM_TAG: CodeInfo = CodeInfo::new(
+    "DeniedForOperateCustomTag",
+    400,
+    CodeClass::Denied,
+    "%s.",
+    "The caller may not change custom tags in this way; the message tells more.",
+);
+pub(crate) const DENIED_FOR_SCOPE_NOT_EQUAL: CodeInfo = CodeInfo::new(
+    "DeniedForScopeNotEqual",
+    400,
+    CodeClass::Denied,
+    "%s.",
+    "The tag has another scope than the request, so the caller may not change it.",
+);
+pub(crate) const DOMAIN_EXIST: CodeInfo = CodeInfo::new(
+    "DomainExist",
+    400,
+    CodeClass::Conflict,
+    "rule with same domain and url already exists in specified vip",
+    "A forwarding rule of the listener has the same domain and URL already: change that rule, or choose another domain or URL.",
+);
+pub(crate) const DOMAIN_EXTENSION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "DomainExtensionNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The instance with shared loadBalancerSpec does not support domainExtension.",
+    "Shared load balancers have no domain extensions: upgrade to a guaranteed-performance one.",
+);
+pub(crate) const DOMAIN_EXTENSION_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "DomainExtensionNumberOverLimit",
+    400,
+    CodeClass::Quota,
+    "The number of domainExtension has reached to the quota limit of this listener.",
+    "The listener has as many domain extensions as it may have: delete one, or raise the quota.",
+);
+pub(crate) const DOMAIN_EXTENSION_PROCESSING: CodeInfo = CodeInfo::new(
+    "DomainExtensionProcessing",
+    400,
+    CodeClass::Busy,
+    "A previous configuration of the DomainExtension is pending, please try again later.",
+    "A domain extension of the listener is being changed: repeat in a few seconds.",
+);
+pub(crate) const DOMAIN_EXTENSION_RELATED_RULE_EXIST: CodeInfo = CodeInfo::new(
+    "DomainExtensionRelatedRuleExist",
+    400,
+    CodeClass::Conflict,
+    "The DomainExtension is related with rules.",
+    "Forwarding rules belong to the domain extension: delete them first.",
+);
+pub(crate) const DOMAIN_MALFORMED: CodeInfo = CodeInfo::new(
+    "DomainMalformed",
+    400,
+    CodeClass::Invalid,
+    "",
+    "The domain of a rule is not a host name, with at most a leading * label.",
+);
 pub(crate) const DUPLICATED_ACL_ENTRY: CodeInfo = CodeInfo::new(
     "Duplicated.AclEntry",
     400,
@@ -212,7 +345,27 @@ pub(crate) const DUPLICATED_ACL_ENTRY: CodeInfo = CodeInfo::new(
     "%s.",
     "ACLs that the listener would use together have an entry in common: remove it from one of them.",
 );
-
+pub(crate) const DUPLICATE_TAG_KEY: CodeInfo = CodeInfo::new(
+    "Duplicate.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The Tag.N.Key contain duplicate key.",
+    "A tag key stands twice in the request: name each key once.",
+);
+pub(crate) const DUPLICATE_TAG_KEY_2: CodeInfo = CodeInfo::new(
+    "Duplicate.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The param TagKey has duplicate value.",
+    "A tag key stands twice in the request: name each key once.",
+);
+pub(crate) const ECC_CERTIFICATE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "EccCertificateNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The ECC certificate is not support.",
+    "The service does not take ECC certificates here: use an RSA one.",
+);
 pub(crate) const FORBIDDEN: CodeInfo = CodeInfo::family(
     "Forbidden",
     403,
@@ -220,7 +373,6 @@ pub(crate) const FORBIDDEN: CodeInfo = CodeInfo::family(
     "User not authorized to operate on the specified resource.",
     "The caller lacks the permission, or the resource belongs to somebody else.",
 );
-
 pub(crate) const FORBIDDEN_ALI_GROUP_FORBIDDEN_REGION: CodeInfo = CodeInfo::new(
     "Forbidden.AliGroupForbiddenRegion",
     400,
@@ -228,7 +380,6 @@ pub(crate) const FORBIDDEN_ALI_GROUP_FORBIDDEN_REGION: CodeInfo = CodeInfo::new(
     "Thre region is forbidden for aligroup user.",
     "Accounts of the Alibaba group may not create load balancers in this region.",
 );
-
 pub(crate) const FORBIDDEN_LCU_TO_SPEC: CodeInfo = CodeInfo::new(
     "Forbidden.LcuToSpec",
     400,
@@ -236,7 +387,6 @@ pub(crate) const FORBIDDEN_LCU_TO_SPEC: CodeInfo = CodeInfo::new(
     "User does not have permission modify InstanceChargeType to spec.",
     "The account may not change a load balancer from pay-by-usage (PayByCLCU) back to pay-by-specification (PayBySpec).",
 );
-
 pub(crate) const HIGH_RISK_OPERATION_DENIED: CodeInfo = CodeInfo::new(
     "HighRiskOperationDenied",
     400,
@@ -244,7 +394,55 @@ pub(crate) const HIGH_RISK_OPERATION_DENIED: CodeInfo = CodeInfo::new(
     "The operation is denied because of high risk.",
     "The risk control of the vendor stopped the purchase: ask the vendor's support.",
 );
-
+pub(crate) const ILLEGAL_ENTRY: CodeInfo = CodeInfo::new(
+    "IllegalEntry",
+    400,
+    CodeClass::Invalid,
+    "Entry version is conflict to the acl version.",
+    "An entry is of another IP version than the ACL: an ACL holds either IPv4 or IPv6 addresses.",
+);
+pub(crate) const ILLEGAL_PARAM_FAILOVER_STRATEGY: CodeInfo = CodeInfo::new(
+    "IllegalParam.FailoverStrategy",
+    400,
+    CodeClass::Invalid,
+    "The parameter FailoverStrategy is illegal.",
+    "The service does not take this FailoverStrategy. The vendor does not document the parameter: leave it out.",
+);
+pub(crate) const ILLEGAL_PARAM_FAILOVER_THRESHOLD: CodeInfo = CodeInfo::new(
+    "IllegalParam.FailoverThreshold",
+    400,
+    CodeClass::Invalid,
+    "The parameter FailoverThreshold is illegal.",
+    "The service does not take this FailoverThreshold. The vendor does not document the parameter: leave it out.",
+);
+pub(crate) const ILLEGAL_PARAM_HEALTH_CHECK: CodeInfo = CodeInfo::new(
+    "IllegalParam.HealthCheck",
+    400,
+    CodeClass::Invalid,
+    "The param of HelathCheck is illegal.",
+    "The health check settings of the listener do not hold together or are out of range.",
+);
+pub(crate) const ILLEGAL_PARAM_HEALTH_CHECK_2: CodeInfo = CodeInfo::new(
+    "IllegalParam.HealthCheck",
+    400,
+    CodeClass::Invalid,
+    "The param of HealthCheck is illegal.",
+    "The health check settings of the listener do not hold together or are out of range.",
+);
+pub(crate) const ILLEGAL_PARAM_HEALTH_CHECK_METHOD: CodeInfo = CodeInfo::new(
+    "IllegalParam.HealthCheckMethod",
+    400,
+    CodeClass::Invalid,
+    "The param of HealthCheckMethod is illegal.",
+    "HealthCheckMethod has a value that a UDP listener does not take.",
+);
+pub(crate) const ILLEGAL_PARAM_HEALTH_CHECK_TYPE: CodeInfo = CodeInfo::new(
+    "IllegalParam.HealthCheckType",
+    400,
+    CodeClass::Invalid,
+    "The param of HealthCheckType is illegal.",
+    "HealthCheckType has a value that a UDP listener does not take.",
+);
 pub(crate) const ILLEGAL_PARAM_INSTANCE_CHARGE_TYPE: CodeInfo = CodeInfo::new(
     "IllegalParam.InstanceChargeType",
     400,
@@ -252,7 +450,6 @@ pub(crate) const ILLEGAL_PARAM_INSTANCE_CHARGE_TYPE: CodeInfo = CodeInfo::new(
     "The parameter InstanceChargeType is illegal.",
     "InstanceChargeType is not possible here: it is PayBySpec or PayByCLCU, and a change only goes to PayByCLCU.",
 );
-
 pub(crate) const ILLEGAL_PARAM_INTERNET_CHARGE_TYPE: CodeInfo = CodeInfo::new(
     "IllegalParam.InternetChargeType",
     400,
@@ -260,7 +457,6 @@ pub(crate) const ILLEGAL_PARAM_INTERNET_CHARGE_TYPE: CodeInfo = CodeInfo::new(
     "The parameter InternetChargeType is illegal.",
     "InternetChargeType is not possible here: a load balancer that is paid by usage (PayByCLCU) takes only paybytraffic.",
 );
-
 pub(crate) const ILLEGAL_PARAM_LISTENER_PROTOCOL: CodeInfo = CodeInfo::new(
     "IllegalParam.ListenerProtocol",
     400,
@@ -268,7 +464,6 @@ pub(crate) const ILLEGAL_PARAM_LISTENER_PROTOCOL: CodeInfo = CodeInfo::new(
     "The param of ListenerProtocol is illegal.",
     "ListenerProtocol is none of tcp, udp, http and https.",
 );
-
 pub(crate) const ILLEGAL_PARAM_MAX_RESULTS: CodeInfo = CodeInfo::new(
     "IllegalParam.MaxResults",
     400,
@@ -276,7 +471,6 @@ pub(crate) const ILLEGAL_PARAM_MAX_RESULTS: CodeInfo = CodeInfo::new(
     "The param of MaxResults is illegal.",
     "MaxResults is not a whole number from 1 to 100.",
 );
-
 pub(crate) const ILLEGAL_PARAM_NEXT_TOKEN: CodeInfo = CodeInfo::new(
     "IllegalParam.NextToken",
     400,
@@ -284,7 +478,13 @@ pub(crate) const ILLEGAL_PARAM_NEXT_TOKEN: CodeInfo = CodeInfo::new(
     "The param of NextToken is illegal.",
     "NextToken is not one that a former call returned: begin again at the first page, without a token.",
 );
-
+pub(crate) const ILLEGAL_PARAM_SERVER_CERTIFICATE: CodeInfo = CodeInfo::new(
+    "IllegalParam.ServerCertificate",
+    400,
+    CodeClass::Invalid,
+    "The specified server certificate is illegal.",
+    "ServerCertificate is not a certificate the service can read: give the PEM text, the whole chain included.",
+);
 pub(crate) const ILLEGAL_PARAM_SIZE_LOAD_BALANCER_ID: CodeInfo = CodeInfo::new(
     "IllegalParamSize.LoadBalancerId",
     400,
@@ -292,7 +492,6 @@ pub(crate) const ILLEGAL_PARAM_SIZE_LOAD_BALANCER_ID: CodeInfo = CodeInfo::new(
     "The param size of LoadBalancerId is illegal.",
     "More than 10 load balancer IDs in one call: send several calls.",
 );
-
 pub(crate) const ILLEGAL_PARAM_SPEC_TYPE: CodeInfo = CodeInfo::new(
     "IllegalParam.SpecType",
     400,
@@ -300,7 +499,6 @@ pub(crate) const ILLEGAL_PARAM_SPEC_TYPE: CodeInfo = CodeInfo::new(
     "The param of SpecType is illegal.",
     "The service does not take this SpecType. The vendor does not document the parameter: leave it out.",
 );
-
 pub(crate) const ILLEGAL_TIMESTAMP: CodeInfo = CodeInfo::new(
     "IllegalTimestamp",
     400,
@@ -308,7 +506,6 @@ pub(crate) const ILLEGAL_TIMESTAMP: CodeInfo = CodeInfo::new(
     "The input parameter \"Timestamp\" that is mandatory for processing this request is not supplied.",
     "The time of the request is missing, malformed or out of range; an older gateway says so.",
 );
-
 pub(crate) const INCOMPLETE_SIGNATURE: CodeInfo = CodeInfo::new(
     "IncompleteSignature",
     400,
@@ -316,7 +513,6 @@ pub(crate) const INCOMPLETE_SIGNATURE: CodeInfo = CodeInfo::new(
     "The request signature does not conform to Aliyun standards. server string to sign is:%s",
     "The same as SignatureDoesNotMatch, from an older gateway: check the access key secret.",
 );
-
 pub(crate) const INCORRECT_STATUS_CEN_NOT_ASSOCIATED: CodeInfo = CodeInfo::new(
     "IncorrectStatus.CenNotAssociated",
     400,
@@ -324,7 +520,13 @@ pub(crate) const INCORRECT_STATUS_CEN_NOT_ASSOCIATED: CodeInfo = CodeInfo::new(
     "The action is invalid because the loadbalancer is not associated with cen.",
     "Servers of other regions need a load balancer that is attached to a CEN, and this one is not.",
 );
-
+pub(crate) const INCORRECT_STATUS_DOMAIN_EXTENSION: CodeInfo = CodeInfo::new(
+    "IncorrectStatus.DomainExtension",
+    400,
+    CodeClass::Busy,
+    "The listener to which the domain extension belongs is being configured, please try again later.",
+    "The listener of the domain extension is being changed: repeat in a few seconds.",
+);
 pub(crate) const INCORRECT_STATUS_RS_BY_PASS_TOAS: CodeInfo = CodeInfo::new(
     "IncorrectStatus.RSByPassToas",
     400,
@@ -332,7 +534,13 @@ pub(crate) const INCORRECT_STATUS_RS_BY_PASS_TOAS: CodeInfo = CodeInfo::new(
     "%s.",
     "The BypassToa setting of the server is not valid.",
 );
-
+pub(crate) const INNER_RATE_LIMITING: CodeInfo = CodeInfo::new(
+    "InnerRateLimiting",
+    400,
+    CodeClass::Throttled,
+    "Internal service rate limiting, please try again later.",
+    "A service behind this one takes no more calls for the moment: wait and repeat more slowly.",
+);
 pub(crate) const INSTANCE_BACKEND_SERVER_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "InstanceBackendServerNumberOverLimit",
     400,
@@ -340,7 +548,6 @@ pub(crate) const INSTANCE_BACKEND_SERVER_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo:
     "The number of backend servers of the load balancer exceeds the limit.",
     "The load balancer has reached its number of backend servers, 200 by default over all groups: remove some first.",
 );
-
 pub(crate) const INSTANCE_INTERNET_CHARGE_TYPE_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "Instance.InternetChargeTypeNotAllowed",
     400,
@@ -348,7 +555,6 @@ pub(crate) const INSTANCE_INTERNET_CHARGE_TYPE_NOT_ALLOWED: CodeInfo = CodeInfo:
     "Illegal parameter. The specified InternetChargeType not allowed.",
     "The load balancer cannot have this InternetChargeType: choose another one.",
 );
-
 pub(crate) const INSTANCE_PAY95_BANDWIDTH_ILLEGAL: CodeInfo = CodeInfo::new(
     "Instance.Pay95BandwidthIllegal",
     400,
@@ -356,7 +562,6 @@ pub(crate) const INSTANCE_PAY95_BANDWIDTH_ILLEGAL: CodeInfo = CodeInfo::new(
     "Illegal parameter. The bandwidth is illegal.",
     "The bandwidth does not fit 95th-percentile billing, a way of billing that the vendor does not document here.",
 );
-
 pub(crate) const INSTANCE_PAY95_RATE_INVALID: CodeInfo = CodeInfo::new(
     "Instance.Pay95RateInvalid",
     400,
@@ -364,7 +569,6 @@ pub(crate) const INSTANCE_PAY95_RATE_INVALID: CodeInfo = CodeInfo::new(
     "Illegal parameter. The rate is illegal.",
     "The rate does not fit 95th-percentile billing, a way of billing that the vendor does not document here.",
 );
-
 pub(crate) const INSTANCE_SHARE_SLB_NOT_SUPPORT_PAY95: CodeInfo = CodeInfo::new(
     "Instance.ShareSlbNotSupportPay95",
     400,
@@ -372,7 +576,6 @@ pub(crate) const INSTANCE_SHARE_SLB_NOT_SUPPORT_PAY95: CodeInfo = CodeInfo::new(
     "Illegal parameter. The share instance not support PayBy95 or PayByOld95.",
     "Shared load balancers have no 95th-percentile billing (PayBy95, PayByOld95): choose another InternetChargeType.",
 );
-
 pub(crate) const INSUFFICIENT_AVAILABLE_QUOTA: CodeInfo = CodeInfo::new(
     "InsufficientAvailableQuota",
     400,
@@ -380,7 +583,6 @@ pub(crate) const INSUFFICIENT_AVAILABLE_QUOTA: CodeInfo = CodeInfo::new(
     "Your account available balance is less than 0. Please recharge before attempting to make a purchase.",
     "The balance of the account is below zero: add money first.",
 );
-
 pub(crate) const INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
     "InsufficientBalance",
     400,
@@ -388,7 +590,6 @@ pub(crate) const INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
     "Your account does not have enough balance.",
     "The account has not enough money for the purchase: add money first.",
 );
-
 pub(crate) const INTERNAL_ERROR: CodeInfo = CodeInfo::new(
     "InternalError",
     500,
@@ -396,7 +597,13 @@ pub(crate) const INTERNAL_ERROR: CodeInfo = CodeInfo::new(
     "The request processing has failed due to some unknown error, exception or failure.",
     "The service failed; whether anything was done is unknown.",
 );
-
+pub(crate) const INTERNAL_INVOKE_ERROR: CodeInfo = CodeInfo::new(
+    "InternalInvokeError",
+    400,
+    CodeClass::Internal,
+    "The request processing has failed due to some unknown error, exception or failure.",
+    "A call inside the service failed; whether the tags were added is unknown.",
+);
 pub(crate) const INVALID_ACCESS_KEY_ID_INACTIVE: CodeInfo = CodeInfo::new(
     "InvalidAccessKeyId.Inactive",
     400,
@@ -404,7 +611,6 @@ pub(crate) const INVALID_ACCESS_KEY_ID_INACTIVE: CodeInfo = CodeInfo::new(
     "The AccessKeyId is inactive.",
     "The access key is disabled: enable it or use another one.",
 );
-
 pub(crate) const INVALID_ACCESS_KEY_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidAccessKeyId.NotFound",
     404,
@@ -412,7 +618,6 @@ pub(crate) const INVALID_ACCESS_KEY_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "Specified access key is not found.",
     "The service does not know the access key ID: check it, and that it belongs to this site (China or international).",
 );
-
 pub(crate) const INVALID_ACTION_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidAction.NotFound",
     404,
@@ -420,7 +625,6 @@ pub(crate) const INVALID_ACTION_NOT_FOUND: CodeInfo = CodeInfo::new(
     "Specified api is not found, please check your url and method.",
     "The product has no such operation in this version.",
 );
-
 pub(crate) const INVALID_ACTION_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "InvalidAction.RegionNotSupport",
     400,
@@ -428,7 +632,13 @@ pub(crate) const INVALID_ACTION_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The region does not support this action.",
     "The region does not offer this operation.",
 );
-
+pub(crate) const INVALID_ADDRESS: CodeInfo = CodeInfo::new(
+    "InvalidAddress",
+    400,
+    CodeClass::Invalid,
+    "%s,%s",
+    "An item of SourceItems is not an address or CIDR block that a white list takes; 0.0.0.0 and 0.0.0.0/0 are refused too.",
+);
 pub(crate) const INVALID_BACKEND_SERVERS_INCONSISTENT: CodeInfo = CodeInfo::new(
     "InvalidBackendServers.Inconsistent",
     400,
@@ -436,7 +646,6 @@ pub(crate) const INVALID_BACKEND_SERVERS_INCONSISTENT: CodeInfo = CodeInfo::new(
     "The specified BackendServers are in different networks.",
     "The server is in another VPC or network type than the load balancer.",
 );
-
 pub(crate) const INVALID_BACKEND_SERVERS_MISSING_CEN_BAND_WIDTH: CodeInfo = CodeInfo::new(
     "InvalidBackendServers.MissingCenBandWidth",
     400,
@@ -444,7 +653,6 @@ pub(crate) const INVALID_BACKEND_SERVERS_MISSING_CEN_BAND_WIDTH: CodeInfo = Code
     "The bandwidth is missing between loadbalancer and backendServers in cen.",
     "The CEN has no bandwidth plan between the region of the load balancer and that of the servers.",
 );
-
 pub(crate) const INVALID_BACKEND_SERVERS_SERVER_IP_CONFLICT: CodeInfo = CodeInfo::new(
     "InvalidBackendServers.ServerIpConflict",
     400,
@@ -452,7 +660,6 @@ pub(crate) const INVALID_BACKEND_SERVERS_SERVER_IP_CONFLICT: CodeInfo = CodeInfo
     "%s.",
     "Another backend server has the same tunnel ID and address. Remove it, or use another address.",
 );
-
 pub(crate) const INVALID_BACKEND_SERVERS_VPC_NOT_IN_CEN: CodeInfo = CodeInfo::new(
     "InvalidBackendServers.VpcNotInCen",
     400,
@@ -460,7 +667,6 @@ pub(crate) const INVALID_BACKEND_SERVERS_VPC_NOT_IN_CEN: CodeInfo = CodeInfo::ne
     "The BackendServers is not in the cen associated with the loadbalancer.",
     "The servers are not in the CEN that the load balancer is attached to.",
 );
-
 pub(crate) const INVALID_CHARGE_TYPE: CodeInfo = CodeInfo::new(
     "InvalidChargeType",
     400,
@@ -468,7 +674,13 @@ pub(crate) const INVALID_CHARGE_TYPE: CodeInfo = CodeInfo::new(
     "The prepay loadBalancer does not support this action.",
     "A subscription (PrePay) load balancer cannot be deleted by a call.",
 );
-
+pub(crate) const INVALID_ENTRY: CodeInfo = CodeInfo::new(
+    "InvalidEntry",
+    400,
+    CodeClass::Invalid,
+    "%s.",
+    "An entry of AclEntrys is not one the service takes; the message tells which. Entries are CIDR blocks of the IP version of the ACL.",
+);
 pub(crate) const INVALID_LOAD_BALANCER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidLoadBalancerId.NotFound",
     404,
@@ -476,7 +688,13 @@ pub(crate) const INVALID_LOAD_BALANCER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "The specified LoadBalancerId does not exist.",
     "There is no such load balancer in the region.",
 );
-
+pub(crate) const INVALID_OPERATION_CONCURRENT_MODIFICATION: CodeInfo = CodeInfo::new(
+    "InvalidOperation.ConcurrentModification",
+    400,
+    CodeClass::Busy,
+    "The resource %s is modified concurrently.",
+    "Another call is changing the tags of the same resource: repeat in a few seconds.",
+);
 pub(crate) const INVALID_PARAMETER: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
@@ -484,7 +702,6 @@ pub(crate) const INVALID_PARAMETER: CodeInfo = CodeInfo::new(
     "The specified parameter is not valid.",
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
-
 pub(crate) const INVALID_PARAMETER_2: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
@@ -492,7 +709,6 @@ pub(crate) const INVALID_PARAMETER_2: CodeInfo = CodeInfo::new(
     "Illegal parameter. The IP address is not in subnet.",
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
-
 pub(crate) const INVALID_PARAMETER_3: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
@@ -500,7 +716,6 @@ pub(crate) const INVALID_PARAMETER_3: CodeInfo = CodeInfo::new(
     "The specified LoadBalancerSpec is invalid.",
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
-
 pub(crate) const INVALID_PARAMETER_4: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
@@ -508,23 +723,48 @@ pub(crate) const INVALID_PARAMETER_4: CodeInfo = CodeInfo::new(
     "The specified ListenerPort or ForwardPort is invalid.",
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
-
 pub(crate) const INVALID_PARAMETER_5: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "The specified VServerGroupId does not belong to the LoadBalancerId of the rule.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+pub(crate) const INVALID_PARAMETER_6: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
     CodeClass::Invalid,
     "The specified load balancer does not support the network type of the ECS instance.",
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
-
-pub(crate) const INVALID_PARAMETER_6: CodeInfo = CodeInfo::new(
+pub(crate) const INVALID_PARAMETER_7: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
     CodeClass::Invalid,
     "The specified BackendServers contain duplicated value of ServerID and Port.",
     "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
 );
-
+pub(crate) const INVALID_PARAMETER_8: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "The specified ServerCertificate and PrivateKey fail to validate.",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+pub(crate) const INVALID_PARAMETER_9: CodeInfo = CodeInfo::new(
+    "InvalidParameter",
+    400,
+    CodeClass::Invalid,
+    "InvalidParameter",
+    "A parameter has a value the service does not take. Unknown vServer groups are answered with this code too: read the message.",
+);
+pub(crate) const INVALID_PARAMETER_ALI_CLOUD_CERTIFICATE_ID: CodeInfo = CodeInfo::new(
+    "InvalidParameter.AliCloudCertificateId",
+    400,
+    CodeClass::Invalid,
+    "The specified AliCloudCertificateId is invalid.",
+    "AliCloudCertificateId is not the ID of a certificate that the vendor's certificate service holds for this account.",
+);
 pub(crate) const INVALID_PARAMETER_BANDWIDTH: CodeInfo = CodeInfo::new(
     "InvalidParameter.Bandwidth",
     400,
@@ -532,7 +772,6 @@ pub(crate) const INVALID_PARAMETER_BANDWIDTH: CodeInfo = CodeInfo::new(
     "The param Bandwidth is invalid.",
     "The bandwidth is out of the range that the region and the way of billing allow, in Mbit/s.",
 );
-
 pub(crate) const INVALID_PARAMETER_BANDWIDTH_2: CodeInfo = CodeInfo::new(
     "InvalidParameterBandwidth",
     400,
@@ -540,7 +779,13 @@ pub(crate) const INVALID_PARAMETER_BANDWIDTH_2: CodeInfo = CodeInfo::new(
     "The specified Bandwidth is invalid.",
     "The bandwidth does not fit the new way of billing: leave Bandwidth out.",
 );
-
+pub(crate) const INVALID_PARAMETER_CERTIFICATE_ID: CodeInfo = CodeInfo::new(
+    "InvalidParameter.CertificateId",
+    400,
+    CodeClass::Invalid,
+    "The specified CertificateId contains duplicate certificate EncryptionAlgorithm.",
+    "Two of the certificates have the same encryption algorithm: give one of each algorithm.",
+);
 pub(crate) const INVALID_PARAMETER_CLOUD_TYPE: CodeInfo = CodeInfo::new(
     "InvalidParameter.CloudType",
     400,
@@ -548,7 +793,27 @@ pub(crate) const INVALID_PARAMETER_CLOUD_TYPE: CodeInfo = CodeInfo::new(
     "The specified CloudType is invalid.",
     "The service does not take this CloudType. The vendor does not document the parameter: leave it out.",
 );
-
+pub(crate) const INVALID_PARAMETER_DOMAIN: CodeInfo = CodeInfo::new(
+    "InvalidParameter.Domain",
+    400,
+    CodeClass::Conflict,
+    "The specified Domain exists.",
+    "The listener has a domain extension for this domain already: change that one, or choose another domain.",
+);
+pub(crate) const INVALID_PARAMETER_DOMAIN_EXTENSION_ID: CodeInfo = CodeInfo::new(
+    "InvalidParameter.DomainExtensionId",
+    400,
+    CodeClass::NotFound,
+    "The specified DomainExtensionId does not exist.",
+    "There is no such domain extension.",
+);
+pub(crate) const INVALID_PARAMETER_DOMAIN_EXTENSION_ID_2: CodeInfo = CodeInfo::new(
+    "InvalidParameter.DomainExtensionId",
+    400,
+    CodeClass::NotFound,
+    "%s.",
+    "There is no such domain extension.",
+);
 pub(crate) const INVALID_PARAMETER_FORMAT: CodeInfo = CodeInfo::new(
     "InvalidParameter.Format",
     400,
@@ -556,7 +821,6 @@ pub(crate) const INVALID_PARAMETER_FORMAT: CodeInfo = CodeInfo::new(
     "The specified parameter \"Format\" is not valid.",
     "Format is neither JSON nor XML.",
 );
-
 pub(crate) const INVALID_PARAMETER_FORWARD_CODE: CodeInfo = CodeInfo::new(
     "InvalidParameter.ForwardCode",
     400,
@@ -564,7 +828,6 @@ pub(crate) const INVALID_PARAMETER_FORWARD_CODE: CodeInfo = CodeInfo::new(
     "The specified ForwardCode is invalid.",
     "The service does not take this ForwardCode. The vendor does not document the parameter: leave it out.",
 );
-
 pub(crate) const INVALID_PARAMETER_HEALTH_CHECK_HTTP_VERSION: CodeInfo = CodeInfo::new(
     "InvalidParameter.HealthCheckHttpVersion",
     400,
@@ -572,7 +835,6 @@ pub(crate) const INVALID_PARAMETER_HEALTH_CHECK_HTTP_VERSION: CodeInfo = CodeInf
     "The param HealthCheckHttpVersion is invalid.",
     "The service does not take this HealthCheckHttpVersion. The vendor does not document the parameter: leave it out.",
 );
-
 pub(crate) const INVALID_PARAMETER_IDLE_TIMEOUT: CodeInfo = CodeInfo::new(
     "InvalidParameter.IdleTimeout",
     400,
@@ -580,7 +842,6 @@ pub(crate) const INVALID_PARAMETER_IDLE_TIMEOUT: CodeInfo = CodeInfo::new(
     "The specified IdleTimeout exceeds the limit.",
     "IdleTimeout is more than the listener may have: it is 1 to 60 seconds.",
 );
-
 pub(crate) const INVALID_PARAMETER_LISTENER_PORT_CONFLICT: CodeInfo = CodeInfo::new(
     "InvalidParameter.ListenerPortConflict",
     400,
@@ -588,7 +849,6 @@ pub(crate) const INVALID_PARAMETER_LISTENER_PORT_CONFLICT: CodeInfo = CodeInfo::
     "There is conflict listener port exists.",
     "The load balancer has a listener on this port that excludes the new one: choose another port, or delete that listener.",
 );
-
 pub(crate) const INVALID_PARAMETER_MISMATCH: CodeInfo = CodeInfo::new(
     "InvalidParameter.Mismatch",
     400,
@@ -596,7 +856,13 @@ pub(crate) const INVALID_PARAMETER_MISMATCH: CodeInfo = CodeInfo::new(
     "AddressType and IpVersion is conflict, IPv6 does not support intranet instance.",
     "AddressType and AddressIPVersion do not fit together: an IPv6 load balancer must face the Internet.",
 );
-
+pub(crate) const INVALID_PARAMETER_REGION_ID: CodeInfo = CodeInfo::new(
+    "InvalidParameter.RegionId",
+    400,
+    CodeClass::NotFound,
+    "The specified RegionId does not exist.",
+    "There is no region with this ID.",
+);
 pub(crate) const INVALID_PARAMETER_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "InvalidParameter.RegionNotSupport",
     400,
@@ -604,7 +870,6 @@ pub(crate) const INVALID_PARAMETER_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The region does not support the parameter: %s.",
     "The region does not offer what the parameter in the message asks for: leave it out.",
 );
-
 pub(crate) const INVALID_PARAMETER_REQUEST_TIMEOUT: CodeInfo = CodeInfo::new(
     "InvalidParameter.RequestTimeout",
     400,
@@ -612,7 +877,13 @@ pub(crate) const INVALID_PARAMETER_REQUEST_TIMEOUT: CodeInfo = CodeInfo::new(
     "The specified RequestTimeout exceeds the limit.",
     "RequestTimeout is more than the listener may have: it is 1 to 180 seconds.",
 );
-
+pub(crate) const INVALID_PARAMETER_SERVER_CERTIFICATE_ID: CodeInfo = CodeInfo::new(
+    "InvalidParameter.ServerCertificateId",
+    400,
+    CodeClass::NotFound,
+    "The specified ServerCertificateId does not exist.",
+    "There is no server certificate with this ID in the region: upload it first.",
+);
 pub(crate) const INVALID_PARAMETER_SERVER_REGION_ID: CodeInfo = CodeInfo::new(
     "InvalidParameter.ServerRegionId",
     400,
@@ -620,7 +891,13 @@ pub(crate) const INVALID_PARAMETER_SERVER_REGION_ID: CodeInfo = CodeInfo::new(
     "The parameter ServerRegionId is invalid for crossborder.",
     "ServerRegionId is not one that may be reached across the border.",
 );
-
+pub(crate) const INVALID_PARAMETER_SOURCE_ITEMS: CodeInfo = CodeInfo::new(
+    "InvalidParameter.SourceItems",
+    400,
+    CodeClass::Invalid,
+    "%s.",
+    "SourceItems is not a list of addresses and CIDR blocks with commas between; 0.0.0.0 and 0.0.0.0/0 are refused too.",
+);
 pub(crate) const INVALID_PARAMETER_SPEC_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "InvalidParameter.SpecNotSupport",
     400,
@@ -628,7 +905,6 @@ pub(crate) const INVALID_PARAMETER_SPEC_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The loadBalancer of shared spec does not support the parameter: %s.",
     "The load balancer is a shared one, which does not offer what is asked for, such as ENIs and ECIs as servers or TLS policies: upgrade it to a guaranteed-performance one.",
 );
-
 pub(crate) const INVALID_PARAMETER_SPEC_NOT_SUPPORT_2: CodeInfo = CodeInfo::new(
     "InvalidParameter.SpecNotSupport",
     400,
@@ -636,7 +912,41 @@ pub(crate) const INVALID_PARAMETER_SPEC_NOT_SUPPORT_2: CodeInfo = CodeInfo::new(
     "The specification of the load balancer does not support %s.",
     "The load balancer is a shared one, which does not offer what is asked for, such as ENIs and ECIs as servers or TLS policies: upgrade it to a guaranteed-performance one.",
 );
-
+pub(crate) const INVALID_PARAMETER_TAG_KEY: CodeInfo = CodeInfo::new(
+    "InvalidParameter.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The specified tag key is invalid.",
+    "The key of a tag is empty, longer than 64 characters, or of a form the service does not take.",
+);
+pub(crate) const INVALID_PARAMETER_TAG_VALUE: CodeInfo = CodeInfo::new(
+    "InvalidParameter.TagValue",
+    400,
+    CodeClass::Invalid,
+    "The specified tag value is illegal.",
+    "The value of a tag is longer than 128 characters, or of a form the service does not take.",
+);
+pub(crate) const INVALID_PARAMETER_VALUE_REGION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "InvalidParameterValue.RegionNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The region does not support the parameter value, %s.",
+    "The region does not offer the value that the message names: choose another one.",
+);
+pub(crate) const INVALID_PARAMETER_VALUE_SPEC_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "InvalidParameterValue.SpecNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The loadBalancer of shared spec does not support the parameter value, %s.",
+    "The load balancer is a shared one, which does not offer the value in the message, as a hash scheduler: choose another one, or upgrade the load balancer.",
+);
+pub(crate) const INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "InvalidParameterValue.ZoneNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The zone does not support the parameter value, %s.",
+    "The zone of the load balancer does not offer the value that the message names: choose another one.",
+);
 pub(crate) const INVALID_PARAMETER_VSERVER_GROUP_ID: CodeInfo = CodeInfo::new(
     "InvalidParameter.VServerGroupId",
     400,
@@ -644,7 +954,6 @@ pub(crate) const INVALID_PARAMETER_VSERVER_GROUP_ID: CodeInfo = CodeInfo::new(
     "The MasterSlaveServerGroup can not be attached to HTTP or HTTPS listener.",
     "The group is a primary/secondary server group, which HTTP and HTTPS listeners cannot use: give a vServer group.",
 );
-
 pub(crate) const INVALID_PARAMETER_ZONE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "InvalidParameter.ZoneNotSupport",
     400,
@@ -652,7 +961,13 @@ pub(crate) const INVALID_PARAMETER_ZONE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The zone does not support the parameter %s.",
     "The zone of the load balancer does not offer what the parameter asks for.",
 );
-
+pub(crate) const INVALID_PARAM_ACL_ENTRY_EXISTS: CodeInfo = CodeInfo::new(
+    "InvalidParam.AclEntryExists",
+    400,
+    CodeClass::Conflict,
+    "The specified aclEntry already exists in the acl.",
+    "The ACL has this entry already: leave it out of the request.",
+);
 pub(crate) const INVALID_PARAM_CERTIFICATE_BINDING_TYPE: CodeInfo = CodeInfo::new(
     "InvalidParam.CertificateBindingType",
     400,
@@ -660,7 +975,76 @@ pub(crate) const INVALID_PARAM_CERTIFICATE_BINDING_TYPE: CodeInfo = CodeInfo::ne
     "The param CertificateBindingType is invalid.",
     "The service does not take this CertificateBindingType. The vendor does not document the parameter: leave it out.",
 );
-
+pub(crate) const INVALID_PARAM_CERTIFICATE_BINDING_TYPE_2: CodeInfo = CodeInfo::new(
+    "InvalidParam.CertificateBindingType",
+    400,
+    CodeClass::Invalid,
+    "The param  is invalid.",
+    "The service does not take this CertificateBindingType. The vendor does not document the parameter: leave it out.",
+);
+pub(crate) const INVALID_PARAM_COMMENT: CodeInfo = CodeInfo::new(
+    "InvalidParam.Comment",
+    400,
+    CodeClass::Invalid,
+    "The specified comment is invalid.",
+    "The comment of an ACL entry has a form the service does not take: shorten or simplify it.",
+);
+pub(crate) const INVALID_PARAM_END_PORT: CodeInfo = CodeInfo::new(
+    "InvalidParam.EndPort",
+    400,
+    CodeClass::Invalid,
+    "The specified EndPort is invalid.",
+    "EndPort is not a port that can end the port range of a listener. The vendor does not document the parameter.",
+);
+pub(crate) const INVALID_PARAM_HEALTH_CHECK: CodeInfo = CodeInfo::new(
+    "InvalidParam.HealthCheck",
+    400,
+    CodeClass::Invalid,
+    "The param of HealthCheck is illegal.",
+    "The health check settings of the listener do not hold together or are out of range.",
+);
+pub(crate) const INVALID_PARAM_HEALTH_CHECK_EXP: CodeInfo = CodeInfo::new(
+    "InvalidParam.HealthCheckExp",
+    400,
+    CodeClass::Invalid,
+    "The param HealthCheckExp is invalid.",
+    "healthCheckExp holds something else than letters and digits.",
+);
+pub(crate) const INVALID_PARAM_HEALTH_CHECK_REQ: CodeInfo = CodeInfo::new(
+    "InvalidParam.HealthCheckReq",
+    400,
+    CodeClass::Invalid,
+    "The param HealthCheckReq is invalid.",
+    "healthCheckReq holds something else than letters and digits.",
+);
+pub(crate) const INVALID_PARAM_LENGTH_HEALTH_CHECK_EXP: CodeInfo = CodeInfo::new(
+    "InvalidParamLength.HealthCheckExp",
+    400,
+    CodeClass::Invalid,
+    "The length of the parameter HealthCheckReq is invalid.",
+    "healthCheckExp is longer than 64 characters.",
+);
+pub(crate) const INVALID_PARAM_LENGTH_HEALTH_CHECK_EXP_2: CodeInfo = CodeInfo::new(
+    "InvalidParamLength.HealthCheckExp",
+    400,
+    CodeClass::Invalid,
+    "The length of the parameter HealthCheckExp is invalid.",
+    "healthCheckExp is longer than 64 characters.",
+);
+pub(crate) const INVALID_PARAM_LENGTH_HEALTH_CHECK_REQ: CodeInfo = CodeInfo::new(
+    "InvalidParamLength.HealthCheckReq",
+    400,
+    CodeClass::Invalid,
+    "The length of the parameter HealthCheckReq is invalid.",
+    "healthCheckReq is longer than 64 characters.",
+);
+pub(crate) const INVALID_PARAM_LISTENER_PORT: CodeInfo = CodeInfo::new(
+    "InvalidParam.ListenerPort",
+    400,
+    CodeClass::Invalid,
+    "The specified ListenerPort is invalid.",
+    "ListenerPort is not a port from 1 to 65535 that the listener can use.",
+);
 pub(crate) const INVALID_PARAM_MODIFICATION_PROTECTION_REASON: CodeInfo = CodeInfo::new(
     "InvalidParam.ModificationProtectionReason",
     400,
@@ -668,7 +1052,6 @@ pub(crate) const INVALID_PARAM_MODIFICATION_PROTECTION_REASON: CodeInfo = CodeIn
     "The param ModificationProtectionReason is invalid.",
     "ModificationProtectionReason is not 1 to 80 characters long, or holds a character the service does not take.",
 );
-
 pub(crate) const INVALID_PARAM_MODIFICATION_PROTECTION_STATUS: CodeInfo = CodeInfo::new(
     "InvalidParam.ModificationProtectionStatus",
     400,
@@ -676,7 +1059,48 @@ pub(crate) const INVALID_PARAM_MODIFICATION_PROTECTION_STATUS: CodeInfo = CodeIn
     "The param ModificationProtectionStatus is invalid.",
     "ModificationProtectionStatus is neither NonProtection nor ConsoleProtection.",
 );
-
+pub(crate) const INVALID_PARAM_NEXT_TOKEN: CodeInfo = CodeInfo::new(
+    "InvalidParam.NextToken",
+    400,
+    CodeClass::Invalid,
+    "The specified NextToken is invalid.",
+    "NextToken is not one that a former call returned: begin again at the first page, without a token.",
+);
+pub(crate) const INVALID_PARAM_PORT_RANGE: CodeInfo = CodeInfo::new(
+    "InvalidParam.PortRange",
+    400,
+    CodeClass::Invalid,
+    "The specified PortRange is invalid.",
+    "PortRange does not describe the ports of a listener. The vendor does not document the parameter.",
+);
+pub(crate) const INVALID_PARAM_RESOURCE_TYPE: CodeInfo = CodeInfo::new(
+    "InvalidParam.ResourceType",
+    400,
+    CodeClass::Invalid,
+    "The specified ResourceType is invalid.",
+    "ResourceType is none of the kinds that carry tags: instance, certificate, acl, listener, vservergroup and masterslaveservergroup.",
+);
+pub(crate) const INVALID_PARAM_SCOPE: CodeInfo = CodeInfo::new(
+    "InvalidParam.Scope",
+    400,
+    CodeClass::Invalid,
+    "The specified Scope is invalid.",
+    "The service does not take this Scope. The vendor does not document the parameter: leave it out.",
+);
+pub(crate) const INVALID_PARAM_SIZE_CERTIFICATE_ID: CodeInfo = CodeInfo::new(
+    "InvalidParamSize.CertificateId",
+    400,
+    CodeClass::Invalid,
+    "The size of parameter CertificateId is invalid.",
+    "CertificateId names too few or too many certificates for a domain extension. The vendor does not document the parameter.",
+);
+pub(crate) const INVALID_PARAM_SIZE_PORT_RANGE: CodeInfo = CodeInfo::new(
+    "InvalidParamSize.PortRange",
+    400,
+    CodeClass::Invalid,
+    "The size of param PortRange is invalid.",
+    "PortRange has too few or too many items. The vendor does not document the parameter.",
+);
 pub(crate) const INVALID_PARAM_SIZE_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
     "InvalidParamSize.ServerCertificates",
     400,
@@ -684,7 +1108,13 @@ pub(crate) const INVALID_PARAM_SIZE_SERVER_CERTIFICATES: CodeInfo = CodeInfo::ne
     "The size of param ServerCertificates is invalid.",
     "ServerCertificates names too few or too many certificates. The vendor does not document the parameter: give one ServerCertificateId instead.",
 );
-
+pub(crate) const INVALID_PARAM_START_PORT: CodeInfo = CodeInfo::new(
+    "InvalidParam.StartPort",
+    400,
+    CodeClass::Invalid,
+    "The specified StartPort is invalid.",
+    "StartPort is not a port that can begin the port range of a listener. The vendor does not document the parameter.",
+);
 pub(crate) const INVALID_PARAM_TAG_KEY: CodeInfo = CodeInfo::new(
     "InvalidParam.TagKey",
     400,
@@ -692,7 +1122,34 @@ pub(crate) const INVALID_PARAM_TAG_KEY: CodeInfo = CodeInfo::new(
     "%s.",
     "A tag key is too long, begins with aliyun or acs:, or holds http:// or https://.",
 );
-
+pub(crate) const INVALID_PARAM_TAG_KEY_2: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The specified TagKey is invalid.",
+    "A tag key is too long, begins with aliyun or acs:, or holds http:// or https://.",
+);
+pub(crate) const INVALID_PARAM_TAG_KEY_OR_VALUE: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagKeyOrValue",
+    400,
+    CodeClass::Invalid,
+    "The specified TagKey or TagValue is invalid.",
+    "A tag key or value is too long, begins with a reserved prefix such as acs:, or holds http:// or https://.",
+);
+pub(crate) const INVALID_PARAM_TAG_OWNER_BID: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagOwnerBid",
+    400,
+    CodeClass::Invalid,
+    "The specified TagOwnerBid is invalid.",
+    "The service does not take this TagOwnerBid. The vendor does not document the parameter: leave it out.",
+);
+pub(crate) const INVALID_PARAM_TAG_OWNER_UID: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagOwnerUid",
+    400,
+    CodeClass::Invalid,
+    "The specified TagOwnerUid is invalid.",
+    "The service does not take this TagOwnerUid. The vendor does not document the parameter: leave it out.",
+);
 pub(crate) const INVALID_PARAM_TAG_VALUE: CodeInfo = CodeInfo::new(
     "InvalidParam.TagValue",
     400,
@@ -700,7 +1157,20 @@ pub(crate) const INVALID_PARAM_TAG_VALUE: CodeInfo = CodeInfo::new(
     "%s.",
     "A tag value is longer than 128 characters, begins with a reserved prefix such as acs:, or holds http:// or https://.",
 );
-
+pub(crate) const INVALID_PARAM_TAG_VALUE_2: CodeInfo = CodeInfo::new(
+    "InvalidParam.TagValue",
+    400,
+    CodeClass::Invalid,
+    "The specified TagValue is invalid.",
+    "A tag value is longer than 128 characters, begins with a reserved prefix such as acs:, or holds http:// or https://.",
+);
+pub(crate) const INVALID_PARAM_VSERVER_GROUP_ID: CodeInfo = CodeInfo::new(
+    "InvalidParam.VServerGroupId",
+    400,
+    CodeClass::Invalid,
+    "The specified VServerGroupId is invalid.",
+    "The listener cannot use this vServer group, as when the group belongs to another load balancer.",
+);
 pub(crate) const INVALID_PRODUCT_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidProduct.NotFound",
     404,
@@ -708,7 +1178,13 @@ pub(crate) const INVALID_PRODUCT_NOT_FOUND: CodeInfo = CodeInfo::new(
     "Cannot find product according to your specified domain.",
     "The host serves another product: check the endpoint.",
 );
-
+pub(crate) const INVALID_PROJECT_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "InvalidProject.NotExist",
+    400,
+    CodeClass::NotFound,
+    "The specified project does not exist.",
+    "There is no project of this name in the log service of the region: create it first.",
+);
 pub(crate) const INVALID_PROTOCOL_NEED_SSL: CodeInfo = CodeInfo::new(
     "InvalidProtocol.NeedSsl",
     404,
@@ -716,7 +1192,6 @@ pub(crate) const INVALID_PROTOCOL_NEED_SSL: CodeInfo = CodeInfo::new(
     "Your request is denied as lack of ssl protect.",
     "The call must go over HTTPS.",
 );
-
 pub(crate) const INVALID_REGION_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidRegionId.NotFound",
     404,
@@ -724,7 +1199,20 @@ pub(crate) const INVALID_REGION_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "The specified RegionId does not exist.",
     "There is no such region.",
 );
-
+pub(crate) const INVALID_RESOURCE_GROUP_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "InvalidResourceGroupId.NotFound",
+    400,
+    CodeClass::NotFound,
+    "The specified ResourceGroupId is not found.",
+    "There is no such resource group.",
+);
+pub(crate) const INVALID_RULE_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "InvalidRuleId.NotFound",
+    404,
+    CodeClass::NotFound,
+    "",
+    "There is no such forwarding rule.",
+);
 pub(crate) const INVALID_SECURITY_TOKEN_EXPIRED: CodeInfo = CodeInfo::new(
     "InvalidSecurityToken.Expired",
     400,
@@ -732,7 +1220,6 @@ pub(crate) const INVALID_SECURITY_TOKEN_EXPIRED: CodeInfo = CodeInfo::new(
     "Specified SecurityToken is expired.",
     "The temporary credentials are over: get new ones.",
 );
-
 pub(crate) const INVALID_SECURITY_TOKEN_MALFORMED: CodeInfo = CodeInfo::new(
     "InvalidSecurityToken.Malformed",
     400,
@@ -740,7 +1227,6 @@ pub(crate) const INVALID_SECURITY_TOKEN_MALFORMED: CodeInfo = CodeInfo::new(
     "Specified SecurityToken is malformed.",
     "The token is not one the service gave out, or was cut.",
 );
-
 pub(crate) const INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY: CodeInfo = CodeInfo::new(
     "InvalidSecurityToken.MismatchWithAccessKey",
     400,
@@ -748,7 +1234,6 @@ pub(crate) const INVALID_SECURITY_TOKEN_MISMATCH_WITH_ACCESS_KEY: CodeInfo = Cod
     "Specified SecurityToken mismatch with the AccessKey.",
     "The token belongs to another access key.",
 );
-
 pub(crate) const INVALID_SERVER_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
     "InvalidServerId.NotExist",
     400,
@@ -756,7 +1241,6 @@ pub(crate) const INVALID_SERVER_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
     "The specified ServerId is not exist.",
     "There is no such server. A missing Type makes the service look for an ECS instance.",
 );
-
 pub(crate) const INVALID_SERVER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidServerId.NotFound",
     404,
@@ -764,7 +1248,6 @@ pub(crate) const INVALID_SERVER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "",
     "There is no such server.",
 );
-
 pub(crate) const INVALID_SERVER_TYPE: CodeInfo = CodeInfo::new(
     "INVALID_SERVER_TYPE",
     400,
@@ -772,7 +1255,6 @@ pub(crate) const INVALID_SERVER_TYPE: CodeInfo = CodeInfo::new(
     "Invalid server type.",
     "ServerType of a server is neither Master nor Slave.",
 );
-
 pub(crate) const INVALID_SIGNATURE_METHOD: CodeInfo = CodeInfo::new(
     "InvalidSignatureMethod",
     400,
@@ -780,7 +1262,6 @@ pub(crate) const INVALID_SIGNATURE_METHOD: CodeInfo = CodeInfo::new(
     "Specified signature method is not valid.",
     "The gateway does not know the signature method.",
 );
-
 pub(crate) const INVALID_TAG: CodeInfo = CodeInfo::new(
     "InvalidTag",
     400,
@@ -788,7 +1269,6 @@ pub(crate) const INVALID_TAG: CodeInfo = CodeInfo::new(
     "The specified tags is invalid.",
     "Tags is not a JSON list of pairs of key and value.",
 );
-
 pub(crate) const INVALID_TIME_STAMP_EXPIRED: CodeInfo = CodeInfo::new(
     "InvalidTimeStamp.Expired",
     400,
@@ -796,7 +1276,6 @@ pub(crate) const INVALID_TIME_STAMP_EXPIRED: CodeInfo = CodeInfo::new(
     "Specified time stamp or date value is expired.",
     "The time of the request is more than 15 minutes off: set the clock of this machine.",
 );
-
 pub(crate) const INVALID_TIME_STAMP_FORMAT: CodeInfo = CodeInfo::new(
     "InvalidTimeStamp.Format",
     400,
@@ -804,7 +1283,6 @@ pub(crate) const INVALID_TIME_STAMP_FORMAT: CodeInfo = CodeInfo::new(
     "Specified time stamp or date value is not well formatted.",
     "The time of the request is not of the form 2026-03-04T08:00:00Z.",
 );
-
 pub(crate) const INVALID_TLS_POLICY_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
     "InvalidTLSPolicyId.NotExist",
     400,
@@ -812,7 +1290,6 @@ pub(crate) const INVALID_TLS_POLICY_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
     "The specified TLS cipher policy does not exist.",
     "There is no such TLS policy: give the ID of a custom one, or the name of a predefined one.",
 );
-
 pub(crate) const INVALID_VBR_ID_NOT_IN_CEN: CodeInfo = CodeInfo::new(
     "InvalidVbrId.NotInCen",
     400,
@@ -820,7 +1297,6 @@ pub(crate) const INVALID_VBR_ID_NOT_IN_CEN: CodeInfo = CodeInfo::new(
     "The VbrId is not in the cen associated with the loadbalancer.",
     "The virtual border router is not in the CEN that the load balancer is attached to.",
 );
-
 pub(crate) const INVALID_VERSION: CodeInfo = CodeInfo::new(
     "InvalidVersion",
     400,
@@ -828,7 +1304,6 @@ pub(crate) const INVALID_VERSION: CodeInfo = CodeInfo::new(
     "Specified parameter Version is not valid.",
     "The product has no such API version.",
 );
-
 pub(crate) const INVALID_VPC_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
     "InvalidVpcId.NotExist",
     400,
@@ -836,7 +1311,6 @@ pub(crate) const INVALID_VPC_ID_NOT_EXIST: CodeInfo = CodeInfo::new(
     "The specified VPC not exist.",
     "There is no such VPC in the region.",
 );
-
 pub(crate) const INVALID_V_SWITCH_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidVSwitchId.NotFound",
     400,
@@ -844,7 +1318,6 @@ pub(crate) const INVALID_V_SWITCH_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "The specified vSwitch instance is invalid.",
     "There is no such vSwitch, or it cannot be used here.",
 );
-
 pub(crate) const INVALID_WEIGHT_MALFORMED: CodeInfo = CodeInfo::new(
     "InvalidWeight.Malformed",
     400,
@@ -852,7 +1325,6 @@ pub(crate) const INVALID_WEIGHT_MALFORMED: CodeInfo = CodeInfo::new(
     "The specified Weight is malformed.",
     "Weight is not a whole number from 0 to 100.",
 );
-
 pub(crate) const IP_VERSION_CONFLICT: CodeInfo = CodeInfo::new(
     "IpVersionConflict",
     400,
@@ -860,7 +1332,6 @@ pub(crate) const IP_VERSION_CONFLICT: CodeInfo = CodeInfo::new(
     "The ip version of this LoadBalancer and the Acl is conflict.",
     "The ACL is of another IP version than the load balancer: use an ACL of the same version.",
 );
-
 pub(crate) const LB_NOT_SUPPORT_IPV6_BACKEND: CodeInfo = CodeInfo::new(
     "LBNotSupportIpv6Backend",
     400,
@@ -868,7 +1339,6 @@ pub(crate) const LB_NOT_SUPPORT_IPV6_BACKEND: CodeInfo = CodeInfo::new(
     "The specified loadbalancer does not support ipv6 backend.",
     "The load balancer takes no backend servers with IPv6 addresses.",
 );
-
 pub(crate) const LB_NOT_SUPPORT_TCPSSL: CodeInfo = CodeInfo::new(
     "LbNotSupportTcpssl",
     400,
@@ -876,7 +1346,6 @@ pub(crate) const LB_NOT_SUPPORT_TCPSSL: CodeInfo = CodeInfo::new(
     "You cannot create a TCP SSL type listener for the specified load balancer.",
     "The load balancer takes no listeners of the type TCP SSL.",
 );
-
 pub(crate) const LB_STATUS_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "LbStatusNotSupport",
     400,
@@ -884,7 +1353,6 @@ pub(crate) const LB_STATUS_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The status of specified loadbalancer does not support..",
     "The state of the load balancer does not allow the change, as while it is locked: look at its LoadBalancerStatus.",
 );
-
 pub(crate) const LB_SUPPORT_TCPSSL_ONLY: CodeInfo = CodeInfo::new(
     "LbSupportTcpsslOnly",
     400,
@@ -892,7 +1360,13 @@ pub(crate) const LB_SUPPORT_TCPSSL_ONLY: CodeInfo = CodeInfo::new(
     "The specified load balancer supports TCP SSL type listener only.",
     "The load balancer takes only listeners of the type TCP SSL.",
 );
-
+pub(crate) const LISTENER_ALREADY_EXISTS: CodeInfo = CodeInfo::new(
+    "ListenerAlreadyExists",
+    400,
+    CodeClass::Conflict,
+    "",
+    "The load balancer has a listener on this port already.",
+);
 pub(crate) const LISTENER_FORWARD_EXIST: CodeInfo = CodeInfo::new(
     "ListenerForwardExist",
     400,
@@ -900,7 +1374,6 @@ pub(crate) const LISTENER_FORWARD_EXIST: CodeInfo = CodeInfo::new(
     "The specified listener is forwarded by the other listener, the ListenerForward relationship should be deleted firstly.",
     "An HTTP listener redirects to this listener: delete the HTTP listener first.",
 );
-
 pub(crate) const LISTENER_FORWARD_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "ListenerForwardNotSupport",
     400,
@@ -908,7 +1381,13 @@ pub(crate) const LISTENER_FORWARD_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "X-Forward-For is not supported to a ipv6 instance.",
     "The load balancer has an IPv6 address, for which X-Forwarded-For cannot be set.",
 );
-
+pub(crate) const LISTENER_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "ListenerNotFound",
+    404,
+    CodeClass::NotFound,
+    "",
+    "The load balancer has no listener on this port, or none of this protocol.",
+);
 pub(crate) const LISTENER_NOT_SUPPORT_RULE: CodeInfo = CodeInfo::new(
     "ListenerNotSupportRule",
     400,
@@ -916,15 +1395,34 @@ pub(crate) const LISTENER_NOT_SUPPORT_RULE: CodeInfo = CodeInfo::new(
     "You cannot create a rule for the specified listener.",
     "The listener cannot have forwarding rules.",
 );
-
+pub(crate) const LISTENER_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "ListenerNumberOverLimit",
+    400,
+    CodeClass::Quota,
+    "",
+    "The load balancer has as many listeners as it may have, 50 by default: delete some first.",
+);
+pub(crate) const LISTENER_PORT_CONFLICT: CodeInfo = CodeInfo::new(
+    "ListenerPortConflict",
+    400,
+    CodeClass::Conflict,
+    "The specified ListenerPort is conflict with other listener.",
+    "Another listener of the load balancer uses this port: choose another one, or delete that listener.",
+);
 pub(crate) const LISTENER_PROCESSING: CodeInfo = CodeInfo::new(
+    "ListenerProcessing",
+    400,
+    CodeClass::Busy,
+    "A previous configuration of the listener is pending, please try again later.",
+    "A former change of the listener is not done yet: repeat in a few seconds.",
+);
+pub(crate) const LISTENER_PROCESSING_2: CodeInfo = CodeInfo::new(
     "ListenerProcessing",
     400,
     CodeClass::Busy,
     "A previous configuration of the listener is pending,please try again later.",
     "A former change of the listener is not done yet: repeat in a few seconds.",
 );
-
 pub(crate) const LOCATION_SERVICE_TIMEOUT: CodeInfo = CodeInfo::repeating(
     "LocationServiceTimeout",
     400,
@@ -933,7 +1431,6 @@ pub(crate) const LOCATION_SERVICE_TIMEOUT: CodeInfo = CodeInfo::repeating(
     "Location service connection timeout. Please try again later.",
     "The vendor's directory of regions and endpoints did not answer in time. Nothing was done: repeat in a few seconds.",
 );
-
 pub(crate) const MASTER_SLAVE_SERVER_CONFLICT: CodeInfo = CodeInfo::new(
     "MasterSlaveServerConflict",
     400,
@@ -941,7 +1438,6 @@ pub(crate) const MASTER_SLAVE_SERVER_CONFLICT: CodeInfo = CodeInfo::new(
     "The servers are conflict for MasterSlaveGroup.",
     "The servers clash with those of a primary/secondary server group.",
 );
-
 pub(crate) const MISMATCHED_ZONE_ID: CodeInfo = CodeInfo::new(
     "Mismatched.ZoneId",
     400,
@@ -949,7 +1445,6 @@ pub(crate) const MISMATCHED_ZONE_ID: CodeInfo = CodeInfo::new(
     "The zone of the server is not matched with the cloud box loadbalancer.",
     "The server is in another zone than the load balancer, which is one of a cloud box.",
 );
-
 pub(crate) const MISMATCH_SLB_SPEC_TYPE_AND_LISTENER_PROTOCOL: CodeInfo = CodeInfo::new(
     "Mismatch.SlbSpecTypeAndListenerProtocol",
     400,
@@ -957,7 +1452,6 @@ pub(crate) const MISMATCH_SLB_SPEC_TYPE_AND_LISTENER_PROTOCOL: CodeInfo = CodeIn
     "The SlbSpecType and ListenerProtocol are mismatched.",
     "The load balancer is of a kind that takes no listeners of this protocol.",
 );
-
 pub(crate) const MISSING_PARAMETER: CodeInfo = CodeInfo::new(
     "MissingParameter",
     400,
@@ -965,15 +1459,41 @@ pub(crate) const MISSING_PARAMETER: CodeInfo = CodeInfo::new(
     "The input parameter \"%s\" that is mandatory for processing this request is not supplied.",
     "A parameter that must be there is not. The message names it.",
 );
-
 pub(crate) const MISSING_PARAMETER_2: CodeInfo = CodeInfo::new(
+    "MissingParameter",
+    400,
+    CodeClass::Invalid,
+    "The BackendServerPort or VServerGroupId is required at lease one.",
+    "A parameter that must be there is not. The message names it.",
+);
+pub(crate) const MISSING_PARAMETER_3: CodeInfo = CodeInfo::new(
     "MissingParameter",
     400,
     CodeClass::Invalid,
     "The VServerGroupName or BackendServers is required at lease one.",
     "A parameter that must be there is not. The message names it.",
 );
-
+pub(crate) const MISSING_PARAMETER_CERTIFICATE_ID: CodeInfo = CodeInfo::new(
+    "MissingParameter.CertificateId",
+    400,
+    CodeClass::Invalid,
+    "The parameter CertificateId is required.",
+    "A domain extension needs a certificate: give ServerCertificateId.",
+);
+pub(crate) const MISSING_PARAMETER_DOMAIN_EXTENSION_ID: CodeInfo = CodeInfo::new(
+    "MissingParameter.DomainExtensionId",
+    400,
+    CodeClass::Invalid,
+    "The param DomainExtensionId is missing",
+    "The request lacks DomainExtensionId, which tells which domain extension is meant.",
+);
+pub(crate) const MISSING_PARAMETER_RULE_NAME: CodeInfo = CodeInfo::new(
+    "MissingParameter.RuleName",
+    400,
+    CodeClass::Invalid,
+    "The parameter RuleName is required.",
+    "Each forwarding rule in RuleList needs RuleName.",
+);
 pub(crate) const MISSING_PARAMETER_SERVER_REGION_ID: CodeInfo = CodeInfo::new(
     "MissingParameter.ServerRegionId",
     400,
@@ -981,7 +1501,13 @@ pub(crate) const MISSING_PARAMETER_SERVER_REGION_ID: CodeInfo = CodeInfo::new(
     "The parameter ServerRegionId is required.",
     "Servers of other regions need ServerRegionId.",
 );
-
+pub(crate) const MISSING_PARAMETER_TAGS: CodeInfo = CodeInfo::new(
+    "MissingParameter.Tags",
+    400,
+    CodeClass::Invalid,
+    "The parameter Tags should not be null.",
+    "The request lacks Tags, the JSON list of the tags to add.",
+);
 pub(crate) const MISSING_PARAMETER_VBR_ID: CodeInfo = CodeInfo::new(
     "MissingParameter.VbrId",
     400,
@@ -989,7 +1515,20 @@ pub(crate) const MISSING_PARAMETER_VBR_ID: CodeInfo = CodeInfo::new(
     "The parameter VbrId is required.",
     "Servers behind a virtual border router need VbrId.",
 );
-
+pub(crate) const MISSING_PARAM_CIPHERS: CodeInfo = CodeInfo::new(
+    "MissingParam.Ciphers",
+    400,
+    CodeClass::Invalid,
+    "The param Ciphers is missing.",
+    "A TLS policy needs Ciphers, the list of its cipher suites.",
+);
+pub(crate) const MISSING_PARAM_HEALTH_CHECK_CONNECT_PORT: CodeInfo = CodeInfo::new(
+    "MissingParam.HealthCheckConnectPort",
+    400,
+    CodeClass::Invalid,
+    "The parameter HealthCheckConnectPort is required.",
+    "The listener needs HealthCheckConnectPort, the port that the health check goes to.",
+);
 pub(crate) const MISSING_PARAM_HEALTH_CHECK_DOMAIN: CodeInfo = CodeInfo::new(
     "MissingParam.HealthCheckDomain",
     400,
@@ -997,7 +1536,13 @@ pub(crate) const MISSING_PARAM_HEALTH_CHECK_DOMAIN: CodeInfo = CodeInfo::new(
     "The HealthCheckDomain is required when HealthCheckHttpVersion is http1.1.",
     "A health check over HTTP 1.1 needs HealthCheckDomain.",
 );
-
+pub(crate) const MISSING_PARAM_HEALTH_CHECK_METHOD: CodeInfo = CodeInfo::new(
+    "MissingParam.HealthCheckMethod",
+    400,
+    CodeClass::Invalid,
+    "The param of HealthCheckMethod is missing.",
+    "The health check of this UDP listener needs HealthCheckMethod.",
+);
 pub(crate) const MISSING_PARAM_LOAD_BALANCER_SPEC: CodeInfo = CodeInfo::new(
     "MissingParam.LoadBalancerSpec",
     400,
@@ -1005,7 +1550,34 @@ pub(crate) const MISSING_PARAM_LOAD_BALANCER_SPEC: CodeInfo = CodeInfo::new(
     "The param LoadBalancerSpec is required.",
     "A load balancer that is paid by specification (PayBySpec) needs LoadBalancerSpec.",
 );
-
+pub(crate) const MISSING_PARAM_NAME: CodeInfo = CodeInfo::new(
+    "MissingParam.Name",
+    400,
+    CodeClass::Invalid,
+    "The param Name is missing.",
+    "A TLS policy needs Name.",
+);
+pub(crate) const MISSING_PARAM_REGION_ID: CodeInfo = CodeInfo::new(
+    "MissingParam.RegionId",
+    400,
+    CodeClass::Invalid,
+    "The parameter RegionId is required.",
+    "Tagging needs RegionId, the region of the resources.",
+);
+pub(crate) const MISSING_PARAM_RESOURCE_ID: CodeInfo = CodeInfo::new(
+    "MissingParam.ResourceId",
+    400,
+    CodeClass::Invalid,
+    "The parameter ResourceId is required.",
+    "The request names no resource: give at least one ResourceId.",
+);
+pub(crate) const MISSING_PARAM_SCOPE: CodeInfo = CodeInfo::new(
+    "MissingParam.Scope",
+    400,
+    CodeClass::Invalid,
+    "The parameter Scope is required.",
+    "The request lacks Scope, a parameter that the vendor does not document.",
+);
 pub(crate) const MISSING_PARAM_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
     "MissingParam.ServerCertificates",
     400,
@@ -1013,7 +1585,13 @@ pub(crate) const MISSING_PARAM_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
     "Server certificates are required.",
     "HTTPS listeners and domain extensions need a server certificate: give ServerCertificateId.",
 );
-
+pub(crate) const MISSING_PARAM_SERVER_CERTIFICATES_2: CodeInfo = CodeInfo::new(
+    "MissingParam.ServerCertificates",
+    400,
+    CodeClass::Invalid,
+    "The param ServerCertificates is missing.",
+    "HTTPS listeners and domain extensions need a server certificate: give ServerCertificateId.",
+);
 pub(crate) const MISSING_PARAM_SPEC_TYPE: CodeInfo = CodeInfo::new(
     "MissingParam.SpecType",
     400,
@@ -1021,7 +1599,6 @@ pub(crate) const MISSING_PARAM_SPEC_TYPE: CodeInfo = CodeInfo::new(
     "The param of SpecType is missing.",
     "The request lacks SpecType, a parameter that the vendor does not document.",
 );
-
 pub(crate) const MISSING_PARAM_TAG_KEY: CodeInfo = CodeInfo::new(
     "MissingParam.TagKey",
     400,
@@ -1029,7 +1606,6 @@ pub(crate) const MISSING_PARAM_TAG_KEY: CodeInfo = CodeInfo::new(
     "The param MissingParam.TagKey is missing.",
     "A tag lacks its key: a value cannot stand alone.",
 );
-
 pub(crate) const MISSING_PARAM_TAG_KEY_2: CodeInfo = CodeInfo::new(
     "MissingParam.TagKey",
     400,
@@ -1037,7 +1613,55 @@ pub(crate) const MISSING_PARAM_TAG_KEY_2: CodeInfo = CodeInfo::new(
     "The param of TagKey is missing.",
     "A tag lacks its key: a value cannot stand alone.",
 );
-
+pub(crate) const MISSING_PARAM_TAG_KEY_3: CodeInfo = CodeInfo::new(
+    "MissingParam.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The parameter TagKey is required.",
+    "A tag lacks its key: a value cannot stand alone.",
+);
+pub(crate) const MISSING_PARAM_TAG_OR_RESOURCE_ID: CodeInfo = CodeInfo::new(
+    "MissingParam.TagOrResourceId",
+    400,
+    CodeClass::Invalid,
+    "The parameter Tag or ResourceId is required at least one.",
+    "The request must name resources by ResourceId, or tags by Tag, or both.",
+);
+pub(crate) const MISSING_PARAM_TAG_OWNER_BID: CodeInfo = CodeInfo::new(
+    "MissingParam.TagOwnerBid",
+    400,
+    CodeClass::Invalid,
+    "The parameter TagOwnerBid is required.",
+    "The request lacks TagOwnerBid, a parameter that the vendor does not document.",
+);
+pub(crate) const MISSING_PARAM_TAG_OWNER_UID: CodeInfo = CodeInfo::new(
+    "MissingParam.TagOwnerUid",
+    400,
+    CodeClass::Invalid,
+    "The parameter TagOwnerUid is required.",
+    "The request lacks TagOwnerUid, a parameter that the vendor does not document.",
+);
+pub(crate) const MISSING_PARAM_TLS_CIPHER_POLICY_ID: CodeInfo = CodeInfo::new(
+    "MissingParam.TLSCipherPolicyId",
+    400,
+    CodeClass::Invalid,
+    "The param TLSCipherPolicyId is missing.",
+    "The request lacks TLSCipherPolicyId, which tells which TLS policy is meant.",
+);
+pub(crate) const MISSING_PARAM_TLS_VERSIONS: CodeInfo = CodeInfo::new(
+    "MissingParam.TlsVersions",
+    400,
+    CodeClass::Invalid,
+    "The param TlsVersions is missing.",
+    "A TLS policy needs TLSVersions, the list of its protocol versions.",
+);
+pub(crate) const MISSING_PARAM_VSERVER_GROUP_ID: CodeInfo = CodeInfo::new(
+    "MissingParam.VServerGroupId",
+    400,
+    CodeClass::Invalid,
+    "The parameter VServerGroupId is missing.",
+    "To switch VServerGroup on, the listener needs VServerGroupId.",
+);
 pub(crate) const MISSING_PARAM_V_SWITCH_ID: CodeInfo = CodeInfo::new(
     "MissingParam.VSwitchId",
     400,
@@ -1045,7 +1669,6 @@ pub(crate) const MISSING_PARAM_V_SWITCH_ID: CodeInfo = CodeInfo::new(
     "The parameter VSwitchId is required.",
     "An internal load balancer needs VSwitchId, the vSwitch that its address is from.",
 );
-
 pub(crate) const MISSING_SECURITY_TOKEN: CodeInfo = CodeInfo::new(
     "MissingSecurityToken",
     400,
@@ -1053,7 +1676,6 @@ pub(crate) const MISSING_SECURITY_TOKEN: CodeInfo = CodeInfo::new(
     "SecurityToken is mandatory for this action.",
     "The access key is a temporary one and its token was not sent.",
 );
-
 pub(crate) const MODIFY_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "ModifySpecNotAllowed",
     400,
@@ -1061,7 +1683,6 @@ pub(crate) const MODIFY_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "LoadBalancerSpec not allowed for this instance",
     "The load balancer cannot have this LoadBalancerSpec: choose another one.",
 );
-
 pub(crate) const MULTI_GRAY_KEY_RESOURCE_INCONSIST: CodeInfo = CodeInfo::new(
     "MultiGrayKeyResourceInconsist",
     400,
@@ -1069,7 +1690,6 @@ pub(crate) const MULTI_GRAY_KEY_RESOURCE_INCONSIST: CodeInfo = CodeInfo::new(
     "The identifier for the gray resource is set incorrectly.",
     "The resource is marked inconsistently for a gradual release of the vendor: ask the vendor's support.",
 );
-
 pub(crate) const NETWORK_CONFLICT: CodeInfo = CodeInfo::new(
     "NetworkConflict",
     400,
@@ -1077,7 +1697,6 @@ pub(crate) const NETWORK_CONFLICT: CodeInfo = CodeInfo::new(
     "%s.",
     "The group and the server are in different networks.",
 );
-
 pub(crate) const NO_PERMISSION: CodeInfo = CodeInfo::family(
     "NoPermission",
     403,
@@ -1085,7 +1704,6 @@ pub(crate) const NO_PERMISSION: CodeInfo = CodeInfo::family(
     "You are not authorized to do this action.",
     "The caller lacks the permission.",
 );
-
 pub(crate) const NO_PERMISSION_ALIYUN_SERVICE_ROLE_FOR_SLB_EIP_ACCESS: CodeInfo = CodeInfo::new(
     "NoPermission.AliyunServiceRoleForSlbEipAccess",
     400,
@@ -1093,7 +1711,20 @@ pub(crate) const NO_PERMISSION_ALIYUN_SERVICE_ROLE_FOR_SLB_EIP_ACCESS: CodeInfo 
     "You are not authorized to create the service linked role. Role Name: AliyunServiceRoleForSlbEipAccess. Service Name: eipaccess.slb.aliyuncs.com. Please ensure the user has been granted the ram:CreateServiceLinkedRole permission",
     "The service-linked role AliyunServiceRoleForSlbEipAccess is missing, and the caller may not create it: grant ram:CreateServiceLinkedRole.",
 );
-
+pub(crate) const NO_PERMISSION_ALIYUN_SERVICE_ROLE_FOR_SLB_LOG_DELIVERY: CodeInfo = CodeInfo::new(
+    "NoPermission.AliyunServiceRoleForSlbLogDelivery",
+    400,
+    CodeClass::Denied,
+    "You are not authorized to create the service linked role. Role Name: AliyunServiceRoleForSlbLogDelivery. Service Name: logdelivery.slb.aliyuncs.com. Please ensure the user has been granted the ram:CreateServiceLinkedRole permission",
+    "The service-linked role AliyunServiceRoleForSlbLogDelivery is missing, and the caller may not create it: grant ram:CreateServiceLinkedRole.",
+);
+pub(crate) const NO_PERMISSION_OPERATOR: CodeInfo = CodeInfo::new(
+    "NoPermission.Operator",
+    400,
+    CodeClass::Denied,
+    "The operator is not permission for this operate.",
+    "The caller may not work with the tags of this load balancer.",
+);
 pub(crate) const OBTAIN_IP_FAIL: CodeInfo = CodeInfo::new(
     "ObtainIpFail",
     400,
@@ -1101,7 +1732,6 @@ pub(crate) const OBTAIN_IP_FAIL: CodeInfo = CodeInfo::new(
     "Obtain the ip of the server failed.",
     "The service found no address of the server: it does not exist, or it is not running.",
 );
-
 pub(crate) const OPERATION_BUSY: CodeInfo = CodeInfo::new(
     "OperationBusy",
     400,
@@ -1109,7 +1739,6 @@ pub(crate) const OPERATION_BUSY: CodeInfo = CodeInfo::new(
     "The operation is busy.",
     "Another change is under way: repeat in a few seconds.",
 );
-
 pub(crate) const OPERATION_DENIED_DELETE_PROTECTION_IS_ON: CodeInfo = CodeInfo::new(
     "OperationDenied.DeleteProtectionIsOn",
     400,
@@ -1117,7 +1746,56 @@ pub(crate) const OPERATION_DENIED_DELETE_PROTECTION_IS_ON: CodeInfo = CodeInfo::
     "The loadbalancer can not be deleted due to DeleteProtection is enabled.",
     "Deletion protection is on: switch it off with SetLoadBalancerDeleteProtection first.",
 );
-
+pub(crate) const OPERATION_DENIED_FULL_NAT_MODE_NOT_ALLOWED: CodeInfo = CodeInfo::new(
+    "OperationDenied.FullNatModeNotAllowed",
+    400,
+    CodeClass::Unsupported,
+    "The operation is not allowed because of FullNatModeNotAllowed.",
+    "Full NAT is not possible for this listener. FullNatEnabled is a parameter that the vendor does not document: leave it out.",
+);
+pub(crate) const OPERATION_DENIED_HD_MONITOR_LISTENER_EXIST: CodeInfo = CodeInfo::new(
+    "OperationDenied.HdMonitorListenerExist",
+    400,
+    CodeClass::Conflict,
+    "The operation is denied because there are still listeners enabling HighDefinitionMnitor.",
+    "Listeners still report to fine-grained monitoring: switch it off for them first.",
+);
+pub(crate) const OPERATION_DENIED_HEALTH_CHECK_CLOSED_FOR_MASTER_SLAVE_MODE: CodeInfo =
+    CodeInfo::new(
+        "OperationDenied.HealthCheckClosedForMasterSlaveMode",
+        400,
+        CodeClass::Conflict,
+        "The operation is denied because of HealthCheckClosedForMasterSlaveMode.",
+        "A listener in primary/secondary mode needs its health check: leave it on, or choose another group.",
+    );
+pub(crate) const OPERATION_DENIED_ILLEGAL_KEY_LENGTH: CodeInfo = CodeInfo::new(
+    "OperationDenied.IllegalKeyLength",
+    400,
+    CodeClass::Invalid,
+    "The operation is not allowed because the key length of certificate is illegal.",
+    "The key of the certificate has a length that the service does not take.",
+);
+pub(crate) const OPERATION_DENIED_MASTER_SLAVE_GROUP_LOG_ENABLED: CodeInfo = CodeInfo::new(
+    "OperationDenied.MasterSlaveGroupLogEnabled",
+    400,
+    CodeClass::Conflict,
+    "The operation is denied because of MasterSlaveGroupLogEnabled.",
+    "A log setting of the primary/secondary server group stands in the way; the vendor gives only the reason MasterSlaveGroupLogEnabled.",
+);
+pub(crate) const OPERATION_DENIED_NOT_SUPPORT_ACL: CodeInfo = CodeInfo::new(
+    "OperationDenied.NotSupportAcl",
+    400,
+    CodeClass::Unsupported,
+    "The operation is denied because The single Tunnel or any Tunnel loadbalancer does not support config AccessControlList.",
+    "Load balancers of the types singleTunnel and anyTunnel cannot use ACLs.",
+);
+pub(crate) const OPERATION_DENIED_ONLY_IPV4_SLB_SUPPORT: CodeInfo = CodeInfo::new(
+    "OperationDenied.OnlyIpv4SlbSupport",
+    400,
+    CodeClass::Unsupported,
+    "The operation is not allowed because of OnlyIpv4SlbSupport.",
+    "Only IPv4 load balancers can have what the request asks for.",
+);
 pub(crate) const OPERATION_DENIED_PAY_BY_CLCU: CodeInfo = CodeInfo::new(
     "OperationDenied.PayByCLCU",
     400,
@@ -1125,7 +1803,6 @@ pub(crate) const OPERATION_DENIED_PAY_BY_CLCU: CodeInfo = CodeInfo::new(
     "The operation is not allowed because the instanceChargeType of loadbalancer is PayByCLCU.",
     "The load balancer is paid by usage (PayByCLCU), which leaves nothing of this kind to change.",
 );
-
 pub(crate) const OPERATION_DENIED_PAY_BY_SPEC: CodeInfo = CodeInfo::new(
     "OperationDenied.PayBySpec",
     400,
@@ -1133,7 +1810,13 @@ pub(crate) const OPERATION_DENIED_PAY_BY_SPEC: CodeInfo = CodeInfo::new(
     "The operation is not allowed because the instanceChargeType of loadbalancer is PayBySpec.",
     "The load balancer is paid by specification (PayBySpec), which rules out this change.",
 );
-
+pub(crate) const OPERATION_DENIED_SPECIAL_LISTENER_PORT_NOT_ALLOWED: CodeInfo = CodeInfo::new(
+    "OperationDenied.SpecialListenerPortNotAllowed",
+    400,
+    CodeClass::Invalid,
+    "The operation is not allowed because port 4789 is reserved by the system.",
+    "UDP port 4789 is reserved: choose another ListenerPort.",
+);
 pub(crate) const OPERATION_DENY: CodeInfo = CodeInfo::new(
     "Operation.Deny",
     400,
@@ -1141,7 +1824,6 @@ pub(crate) const OPERATION_DENY: CodeInfo = CodeInfo::new(
     "The specified listener is configuring, please try again later.",
     "The listener is being changed and cannot start yet: repeat in a few seconds.",
 );
-
 pub(crate) const OPERATION_DENY_LB_NOT_SUPPORT_I_PV6_SERVER: CodeInfo = CodeInfo::new(
     "OperationDeny.LbNotSupportIPv6Server",
     400,
@@ -1149,7 +1831,13 @@ pub(crate) const OPERATION_DENY_LB_NOT_SUPPORT_I_PV6_SERVER: CodeInfo = CodeInfo
     "The specified loadbalancer does not support ipv6 server.",
     "The load balancer is an IPv4 one and takes no IPv6 server.",
 );
-
+pub(crate) const OPERATION_FAILED_ACL_BINDED_WITH_VIP: CodeInfo = CodeInfo::new(
+    "OperationFailed.AclBindedWithVip",
+    400,
+    CodeClass::Conflict,
+    "The ACL has binded with vip.",
+    "A listener uses the ACL: take it off the listener first.",
+);
 pub(crate) const OPERATION_FAILED_ACTION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "OperationFailed.ActionNotSupport",
     400,
@@ -1157,7 +1845,13 @@ pub(crate) const OPERATION_FAILED_ACTION_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "The loadbalancer does not support such action.",
     "This load balancer cannot do that, as some settings of an IPv6 one.",
 );
-
+pub(crate) const OPERATION_FAILED_ACTION_NOT_SUPPORT_2: CodeInfo = CodeInfo::new(
+    "OperationFailed.ActionNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The loadbalancer of ipv6 does not support such action.",
+    "This load balancer cannot do that, as some settings of an IPv6 one.",
+);
 pub(crate) const OPERATION_FAILED_CASH_BOOK_INSUFFICIENT: CodeInfo = CodeInfo::new(
     "OperationFailed.CashBookInsufficient",
     400,
@@ -1165,7 +1859,6 @@ pub(crate) const OPERATION_FAILED_CASH_BOOK_INSUFFICIENT: CodeInfo = CodeInfo::n
     "No payment method is specified for your account, We recommend that you add a payment method or maintain a prepayment balance.",
     "The account has no way to pay: add a payment method or a prepaid balance.",
 );
-
 pub(crate) const OPERATION_FAILED_ENDPOINT: CodeInfo = CodeInfo::new(
     "OperationFailed.Endpoint",
     400,
@@ -1173,7 +1866,6 @@ pub(crate) const OPERATION_FAILED_ENDPOINT: CodeInfo = CodeInfo::new(
     "The operation failed because of the RegionId is unavailable in this endpoint.",
     "The endpoint does not serve the region in RegionId: call the endpoint of that region.",
 );
-
 pub(crate) const OPERATION_FAILED_INSUFFICIENT_RESOURCES: CodeInfo = CodeInfo::new(
     "OperationFailed.InsufficientResources",
     400,
@@ -1181,7 +1873,6 @@ pub(crate) const OPERATION_FAILED_INSUFFICIENT_RESOURCES: CodeInfo = CodeInfo::n
     "The loadbalancer does not support this operation because of insufficient resources.",
     "The load balancer has not enough resources for an HTTP or HTTPS listener: use another load balancer, or try again much later.",
 );
-
 pub(crate) const OPERATION_FAILED_INVALID_ACCOUNT: CodeInfo = CodeInfo::new(
     "OperationFailed.InvalidAccount",
     400,
@@ -1189,7 +1880,6 @@ pub(crate) const OPERATION_FAILED_INVALID_ACCOUNT: CodeInfo = CodeInfo::new(
     "The account information is incomplete.",
     "Details of the account are missing: complete them on the vendor's site.",
 );
-
 pub(crate) const OPERATION_FAILED_INVALID_CEN: CodeInfo = CodeInfo::new(
     "OperationFailed.InvalidCen",
     400,
@@ -1197,7 +1887,6 @@ pub(crate) const OPERATION_FAILED_INVALID_CEN: CodeInfo = CodeInfo::new(
     "The cen related with this loadbalancer is invalid.",
     "The Cloud Enterprise Network (CEN) that the load balancer belongs to is incomplete or gone.",
 );
-
 pub(crate) const OPERATION_FAILED_INVOKE_LING_XIAO_FAILED: CodeInfo = CodeInfo::new(
     "OperationFailed.InvokeLingXiaoFailed",
     400,
@@ -1205,7 +1894,6 @@ pub(crate) const OPERATION_FAILED_INVOKE_LING_XIAO_FAILED: CodeInfo = CodeInfo::
     "Failed to invoke lingxiao service.",
     "An internal service that the vendor calls LingXiao failed. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const OPERATION_FAILED_INVOKE_PROXY_FAILED: CodeInfo = CodeInfo::new(
     "OperationFailed.InvokeProxyFailed",
     400,
@@ -1213,7 +1901,13 @@ pub(crate) const OPERATION_FAILED_INVOKE_PROXY_FAILED: CodeInfo = CodeInfo::new(
     "Failed to invoke proxy.",
     "An internal proxy of the service failed. Look whether the load balancer was created before trying again.",
 );
-
+pub(crate) const OPERATION_FAILED_LISTENER_CONFLICT: CodeInfo = CodeInfo::new(
+    "OperationFailed.ListenerConflict",
+    400,
+    CodeClass::Conflict,
+    "The rule does not support this operation because of same port listener.",
+    "A listener on the same port stands in the way of deleting the forwarding rules.",
+);
 pub(crate) const OPERATION_FAILED_LISTENER_STATUS_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "OperationFailed.ListenerStatusNotSupport",
     400,
@@ -1221,7 +1915,6 @@ pub(crate) const OPERATION_FAILED_LISTENER_STATUS_NOT_SUPPORT: CodeInfo = CodeIn
     "The status of the listener does not support this operation. Please try again later.",
     "The listener is in a state that does not take the change, as while another one is under way: repeat in a few seconds.",
 );
-
 pub(crate) const OPERATION_FAILED_ONLY_INNER_COMMODITY_SUPPORT_TO_PURCHASE: CodeInfo =
     CodeInfo::new(
         "OperationFailed.OnlyInnerCommoditySupportToPurchase",
@@ -1230,7 +1923,6 @@ pub(crate) const OPERATION_FAILED_ONLY_INNER_COMMODITY_SUPPORT_TO_PURCHASE: Code
         "AliCroup2Cloud user only can buy inner commodity.",
         "Accounts of the Alibaba group may buy only what is offered inside the group.",
     );
-
 pub(crate) const OPERATION_FAILED_REGION_RESOURCE_LIMIT: CodeInfo = CodeInfo::new(
     "OperationFailed.RegionResourceLimit",
     400,
@@ -1238,7 +1930,6 @@ pub(crate) const OPERATION_FAILED_REGION_RESOURCE_LIMIT: CodeInfo = CodeInfo::ne
     "The operation failed because of resource limit of the specified region.",
     "The region has no capacity left for such a load balancer: use another region, or try again much later.",
 );
-
 pub(crate) const OPERATION_FAILED_SERVER_GROUP_IN_USE: CodeInfo = CodeInfo::new(
     "OperationFailed.ServerGroupInUse",
     400,
@@ -1246,7 +1937,6 @@ pub(crate) const OPERATION_FAILED_SERVER_GROUP_IN_USE: CodeInfo = CodeInfo::new(
     "The VServerGroup or MasterSlaveServerGroup can not be close for this listener.",
     "The server group of this listener cannot be switched off: give the listener another group instead.",
 );
-
 pub(crate) const OPERATION_FAILED_SERVICE_GROUP_PROCESSING: CodeInfo = CodeInfo::new(
     "OperationFailed.ServiceGroupProcessing",
     400,
@@ -1254,7 +1944,6 @@ pub(crate) const OPERATION_FAILED_SERVICE_GROUP_PROCESSING: CodeInfo = CodeInfo:
     "The specified service group is processing.",
     "The group is being changed: repeat in a few seconds.",
 );
-
 pub(crate) const OPERATION_FAILED_TOKEN_IS_PROCESSING: CodeInfo = CodeInfo::new(
     "OperationFailed.TokenIsProcessing",
     400,
@@ -1262,7 +1951,6 @@ pub(crate) const OPERATION_FAILED_TOKEN_IS_PROCESSING: CodeInfo = CodeInfo::new(
     "The operation is failed, because the Client Token is processing.",
     "A call with the same ClientToken is still at work: repeat in a few seconds with the same token, which returns its result.",
 );
-
 pub(crate) const OPERATION_FAILED_UNPAID_BILLS_EXIST: CodeInfo = CodeInfo::new(
     "OperationFailed.UnpaidBillsExist",
     400,
@@ -1270,7 +1958,6 @@ pub(crate) const OPERATION_FAILED_UNPAID_BILLS_EXIST: CodeInfo = CodeInfo::new(
     "The account has unpaid bills. Please pay your overdue bill first.",
     "The account has unpaid bills: pay them first.",
 );
-
 pub(crate) const OPERATION_FAILED_ZONE_RESOURCE_LIMIT: CodeInfo = CodeInfo::new(
     "OperationFailed.ZoneResourceLimit",
     400,
@@ -1278,7 +1965,6 @@ pub(crate) const OPERATION_FAILED_ZONE_RESOURCE_LIMIT: CodeInfo = CodeInfo::new(
     "The operation failed because of resource limit of the specified zone.",
     "The zone has no capacity left for such a load balancer: choose other zones, or try again much later.",
 );
-
 pub(crate) const OPERATION_FORBIDDEN_ACCOUNT_RISK_REJECT: CodeInfo = CodeInfo::new(
     "OperationForbidden.AccountRiskReject",
     400,
@@ -1286,7 +1972,6 @@ pub(crate) const OPERATION_FORBIDDEN_ACCOUNT_RISK_REJECT: CodeInfo = CodeInfo::n
     "The operation failed because of account risk reject.",
     "The risk control of the vendor refuses this account: ask the vendor's support.",
 );
-
 pub(crate) const OPERATION_FORBIDDEN_QUOTA_LIMIT: CodeInfo = CodeInfo::new(
     "OperationForbidden.QuotaLimit",
     400,
@@ -1294,7 +1979,6 @@ pub(crate) const OPERATION_FORBIDDEN_QUOTA_LIMIT: CodeInfo = CodeInfo::new(
     "The operation failed because of quota limit of shared loadbalancers.",
     "The account has as many shared load balancers as it may have: delete one, or create a guaranteed-performance one.",
 );
-
 pub(crate) const OPERATION_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "Operation.NotAllowed",
     400,
@@ -1302,7 +1986,13 @@ pub(crate) const OPERATION_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     "Operation Denied. The charge type of internet prepay instance can only be paybybandwidth.",
     "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
 );
-
+pub(crate) const OPERATION_NOT_ALLOWED_10: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "The AccessLogDownloadAttribute already exists.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
 pub(crate) const OPERATION_NOT_ALLOWED_2: CodeInfo = CodeInfo::new(
     "Operation.NotAllowed",
     400,
@@ -1310,7 +2000,6 @@ pub(crate) const OPERATION_NOT_ALLOWED_2: CodeInfo = CodeInfo::new(
     "Operation Denied. Unfinished order exists.",
     "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
 );
-
 pub(crate) const OPERATION_NOT_ALLOWED_3: CodeInfo = CodeInfo::new(
     "Operation.NotAllowed",
     400,
@@ -1318,7 +2007,6 @@ pub(crate) const OPERATION_NOT_ALLOWED_3: CodeInfo = CodeInfo::new(
     "Operation Denied, Your account does not have enough balance.",
     "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
 );
-
 pub(crate) const OPERATION_NOT_ALLOWED_4: CodeInfo = CodeInfo::new(
     "Operation.NotAllowed",
     400,
@@ -1326,7 +2014,6 @@ pub(crate) const OPERATION_NOT_ALLOWED_4: CodeInfo = CodeInfo::new(
     "Cannot change internet payByTraffic loadBalancer from PayOnDemand to PrePay.",
     "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
 );
-
 pub(crate) const OPERATION_NOT_ALLOWED_5: CodeInfo = CodeInfo::new(
     "Operation.NotAllowed",
     400,
@@ -1334,7 +2021,6 @@ pub(crate) const OPERATION_NOT_ALLOWED_5: CodeInfo = CodeInfo::new(
     "The specified listener is not allowed to operate.",
     "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
 );
-
 pub(crate) const OPERATION_NOT_ALLOWED_6: CodeInfo = CodeInfo::new(
     "Operation.NotAllowed",
     400,
@@ -1342,7 +2028,49 @@ pub(crate) const OPERATION_NOT_ALLOWED_6: CodeInfo = CodeInfo::new(
     "Operation Denied. The HTTP listener does not support this action.",
     "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
 );
-
+pub(crate) const OPERATION_NOT_ALLOWED_7: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "The specified rules must be in the same listener.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+pub(crate) const OPERATION_NOT_ALLOWED_8: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "WhiteList is Disabled while Acl is Enabled",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+pub(crate) const OPERATION_NOT_ALLOWED_9: CodeInfo = CodeInfo::new(
+    "Operation.NotAllowed",
+    400,
+    CodeClass::Conflict,
+    "The AccessLogDownloadAttribute not exists.",
+    "The present state does not allow the operation, as with an unfinished order or a locked load balancer. The message tells the reason.",
+);
+pub(crate) const OPERATION_NOT_ALLOWED_HIGH_DEFINITION_MONITOR_ENABLED: CodeInfo = CodeInfo::new(
+    "OperationNotAllowed.HighDefinitionMonitorEnabled",
+    400,
+    CodeClass::Conflict,
+    "The operation is not allowed because HighDefinitionMonitor is already enabled in this region.",
+    "Fine-grained monitoring is on in this region already.",
+);
+pub(crate) const OPERATION_NOT_ALLOWED_HIGH_DEFINITION_MONITOR_NOT_ENABLED: CodeInfo =
+    CodeInfo::new(
+        "OperationNotAllowed.HighDefinitionMonitorNotEnabled",
+        400,
+        CodeClass::Conflict,
+        "The operation is not allowed because HighDefinitionMonitor is not enabled in this region.",
+        "Fine-grained monitoring is off in this region: switch it on with EnableHighDefinationMonitor first.",
+    );
+pub(crate) const OPERATION_NOT_SUPPORT_ACL: CodeInfo = CodeInfo::new(
+    "OperationNotSupport.Acl",
+    400,
+    CodeClass::Unsupported,
+    "The cloud box instance does not support acl.",
+    "A load balancer in a cloud box cannot use ACLs.",
+);
 pub(crate) const OPERATION_UNSUPPORTED_ADD_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
     "OperationUnsupported.AddBackendServers",
     400,
@@ -1350,7 +2078,6 @@ pub(crate) const OPERATION_UNSUPPORTED_ADD_BACKEND_SERVERS: CodeInfo = CodeInfo:
     "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
     "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
 );
-
 pub(crate) const OPERATION_UNSUPPORTED_ADD_VSERVER_GROUP_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
     "OperationUnsupported.AddVServerGroupBackendServers",
     400,
@@ -1358,7 +2085,6 @@ pub(crate) const OPERATION_UNSUPPORTED_ADD_VSERVER_GROUP_BACKEND_SERVERS: CodeIn
     "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
     "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
 );
-
 pub(crate) const OPERATION_UNSUPPORTED_CREATE_LOAD_BALANCER_LAYER7_LISTENER: CodeInfo =
     CodeInfo::new(
         "OperationUnsupported.CreateLoadBalancerLayer7Listener",
@@ -1367,7 +2093,6 @@ pub(crate) const OPERATION_UNSUPPORTED_CREATE_LOAD_BALANCER_LAYER7_LISTENER: Cod
         "The slb instance does not support create HTTP or HTTPS listener.",
         "The load balancer takes no HTTP or HTTPS listeners: create a TCP or UDP one, or use another load balancer.",
     );
-
 pub(crate) const OPERATION_UNSUPPORTED_CREATE_MASTER_SLAVE_SERVER_GROUP: CodeInfo = CodeInfo::new(
     "OperationUnsupported.CreateMasterSlaveServerGroup",
     400,
@@ -1375,7 +2100,6 @@ pub(crate) const OPERATION_UNSUPPORTED_CREATE_MASTER_SLAVE_SERVER_GROUP: CodeInf
     "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
     "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
 );
-
 pub(crate) const OPERATION_UNSUPPORTED_CREATE_VSERVER_GROUP: CodeInfo = CodeInfo::new(
     "OperationUnsupported.CreateVServerGroup",
     400,
@@ -1383,7 +2107,6 @@ pub(crate) const OPERATION_UNSUPPORTED_CREATE_VSERVER_GROUP: CodeInfo = CodeInfo
     "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
     "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
 );
-
 pub(crate) const OPERATION_UNSUPPORTED_DELETE_PROTECTION_FOR_PRE_PAY_INSTANCE: CodeInfo =
     CodeInfo::new(
         "OperationUnsupported.DeleteProtectionForPrePayInstance",
@@ -1392,7 +2115,6 @@ pub(crate) const OPERATION_UNSUPPORTED_DELETE_PROTECTION_FOR_PRE_PAY_INSTANCE: C
         "The operation failed because prepay instance does not support delete protection.",
         "A subscription (PrePay) load balancer has no deletion protection.",
     );
-
 pub(crate) const OPERATION_UNSUPPORTED_MODIFY_VSERVER_GROUP_BACKEND_SERVERS: CodeInfo =
     CodeInfo::new(
         "OperationUnsupported.ModifyVServerGroupBackendServers",
@@ -1401,7 +2123,13 @@ pub(crate) const OPERATION_UNSUPPORTED_MODIFY_VSERVER_GROUP_BACKEND_SERVERS: Cod
         "This type of backend server is not allowed to attached to singleTunnel or anyTunnel lb.",
         "Servers of this type cannot be attached to a load balancer of type singleTunnel or anyTunnel.",
     );
-
+pub(crate) const OPERATION_UNSUPPORTED_SET_ACCESS_CONTROL: CodeInfo = CodeInfo::new(
+    "OperationUnsupported.SetAccessControl",
+    400,
+    CodeClass::Unsupported,
+    "The singleTunnel/anyTunnel loadbalancer does not support config AccessControlList.",
+    "Load balancers of the types singleTunnel and anyTunnel have no access control.",
+);
 pub(crate) const OPERATION_UNSUPPORTED_SET_LOAD_BALANCER_STATUS: CodeInfo = CodeInfo::new(
     "OperationUnsupported.SetLoadBalancerStatus",
     400,
@@ -1409,7 +2137,6 @@ pub(crate) const OPERATION_UNSUPPORTED_SET_LOAD_BALANCER_STATUS: CodeInfo = Code
     "The zone of the loadBalancer does not support this operation.",
     "The zone of the load balancer does not offer this operation.",
 );
-
 pub(crate) const OVER_QUOTA: CodeInfo = CodeInfo::new(
     "OverQuota",
     400,
@@ -1417,7 +2144,6 @@ pub(crate) const OVER_QUOTA: CodeInfo = CodeInfo::new(
     "The Total is over the quota",
     "The purchase would take the account over its quota: delete load balancers that are not used, or raise the quota.",
 );
-
 pub(crate) const PARAM_DUPLICATE_ERROR: CodeInfo = CodeInfo::new(
     "ParamDuplicateError",
     400,
@@ -1425,7 +2151,20 @@ pub(crate) const PARAM_DUPLICATE_ERROR: CodeInfo = CodeInfo::new(
     "The specified parameter value of XForwardedFor_ClientCertSubjectDNAlias is duplicate. Please change to a different one.",
     "The name in XForwardedFor_ClientCertSubjectDNAlias is taken already: choose a different one.",
 );
-
+pub(crate) const PARAM_DUPLICATE_ERROR_CIPHERS: CodeInfo = CodeInfo::new(
+    "ParamDuplicateError.Ciphers",
+    400,
+    CodeClass::Invalid,
+    "The param Ciphers is duplicate in request.",
+    "A cipher suite stands twice in Ciphers: name each once.",
+);
+pub(crate) const PARAM_DUPLICATE_ERROR_TLS_VERSIONS: CodeInfo = CodeInfo::new(
+    "ParamDuplicateError.TlsVersions",
+    400,
+    CodeClass::Invalid,
+    "The param TlsVersions is duplicate in request.",
+    "A version stands twice in TLSVersions: name each once.",
+);
 pub(crate) const PAYFOR_ACCOUNT_MONEY_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
     "PAYFOR.ACCOUNT_MONEY_VALIDATE_ERROR",
     400,
@@ -1433,7 +2172,6 @@ pub(crate) const PAYFOR_ACCOUNT_MONEY_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
     "Your channel partner account does not have sufficient funds, please contact your channel partner to recharge the account.",
     "The channel partner's account has not enough money: ask the partner to add some.",
 );
-
 pub(crate) const PAYFOR_CREDIT_PAY_INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
     "PAYFOR.CREDIT_PAY_INSUFFICIENT_BALANCE",
     400,
@@ -1441,7 +2179,6 @@ pub(crate) const PAYFOR_CREDIT_PAY_INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::ne
     "Your account does not have enough balance.",
     "The credit and balance of the account do not cover the purchase: add money first.",
 );
-
 pub(crate) const PAY_INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
     "PayInsufficientBalance",
     400,
@@ -1449,7 +2186,6 @@ pub(crate) const PAY_INSUFFICIENT_BALANCE: CodeInfo = CodeInfo::new(
     "Your account balance is insufficient.",
     "The balance of the account does not cover the payment: add money first.",
 );
-
 pub(crate) const PAY_MAYI_WITHHOLDING_AGREEMENT_ILLEGAL: CodeInfo = CodeInfo::new(
     "PAY.MAYI_WITHHOLDING_AGREEMENT_ILLEGAL",
     400,
@@ -1457,7 +2193,6 @@ pub(crate) const PAY_MAYI_WITHHOLDING_AGREEMENT_ILLEGAL: CodeInfo = CodeInfo::ne
     "Your account did not sign a withholding agreement or no coupons in Alipay.",
     "The Alipay account that pays has no agreement for automatic payment, or no coupons: sign the agreement, or pay in another way.",
 );
-
 pub(crate) const PRICE_INQUIRY_FAILED: CodeInfo = CodeInfo::new(
     "PRICE.INQUIRY_FAILED",
     400,
@@ -1465,7 +2200,6 @@ pub(crate) const PRICE_INQUIRY_FAILED: CodeInfo = CodeInfo::new(
     "The instance pricing inquiry is failed.",
     "The vendor's price system gave no price for the load balancer. Look whether it was created before trying again.",
 );
-
 pub(crate) const PRODUCT_NOT_AVAILABLE_IZ: CodeInfo = CodeInfo::new(
     "PRODUCT.NOT_AVAILABLE_IZ",
     400,
@@ -1473,7 +2207,6 @@ pub(crate) const PRODUCT_NOT_AVAILABLE_IZ: CodeInfo = CodeInfo::new(
     "The Instance zone id doesn t support",
     "Such a load balancer is not offered in the zone: choose other zones.",
 );
-
 pub(crate) const QUERY_ACCOUNT_BOOK_INFO_FAILED: CodeInfo = CodeInfo::new(
     "QueryAccountBookInfoFailed",
     400,
@@ -1481,7 +2214,6 @@ pub(crate) const QUERY_ACCOUNT_BOOK_INFO_FAILED: CodeInfo = CodeInfo::new(
     "Failed to invoke account book info.",
     "The billing system did not tell the balance of the account. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const QUERY_ACCOUNT_COMPLETE_PROGRESS_FAILED: CodeInfo = CodeInfo::new(
     "QueryAccountCompleteProgressFailed",
     400,
@@ -1489,7 +2221,6 @@ pub(crate) const QUERY_ACCOUNT_COMPLETE_PROGRESS_FAILED: CodeInfo = CodeInfo::ne
     "Failed to query account progress.",
     "The account system did not tell whether the details of the account are complete. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const QUERY_COMMODITY_CENTER_FAILED: CodeInfo = CodeInfo::new(
     "QueryCommodityCenterFailed",
     400,
@@ -1497,7 +2228,6 @@ pub(crate) const QUERY_COMMODITY_CENTER_FAILED: CodeInfo = CodeInfo::new(
     "Failed to query commodity center.",
     "The vendor's product catalog did not answer. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const QUERY_CREDIT_CTRL_INFO_FAILED: CodeInfo = CodeInfo::new(
     "QueryCreditCtrlInfoFailed",
     400,
@@ -1505,7 +2235,6 @@ pub(crate) const QUERY_CREDIT_CTRL_INFO_FAILED: CodeInfo = CodeInfo::new(
     "Failed to query credit ctrl info.",
     "The billing system did not tell the credit of the account. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const QUERY_ORDER_ERROR: CodeInfo = CodeInfo::new(
     "QueryOrderError",
     400,
@@ -1513,7 +2242,27 @@ pub(crate) const QUERY_ORDER_ERROR: CodeInfo = CodeInfo::new(
     "Failed to query the order. Please try again later.",
     "The order could not be looked up, and may have been placed. Repeat with the same ClientToken, or look first.",
 );
-
+pub(crate) const QUERY_TOKEN_INVALID: CodeInfo = CodeInfo::new(
+    "QueryTokenInvalid",
+    400,
+    CodeClass::Invalid,
+    "The specified token is invalid.",
+    "NextToken has a form the service does not know: begin again at the first page, without a token.",
+);
+pub(crate) const QUERY_TOKEN_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "QueryTokenNotExist",
+    400,
+    CodeClass::Invalid,
+    "The specified token is not exist.",
+    "NextToken is not one that the service gave out, or no longer one: begin again at the first page, without a token.",
+);
+pub(crate) const QUERY_TOKEN_NOT_EXIST_2: CodeInfo = CodeInfo::new(
+    "QueryTokenNotExist",
+    400,
+    CodeClass::Invalid,
+    "The specified NextToken does not exist.",
+    "NextToken is not one that the service gave out, or no longer one: begin again at the first page, without a token.",
+);
 pub(crate) const QUERY_VOUCHER_INFO_FAILED: CodeInfo = CodeInfo::new(
     "QueryVoucherInfoFailed",
     400,
@@ -1521,7 +2270,27 @@ pub(crate) const QUERY_VOUCHER_INFO_FAILED: CodeInfo = CodeInfo::new(
     "Failed to query voucher info.",
     "The billing system did not tell the vouchers of the account. Look whether the load balancer was created before trying again.",
 );
-
+pub(crate) const QUOTA_EXCEEDED_TAG: CodeInfo = CodeInfo::new(
+    "QuotaExceeded.Tag",
+    400,
+    CodeClass::Quota,
+    "The number of Tag exceeds the limit.",
+    "The request would exceed a limit on tags: AddTags takes 5 in a call, and a load balancer has room for 10.",
+);
+pub(crate) const QUOTA_EXCEED_TAGS_PER_RESOURCE: CodeInfo = CodeInfo::new(
+    "QuotaExceed.TagsPerResource",
+    400,
+    CodeClass::Quota,
+    "The maximum number of tags for each resource is exceeded.",
+    "The load balancer has as many tags as it may have: remove some first.",
+);
+pub(crate) const QUOTA_LIMIT_EXCEEDS: CodeInfo = CodeInfo::new(
+    "QuotaLimitExceeds",
+    400,
+    CodeClass::Quota,
+    "%s.",
+    "The tags would be more than a resource may have, which is 20: remove some first.",
+);
 pub(crate) const QUOTA_LIMIT_EXCEEDS_ACL_ATTACHED_TO_LISTENER: CodeInfo = CodeInfo::new(
     "QuotaLimitExceeds.AclAttachedToListener",
     400,
@@ -1529,7 +2298,6 @@ pub(crate) const QUOTA_LIMIT_EXCEEDS_ACL_ATTACHED_TO_LISTENER: CodeInfo = CodeIn
     "The number of Acl bound listeners has reached the quota limit",
     "A quota on binding ACLs to listeners is reached: bind fewer, or raise the quota.",
 );
-
 pub(crate) const QUOTA_LIMIT_EXCEEDS_ACL_LISTENER_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "QuotaLimitExceeds.AclListenerOverLimit",
     400,
@@ -1537,7 +2305,6 @@ pub(crate) const QUOTA_LIMIT_EXCEEDS_ACL_LISTENER_OVER_LIMIT: CodeInfo = CodeInf
     "This acl has reached the limit of binding to listeners.",
     "The ACL is bound to as many listeners as its quota allows: use another ACL, or take it off a listener.",
 );
-
 pub(crate) const QUOTA_LIMIT_EXCEEDS_TOTAL_ACL_ENTRY: CodeInfo = CodeInfo::new(
     "QuotaLimitExceeds.TotalAclEntry",
     400,
@@ -1545,7 +2312,6 @@ pub(crate) const QUOTA_LIMIT_EXCEEDS_TOTAL_ACL_ENTRY: CodeInfo = CodeInfo::new(
     "The number of Acl entries has reached the quota limit.",
     "The ACLs of the listener have too many entries together: remove some, or bind fewer ACLs.",
 );
-
 pub(crate) const RATE_ACCOUNT_FAILED: CodeInfo = CodeInfo::new(
     "RateAccountFailed",
     400,
@@ -1553,7 +2319,6 @@ pub(crate) const RATE_ACCOUNT_FAILED: CodeInfo = CodeInfo::new(
     "Failed to rate account for pricing.",
     "The billing system could not price the load balancer for this account. Look whether it was created before trying again.",
 );
-
 pub(crate) const REAL_SERVER_PORT_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "RealServerPortNotSupport",
     400,
@@ -1561,7 +2326,6 @@ pub(crate) const REAL_SERVER_PORT_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "Real server port not support.",
     "The port of a backend server is not one that the service takes: choose another.",
 );
-
 pub(crate) const REGION_NOT_SUPPORT_PARAMETER: CodeInfo = CodeInfo::new(
     "RegionNotSupportParameter",
     400,
@@ -1569,7 +2333,6 @@ pub(crate) const REGION_NOT_SUPPORT_PARAMETER: CodeInfo = CodeInfo::new(
     "Current region does not support the param of %s.",
     "The region does not offer what the parameter in the message asks for: leave it out.",
 );
-
 pub(crate) const REGION_OR_ZONES_NOT_SUPPORT_CEN: CodeInfo = CodeInfo::new(
     "RegionOrZonesNotSupportCEN",
     400,
@@ -1577,7 +2340,6 @@ pub(crate) const REGION_OR_ZONES_NOT_SUPPORT_CEN: CodeInfo = CodeInfo::new(
     "The specified region or master/slave zones does not support cloudType of hybrid_cen.",
     "The region or one of the two zones does not offer load balancers with the CloudType hybrid_cen.",
 );
-
 pub(crate) const REGION_OR_ZONES_NOT_SUPPORT_IPV6: CodeInfo = CodeInfo::new(
     "RegionOrZonesNotSupportIpv6",
     400,
@@ -1585,7 +2347,6 @@ pub(crate) const REGION_OR_ZONES_NOT_SUPPORT_IPV6: CodeInfo = CodeInfo::new(
     "The specified region or master/slave zones does not support ipv6.",
     "The region or one of the two zones does not offer IPv6 load balancers: choose others, or IPv4.",
 );
-
 pub(crate) const REJECTED_THROTTLING: CodeInfo = CodeInfo::new(
     "Rejected.Throttling",
     400,
@@ -1593,7 +2354,13 @@ pub(crate) const REJECTED_THROTTLING: CodeInfo = CodeInfo::new(
     "",
     "Too many calls: wait and repeat more slowly.",
 );
-
+pub(crate) const RESOURCE_IN_CONFIGURING_ACL: CodeInfo = CodeInfo::new(
+    "ResourceInConfiguring.Acl",
+    400,
+    CodeClass::Busy,
+    "The specified resource is configuring, please try again later.",
+    "An ACL is being changed: repeat in a few seconds.",
+);
 pub(crate) const RESOURCE_NOT_AVAILIBLE_HTTPS_LISTENER: CodeInfo = CodeInfo::new(
     "ResourceNotAvailible.HttpsListener",
     400,
@@ -1601,7 +2368,6 @@ pub(crate) const RESOURCE_NOT_AVAILIBLE_HTTPS_LISTENER: CodeInfo = CodeInfo::new
     "The specified Zone did not have enough resource.",
     "The zone has no capacity left for HTTPS listeners: use a load balancer in another zone, or try again much later.",
 );
-
 pub(crate) const RESOURCE_NOT_AVAILIBLE_HTTP_LISTENER: CodeInfo = CodeInfo::new(
     "ResourceNotAvailible.HttpListener",
     400,
@@ -1609,7 +2375,13 @@ pub(crate) const RESOURCE_NOT_AVAILIBLE_HTTP_LISTENER: CodeInfo = CodeInfo::new(
     "The specified Zone did not have enough resource.",
     "The zone has no capacity left for HTTP listeners: use a load balancer in another zone, or try again much later.",
 );
-
+pub(crate) const RESOURCE_NOT_EXIST: CodeInfo = CodeInfo::new(
+    "ResourceNotExist",
+    400,
+    CodeClass::NotFound,
+    "%s.",
+    "One of the resources does not exist, or is of another ResourceType. A listener is named by load balancer, protocol and port.",
+);
 pub(crate) const RESOURCE_NOT_FOUND_CEN: CodeInfo = CodeInfo::new(
     "ResourceNotFound.Cen",
     404,
@@ -1617,7 +2389,6 @@ pub(crate) const RESOURCE_NOT_FOUND_CEN: CodeInfo = CodeInfo::new(
     "The specified resource Cen %s not Exists.",
     "The CEN access point does not exist.",
 );
-
 pub(crate) const RESOURCE_NOT_FOUND_CERTIFICATE: CodeInfo = CodeInfo::new(
     "ResourceNotFound.Certificate",
     404,
@@ -1625,7 +2396,6 @@ pub(crate) const RESOURCE_NOT_FOUND_CERTIFICATE: CodeInfo = CodeInfo::new(
     "The specified resource is not found.",
     "There is no certificate with this ID in the region.",
 );
-
 pub(crate) const RESOURCE_NOT_FOUND_LISTENER: CodeInfo = CodeInfo::new(
     "ResourceNotFound.Listener",
     404,
@@ -1633,7 +2403,13 @@ pub(crate) const RESOURCE_NOT_FOUND_LISTENER: CodeInfo = CodeInfo::new(
     "The specified listener is not found.",
     "The load balancer has no such listener: it may be deleted already.",
 );
-
+pub(crate) const RESOURCE_NOT_FOUND_VSERVER_GROUP: CodeInfo = CodeInfo::new(
+    "ResourceNotFound.VServerGroup",
+    400,
+    CodeClass::NotFound,
+    "%s.",
+    "The load balancer has no such server group: a group serves only the load balancer that it was created for.",
+);
 pub(crate) const RESOURCE_NOT_FOUND_V_SERVERS: CodeInfo = CodeInfo::new(
     "ResourceNotFound.vServers",
     404,
@@ -1641,7 +2417,6 @@ pub(crate) const RESOURCE_NOT_FOUND_V_SERVERS: CodeInfo = CodeInfo::new(
     "The specified enis %s does not exist.",
     "One of the ENIs does not exist.",
 );
-
 pub(crate) const RSPOOL_VIP_EXIST: CodeInfo = CodeInfo::repeating(
     "RspoolVipExist",
     400,
@@ -1650,7 +2425,6 @@ pub(crate) const RSPOOL_VIP_EXIST: CodeInfo = CodeInfo::repeating(
     "there are vips associating with this vServer group.",
     "A listener uses the server group: take it off first. The code may linger for some seconds after that.",
 );
-
 pub(crate) const RS_TUNNEL_IP2_VM_NAME_CONFLICT: CodeInfo = CodeInfo::new(
     "RsTunnelIp2VmNameConflict",
     400,
@@ -1658,7 +2432,20 @@ pub(crate) const RS_TUNNEL_IP2_VM_NAME_CONFLICT: CodeInfo = CodeInfo::new(
     "%s.",
     "The tunnel address of a server clashes with that of another server; the message tells which.",
 );
-
+pub(crate) const RULE_LIST_MALFORMED: CodeInfo = CodeInfo::new(
+    "RuleListMalformed",
+    400,
+    CodeClass::Invalid,
+    "",
+    "RuleList is not a JSON list of rules.",
+);
+pub(crate) const RULE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "RuleNotSupport",
+    400,
+    CodeClass::Unsupported,
+    "",
+    "Only HTTP and HTTPS listeners have forwarding rules.",
+);
 pub(crate) const SDK_SERVER_UNREACHABLE: CodeInfo = CodeInfo::new(
     "SDK.ServerUnreachable",
     400,
@@ -1666,7 +2453,6 @@ pub(crate) const SDK_SERVER_UNREACHABLE: CodeInfo = CodeInfo::new(
     "Service is unreachable.",
     "A service behind this one could not be reached. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const SECURITY_RISK_AUTH_VERIFICATION: CodeInfo = CodeInfo::new(
     "SecurityRisk.AuthVerification",
     403,
@@ -1674,7 +2460,20 @@ pub(crate) const SECURITY_RISK_AUTH_VERIFICATION: CodeInfo = CodeInfo::new(
     "We have detected a security risk with your payment method. Please proceed with verification via the link in your email or console message and re-submit your order after verification.",
     "The vendor doubts the payment method: follow the link in the email or in the console, and order again after that.",
 );
-
+pub(crate) const SERVER_CERTIFICATE_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "ServerCertificateId.NotFound",
+    400,
+    CodeClass::NotFound,
+    "",
+    "There is no such server certificate.",
+);
+pub(crate) const SERVER_CERTIFICATE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "ServerCertificate.NotSupport",
+    400,
+    CodeClass::Unsupported,
+    "The specified Region Not support ServerCertificate.",
+    "The region does not offer server certificates.",
+);
 pub(crate) const SERVICE_IS_CONFIGURING: CodeInfo = CodeInfo::new(
     "ServiceIsConfiguring",
     400,
@@ -1682,7 +2481,6 @@ pub(crate) const SERVICE_IS_CONFIGURING: CodeInfo = CodeInfo::new(
     "",
     "The load balancer is being changed: repeat in a few seconds.",
 );
-
 pub(crate) const SERVICE_IS_STOPPING: CodeInfo = CodeInfo::new(
     "ServiceIsStopping",
     409,
@@ -1690,7 +2488,6 @@ pub(crate) const SERVICE_IS_STOPPING: CodeInfo = CodeInfo::new(
     "",
     "A listener of the load balancer is stopping: repeat in a few seconds.",
 );
-
 pub(crate) const SERVICE_UNAVAILABLE: CodeInfo = CodeInfo::new(
     "ServiceUnavailable",
     503,
@@ -1698,7 +2495,13 @@ pub(crate) const SERVICE_UNAVAILABLE: CodeInfo = CodeInfo::new(
     "The request has failed due to a temporary failure of the server.",
     "The service is not available for a moment; whether anything was done is unknown.",
 );
-
+pub(crate) const SERVICE_UNAVAILABLE_2: CodeInfo = CodeInfo::new(
+    "ServiceUnavailable",
+    503,
+    CodeClass::Internal,
+    "Service is unavailable now.",
+    "The service is not available for a moment; whether anything was done is unknown.",
+);
 pub(crate) const SHARE_SLB_HALT_SALES: CodeInfo = CodeInfo::new(
     "ShareSlbHaltSales",
     400,
@@ -1706,7 +2509,6 @@ pub(crate) const SHARE_SLB_HALT_SALES: CodeInfo = CodeInfo::new(
     "The share instance has been discontinued.",
     "Shared load balancers are no longer sold: set LoadBalancerSpec, or InstanceChargeType to PayByCLCU.",
 );
-
 pub(crate) const SIGNATURE_DOES_NOT_MATCH: CodeInfo = CodeInfo::new(
     "SignatureDoesNotMatch",
     400,
@@ -1714,7 +2516,6 @@ pub(crate) const SIGNATURE_DOES_NOT_MATCH: CodeInfo = CodeInfo::new(
     "Specified signature is not matched with our calculation. server string to sign is:%s",
     "The signature is not the one the service computes: the access key secret is wrong, or something between changed the request.",
 );
-
 pub(crate) const SIGNATURE_NONCE_USED: CodeInfo = CodeInfo::repeating(
     "SignatureNonceUsed",
     400,
@@ -1723,7 +2524,13 @@ pub(crate) const SIGNATURE_NONCE_USED: CodeInfo = CodeInfo::repeating(
     "Specified signature nonce was used already.",
     "The nonce was used before. After a repeat of one's own the first attempt may have arrived: look before repeating; otherwise sign anew with a fresh nonce.",
 );
-
+pub(crate) const SIZE_LIMIT_EXCEEDED_RESOURCE_ID: CodeInfo = CodeInfo::new(
+    "SizeLimitExceeded.ResourceId",
+    400,
+    CodeClass::Invalid,
+    "The maximum size of ResourceId is exceeded.",
+    "More resources in one call than the service takes: keep to 20, and send several calls.",
+);
 pub(crate) const SIZE_LIMIT_EXCEEDED_TAG: CodeInfo = CodeInfo::new(
     "SizeLimitExceeded.Tag",
     400,
@@ -1731,15 +2538,48 @@ pub(crate) const SIZE_LIMIT_EXCEEDED_TAG: CodeInfo = CodeInfo::new(
     "%s.",
     "More tags in one call than the service takes: keep to 20.",
 );
-
+pub(crate) const SIZE_LIMIT_EXCEEDED_TAG_2: CodeInfo = CodeInfo::new(
+    "SizeLimitExceeded.Tag",
+    400,
+    CodeClass::Invalid,
+    "The maximum size of Tag is exceeded.",
+    "More tags in one call than the service takes: keep to 20.",
+);
+pub(crate) const SIZE_LIMIT_EXCEEDED_TAG_KEY: CodeInfo = CodeInfo::new(
+    "SizeLimitExceeded.TagKey",
+    400,
+    CodeClass::Invalid,
+    "The maximum size of TagKey is exceeded.",
+    "More tag keys in one call than the service takes: keep to 20, and send several calls.",
+);
+pub(crate) const SOURCE_ITEMS_QUOTA_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "SourceItemsQuotaOverLimit",
+    400,
+    CodeClass::Quota,
+    "",
+    "The white list has as many entries as it may have, 300: remove some first.",
+);
 pub(crate) const SPEC_NOT_SUPPORT_PARAMETER: CodeInfo = CodeInfo::new(
+    "SpecNotSupportParameter",
+    400,
+    CodeClass::Unsupported,
+    "The instance with share spec does not support FullNatEnabled parameter.",
+    "Shared load balancers do not take FullNatEnabled, a parameter that the vendor does not document: leave it out.",
+);
+pub(crate) const SPEC_NOT_SUPPORT_PARAMETER_2: CodeInfo = CodeInfo::new(
     "SPEC_NOT_SUPPORT_PARAMETER",
     400,
     CodeClass::Unsupported,
     "Share spec does not support the feature.",
     "The load balancer is a shared one, which does not offer what the request asks for: upgrade it to a guaranteed-performance one.",
 );
-
+pub(crate) const SPEC_NOT_SUPPORT_PARAMETER_3: CodeInfo = CodeInfo::new(
+    "SPEC_NOT_SUPPORT_PARAMETER",
+    400,
+    CodeClass::Unsupported,
+    "The loadbalancer with share spec does not support the parameter.",
+    "The load balancer is a shared one, which does not offer what the request asks for: upgrade it to a guaranteed-performance one.",
+);
 pub(crate) const SUBNET_IP_EXHAUST: CodeInfo = CodeInfo::new(
     "SubnetIpExhaust",
     400,
@@ -1747,7 +2587,6 @@ pub(crate) const SUBNET_IP_EXHAUST: CodeInfo = CodeInfo::new(
     "No subnet IP addresses are available.",
     "The subnet has no free address: use another vSwitch.",
 );
-
 pub(crate) const SYSTEM_BUSY: CodeInfo = CodeInfo::new(
     "SystemBusy",
     400,
@@ -1755,7 +2594,20 @@ pub(crate) const SYSTEM_BUSY: CodeInfo = CodeInfo::new(
     "The system is busy.",
     "The service is busy with this load balancer: repeat in a few seconds.",
 );
-
+pub(crate) const SYSTEM_ERROR: CodeInfo = CodeInfo::new(
+    "SystemError",
+    400,
+    CodeClass::Internal,
+    "The request processing has failed due to unknow error, exception or failure.",
+    "The service failed for a reason it does not know; whether the tags were added is unknown.",
+);
+pub(crate) const TAG_TYPE_NOT_SAME: CodeInfo = CodeInfo::new(
+    "TagTypeNotSame",
+    400,
+    CodeClass::Invalid,
+    "The category of tags in the same request must be the same.",
+    "The tags of one call must all be of the same category, such as custom ones: send several calls.",
+);
 pub(crate) const THROTTLING: CodeInfo = CodeInfo::family(
     "Throttling",
     400,
@@ -1763,7 +2615,13 @@ pub(crate) const THROTTLING: CodeInfo = CodeInfo::family(
     "Request was denied due to request throttling.",
     "Too many calls of this account, user or operation: wait and repeat more slowly.",
 );
-
+pub(crate) const TLS_CIPHER_POLICY_OVER_LIMIT: CodeInfo = CodeInfo::new(
+    "TLSCipherPolicyOverLimit",
+    400,
+    CodeClass::Quota,
+    "The TLSCipherPolicy is over the limit.",
+    "The account has as many TLS policies as it may have: delete one that is not used.",
+);
 pub(crate) const TLS_CIPHER_POLICY_VIP_RELATION_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "TLSCipherPolicyVipRelationOverLimit",
     400,
@@ -1771,7 +2629,13 @@ pub(crate) const TLS_CIPHER_POLICY_VIP_RELATION_OVER_LIMIT: CodeInfo = CodeInfo:
     "The number of listeners associated with a policy has exceeded.",
     "As many listeners use the TLS policy as may do so: use another policy.",
 );
-
+pub(crate) const TLS_POLICY_BEING_USED: CodeInfo = CodeInfo::new(
+    "TLSPolicyBeingUsed",
+    400,
+    CodeClass::Conflict,
+    "The specified TLS cipher policy is being used.",
+    "The TLS policy is in use: give its listeners another policy first.",
+);
 pub(crate) const TLS_POLICY_CONFIGURING: CodeInfo = CodeInfo::new(
     "TLSPolicyConfiguring",
     400,
@@ -1779,7 +2643,34 @@ pub(crate) const TLS_POLICY_CONFIGURING: CodeInfo = CodeInfo::new(
     "The specified TLS cipher policy is configuring.",
     "The TLS policy is being changed: repeat in a few seconds.",
 );
-
+pub(crate) const TLS_POLICY_NO_SUPPORT_CIPHER: CodeInfo = CodeInfo::new(
+    "TLSPolicyNoSupportCipher",
+    400,
+    CodeClass::Invalid,
+    "The specified TLS cipher is not supported.",
+    "One of Ciphers is not a cipher suite the service supports, or not with the chosen TLSVersions.",
+);
+pub(crate) const TLS_POLICY_NO_SUPPORT_VERSION: CodeInfo = CodeInfo::new(
+    "TLSPolicyNoSupportVersion",
+    400,
+    CodeClass::Invalid,
+    "The specified TLS version is not supported.",
+    "One of TLSVersions is none of TLSv1.0, TLSv1.1, TLSv1.2 and TLSv1.3.",
+);
+pub(crate) const TLS_POLICY_RELATED: CodeInfo = CodeInfo::new(
+    "TLSPolicyRelated",
+    400,
+    CodeClass::Conflict,
+    "The specified TLS cipher policy is related with listeners.",
+    "Listeners use the TLS policy: give them another one first.",
+);
+pub(crate) const TLS_POLICY_UNCHANGED: CodeInfo = CodeInfo::new(
+    "TLSPolicyUnchanged",
+    400,
+    CodeClass::Conflict,
+    "The specified TLS cipher policy is unchanged.",
+    "The TLS policy is like that already: there is nothing to change.",
+);
 pub(crate) const TOO_MANY_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
     "TooManyBackendServers",
     400,
@@ -1787,7 +2678,6 @@ pub(crate) const TOO_MANY_BACKEND_SERVERS: CodeInfo = CodeInfo::new(
     "The specified BackendServers exceeds the limit.",
     "More than 20 servers in one call: send several calls.",
 );
-
 pub(crate) const TOO_MANY_CERTIFICATES: CodeInfo = CodeInfo::new(
     "TooManyCertificates",
     400,
@@ -1795,7 +2685,6 @@ pub(crate) const TOO_MANY_CERTIFICATES: CodeInfo = CodeInfo::new(
     "The number of certificates must not be greater than one.",
     "The listener takes one server certificate, and the request gives more.",
 );
-
 pub(crate) const TOO_MANY_CERTIFICATES_SERVER_CERTIFICATES: CodeInfo = CodeInfo::new(
     "TooManyCertificates.ServerCertificates",
     400,
@@ -1803,7 +2692,6 @@ pub(crate) const TOO_MANY_CERTIFICATES_SERVER_CERTIFICATES: CodeInfo = CodeInfo:
     "The number of certificates must not be greater than one.",
     "ServerCertificates gives more than the one certificate that the listener takes. The vendor does not document the parameter.",
 );
-
 pub(crate) const TOO_MANY_LISTENERS: CodeInfo = CodeInfo::new(
     "TooManyListeners",
     400,
@@ -1811,7 +2699,13 @@ pub(crate) const TOO_MANY_LISTENERS: CodeInfo = CodeInfo::new(
     "More than 1 listener is found, please be more specified.",
     "Two listeners share this port: tell which one is meant with ListenerProtocol.",
 );
-
+pub(crate) const TOO_MANY_LISTENERS_2: CodeInfo = CodeInfo::new(
+    "TooManyListeners",
+    400,
+    CodeClass::Invalid,
+    "More than 1 listener is found, please be more specified",
+    "Two listeners share this port: tell which one is meant with ListenerProtocol.",
+);
 pub(crate) const TOO_MANY_RESULT: CodeInfo = CodeInfo::new(
     "TooManyResult",
     400,
@@ -1819,7 +2713,13 @@ pub(crate) const TOO_MANY_RESULT: CodeInfo = CodeInfo::new(
     "fuzzy query retrieve too many instances.",
     "Too many load balancers fit the search: narrow it down.",
 );
-
+pub(crate) const TOO_MANY_RULES: CodeInfo = CodeInfo::new(
+    "TooManyRules",
+    400,
+    CodeClass::Quota,
+    "",
+    "The listener has as many forwarding rules as it may have, 40 by default: delete some first.",
+);
 pub(crate) const TRADE_SYNC_CREATE_SUB_ERROR: CodeInfo = CodeInfo::new(
     "TradeSyncCreateSubError",
     400,
@@ -1827,7 +2727,6 @@ pub(crate) const TRADE_SYNC_CREATE_SUB_ERROR: CodeInfo = CodeInfo::new(
     "Subscription transfer failed.",
     "The order could not be handed on to the subscription system. Look whether the load balancer was created before trying again.",
 );
-
 pub(crate) const TRADE_WAIT_DISTRIBUTOR_AUDIT: CodeInfo = CodeInfo::repeating(
     "TradeWaitDistributorAudit",
     400,
@@ -1836,15 +2735,13 @@ pub(crate) const TRADE_WAIT_DISTRIBUTOR_AUDIT: CodeInfo = CodeInfo::repeating(
     "The trade needs distributor to audit.",
     "The order waits until the account's distributor approves it: do not order again before that.",
 );
-
 pub(crate) const UNAUTHORIZED_REGION: CodeInfo = CodeInfo::new(
     "UnauthorizedRegion",
     403,
     CodeClass::Denied,
-    "The specified region is not authorized.",
+    "The specified region of  is not authorized.",
     "The account may not use this region.",
 );
-
 pub(crate) const UNKNOWN_ERROR: CodeInfo = CodeInfo::new(
     "UnknownError",
     500,
@@ -1852,7 +2749,13 @@ pub(crate) const UNKNOWN_ERROR: CodeInfo = CodeInfo::new(
     "The request processing has failed due to some unknown error, exception or failure.",
     "The service failed; whether anything was done is unknown.",
 );
-
+pub(crate) const UNSUPPORTED_FEATURE_USER: CodeInfo = CodeInfo::new(
+    "UnsupportedFeature.User",
+    400,
+    CodeClass::Unsupported,
+    "The feature of HighDefinationMonitor is not supported.",
+    "The account has no fine-grained monitoring.",
+);
 pub(crate) const UNSUPPORTED_HTTP_METHOD: CodeInfo = CodeInfo::new(
     "UnsupportedHTTPMethod",
     400,
@@ -1860,7 +2763,6 @@ pub(crate) const UNSUPPORTED_HTTP_METHOD: CodeInfo = CodeInfo::new(
     "This http method is not supported.",
     "The operation cannot be called with this HTTP method.",
 );
-
 pub(crate) const UNSUPPORTED_PARAMETER: CodeInfo = CodeInfo::new(
     "UnsupportedParameter",
     400,
@@ -1868,7 +2770,6 @@ pub(crate) const UNSUPPORTED_PARAMETER: CodeInfo = CodeInfo::new(
     "The parameter \"%s\" is not supported.",
     "The request carries a parameter the service does not take here.",
 );
-
 pub(crate) const UNSUPPORTED_REGION: CodeInfo = CodeInfo::new(
     "UnsupportedRegion",
     400,
@@ -1876,7 +2777,34 @@ pub(crate) const UNSUPPORTED_REGION: CodeInfo = CodeInfo::new(
     "The feature is not supported in current region.",
     "The region does not offer what the request asks for.",
 );
-
+pub(crate) const URL_MALFORMED: CodeInfo = CodeInfo::new(
+    "UrlMalformed",
+    400,
+    CodeClass::Invalid,
+    "",
+    "The path of a rule does not begin with / or holds a character that is not allowed.",
+);
+pub(crate) const URL_NOT_SUPPORT: CodeInfo = CodeInfo::new(
+    "URLNotSupport",
+    400,
+    CodeClass::Invalid,
+    "",
+    "The path of a rule is one the service does not take, such as a lone /.",
+);
+pub(crate) const VIP_NOT_MATCH_RSPOOL: CodeInfo = CodeInfo::new(
+    "VipNotMatchRspool",
+    400,
+    CodeClass::Conflict,
+    "",
+    "The protocols of the listener and of the server group do not fit together.",
+);
+pub(crate) const VIP_NOT_SUPPORT_QUIC_VERSION: CodeInfo = CodeInfo::new(
+    "VipNotSupportQuicVersion",
+    400,
+    CodeClass::Unsupported,
+    "The listener does not support the parameter of QuicVersion.",
+    "The listener does not take QuicVersion. The vendor does not document the parameter: leave it out.",
+);
 pub(crate) const VPC_SYSTEM_BUSY: CodeInfo = CodeInfo::new(
     "VpcSystemBusy",
     400,
@@ -1884,7 +2812,6 @@ pub(crate) const VPC_SYSTEM_BUSY: CodeInfo = CodeInfo::new(
     "Invoke vpc system busy, please retry later.",
     "The VPC service behind it is busy: repeat in a few seconds.",
 );
-
 pub(crate) const VSERVER_GROUP_PROCESSING: CodeInfo = CodeInfo::new(
     "VServerGroupProcessing",
     400,
@@ -1892,7 +2819,6 @@ pub(crate) const VSERVER_GROUP_PROCESSING: CodeInfo = CodeInfo::new(
     "",
     "The group is being changed: repeat in a few seconds.",
 );
-
 pub(crate) const V_SWITCH_AVAILABLE_IP_NOT_EXIST: CodeInfo = CodeInfo::new(
     "VSwitchAvailableIpNotExist",
     400,
@@ -1900,7 +2826,6 @@ pub(crate) const V_SWITCH_AVAILABLE_IP_NOT_EXIST: CodeInfo = CodeInfo::new(
     "The specified VSwitch has no availabe ip.",
     "The vSwitch has no free address: use another one.",
 );
-
 pub(crate) const V_SWITCH_NOT_EXIST: CodeInfo = CodeInfo::new(
     "VSwitchNotExist",
     400,

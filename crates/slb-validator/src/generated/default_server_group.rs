@@ -8,14 +8,14 @@ use aliyun_slb_model::{
 };
 
 use crate::Validate;
-use crate::generated::patterns::DELETE_LOAD_BALANCER_LOAD_BALANCER_ID;
+use crate::generated::patterns::LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID;
 
 impl Validate for AddBackendServers {
     fn check(&self, v: &mut Checker) {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("BackendServers", &self.backend_servers, 1, v.limit(20, 40));
@@ -28,7 +28,7 @@ impl Validate for DescribeHealthStatus {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.range("ListenerPort", self.listener_port, 1, 65535);
@@ -41,7 +41,7 @@ impl Validate for RemoveBackendServers {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("BackendServers", &self.backend_servers, 1, v.limit(20, 40));
@@ -54,7 +54,7 @@ impl Validate for SetBackendServers {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("BackendServers", &self.backend_servers, 1, v.limit(20, 40));

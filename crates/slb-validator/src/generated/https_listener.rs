@@ -4,24 +4,24 @@
 
 use aliyun_core::Checker;
 use aliyun_slb_model::{
-    CreateLoadBalancerHttpsListener, DescribeLoadBalancerHttpsListenerAttribute,
-    SetLoadBalancerHttpsListenerAttribute, StickySessionType, Switch,
+    CreateLoadBalancerHTTPSListener, DescribeLoadBalancerHTTPSListenerAttribute,
+    SetLoadBalancerHTTPSListenerAttribute, StickySessionType, Switch,
 };
 
 use crate::generated::patterns::{
     BACKEND_SERVER_DESCRIPTION, CREATE_LOAD_BALANCER_HTTP_LISTENER_COOKIE,
-    CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_DOMAIN,
-    CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_HTTP_CODE,
-    CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_URI, DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+    CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
+    CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_HTTP_CODE,
+    CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI, LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
 };
 use crate::{Validate, rules};
 
-impl Validate for CreateLoadBalancerHttpsListener {
+impl Validate for CreateLoadBalancerHTTPSListener {
     fn check(&self, v: &mut Checker) {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.range_or("Bandwidth", self.bandwidth, 1, 5120, &[-1]);
@@ -49,14 +49,14 @@ impl Validate for CreateLoadBalancerHttpsListener {
         v.pattern(
             "HealthCheckDomain",
             &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_DOMAIN,
+            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
             "letters, digits, . and -, or $_ip",
         );
         v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
         v.pattern(
             "HealthCheckURI",
             &self.health_check_uri,
-            &CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_URI,
+            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI,
             "a / first, then letters, digits and / . % ? # & _ = ~ -",
         );
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
@@ -67,7 +67,7 @@ impl Validate for CreateLoadBalancerHttpsListener {
         v.pattern(
             "HealthCheckHttpCode",
             &self.health_check_http_code,
-            &CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_HTTP_CODE,
+            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_HTTP_CODE,
             "one to four of http_2xx, http_3xx, http_4xx and http_5xx, with commas between them",
         );
         v.known("XForwardedFor_SLBIP", self.x_forwarded_for_slbip.as_ref());
@@ -127,24 +127,24 @@ impl Validate for CreateLoadBalancerHttpsListener {
     }
 }
 
-impl Validate for DescribeLoadBalancerHttpsListenerAttribute {
+impl Validate for DescribeLoadBalancerHTTPSListenerAttribute {
     fn check(&self, v: &mut Checker) {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.range("ListenerPort", self.listener_port, 1, 65535);
     }
 }
 
-impl Validate for SetLoadBalancerHttpsListenerAttribute {
+impl Validate for SetLoadBalancerHTTPSListenerAttribute {
     fn check(&self, v: &mut Checker) {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.range("ListenerPort", self.listener_port, 1, 65535);
@@ -167,14 +167,14 @@ impl Validate for SetLoadBalancerHttpsListenerAttribute {
         v.pattern(
             "HealthCheckDomain",
             &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_DOMAIN,
+            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
             "letters, digits, . and -, or $_ip",
         );
         v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
         v.pattern(
             "HealthCheckURI",
             &self.health_check_uri,
-            &CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_URI,
+            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI,
             "a / first, then letters, digits and / . % ? # & _ = ~ -",
         );
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
@@ -185,7 +185,7 @@ impl Validate for SetLoadBalancerHttpsListenerAttribute {
         v.pattern(
             "HealthCheckHttpCode",
             &self.health_check_http_code,
-            &CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_HTTP_CODE,
+            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_HTTP_CODE,
             "one to four of http_2xx, http_3xx, http_4xx and http_5xx, with commas between them",
         );
         v.known("VServerGroup", self.vserver_group.as_ref());

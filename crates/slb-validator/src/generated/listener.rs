@@ -8,7 +8,7 @@ use aliyun_slb_model::{
     StopLoadBalancerListener,
 };
 
-use crate::generated::patterns::DELETE_LOAD_BALANCER_LOAD_BALANCER_ID;
+use crate::generated::patterns::LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID;
 use crate::{Validate, rules};
 
 impl Validate for DeleteLoadBalancerListener {
@@ -16,7 +16,7 @@ impl Validate for DeleteLoadBalancerListener {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.range("ListenerPort", self.listener_port, 1, 65535);
@@ -41,7 +41,7 @@ impl Validate for StartLoadBalancerListener {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.range("ListenerPort", self.listener_port, 1, 65535);
@@ -54,7 +54,7 @@ impl Validate for StopLoadBalancerListener {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.range("ListenerPort", self.listener_port, 1, 65535);

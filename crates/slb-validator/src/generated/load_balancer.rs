@@ -14,7 +14,7 @@ use aliyun_slb_model::{
 
 use crate::generated::patterns::{
     BACKEND_SERVER_DESCRIPTION, CREATE_LOAD_BALANCER_CLIENT_TOKEN,
-    DELETE_LOAD_BALANCER_LOAD_BALANCER_ID, DESCRIBE_LOAD_BALANCERS_LOAD_BALANCER_ID,
+    DESCRIBE_LOAD_BALANCERS_LOAD_BALANCER_ID, LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
 };
 use crate::{Validate, rules};
 
@@ -90,7 +90,7 @@ impl Validate for DeleteLoadBalancer {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
     }
@@ -101,7 +101,7 @@ impl Validate for DescribeLoadBalancerAttribute {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
     }
@@ -154,7 +154,7 @@ impl Validate for ModifyLoadBalancerInstanceChargeType {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("InstanceChargeType", Some(&self.instance_charge_type));
@@ -168,7 +168,7 @@ impl Validate for ModifyLoadBalancerInstanceSpec {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("LoadBalancerSpec", Some(&self.load_balancer_spec));
@@ -180,7 +180,7 @@ impl Validate for ModifyLoadBalancerInternetSpec {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("InternetChargeType", self.internet_charge_type.as_ref());
@@ -194,7 +194,7 @@ impl Validate for ModifyLoadBalancerPayType {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("PayType", self.pay_type.as_ref());
@@ -209,7 +209,7 @@ impl Validate for SetLoadBalancerDeleteProtection {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("DeleteProtection", Some(&self.delete_protection));
@@ -222,7 +222,7 @@ impl Validate for SetLoadBalancerModificationProtection {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("ModificationProtectionStatus", Some(&self.modification_protection_status));
@@ -235,7 +235,7 @@ impl Validate for SetLoadBalancerName {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.length("LoadBalancerName", &self.load_balancer_name, 1, 128);
@@ -253,7 +253,7 @@ impl Validate for SetLoadBalancerStatus {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
         v.known("LoadBalancerStatus", Some(&self.load_balancer_status));

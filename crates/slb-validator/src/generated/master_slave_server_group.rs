@@ -8,7 +8,7 @@ use aliyun_slb_model::{
     DescribeMasterSlaveServerGroupAttribute, DescribeMasterSlaveServerGroups,
 };
 
-use crate::generated::patterns::DELETE_LOAD_BALANCER_LOAD_BALANCER_ID;
+use crate::generated::patterns::LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID;
 use crate::{Validate, rules};
 
 impl Validate for CreateMasterSlaveServerGroup {
@@ -17,7 +17,7 @@ impl Validate for CreateMasterSlaveServerGroup {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("MasterSlaveBackendServers", &self.master_slave_backend_servers, 2, 2);
@@ -58,7 +58,7 @@ impl Validate for DescribeMasterSlaveServerGroups {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("Tag", &self.tag, 0, 20);

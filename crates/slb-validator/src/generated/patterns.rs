@@ -4,6 +4,129 @@
 
 use aliyun_core::{Pattern, Piece};
 
+/// `^[0-9A-Fa-f:./, ]+$`
+pub const ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY: Pattern = Pattern(&[&[Piece::new(
+    &[(' ', ' '), (',', ','), ('.', ':'), ('A', 'F'), ('a', 'f')],
+    1,
+    u32::MAX,
+)]]);
+
+/// `^(.*,)? *0\.0\.0\.0(/0)? *(,.*)?$`
+pub const ADD_LISTENER_WHITE_LIST_ITEM_SOURCE_ITEMS_NOT: Pattern = Pattern(&[
+    &[
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('/', '/')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('/', '/')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('/', '/')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('.', '.')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[('/', '/')], 1, 1),
+        Piece::new(&[('0', '0')], 1, 1),
+        Piece::new(&[(' ', ' ')], 0, u32::MAX),
+        Piece::new(&[(',', ',')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+]);
+
 /// `^[A-Za-z0-9\p{Han}/._-]*$`
 pub const BACKEND_SERVER_DESCRIPTION: Pattern = Pattern(&[&[Piece::new(
     &[
@@ -67,7 +190,7 @@ pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_COOKIE: Pattern = Pattern(&[&[
 ]]);
 
 /// `^(\$_ip|[A-Za-z0-9.-]{1,80})$`
-pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_DOMAIN: Pattern = Pattern(&[
+pub const CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN: Pattern = Pattern(&[
     &[
         Piece::new(&[('$', '$')], 1, 1),
         Piece::new(&[('_', '_')], 1, 1),
@@ -78,7 +201,7 @@ pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_DOMAIN: Pattern = Patt
 ]);
 
 /// `^http_[2-5]xx(,http_[2-5]xx)?(,http_[2-5]xx)?(,http_[2-5]xx)?$`
-pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_HTTP_CODE: Pattern = Pattern(&[
+pub const CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_HTTP_CODE: Pattern = Pattern(&[
     &[
         Piece::new(&[('h', 'h')], 1, 1),
         Piece::new(&[('t', 't')], 1, 1),
@@ -270,7 +393,7 @@ pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_HTTP_CODE: Pattern = P
 ]);
 
 /// `^/[A-Za-z0-9/.%?#&_=~-]{0,79}$`
-pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_URI: Pattern = Pattern(&[&[
+pub const CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI: Pattern = Pattern(&[&[
     Piece::new(&[('/', '/')], 1, 1),
     Piece::new(
         &[
@@ -289,13 +412,256 @@ pub const CREATE_LOAD_BALANCER_HTTP_LISTENER_HEALTH_CHECK_URI: Pattern = Pattern
     ),
 ]]);
 
-/// `^[0-9A-Za-z-]+$`
-pub const DELETE_LOAD_BALANCER_LOAD_BALANCER_ID: Pattern =
-    Pattern(&[&[Piece::new(&[('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')], 1, u32::MAX)]]);
+/// `^[A-Za-z0-9]*$`
+pub const CREATE_LOAD_BALANCER_UDP_LISTENER_HEALTH_CHECK_REQ: Pattern =
+    Pattern(&[&[Piece::new(&[('0', '9'), ('A', 'Z'), ('a', 'z')], 0, u32::MAX)]]);
+
+/// `^[A-Za-z0-9._*-]+$`
+pub const CREATE_RULES_RULE_LIST_DOMAIN: Pattern = Pattern(&[&[Piece::new(
+    &[('*', '*'), ('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+    1,
+    u32::MAX,
+)]]);
+
+/// `^/[A-Za-z0-9\p{Han}/.%?#&_=~-]{1,79}$`
+pub const CREATE_RULES_RULE_LIST_URL: Pattern = Pattern(&[&[
+    Piece::new(&[('/', '/')], 1, 1),
+    Piece::new(
+        &[
+            ('#', '#'),
+            ('%', '&'),
+            ('-', '9'),
+            ('=', '='),
+            ('?', '?'),
+            ('A', 'Z'),
+            ('_', '_'),
+            ('a', 'z'),
+            ('~', '~'),
+            ('⺀', '⺙'),
+            ('⺛', '⻳'),
+            ('⼀', '⿕'),
+            ('々', '々'),
+            ('〇', '〇'),
+            ('〡', '〩'),
+            ('〸', '〻'),
+            ('㐀', '䶿'),
+            ('一', '鿿'),
+            ('豈', '舘'),
+            ('並', '龎'),
+            ('𖿢', '𖿣'),
+            ('\u{16ff0}', '\u{16ff1}'),
+            ('𠀀', '𪛟'),
+            ('𪜀', '𫜹'),
+            ('𫝀', '𫠝'),
+            ('𫠠', '𬺡'),
+            ('𬺰', '𮯠'),
+            ('𮯰', '𮹝'),
+            ('丽', '𪘀'),
+            ('𰀀', '𱍊'),
+            ('𱍐', '𲎯'),
+        ],
+        1,
+        79,
+    ),
+]]);
+
+/// `^[A-Za-z\p{Han}][A-Za-z0-9\p{Han}._-]{1,199}$`
+pub const CREATE_TLS_CIPHER_POLICY_NAME: Pattern = Pattern(&[&[
+    Piece::new(
+        &[
+            ('A', 'Z'),
+            ('a', 'z'),
+            ('⺀', '⺙'),
+            ('⺛', '⻳'),
+            ('⼀', '⿕'),
+            ('々', '々'),
+            ('〇', '〇'),
+            ('〡', '〩'),
+            ('〸', '〻'),
+            ('㐀', '䶿'),
+            ('一', '鿿'),
+            ('豈', '舘'),
+            ('並', '龎'),
+            ('𖿢', '𖿣'),
+            ('\u{16ff0}', '\u{16ff1}'),
+            ('𠀀', '𪛟'),
+            ('𪜀', '𫜹'),
+            ('𫝀', '𫠝'),
+            ('𫠠', '𬺡'),
+            ('𬺰', '𮯠'),
+            ('𮯰', '𮹝'),
+            ('丽', '𪘀'),
+            ('𰀀', '𱍊'),
+            ('𱍐', '𲎯'),
+        ],
+        1,
+        1,
+    ),
+    Piece::new(
+        &[
+            ('-', '.'),
+            ('0', '9'),
+            ('A', 'Z'),
+            ('_', '_'),
+            ('a', 'z'),
+            ('⺀', '⺙'),
+            ('⺛', '⻳'),
+            ('⼀', '⿕'),
+            ('々', '々'),
+            ('〇', '〇'),
+            ('〡', '〩'),
+            ('〸', '〻'),
+            ('㐀', '䶿'),
+            ('一', '鿿'),
+            ('豈', '舘'),
+            ('並', '龎'),
+            ('𖿢', '𖿣'),
+            ('\u{16ff0}', '\u{16ff1}'),
+            ('𠀀', '𪛟'),
+            ('𪜀', '𫜹'),
+            ('𫝀', '𫠝'),
+            ('𫠠', '𬺡'),
+            ('𬺰', '𮯠'),
+            ('𮯰', '𮹝'),
+            ('丽', '𪘀'),
+            ('𰀀', '𱍊'),
+            ('𱍐', '𲎯'),
+        ],
+        1,
+        199,
+    ),
+]]);
 
 /// `^[0-9A-Za-z,-]*$`
 pub const DESCRIBE_LOAD_BALANCERS_LOAD_BALANCER_ID: Pattern =
     Pattern(&[&[Piece::new(&[(',', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')], 0, u32::MAX)]]);
+
+/// `^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$`
+pub const ENABLE_HIGH_DEFINATION_MONITOR_LOG_PROJECT: Pattern = Pattern(&[&[
+    Piece::new(&[('0', '9'), ('a', 'z')], 1, 1),
+    Piece::new(&[('-', '-'), ('0', '9'), ('a', 'z')], 2, 61),
+    Piece::new(&[('0', '9'), ('a', 'z')], 1, 1),
+]]);
+
+/// `^[a-z0-9][a-z0-9_-]{0,62}[a-z0-9]$`
+pub const ENABLE_HIGH_DEFINATION_MONITOR_LOG_STORE: Pattern = Pattern(&[&[
+    Piece::new(&[('0', '9'), ('a', 'z')], 1, 1),
+    Piece::new(&[('-', '-'), ('0', '9'), ('_', '_'), ('a', 'z')], 0, 62),
+    Piece::new(&[('0', '9'), ('a', 'z')], 1, 1),
+]]);
+
+/// `^[0-9A-Za-z-]+$`
+pub const LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID: Pattern =
+    Pattern(&[&[Piece::new(&[('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')], 1, u32::MAX)]]);
+
+/// `^[0-9A-Za-z_-]+$`
+pub const MOVE_RESOURCE_GROUP_RESOURCE_ID: Pattern = Pattern(&[&[Piece::new(
+    &[('-', '-'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+    1,
+    u32::MAX,
+)]]);
+
+/// `^[A-Za-z\p{Han}][A-Za-z0-9\p{Han}._-]{0,79}$`
+pub const SET_CA_CERTIFICATE_NAME_CA_CERTIFICATE_NAME: Pattern = Pattern(&[&[
+    Piece::new(
+        &[
+            ('A', 'Z'),
+            ('a', 'z'),
+            ('⺀', '⺙'),
+            ('⺛', '⻳'),
+            ('⼀', '⿕'),
+            ('々', '々'),
+            ('〇', '〇'),
+            ('〡', '〩'),
+            ('〸', '〻'),
+            ('㐀', '䶿'),
+            ('一', '鿿'),
+            ('豈', '舘'),
+            ('並', '龎'),
+            ('𖿢', '𖿣'),
+            ('\u{16ff0}', '\u{16ff1}'),
+            ('𠀀', '𪛟'),
+            ('𪜀', '𫜹'),
+            ('𫝀', '𫠝'),
+            ('𫠠', '𬺡'),
+            ('𬺰', '𮯠'),
+            ('𮯰', '𮹝'),
+            ('丽', '𪘀'),
+            ('𰀀', '𱍊'),
+            ('𱍐', '𲎯'),
+        ],
+        1,
+        1,
+    ),
+    Piece::new(
+        &[
+            ('-', '.'),
+            ('0', '9'),
+            ('A', 'Z'),
+            ('_', '_'),
+            ('a', 'z'),
+            ('⺀', '⺙'),
+            ('⺛', '⻳'),
+            ('⼀', '⿕'),
+            ('々', '々'),
+            ('〇', '〇'),
+            ('〡', '〩'),
+            ('〸', '〻'),
+            ('㐀', '䶿'),
+            ('一', '鿿'),
+            ('豈', '舘'),
+            ('並', '龎'),
+            ('𖿢', '𖿣'),
+            ('\u{16ff0}', '\u{16ff1}'),
+            ('𠀀', '𪛟'),
+            ('𪜀', '𫜹'),
+            ('𫝀', '𫠝'),
+            ('𫠠', '𬺡'),
+            ('𬺰', '𮯠'),
+            ('𮯰', '𮹝'),
+            ('丽', '𪘀'),
+            ('𰀀', '𱍊'),
+            ('𱍐', '𲎯'),
+        ],
+        0,
+        79,
+    ),
+]]);
+
+/// `^[A-Za-z0-9\p{Han}/._*-]*$`
+pub const SET_SERVER_CERTIFICATE_NAME_SERVER_CERTIFICATE_NAME: Pattern = Pattern(&[&[Piece::new(
+    &[
+        ('*', '*'),
+        ('-', '9'),
+        ('A', 'Z'),
+        ('_', '_'),
+        ('a', 'z'),
+        ('⺀', '⺙'),
+        ('⺛', '⻳'),
+        ('⼀', '⿕'),
+        ('々', '々'),
+        ('〇', '〇'),
+        ('〡', '〩'),
+        ('〸', '〻'),
+        ('㐀', '䶿'),
+        ('一', '鿿'),
+        ('豈', '舘'),
+        ('並', '龎'),
+        ('𖿢', '𖿣'),
+        ('\u{16ff0}', '\u{16ff1}'),
+        ('𠀀', '𪛟'),
+        ('𪜀', '𫜹'),
+        ('𫝀', '𫠝'),
+        ('𫠠', '𬺡'),
+        ('𬺰', '𮯠'),
+        ('𮯰', '𮹝'),
+        ('丽', '𪘀'),
+        ('𰀀', '𱍊'),
+        ('𱍐', '𲎯'),
+    ],
+    0,
+    u32::MAX,
+)]]);
 
 /// `^((aliyun|acs:).*|.*https?://.*)$`
 pub const TAG_KEY_NOT: Pattern = Pattern(&[

@@ -4,12 +4,14 @@
 
 use aliyun_core::Checker;
 use aliyun_slb_model::{
-    BackendServer, BackendServerType, DefaultBackendServer, MasterSlaveBackendServer, Tag, TagPair,
+    BackendServer, BackendServerType, DefaultBackendServer, LogsDownloadAttribute,
+    MasterSlaveBackendServer, OldTag, Rule, Tag, TagPair,
 };
 
 use crate::Validate;
 use crate::generated::patterns::{
-    BACKEND_SERVER_DESCRIPTION, BACKEND_SERVER_SERVER_ID_CONDITION, TAG_KEY_NOT,
+    BACKEND_SERVER_DESCRIPTION, BACKEND_SERVER_SERVER_ID_CONDITION,
+    LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID, TAG_KEY_NOT,
 };
 
 impl Validate for BackendServer {
@@ -54,6 +56,19 @@ impl Validate for DefaultBackendServer {
     }
 }
 
+impl Validate for LogsDownloadAttribute {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("LogProject", &self.log_project);
+        v.not_empty("LogStore", &self.log_store);
+        v.pattern(
+            "LoadBalancerId",
+            &self.load_balancer_id,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
+            "letters, digits and hyphens",
+        );
+    }
+}
+
 impl Validate for MasterSlaveBackendServer {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ServerId", &self.server_id);
@@ -78,9 +93,26 @@ impl Validate for MasterSlaveBackendServer {
     }
 }
 
+impl Validate for OldTag {
+    fn check(&self, v: &mut Checker) {
+        v.length("tagKey", &self.tag_key, 1, 64);
+        v.length("tagValue", &self.tag_value, 0, 128);
+    }
+}
+
+impl Validate for Rule {
+    fn check(&self, v: &mut Checker) {
+        v.known("ListenerSync", self.listener_sync.as_ref());
+        v.known("Scheduler", self.scheduler.as_ref());
+        v.known("StickySession", self.sticky_session.as_ref());
+        v.known("StickySessionType", self.sticky_session_type.as_ref());
+        v.known("HealthCheck", self.health_check.as_ref());
+    }
+}
+
 impl Validate for Tag {
     fn check(&self, v: &mut Checker) {
-        v.length("Key", &self.key, 1, 64);
+        v.length("Key", &self.key, 1, 128);
         v.not(
             "Key",
             &self.key,
@@ -99,7 +131,7 @@ impl Validate for Tag {
 
 impl Validate for TagPair {
     fn check(&self, v: &mut Checker) {
-        v.length("TagKey", &self.tag_key, 1, 64);
+        v.length("TagKey", &self.tag_key, 1, 128);
         v.not(
             "TagKey",
             &self.tag_key,

@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 };
 
 use crate::generated::patterns::{
-    BACKEND_SERVER_DESCRIPTION, DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+    BACKEND_SERVER_DESCRIPTION, LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
 };
 use crate::{Validate, rules};
 
@@ -30,7 +30,7 @@ impl Validate for CreateVServerGroup {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("Tag", &self.tag, 0, 20);
@@ -70,7 +70,7 @@ impl Validate for DescribeVServerGroups {
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
-            &DELETE_LOAD_BALANCER_LOAD_BALANCER_ID,
+            &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
         v.count("Tag", &self.tag, 0, 20);

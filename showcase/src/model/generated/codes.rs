@@ -11,7 +11,6 @@ pub(crate) const INTERNAL_ERROR: CodeInfo = CodeInfo::new(
     "Something failed.",
     "The service failed.",
 );
-
 pub(crate) const INVALID_PARAMETER: CodeInfo = CodeInfo::new(
     "InvalidParameter",
     400,
@@ -19,13 +18,10 @@ pub(crate) const INVALID_PARAMETER: CodeInfo = CodeInfo::new(
     "The specified parameter is not valid.",
     "A parameter is wrong.",
 );
-
 pub(crate) const TEXT_BAD: CodeInfo =
     CodeInfo::new("Text.Bad", 400, CodeClass::Invalid, "The text %s is bad.", "The text is bad.");
-
 pub(crate) const TEXT_BUSY: CodeInfo =
     CodeInfo::new("Text.Busy", 400, CodeClass::Busy, "", "Wait.");
-
 pub(crate) const TEXT_GONE: CodeInfo = CodeInfo::repeating(
     "Text.Gone",
     400,
@@ -34,7 +30,6 @@ pub(crate) const TEXT_GONE: CodeInfo = CodeInfo::repeating(
     "Gone.",
     "The text is gone.",
 );
-
 pub(crate) const THING_BUSY: CodeInfo = CodeInfo::new(
     "Thing.Busy",
     400,
@@ -42,7 +37,6 @@ pub(crate) const THING_BUSY: CodeInfo = CodeInfo::new(
     "The specified thing is busy.",
     "The thing is being changed.",
 );
-
 pub(crate) const THING_NOT_FOUND: CodeInfo = CodeInfo::new(
     "Thing.NotFound",
     400,
@@ -50,7 +44,6 @@ pub(crate) const THING_NOT_FOUND: CodeInfo = CodeInfo::new(
     "The specified thing does not exist.",
     "There is no such thing.",
 );
-
 pub(crate) const THROTTLING: CodeInfo = CodeInfo::family(
     "Throttling",
     400,

@@ -3,6 +3,7 @@
 pub mod answers;
 mod codes;
 pub mod lists;
+mod operations;
 pub mod pages;
 mod service;
 pub mod shapes;
@@ -11,6 +12,7 @@ pub mod things;
 
 pub use answers::*;
 pub use lists::*;
+pub use operations::OPERATIONS;
 pub use pages::*;
 pub use service::SHOW;
 pub use shapes::*;

@@ -3,21 +3,38 @@
 //! A test per operation: the examples of its spec.
 
 use aliyun_slb_model::{
-    AddBackendServers, AddVServerGroupBackendServers, CreateLoadBalancer,
-    CreateLoadBalancerHttpListener, CreateLoadBalancerHttpsListener, CreateMasterSlaveServerGroup,
-    CreateVServerGroup, DeleteLoadBalancer, DeleteLoadBalancerListener,
-    DeleteMasterSlaveServerGroup, DeleteVServerGroup, DescribeAvailableResource,
-    DescribeHealthStatus, DescribeLoadBalancerAttribute, DescribeLoadBalancerHttpListenerAttribute,
-    DescribeLoadBalancerHttpsListenerAttribute, DescribeLoadBalancerListeners,
+    AddAccessControlListEntry, AddBackendServers, AddListenerWhiteListItem, AddTags,
+    AddVServerGroupBackendServers, CreateAccessControlList, CreateDomainExtension,
+    CreateLoadBalancer, CreateLoadBalancerHTTPListener, CreateLoadBalancerHTTPSListener,
+    CreateLoadBalancerTCPListener, CreateLoadBalancerUDPListener, CreateMasterSlaveServerGroup,
+    CreateRules, CreateTLSCipherPolicy, CreateVServerGroup, DeleteAccessControlList,
+    DeleteAccessLogsDownloadAttribute, DeleteCACertificate, DeleteDomainExtension,
+    DeleteLoadBalancer, DeleteLoadBalancerListener, DeleteMasterSlaveServerGroup, DeleteRules,
+    DeleteServerCertificate, DeleteTLSCipherPolicy, DeleteVServerGroup,
+    DescribeAccessControlListAttribute, DescribeAccessControlLists,
+    DescribeAccessLogsDownloadAttribute, DescribeAvailableResource, DescribeCACertificates,
+    DescribeDomainExtensionAttribute, DescribeDomainExtensions, DescribeHealthStatus,
+    DescribeHighDefinationMonitor, DescribeListenerAccessControlAttribute,
+    DescribeLoadBalancerAttribute, DescribeLoadBalancerHTTPListenerAttribute,
+    DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerListeners,
+    DescribeLoadBalancerTCPListenerAttribute, DescribeLoadBalancerUDPListenerAttribute,
     DescribeLoadBalancers, DescribeMasterSlaveServerGroupAttribute,
-    DescribeMasterSlaveServerGroups, DescribeRegions, DescribeVServerGroupAttribute,
-    DescribeVServerGroups, DescribeZones, ModifyLoadBalancerInstanceChargeType,
+    DescribeMasterSlaveServerGroups, DescribeRegions, DescribeRuleAttribute, DescribeRules,
+    DescribeServerCertificates, DescribeTags, DescribeVServerGroupAttribute, DescribeVServerGroups,
+    DescribeZones, EnableHighDefinationMonitor, ListTLSCipherPolicies, ListTagResources,
+    ModifyHighDefinationMonitor, ModifyLoadBalancerInstanceChargeType,
     ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType,
-    ModifyVServerGroupBackendServers, RemoveBackendServers, RemoveVServerGroupBackendServers,
-    SetBackendServers, SetLoadBalancerDeleteProtection, SetLoadBalancerHttpListenerAttribute,
-    SetLoadBalancerHttpsListenerAttribute, SetLoadBalancerModificationProtection,
-    SetLoadBalancerName, SetLoadBalancerStatus, SetVServerGroupAttribute,
-    StartLoadBalancerListener, StopLoadBalancerListener,
+    ModifyVServerGroupBackendServers, MoveResourceGroup, RemoveAccessControlListEntry,
+    RemoveBackendServers, RemoveListenerWhiteListItem, RemoveTags,
+    RemoveVServerGroupBackendServers, SetAccessControlListAttribute,
+    SetAccessLogsDownloadAttribute, SetBackendServers, SetCACertificateName,
+    SetDomainExtensionAttribute, SetListenerAccessControlStatus, SetLoadBalancerDeleteProtection,
+    SetLoadBalancerHTTPListenerAttribute, SetLoadBalancerHTTPSListenerAttribute,
+    SetLoadBalancerModificationProtection, SetLoadBalancerName, SetLoadBalancerStatus,
+    SetLoadBalancerTCPListenerAttribute, SetLoadBalancerUDPListenerAttribute, SetRule,
+    SetServerCertificateName, SetTLSCipherPolicyAttribute, SetVServerGroupAttribute,
+    StartLoadBalancerListener, StopLoadBalancerListener, TagResources, UntagResources,
+    UploadCACertificate, UploadServerCertificate,
 };
 
 use crate::check;
@@ -123,45 +140,112 @@ fn stop_load_balancer_listener() {
 }
 
 #[test]
+fn create_load_balancer_tcp_listener() {
+    check::<CreateLoadBalancerTCPListener>(
+        "spec/slb-2014-05-15/tcp-listener/CreateLoadBalancerTCPListener.json",
+    );
+}
+
+#[test]
+fn describe_load_balancer_tcp_listener_attribute() {
+    check::<DescribeLoadBalancerTCPListenerAttribute>(
+        "spec/slb-2014-05-15/tcp-listener/DescribeLoadBalancerTCPListenerAttribute.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_tcp_listener_attribute() {
+    check::<SetLoadBalancerTCPListenerAttribute>(
+        "spec/slb-2014-05-15/tcp-listener/SetLoadBalancerTCPListenerAttribute.json",
+    );
+}
+
+#[test]
+fn create_load_balancer_udp_listener() {
+    check::<CreateLoadBalancerUDPListener>(
+        "spec/slb-2014-05-15/udp-listener/CreateLoadBalancerUDPListener.json",
+    );
+}
+
+#[test]
+fn describe_load_balancer_udp_listener_attribute() {
+    check::<DescribeLoadBalancerUDPListenerAttribute>(
+        "spec/slb-2014-05-15/udp-listener/DescribeLoadBalancerUDPListenerAttribute.json",
+    );
+}
+
+#[test]
+fn set_load_balancer_udp_listener_attribute() {
+    check::<SetLoadBalancerUDPListenerAttribute>(
+        "spec/slb-2014-05-15/udp-listener/SetLoadBalancerUDPListenerAttribute.json",
+    );
+}
+
+#[test]
 fn create_load_balancer_http_listener() {
-    check::<CreateLoadBalancerHttpListener>(
+    check::<CreateLoadBalancerHTTPListener>(
         "spec/slb-2014-05-15/http-listener/CreateLoadBalancerHTTPListener.json",
     );
 }
 
 #[test]
 fn describe_load_balancer_http_listener_attribute() {
-    check::<DescribeLoadBalancerHttpListenerAttribute>(
+    check::<DescribeLoadBalancerHTTPListenerAttribute>(
         "spec/slb-2014-05-15/http-listener/DescribeLoadBalancerHTTPListenerAttribute.json",
     );
 }
 
 #[test]
 fn set_load_balancer_http_listener_attribute() {
-    check::<SetLoadBalancerHttpListenerAttribute>(
+    check::<SetLoadBalancerHTTPListenerAttribute>(
         "spec/slb-2014-05-15/http-listener/SetLoadBalancerHTTPListenerAttribute.json",
     );
 }
 
 #[test]
 fn create_load_balancer_https_listener() {
-    check::<CreateLoadBalancerHttpsListener>(
+    check::<CreateLoadBalancerHTTPSListener>(
         "spec/slb-2014-05-15/https-listener/CreateLoadBalancerHTTPSListener.json",
     );
 }
 
 #[test]
 fn describe_load_balancer_https_listener_attribute() {
-    check::<DescribeLoadBalancerHttpsListenerAttribute>(
+    check::<DescribeLoadBalancerHTTPSListenerAttribute>(
         "spec/slb-2014-05-15/https-listener/DescribeLoadBalancerHTTPSListenerAttribute.json",
     );
 }
 
 #[test]
 fn set_load_balancer_https_listener_attribute() {
-    check::<SetLoadBalancerHttpsListenerAttribute>(
+    check::<SetLoadBalancerHTTPSListenerAttribute>(
         "spec/slb-2014-05-15/https-listener/SetLoadBalancerHTTPSListenerAttribute.json",
     );
+}
+
+#[test]
+fn create_rules() {
+    check::<CreateRules>("spec/slb-2014-05-15/rule/CreateRules.json");
+}
+
+#[test]
+fn delete_rules() {
+    check::<DeleteRules>("spec/slb-2014-05-15/rule/DeleteRules.json");
+}
+
+#[test]
+fn describe_rule_attribute() {
+    check::<DescribeRuleAttribute>("spec/slb-2014-05-15/rule/DescribeRuleAttribute.json");
+}
+
+#[test]
+fn describe_rules() {
+    check::<DescribeRules>("spec/slb-2014-05-15/rule/DescribeRules.json");
+}
+
+#[test]
+fn set_rule() {
+    check::<SetRule>("spec/slb-2014-05-15/rule/SetRule.json");
 }
 
 #[test]
@@ -264,6 +348,271 @@ fn describe_master_slave_server_groups() {
     check::<DescribeMasterSlaveServerGroups>(
         "spec/slb-2014-05-15/master-slave-server-group/DescribeMasterSlaveServerGroups.json",
     );
+}
+
+#[test]
+fn delete_ca_certificate() {
+    check::<DeleteCACertificate>("spec/slb-2014-05-15/certificate/DeleteCACertificate.json");
+}
+
+#[test]
+fn delete_server_certificate() {
+    check::<DeleteServerCertificate>(
+        "spec/slb-2014-05-15/certificate/DeleteServerCertificate.json",
+    );
+}
+
+#[test]
+fn describe_ca_certificates() {
+    check::<DescribeCACertificates>("spec/slb-2014-05-15/certificate/DescribeCACertificates.json");
+}
+
+#[test]
+fn describe_server_certificates() {
+    check::<DescribeServerCertificates>(
+        "spec/slb-2014-05-15/certificate/DescribeServerCertificates.json",
+    );
+}
+
+#[test]
+fn set_ca_certificate_name() {
+    check::<SetCACertificateName>("spec/slb-2014-05-15/certificate/SetCACertificateName.json");
+}
+
+#[test]
+fn set_server_certificate_name() {
+    check::<SetServerCertificateName>(
+        "spec/slb-2014-05-15/certificate/SetServerCertificateName.json",
+    );
+}
+
+#[test]
+fn upload_ca_certificate() {
+    check::<UploadCACertificate>("spec/slb-2014-05-15/certificate/UploadCACertificate.json");
+}
+
+#[test]
+fn upload_server_certificate() {
+    check::<UploadServerCertificate>(
+        "spec/slb-2014-05-15/certificate/UploadServerCertificate.json",
+    );
+}
+
+#[test]
+fn create_domain_extension() {
+    check::<CreateDomainExtension>(
+        "spec/slb-2014-05-15/domain-extension/CreateDomainExtension.json",
+    );
+}
+
+#[test]
+fn delete_domain_extension() {
+    check::<DeleteDomainExtension>(
+        "spec/slb-2014-05-15/domain-extension/DeleteDomainExtension.json",
+    );
+}
+
+#[test]
+fn describe_domain_extension_attribute() {
+    check::<DescribeDomainExtensionAttribute>(
+        "spec/slb-2014-05-15/domain-extension/DescribeDomainExtensionAttribute.json",
+    );
+}
+
+#[test]
+fn describe_domain_extensions() {
+    check::<DescribeDomainExtensions>(
+        "spec/slb-2014-05-15/domain-extension/DescribeDomainExtensions.json",
+    );
+}
+
+#[test]
+fn set_domain_extension_attribute() {
+    check::<SetDomainExtensionAttribute>(
+        "spec/slb-2014-05-15/domain-extension/SetDomainExtensionAttribute.json",
+    );
+}
+
+#[test]
+fn create_tls_cipher_policy() {
+    check::<CreateTLSCipherPolicy>(
+        "spec/slb-2014-05-15/tls-cipher-policy/CreateTLSCipherPolicy.json",
+    );
+}
+
+#[test]
+fn delete_tls_cipher_policy() {
+    check::<DeleteTLSCipherPolicy>(
+        "spec/slb-2014-05-15/tls-cipher-policy/DeleteTLSCipherPolicy.json",
+    );
+}
+
+#[test]
+fn list_tls_cipher_policies() {
+    check::<ListTLSCipherPolicies>(
+        "spec/slb-2014-05-15/tls-cipher-policy/ListTLSCipherPolicies.json",
+    );
+}
+
+#[test]
+fn set_tls_cipher_policy_attribute() {
+    check::<SetTLSCipherPolicyAttribute>(
+        "spec/slb-2014-05-15/tls-cipher-policy/SetTLSCipherPolicyAttribute.json",
+    );
+}
+
+#[test]
+fn add_access_control_list_entry() {
+    check::<AddAccessControlListEntry>(
+        "spec/slb-2014-05-15/access-control/AddAccessControlListEntry.json",
+    );
+}
+
+#[test]
+fn create_access_control_list() {
+    check::<CreateAccessControlList>(
+        "spec/slb-2014-05-15/access-control/CreateAccessControlList.json",
+    );
+}
+
+#[test]
+fn delete_access_control_list() {
+    check::<DeleteAccessControlList>(
+        "spec/slb-2014-05-15/access-control/DeleteAccessControlList.json",
+    );
+}
+
+#[test]
+fn describe_access_control_list_attribute() {
+    check::<DescribeAccessControlListAttribute>(
+        "spec/slb-2014-05-15/access-control/DescribeAccessControlListAttribute.json",
+    );
+}
+
+#[test]
+fn describe_access_control_lists() {
+    check::<DescribeAccessControlLists>(
+        "spec/slb-2014-05-15/access-control/DescribeAccessControlLists.json",
+    );
+}
+
+#[test]
+fn remove_access_control_list_entry() {
+    check::<RemoveAccessControlListEntry>(
+        "spec/slb-2014-05-15/access-control/RemoveAccessControlListEntry.json",
+    );
+}
+
+#[test]
+fn set_access_control_list_attribute() {
+    check::<SetAccessControlListAttribute>(
+        "spec/slb-2014-05-15/access-control/SetAccessControlListAttribute.json",
+    );
+}
+
+#[test]
+fn add_listener_white_list_item() {
+    check::<AddListenerWhiteListItem>(
+        "spec/slb-2014-05-15/white-list/AddListenerWhiteListItem.json",
+    );
+}
+
+#[test]
+fn describe_listener_access_control_attribute() {
+    check::<DescribeListenerAccessControlAttribute>(
+        "spec/slb-2014-05-15/white-list/DescribeListenerAccessControlAttribute.json",
+    );
+}
+
+#[test]
+fn remove_listener_white_list_item() {
+    check::<RemoveListenerWhiteListItem>(
+        "spec/slb-2014-05-15/white-list/RemoveListenerWhiteListItem.json",
+    );
+}
+
+#[test]
+fn set_listener_access_control_status() {
+    check::<SetListenerAccessControlStatus>(
+        "spec/slb-2014-05-15/white-list/SetListenerAccessControlStatus.json",
+    );
+}
+
+#[test]
+fn add_tags() {
+    check::<AddTags>("spec/slb-2014-05-15/tag/AddTags.json");
+}
+
+#[test]
+fn describe_tags() {
+    check::<DescribeTags>("spec/slb-2014-05-15/tag/DescribeTags.json");
+}
+
+#[test]
+fn list_tag_resources() {
+    check::<ListTagResources>("spec/slb-2014-05-15/tag/ListTagResources.json");
+}
+
+#[test]
+fn remove_tags() {
+    check::<RemoveTags>("spec/slb-2014-05-15/tag/RemoveTags.json");
+}
+
+#[test]
+fn tag_resources() {
+    check::<TagResources>("spec/slb-2014-05-15/tag/TagResources.json");
+}
+
+#[test]
+fn untag_resources() {
+    check::<UntagResources>("spec/slb-2014-05-15/tag/UntagResources.json");
+}
+
+#[test]
+fn delete_access_logs_download_attribute() {
+    check::<DeleteAccessLogsDownloadAttribute>(
+        "spec/slb-2014-05-15/access-log/DeleteAccessLogsDownloadAttribute.json",
+    );
+}
+
+#[test]
+fn describe_access_logs_download_attribute() {
+    check::<DescribeAccessLogsDownloadAttribute>(
+        "spec/slb-2014-05-15/access-log/DescribeAccessLogsDownloadAttribute.json",
+    );
+}
+
+#[test]
+fn set_access_logs_download_attribute() {
+    check::<SetAccessLogsDownloadAttribute>(
+        "spec/slb-2014-05-15/access-log/SetAccessLogsDownloadAttribute.json",
+    );
+}
+
+#[test]
+fn describe_high_defination_monitor() {
+    check::<DescribeHighDefinationMonitor>(
+        "spec/slb-2014-05-15/monitoring/DescribeHighDefinationMonitor.json",
+    );
+}
+
+#[test]
+fn enable_high_defination_monitor() {
+    check::<EnableHighDefinationMonitor>(
+        "spec/slb-2014-05-15/monitoring/EnableHighDefinationMonitor.json",
+    );
+}
+
+#[test]
+fn modify_high_defination_monitor() {
+    check::<ModifyHighDefinationMonitor>(
+        "spec/slb-2014-05-15/monitoring/ModifyHighDefinationMonitor.json",
+    );
+}
+
+#[test]
+fn move_resource_group() {
+    check::<MoveResourceGroup>("spec/slb-2014-05-15/resource-group/MoveResourceGroup.json");
 }
 
 #[test]

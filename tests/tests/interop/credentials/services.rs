@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+
+use crate::server;
 
 const ROLES: &str = "/latest/meta-data/ram/security-credentials/";
 
@@ -41,33 +41,5 @@ pub fn answer(request: &Request<Bytes>) -> Response<Bytes> {
 
 /// The services as a server, which is a proxy too. Returns its URL.
 pub async fn start() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(stream));
-        }
-    });
-    url
-}
-
-/// Answers one request.
-async fn serve(mut stream: TcpStream) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => return,
-        }
-    }
-    let head = String::from_utf8_lossy(&head);
-    let uri: http::Uri = head.split(' ').nth(1).expect("a URL").parse().expect("a URL");
-    let (status, body) = match body(uri.path()) {
-        Some(body) => ("200 OK", body),
-        None => ("404 Not Found", "<html></html>".to_owned()),
-    };
-    let length = body.len();
-    let answer =
-        format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
-    let _ = stream.write_all(answer.as_bytes()).await;
+    format!("http://{}", server::start(answer).await)
 }

@@ -19,6 +19,7 @@ use crate::{DefaultBackendServer, SLB};
 /// read as numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct AddBackendServers {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -47,7 +48,6 @@ impl AddBackendServers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
@@ -230,7 +230,7 @@ pub enum AddBackendServersError {
 
 impl ErrorCode for AddBackendServersError {
     const CODES: &'static [(Self, CodeInfo)] = &[
-        (Self::InvalidParameter, codes::INVALID_PARAMETER_5),
+        (Self::InvalidParameter, codes::INVALID_PARAMETER_6),
         (Self::MismatchedZoneId, codes::MISMATCHED_ZONE_ID),
         (Self::BackendServerProcessing, codes::BACKEND_SERVER_PROCESSING),
         (

@@ -16,6 +16,7 @@ use crate::{ListenerProtocol, SLB};
 /// ListenerProtocol must say which one is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeHealthStatus {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -44,21 +45,18 @@ impl DescribeHealthStatus {
     }
 
     /// Sets `listener_port`.
-    #[must_use]
     pub fn listener_port(mut self, listener_port: i32) -> Self {
         self.listener_port = Some(listener_port);
         self
     }
 
     /// Sets `listener_protocol`.
-    #[must_use]
     pub fn listener_protocol(mut self, listener_protocol: impl Into<ListenerProtocol>) -> Self {
         self.listener_protocol = Some(listener_protocol.into());
         self
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
@@ -162,7 +160,7 @@ pub struct DescribeHealthStatusResponseBackendServers {
 }
 
 impl DescribeHealthStatusResponseBackendServers {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(server_id: impl Into<String>) -> Self {
         Self {
             protocol: None,
@@ -172,44 +170,6 @@ impl DescribeHealthStatusResponseBackendServers {
             port: None,
             server_id: server_id.into(),
         }
-    }
-
-    /// Sets `protocol`.
-    #[must_use]
-    pub fn protocol(mut self, protocol: impl Into<ListenerProtocol>) -> Self {
-        self.protocol = Some(protocol.into());
-        self
-    }
-
-    /// Sets `server_health_status`.
-    #[must_use]
-    pub fn server_health_status(
-        mut self,
-        server_health_status: impl Into<DescribeHealthStatusResponseBackendServersServerHealthStatus>,
-    ) -> Self {
-        self.server_health_status = Some(server_health_status.into());
-        self
-    }
-
-    /// Sets `listener_port`.
-    #[must_use]
-    pub fn listener_port(mut self, listener_port: i32) -> Self {
-        self.listener_port = Some(listener_port);
-        self
-    }
-
-    /// Sets `server_ip`.
-    #[must_use]
-    pub fn server_ip(mut self, server_ip: impl Into<String>) -> Self {
-        self.server_ip = Some(server_ip.into());
-        self
-    }
-
-    /// Sets `port`.
-    #[must_use]
-    pub fn port(mut self, port: i32) -> Self {
-        self.port = Some(port);
-        self
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{DefaultBackendServer, SLB};
 /// the servers that remain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct RemoveBackendServers {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -43,7 +44,6 @@ impl RemoveBackendServers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

@@ -17,6 +17,7 @@ use crate::{DefaultBackendServer, SLB};
 /// read as numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetBackendServers {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -47,7 +48,6 @@ impl SetBackendServers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

@@ -19,7 +19,8 @@ use crate::{AclType, HealthCheckMethod, SLB, Scheduler, StickySessionType, Switc
 /// made anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CreateLoadBalancerHttpListener {
+#[must_use]
+pub struct CreateLoadBalancerHTTPListener {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
     /// The port on which the listener takes requests, from 1 to 65535.
@@ -193,7 +194,7 @@ pub struct CreateLoadBalancerHttpListener {
     pub x_forwarded_for_client_src_port: Option<Switch>,
 }
 
-impl CreateLoadBalancerHttpListener {
+impl CreateLoadBalancerHTTPListener {
     /// With what is required; everything else is left out.
     pub fn new(
         load_balancer_id: impl Into<String>,
@@ -242,49 +243,42 @@ impl CreateLoadBalancerHttpListener {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self
     }
 
     /// Sets `backend_server_port`.
-    #[must_use]
     pub fn backend_server_port(mut self, backend_server_port: i32) -> Self {
         self.backend_server_port = Some(backend_server_port);
         self
     }
 
     /// Sets `x_forwarded_for`.
-    #[must_use]
     pub fn x_forwarded_for(mut self, x_forwarded_for: impl Into<Switch>) -> Self {
         self.x_forwarded_for = Some(x_forwarded_for.into());
         self
     }
 
     /// Sets `scheduler`.
-    #[must_use]
     pub fn scheduler(mut self, scheduler: impl Into<Scheduler>) -> Self {
         self.scheduler = Some(scheduler.into());
         self
     }
 
     /// Sets `sticky_session`.
-    #[must_use]
     pub fn sticky_session(mut self, sticky_session: impl Into<Switch>) -> Self {
         self.sticky_session = Some(sticky_session.into());
         self
     }
 
     /// Sets `sticky_session_type`.
-    #[must_use]
     pub fn sticky_session_type(
         mut self,
         sticky_session_type: impl Into<StickySessionType>,
@@ -294,28 +288,24 @@ impl CreateLoadBalancerHttpListener {
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `cookie_timeout`.
-    #[must_use]
     pub fn cookie_timeout(mut self, cookie_timeout: i32) -> Self {
         self.cookie_timeout = Some(cookie_timeout);
         self
     }
 
     /// Sets `cookie`.
-    #[must_use]
     pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
         self.cookie = Some(cookie.into());
         self
     }
 
     /// Sets `health_check_method`.
-    #[must_use]
     pub fn health_check_method(
         mut self,
         health_check_method: impl Into<HealthCheckMethod>,
@@ -325,161 +315,138 @@ impl CreateLoadBalancerHttpListener {
     }
 
     /// Sets `health_check_domain`.
-    #[must_use]
     pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
         self.health_check_domain = Some(health_check_domain.into());
         self
     }
 
     /// Sets `health_check_uri`.
-    #[must_use]
     pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
         self.health_check_uri = Some(health_check_uri.into());
         self
     }
 
     /// Sets `healthy_threshold`.
-    #[must_use]
     pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
         self.healthy_threshold = Some(healthy_threshold);
         self
     }
 
     /// Sets `unhealthy_threshold`.
-    #[must_use]
     pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
         self.unhealthy_threshold = Some(unhealthy_threshold);
         self
     }
 
     /// Sets `health_check_timeout`.
-    #[must_use]
     pub fn health_check_timeout(mut self, health_check_timeout: i32) -> Self {
         self.health_check_timeout = Some(health_check_timeout);
         self
     }
 
     /// Sets `health_check_connect_port`.
-    #[must_use]
     pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
         self.health_check_connect_port = Some(health_check_connect_port);
         self
     }
 
     /// Sets `health_check_interval`.
-    #[must_use]
     pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
         self.health_check_interval = Some(health_check_interval);
         self
     }
 
     /// Sets `health_check_http_code`.
-    #[must_use]
     pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
         self.health_check_http_code = Some(health_check_http_code.into());
         self
     }
 
     /// Sets `vserver_group_id`.
-    #[must_use]
     pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
         self.vserver_group_id = Some(vserver_group_id.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbip`.
-    #[must_use]
     pub fn x_forwarded_for_slbip(mut self, x_forwarded_for_slbip: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbip = Some(x_forwarded_for_slbip.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbid`.
-    #[must_use]
     pub fn x_forwarded_for_slbid(mut self, x_forwarded_for_slbid: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbid = Some(x_forwarded_for_slbid.into());
         self
     }
 
     /// Sets `x_forwarded_for_proto`.
-    #[must_use]
     pub fn x_forwarded_for_proto(mut self, x_forwarded_for_proto: impl Into<Switch>) -> Self {
         self.x_forwarded_for_proto = Some(x_forwarded_for_proto.into());
         self
     }
 
     /// Sets `gzip`.
-    #[must_use]
     pub fn gzip(mut self, gzip: impl Into<Switch>) -> Self {
         self.gzip = Some(gzip.into());
         self
     }
 
     /// Sets `acl_id`.
-    #[must_use]
     pub fn acl_id(mut self, acl_id: impl Into<String>) -> Self {
         self.acl_id = Some(acl_id.into());
         self
     }
 
     /// Sets `acl_type`.
-    #[must_use]
     pub fn acl_type(mut self, acl_type: impl Into<AclType>) -> Self {
         self.acl_type = Some(acl_type.into());
         self
     }
 
     /// Sets `acl_status`.
-    #[must_use]
     pub fn acl_status(mut self, acl_status: impl Into<Switch>) -> Self {
         self.acl_status = Some(acl_status.into());
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `listener_forward`.
-    #[must_use]
     pub fn listener_forward(mut self, listener_forward: impl Into<Switch>) -> Self {
         self.listener_forward = Some(listener_forward.into());
         self
     }
 
     /// Sets `forward_port`.
-    #[must_use]
     pub fn forward_port(mut self, forward_port: i32) -> Self {
         self.forward_port = Some(forward_port);
         self
     }
 
     /// Sets `idle_timeout`.
-    #[must_use]
     pub fn idle_timeout(mut self, idle_timeout: i32) -> Self {
         self.idle_timeout = Some(idle_timeout);
         self
     }
 
     /// Sets `request_timeout`.
-    #[must_use]
     pub fn request_timeout(mut self, request_timeout: i32) -> Self {
         self.request_timeout = Some(request_timeout);
         self
     }
 
     /// Sets `x_forwarded_for_slbport`.
-    #[must_use]
     pub fn x_forwarded_for_slbport(mut self, x_forwarded_for_slbport: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbport = Some(x_forwarded_for_slbport.into());
         self
     }
 
     /// Sets `x_forwarded_for_client_src_port`.
-    #[must_use]
     pub fn x_forwarded_for_client_src_port(
         mut self,
         x_forwarded_for_client_src_port: impl Into<Switch>,
@@ -489,7 +456,7 @@ impl CreateLoadBalancerHttpListener {
     }
 }
 
-impl FromValue for CreateLoadBalancerHttpListener {
+impl FromValue for CreateLoadBalancerHTTPListener {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -534,9 +501,9 @@ impl FromValue for CreateLoadBalancerHttpListener {
     }
 }
 
-impl Operation for CreateLoadBalancerHttpListener {
-    type Response = CreateLoadBalancerHttpListenerResponse;
-    type Error = CreateLoadBalancerHttpListenerError;
+impl Operation for CreateLoadBalancerHTTPListener {
+    type Response = CreateLoadBalancerHTTPListenerResponse;
+    type Error = CreateLoadBalancerHTTPListenerError;
     const INFO: &'static OperationInfo = &OperationInfo {
         service: &SLB,
         action: "CreateLoadBalancerHTTPListener",
@@ -544,7 +511,7 @@ impl Operation for CreateLoadBalancerHttpListener {
         required: &["LoadBalancerId", "ListenerPort", "HealthCheck"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: CreateLoadBalancerHttpListenerError::find,
+        find_code: CreateLoadBalancerHTTPListenerError::find,
         permission: Permission {
             action: "slb:CreateLoadBalancerHTTPListener",
             access: "create",
@@ -597,38 +564,38 @@ impl Operation for CreateLoadBalancerHttpListener {
     }
 }
 
-/// The answer to [`CreateLoadBalancerHttpListener`].
+/// The answer to [`CreateLoadBalancerHTTPListener`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CreateLoadBalancerHttpListenerResponse {
+pub struct CreateLoadBalancerHTTPListenerResponse {
     /// The ID of the request.
     pub request_id: String,
 }
 
-impl CreateLoadBalancerHttpListenerResponse {
+impl CreateLoadBalancerHTTPListenerResponse {
     /// With what is always there.
     pub fn new(request_id: impl Into<String>) -> Self {
         Self { request_id: request_id.into() }
     }
 }
 
-impl FromValue for CreateLoadBalancerHttpListenerResponse {
+impl FromValue for CreateLoadBalancerHTTPListenerResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self { request_id: object.required("RequestId")? })
     }
 }
 
-impl ToValue for CreateLoadBalancerHttpListenerResponse {
+impl ToValue for CreateLoadBalancerHTTPListenerResponse {
     fn to_value(&self) -> Value<'_> {
         Fields::new().put("RequestId", &self.request_id).object()
     }
 }
 
-/// The error codes of [`CreateLoadBalancerHttpListener`].
+/// The error codes of [`CreateLoadBalancerHTTPListener`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreateLoadBalancerHttpListenerError {
+pub enum CreateLoadBalancerHTTPListenerError {
     /// `InvalidParameter.RegionNotSupport`: The region does not offer what the parameter in the
     /// message asks for: leave it out.
     InvalidParameterRegionNotSupport,
@@ -713,6 +680,20 @@ pub enum CreateLoadBalancerHttpListenerError {
     ///
     /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
     ServiceIsConfiguring,
+    /// `ListenerAlreadyExists`: The load balancer has a listener on this port already.
+    ///
+    /// Source: older public documents of the vendor.
+    ListenerAlreadyExists,
+    /// `ListenerNumberOverLimit`: The load balancer has as many listeners as it may have, 50 by
+    /// default: delete some first.
+    ///
+    /// Source: older public documents of the vendor.
+    ListenerNumberOverLimit,
+    /// `VipNotMatchRspool`: The protocols of the listener and of the server group do not fit
+    /// together.
+    ///
+    /// Source: older public documents of the vendor.
+    VipNotMatchRspool,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
@@ -724,7 +705,7 @@ pub enum CreateLoadBalancerHttpListenerError {
     ServiceIsStopping,
 }
 
-impl ErrorCode for CreateLoadBalancerHttpListenerError {
+impl ErrorCode for CreateLoadBalancerHTTPListenerError {
     const CODES: &'static [(Self, CodeInfo)] = &[
         (Self::InvalidParameterRegionNotSupport, codes::INVALID_PARAMETER_REGION_NOT_SUPPORT),
         (Self::IpVersionConflict, codes::IP_VERSION_CONFLICT),
@@ -732,7 +713,7 @@ impl ErrorCode for CreateLoadBalancerHttpListenerError {
         (Self::ListenerForwardNotSupport, codes::LISTENER_FORWARD_NOT_SUPPORT),
         (Self::InvalidParameterIdleTimeout, codes::INVALID_PARAMETER_IDLE_TIMEOUT),
         (Self::InvalidParameterRequestTimeout, codes::INVALID_PARAMETER_REQUEST_TIMEOUT),
-        (Self::ListenerProcessing, codes::LISTENER_PROCESSING),
+        (Self::ListenerProcessing, codes::LISTENER_PROCESSING_2),
         (
             Self::InvalidParameterListenerPortConflict,
             codes::INVALID_PARAMETER_LISTENER_PORT_CONFLICT,
@@ -777,6 +758,9 @@ impl ErrorCode for CreateLoadBalancerHttpListenerError {
             codes::QUOTA_LIMIT_EXCEEDS_ACL_LISTENER_OVER_LIMIT,
         ),
         (Self::ServiceIsConfiguring, codes::SERVICE_IS_CONFIGURING),
+        (Self::ListenerAlreadyExists, codes::LISTENER_ALREADY_EXISTS),
+        (Self::ListenerNumberOverLimit, codes::LISTENER_NUMBER_OVER_LIMIT),
+        (Self::VipNotMatchRspool, codes::VIP_NOT_MATCH_RSPOOL),
         (Self::BackendServerConfiguring, codes::BACKEND_SERVER_CONFIGURING),
         (Self::ServiceIsStopping, codes::SERVICE_IS_STOPPING),
     ];

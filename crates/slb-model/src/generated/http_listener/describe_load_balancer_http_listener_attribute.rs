@@ -18,7 +18,8 @@ use crate::{
 /// changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpListenerAttribute {
+#[must_use]
+pub struct DescribeLoadBalancerHTTPListenerAttribute {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
     /// The port on which the listener takes requests, from 1 to 65535.
@@ -27,21 +28,20 @@ pub struct DescribeLoadBalancerHttpListenerAttribute {
     pub region_id: Option<String>,
 }
 
-impl DescribeLoadBalancerHttpListenerAttribute {
+impl DescribeLoadBalancerHTTPListenerAttribute {
     /// With what is required; everything else is left out.
     pub fn new(load_balancer_id: impl Into<String>, listener_port: i32) -> Self {
         Self { load_balancer_id: load_balancer_id.into(), listener_port, region_id: None }
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpListenerAttribute {
+impl FromValue for DescribeLoadBalancerHTTPListenerAttribute {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -52,9 +52,9 @@ impl FromValue for DescribeLoadBalancerHttpListenerAttribute {
     }
 }
 
-impl Operation for DescribeLoadBalancerHttpListenerAttribute {
-    type Response = DescribeLoadBalancerHttpListenerAttributeResponse;
-    type Error = DescribeLoadBalancerHttpListenerAttributeError;
+impl Operation for DescribeLoadBalancerHTTPListenerAttribute {
+    type Response = DescribeLoadBalancerHTTPListenerAttributeResponse;
+    type Error = DescribeLoadBalancerHTTPListenerAttributeError;
     const INFO: &'static OperationInfo = &OperationInfo {
         service: &SLB,
         action: "DescribeLoadBalancerHTTPListenerAttribute",
@@ -62,7 +62,7 @@ impl Operation for DescribeLoadBalancerHttpListenerAttribute {
         required: &["LoadBalancerId", "ListenerPort"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: DescribeLoadBalancerHttpListenerAttributeError::find,
+        find_code: DescribeLoadBalancerHTTPListenerAttributeError::find,
         permission: Permission {
             action: "slb:DescribeLoadBalancerHTTPListenerAttribute",
             access: "get",
@@ -81,10 +81,10 @@ impl Operation for DescribeLoadBalancerHttpListenerAttribute {
     }
 }
 
-/// The answer to [`DescribeLoadBalancerHttpListenerAttribute`].
+/// The answer to [`DescribeLoadBalancerHTTPListenerAttribute`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpListenerAttributeResponse {
+pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Only there while AclStatus is on.
     pub acl_type: Option<AclType>,
@@ -176,14 +176,14 @@ pub struct DescribeLoadBalancerHttpListenerAttributeResponse {
     /// The IDs of all ACLs that the listener uses.
     pub acl_ids: Vec<String>,
     /// The forwarding rules of the listener.
-    pub rules: Vec<DescribeLoadBalancerHttpListenerAttributeResponseRules>,
+    pub rules: Vec<DescribeLoadBalancerHTTPListenerAttributeResponseRules>,
     /// The ID of the load balancer.
     pub load_balancer_id: Option<String>,
     /// The tags of the listener.
     pub tags: Vec<TagPair>,
 }
 
-impl DescribeLoadBalancerHttpListenerAttributeResponse {
+impl DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// With what is always there.
     pub fn new(
         status: impl Into<ListenerStatus>,
@@ -236,7 +236,7 @@ impl DescribeLoadBalancerHttpListenerAttributeResponse {
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpListenerAttributeResponse {
+impl FromValue for DescribeLoadBalancerHTTPListenerAttributeResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -285,7 +285,7 @@ impl FromValue for DescribeLoadBalancerHttpListenerAttributeResponse {
     }
 }
 
-impl ToValue for DescribeLoadBalancerHttpListenerAttributeResponse {
+impl ToValue for DescribeLoadBalancerHTTPListenerAttributeResponse {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("AclType", &self.acl_type)
@@ -336,7 +336,7 @@ impl ToValue for DescribeLoadBalancerHttpListenerAttributeResponse {
 /// A forwarding rule: requests for its domain and path go to its own vServer group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpListenerAttributeResponseRules {
+pub struct DescribeLoadBalancerHTTPListenerAttributeResponseRules {
     /// The ID of the vServer group that the rule sends requests to.
     pub vserver_group_id: Option<String>,
     /// The path that requests must begin with for the rule to apply.
@@ -349,54 +349,19 @@ pub struct DescribeLoadBalancerHttpListenerAttributeResponseRules {
     pub rule_id: Option<String>,
 }
 
-impl DescribeLoadBalancerHttpListenerAttributeResponseRules {
+impl DescribeLoadBalancerHTTPListenerAttributeResponseRules {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { vserver_group_id: None, url: None, domain: None, rule_name: None, rule_id: None }
     }
-
-    /// Sets `vserver_group_id`.
-    #[must_use]
-    pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
-        self.vserver_group_id = Some(vserver_group_id.into());
-        self
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `rule_name`.
-    #[must_use]
-    pub fn rule_name(mut self, rule_name: impl Into<String>) -> Self {
-        self.rule_name = Some(rule_name.into());
-        self
-    }
-
-    /// Sets `rule_id`.
-    #[must_use]
-    pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
-        self.rule_id = Some(rule_id.into());
-        self
-    }
 }
-impl Default for DescribeLoadBalancerHttpListenerAttributeResponseRules {
+impl Default for DescribeLoadBalancerHTTPListenerAttributeResponseRules {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpListenerAttributeResponseRules {
+impl FromValue for DescribeLoadBalancerHTTPListenerAttributeResponseRules {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -409,7 +374,7 @@ impl FromValue for DescribeLoadBalancerHttpListenerAttributeResponseRules {
     }
 }
 
-impl ToValue for DescribeLoadBalancerHttpListenerAttributeResponseRules {
+impl ToValue for DescribeLoadBalancerHTTPListenerAttributeResponseRules {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("VServerGroupId", &self.vserver_group_id)
@@ -421,17 +386,17 @@ impl ToValue for DescribeLoadBalancerHttpListenerAttributeResponseRules {
     }
 }
 
-/// The error codes of [`DescribeLoadBalancerHttpListenerAttribute`].
+/// The error codes of [`DescribeLoadBalancerHTTPListenerAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DescribeLoadBalancerHttpListenerAttributeError {
+pub enum DescribeLoadBalancerHTTPListenerAttributeError {
     /// `SystemBusy`: The service is busy with this load balancer: repeat in a few seconds.
     SystemBusy,
     /// `OperationBusy`: Another change is under way: repeat in a few seconds.
     OperationBusy,
 }
 
-impl ErrorCode for DescribeLoadBalancerHttpListenerAttributeError {
+impl ErrorCode for DescribeLoadBalancerHTTPListenerAttributeError {
     const CODES: &'static [(Self, CodeInfo)] =
         &[(Self::SystemBusy, codes::SYSTEM_BUSY), (Self::OperationBusy, codes::OPERATION_BUSY)];
 
@@ -440,10 +405,10 @@ impl ErrorCode for DescribeLoadBalancerHttpListenerAttributeError {
     }
 }
 
-/// The states that can be waited for with [`DescribeLoadBalancerHttpListenerAttribute`].
+/// The states that can be waited for with [`DescribeLoadBalancerHTTPListenerAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DescribeLoadBalancerHttpListenerAttributeWaiter {
+pub enum DescribeLoadBalancerHTTPListenerAttributeWaiter {
     /// The listener takes requests.
     ///
     /// Looked at every 3 s, for at most 300 s.
@@ -454,8 +419,8 @@ pub enum DescribeLoadBalancerHttpListenerAttributeWaiter {
     Stopped,
 }
 
-impl Waiter for DescribeLoadBalancerHttpListenerAttributeWaiter {
-    type Operation = DescribeLoadBalancerHttpListenerAttribute;
+impl Waiter for DescribeLoadBalancerHTTPListenerAttributeWaiter {
+    type Operation = DescribeLoadBalancerHTTPListenerAttribute;
     const WAITERS: &'static [(Self, WaiterInfo)] = &[
         (
             Self::Running,

@@ -6,25 +6,25 @@
 //!
 //! | operation | what it does |
 //! |---|---|
-//! | [`CreateLoadBalancerHttpListener`] | Creates an HTTP listener of a load balancer. |
-//! | [`DescribeLoadBalancerHttpListenerAttribute`] | Shows the settings and the state of an HTTP listener. |
-//! | [`SetLoadBalancerHttpListenerAttribute`] | Changes the settings of an HTTP listener. |
+//! | [`CreateLoadBalancerHTTPListener`] | Creates an HTTP listener of a load balancer. |
+//! | [`DescribeLoadBalancerHTTPListenerAttribute`] | Shows the settings and the state of an HTTP listener. |
+//! | [`SetLoadBalancerHTTPListenerAttribute`] | Changes the settings of an HTTP listener. |
 
 mod create_load_balancer_http_listener;
 mod describe_load_balancer_http_listener_attribute;
 mod set_load_balancer_http_listener_attribute;
 
 pub use create_load_balancer_http_listener::{
-    CreateLoadBalancerHttpListener, CreateLoadBalancerHttpListenerError,
-    CreateLoadBalancerHttpListenerResponse,
+    CreateLoadBalancerHTTPListener, CreateLoadBalancerHTTPListenerError,
+    CreateLoadBalancerHTTPListenerResponse,
 };
 pub use describe_load_balancer_http_listener_attribute::{
-    DescribeLoadBalancerHttpListenerAttribute, DescribeLoadBalancerHttpListenerAttributeError,
-    DescribeLoadBalancerHttpListenerAttributeResponse,
-    DescribeLoadBalancerHttpListenerAttributeResponseRules,
-    DescribeLoadBalancerHttpListenerAttributeWaiter,
+    DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeError,
+    DescribeLoadBalancerHTTPListenerAttributeResponse,
+    DescribeLoadBalancerHTTPListenerAttributeResponseRules,
+    DescribeLoadBalancerHTTPListenerAttributeWaiter,
 };
 pub use set_load_balancer_http_listener_attribute::{
-    SetLoadBalancerHttpListenerAttribute, SetLoadBalancerHttpListenerAttributeError,
-    SetLoadBalancerHttpListenerAttributeResponse,
+    SetLoadBalancerHTTPListenerAttribute, SetLoadBalancerHTTPListenerAttributeError,
+    SetLoadBalancerHTTPListenerAttributeResponse,
 };

@@ -16,7 +16,8 @@ use crate::{AclType, HealthCheckMethod, SLB, Scheduler, StickySessionType, Switc
 /// TagResources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SetLoadBalancerHttpListenerAttribute {
+#[must_use]
+pub struct SetLoadBalancerHTTPListenerAttribute {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
     /// The port on which the listener takes requests, from 1 to 65535.
@@ -143,7 +144,7 @@ pub struct SetLoadBalancerHttpListenerAttribute {
     pub x_forwarded_for_client_src_port: Option<Switch>,
 }
 
-impl SetLoadBalancerHttpListenerAttribute {
+impl SetLoadBalancerHTTPListenerAttribute {
     /// With what is required; everything else is left out.
     pub fn new(load_balancer_id: impl Into<String>, listener_port: i32) -> Self {
         Self {
@@ -185,42 +186,36 @@ impl SetLoadBalancerHttpListenerAttribute {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self
     }
 
     /// Sets `x_forwarded_for`.
-    #[must_use]
     pub fn x_forwarded_for(mut self, x_forwarded_for: impl Into<Switch>) -> Self {
         self.x_forwarded_for = Some(x_forwarded_for.into());
         self
     }
 
     /// Sets `scheduler`.
-    #[must_use]
     pub fn scheduler(mut self, scheduler: impl Into<Scheduler>) -> Self {
         self.scheduler = Some(scheduler.into());
         self
     }
 
     /// Sets `sticky_session`.
-    #[must_use]
     pub fn sticky_session(mut self, sticky_session: impl Into<Switch>) -> Self {
         self.sticky_session = Some(sticky_session.into());
         self
     }
 
     /// Sets `sticky_session_type`.
-    #[must_use]
     pub fn sticky_session_type(
         mut self,
         sticky_session_type: impl Into<StickySessionType>,
@@ -230,28 +225,24 @@ impl SetLoadBalancerHttpListenerAttribute {
     }
 
     /// Sets `cookie_timeout`.
-    #[must_use]
     pub fn cookie_timeout(mut self, cookie_timeout: i32) -> Self {
         self.cookie_timeout = Some(cookie_timeout);
         self
     }
 
     /// Sets `cookie`.
-    #[must_use]
     pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
         self.cookie = Some(cookie.into());
         self
     }
 
     /// Sets `health_check`.
-    #[must_use]
     pub fn health_check(mut self, health_check: impl Into<Switch>) -> Self {
         self.health_check = Some(health_check.into());
         self
     }
 
     /// Sets `health_check_method`.
-    #[must_use]
     pub fn health_check_method(
         mut self,
         health_check_method: impl Into<HealthCheckMethod>,
@@ -261,154 +252,132 @@ impl SetLoadBalancerHttpListenerAttribute {
     }
 
     /// Sets `health_check_domain`.
-    #[must_use]
     pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
         self.health_check_domain = Some(health_check_domain.into());
         self
     }
 
     /// Sets `health_check_uri`.
-    #[must_use]
     pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
         self.health_check_uri = Some(health_check_uri.into());
         self
     }
 
     /// Sets `healthy_threshold`.
-    #[must_use]
     pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
         self.healthy_threshold = Some(healthy_threshold);
         self
     }
 
     /// Sets `unhealthy_threshold`.
-    #[must_use]
     pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
         self.unhealthy_threshold = Some(unhealthy_threshold);
         self
     }
 
     /// Sets `health_check_timeout`.
-    #[must_use]
     pub fn health_check_timeout(mut self, health_check_timeout: i32) -> Self {
         self.health_check_timeout = Some(health_check_timeout);
         self
     }
 
     /// Sets `health_check_interval`.
-    #[must_use]
     pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
         self.health_check_interval = Some(health_check_interval);
         self
     }
 
     /// Sets `health_check_connect_port`.
-    #[must_use]
     pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
         self.health_check_connect_port = Some(health_check_connect_port);
         self
     }
 
     /// Sets `health_check_http_code`.
-    #[must_use]
     pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
         self.health_check_http_code = Some(health_check_http_code.into());
         self
     }
 
     /// Sets `vserver_group`.
-    #[must_use]
     pub fn vserver_group(mut self, vserver_group: impl Into<Switch>) -> Self {
         self.vserver_group = Some(vserver_group.into());
         self
     }
 
     /// Sets `vserver_group_id`.
-    #[must_use]
     pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
         self.vserver_group_id = Some(vserver_group_id.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbip`.
-    #[must_use]
     pub fn x_forwarded_for_slbip(mut self, x_forwarded_for_slbip: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbip = Some(x_forwarded_for_slbip.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbid`.
-    #[must_use]
     pub fn x_forwarded_for_slbid(mut self, x_forwarded_for_slbid: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbid = Some(x_forwarded_for_slbid.into());
         self
     }
 
     /// Sets `x_forwarded_for_proto`.
-    #[must_use]
     pub fn x_forwarded_for_proto(mut self, x_forwarded_for_proto: impl Into<Switch>) -> Self {
         self.x_forwarded_for_proto = Some(x_forwarded_for_proto.into());
         self
     }
 
     /// Sets `gzip`.
-    #[must_use]
     pub fn gzip(mut self, gzip: impl Into<Switch>) -> Self {
         self.gzip = Some(gzip.into());
         self
     }
 
     /// Sets `acl_id`.
-    #[must_use]
     pub fn acl_id(mut self, acl_id: impl Into<String>) -> Self {
         self.acl_id = Some(acl_id.into());
         self
     }
 
     /// Sets `acl_type`.
-    #[must_use]
     pub fn acl_type(mut self, acl_type: impl Into<AclType>) -> Self {
         self.acl_type = Some(acl_type.into());
         self
     }
 
     /// Sets `acl_status`.
-    #[must_use]
     pub fn acl_status(mut self, acl_status: impl Into<Switch>) -> Self {
         self.acl_status = Some(acl_status.into());
         self
     }
 
     /// Sets `idle_timeout`.
-    #[must_use]
     pub fn idle_timeout(mut self, idle_timeout: i32) -> Self {
         self.idle_timeout = Some(idle_timeout);
         self
     }
 
     /// Sets `request_timeout`.
-    #[must_use]
     pub fn request_timeout(mut self, request_timeout: i32) -> Self {
         self.request_timeout = Some(request_timeout);
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbport`.
-    #[must_use]
     pub fn x_forwarded_for_slbport(mut self, x_forwarded_for_slbport: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbport = Some(x_forwarded_for_slbport.into());
         self
     }
 
     /// Sets `x_forwarded_for_client_src_port`.
-    #[must_use]
     pub fn x_forwarded_for_client_src_port(
         mut self,
         x_forwarded_for_client_src_port: impl Into<Switch>,
@@ -418,7 +387,7 @@ impl SetLoadBalancerHttpListenerAttribute {
     }
 }
 
-impl FromValue for SetLoadBalancerHttpListenerAttribute {
+impl FromValue for SetLoadBalancerHTTPListenerAttribute {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -460,9 +429,9 @@ impl FromValue for SetLoadBalancerHttpListenerAttribute {
     }
 }
 
-impl Operation for SetLoadBalancerHttpListenerAttribute {
-    type Response = SetLoadBalancerHttpListenerAttributeResponse;
-    type Error = SetLoadBalancerHttpListenerAttributeError;
+impl Operation for SetLoadBalancerHTTPListenerAttribute {
+    type Response = SetLoadBalancerHTTPListenerAttributeResponse;
+    type Error = SetLoadBalancerHTTPListenerAttributeError;
     const INFO: &'static OperationInfo = &OperationInfo {
         service: &SLB,
         action: "SetLoadBalancerHTTPListenerAttribute",
@@ -470,7 +439,7 @@ impl Operation for SetLoadBalancerHttpListenerAttribute {
         required: &["LoadBalancerId", "ListenerPort"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: SetLoadBalancerHttpListenerAttributeError::find,
+        find_code: SetLoadBalancerHTTPListenerAttributeError::find,
         permission: Permission {
             action: "slb:SetLoadBalancerHTTPListenerAttribute",
             access: "update",
@@ -520,38 +489,38 @@ impl Operation for SetLoadBalancerHttpListenerAttribute {
     }
 }
 
-/// The answer to [`SetLoadBalancerHttpListenerAttribute`].
+/// The answer to [`SetLoadBalancerHTTPListenerAttribute`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SetLoadBalancerHttpListenerAttributeResponse {
+pub struct SetLoadBalancerHTTPListenerAttributeResponse {
     /// The ID of the request.
     pub request_id: String,
 }
 
-impl SetLoadBalancerHttpListenerAttributeResponse {
+impl SetLoadBalancerHTTPListenerAttributeResponse {
     /// With what is always there.
     pub fn new(request_id: impl Into<String>) -> Self {
         Self { request_id: request_id.into() }
     }
 }
 
-impl FromValue for SetLoadBalancerHttpListenerAttributeResponse {
+impl FromValue for SetLoadBalancerHTTPListenerAttributeResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self { request_id: object.required("RequestId")? })
     }
 }
 
-impl ToValue for SetLoadBalancerHttpListenerAttributeResponse {
+impl ToValue for SetLoadBalancerHTTPListenerAttributeResponse {
     fn to_value(&self) -> Value<'_> {
         Fields::new().put("RequestId", &self.request_id).object()
     }
 }
 
-/// The error codes of [`SetLoadBalancerHttpListenerAttribute`].
+/// The error codes of [`SetLoadBalancerHTTPListenerAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SetLoadBalancerHttpListenerAttributeError {
+pub enum SetLoadBalancerHTTPListenerAttributeError {
     /// `IpVersionConflict`: The ACL is of another IP version than the load balancer: use an ACL
     /// of the same version.
     IpVersionConflict,
@@ -606,7 +575,7 @@ pub enum SetLoadBalancerHttpListenerAttributeError {
     OperationFailedListenerStatusNotSupport,
 }
 
-impl ErrorCode for SetLoadBalancerHttpListenerAttributeError {
+impl ErrorCode for SetLoadBalancerHTTPListenerAttributeError {
     const CODES: &'static [(Self, CodeInfo)] = &[
         (Self::IpVersionConflict, codes::IP_VERSION_CONFLICT),
         (Self::OperationNotAllowed, codes::OPERATION_NOT_ALLOWED_6),

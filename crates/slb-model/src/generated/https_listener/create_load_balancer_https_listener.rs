@@ -18,7 +18,8 @@ use crate::{AclType, HealthCheckMethod, SLB, Scheduler, StickySessionType, Switc
 /// Further certificates for single domains are added with CreateDomainExtension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CreateLoadBalancerHttpsListener {
+#[must_use]
+pub struct CreateLoadBalancerHTTPSListener {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
     /// The greatest bandwidth of the listener in Mbit/s: from 1 to 5120, or -1 for no limit.
@@ -201,7 +202,7 @@ pub struct CreateLoadBalancerHttpsListener {
     pub x_forwarded_for_client_src_port: Option<Switch>,
 }
 
-impl CreateLoadBalancerHttpsListener {
+impl CreateLoadBalancerHTTPSListener {
     /// With what is required; everything else is left out.
     pub fn new(
         load_balancer_id: impl Into<String>,
@@ -254,49 +255,42 @@ impl CreateLoadBalancerHttpsListener {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `backend_server_port`.
-    #[must_use]
     pub fn backend_server_port(mut self, backend_server_port: i32) -> Self {
         self.backend_server_port = Some(backend_server_port);
         self
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `x_forwarded_for`.
-    #[must_use]
     pub fn x_forwarded_for(mut self, x_forwarded_for: impl Into<Switch>) -> Self {
         self.x_forwarded_for = Some(x_forwarded_for.into());
         self
     }
 
     /// Sets `scheduler`.
-    #[must_use]
     pub fn scheduler(mut self, scheduler: impl Into<Scheduler>) -> Self {
         self.scheduler = Some(scheduler.into());
         self
     }
 
     /// Sets `sticky_session`.
-    #[must_use]
     pub fn sticky_session(mut self, sticky_session: impl Into<Switch>) -> Self {
         self.sticky_session = Some(sticky_session.into());
         self
     }
 
     /// Sets `sticky_session_type`.
-    #[must_use]
     pub fn sticky_session_type(
         mut self,
         sticky_session_type: impl Into<StickySessionType>,
@@ -306,21 +300,18 @@ impl CreateLoadBalancerHttpsListener {
     }
 
     /// Sets `cookie_timeout`.
-    #[must_use]
     pub fn cookie_timeout(mut self, cookie_timeout: i32) -> Self {
         self.cookie_timeout = Some(cookie_timeout);
         self
     }
 
     /// Sets `cookie`.
-    #[must_use]
     pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
         self.cookie = Some(cookie.into());
         self
     }
 
     /// Sets `health_check_method`.
-    #[must_use]
     pub fn health_check_method(
         mut self,
         health_check_method: impl Into<HealthCheckMethod>,
@@ -330,168 +321,144 @@ impl CreateLoadBalancerHttpsListener {
     }
 
     /// Sets `health_check_domain`.
-    #[must_use]
     pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
         self.health_check_domain = Some(health_check_domain.into());
         self
     }
 
     /// Sets `health_check_uri`.
-    #[must_use]
     pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
         self.health_check_uri = Some(health_check_uri.into());
         self
     }
 
     /// Sets `healthy_threshold`.
-    #[must_use]
     pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
         self.healthy_threshold = Some(healthy_threshold);
         self
     }
 
     /// Sets `unhealthy_threshold`.
-    #[must_use]
     pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
         self.unhealthy_threshold = Some(unhealthy_threshold);
         self
     }
 
     /// Sets `health_check_timeout`.
-    #[must_use]
     pub fn health_check_timeout(mut self, health_check_timeout: i32) -> Self {
         self.health_check_timeout = Some(health_check_timeout);
         self
     }
 
     /// Sets `health_check_connect_port`.
-    #[must_use]
     pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
         self.health_check_connect_port = Some(health_check_connect_port);
         self
     }
 
     /// Sets `health_check_interval`.
-    #[must_use]
     pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
         self.health_check_interval = Some(health_check_interval);
         self
     }
 
     /// Sets `health_check_http_code`.
-    #[must_use]
     pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
         self.health_check_http_code = Some(health_check_http_code.into());
         self
     }
 
     /// Sets `vserver_group_id`.
-    #[must_use]
     pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
         self.vserver_group_id = Some(vserver_group_id.into());
         self
     }
 
     /// Sets `ca_certificate_id`.
-    #[must_use]
     pub fn ca_certificate_id(mut self, ca_certificate_id: impl Into<String>) -> Self {
         self.ca_certificate_id = Some(ca_certificate_id.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbip`.
-    #[must_use]
     pub fn x_forwarded_for_slbip(mut self, x_forwarded_for_slbip: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbip = Some(x_forwarded_for_slbip.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbid`.
-    #[must_use]
     pub fn x_forwarded_for_slbid(mut self, x_forwarded_for_slbid: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbid = Some(x_forwarded_for_slbid.into());
         self
     }
 
     /// Sets `x_forwarded_for_proto`.
-    #[must_use]
     pub fn x_forwarded_for_proto(mut self, x_forwarded_for_proto: impl Into<Switch>) -> Self {
         self.x_forwarded_for_proto = Some(x_forwarded_for_proto.into());
         self
     }
 
     /// Sets `gzip`.
-    #[must_use]
     pub fn gzip(mut self, gzip: impl Into<Switch>) -> Self {
         self.gzip = Some(gzip.into());
         self
     }
 
     /// Sets `acl_id`.
-    #[must_use]
     pub fn acl_id(mut self, acl_id: impl Into<String>) -> Self {
         self.acl_id = Some(acl_id.into());
         self
     }
 
     /// Sets `acl_type`.
-    #[must_use]
     pub fn acl_type(mut self, acl_type: impl Into<AclType>) -> Self {
         self.acl_type = Some(acl_type.into());
         self
     }
 
     /// Sets `acl_status`.
-    #[must_use]
     pub fn acl_status(mut self, acl_status: impl Into<Switch>) -> Self {
         self.acl_status = Some(acl_status.into());
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `idle_timeout`.
-    #[must_use]
     pub fn idle_timeout(mut self, idle_timeout: i32) -> Self {
         self.idle_timeout = Some(idle_timeout);
         self
     }
 
     /// Sets `request_timeout`.
-    #[must_use]
     pub fn request_timeout(mut self, request_timeout: i32) -> Self {
         self.request_timeout = Some(request_timeout);
         self
     }
 
     /// Sets `enable_http2`.
-    #[must_use]
     pub fn enable_http2(mut self, enable_http2: impl Into<Switch>) -> Self {
         self.enable_http2 = Some(enable_http2.into());
         self
     }
 
     /// Sets `tls_cipher_policy`.
-    #[must_use]
     pub fn tls_cipher_policy(mut self, tls_cipher_policy: impl Into<String>) -> Self {
         self.tls_cipher_policy = Some(tls_cipher_policy.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbport`.
-    #[must_use]
     pub fn x_forwarded_for_slbport(mut self, x_forwarded_for_slbport: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbport = Some(x_forwarded_for_slbport.into());
         self
     }
 
     /// Sets `x_forwarded_for_client_src_port`.
-    #[must_use]
     pub fn x_forwarded_for_client_src_port(
         mut self,
         x_forwarded_for_client_src_port: impl Into<Switch>,
@@ -501,7 +468,7 @@ impl CreateLoadBalancerHttpsListener {
     }
 }
 
-impl FromValue for CreateLoadBalancerHttpsListener {
+impl FromValue for CreateLoadBalancerHTTPSListener {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -548,9 +515,9 @@ impl FromValue for CreateLoadBalancerHttpsListener {
     }
 }
 
-impl Operation for CreateLoadBalancerHttpsListener {
-    type Response = CreateLoadBalancerHttpsListenerResponse;
-    type Error = CreateLoadBalancerHttpsListenerError;
+impl Operation for CreateLoadBalancerHTTPSListener {
+    type Response = CreateLoadBalancerHTTPSListenerResponse;
+    type Error = CreateLoadBalancerHTTPSListenerError;
     const INFO: &'static OperationInfo = &OperationInfo {
         service: &SLB,
         action: "CreateLoadBalancerHTTPSListener",
@@ -564,7 +531,7 @@ impl Operation for CreateLoadBalancerHttpsListener {
         ],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: CreateLoadBalancerHttpsListenerError::find,
+        find_code: CreateLoadBalancerHTTPSListenerError::find,
         permission: Permission {
             action: "slb:CreateLoadBalancerHTTPSListener",
             access: "create",
@@ -626,38 +593,38 @@ impl Operation for CreateLoadBalancerHttpsListener {
     }
 }
 
-/// The answer to [`CreateLoadBalancerHttpsListener`].
+/// The answer to [`CreateLoadBalancerHTTPSListener`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CreateLoadBalancerHttpsListenerResponse {
+pub struct CreateLoadBalancerHTTPSListenerResponse {
     /// The ID of the request.
     pub request_id: String,
 }
 
-impl CreateLoadBalancerHttpsListenerResponse {
+impl CreateLoadBalancerHTTPSListenerResponse {
     /// With what is always there.
     pub fn new(request_id: impl Into<String>) -> Self {
         Self { request_id: request_id.into() }
     }
 }
 
-impl FromValue for CreateLoadBalancerHttpsListenerResponse {
+impl FromValue for CreateLoadBalancerHTTPSListenerResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self { request_id: object.required("RequestId")? })
     }
 }
 
-impl ToValue for CreateLoadBalancerHttpsListenerResponse {
+impl ToValue for CreateLoadBalancerHTTPSListenerResponse {
     fn to_value(&self) -> Value<'_> {
         Fields::new().put("RequestId", &self.request_id).object()
     }
 }
 
-/// The error codes of [`CreateLoadBalancerHttpsListener`].
+/// The error codes of [`CreateLoadBalancerHTTPSListener`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreateLoadBalancerHttpsListenerError {
+pub enum CreateLoadBalancerHTTPSListenerError {
     /// `ParamDuplicateError`: The name in XForwardedFor_ClientCertSubjectDNAlias is taken
     /// already: choose a different one.
     ParamDuplicateError,
@@ -715,12 +682,12 @@ pub enum CreateLoadBalancerHttpsListenerError {
     OperationFailedInsufficientResources,
     /// `InvalidTLSPolicyId.NotExist`: There is no such TLS policy: give the ID of a custom one,
     /// or the name of a predefined one.
-    InvalidTlsPolicyIdNotExist,
+    InvalidTLSPolicyIdNotExist,
     /// `TLSPolicyConfiguring`: The TLS policy is being changed: repeat in a few seconds.
-    TlsPolicyConfiguring,
+    TLSPolicyConfiguring,
     /// `TLSCipherPolicyVipRelationOverLimit`: As many listeners use the TLS policy as may do so:
     /// use another policy.
-    TlsCipherPolicyVipRelationOverLimit,
+    TLSCipherPolicyVipRelationOverLimit,
     /// `CertificateTypeMismatched`: The certificate is of another kind than the one needed here,
     /// as when a CA certificate is given for a server certificate.
     CertificateTypeMismatched,
@@ -781,6 +748,20 @@ pub enum CreateLoadBalancerHttpsListenerError {
     ///
     /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
     ServiceIsConfiguring,
+    /// `ListenerAlreadyExists`: The load balancer has a listener on this port already.
+    ///
+    /// Source: older public documents of the vendor.
+    ListenerAlreadyExists,
+    /// `ListenerNumberOverLimit`: The load balancer has as many listeners as it may have, 50 by
+    /// default: delete some first.
+    ///
+    /// Source: older public documents of the vendor.
+    ListenerNumberOverLimit,
+    /// `VipNotMatchRspool`: The protocols of the listener and of the server group do not fit
+    /// together.
+    ///
+    /// Source: older public documents of the vendor.
+    VipNotMatchRspool,
     /// `ResourceNotFound.Certificate`: There is no certificate with this ID in the region.
     ResourceNotFoundCertificate,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
@@ -794,7 +775,7 @@ pub enum CreateLoadBalancerHttpsListenerError {
     ServiceIsStopping,
 }
 
-impl ErrorCode for CreateLoadBalancerHttpsListenerError {
+impl ErrorCode for CreateLoadBalancerHTTPSListenerError {
     const CODES: &'static [(Self, CodeInfo)] = &[
         (Self::ParamDuplicateError, codes::PARAM_DUPLICATE_ERROR),
         (Self::IpVersionConflict, codes::IP_VERSION_CONFLICT),
@@ -803,7 +784,7 @@ impl ErrorCode for CreateLoadBalancerHttpsListenerError {
         (Self::ListenerForwardNotSupport, codes::LISTENER_FORWARD_NOT_SUPPORT),
         (Self::InvalidParameterRegionNotSupport, codes::INVALID_PARAMETER_REGION_NOT_SUPPORT),
         (Self::InvalidParameterSpecNotSupport, codes::INVALID_PARAMETER_SPEC_NOT_SUPPORT),
-        (Self::ListenerProcessing, codes::LISTENER_PROCESSING),
+        (Self::ListenerProcessing, codes::LISTENER_PROCESSING_2),
         (Self::CertkeyForbidden, codes::CERTKEY_FORBIDDEN),
         (
             Self::InvalidParameterListenerPortConflict,
@@ -827,10 +808,10 @@ impl ErrorCode for CreateLoadBalancerHttpsListenerError {
             Self::OperationFailedInsufficientResources,
             codes::OPERATION_FAILED_INSUFFICIENT_RESOURCES,
         ),
-        (Self::InvalidTlsPolicyIdNotExist, codes::INVALID_TLS_POLICY_ID_NOT_EXIST),
-        (Self::TlsPolicyConfiguring, codes::TLS_POLICY_CONFIGURING),
+        (Self::InvalidTLSPolicyIdNotExist, codes::INVALID_TLS_POLICY_ID_NOT_EXIST),
+        (Self::TLSPolicyConfiguring, codes::TLS_POLICY_CONFIGURING),
         (
-            Self::TlsCipherPolicyVipRelationOverLimit,
+            Self::TLSCipherPolicyVipRelationOverLimit,
             codes::TLS_CIPHER_POLICY_VIP_RELATION_OVER_LIMIT,
         ),
         (Self::CertificateTypeMismatched, codes::CERTIFICATE_TYPE_MISMATCHED),
@@ -843,7 +824,7 @@ impl ErrorCode for CreateLoadBalancerHttpsListenerError {
             Self::TooManyCertificatesServerCertificates,
             codes::TOO_MANY_CERTIFICATES_SERVER_CERTIFICATES,
         ),
-        (Self::SpecNotSupportParameter, codes::SPEC_NOT_SUPPORT_PARAMETER),
+        (Self::SpecNotSupportParameter, codes::SPEC_NOT_SUPPORT_PARAMETER_2),
         (Self::LbNotSupportTcpssl, codes::LB_NOT_SUPPORT_TCPSSL),
         (Self::LbSupportTcpsslOnly, codes::LB_SUPPORT_TCPSSL_ONLY),
         (Self::ListenerNotSupportRule, codes::LISTENER_NOT_SUPPORT_RULE),
@@ -866,6 +847,9 @@ impl ErrorCode for CreateLoadBalancerHttpsListenerError {
             codes::QUOTA_LIMIT_EXCEEDS_ACL_LISTENER_OVER_LIMIT,
         ),
         (Self::ServiceIsConfiguring, codes::SERVICE_IS_CONFIGURING),
+        (Self::ListenerAlreadyExists, codes::LISTENER_ALREADY_EXISTS),
+        (Self::ListenerNumberOverLimit, codes::LISTENER_NUMBER_OVER_LIMIT),
+        (Self::VipNotMatchRspool, codes::VIP_NOT_MATCH_RSPOOL),
         (Self::ResourceNotFoundCertificate, codes::RESOURCE_NOT_FOUND_CERTIFICATE),
         (Self::BackendServerConfiguring, codes::BACKEND_SERVER_CONFIGURING),
         (Self::ServiceIsStopping, codes::SERVICE_IS_STOPPING),

@@ -18,7 +18,8 @@ use crate::{
 /// operation too, though it changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpsListenerAttribute {
+#[must_use]
+pub struct DescribeLoadBalancerHTTPSListenerAttribute {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
     /// The port on which the listener takes requests, from 1 to 65535.
@@ -27,21 +28,20 @@ pub struct DescribeLoadBalancerHttpsListenerAttribute {
     pub region_id: Option<String>,
 }
 
-impl DescribeLoadBalancerHttpsListenerAttribute {
+impl DescribeLoadBalancerHTTPSListenerAttribute {
     /// With what is required; everything else is left out.
     pub fn new(load_balancer_id: impl Into<String>, listener_port: i32) -> Self {
         Self { load_balancer_id: load_balancer_id.into(), listener_port, region_id: None }
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpsListenerAttribute {
+impl FromValue for DescribeLoadBalancerHTTPSListenerAttribute {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -52,9 +52,9 @@ impl FromValue for DescribeLoadBalancerHttpsListenerAttribute {
     }
 }
 
-impl Operation for DescribeLoadBalancerHttpsListenerAttribute {
-    type Response = DescribeLoadBalancerHttpsListenerAttributeResponse;
-    type Error = DescribeLoadBalancerHttpsListenerAttributeError;
+impl Operation for DescribeLoadBalancerHTTPSListenerAttribute {
+    type Response = DescribeLoadBalancerHTTPSListenerAttributeResponse;
+    type Error = DescribeLoadBalancerHTTPSListenerAttributeError;
     const INFO: &'static OperationInfo = &OperationInfo {
         service: &SLB,
         action: "DescribeLoadBalancerHTTPSListenerAttribute",
@@ -62,7 +62,7 @@ impl Operation for DescribeLoadBalancerHttpsListenerAttribute {
         required: &["LoadBalancerId", "ListenerPort"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: DescribeLoadBalancerHttpsListenerAttributeError::find,
+        find_code: DescribeLoadBalancerHTTPSListenerAttributeError::find,
         permission: Permission {
             action: "slb:DescribeLoadBalancerHTTPSListenerAttribute",
             access: "get",
@@ -81,10 +81,10 @@ impl Operation for DescribeLoadBalancerHttpsListenerAttribute {
     }
 }
 
-/// The answer to [`DescribeLoadBalancerHttpsListenerAttribute`].
+/// The answer to [`DescribeLoadBalancerHTTPSListenerAttribute`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpsListenerAttributeResponse {
+pub struct DescribeLoadBalancerHTTPSListenerAttributeResponse {
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Only there while AclStatus is on.
     pub acl_type: Option<AclType>,
@@ -194,16 +194,16 @@ pub struct DescribeLoadBalancerHttpsListenerAttributeResponse {
     /// The IDs of all ACLs that the listener uses.
     pub acl_ids: Vec<String>,
     /// The forwarding rules of the listener.
-    pub rules: Vec<DescribeLoadBalancerHttpsListenerAttributeResponseRules>,
+    pub rules: Vec<DescribeLoadBalancerHTTPSListenerAttributeResponseRules>,
     /// The domains of the listener that have certificates of their own.
-    pub domain_extensions: Vec<DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions>,
+    pub domain_extensions: Vec<DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions>,
     /// The ID of the load balancer.
     pub load_balancer_id: Option<String>,
     /// The tags of the listener.
     pub tags: Vec<TagPair>,
 }
 
-impl DescribeLoadBalancerHttpsListenerAttributeResponse {
+impl DescribeLoadBalancerHTTPSListenerAttributeResponse {
     /// With what is always there.
     pub fn new(
         request_id: impl Into<String>,
@@ -263,7 +263,7 @@ impl DescribeLoadBalancerHttpsListenerAttributeResponse {
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpsListenerAttributeResponse {
+impl FromValue for DescribeLoadBalancerHTTPSListenerAttributeResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -323,7 +323,7 @@ impl FromValue for DescribeLoadBalancerHttpsListenerAttributeResponse {
     }
 }
 
-impl ToValue for DescribeLoadBalancerHttpsListenerAttributeResponse {
+impl ToValue for DescribeLoadBalancerHTTPSListenerAttributeResponse {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("AclType", &self.acl_type)
@@ -387,7 +387,7 @@ impl ToValue for DescribeLoadBalancerHttpsListenerAttributeResponse {
 /// A forwarding rule: requests for its domain and path go to its own vServer group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpsListenerAttributeResponseRules {
+pub struct DescribeLoadBalancerHTTPSListenerAttributeResponseRules {
     /// The ID of the vServer group that the rule sends requests to.
     pub vserver_group_id: Option<String>,
     /// The path that requests must begin with for the rule to apply.
@@ -400,54 +400,19 @@ pub struct DescribeLoadBalancerHttpsListenerAttributeResponseRules {
     pub rule_id: Option<String>,
 }
 
-impl DescribeLoadBalancerHttpsListenerAttributeResponseRules {
+impl DescribeLoadBalancerHTTPSListenerAttributeResponseRules {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { vserver_group_id: None, url: None, domain: None, rule_name: None, rule_id: None }
     }
-
-    /// Sets `vserver_group_id`.
-    #[must_use]
-    pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
-        self.vserver_group_id = Some(vserver_group_id.into());
-        self
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `rule_name`.
-    #[must_use]
-    pub fn rule_name(mut self, rule_name: impl Into<String>) -> Self {
-        self.rule_name = Some(rule_name.into());
-        self
-    }
-
-    /// Sets `rule_id`.
-    #[must_use]
-    pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
-        self.rule_id = Some(rule_id.into());
-        self
-    }
 }
-impl Default for DescribeLoadBalancerHttpsListenerAttributeResponseRules {
+impl Default for DescribeLoadBalancerHTTPSListenerAttributeResponseRules {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpsListenerAttributeResponseRules {
+impl FromValue for DescribeLoadBalancerHTTPSListenerAttributeResponseRules {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -460,7 +425,7 @@ impl FromValue for DescribeLoadBalancerHttpsListenerAttributeResponseRules {
     }
 }
 
-impl ToValue for DescribeLoadBalancerHttpsListenerAttributeResponseRules {
+impl ToValue for DescribeLoadBalancerHTTPSListenerAttributeResponseRules {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("VServerGroupId", &self.vserver_group_id)
@@ -475,7 +440,7 @@ impl ToValue for DescribeLoadBalancerHttpsListenerAttributeResponseRules {
 /// A domain extension: a domain with its own certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions {
+pub struct DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions {
     /// The ID of the certificate for the domain.
     pub server_certificate_id: Option<String>,
     /// The domain.
@@ -484,40 +449,19 @@ pub struct DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions {
     pub domain_extension_id: Option<String>,
 }
 
-impl DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions {
+impl DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { server_certificate_id: None, domain: None, domain_extension_id: None }
     }
-
-    /// Sets `server_certificate_id`.
-    #[must_use]
-    pub fn server_certificate_id(mut self, server_certificate_id: impl Into<String>) -> Self {
-        self.server_certificate_id = Some(server_certificate_id.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `domain_extension_id`.
-    #[must_use]
-    pub fn domain_extension_id(mut self, domain_extension_id: impl Into<String>) -> Self {
-        self.domain_extension_id = Some(domain_extension_id.into());
-        self
-    }
 }
-impl Default for DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions {
+impl Default for DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions {
+impl FromValue for DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -528,7 +472,7 @@ impl FromValue for DescribeLoadBalancerHttpsListenerAttributeResponseDomainExten
     }
 }
 
-impl ToValue for DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions {
+impl ToValue for DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("ServerCertificateId", &self.server_certificate_id)
@@ -538,17 +482,17 @@ impl ToValue for DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensi
     }
 }
 
-/// The error codes of [`DescribeLoadBalancerHttpsListenerAttribute`].
+/// The error codes of [`DescribeLoadBalancerHTTPSListenerAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DescribeLoadBalancerHttpsListenerAttributeError {
+pub enum DescribeLoadBalancerHTTPSListenerAttributeError {
     /// `SystemBusy`: The service is busy with this load balancer: repeat in a few seconds.
     SystemBusy,
     /// `OperationBusy`: Another change is under way: repeat in a few seconds.
     OperationBusy,
 }
 
-impl ErrorCode for DescribeLoadBalancerHttpsListenerAttributeError {
+impl ErrorCode for DescribeLoadBalancerHTTPSListenerAttributeError {
     const CODES: &'static [(Self, CodeInfo)] =
         &[(Self::SystemBusy, codes::SYSTEM_BUSY), (Self::OperationBusy, codes::OPERATION_BUSY)];
 
@@ -557,10 +501,10 @@ impl ErrorCode for DescribeLoadBalancerHttpsListenerAttributeError {
     }
 }
 
-/// The states that can be waited for with [`DescribeLoadBalancerHttpsListenerAttribute`].
+/// The states that can be waited for with [`DescribeLoadBalancerHTTPSListenerAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DescribeLoadBalancerHttpsListenerAttributeWaiter {
+pub enum DescribeLoadBalancerHTTPSListenerAttributeWaiter {
     /// The listener takes requests.
     ///
     /// Looked at every 3 s, for at most 300 s.
@@ -571,8 +515,8 @@ pub enum DescribeLoadBalancerHttpsListenerAttributeWaiter {
     Stopped,
 }
 
-impl Waiter for DescribeLoadBalancerHttpsListenerAttributeWaiter {
-    type Operation = DescribeLoadBalancerHttpsListenerAttribute;
+impl Waiter for DescribeLoadBalancerHTTPSListenerAttributeWaiter {
+    type Operation = DescribeLoadBalancerHTTPSListenerAttribute;
     const WAITERS: &'static [(Self, WaiterInfo)] = &[
         (
             Self::Running,

@@ -6,26 +6,26 @@
 //!
 //! | operation | what it does |
 //! |---|---|
-//! | [`CreateLoadBalancerHttpsListener`] | Creates an HTTPS listener of a load balancer. |
-//! | [`DescribeLoadBalancerHttpsListenerAttribute`] | Shows the settings and the state of an HTTPS listener. |
-//! | [`SetLoadBalancerHttpsListenerAttribute`] | Changes the settings of an HTTPS listener. |
+//! | [`CreateLoadBalancerHTTPSListener`] | Creates an HTTPS listener of a load balancer. |
+//! | [`DescribeLoadBalancerHTTPSListenerAttribute`] | Shows the settings and the state of an HTTPS listener. |
+//! | [`SetLoadBalancerHTTPSListenerAttribute`] | Changes the settings of an HTTPS listener. |
 
 mod create_load_balancer_https_listener;
 mod describe_load_balancer_https_listener_attribute;
 mod set_load_balancer_https_listener_attribute;
 
 pub use create_load_balancer_https_listener::{
-    CreateLoadBalancerHttpsListener, CreateLoadBalancerHttpsListenerError,
-    CreateLoadBalancerHttpsListenerResponse,
+    CreateLoadBalancerHTTPSListener, CreateLoadBalancerHTTPSListenerError,
+    CreateLoadBalancerHTTPSListenerResponse,
 };
 pub use describe_load_balancer_https_listener_attribute::{
-    DescribeLoadBalancerHttpsListenerAttribute, DescribeLoadBalancerHttpsListenerAttributeError,
-    DescribeLoadBalancerHttpsListenerAttributeResponse,
-    DescribeLoadBalancerHttpsListenerAttributeResponseDomainExtensions,
-    DescribeLoadBalancerHttpsListenerAttributeResponseRules,
-    DescribeLoadBalancerHttpsListenerAttributeWaiter,
+    DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeError,
+    DescribeLoadBalancerHTTPSListenerAttributeResponse,
+    DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions,
+    DescribeLoadBalancerHTTPSListenerAttributeResponseRules,
+    DescribeLoadBalancerHTTPSListenerAttributeWaiter,
 };
 pub use set_load_balancer_https_listener_attribute::{
-    SetLoadBalancerHttpsListenerAttribute, SetLoadBalancerHttpsListenerAttributeError,
-    SetLoadBalancerHttpsListenerAttributeResponse,
+    SetLoadBalancerHTTPSListenerAttribute, SetLoadBalancerHTTPSListenerAttributeError,
+    SetLoadBalancerHTTPSListenerAttributeResponse,
 };

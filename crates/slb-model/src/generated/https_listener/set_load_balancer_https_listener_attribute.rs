@@ -15,7 +15,8 @@ use crate::{AclType, HealthCheckMethod, SLB, Scheduler, StickySessionType, Switc
 /// tags are changed with TagResources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SetLoadBalancerHttpsListenerAttribute {
+#[must_use]
+pub struct SetLoadBalancerHTTPSListenerAttribute {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
     /// The port on which the listener takes requests, from 1 to 65535.
@@ -162,7 +163,7 @@ pub struct SetLoadBalancerHttpsListenerAttribute {
     pub x_forwarded_for_client_src_port: Option<Switch>,
 }
 
-impl SetLoadBalancerHttpsListenerAttribute {
+impl SetLoadBalancerHTTPSListenerAttribute {
     /// With what is required; everything else is left out.
     pub fn new(load_balancer_id: impl Into<String>, listener_port: i32) -> Self {
         Self {
@@ -208,42 +209,36 @@ impl SetLoadBalancerHttpsListenerAttribute {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self
     }
 
     /// Sets `x_forwarded_for`.
-    #[must_use]
     pub fn x_forwarded_for(mut self, x_forwarded_for: impl Into<Switch>) -> Self {
         self.x_forwarded_for = Some(x_forwarded_for.into());
         self
     }
 
     /// Sets `scheduler`.
-    #[must_use]
     pub fn scheduler(mut self, scheduler: impl Into<Scheduler>) -> Self {
         self.scheduler = Some(scheduler.into());
         self
     }
 
     /// Sets `sticky_session`.
-    #[must_use]
     pub fn sticky_session(mut self, sticky_session: impl Into<Switch>) -> Self {
         self.sticky_session = Some(sticky_session.into());
         self
     }
 
     /// Sets `sticky_session_type`.
-    #[must_use]
     pub fn sticky_session_type(
         mut self,
         sticky_session_type: impl Into<StickySessionType>,
@@ -253,28 +248,24 @@ impl SetLoadBalancerHttpsListenerAttribute {
     }
 
     /// Sets `cookie_timeout`.
-    #[must_use]
     pub fn cookie_timeout(mut self, cookie_timeout: i32) -> Self {
         self.cookie_timeout = Some(cookie_timeout);
         self
     }
 
     /// Sets `cookie`.
-    #[must_use]
     pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
         self.cookie = Some(cookie.into());
         self
     }
 
     /// Sets `health_check`.
-    #[must_use]
     pub fn health_check(mut self, health_check: impl Into<Switch>) -> Self {
         self.health_check = Some(health_check.into());
         self
     }
 
     /// Sets `health_check_method`.
-    #[must_use]
     pub fn health_check_method(
         mut self,
         health_check_method: impl Into<HealthCheckMethod>,
@@ -284,182 +275,156 @@ impl SetLoadBalancerHttpsListenerAttribute {
     }
 
     /// Sets `health_check_domain`.
-    #[must_use]
     pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
         self.health_check_domain = Some(health_check_domain.into());
         self
     }
 
     /// Sets `health_check_uri`.
-    #[must_use]
     pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
         self.health_check_uri = Some(health_check_uri.into());
         self
     }
 
     /// Sets `healthy_threshold`.
-    #[must_use]
     pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
         self.healthy_threshold = Some(healthy_threshold);
         self
     }
 
     /// Sets `unhealthy_threshold`.
-    #[must_use]
     pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
         self.unhealthy_threshold = Some(unhealthy_threshold);
         self
     }
 
     /// Sets `health_check_timeout`.
-    #[must_use]
     pub fn health_check_timeout(mut self, health_check_timeout: i32) -> Self {
         self.health_check_timeout = Some(health_check_timeout);
         self
     }
 
     /// Sets `health_check_interval`.
-    #[must_use]
     pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
         self.health_check_interval = Some(health_check_interval);
         self
     }
 
     /// Sets `health_check_connect_port`.
-    #[must_use]
     pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
         self.health_check_connect_port = Some(health_check_connect_port);
         self
     }
 
     /// Sets `health_check_http_code`.
-    #[must_use]
     pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
         self.health_check_http_code = Some(health_check_http_code.into());
         self
     }
 
     /// Sets `server_certificate_id`.
-    #[must_use]
     pub fn server_certificate_id(mut self, server_certificate_id: impl Into<String>) -> Self {
         self.server_certificate_id = Some(server_certificate_id.into());
         self
     }
 
     /// Sets `ca_certificate_id`.
-    #[must_use]
     pub fn ca_certificate_id(mut self, ca_certificate_id: impl Into<String>) -> Self {
         self.ca_certificate_id = Some(ca_certificate_id.into());
         self
     }
 
     /// Sets `vserver_group`.
-    #[must_use]
     pub fn vserver_group(mut self, vserver_group: impl Into<Switch>) -> Self {
         self.vserver_group = Some(vserver_group.into());
         self
     }
 
     /// Sets `vserver_group_id`.
-    #[must_use]
     pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
         self.vserver_group_id = Some(vserver_group_id.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbip`.
-    #[must_use]
     pub fn x_forwarded_for_slbip(mut self, x_forwarded_for_slbip: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbip = Some(x_forwarded_for_slbip.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbid`.
-    #[must_use]
     pub fn x_forwarded_for_slbid(mut self, x_forwarded_for_slbid: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbid = Some(x_forwarded_for_slbid.into());
         self
     }
 
     /// Sets `x_forwarded_for_proto`.
-    #[must_use]
     pub fn x_forwarded_for_proto(mut self, x_forwarded_for_proto: impl Into<Switch>) -> Self {
         self.x_forwarded_for_proto = Some(x_forwarded_for_proto.into());
         self
     }
 
     /// Sets `gzip`.
-    #[must_use]
     pub fn gzip(mut self, gzip: impl Into<Switch>) -> Self {
         self.gzip = Some(gzip.into());
         self
     }
 
     /// Sets `acl_id`.
-    #[must_use]
     pub fn acl_id(mut self, acl_id: impl Into<String>) -> Self {
         self.acl_id = Some(acl_id.into());
         self
     }
 
     /// Sets `acl_type`.
-    #[must_use]
     pub fn acl_type(mut self, acl_type: impl Into<AclType>) -> Self {
         self.acl_type = Some(acl_type.into());
         self
     }
 
     /// Sets `acl_status`.
-    #[must_use]
     pub fn acl_status(mut self, acl_status: impl Into<Switch>) -> Self {
         self.acl_status = Some(acl_status.into());
         self
     }
 
     /// Sets `idle_timeout`.
-    #[must_use]
     pub fn idle_timeout(mut self, idle_timeout: i32) -> Self {
         self.idle_timeout = Some(idle_timeout);
         self
     }
 
     /// Sets `request_timeout`.
-    #[must_use]
     pub fn request_timeout(mut self, request_timeout: i32) -> Self {
         self.request_timeout = Some(request_timeout);
         self
     }
 
     /// Sets `enable_http2`.
-    #[must_use]
     pub fn enable_http2(mut self, enable_http2: impl Into<Switch>) -> Self {
         self.enable_http2 = Some(enable_http2.into());
         self
     }
 
     /// Sets `tls_cipher_policy`.
-    #[must_use]
     pub fn tls_cipher_policy(mut self, tls_cipher_policy: impl Into<String>) -> Self {
         self.tls_cipher_policy = Some(tls_cipher_policy.into());
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `x_forwarded_for_slbport`.
-    #[must_use]
     pub fn x_forwarded_for_slbport(mut self, x_forwarded_for_slbport: impl Into<Switch>) -> Self {
         self.x_forwarded_for_slbport = Some(x_forwarded_for_slbport.into());
         self
     }
 
     /// Sets `x_forwarded_for_client_src_port`.
-    #[must_use]
     pub fn x_forwarded_for_client_src_port(
         mut self,
         x_forwarded_for_client_src_port: impl Into<Switch>,
@@ -469,7 +434,7 @@ impl SetLoadBalancerHttpsListenerAttribute {
     }
 }
 
-impl FromValue for SetLoadBalancerHttpsListenerAttribute {
+impl FromValue for SetLoadBalancerHTTPSListenerAttribute {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -515,9 +480,9 @@ impl FromValue for SetLoadBalancerHttpsListenerAttribute {
     }
 }
 
-impl Operation for SetLoadBalancerHttpsListenerAttribute {
-    type Response = SetLoadBalancerHttpsListenerAttributeResponse;
-    type Error = SetLoadBalancerHttpsListenerAttributeError;
+impl Operation for SetLoadBalancerHTTPSListenerAttribute {
+    type Response = SetLoadBalancerHTTPSListenerAttributeResponse;
+    type Error = SetLoadBalancerHTTPSListenerAttributeError;
     const INFO: &'static OperationInfo = &OperationInfo {
         service: &SLB,
         action: "SetLoadBalancerHTTPSListenerAttribute",
@@ -525,7 +490,7 @@ impl Operation for SetLoadBalancerHttpsListenerAttribute {
         required: &["LoadBalancerId", "ListenerPort"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: SetLoadBalancerHttpsListenerAttributeError::find,
+        find_code: SetLoadBalancerHTTPSListenerAttributeError::find,
         permission: Permission {
             action: "slb:SetLoadBalancerHTTPSListenerAttribute",
             access: "update",
@@ -586,38 +551,38 @@ impl Operation for SetLoadBalancerHttpsListenerAttribute {
     }
 }
 
-/// The answer to [`SetLoadBalancerHttpsListenerAttribute`].
+/// The answer to [`SetLoadBalancerHTTPSListenerAttribute`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct SetLoadBalancerHttpsListenerAttributeResponse {
+pub struct SetLoadBalancerHTTPSListenerAttributeResponse {
     /// The ID of the request.
     pub request_id: String,
 }
 
-impl SetLoadBalancerHttpsListenerAttributeResponse {
+impl SetLoadBalancerHTTPSListenerAttributeResponse {
     /// With what is always there.
     pub fn new(request_id: impl Into<String>) -> Self {
         Self { request_id: request_id.into() }
     }
 }
 
-impl FromValue for SetLoadBalancerHttpsListenerAttributeResponse {
+impl FromValue for SetLoadBalancerHTTPSListenerAttributeResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self { request_id: object.required("RequestId")? })
     }
 }
 
-impl ToValue for SetLoadBalancerHttpsListenerAttributeResponse {
+impl ToValue for SetLoadBalancerHTTPSListenerAttributeResponse {
     fn to_value(&self) -> Value<'_> {
         Fields::new().put("RequestId", &self.request_id).object()
     }
 }
 
-/// The error codes of [`SetLoadBalancerHttpsListenerAttribute`].
+/// The error codes of [`SetLoadBalancerHTTPSListenerAttribute`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SetLoadBalancerHttpsListenerAttributeError {
+pub enum SetLoadBalancerHTTPSListenerAttributeError {
     /// `ParamDuplicateError`: The name in XForwardedFor_ClientCertSubjectDNAlias is taken
     /// already: choose a different one.
     ParamDuplicateError,
@@ -659,12 +624,12 @@ pub enum SetLoadBalancerHttpsListenerAttributeError {
     CertificateNotExist,
     /// `InvalidTLSPolicyId.NotExist`: There is no such TLS policy: give the ID of a custom one,
     /// or the name of a predefined one.
-    InvalidTlsPolicyIdNotExist,
+    InvalidTLSPolicyIdNotExist,
     /// `TLSPolicyConfiguring`: The TLS policy is being changed: repeat in a few seconds.
-    TlsPolicyConfiguring,
+    TLSPolicyConfiguring,
     /// `TLSCipherPolicyVipRelationOverLimit`: As many listeners use the TLS policy as may do so:
     /// use another policy.
-    TlsCipherPolicyVipRelationOverLimit,
+    TLSCipherPolicyVipRelationOverLimit,
     /// `TooManyCertificates`: The listener takes one server certificate, and the request gives
     /// more.
     TooManyCertificates,
@@ -708,7 +673,7 @@ pub enum SetLoadBalancerHttpsListenerAttributeError {
     ResourceNotFoundCertificate,
 }
 
-impl ErrorCode for SetLoadBalancerHttpsListenerAttributeError {
+impl ErrorCode for SetLoadBalancerHTTPSListenerAttributeError {
     const CODES: &'static [(Self, CodeInfo)] = &[
         (Self::ParamDuplicateError, codes::PARAM_DUPLICATE_ERROR),
         (Self::IpVersionConflict, codes::IP_VERSION_CONFLICT),
@@ -726,10 +691,10 @@ impl ErrorCode for SetLoadBalancerHttpsListenerAttributeError {
         ),
         (Self::DuplicatedAclEntry, codes::DUPLICATED_ACL_ENTRY),
         (Self::CertificateNotExist, codes::CERTIFICATE_NOT_EXIST),
-        (Self::InvalidTlsPolicyIdNotExist, codes::INVALID_TLS_POLICY_ID_NOT_EXIST),
-        (Self::TlsPolicyConfiguring, codes::TLS_POLICY_CONFIGURING),
+        (Self::InvalidTLSPolicyIdNotExist, codes::INVALID_TLS_POLICY_ID_NOT_EXIST),
+        (Self::TLSPolicyConfiguring, codes::TLS_POLICY_CONFIGURING),
         (
-            Self::TlsCipherPolicyVipRelationOverLimit,
+            Self::TLSCipherPolicyVipRelationOverLimit,
             codes::TLS_CIPHER_POLICY_VIP_RELATION_OVER_LIMIT,
         ),
         (Self::TooManyCertificates, codes::TOO_MANY_CERTIFICATES),

@@ -16,6 +16,7 @@ use crate::{ListenerProtocol, SLB};
 /// `inactive`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DeleteLoadBalancerListener {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -41,14 +42,12 @@ impl DeleteLoadBalancerListener {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `listener_protocol`.
-    #[must_use]
     pub fn listener_protocol(mut self, listener_protocol: impl Into<ListenerProtocol>) -> Self {
         self.listener_protocol = Some(listener_protocol.into());
         self

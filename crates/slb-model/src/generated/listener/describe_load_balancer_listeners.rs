@@ -21,6 +21,7 @@ use crate::{
 /// The answer comes in pages: pass `NextToken` of an answer to get the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeLoadBalancerListeners {
     /// The region of the load balancers.
     pub region_id: Option<String>,
@@ -64,35 +65,30 @@ impl DescribeLoadBalancerListeners {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `next_token`.
-    #[must_use]
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.next_token = Some(next_token.into());
         self
     }
 
     /// Sets `max_results`.
-    #[must_use]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.max_results = Some(max_results);
         self
     }
 
     /// Sets `listener_protocol`.
-    #[must_use]
     pub fn listener_protocol(mut self, listener_protocol: impl Into<ListenerProtocol>) -> Self {
         self.listener_protocol = Some(listener_protocol.into());
         self
     }
 
     /// Sets `load_balancer_id`.
-    #[must_use]
     pub fn load_balancer_id(
         mut self,
         load_balancer_id: impl IntoIterator<Item = impl Into<String>>,
@@ -102,21 +98,18 @@ impl DescribeLoadBalancerListeners {
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `listener_port`.
-    #[must_use]
     pub fn listener_port(mut self, listener_port: i32) -> Self {
         self.listener_port = Some(listener_port);
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -244,7 +237,7 @@ impl ToValue for DescribeLoadBalancerListenersResponse {
             .put("RequestId", &self.request_id)
             .put("TotalCount", &self.total_count)
             .put("MaxResults", &self.max_results)
-            .put("Listeners", &self.listeners)
+            .list("Listeners", &self.listeners)
             .object()
     }
 }
@@ -252,7 +245,7 @@ impl ToValue for DescribeLoadBalancerListenersResponse {
 /// What only HTTP listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
+pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// The HTTP version of health checks.
     pub health_check_http_version: Option<String>,
     /// Whether the port of the client is passed on in a header.
@@ -313,7 +306,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
     pub health_check: Option<Switch>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
+impl DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -346,215 +339,14 @@ impl DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
             health_check: None,
         }
     }
-
-    /// Sets `health_check_http_version`.
-    #[must_use]
-    pub fn health_check_http_version(
-        mut self,
-        health_check_http_version: impl Into<String>,
-    ) -> Self {
-        self.health_check_http_version = Some(health_check_http_version.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_client_src_port`.
-    #[must_use]
-    pub fn x_forwarded_for_client_src_port(
-        mut self,
-        x_forwarded_for_client_src_port: impl Into<Switch>,
-    ) -> Self {
-        self.x_forwarded_for_client_src_port = Some(x_forwarded_for_client_src_port.into());
-        self
-    }
-
-    /// Sets `cookie`.
-    #[must_use]
-    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
-        self.cookie = Some(cookie.into());
-        self
-    }
-
-    /// Sets `gzip`.
-    #[must_use]
-    pub fn gzip(mut self, gzip: impl Into<Switch>) -> Self {
-        self.gzip = Some(gzip.into());
-        self
-    }
-
-    /// Sets `health_check_connect_port`.
-    #[must_use]
-    pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
-        self.health_check_connect_port = Some(health_check_connect_port);
-        self
-    }
-
-    /// Sets `health_check_timeout`.
-    #[must_use]
-    pub fn health_check_timeout(mut self, health_check_timeout: i32) -> Self {
-        self.health_check_timeout = Some(health_check_timeout);
-        self
-    }
-
-    /// Sets `health_check_type`.
-    #[must_use]
-    pub fn health_check_type(mut self, health_check_type: impl Into<HealthCheckType>) -> Self {
-        self.health_check_type = Some(health_check_type.into());
-        self
-    }
-
-    /// Sets `cookie_timeout`.
-    #[must_use]
-    pub fn cookie_timeout(mut self, cookie_timeout: i32) -> Self {
-        self.cookie_timeout = Some(cookie_timeout);
-        self
-    }
-
-    /// Sets `health_check_domain`.
-    #[must_use]
-    pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
-        self.health_check_domain = Some(health_check_domain.into());
-        self
-    }
-
-    /// Sets `unhealthy_threshold`.
-    #[must_use]
-    pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
-        self.unhealthy_threshold = Some(unhealthy_threshold);
-        self
-    }
-
-    /// Sets `x_forwarded_for_slbid`.
-    #[must_use]
-    pub fn x_forwarded_for_slbid(mut self, x_forwarded_for_slbid: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_slbid = Some(x_forwarded_for_slbid.into());
-        self
-    }
-
-    /// Sets `forward_port`.
-    #[must_use]
-    pub fn forward_port(mut self, forward_port: i32) -> Self {
-        self.forward_port = Some(forward_port);
-        self
-    }
-
-    /// Sets `health_check_http_code`.
-    #[must_use]
-    pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
-        self.health_check_http_code = Some(health_check_http_code.into());
-        self
-    }
-
-    /// Sets `listener_forward`.
-    #[must_use]
-    pub fn listener_forward(mut self, listener_forward: impl Into<Switch>) -> Self {
-        self.listener_forward = Some(listener_forward.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for`.
-    #[must_use]
-    pub fn x_forwarded_for(mut self, x_forwarded_for: impl Into<Switch>) -> Self {
-        self.x_forwarded_for = Some(x_forwarded_for.into());
-        self
-    }
-
-    /// Sets `idle_timeout`.
-    #[must_use]
-    pub fn idle_timeout(mut self, idle_timeout: i32) -> Self {
-        self.idle_timeout = Some(idle_timeout);
-        self
-    }
-
-    /// Sets `request_timeout`.
-    #[must_use]
-    pub fn request_timeout(mut self, request_timeout: i32) -> Self {
-        self.request_timeout = Some(request_timeout);
-        self
-    }
-
-    /// Sets `health_check_interval`.
-    #[must_use]
-    pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
-        self.health_check_interval = Some(health_check_interval);
-        self
-    }
-
-    /// Sets `x_forwarded_for_slbport`.
-    #[must_use]
-    pub fn x_forwarded_for_slbport(mut self, x_forwarded_for_slbport: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_slbport = Some(x_forwarded_for_slbport.into());
-        self
-    }
-
-    /// Sets `health_check_uri`.
-    #[must_use]
-    pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
-        self.health_check_uri = Some(health_check_uri.into());
-        self
-    }
-
-    /// Sets `sticky_session_type`.
-    #[must_use]
-    pub fn sticky_session_type(
-        mut self,
-        sticky_session_type: impl Into<StickySessionType>,
-    ) -> Self {
-        self.sticky_session_type = Some(sticky_session_type.into());
-        self
-    }
-
-    /// Sets `healthy_threshold`.
-    #[must_use]
-    pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
-        self.healthy_threshold = Some(healthy_threshold);
-        self
-    }
-
-    /// Sets `x_forwarded_for_proto`.
-    #[must_use]
-    pub fn x_forwarded_for_proto(mut self, x_forwarded_for_proto: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_proto = Some(x_forwarded_for_proto.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_slbip`.
-    #[must_use]
-    pub fn x_forwarded_for_slbip(mut self, x_forwarded_for_slbip: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_slbip = Some(x_forwarded_for_slbip.into());
-        self
-    }
-
-    /// Sets `sticky_session`.
-    #[must_use]
-    pub fn sticky_session(mut self, sticky_session: impl Into<Switch>) -> Self {
-        self.sticky_session = Some(sticky_session.into());
-        self
-    }
-
-    /// Sets `health_check_method`.
-    #[must_use]
-    pub fn health_check_method(
-        mut self,
-        health_check_method: impl Into<HealthCheckMethod>,
-    ) -> Self {
-        self.health_check_method = Some(health_check_method.into());
-        self
-    }
-
-    /// Sets `health_check`.
-    #[must_use]
-    pub fn health_check(mut self, health_check: impl Into<Switch>) -> Self {
-        self.health_check = Some(health_check.into());
-        self
-    }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
+impl Default for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
+impl FromValue for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -589,7 +381,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersHttpListenerCon
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersHttpListenerConfig {
+impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("HealthCheckHttpVersion", &self.health_check_http_version)
@@ -626,7 +418,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersHttpListenerConfi
 /// What only HTTPS listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
+pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     /// Whether the result of verifying the client certificate is passed on in a header.
     pub x_forwarded_for_client_cert_client_verify: Option<Switch>,
     /// The HTTP version of health checks.
@@ -699,7 +491,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
     pub health_check: Option<Switch>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
+impl DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -738,273 +530,14 @@ impl DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
             health_check: None,
         }
     }
-
-    /// Sets `x_forwarded_for_client_cert_client_verify`.
-    #[must_use]
-    pub fn x_forwarded_for_client_cert_client_verify(
-        mut self,
-        x_forwarded_for_client_cert_client_verify: impl Into<Switch>,
-    ) -> Self {
-        self.x_forwarded_for_client_cert_client_verify =
-            Some(x_forwarded_for_client_cert_client_verify.into());
-        self
-    }
-
-    /// Sets `health_check_http_version`.
-    #[must_use]
-    pub fn health_check_http_version(
-        mut self,
-        health_check_http_version: impl Into<String>,
-    ) -> Self {
-        self.health_check_http_version = Some(health_check_http_version.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_client_src_port`.
-    #[must_use]
-    pub fn x_forwarded_for_client_src_port(
-        mut self,
-        x_forwarded_for_client_src_port: impl Into<Switch>,
-    ) -> Self {
-        self.x_forwarded_for_client_src_port = Some(x_forwarded_for_client_src_port.into());
-        self
-    }
-
-    /// Sets `cookie`.
-    #[must_use]
-    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
-        self.cookie = Some(cookie.into());
-        self
-    }
-
-    /// Sets `gzip`.
-    #[must_use]
-    pub fn gzip(mut self, gzip: impl Into<Switch>) -> Self {
-        self.gzip = Some(gzip.into());
-        self
-    }
-
-    /// Sets `enable_http2`.
-    #[must_use]
-    pub fn enable_http2(mut self, enable_http2: impl Into<Switch>) -> Self {
-        self.enable_http2 = Some(enable_http2.into());
-        self
-    }
-
-    /// Sets `ca_certificate_id`.
-    #[must_use]
-    pub fn ca_certificate_id(mut self, ca_certificate_id: impl Into<String>) -> Self {
-        self.ca_certificate_id = Some(ca_certificate_id.into());
-        self
-    }
-
-    /// Sets `health_check_connect_port`.
-    #[must_use]
-    pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
-        self.health_check_connect_port = Some(health_check_connect_port);
-        self
-    }
-
-    /// Sets `health_check_timeout`.
-    #[must_use]
-    pub fn health_check_timeout(mut self, health_check_timeout: i32) -> Self {
-        self.health_check_timeout = Some(health_check_timeout);
-        self
-    }
-
-    /// Sets `health_check_type`.
-    #[must_use]
-    pub fn health_check_type(mut self, health_check_type: impl Into<HealthCheckType>) -> Self {
-        self.health_check_type = Some(health_check_type.into());
-        self
-    }
-
-    /// Sets `cookie_timeout`.
-    #[must_use]
-    pub fn cookie_timeout(mut self, cookie_timeout: i32) -> Self {
-        self.cookie_timeout = Some(cookie_timeout);
-        self
-    }
-
-    /// Sets `health_check_domain`.
-    #[must_use]
-    pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
-        self.health_check_domain = Some(health_check_domain.into());
-        self
-    }
-
-    /// Sets `unhealthy_threshold`.
-    #[must_use]
-    pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
-        self.unhealthy_threshold = Some(unhealthy_threshold);
-        self
-    }
-
-    /// Sets `x_forwarded_for_slbid`.
-    #[must_use]
-    pub fn x_forwarded_for_slbid(mut self, x_forwarded_for_slbid: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_slbid = Some(x_forwarded_for_slbid.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_client_cert_subject_dn`.
-    #[must_use]
-    pub fn x_forwarded_for_client_cert_subject_dn(
-        mut self,
-        x_forwarded_for_client_cert_subject_dn: impl Into<Switch>,
-    ) -> Self {
-        self.x_forwarded_for_client_cert_subject_dn =
-            Some(x_forwarded_for_client_cert_subject_dn.into());
-        self
-    }
-
-    /// Sets `health_check_http_code`.
-    #[must_use]
-    pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
-        self.health_check_http_code = Some(health_check_http_code.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_client_cert_fingerprint`.
-    #[must_use]
-    pub fn x_forwarded_for_client_cert_fingerprint(
-        mut self,
-        x_forwarded_for_client_cert_fingerprint: impl Into<Switch>,
-    ) -> Self {
-        self.x_forwarded_for_client_cert_fingerprint =
-            Some(x_forwarded_for_client_cert_fingerprint.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for`.
-    #[must_use]
-    pub fn x_forwarded_for(mut self, x_forwarded_for: impl Into<Switch>) -> Self {
-        self.x_forwarded_for = Some(x_forwarded_for.into());
-        self
-    }
-
-    /// Sets `request_timeout`.
-    #[must_use]
-    pub fn request_timeout(mut self, request_timeout: i32) -> Self {
-        self.request_timeout = Some(request_timeout);
-        self
-    }
-
-    /// Sets `idle_timeout`.
-    #[must_use]
-    pub fn idle_timeout(mut self, idle_timeout: i32) -> Self {
-        self.idle_timeout = Some(idle_timeout);
-        self
-    }
-
-    /// Sets `server_certificate_id`.
-    #[must_use]
-    pub fn server_certificate_id(mut self, server_certificate_id: impl Into<String>) -> Self {
-        self.server_certificate_id = Some(server_certificate_id.into());
-        self
-    }
-
-    /// Sets `health_check_interval`.
-    #[must_use]
-    pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
-        self.health_check_interval = Some(health_check_interval);
-        self
-    }
-
-    /// Sets `x_forwarded_for_slbport`.
-    #[must_use]
-    pub fn x_forwarded_for_slbport(mut self, x_forwarded_for_slbport: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_slbport = Some(x_forwarded_for_slbport.into());
-        self
-    }
-
-    /// Sets `health_check_uri`.
-    #[must_use]
-    pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
-        self.health_check_uri = Some(health_check_uri.into());
-        self
-    }
-
-    /// Sets `sticky_session_type`.
-    #[must_use]
-    pub fn sticky_session_type(
-        mut self,
-        sticky_session_type: impl Into<StickySessionType>,
-    ) -> Self {
-        self.sticky_session_type = Some(sticky_session_type.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_client_cert_issuer_dn`.
-    #[must_use]
-    pub fn x_forwarded_for_client_cert_issuer_dn(
-        mut self,
-        x_forwarded_for_client_cert_issuer_dn: impl Into<Switch>,
-    ) -> Self {
-        self.x_forwarded_for_client_cert_issuer_dn =
-            Some(x_forwarded_for_client_cert_issuer_dn.into());
-        self
-    }
-
-    /// Sets `healthy_threshold`.
-    #[must_use]
-    pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
-        self.healthy_threshold = Some(healthy_threshold);
-        self
-    }
-
-    /// Sets `x_forwarded_for_proto`.
-    #[must_use]
-    pub fn x_forwarded_for_proto(mut self, x_forwarded_for_proto: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_proto = Some(x_forwarded_for_proto.into());
-        self
-    }
-
-    /// Sets `x_forwarded_for_slbip`.
-    #[must_use]
-    pub fn x_forwarded_for_slbip(mut self, x_forwarded_for_slbip: impl Into<Switch>) -> Self {
-        self.x_forwarded_for_slbip = Some(x_forwarded_for_slbip.into());
-        self
-    }
-
-    /// Sets `sticky_session`.
-    #[must_use]
-    pub fn sticky_session(mut self, sticky_session: impl Into<Switch>) -> Self {
-        self.sticky_session = Some(sticky_session.into());
-        self
-    }
-
-    /// Sets `health_check_method`.
-    #[must_use]
-    pub fn health_check_method(
-        mut self,
-        health_check_method: impl Into<HealthCheckMethod>,
-    ) -> Self {
-        self.health_check_method = Some(health_check_method.into());
-        self
-    }
-
-    /// Sets `tls_cipher_policy`.
-    #[must_use]
-    pub fn tls_cipher_policy(mut self, tls_cipher_policy: impl Into<String>) -> Self {
-        self.tls_cipher_policy = Some(tls_cipher_policy.into());
-        self
-    }
-
-    /// Sets `health_check`.
-    #[must_use]
-    pub fn health_check(mut self, health_check: impl Into<Switch>) -> Self {
-        self.health_check = Some(health_check.into());
-        self
-    }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
+impl Default for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
+impl FromValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -1049,7 +582,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersHttpsListenerCo
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig {
+impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put(
@@ -1098,7 +631,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersHttpsListenerConf
 /// What only TCP listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
+pub struct DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     /// The HTTP status codes that a healthy server answers with, such as `http_2xx,http_3xx`.
     pub health_check_http_code: Option<String>,
     /// The seconds that such connections are kept, from 10 to 900.
@@ -1138,7 +671,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
     pub proxy_protocol_v2_enabled: Option<bool>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
+impl DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -1161,139 +694,14 @@ impl DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
             proxy_protocol_v2_enabled: None,
         }
     }
-
-    /// Sets `health_check_http_code`.
-    #[must_use]
-    pub fn health_check_http_code(mut self, health_check_http_code: impl Into<String>) -> Self {
-        self.health_check_http_code = Some(health_check_http_code.into());
-        self
-    }
-
-    /// Sets `connection_drain_timeout`.
-    #[must_use]
-    pub fn connection_drain_timeout(mut self, connection_drain_timeout: i32) -> Self {
-        self.connection_drain_timeout = Some(connection_drain_timeout);
-        self
-    }
-
-    /// Sets `persistence_timeout`.
-    #[must_use]
-    pub fn persistence_timeout(mut self, persistence_timeout: i32) -> Self {
-        self.persistence_timeout = Some(persistence_timeout);
-        self
-    }
-
-    /// Sets `health_check_interval`.
-    #[must_use]
-    pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
-        self.health_check_interval = Some(health_check_interval);
-        self
-    }
-
-    /// Sets `health_check_uri`.
-    #[must_use]
-    pub fn health_check_uri(mut self, health_check_uri: impl Into<String>) -> Self {
-        self.health_check_uri = Some(health_check_uri.into());
-        self
-    }
-
-    /// Sets `health_check_connect_port`.
-    #[must_use]
-    pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
-        self.health_check_connect_port = Some(health_check_connect_port);
-        self
-    }
-
-    /// Sets `established_timeout`.
-    #[must_use]
-    pub fn established_timeout(mut self, established_timeout: i32) -> Self {
-        self.established_timeout = Some(established_timeout);
-        self
-    }
-
-    /// Sets `health_check_type`.
-    #[must_use]
-    pub fn health_check_type(mut self, health_check_type: impl Into<HealthCheckType>) -> Self {
-        self.health_check_type = Some(health_check_type.into());
-        self
-    }
-
-    /// Sets `health_check_connect_timeout`.
-    #[must_use]
-    pub fn health_check_connect_timeout(mut self, health_check_connect_timeout: i32) -> Self {
-        self.health_check_connect_timeout = Some(health_check_connect_timeout);
-        self
-    }
-
-    /// Sets `master_slave_server_group_id`.
-    #[must_use]
-    pub fn master_slave_server_group_id(
-        mut self,
-        master_slave_server_group_id: impl Into<String>,
-    ) -> Self {
-        self.master_slave_server_group_id = Some(master_slave_server_group_id.into());
-        self
-    }
-
-    /// Sets `healthy_threshold`.
-    #[must_use]
-    pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
-        self.healthy_threshold = Some(healthy_threshold);
-        self
-    }
-
-    /// Sets `health_check_domain`.
-    #[must_use]
-    pub fn health_check_domain(mut self, health_check_domain: impl Into<String>) -> Self {
-        self.health_check_domain = Some(health_check_domain.into());
-        self
-    }
-
-    /// Sets `unhealthy_threshold`.
-    #[must_use]
-    pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
-        self.unhealthy_threshold = Some(unhealthy_threshold);
-        self
-    }
-
-    /// Sets `connection_drain`.
-    #[must_use]
-    pub fn connection_drain(mut self, connection_drain: impl Into<Switch>) -> Self {
-        self.connection_drain = Some(connection_drain.into());
-        self
-    }
-
-    /// Sets `health_check_method`.
-    #[must_use]
-    pub fn health_check_method(
-        mut self,
-        health_check_method: impl Into<HealthCheckMethod>,
-    ) -> Self {
-        self.health_check_method = Some(health_check_method.into());
-        self
-    }
-
-    /// Sets `health_check`.
-    #[must_use]
-    pub fn health_check(mut self, health_check: impl Into<Switch>) -> Self {
-        self.health_check = Some(health_check.into());
-        self
-    }
-
-    /// Sets `proxy_protocol_v2_enabled`.
-    #[must_use]
-    pub fn proxy_protocol_v2_enabled(mut self, proxy_protocol_v2_enabled: bool) -> Self {
-        self.proxy_protocol_v2_enabled = Some(proxy_protocol_v2_enabled);
-        self
-    }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
+impl Default for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
+impl FromValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -1318,7 +726,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersTcpListenerConf
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersTcpListenerConfig {
+impl ToValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("HealthCheckHttpCode", &self.health_check_http_code)
@@ -1345,7 +753,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersTcpListenerConfig
 /// What only UDP listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
+pub struct DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     /// The seconds that such connections are kept, from 10 to 900.
     pub connection_drain_timeout: Option<i32>,
     /// The seconds between two health checks.
@@ -1374,7 +782,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
     pub proxy_protocol_v2_enabled: Option<bool>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
+impl DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -1392,101 +800,14 @@ impl DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
             proxy_protocol_v2_enabled: None,
         }
     }
-
-    /// Sets `connection_drain_timeout`.
-    #[must_use]
-    pub fn connection_drain_timeout(mut self, connection_drain_timeout: i32) -> Self {
-        self.connection_drain_timeout = Some(connection_drain_timeout);
-        self
-    }
-
-    /// Sets `health_check_interval`.
-    #[must_use]
-    pub fn health_check_interval(mut self, health_check_interval: i32) -> Self {
-        self.health_check_interval = Some(health_check_interval);
-        self
-    }
-
-    /// Sets `health_check_exp`.
-    #[must_use]
-    pub fn health_check_exp(mut self, health_check_exp: impl Into<String>) -> Self {
-        self.health_check_exp = Some(health_check_exp.into());
-        self
-    }
-
-    /// Sets `health_check_connect_port`.
-    #[must_use]
-    pub fn health_check_connect_port(mut self, health_check_connect_port: i32) -> Self {
-        self.health_check_connect_port = Some(health_check_connect_port);
-        self
-    }
-
-    /// Sets `health_check_connect_timeout`.
-    #[must_use]
-    pub fn health_check_connect_timeout(mut self, health_check_connect_timeout: i32) -> Self {
-        self.health_check_connect_timeout = Some(health_check_connect_timeout);
-        self
-    }
-
-    /// Sets `master_slave_server_group_id`.
-    #[must_use]
-    pub fn master_slave_server_group_id(
-        mut self,
-        master_slave_server_group_id: impl Into<String>,
-    ) -> Self {
-        self.master_slave_server_group_id = Some(master_slave_server_group_id.into());
-        self
-    }
-
-    /// Sets `healthy_threshold`.
-    #[must_use]
-    pub fn healthy_threshold(mut self, healthy_threshold: i32) -> Self {
-        self.healthy_threshold = Some(healthy_threshold);
-        self
-    }
-
-    /// Sets `unhealthy_threshold`.
-    #[must_use]
-    pub fn unhealthy_threshold(mut self, unhealthy_threshold: i32) -> Self {
-        self.unhealthy_threshold = Some(unhealthy_threshold);
-        self
-    }
-
-    /// Sets `connection_drain`.
-    #[must_use]
-    pub fn connection_drain(mut self, connection_drain: impl Into<Switch>) -> Self {
-        self.connection_drain = Some(connection_drain.into());
-        self
-    }
-
-    /// Sets `health_check_req`.
-    #[must_use]
-    pub fn health_check_req(mut self, health_check_req: impl Into<String>) -> Self {
-        self.health_check_req = Some(health_check_req.into());
-        self
-    }
-
-    /// Sets `health_check`.
-    #[must_use]
-    pub fn health_check(mut self, health_check: impl Into<Switch>) -> Self {
-        self.health_check = Some(health_check.into());
-        self
-    }
-
-    /// Sets `proxy_protocol_v2_enabled`.
-    #[must_use]
-    pub fn proxy_protocol_v2_enabled(mut self, proxy_protocol_v2_enabled: bool) -> Self {
-        self.proxy_protocol_v2_enabled = Some(proxy_protocol_v2_enabled);
-        self
-    }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
+impl Default for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
+impl FromValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -1506,7 +827,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersUdpListenerConf
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersUdpListenerConfig {
+impl ToValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("ConnectionDrainTimeout", &self.connection_drain_timeout)
@@ -1561,22 +882,22 @@ pub struct DescribeLoadBalancerListenersResponseListeners {
     pub acl_ids: Vec<String>,
     /// What only HTTP listeners have.
     pub http_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersHttpListenerConfig>,
+        Option<DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig>,
     /// What only HTTPS listeners have.
     pub https_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig>,
+        Option<DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig>,
     /// What only TCP listeners have.
     pub tcp_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersTcpListenerConfig>,
+        Option<DescribeLoadBalancerListenersResponseListenersTCPListenerConfig>,
     /// What only UDP listeners have.
     pub udp_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersUdpListenerConfig>,
+        Option<DescribeLoadBalancerListenersResponseListenersUDPListenerConfig>,
     /// Its tags.
     pub tags: Vec<TagPair>,
 }
 
 impl DescribeLoadBalancerListenersResponseListeners {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(
         status: impl Into<ListenerStatus>,
         listener_protocol: impl Into<ListenerProtocol>,
@@ -1603,116 +924,6 @@ impl DescribeLoadBalancerListenersResponseListeners {
             udp_listener_config: None,
             tags: Vec::new(),
         }
-    }
-
-    /// Sets `acl_type`.
-    #[must_use]
-    pub fn acl_type(mut self, acl_type: impl Into<AclType>) -> Self {
-        self.acl_type = Some(acl_type.into());
-        self
-    }
-
-    /// Sets `vserver_group_id`.
-    #[must_use]
-    pub fn vserver_group_id(mut self, vserver_group_id: impl Into<String>) -> Self {
-        self.vserver_group_id = Some(vserver_group_id.into());
-        self
-    }
-
-    /// Sets `acl_id`.
-    #[must_use]
-    pub fn acl_id(mut self, acl_id: impl Into<String>) -> Self {
-        self.acl_id = Some(acl_id.into());
-        self
-    }
-
-    /// Sets `scheduler`.
-    #[must_use]
-    pub fn scheduler(mut self, scheduler: impl Into<UdpScheduler>) -> Self {
-        self.scheduler = Some(scheduler.into());
-        self
-    }
-
-    /// Sets `bandwidth`.
-    #[must_use]
-    pub fn bandwidth(mut self, bandwidth: i32) -> Self {
-        self.bandwidth = Some(bandwidth);
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `acl_status`.
-    #[must_use]
-    pub fn acl_status(mut self, acl_status: impl Into<Switch>) -> Self {
-        self.acl_status = Some(acl_status.into());
-        self
-    }
-
-    /// Sets `backend_server_port`.
-    #[must_use]
-    pub fn backend_server_port(mut self, backend_server_port: i32) -> Self {
-        self.backend_server_port = Some(backend_server_port);
-        self
-    }
-
-    /// Sets `acl_ids`.
-    #[must_use]
-    pub fn acl_ids(mut self, acl_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.acl_ids = acl_ids.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets `http_listener_config`.
-    #[must_use]
-    pub fn http_listener_config(
-        mut self,
-        http_listener_config: DescribeLoadBalancerListenersResponseListenersHttpListenerConfig,
-    ) -> Self {
-        self.http_listener_config = Some(http_listener_config);
-        self
-    }
-
-    /// Sets `https_listener_config`.
-    #[must_use]
-    pub fn https_listener_config(
-        mut self,
-        https_listener_config: DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig,
-    ) -> Self {
-        self.https_listener_config = Some(https_listener_config);
-        self
-    }
-
-    /// Sets `tcp_listener_config`.
-    #[must_use]
-    pub fn tcp_listener_config(
-        mut self,
-        tcp_listener_config: DescribeLoadBalancerListenersResponseListenersTcpListenerConfig,
-    ) -> Self {
-        self.tcp_listener_config = Some(tcp_listener_config);
-        self
-    }
-
-    /// Sets `udp_listener_config`.
-    #[must_use]
-    pub fn udp_listener_config(
-        mut self,
-        udp_listener_config: DescribeLoadBalancerListenersResponseListenersUdpListenerConfig,
-    ) -> Self {
-        self.udp_listener_config = Some(udp_listener_config);
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = TagPair>) -> Self {
-        self.tags = tags.into_iter().collect();
-        self
     }
 }
 
@@ -1784,8 +995,6 @@ pub enum DescribeLoadBalancerListenersError {
     /// `MissingParam.TagKey`: A tag lacks its key: a value cannot stand alone.
     MissingParamTagKey,
     /// `UnauthorizedRegion`: The account may not use this region.
-    ///
-    /// Source: older public documents of the vendor.
     UnauthorizedRegion,
 }
 

@@ -22,10 +22,10 @@ pub use delete_load_balancer_listener::{
 pub use describe_load_balancer_listeners::{
     DescribeLoadBalancerListeners, DescribeLoadBalancerListenersError,
     DescribeLoadBalancerListenersResponse, DescribeLoadBalancerListenersResponseListeners,
-    DescribeLoadBalancerListenersResponseListenersHttpListenerConfig,
-    DescribeLoadBalancerListenersResponseListenersHttpsListenerConfig,
-    DescribeLoadBalancerListenersResponseListenersTcpListenerConfig,
-    DescribeLoadBalancerListenersResponseListenersUdpListenerConfig,
+    DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig,
+    DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig,
+    DescribeLoadBalancerListenersResponseListenersTCPListenerConfig,
+    DescribeLoadBalancerListenersResponseListenersUDPListenerConfig,
     DescribeLoadBalancerListenersWaiter,
 };
 pub use start_load_balancer_listener::{

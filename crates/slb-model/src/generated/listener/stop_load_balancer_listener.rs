@@ -14,6 +14,7 @@ use crate::{ListenerProtocol, SLB};
 /// no longer reached. The load balancer must not be `locked`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct StopLoadBalancerListener {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -39,14 +40,12 @@ impl StopLoadBalancerListener {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `listener_protocol`.
-    #[must_use]
     pub fn listener_protocol(mut self, listener_protocol: impl Into<ListenerProtocol>) -> Self {
         self.listener_protocol = Some(listener_protocol.into());
         self

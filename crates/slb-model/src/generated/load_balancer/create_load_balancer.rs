@@ -22,6 +22,7 @@ use crate::{
 /// call and the same in its repeats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct CreateLoadBalancer {
     /// The region to create it in.
     pub region_id: Option<String>,
@@ -155,21 +156,18 @@ impl CreateLoadBalancer {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `address_type`.
-    #[must_use]
     pub fn address_type(mut self, address_type: impl Into<AddressType>) -> Self {
         self.address_type = Some(address_type.into());
         self
     }
 
     /// Sets `internet_charge_type`.
-    #[must_use]
     pub fn internet_charge_type(
         mut self,
         internet_charge_type: impl Into<InternetChargeType>,
@@ -179,126 +177,108 @@ impl CreateLoadBalancer {
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self
     }
 
     /// Sets `client_token`.
-    #[must_use]
     pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
         self.client_token = Some(client_token.into());
         self
     }
 
     /// Sets `load_balancer_name`.
-    #[must_use]
     pub fn load_balancer_name(mut self, load_balancer_name: impl Into<String>) -> Self {
         self.load_balancer_name = Some(load_balancer_name.into());
         self
     }
 
     /// Sets `vpc_id`.
-    #[must_use]
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.vpc_id = Some(vpc_id.into());
         self
     }
 
     /// Sets `v_switch_id`.
-    #[must_use]
     pub fn v_switch_id(mut self, v_switch_id: impl Into<String>) -> Self {
         self.v_switch_id = Some(v_switch_id.into());
         self
     }
 
     /// Sets `master_zone_id`.
-    #[must_use]
     pub fn master_zone_id(mut self, master_zone_id: impl Into<String>) -> Self {
         self.master_zone_id = Some(master_zone_id.into());
         self
     }
 
     /// Sets `slave_zone_id`.
-    #[must_use]
     pub fn slave_zone_id(mut self, slave_zone_id: impl Into<String>) -> Self {
         self.slave_zone_id = Some(slave_zone_id.into());
         self
     }
 
     /// Sets `load_balancer_spec`.
-    #[must_use]
     pub fn load_balancer_spec(mut self, load_balancer_spec: impl Into<LoadBalancerSpec>) -> Self {
         self.load_balancer_spec = Some(load_balancer_spec.into());
         self
     }
 
     /// Sets `resource_group_id`.
-    #[must_use]
     pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
         self.resource_group_id = Some(resource_group_id.into());
         self
     }
 
     /// Sets `pay_type`.
-    #[must_use]
     pub fn pay_type(mut self, pay_type: impl Into<PayType>) -> Self {
         self.pay_type = Some(pay_type.into());
         self
     }
 
     /// Sets `pricing_cycle`.
-    #[must_use]
     pub fn pricing_cycle(mut self, pricing_cycle: impl Into<PricingCycle>) -> Self {
         self.pricing_cycle = Some(pricing_cycle.into());
         self
     }
 
     /// Sets `duration`.
-    #[must_use]
     pub fn duration(mut self, duration: i32) -> Self {
         self.duration = Some(duration);
         self
     }
 
     /// Sets `auto_pay`.
-    #[must_use]
     pub fn auto_pay(mut self, auto_pay: bool) -> Self {
         self.auto_pay = Some(auto_pay);
         self
     }
 
     /// Sets `address_ip_version`.
-    #[must_use]
     pub fn address_ip_version(mut self, address_ip_version: impl Into<AddressIpVersion>) -> Self {
         self.address_ip_version = Some(address_ip_version.into());
         self
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `delete_protection`.
-    #[must_use]
     pub fn delete_protection(mut self, delete_protection: impl Into<Switch>) -> Self {
         self.delete_protection = Some(delete_protection.into());
         self
     }
 
     /// Sets `modification_protection_status`.
-    #[must_use]
     pub fn modification_protection_status(
         mut self,
         modification_protection_status: impl Into<ModificationProtectionStatus>,
@@ -308,7 +288,6 @@ impl CreateLoadBalancer {
     }
 
     /// Sets `modification_protection_reason`.
-    #[must_use]
     pub fn modification_protection_reason(
         mut self,
         modification_protection_reason: impl Into<String>,
@@ -318,7 +297,6 @@ impl CreateLoadBalancer {
     }
 
     /// Sets `instance_charge_type`.
-    #[must_use]
     pub fn instance_charge_type(
         mut self,
         instance_charge_type: impl Into<InstanceChargeType>,

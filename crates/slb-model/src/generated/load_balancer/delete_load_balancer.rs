@@ -15,6 +15,7 @@ use crate::generated::codes;
 /// unfinished, and for a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DeleteLoadBalancer {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -29,7 +30,6 @@ impl DeleteLoadBalancer {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

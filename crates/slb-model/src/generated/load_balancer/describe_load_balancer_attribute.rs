@@ -21,6 +21,7 @@ use crate::{
 /// only; DescribeVServerGroupAttribute tells those of a vServer group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeLoadBalancerAttribute {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -35,7 +36,6 @@ impl DescribeLoadBalancerAttribute {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
@@ -323,20 +323,6 @@ impl DescribeLoadBalancerAttributeResponseListenerPortsAndProtocal {
     pub fn new() -> Self {
         Self { listener_protocal: None, listener_port: None }
     }
-
-    /// Sets `listener_protocal`.
-    #[must_use]
-    pub fn listener_protocal(mut self, listener_protocal: impl Into<ListenerProtocol>) -> Self {
-        self.listener_protocal = Some(listener_protocal.into());
-        self
-    }
-
-    /// Sets `listener_port`.
-    #[must_use]
-    pub fn listener_port(mut self, listener_port: i32) -> Self {
-        self.listener_port = Some(listener_port);
-        self
-    }
 }
 impl Default for DescribeLoadBalancerAttributeResponseListenerPortsAndProtocal {
     fn default() -> Self {
@@ -380,7 +366,7 @@ pub struct DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol {
 }
 
 impl DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(listener_port: i32, listener_protocol: impl Into<ListenerProtocol>) -> Self {
         Self {
             listener_port,
@@ -389,27 +375,6 @@ impl DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol {
             description: None,
             forward_port: None,
         }
-    }
-
-    /// Sets `listener_forward`.
-    #[must_use]
-    pub fn listener_forward(mut self, listener_forward: impl Into<Switch>) -> Self {
-        self.listener_forward = Some(listener_forward.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `forward_port`.
-    #[must_use]
-    pub fn forward_port(mut self, forward_port: i32) -> Self {
-        self.forward_port = Some(forward_port);
-        self
     }
 }
 
@@ -456,7 +421,7 @@ pub struct DescribeLoadBalancerAttributeResponseBackendServers {
 }
 
 impl DescribeLoadBalancerAttributeResponseBackendServers {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(server_id: impl Into<String>) -> Self {
         Self {
             r#type: None,
@@ -465,34 +430,6 @@ impl DescribeLoadBalancerAttributeResponseBackendServers {
             server_ip: None,
             server_id: server_id.into(),
         }
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<BackendServerType>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets `weight`.
-    #[must_use]
-    pub fn weight(mut self, weight: i32) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `server_ip`.
-    #[must_use]
-    pub fn server_ip(mut self, server_ip: impl Into<String>) -> Self {
-        self.server_ip = Some(server_ip.into());
-        self
     }
 }
 
@@ -625,8 +562,6 @@ pub enum DescribeLoadBalancerAttributeError {
     /// in time. Nothing was done: repeat in a few seconds.
     LocationServiceTimeout,
     /// `UnauthorizedRegion`: The account may not use this region.
-    ///
-    /// Source: older public documents of the vendor.
     UnauthorizedRegion,
 }
 

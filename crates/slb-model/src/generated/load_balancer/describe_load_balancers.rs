@@ -22,6 +22,7 @@ use crate::{
 /// adds those.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeLoadBalancers {
     /// The region whose load balancers are wanted.
     pub region_id: Option<String>,
@@ -112,28 +113,24 @@ impl DescribeLoadBalancers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `server_id`.
-    #[must_use]
     pub fn server_id(mut self, server_id: impl Into<String>) -> Self {
         self.server_id = Some(server_id.into());
         self
     }
 
     /// Sets `address_ip_version`.
-    #[must_use]
     pub fn address_ip_version(mut self, address_ip_version: impl Into<AddressIpVersion>) -> Self {
         self.address_ip_version = Some(address_ip_version.into());
         self
     }
 
     /// Sets `load_balancer_status`.
-    #[must_use]
     pub fn load_balancer_status(
         mut self,
         load_balancer_status: impl Into<LoadBalancerStatus>,
@@ -143,35 +140,30 @@ impl DescribeLoadBalancers {
     }
 
     /// Sets `load_balancer_id`.
-    #[must_use]
     pub fn load_balancer_id(mut self, load_balancer_id: impl Into<String>) -> Self {
         self.load_balancer_id = Some(load_balancer_id.into());
         self
     }
 
     /// Sets `load_balancer_name`.
-    #[must_use]
     pub fn load_balancer_name(mut self, load_balancer_name: impl Into<String>) -> Self {
         self.load_balancer_name = Some(load_balancer_name.into());
         self
     }
 
     /// Sets `server_intranet_address`.
-    #[must_use]
     pub fn server_intranet_address(mut self, server_intranet_address: impl Into<String>) -> Self {
         self.server_intranet_address = Some(server_intranet_address.into());
         self
     }
 
     /// Sets `address_type`.
-    #[must_use]
     pub fn address_type(mut self, address_type: impl Into<AddressType>) -> Self {
         self.address_type = Some(address_type.into());
         self
     }
 
     /// Sets `internet_charge_type`.
-    #[must_use]
     pub fn internet_charge_type(
         mut self,
         internet_charge_type: impl Into<InternetChargeType>,
@@ -181,84 +173,72 @@ impl DescribeLoadBalancers {
     }
 
     /// Sets `vpc_id`.
-    #[must_use]
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.vpc_id = Some(vpc_id.into());
         self
     }
 
     /// Sets `v_switch_id`.
-    #[must_use]
     pub fn v_switch_id(mut self, v_switch_id: impl Into<String>) -> Self {
         self.v_switch_id = Some(v_switch_id.into());
         self
     }
 
     /// Sets `network_type`.
-    #[must_use]
     pub fn network_type(mut self, network_type: impl Into<NetworkType>) -> Self {
         self.network_type = Some(network_type.into());
         self
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
     /// Sets `master_zone_id`.
-    #[must_use]
     pub fn master_zone_id(mut self, master_zone_id: impl Into<String>) -> Self {
         self.master_zone_id = Some(master_zone_id.into());
         self
     }
 
     /// Sets `slave_zone_id`.
-    #[must_use]
     pub fn slave_zone_id(mut self, slave_zone_id: impl Into<String>) -> Self {
         self.slave_zone_id = Some(slave_zone_id.into());
         self
     }
 
     /// Sets `tags`.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = DescribeLoadBalancersTags>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
     }
 
     /// Sets `pay_type`.
-    #[must_use]
     pub fn pay_type(mut self, pay_type: impl Into<PayType>) -> Self {
         self.pay_type = Some(pay_type.into());
         self
     }
 
     /// Sets `resource_group_id`.
-    #[must_use]
     pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
         self.resource_group_id = Some(resource_group_id.into());
         self
     }
 
     /// Sets `page_number`.
-    #[must_use]
     pub fn page_number(mut self, page_number: i32) -> Self {
         self.page_number = Some(page_number);
         self
     }
 
     /// Sets `page_size`.
-    #[must_use]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
@@ -433,6 +413,7 @@ impl ToValue for DescribeLoadBalancersResponse {
 /// A tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeLoadBalancersTags {
     /// The key, 1 to 64 characters.
     pub tag_key: String,
@@ -447,7 +428,6 @@ impl DescribeLoadBalancersTags {
     }
 
     /// Sets `tag_value`.
-    #[must_use]
     pub fn tag_value(mut self, tag_value: impl Into<String>) -> Self {
         self.tag_value = Some(tag_value.into());
         self
@@ -530,7 +510,7 @@ pub struct DescribeLoadBalancersResponseLoadBalancers {
 }
 
 impl DescribeLoadBalancersResponseLoadBalancers {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(
         load_balancer_id: impl Into<String>,
         load_balancer_status: impl Into<LoadBalancerStatus>,
@@ -563,186 +543,6 @@ impl DescribeLoadBalancersResponseLoadBalancers {
             tags: Vec::new(),
             instance_charge_type: None,
         }
-    }
-
-    /// Sets `vpc_id`.
-    #[must_use]
-    pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
-        self.vpc_id = Some(vpc_id.into());
-        self
-    }
-
-    /// Sets `create_time_stamp`.
-    #[must_use]
-    pub fn create_time_stamp(mut self, create_time_stamp: i64) -> Self {
-        self.create_time_stamp = Some(create_time_stamp);
-        self
-    }
-
-    /// Sets `create_time`.
-    #[must_use]
-    pub fn create_time(mut self, create_time: impl Into<String>) -> Self {
-        self.create_time = Some(create_time.into());
-        self
-    }
-
-    /// Sets `pay_type`.
-    #[must_use]
-    pub fn pay_type(mut self, pay_type: impl Into<PayType>) -> Self {
-        self.pay_type = Some(pay_type.into());
-        self
-    }
-
-    /// Sets `address_type`.
-    #[must_use]
-    pub fn address_type(mut self, address_type: impl Into<AddressType>) -> Self {
-        self.address_type = Some(address_type.into());
-        self
-    }
-
-    /// Sets `network_type`.
-    #[must_use]
-    pub fn network_type(mut self, network_type: impl Into<NetworkType>) -> Self {
-        self.network_type = Some(network_type.into());
-        self
-    }
-
-    /// Sets `address_ip_version`.
-    #[must_use]
-    pub fn address_ip_version(mut self, address_ip_version: impl Into<AddressIpVersion>) -> Self {
-        self.address_ip_version = Some(address_ip_version.into());
-        self
-    }
-
-    /// Sets `load_balancer_name`.
-    #[must_use]
-    pub fn load_balancer_name(mut self, load_balancer_name: impl Into<String>) -> Self {
-        self.load_balancer_name = Some(load_balancer_name.into());
-        self
-    }
-
-    /// Sets `bandwidth`.
-    #[must_use]
-    pub fn bandwidth(mut self, bandwidth: i32) -> Self {
-        self.bandwidth = Some(bandwidth);
-        self
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
-        self
-    }
-
-    /// Sets `slave_zone_id`.
-    #[must_use]
-    pub fn slave_zone_id(mut self, slave_zone_id: impl Into<String>) -> Self {
-        self.slave_zone_id = Some(slave_zone_id.into());
-        self
-    }
-
-    /// Sets `master_zone_id`.
-    #[must_use]
-    pub fn master_zone_id(mut self, master_zone_id: impl Into<String>) -> Self {
-        self.master_zone_id = Some(master_zone_id.into());
-        self
-    }
-
-    /// Sets `internet_charge_type_alias`.
-    #[must_use]
-    pub fn internet_charge_type_alias(
-        mut self,
-        internet_charge_type_alias: impl Into<InternetChargeType>,
-    ) -> Self {
-        self.internet_charge_type_alias = Some(internet_charge_type_alias.into());
-        self
-    }
-
-    /// Sets `load_balancer_spec`.
-    #[must_use]
-    pub fn load_balancer_spec(mut self, load_balancer_spec: impl Into<LoadBalancerSpec>) -> Self {
-        self.load_balancer_spec = Some(load_balancer_spec.into());
-        self
-    }
-
-    /// Sets `region_id`.
-    #[must_use]
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.region_id = Some(region_id.into());
-        self
-    }
-
-    /// Sets `modification_protection_reason`.
-    #[must_use]
-    pub fn modification_protection_reason(
-        mut self,
-        modification_protection_reason: impl Into<String>,
-    ) -> Self {
-        self.modification_protection_reason = Some(modification_protection_reason.into());
-        self
-    }
-
-    /// Sets `modification_protection_status`.
-    #[must_use]
-    pub fn modification_protection_status(
-        mut self,
-        modification_protection_status: impl Into<ModificationProtectionStatus>,
-    ) -> Self {
-        self.modification_protection_status = Some(modification_protection_status.into());
-        self
-    }
-
-    /// Sets `v_switch_id`.
-    #[must_use]
-    pub fn v_switch_id(mut self, v_switch_id: impl Into<String>) -> Self {
-        self.v_switch_id = Some(v_switch_id.into());
-        self
-    }
-
-    /// Sets `resource_group_id`.
-    #[must_use]
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.resource_group_id = Some(resource_group_id.into());
-        self
-    }
-
-    /// Sets `internet_charge_type`.
-    #[must_use]
-    pub fn internet_charge_type(mut self, internet_charge_type: impl Into<String>) -> Self {
-        self.internet_charge_type = Some(internet_charge_type.into());
-        self
-    }
-
-    /// Sets `delete_protection`.
-    #[must_use]
-    pub fn delete_protection(mut self, delete_protection: impl Into<Switch>) -> Self {
-        self.delete_protection = Some(delete_protection.into());
-        self
-    }
-
-    /// Sets `region_id_alias`.
-    #[must_use]
-    pub fn region_id_alias(mut self, region_id_alias: impl Into<String>) -> Self {
-        self.region_id_alias = Some(region_id_alias.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = TagPair>) -> Self {
-        self.tags = tags.into_iter().collect();
-        self
-    }
-
-    /// Sets `instance_charge_type`.
-    #[must_use]
-    pub fn instance_charge_type(
-        mut self,
-        instance_charge_type: impl Into<InstanceChargeType>,
-    ) -> Self {
-        self.instance_charge_type = Some(instance_charge_type.into());
-        self
     }
 }
 
@@ -825,8 +625,6 @@ pub enum DescribeLoadBalancersError {
     /// in time. Nothing was done: repeat in a few seconds.
     LocationServiceTimeout,
     /// `UnauthorizedRegion`: The account may not use this region.
-    ///
-    /// Source: older public documents of the vendor.
     UnauthorizedRegion,
 }
 

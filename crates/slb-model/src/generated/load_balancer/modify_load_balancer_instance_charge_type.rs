@@ -15,6 +15,7 @@ use crate::generated::codes;
 /// Only load balancers that are paid for as they are used can be changed, one in a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ModifyLoadBalancerInstanceChargeType {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -48,14 +49,12 @@ impl ModifyLoadBalancerInstanceChargeType {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `internet_charge_type`.
-    #[must_use]
     pub fn internet_charge_type(
         mut self,
         internet_charge_type: impl Into<ModifyLoadBalancerInstanceChargeTypeInternetChargeType>,
@@ -65,14 +64,12 @@ impl ModifyLoadBalancerInstanceChargeType {
     }
 
     /// Sets `load_balancer_spec`.
-    #[must_use]
     pub fn load_balancer_spec(mut self, load_balancer_spec: impl Into<String>) -> Self {
         self.load_balancer_spec = Some(load_balancer_spec.into());
         self
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self

@@ -14,6 +14,7 @@ use crate::{LoadBalancerSpec, SLB};
 /// class, connections may be interrupted for 10 to 30 seconds: choose a quiet hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ModifyLoadBalancerInstanceSpec {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -43,14 +44,12 @@ impl ModifyLoadBalancerInstanceSpec {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `auto_pay`.
-    #[must_use]
     pub fn auto_pay(mut self, auto_pay: bool) -> Self {
         self.auto_pay = Some(auto_pay);
         self

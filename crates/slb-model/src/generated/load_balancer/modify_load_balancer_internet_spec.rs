@@ -15,6 +15,7 @@ use crate::{InternetChargeType, SLB};
 /// charged by use are refused, and so is a call while an order is unfinished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ModifyLoadBalancerInternetSpec {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -46,14 +47,12 @@ impl ModifyLoadBalancerInternetSpec {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `internet_charge_type`.
-    #[must_use]
     pub fn internet_charge_type(
         mut self,
         internet_charge_type: impl Into<InternetChargeType>,
@@ -63,14 +62,12 @@ impl ModifyLoadBalancerInternetSpec {
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self
     }
 
     /// Sets `auto_pay`.
-    #[must_use]
     pub fn auto_pay(mut self, auto_pay: bool) -> Self {
         self.auto_pay = Some(auto_pay);
         self

@@ -14,6 +14,7 @@ use crate::{PayType, PricingCycle, SLB};
 /// ones that are charged by use, are refused. Subscriptions exist on the China site only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ModifyLoadBalancerPayType {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -55,35 +56,30 @@ impl ModifyLoadBalancerPayType {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `pay_type`.
-    #[must_use]
     pub fn pay_type(mut self, pay_type: impl Into<PayType>) -> Self {
         self.pay_type = Some(pay_type.into());
         self
     }
 
     /// Sets `pricing_cycle`.
-    #[must_use]
     pub fn pricing_cycle(mut self, pricing_cycle: impl Into<PricingCycle>) -> Self {
         self.pricing_cycle = Some(pricing_cycle.into());
         self
     }
 
     /// Sets `duration`.
-    #[must_use]
     pub fn duration(mut self, duration: i32) -> Self {
         self.duration = Some(duration);
         self
     }
 
     /// Sets `auto_pay`.
-    #[must_use]
     pub fn auto_pay(mut self, auto_pay: bool) -> Self {
         self.auto_pay = Some(auto_pay);
         self

@@ -13,6 +13,7 @@ use crate::{SLB, Switch};
 /// While it is on, DeleteLoadBalancer is refused. Subscriptions do not have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetLoadBalancerDeleteProtection {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -33,7 +34,6 @@ impl SetLoadBalancerDeleteProtection {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

@@ -14,6 +14,7 @@ use crate::{ModificationProtectionStatus, SLB};
 /// Turning it off deletes the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetLoadBalancerModificationProtection {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -45,14 +46,12 @@ impl SetLoadBalancerModificationProtection {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `modification_protection_reason`.
-    #[must_use]
     pub fn modification_protection_reason(
         mut self,
         modification_protection_reason: impl Into<String>,

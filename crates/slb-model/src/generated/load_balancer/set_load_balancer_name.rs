@@ -10,6 +10,7 @@ use crate::SLB;
 /// Renames a load balancer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetLoadBalancerName {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -33,7 +34,6 @@ impl SetLoadBalancerName {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

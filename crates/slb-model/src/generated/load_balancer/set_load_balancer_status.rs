@@ -15,6 +15,7 @@ use crate::generated::codes;
 /// cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetLoadBalancerStatus {
     /// The ID of the load balancer.
     pub load_balancer_id: String,
@@ -38,7 +39,6 @@ impl SetLoadBalancerStatus {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

@@ -18,6 +18,7 @@ use crate::{MasterSlaveBackendServer, SLB, Tag};
 /// DescribeMasterSlaveServerGroups before repeating it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct CreateMasterSlaveServerGroup {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -53,14 +54,12 @@ impl CreateMasterSlaveServerGroup {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `master_slave_server_group_name`.
-    #[must_use]
     pub fn master_slave_server_group_name(
         mut self,
         master_slave_server_group_name: impl Into<String>,
@@ -70,7 +69,6 @@ impl CreateMasterSlaveServerGroup {
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
@@ -184,14 +182,14 @@ pub enum CreateMasterSlaveServerGroupError {
     BackendServersHaveSamePortAndServerid,
     /// `BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE`: One of the two servers must
     /// have the ServerType Master and the other one Slave.
-    BackendServersCanOnlyContainOneMasterAndOneSlave,
+    BackendServersCANOnlyContainOneMasterAndOneSlave,
     /// `BACKEND_SERVER_ID_CAN_NOT_EMPTY`: A server in MasterSlaveBackendServers lacks its
     /// ServerId.
-    BackendServerIdCanNotEmpty,
+    BackendServerIdCANNotEmpty,
     /// `INVALID_SERVER_TYPE`: ServerType of a server is neither Master nor Slave.
     InvalidServerType,
     /// `BACKEND_SERVER_PORT_CAN_NOT_EMPTY`: A server in MasterSlaveBackendServers lacks its Port.
-    BackendServerPortCanNotEmpty,
+    BackendServerPortCANNotEmpty,
     /// `RealServerPortNotSupport`: The port of a backend server is not one that the service
     /// takes: choose another.
     RealServerPortNotSupport,
@@ -235,12 +233,12 @@ impl ErrorCode for CreateMasterSlaveServerGroupError {
             codes::BACKEND_SERVERS_HAVE_SAME_PORT_AND_SERVERID,
         ),
         (
-            Self::BackendServersCanOnlyContainOneMasterAndOneSlave,
-            codes::BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE,
+            Self::BackendServersCANOnlyContainOneMasterAndOneSlave,
+            codes::BACKEND_SERVERS_CA_N_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE,
         ),
-        (Self::BackendServerIdCanNotEmpty, codes::BACKEND_SERVER_ID_CAN_NOT_EMPTY),
+        (Self::BackendServerIdCANNotEmpty, codes::BACKEND_SERVER_ID_CA_N_NOT_EMPTY),
         (Self::InvalidServerType, codes::INVALID_SERVER_TYPE),
-        (Self::BackendServerPortCanNotEmpty, codes::BACKEND_SERVER_PORT_CAN_NOT_EMPTY),
+        (Self::BackendServerPortCANNotEmpty, codes::BACKEND_SERVER_PORT_CA_N_NOT_EMPTY),
         (Self::RealServerPortNotSupport, codes::REAL_SERVER_PORT_NOT_SUPPORT),
         (
             Self::OperationUnsupportedCreateMasterSlaveServerGroup,

@@ -16,6 +16,7 @@ use crate::generated::codes;
 /// A group that does not exist is refused with `InvalidParameter` and a message that says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DeleteMasterSlaveServerGroup {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -30,7 +31,6 @@ impl DeleteMasterSlaveServerGroup {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

@@ -12,6 +12,7 @@ use crate::{MasterSlaveBackendServer, SLB, TagPair};
 /// The answer holds the name, the load balancer, the tags and the two servers of the group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeMasterSlaveServerGroupAttribute {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -26,7 +27,6 @@ impl DescribeMasterSlaveServerGroupAttribute {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

@@ -15,6 +15,7 @@ use crate::{ListenerProtocol, SLB, Tag, TagPair};
 /// demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeMasterSlaveServerGroups {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -49,28 +50,24 @@ impl DescribeMasterSlaveServerGroups {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `include_listener`.
-    #[must_use]
     pub fn include_listener(mut self, include_listener: bool) -> Self {
         self.include_listener = Some(include_listener);
         self
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -171,16 +168,9 @@ pub struct DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssocia
 }
 
 impl DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjectsListeners {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(port: i32) -> Self {
         Self { port, protocol: None }
-    }
-
-    /// Sets `protocol`.
-    #[must_use]
-    pub fn protocol(mut self, protocol: impl Into<ListenerProtocol>) -> Self {
-        self.protocol = Some(protocol.into());
-        self
     }
 }
 
@@ -215,18 +205,6 @@ impl DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObj
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { listeners: Vec::new() }
-    }
-
-    /// Sets `listeners`.
-    #[must_use]
-    pub fn listeners(
-        mut self,
-        listeners: impl IntoIterator<
-            Item = DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjectsListeners,
-        >,
-    ) -> Self {
-        self.listeners = listeners.into_iter().collect();
-        self
     }
 }
 impl Default for DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjects {
@@ -266,7 +244,7 @@ pub struct DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroups {
 }
 
 impl DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroups {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(master_slave_server_group_id: impl Into<String>) -> Self {
         Self {
             master_slave_server_group_id: master_slave_server_group_id.into(),
@@ -275,40 +253,6 @@ impl DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroups {
             create_time: None,
             tags: Vec::new(),
         }
-    }
-
-    /// Sets `master_slave_server_group_name`.
-    #[must_use]
-    pub fn master_slave_server_group_name(
-        mut self,
-        master_slave_server_group_name: impl Into<String>,
-    ) -> Self {
-        self.master_slave_server_group_name = Some(master_slave_server_group_name.into());
-        self
-    }
-
-    /// Sets `associated_objects`.
-    #[must_use]
-    pub fn associated_objects(
-        mut self,
-        associated_objects: DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjects,
-    ) -> Self {
-        self.associated_objects = Some(associated_objects);
-        self
-    }
-
-    /// Sets `create_time`.
-    #[must_use]
-    pub fn create_time(mut self, create_time: impl Into<String>) -> Self {
-        self.create_time = Some(create_time.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = TagPair>) -> Self {
-        self.tags = tags.into_iter().collect();
-        self
     }
 }
 

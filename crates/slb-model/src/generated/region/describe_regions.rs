@@ -14,6 +14,7 @@ use crate::generated::codes;
 /// is not paged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeRegions {
     /// The language of the names of the regions.
     ///
@@ -32,7 +33,6 @@ impl DescribeRegions {
     }
 
     /// Sets `accept_language`.
-    #[must_use]
     pub fn accept_language(
         mut self,
         accept_language: impl Into<DescribeRegionsAcceptLanguage>,
@@ -42,7 +42,6 @@ impl DescribeRegions {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
@@ -138,23 +137,9 @@ pub struct DescribeRegionsResponseRegions {
 }
 
 impl DescribeRegionsResponseRegions {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(region_id: impl Into<String>) -> Self {
         Self { region_endpoint: None, local_name: None, region_id: region_id.into() }
-    }
-
-    /// Sets `region_endpoint`.
-    #[must_use]
-    pub fn region_endpoint(mut self, region_endpoint: impl Into<String>) -> Self {
-        self.region_endpoint = Some(region_endpoint.into());
-        self
-    }
-
-    /// Sets `local_name`.
-    #[must_use]
-    pub fn local_name(mut self, local_name: impl Into<String>) -> Self {
-        self.local_name = Some(local_name.into());
-        self
     }
 }
 
@@ -241,7 +226,7 @@ pub enum DescribeRegionsError {
 
 impl ErrorCode for DescribeRegionsError {
     const CODES: &'static [(Self, CodeInfo)] = &[
-        (Self::InvalidParameter, codes::INVALID_PARAMETER),
+        (Self::InvalidParameter, codes::INVALID_PARAMETER_9),
         (Self::LocationServiceTimeout, codes::LOCATION_SERVICE_TIMEOUT),
     ];
 

@@ -15,6 +15,7 @@ use crate::generated::codes;
 /// is still sold there is told by DescribeAvailableResource. The answer is not paged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeZones {
     /// The region whose zones are wanted.
     pub region_id: Option<String>,
@@ -27,7 +28,6 @@ impl DescribeZones {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
@@ -112,16 +112,9 @@ pub struct DescribeZonesResponseZonesSlaveZones {
 }
 
 impl DescribeZonesResponseZonesSlaveZones {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(zone_id: impl Into<String>) -> Self {
         Self { zone_id: zone_id.into(), local_name: None }
-    }
-
-    /// Sets `local_name`.
-    #[must_use]
-    pub fn local_name(mut self, local_name: impl Into<String>) -> Self {
-        self.local_name = Some(local_name.into());
-        self
     }
 }
 
@@ -151,26 +144,9 @@ pub struct DescribeZonesResponseZones {
 }
 
 impl DescribeZonesResponseZones {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(zone_id: impl Into<String>) -> Self {
         Self { zone_id: zone_id.into(), local_name: None, slave_zones: Vec::new() }
-    }
-
-    /// Sets `local_name`.
-    #[must_use]
-    pub fn local_name(mut self, local_name: impl Into<String>) -> Self {
-        self.local_name = Some(local_name.into());
-        self
-    }
-
-    /// Sets `slave_zones`.
-    #[must_use]
-    pub fn slave_zones(
-        mut self,
-        slave_zones: impl IntoIterator<Item = DescribeZonesResponseZonesSlaveZones>,
-    ) -> Self {
-        self.slave_zones = slave_zones.into_iter().collect();
-        self
     }
 }
 
@@ -203,14 +179,12 @@ pub enum DescribeZonesError {
     /// groups are answered with this code too: read the message.
     InvalidParameter,
     /// `UnauthorizedRegion`: The account may not use this region.
-    ///
-    /// Source: older public documents of the vendor.
     UnauthorizedRegion,
 }
 
 impl ErrorCode for DescribeZonesError {
     const CODES: &'static [(Self, CodeInfo)] = &[
-        (Self::InvalidParameter, codes::INVALID_PARAMETER),
+        (Self::InvalidParameter, codes::INVALID_PARAMETER_9),
         (Self::UnauthorizedRegion, codes::UNAUTHORIZED_REGION),
     ];
 

@@ -14,6 +14,7 @@ use crate::{AddressIpVersion, SLB};
 /// The answer is not paged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeAvailableResource {
     /// The region whose zones are wanted.
     pub region_id: Option<String>,
@@ -33,14 +34,12 @@ impl DescribeAvailableResource {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `address_type`.
-    #[must_use]
     pub fn address_type(
         mut self,
         address_type: impl Into<DescribeAvailableResourceAddressType>,
@@ -50,7 +49,6 @@ impl DescribeAvailableResource {
     }
 
     /// Sets `address_ip_version`.
-    #[must_use]
     pub fn address_ip_version(mut self, address_ip_version: impl Into<AddressIpVersion>) -> Self {
         self.address_ip_version = Some(address_ip_version.into());
         self
@@ -150,25 +148,6 @@ impl DescribeAvailableResourceResponseAvailableResourcesSupportResources {
     pub fn new() -> Self {
         Self { address_type: None, address_ip_version: None }
     }
-
-    /// Sets `address_type`.
-    #[must_use]
-    pub fn address_type(
-        mut self,
-        address_type: impl Into<
-            DescribeAvailableResourceResponseAvailableResourcesSupportResourcesAddressType,
-        >,
-    ) -> Self {
-        self.address_type = Some(address_type.into());
-        self
-    }
-
-    /// Sets `address_ip_version`.
-    #[must_use]
-    pub fn address_ip_version(mut self, address_ip_version: impl Into<AddressIpVersion>) -> Self {
-        self.address_ip_version = Some(address_ip_version.into());
-        self
-    }
 }
 impl Default for DescribeAvailableResourceResponseAvailableResourcesSupportResources {
     fn default() -> Self {
@@ -208,32 +187,13 @@ pub struct DescribeAvailableResourceResponseAvailableResources {
 }
 
 impl DescribeAvailableResourceResponseAvailableResources {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(master_zone_id: impl Into<String>) -> Self {
         Self {
             slave_zone_id: None,
             master_zone_id: master_zone_id.into(),
             support_resources: Vec::new(),
         }
-    }
-
-    /// Sets `slave_zone_id`.
-    #[must_use]
-    pub fn slave_zone_id(mut self, slave_zone_id: impl Into<String>) -> Self {
-        self.slave_zone_id = Some(slave_zone_id.into());
-        self
-    }
-
-    /// Sets `support_resources`.
-    #[must_use]
-    pub fn support_resources(
-        mut self,
-        support_resources: impl IntoIterator<
-            Item = DescribeAvailableResourceResponseAvailableResourcesSupportResources,
-        >,
-    ) -> Self {
-        self.support_resources = support_resources.into_iter().collect();
-        self
     }
 }
 

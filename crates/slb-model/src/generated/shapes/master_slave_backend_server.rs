@@ -9,6 +9,7 @@ use crate::BackendServerType;
 /// and its part in the group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct MasterSlaveBackendServer {
     /// The ID of the ECS instance, the ENI or the ECI.
     pub server_id: String,
@@ -52,28 +53,24 @@ impl MasterSlaveBackendServer {
     }
 
     /// Sets `weight`.
-    #[must_use]
     pub fn weight(mut self, weight: i32) -> Self {
         self.weight = Some(weight);
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `type`.
-    #[must_use]
     pub fn r#type(mut self, r#type: impl Into<BackendServerType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets `server_ip`.
-    #[must_use]
     pub fn server_ip(mut self, server_ip: impl Into<String>) -> Self {
         self.server_ip = Some(server_ip.into());
         self

@@ -2,6 +2,7 @@
 
 //! Shapes that several operations share.
 
+mod access_control_status;
 mod acl_type;
 mod address_ip_version;
 mod address_type;
@@ -16,21 +17,27 @@ mod listener_protocol;
 mod listener_status;
 mod load_balancer_spec;
 mod load_balancer_status;
+mod logs_download_attribute;
 mod master_slave_backend_server;
 mod modification_protection_status;
 mod network_type;
+mod old_tag;
 mod pay_type;
 mod pricing_cycle;
+mod rule;
 mod scheduler;
 mod sticky_session_type;
 mod switch;
+mod syn_proxy;
 mod tag;
 mod tag_pair;
 mod tag_resource_type;
 mod tcp_scheduler;
+mod tls_cipher;
 mod tls_version;
 mod udp_scheduler;
 
+pub use access_control_status::AccessControlStatus;
 pub use acl_type::AclType;
 pub use address_ip_version::AddressIpVersion;
 pub use address_type::AddressType;
@@ -45,19 +52,24 @@ pub use listener_protocol::ListenerProtocol;
 pub use listener_status::ListenerStatus;
 pub use load_balancer_spec::LoadBalancerSpec;
 pub use load_balancer_status::LoadBalancerStatus;
+pub use logs_download_attribute::LogsDownloadAttribute;
 pub use master_slave_backend_server::{
     MasterSlaveBackendServer, MasterSlaveBackendServerServerType,
 };
 pub use modification_protection_status::ModificationProtectionStatus;
 pub use network_type::NetworkType;
+pub use old_tag::OldTag;
 pub use pay_type::PayType;
 pub use pricing_cycle::PricingCycle;
+pub use rule::Rule;
 pub use scheduler::Scheduler;
 pub use sticky_session_type::StickySessionType;
 pub use switch::Switch;
+pub use syn_proxy::SynProxy;
 pub use tag::Tag;
 pub use tag_pair::TagPair;
 pub use tag_resource_type::TagResourceType;
 pub use tcp_scheduler::TcpScheduler;
-pub use tls_version::TlsVersion;
+pub use tls_cipher::TLSCipher;
+pub use tls_version::TLSVersion;
 pub use udp_scheduler::UdpScheduler;

@@ -5,8 +5,11 @@ use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 /// A tag, in the form in which most requests carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct Tag {
-    /// The key, 1 to 64 characters.
+    /// The key, 1 to 128 characters.
+    ///
+    /// Note: Some pages of the vendor allow 64 characters only.
     pub key: String,
     /// The value, up to 128 characters; it may be empty.
     pub value: Option<String>,
@@ -19,7 +22,6 @@ impl Tag {
     }
 
     /// Sets `value`.
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

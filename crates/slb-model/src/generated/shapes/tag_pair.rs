@@ -5,8 +5,11 @@ use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 /// A tag, in the form of AddTags and of answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct TagPair {
-    /// The key, 1 to 64 characters.
+    /// The key, 1 to 128 characters.
+    ///
+    /// Note: Some pages of the vendor allow 64 characters only.
     pub tag_key: String,
     /// The value, up to 128 characters; it may be empty.
     pub tag_value: Option<String>,
@@ -19,7 +22,6 @@ impl TagPair {
     }
 
     /// Sets `tag_value`.
-    #[must_use]
     pub fn tag_value(mut self, tag_value: impl Into<String>) -> Self {
         self.tag_value = Some(tag_value.into());
         self

@@ -5,7 +5,7 @@ use aliyun_core::{DecodeError, FromValue, OpenEnum, ToValue, UnknownValue, Value
 /// A version of TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TlsVersion {
+pub enum TLSVersion {
     /// TLS 1.0.
     TlSv10,
     /// TLS 1.1.
@@ -18,7 +18,7 @@ pub enum TlsVersion {
     Unknown(UnknownValue),
 }
 
-impl OpenEnum for TlsVersion {
+impl OpenEnum for TLSVersion {
     const KNOWN: &'static [(&'static str, Self)] = &[
         ("TLSv1.0", Self::TlSv10),
         ("TLSv1.1", Self::TlSv11),
@@ -38,19 +38,19 @@ impl OpenEnum for TlsVersion {
     }
 }
 
-impl From<&str> for TlsVersion {
+impl From<&str> for TLSVersion {
     fn from(text: &str) -> Self {
         Self::from_wire(text)
     }
 }
 
-impl FromValue for TlsVersion {
+impl FromValue for TLSVersion {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         Self::read(value)
     }
 }
 
-impl ToValue for TlsVersion {
+impl ToValue for TLSVersion {
     fn to_value(&self) -> Value<'_> {
         Value::Text(self.wire().into())
     }

@@ -14,6 +14,7 @@ use crate::{BackendServer, SLB};
 /// already keep their weights. The answer lists the whole group as it is afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct AddVServerGroupBackendServers {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -37,7 +38,6 @@ impl AddVServerGroupBackendServers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

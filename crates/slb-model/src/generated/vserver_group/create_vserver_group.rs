@@ -19,6 +19,7 @@ use crate::{BackendServer, SLB, Tag};
 /// arrived, look with DescribeVServerGroups before repeating it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct CreateVServerGroup {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -47,28 +48,24 @@ impl CreateVServerGroup {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `vserver_group_name`.
-    #[must_use]
     pub fn vserver_group_name(mut self, vserver_group_name: impl Into<String>) -> Self {
         self.vserver_group_name = Some(vserver_group_name.into());
         self
     }
 
     /// Sets `backend_servers`.
-    #[must_use]
     pub fn backend_servers(
         mut self,
         backend_servers: impl IntoIterator<Item = BackendServer>,
@@ -272,8 +269,6 @@ pub enum CreateVServerGroupError {
     /// of the message is ours.
     InstanceBackendServerNumberOverLimit,
     /// `UnauthorizedRegion`: The account may not use this region.
-    ///
-    /// Source: older public documents of the vendor.
     UnauthorizedRegion,
     /// `InvalidServerId.NotFound`: There is no such server.
     ///

@@ -17,6 +17,7 @@ use crate::generated::codes;
 /// A group that does not exist is refused with `InvalidParameter` and a message that says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DeleteVServerGroup {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -31,7 +32,6 @@ impl DeleteVServerGroup {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

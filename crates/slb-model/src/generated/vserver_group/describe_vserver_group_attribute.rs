@@ -15,6 +15,7 @@ use crate::{BackendServer, SLB, TagPair};
 /// servers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeVServerGroupAttribute {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -29,7 +30,6 @@ impl DescribeVServerGroupAttribute {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
@@ -150,8 +150,6 @@ pub enum DescribeVServerGroupAttributeError {
     /// in time. Nothing was done: repeat in a few seconds.
     LocationServiceTimeout,
     /// `UnauthorizedRegion`: The account may not use this region.
-    ///
-    /// Source: older public documents of the vendor.
     UnauthorizedRegion,
 }
 

@@ -15,6 +15,7 @@ use crate::{ListenerProtocol, SLB, Tag, TagPair};
 /// demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct DescribeVServerGroups {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -51,35 +52,30 @@ impl DescribeVServerGroups {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `include_rule`.
-    #[must_use]
     pub fn include_rule(mut self, include_rule: bool) -> Self {
         self.include_rule = Some(include_rule);
         self
     }
 
     /// Sets `include_listener`.
-    #[must_use]
     pub fn include_listener(mut self, include_listener: bool) -> Self {
         self.include_listener = Some(include_listener);
         self
     }
 
     /// Sets `tag`.
-    #[must_use]
     pub fn tag(mut self, tag: impl IntoIterator<Item = Tag>) -> Self {
         self.tag = tag.into_iter().collect();
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -179,16 +175,9 @@ pub struct DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners 
 }
 
 impl DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(port: i32) -> Self {
         Self { port, protocol: None }
-    }
-
-    /// Sets `protocol`.
-    #[must_use]
-    pub fn protocol(mut self, protocol: impl Into<ListenerProtocol>) -> Self {
-        self.protocol = Some(protocol.into());
-        self
     }
 }
 
@@ -220,30 +209,9 @@ pub struct DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules {
 }
 
 impl DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(rule_id: impl Into<String>) -> Self {
         Self { url: None, domain: None, rule_name: None, rule_id: rule_id.into() }
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets `domain`.
-    #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets `rule_name`.
-    #[must_use]
-    pub fn rule_name(mut self, rule_name: impl Into<String>) -> Self {
-        self.rule_name = Some(rule_name.into());
-        self
     }
 }
 
@@ -284,30 +252,6 @@ impl DescribeVServerGroupsResponseVServerGroupsAssociatedObjects {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { listeners: Vec::new(), rules: Vec::new() }
-    }
-
-    /// Sets `listeners`.
-    #[must_use]
-    pub fn listeners(
-        mut self,
-        listeners: impl IntoIterator<
-            Item = DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners,
-        >,
-    ) -> Self {
-        self.listeners = listeners.into_iter().collect();
-        self
-    }
-
-    /// Sets `rules`.
-    #[must_use]
-    pub fn rules(
-        mut self,
-        rules: impl IntoIterator<
-            Item = DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules,
-        >,
-    ) -> Self {
-        self.rules = rules.into_iter().collect();
-        self
     }
 }
 impl Default for DescribeVServerGroupsResponseVServerGroupsAssociatedObjects {
@@ -355,7 +299,7 @@ pub struct DescribeVServerGroupsResponseVServerGroups {
 }
 
 impl DescribeVServerGroupsResponseVServerGroups {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(vserver_group_id: impl Into<String>) -> Self {
         Self {
             vserver_group_id: vserver_group_id.into(),
@@ -365,44 +309,6 @@ impl DescribeVServerGroupsResponseVServerGroups {
             create_time: None,
             tags: Vec::new(),
         }
-    }
-
-    /// Sets `vserver_group_name`.
-    #[must_use]
-    pub fn vserver_group_name(mut self, vserver_group_name: impl Into<String>) -> Self {
-        self.vserver_group_name = Some(vserver_group_name.into());
-        self
-    }
-
-    /// Sets `associated_objects`.
-    #[must_use]
-    pub fn associated_objects(
-        mut self,
-        associated_objects: DescribeVServerGroupsResponseVServerGroupsAssociatedObjects,
-    ) -> Self {
-        self.associated_objects = Some(associated_objects);
-        self
-    }
-
-    /// Sets `server_count`.
-    #[must_use]
-    pub fn server_count(mut self, server_count: i64) -> Self {
-        self.server_count = Some(server_count);
-        self
-    }
-
-    /// Sets `create_time`.
-    #[must_use]
-    pub fn create_time(mut self, create_time: impl Into<String>) -> Self {
-        self.create_time = Some(create_time.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = TagPair>) -> Self {
-        self.tags = tags.into_iter().collect();
-        self
     }
 }
 

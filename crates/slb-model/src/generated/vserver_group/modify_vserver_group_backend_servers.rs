@@ -19,6 +19,7 @@ use crate::{BackendServer, SLB};
 /// group by then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ModifyVServerGroupBackendServers {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -47,14 +48,12 @@ impl ModifyVServerGroupBackendServers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `old_backend_servers`.
-    #[must_use]
     pub fn old_backend_servers(
         mut self,
         old_backend_servers: impl IntoIterator<Item = BackendServer>,
@@ -64,7 +63,6 @@ impl ModifyVServerGroupBackendServers {
     }
 
     /// Sets `new_backend_servers`.
-    #[must_use]
     pub fn new_backend_servers(
         mut self,
         new_backend_servers: impl IntoIterator<Item = BackendServer>,
@@ -272,7 +270,7 @@ pub enum ModifyVServerGroupBackendServersError {
 
 impl ErrorCode for ModifyVServerGroupBackendServersError {
     const CODES: &'static [(Self, CodeInfo)] = &[
-        (Self::InvalidParameter, codes::INVALID_PARAMETER_6),
+        (Self::InvalidParameter, codes::INVALID_PARAMETER_7),
         (Self::MismatchedZoneId, codes::MISMATCHED_ZONE_ID),
         (
             Self::InvalidBackendServersServerIpConflict,

@@ -14,6 +14,7 @@ use crate::{BackendServer, SLB};
 /// become empty. The answer lists the servers that remain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct RemoveVServerGroupBackendServers {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -38,7 +39,6 @@ impl RemoveVServerGroupBackendServers {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self

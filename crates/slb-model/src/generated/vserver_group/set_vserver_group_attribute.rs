@@ -16,6 +16,7 @@ use crate::{BackendServer, SLB};
 /// lists the whole group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetVServerGroupAttribute {
     /// The region of the load balancer.
     pub region_id: Option<String>,
@@ -47,21 +48,18 @@ impl SetVServerGroupAttribute {
     }
 
     /// Sets `region_id`.
-    #[must_use]
     pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
         self
     }
 
     /// Sets `vserver_group_name`.
-    #[must_use]
     pub fn vserver_group_name(mut self, vserver_group_name: impl Into<String>) -> Self {
         self.vserver_group_name = Some(vserver_group_name.into());
         self
     }
 
     /// Sets `backend_servers`.
-    #[must_use]
     pub fn backend_servers(
         mut self,
         backend_servers: impl IntoIterator<Item = BackendServer>,
@@ -201,7 +199,7 @@ pub enum SetVServerGroupAttributeError {
 
 impl ErrorCode for SetVServerGroupAttributeError {
     const CODES: &'static [(Self, CodeInfo)] = &[
-        (Self::MissingParameter, codes::MISSING_PARAMETER_2),
+        (Self::MissingParameter, codes::MISSING_PARAMETER_3),
         (Self::InvalidParameterZoneNotSupport, codes::INVALID_PARAMETER_ZONE_NOT_SUPPORT),
         (Self::BackendServersMalformed, codes::BACKEND_SERVERS_MALFORMED),
         (Self::TooManyBackendServers, codes::TOO_MANY_BACKEND_SERVERS),

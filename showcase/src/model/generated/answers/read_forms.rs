@@ -10,6 +10,7 @@ use crate::model::{Part, SHOW};
 /// Answers in all forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ReadForms {}
 
 impl ReadForms {
@@ -103,7 +104,7 @@ impl ToValue for ReadFormsResponse {
             .put("RequestId", &self.request_id)
             .put("Total", &self.total)
             .put("Whole", &self.whole)
-            .put("Names", &self.names)
+            .list("Names", &self.names)
             .wrapped("Parts", "Part", &self.parts)
             .wrapped("VThings", "VThing", &self.vthings)
             .put("Owner", &self.owner)
@@ -125,20 +126,6 @@ impl ReadFormsResponseVThings {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { tcp_port: None, state: None }
-    }
-
-    /// Sets `tcp_port`.
-    #[must_use]
-    pub fn tcp_port(mut self, tcp_port: i32) -> Self {
-        self.tcp_port = Some(tcp_port);
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<ReadFormsResponseVThingsState>) -> Self {
-        self.state = Some(state.into());
-        self
     }
 }
 impl Default for ReadFormsResponseVThings {
@@ -169,7 +156,7 @@ pub struct ReadFormsResponseOwner {
 }
 
 impl ReadFormsResponseOwner {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Takes nothing and answers next to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ReadNothing {}
 
 impl ReadNothing {

@@ -10,6 +10,7 @@ use crate::model::{SHOW, Switch};
 /// Keeps its parameters from contradicting each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct LimitThings {
     /// From 1 to 10, or -1 for no limit.
     pub bandwidth: Option<i32>,
@@ -50,63 +51,54 @@ impl LimitThings {
     }
 
     /// Sets `bandwidth`.
-    #[must_use]
     pub fn bandwidth(mut self, bandwidth: i32) -> Self {
         self.bandwidth = Some(bandwidth);
         self
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `switch`.
-    #[must_use]
     pub fn switch(mut self, switch: impl Into<Switch>) -> Self {
         self.switch = Some(switch.into());
         self
     }
 
     /// Sets `list_id`.
-    #[must_use]
     pub fn list_id(mut self, list_id: impl Into<String>) -> Self {
         self.list_id = Some(list_id.into());
         self
     }
 
     /// Sets `group_id`.
-    #[must_use]
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
 
     /// Sets `port`.
-    #[must_use]
     pub fn port(mut self, port: i32) -> Self {
         self.port = Some(port);
         self
     }
 
     /// Sets `pair_id`.
-    #[must_use]
     pub fn pair_id(mut self, pair_id: impl Into<String>) -> Self {
         self.pair_id = Some(pair_id.into());
         self
     }
 
     /// Sets `all`.
-    #[must_use]
     pub fn all(mut self, all: bool) -> Self {
         self.all = Some(all);
         self
     }
 
     /// Sets `key`.
-    #[must_use]
     pub fn key(mut self, key: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.key = key.into_iter().map(Into::into).collect();
         self

@@ -10,6 +10,7 @@ use crate::model::{Part, SHOW};
 /// Takes JSON inside texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct StoreParts {
     /// The parts.
     pub parts: Vec<Part>,
@@ -26,14 +27,12 @@ impl StoreParts {
     }
 
     /// Sets `spare`.
-    #[must_use]
     pub fn spare(mut self, spare: impl IntoIterator<Item = Part>) -> Self {
         self.spare = Some(spare.into_iter().collect());
         self
     }
 
     /// Sets `main`.
-    #[must_use]
     pub fn main(mut self, main: Part) -> Self {
         self.main = Some(main);
         self

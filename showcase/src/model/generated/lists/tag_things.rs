@@ -10,6 +10,7 @@ use crate::model::{Pair, SHOW};
 /// Takes lists that are flattened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct TagThings {
     /// IDs, each once.
     pub id: Vec<String>,
@@ -24,7 +25,6 @@ impl TagThings {
     }
 
     /// Sets `pair`.
-    #[must_use]
     pub fn pair(mut self, pair: impl IntoIterator<Item = Pair>) -> Self {
         self.pair = pair.into_iter().collect();
         self

@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Lists entries by page number, under names of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ListEntries {
     /// The page.
     pub page: Option<i32>,
@@ -24,14 +25,12 @@ impl ListEntries {
     }
 
     /// Sets `page`.
-    #[must_use]
     pub fn page(mut self, page: i32) -> Self {
         self.page = Some(page);
         self
     }
 
     /// Sets `page_size`.
-    #[must_use]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self

@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Lists names by page number, counted from 0 and without a total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ListNames {
     /// The page.
     pub offset: Option<i32>,
@@ -24,14 +25,12 @@ impl ListNames {
     }
 
     /// Sets `offset`.
-    #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
     /// Sets `length`.
-    #[must_use]
     pub fn length(mut self, length: i32) -> Self {
         self.length = Some(length);
         self
@@ -120,7 +119,7 @@ impl FromValue for ListNamesResponse {
 
 impl ToValue for ListNamesResponse {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().put("RequestId", &self.request_id).put("Names", &self.names).object()
+        Fields::new().put("RequestId", &self.request_id).list("Names", &self.names).object()
     }
 }
 

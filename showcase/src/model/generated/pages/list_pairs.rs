@@ -10,6 +10,7 @@ use crate::model::{Pair, SHOW};
 /// Lists pairs by token, in pages whose size cannot be set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ListPairs {
     /// The token of the page.
     pub token: Option<String>,
@@ -22,7 +23,6 @@ impl ListPairs {
     }
 
     /// Sets `token`.
-    #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
@@ -107,7 +107,7 @@ impl ToValue for ListPairsResponse {
         Fields::new()
             .put("RequestId", &self.request_id)
             .put("NextToken", &self.next_token)
-            .put("Pairs", &self.pairs)
+            .list("Pairs", &self.pairs)
             .object()
     }
 }

@@ -10,6 +10,7 @@ use crate::model::{Part, SHOW};
 /// Lists parts by token, under names of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ListParts {
     /// The token of the page.
     pub next_token: Option<String>,
@@ -26,14 +27,12 @@ impl ListParts {
     }
 
     /// Sets `next_token`.
-    #[must_use]
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.next_token = Some(next_token.into());
         self
     }
 
     /// Sets `max_items`.
-    #[must_use]
     pub fn max_items(mut self, max_items: i32) -> Self {
         self.max_items = Some(max_items);
         self

@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Lists things by page number, with a total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ListThings {
     /// Whose things to list.
     pub owner: Option<String>,
@@ -30,21 +31,18 @@ impl ListThings {
     }
 
     /// Sets `owner`.
-    #[must_use]
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
         self
     }
 
     /// Sets `page_number`.
-    #[must_use]
     pub fn page_number(mut self, page_number: i32) -> Self {
         self.page_number = Some(page_number);
         self
     }
 
     /// Sets `page_size`.
-    #[must_use]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
@@ -175,7 +173,7 @@ pub struct ListThingsResponseThings {
 }
 
 impl ListThingsResponseThings {
-    /// With what is required; everything else is left out.
+    /// With what is always there.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

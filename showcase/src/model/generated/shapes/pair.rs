@@ -5,6 +5,7 @@ use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 /// A key with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct Pair {
     /// The key.
     pub key: String,
@@ -19,7 +20,6 @@ impl Pair {
     }
 
     /// Sets `value`.
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

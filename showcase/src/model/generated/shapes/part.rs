@@ -7,6 +7,7 @@ use crate::model::Pair;
 /// A part of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct Part {
     /// Its ID.
     pub id: String,
@@ -39,42 +40,36 @@ impl Part {
     }
 
     /// Sets `kind`.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<PartKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// Sets `mode`.
-    #[must_use]
     pub fn mode(mut self, mode: impl Into<String>) -> Self {
         self.mode = Some(mode.into());
         self
     }
 
     /// Sets `reason`.
-    #[must_use]
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 
     /// Sets `owner`.
-    #[must_use]
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
         self
     }
 
     /// Sets `contact`.
-    #[must_use]
     pub fn contact(mut self, contact: impl Into<String>) -> Self {
         self.contact = Some(contact.into());
         self
     }
 
     /// Sets `pairs`.
-    #[must_use]
     pub fn pairs(mut self, pairs: impl IntoIterator<Item = Pair>) -> Self {
         self.pairs = pairs.into_iter().collect();
         self

@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Reads how the members of a group are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ReadHealth {}
 
 impl ReadHealth {
@@ -100,27 +101,6 @@ impl ReadHealthResponseGroupsMembers {
     pub fn new() -> Self {
         Self { health: None, port: None, old: None }
     }
-
-    /// Sets `health`.
-    #[must_use]
-    pub fn health(mut self, health: impl Into<String>) -> Self {
-        self.health = Some(health.into());
-        self
-    }
-
-    /// Sets `port`.
-    #[must_use]
-    pub fn port(mut self, port: i32) -> Self {
-        self.port = Some(port);
-        self
-    }
-
-    /// Sets `old`.
-    #[must_use]
-    pub fn old(mut self, old: bool) -> Self {
-        self.old = Some(old);
-        self
-    }
 }
 impl Default for ReadHealthResponseGroupsMembers {
     fn default() -> Self {
@@ -161,16 +141,6 @@ impl ReadHealthResponseGroups {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self { members: Vec::new() }
-    }
-
-    /// Sets `members`.
-    #[must_use]
-    pub fn members(
-        mut self,
-        members: impl IntoIterator<Item = ReadHealthResponseGroupsMembers>,
-    ) -> Self {
-        self.members = members.into_iter().collect();
-        self
     }
 }
 impl Default for ReadHealthResponseGroups {

@@ -12,6 +12,7 @@ use crate::model::generated::codes;
 /// Reads the state of a thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct ReadThing {
     /// The name of the thing.
     pub name: String,

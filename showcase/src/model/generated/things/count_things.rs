@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Takes numbers and switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct CountThings {
     /// From 1 to 9.
     ///
@@ -32,21 +33,18 @@ impl CountThings {
     }
 
     /// Sets `count`.
-    #[must_use]
     pub fn count(mut self, count: i32) -> Self {
         self.count = Some(count);
         self
     }
 
     /// Sets `at_least`.
-    #[must_use]
     pub fn at_least(mut self, at_least: i32) -> Self {
         self.at_least = Some(at_least);
         self
     }
 
     /// Sets `dry`.
-    #[must_use]
     pub fn dry(mut self, dry: bool) -> Self {
         self.dry = Some(dry);
         self

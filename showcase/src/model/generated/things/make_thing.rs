@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Makes a thing, once for each token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct MakeThing {
     /// The name of the thing.
     pub name: String,
@@ -24,7 +25,6 @@ impl MakeThing {
     }
 
     /// Sets `client_token`.
-    #[must_use]
     pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
         self.client_token = Some(client_token.into());
         self

@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Takes values out of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct PickColour {
     /// The colour.
     pub colour: PickColourColour,
@@ -26,7 +27,6 @@ impl PickColour {
     }
 
     /// Sets `size`.
-    #[must_use]
     pub fn size(mut self, size: impl Into<PickColourSize>) -> Self {
         self.size = Some(size.into());
         self

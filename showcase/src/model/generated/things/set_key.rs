@@ -10,6 +10,7 @@ use crate::model::SHOW;
 /// Takes a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use]
 pub struct SetKey {
     /// A secret text.
     pub key: Secret,
@@ -24,7 +25,6 @@ impl SetKey {
     }
 
     /// Sets `old_key`.
-    #[must_use]
     pub fn old_key(mut self, old_key: impl Into<Secret>) -> Self {
         self.old_key = Some(old_key.into());
         self

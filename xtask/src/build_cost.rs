@@ -1,0 +1,193 @@
+//! `cargo xtask build-cost`: what the SDK costs those who build it, beside its peers.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use aliyun_codegen::layout::Layout;
+use aliyun_codegen::load;
+
+mod cargo;
+mod lines;
+mod program;
+mod table;
+
+use lines::Lines;
+use program::Program;
+use table::{Aim, COUNT, MEGABYTES, SECONDS, median, print};
+
+const USAGE: &str = "\
+usage: cargo xtask build-cost [--quick] [--release] [--rounds N]
+
+  --quick         without the AWS SDK
+  --release       also the size of release binaries, which takes minutes
+  --rounds N      build each program N times; once, where not given
+
+Programs are built in a temporary folder, which takes gigabytes: TMPDIR says where. A bare program
+posts one text with the HTTP client that we use.
+";
+
+/// Of what takes seconds. What takes minutes is done once, or as often as the user says.
+const ROUNDS: usize = 5;
+
+const OURS: [&str; 3] = ["aliyun-slb-model", "aliyun-slb-validator", "aliyun-slb-client"];
+const AWS: &str = "aws-sdk-elasticloadbalancingv2";
+
+pub fn run(root: &Path, arguments: &[&str]) -> ExitCode {
+    let Some(options) = Options::parse(arguments) else {
+        eprint!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match measure(root, &options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Options {
+    quick: bool,
+    release: bool,
+    rounds: usize,
+}
+
+impl Options {
+    fn parse(arguments: &[&str]) -> Option<Self> {
+        let mut options = Self { quick: false, release: false, rounds: 1 };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match *argument {
+                "--quick" => options.quick = true,
+                "--release" => options.release = true,
+                "--rounds" => options.rounds = rest.next()?.parse().ok().filter(|n| *n > 0)?,
+                _ => return None,
+            }
+        }
+        Some(options)
+    }
+}
+
+fn measure(root: &Path, options: &Options) -> Result<(), String> {
+    table::print_head();
+    generate(root)?;
+    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let ours = Program::ours(root, folder.path())?;
+    let bare = Program::bare(root, folder.path(), &ours)?;
+    let aws = if options.quick { None } else { Some(Program::aws(root, folder.path())?) };
+
+    let packages = |program: &Program| program.size() as f64;
+    let name = "packages (peer: bare program)";
+    print(name, &COUNT, packages(&ours), Some(packages(&bare)), &Aim::Over(10.0));
+    if let Some(aws) = &aws {
+        print("packages (peer: AWS)", &COUNT, packages(&ours), Some(packages(aws)), &Aim::None);
+    }
+    builds(options.rounds, &ours, &bare, aws.as_ref())?;
+    checks(&ours, aws.as_ref())?;
+    lines(root, aws.as_ref())?;
+    if options.release {
+        releases(&ours, &bare, aws.as_ref())?;
+    }
+    println!("\npackages over the bare program: {}", ours.over(&bare).join(", "));
+    Ok(())
+}
+
+/// `--check` does all that the command does when nothing has to be written.
+fn generate(root: &Path) -> Result<(), String> {
+    let ours = || cargo::seconds(root, &["xtask", "generate", "--check"]);
+    let formatting = [&["fmt", "--check"], program::selected(&OURS).as_slice()].concat();
+    let peer = || cargo::seconds(root, &formatting);
+    ours()?;
+    let rounds = (0..ROUNDS).map(|_| Ok((ours()?, peer()?)));
+    let rounds = rounds.collect::<Result<Vec<_>, String>>()?;
+    if let Some((ours, peer)) = median(rounds.into_iter()) {
+        let name = "cargo xtask generate (peer: cargo fmt of the crates)";
+        print(name, &SECONDS, ours, Some(peer), &Aim::Value(1.0));
+    }
+    Ok(())
+}
+
+fn builds(
+    rounds: usize,
+    ours: &Program,
+    bare: &Program,
+    aws: Option<&Program>,
+) -> Result<(), String> {
+    let mut all = Vec::new();
+    for round in 1..=rounds {
+        eprintln!("cold builds, round {round} of {rounds}");
+        let aws = aws.map(|aws| aws.build("dev")).transpose()?;
+        all.push((ours.build("dev")?, bare.build("dev")?, aws));
+    }
+    if let Some((ours, bare)) = median(all.iter().map(|(ours, bare, _)| (*ours, *bare))) {
+        let name = "cold debug build (peer: bare program)";
+        print(name, &SECONDS, ours, Some(bare), &Aim::Ratio(1.25));
+    }
+    let beside_aws = all.iter().filter_map(|(ours, _, aws)| Some((*ours, (*aws)?)));
+    if let Some((ours, aws)) = median(beside_aws) {
+        let name = "cold debug build (peer: AWS)";
+        print(name, &SECONDS, ours, Some(aws), &Aim::Ratio(0.5));
+    }
+    Ok(())
+}
+
+fn checks(ours: &Program, aws: Option<&Program>) -> Result<(), String> {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        let peer = aws.map(|aws| aws.check(&[AWS])).transpose()?;
+        // Without a peer the median of ours is the same as of ours against a constant.
+        rounds.push((ours.check(&OURS)?, peer.unwrap_or(1.0)));
+    }
+    if let Some((ours, peer)) = median(rounds.into_iter()) {
+        let name = "cargo check of model, validator, client (peer: AWS)";
+        print(name, &SECONDS, ours, aws.map(|_| peer), &Aim::Value(6.0));
+    }
+    Ok(())
+}
+
+/// Generated lines. The crate of AWS is generated as a whole.
+fn lines(root: &Path, aws: Option<&Program>) -> Result<(), String> {
+    let (spec, report) = load::load(root);
+    let spec = spec.filter(|_| report.is_empty()).ok_or_else(|| report.to_string())?;
+    let layout = Layout::crates("slb");
+    let homes = [&layout.model, &layout.validator, &layout.client];
+    let ours = Lines::below(&homes.map(|home| root.join(&home.folder)))?;
+    let aws = aws.map(|aws| Lines::compiled(&aws.target(), &AWS.replace('-', "_"), "operation"));
+    let aws = aws.transpose()?;
+    let each = |lines: &Lines, operations: usize| lines.all as f64 / operations as f64;
+    let count = spec.operations.len();
+    let peer = aws.as_ref().map(|(lines, operations)| each(lines, *operations));
+    let name = format!("lines per operation, of {count} (peer: AWS)");
+    print(&name, &COUNT, each(&ours, count), peer, &Aim::Value(200.0));
+    let peer = aws.map(|(lines, _)| lines.longest as f64);
+    print("lines of the longest file (peer: AWS)", &COUNT, ours.longest as f64, peer, &Aim::None);
+    Ok(())
+}
+
+fn releases(ours: &Program, bare: &Program, aws: Option<&Program>) -> Result<(), String> {
+    eprintln!("release builds");
+    let megabytes = |program: &Program| Ok::<_, String>(program.release_size()? as f64 / 1e6);
+    let (ours, bare) = (megabytes(ours)?, megabytes(bare)?);
+    let name = "stripped release binary (peer: bare program)";
+    print(name, &MEGABYTES, ours, Some(bare), &Aim::Over(1.5));
+    if let Some(aws) = aws {
+        let aws = megabytes(aws)?;
+        print("stripped release binary (peer: AWS)", &MEGABYTES, ours, Some(aws), &Aim::None);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read() {
+        let options = Options::parse(&["--quick", "--rounds", "3"]);
+        assert_eq!(options, Some(Options { quick: true, release: false, rounds: 3 }));
+        for wrong in [&["--rounds"][..], &["--rounds", "0"], &["--rounds", "x"], &["--fast"]] {
+            assert_eq!(Options::parse(wrong), None, "{wrong:?}");
+        }
+    }
+}

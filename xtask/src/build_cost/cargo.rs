@@ -1,0 +1,45 @@
+//! Runs cargo, and says what went wrong when it does not succeed.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+/// The seconds that `cargo ARGUMENTS` takes in a folder.
+pub fn seconds(folder: &Path, arguments: &[&str]) -> Result<f64, String> {
+    let start = Instant::now();
+    output(folder, arguments)?;
+    Ok(start.elapsed().as_secs_f64())
+}
+
+/// What `cargo ARGUMENTS` prints in a folder.
+pub fn output(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let shown = || format!("cargo {} (in {})", arguments.join(" "), folder.display());
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        // A wrapper may be a cache, and a build from a cache is not cold.
+        .env("RUSTC_WRAPPER", "")
+        .output()
+        .map_err(|error| format!("{} could not be started: {error}", shown()))?;
+    if !output.status.success() {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{} failed with {}:\n{}", shown(), output.status, errors.trim_end()));
+    }
+    String::from_utf8(output.stdout)
+        .map_err(|_| format!("{} printed something that is not UTF-8", shown()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_says_what_was_run_and_why_it_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = output(folder.path(), &["tree"]).unwrap_err();
+        assert!(error.starts_with("cargo tree (in "), "{error}");
+        assert!(error.contains("could not find `Cargo.toml`"), "{error}");
+    }
+}

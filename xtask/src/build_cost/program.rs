@@ -1,0 +1,164 @@
+//! The small programs whose builds are compared, each in a folder of its own.
+
+use std::collections::BTreeMap;
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::cargo;
+
+const SLB: &str = "\
+aliyun-slb-client = { path = 'ROOT/crates/slb-client' }
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+";
+
+const AWS: &str = "\
+aws-config = \"1\"
+aws-sdk-elasticloadbalancingv2 = \"1\"
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+";
+
+/// What the bare program depends on, with the features that our program ends up with.
+const SHARED: [&str; 3] = ["reqwest", "rustls", "tokio"];
+
+/// A program, and what cargo resolved for it.
+pub struct Program {
+    folder: PathBuf,
+    packages: BTreeMap<String, Package>,
+}
+
+struct Package {
+    version: String,
+    features: String,
+}
+
+impl Program {
+    /// Uses our client.
+    pub fn ours(root: &Path, folder: &Path) -> Result<Self, String> {
+        let dependencies = SLB.replace("ROOT", &root.display().to_string());
+        Self::new(root, folder.join("ours"), &dependencies, include_str!("programs/ours.rs"))
+    }
+
+    /// Posts one text with the same HTTP client, and nothing else.
+    pub fn bare(root: &Path, folder: &Path, ours: &Self) -> Result<Self, String> {
+        let mut dependencies = String::new();
+        for name in SHARED {
+            let package = ours.packages.iter().find(|(id, _)| id.starts_with(&format!("{name} ")));
+            let (_, Package { version, features }) =
+                package.ok_or_else(|| format!("our client no longer depends on {name}"))?;
+            let features: Vec<&str> = features.split(',').collect();
+            dependencies.push_str(&format!(
+                "{name} = {{ version = \"={version}\", default-features = false, features = {features:?} }}\n"
+            ));
+        }
+        Self::new(root, folder.join("bare"), &dependencies, include_str!("programs/bare.rs"))
+    }
+
+    /// Uses the AWS client for the same kind of service.
+    pub fn aws(root: &Path, folder: &Path) -> Result<Self, String> {
+        Self::new(root, folder.join("aws"), AWS, include_str!("programs/aws.rs"))
+    }
+
+    /// Writes the program and resolves it, which downloads what it is built from.
+    fn new(root: &Path, folder: PathBuf, dependencies: &str, source: &str) -> Result<Self, String> {
+        let manifest = format!(
+            "[package]\nname = \"program\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [profile.release]\nstrip = true\n\n[dependencies]\n{dependencies}"
+        );
+        let write = || {
+            fs::create_dir_all(folder.join("src"))?;
+            fs::write(folder.join("Cargo.toml"), manifest)?;
+            fs::write(folder.join("src/main.rs"), source)?;
+            // All of them on the versions that we work with.
+            fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))
+        };
+        write().map_err(|error| format!("{}: {error}", folder.display()))?;
+        let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}"];
+        let packages = packages(&cargo::output(&folder, &tree)?);
+        Ok(Self { folder, packages })
+    }
+
+    /// How many packages are built, itself included.
+    pub fn size(&self) -> usize {
+        self.packages.len()
+    }
+
+    /// The packages that another program does without.
+    pub fn over(&self, other: &Self) -> Vec<&str> {
+        let is_over = |id: &&String| !other.packages.contains_key(*id);
+        self.packages.keys().filter(is_over).map(String::as_str).collect()
+    }
+
+    /// Seconds of a build from nothing.
+    pub fn build(&self, profile: &str) -> Result<f64, String> {
+        let target = self.target();
+        if target.exists() {
+            fs::remove_dir_all(&target)
+                .map_err(|error| format!("{}: {error}", target.display()))?;
+        }
+        self.cargo(&["build", "--offline", "--profile", profile])
+    }
+
+    /// Bytes of the release binary, which is stripped.
+    pub fn release_size(&self) -> Result<u64, String> {
+        self.build("release")?;
+        let path = self.target().join(format!("release/program{EXE_SUFFIX}"));
+        let file = path.metadata().map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(file.len())
+    }
+
+    /// Seconds to check some packages anew when all that they depend on is checked.
+    pub fn check(&self, packages: &[&str]) -> Result<f64, String> {
+        let selected = selected(packages);
+        let check = [&["check", "--offline"], selected.as_slice()].concat();
+        self.cargo(&check)?;
+        self.cargo(&[&["clean", "--offline"], selected.as_slice()].concat())?;
+        self.cargo(&check)
+    }
+
+    /// Where it is built.
+    pub fn target(&self) -> PathBuf {
+        self.folder.join("target")
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<f64, String> {
+        let target = self.target();
+        let target = target.display().to_string();
+        cargo::seconds(&self.folder, &[arguments, &["--target-dir", &target]].concat())
+    }
+}
+
+/// The arguments by which cargo works on some packages only.
+pub fn selected<'a>(packages: &[&'a str]) -> Vec<&'a str> {
+    packages.iter().flat_map(|name| ["--package", *name]).collect()
+}
+
+/// Reads what `cargo tree` prints: `name v1.2.3 (what it is)|some,features (*)`.
+fn packages(tree: &str) -> BTreeMap<String, Package> {
+    let package = |line: &str| {
+        let (package, features) = line.split_once('|')?;
+        let mut words = package.split(' ');
+        let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?.to_owned());
+        let features = features.trim_end_matches(" (*)").to_owned();
+        Some((format!("{name} {version}"), Package { version, features }))
+    };
+    tree.lines().filter_map(package).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_of_cargo_is_read() {
+        let tree = "program v0.0.0 (/tmp/ours)|\nsyn v3.0.10|clone-impls,default\n\
+                    syn v3.0.10|clone-impls,default (*)\nsyn v2.0.1|\n\
+                    derive v1.0.0 (proc-macro)| (*)\n";
+        let packages = packages(tree);
+        let ids: Vec<&str> = packages.keys().map(String::as_str).collect();
+        assert_eq!(ids, ["derive 1.0.0", "program 0.0.0", "syn 2.0.1", "syn 3.0.10"]);
+        let features = |id: &str| packages.get(id).unwrap().features.as_str();
+        assert_eq!(features("syn 3.0.10"), "clone-impls,default");
+        assert_eq!(features("derive 1.0.0"), "");
+    }
+}
