@@ -94,6 +94,11 @@ impl Layout {
     /// The folders that belong to the generator.
     pub fn folders(&self) -> Vec<&str> {
         let homes = [&self.model, &self.validator, &self.client, &self.examples];
-        homes.into_iter().chain(&self.emulator).chain(&self.erased).map(|home| home.folder.as_str()).collect()
+        homes
+            .into_iter()
+            .chain(&self.emulator)
+            .chain(&self.erased)
+            .map(|home| home.folder.as_str())
+            .collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Operations without their types.
 
-use aliyun_core::{DecodeError, FromValue as _, Operation, OperationInfo, Params, ToValue as _, Value};
+use aliyun_core::{
+    DecodeError, FromValue as _, Operation, OperationInfo, Params, ToValue as _, Value,
+};
 
 /// An operation, and what its types do to a request and to an answer.
 #[derive(Debug)]

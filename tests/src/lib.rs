@@ -4,6 +4,7 @@ pub mod erased;
 pub mod examples;
 mod generated;
 pub mod recorder;
+pub mod sample;
 pub mod state;
 
 pub use generated::OPERATIONS;

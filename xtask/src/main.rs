@@ -1,7 +1,8 @@
 //! The chores of this project: `cargo xtask`.
 //!
 //! It depends on none of the generated crates, so that a broken one can always be generated anew.
-//! What needs them (`vectors`, `bench`) is a program of its own that is built when asked for.
+//! What needs them (`demos`, `vectors`, `bench`) is a program of its own that is built when asked
+//! for.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -21,6 +22,7 @@ The chores of this project.
   cargo xtask new-op NAME...      draft specs from the vendor's document (--from api-docs.json)
   cargo xtask drift               compare the specs with a newer one (--from api-docs.json)
   cargo xtask policy NAME...      the least RAM policy for these operations
+  cargo xtask demos               read the vendor's example answers (--from api-docs.json)
   cargo xtask vectors FILE...     check known answers of the signatures
   cargo xtask bench               measure against peers, as ratios
   cargo xtask build-cost          measure what building with the SDK costs, beside peers
@@ -36,6 +38,10 @@ fn main() -> ExitCode {
         ["drift", arguments @ ..] => drift::run(&root, arguments),
         ["new-op", arguments @ ..] => new_op::run(&root, arguments),
         ["policy", names @ ..] if !names.is_empty() => policy::run(&root, names),
+        ["demos", "--from", file] => {
+            let program = ["run", "--quiet", "--package", "aliyun-slb-tests", "--bin", "demos"];
+            cargo(&program, &[file])
+        }
         ["vectors", files @ ..] if !files.is_empty() => {
             let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
             cargo(&program, files)

@@ -19,7 +19,8 @@ pub(super) enum Use {
 
 /// The items of a record.
 pub(super) fn items(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Vec<TokenStream> {
-    let mut items = vec![structure(record, role, model, uses), constructor(record, role, model, uses)];
+    let mut items =
+        vec![structure(record, role, model, uses), constructor(record, role, model, uses)];
     items.push(reader(record, uses));
     if role != Use::Request {
         items.push(writer(record, uses));

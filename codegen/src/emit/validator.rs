@@ -70,9 +70,10 @@ fn group(group: &Group, layout: &Layout) -> File {
     let mut file = File::new(&layout.validator.folder, &group.module, &group.spec);
     let title = group.docs.first().map_or("", |title| title.trim_end_matches('.'));
     file.docs = vec![format!("The rules of the requests of a group: {title}.")];
-    let records = group.operations.iter().flat_map(|operation| {
-        std::iter::once(&operation.request).chain(&operation.records)
-    });
+    let records = group
+        .operations
+        .iter()
+        .flat_map(|operation| std::iter::once(&operation.request).chain(&operation.records));
     file.items = implementations(records, layout, &mut file.uses);
     file
 }

@@ -46,17 +46,17 @@ impl<'v> Object<'v> {
     }
 
     /// A list inside a wrapper: `{"BackendServers": {"BackendServer": [...]}}`. Older answers
-    /// leave out the wrapper.
+    /// leave out the wrapper, and a list of one is its only item then; or they name the inner
+    /// list otherwise.
     pub fn wrapped<T: FromValue>(&self, name: &str, inner: &str) -> Result<Vec<T>, DecodeError> {
-        match find(self.0, name) {
-            Some(Value::Object(members)) => match find(members, inner) {
-                None if members.is_empty() => Ok(Vec::new()),
-                None => Vec::from_value(&Value::Null),
-                Some(list) => Vec::from_value(list),
-            }
-            .map_err(|error| error.under(inner).under(name)),
-            _ => self.list(name),
-        }
+        let Some(Value::Object(members)) = find(self.0, name) else { return self.list(name) };
+        let (step, list) = match (find(members, inner), members.as_slice()) {
+            (Some(list), _) => (inner, list),
+            (None, []) => return Ok(Vec::new()),
+            (None, [(other, list @ (Value::List(_) | Value::Object(_)))]) => (other.as_ref(), list),
+            (None, _) => return self.list(name),
+        };
+        Vec::from_value(list).map_err(|error| error.under(step).under(name))
     }
 
     /// A member that must be there and carries JSON in a text.
@@ -139,6 +139,7 @@ mod tests {
             (r#"{"Ports":{"Port":[1,2]}}"#, vec![1, 2]),
             (r#"{"Ports":{"Port":7}}"#, vec![7]),
             (r#"{"Ports":{"Port":[]}}"#, vec![]),
+            (r#"{"Ports":{"Older":[1,2]}}"#, vec![1, 2]),
             (r#"{"Ports":{}}"#, vec![]),
             (r#"{"Ports":[]}"#, vec![]),
             (r#"{"Ports":[3]}"#, vec![3]),
@@ -148,6 +149,30 @@ mod tests {
         ] {
             assert_eq!(wrapped(json), Ok(expected), "{json}");
         }
+    }
+
+    #[test]
+    fn an_object_without_its_wrapper_is_the_only_item() {
+        struct Server(i32, String);
+        impl FromValue for Server {
+            fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+                let object = Object::new(value)?;
+                Ok(Self(object.required("Port")?, object.required("ServerId")?))
+            }
+        }
+        for json in [
+            r#"{"Servers":{"Server":[{"Port":80,"ServerId":"i-1"}]}}"#,
+            r#"{"Servers":{"Server":{"Port":80,"ServerId":"i-1"}}}"#,
+            r#"{"Servers":{"Port":80,"ServerId":"i-1"}}"#,
+        ] {
+            let value = Value::from_json(json).unwrap();
+            let list = Object::new(&value).unwrap().wrapped::<Server>("Servers", "Server").unwrap();
+            let [Server(port, id)] = list.as_slice() else { panic!("{json}: {}", list.len()) };
+            assert_eq!((*port, id.as_str()), (80, "i-1"), "{json}");
+        }
+        let value = Value::from_json(r#"{"Servers":{"Port":80,"Other":1}}"#).unwrap();
+        let error = Object::new(&value).unwrap().wrapped::<Server>("Servers", "Server").err();
+        assert_eq!(error.unwrap().path(), "Servers.1.ServerId");
     }
 
     #[test]

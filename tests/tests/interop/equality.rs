@@ -1,15 +1,18 @@
 //! Every operation: the request that we send for an example of its spec, and the one that the
-//! official Python SDK sends for the same values, have the same parameters.
+//! official Python SDK sends for the same values, have the same parameters. A made-up example more
+//! has every parameter.
 
 mod differences;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aliyun_runtime::sign::acs3::Authorization;
 use aliyun_runtime::{CallOptions, Client, Credentials};
-use aliyun_slb_tests::{OPERATIONS, erased::ErasedOperation, examples};
+use aliyun_slb_tests::erased::ErasedOperation;
+use aliyun_slb_tests::{OPERATIONS, examples, sample};
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value as Json, json};
@@ -17,7 +20,10 @@ use serde_json::{Value as Json, json};
 use self::differences::Differences;
 use crate::python::install;
 use crate::server;
-use crate::tools::{Installation, RUN_TIME, client, run, script, scripts, version};
+use crate::tools::{Installation, client, run, script, scripts, version};
+
+/// How long the SDK may take to send all examples.
+const SEND_TIME: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
@@ -36,7 +42,7 @@ async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
     fs::write(&file, Json::from(texts).to_string()).expect("the examples");
     let mut command = client(python);
     command.arg(scripts().join("sender.py")).args([&theirs.address, file.to_str().expect("UTF-8")]);
-    let said = run(command, RUN_TIME).await.unwrap_or_else(|error| panic!("sender.py: {error}"));
+    let said = run(command, SEND_TIME).await.unwrap_or_else(|error| panic!("sender.py: {error}"));
     assert_eq!(said, "", "examples that the SDK cannot send");
 
     let (ours, theirs) = (ours.received(), theirs.received());
@@ -63,18 +69,22 @@ struct Example {
     request: Json,
 }
 
-/// The examples of all operations, each of which has one at least.
+/// The examples of all operations.
 fn examples() -> Vec<Example> {
     let of = |operation: &'static ErasedOperation| {
         let spec = Arc::new(examples::read(operation.spec));
-        let examples = spec["examples"].as_array().expect("examples").clone();
-        assert!(!examples.is_empty(), "{}", operation.spec);
-        examples.into_iter().map(move |example| Example {
-            key: format!("{}/{}", operation.info.action, example["name"].as_str().expect("a name")),
+        let named = |name: &str, request: Json| Example {
+            key: format!("{}/{name}", operation.info.action),
             operation,
             spec: Arc::clone(&spec),
-            request: example["request"].clone(),
-        })
+            request,
+        };
+        let written = spec["examples"].as_array().expect("examples").iter();
+        let written = written.map(|example| {
+            named(example["name"].as_str().expect("a name"), example["request"].clone())
+        });
+        let every = named("(every parameter)", sample::request(operation.spec));
+        written.chain([every]).collect::<Vec<_>>()
     };
     OPERATIONS.iter().flat_map(of).collect()
 }
@@ -154,8 +164,7 @@ impl Received {
         let query = request.uri().query().unwrap_or_default().as_bytes();
         let pairs = [query, request.body()].into_iter().flat_map(form_urlencoded::parse);
         let params = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
-        let received =
-            Self { action: header("x-acs-action").to_owned(), params: params.collect() };
+        let received = Self { action: header("x-acs-action").to_owned(), params: params.collect() };
         (authorization.access_key_id.to_owned(), received)
     }
 }

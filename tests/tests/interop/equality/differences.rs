@@ -32,7 +32,8 @@ impl Difference {
     fn explains(&self, param: &str, theirs: Option<&Json>, ours: Option<&Json>) -> bool {
         let fits = |wanted: Option<&str>, found: Option<&Json>| match wanted {
             Some("*") => found.is_some(),
-            wanted => wanted == found.and_then(Json::as_str) && wanted.is_some() == found.is_some(),
+            Some(text) => found.and_then(Json::as_str) == Some(text),
+            None => found.is_none(),
         };
         let is_named = self.param == "*" || self.param == param;
         is_named && fits(self.theirs, theirs) && fits(self.ours, ours)
@@ -62,9 +63,9 @@ impl Differences {
             }
             match KNOWN.iter().position(|known| known.explains(name, their, our)) {
                 Some(at) => drop(self.used.insert(at)),
-                None => self.unknown.push(format!(
-                    "{example}: {name}: theirs is {their:?}, ours is {our:?}"
-                )),
+                None => self
+                    .unknown
+                    .push(format!("{example}: {name}: theirs is {their:?}, ours is {our:?}")),
             }
         }
     }
