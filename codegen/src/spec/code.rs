@@ -1,0 +1,74 @@
+//! Error codes.
+
+use crate::keys::{spec_enum, spec_object};
+use crate::source::Spanned;
+
+spec_object! {
+    /// `codes.json`: what is known about codes that operations share, each code once.
+    pub struct CodesFile {
+        /// The JSON Schema an editor checks the file with.
+        "$schema" => pub schema_file: Option<String>,
+        /// The codes, sorted by code.
+        "codes" => pub codes: Vec<Spanned<ErrorCode>>,
+    }
+}
+
+spec_object! {
+    /// An error code: what it means and what to do about it. What an entry of an operation does
+    /// not say comes from `codes.json` or `service.json`.
+    pub struct ErrorCode {
+        /// The code on the wire.
+        "errorCode" => pub code: Spanned<String>,
+        /// The message on the wire; `%s` stands for a text that varies. Absent where only the code
+        /// was seen.
+        "errorMessage" => pub message: Option<Spanned<String>>,
+        /// What happened and what to do, in our words.
+        "meaning" => pub meaning: Option<Spanned<String>>,
+        /// What kind of refusal it is.
+        "class" => pub class: Option<Spanned<Class>>,
+        /// Whether sending the same request again is safe, where the class does not tell.
+        "repeat" => pub repeat: Option<Spanned<Repeat>>,
+        /// Whether codes that continue after a dot mean the same: `Throttling`, `Throttling.User`.
+        "family" => pub family: Option<bool>,
+        /// Who saw it, where the vendor's document does not list it.
+        "source" => pub source: Option<Spanned<String>>,
+    }
+}
+
+spec_enum! {
+    /// The kinds of refusal.
+    pub enum Class {
+        /// Something is being changed at the moment; the same request succeeds later.
+        "busy" => Busy,
+        /// Too many calls.
+        "throttled" => Throttled,
+        /// The request contradicts the present state.
+        "conflict" => Conflict,
+        /// Something the request names does not exist.
+        "notFound" => NotFound,
+        /// A limit of the account or the resource is reached.
+        "quota" => Quota,
+        /// The request itself is wrong.
+        "invalid" => Invalid,
+        /// The caller may not do it.
+        "denied" => Denied,
+        /// The caller could not be recognised: key, signature, token, time.
+        "unauthenticated" => Unauthenticated,
+        /// The resource cannot do it.
+        "unsupported" => Unsupported,
+        /// The service failed.
+        "internal" => Internal,
+    }
+}
+
+spec_enum! {
+    /// Whether sending the same request again is safe.
+    pub enum Repeat {
+        /// Nothing was done, and the same request may succeed later.
+        "safe" => Safe,
+        /// Nothing was done, and the same request fails again until something is changed.
+        "useless" => Useless,
+        /// Something may have been done: look first.
+        "unknown" => Unknown,
+    }
+}

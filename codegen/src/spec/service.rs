@@ -1,0 +1,69 @@
+//! `service.json`: what is true of every operation of the product.
+
+use crate::keys::spec_object;
+use crate::source::Spanned;
+use crate::spec::ErrorCode;
+
+spec_object! {
+    /// `service.json`: what is true of every operation of the product.
+    pub struct ServiceFile {
+        /// The JSON Schema an editor checks the file with.
+        "$schema" => pub schema_file: Option<String>,
+        /// The product code of the vendor: `Slb`.
+        "product" => pub product: Spanned<String>,
+        /// The API version: `2014-05-15`.
+        "version" => pub version: Spanned<String>,
+        /// The name people use.
+        "title" => pub title: Spanned<String>,
+        /// One sentence on what the service does.
+        "summary" => pub summary: Spanned<String>,
+        /// Words that keep their spelling when a name is split: `VServer`, `TCP`.
+        "words" => pub words: Vec<Spanned<String>>,
+        /// The groups the vendor sorts its operations into; each is a folder of specs.
+        "groups" => pub groups: Vec<Spanned<Group>>,
+        /// Where the service answers.
+        "endpoints" => pub endpoints: Endpoints,
+        /// The parameters that every call carries, for reference; the runtime writes them.
+        "commonParameters" => pub common_parameters: Vec<CommonParameter>,
+        /// Codes that any operation can answer, by HTTP status.
+        "errorCodes" => pub error_codes: Vec<(Spanned<String>, Vec<Spanned<ErrorCode>>)>,
+    }
+}
+
+spec_object! {
+    /// A group of operations.
+    pub struct Group {
+        /// The name of its folder, in kebab case: `vserver-group`.
+        "name" => pub name: Spanned<String>,
+        /// Its title, as a heading.
+        "title" => pub title: Spanned<String>,
+        /// One sentence on what the group is about.
+        "summary" => pub summary: Spanned<String>,
+    }
+}
+
+spec_object! {
+    /// How a region becomes a host. `{regionId}` stands for the region.
+    pub struct Endpoints {
+        /// Regions whose host does not follow the rule.
+        "map" => pub map: Vec<(Spanned<String>, Spanned<String>)>,
+        /// The rule for all others.
+        "regional" => pub regional: Spanned<String>,
+        /// The rule inside a VPC, where the map does not count.
+        "vpc" => pub vpc: Spanned<String>,
+        /// Where these facts are from.
+        "source" => pub source: Option<String>,
+    }
+}
+
+spec_object! {
+    /// A parameter that every call carries.
+    pub struct CommonParameter {
+        /// Its name on the wire.
+        "name" => pub name: Spanned<String>,
+        /// The header that carries the same fact under the ACS3 signature.
+        "header" => pub header: Option<String>,
+        /// What it says.
+        "description" => pub description: Spanned<String>,
+    }
+}
