@@ -114,7 +114,7 @@ impl Engine {
         request_id: &str,
     ) -> Result<String, Fault> {
         let key_id = self.gate.admit(call)?;
-        let caller = Caller { accounts: &self.accounts, key_id, request_id };
+        let caller = Caller { accounts: &self.accounts, key_id, request_id, now: self.gate.now() };
         handler.run(&caller, &call.params, format)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aliyun_core::CodeInfo;
+use aliyun_core::{CodeInfo, OperationInfo};
 
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
 /// message come from there.
@@ -28,6 +28,19 @@ enum Wording {
 impl Fault {
     pub(crate) fn new(code: &'static str) -> Self {
         Self { code, status: None, wording: Wording::Documented }
+    }
+
+    /// The first of these codes that an operation documents, or else `InvalidParameter`; because of
+    /// this culprit.
+    pub(crate) fn documented(
+        info: &OperationInfo,
+        codes: &[&'static str],
+        culprit: impl Into<String>,
+    ) -> Self {
+        match codes.iter().find(|code| info.code(code).is_some()) {
+            Some(code) => Self::new(code).with(culprit),
+            None => Self::new("InvalidParameter").because(format!("Refused: {}.", culprit.into())),
+        }
     }
 
     /// Fills in what varies in the documented message.

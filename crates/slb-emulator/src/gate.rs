@@ -56,6 +56,11 @@ impl Gate {
         Ok(key_id)
     }
 
+    /// The present.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     /// Forgets the nonces.
     pub(crate) fn reset(&self) {
         *self.nonces.lock().unwrap_or_else(PoisonError::into_inner) = Nonces::default();

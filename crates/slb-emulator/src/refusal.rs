@@ -2,7 +2,7 @@
 
 use aliyun_core::{DecodeError, Violations};
 
-use crate::behaviour::vserver_group;
+use crate::behaviour::servers;
 use crate::fault::Fault;
 use crate::generated::refusals::REFUSALS;
 
@@ -33,10 +33,15 @@ pub(crate) fn unreadable(error: &DecodeError, refusals: &[Refusal]) -> Fault {
 /// The fault of parameters that break rules: a refusal has one code, so the first counts.
 pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> Fault {
     match violations.iter().next() {
-        Some(first) if first.rule == "distinctBackendServers" => vserver_group::duplicate(),
+        Some(first) if first.rule == "distinctBackendServers" => servers::duplicate(),
         Some(first) => fault(&first.path, first.rule, refusals, || first.to_string()),
         None => Fault::new("InvalidParameter"),
     }
+}
+
+/// The fault of a parameter that is required and absent.
+pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> Fault {
+    fault(name, "required", refusals, String::new)
 }
 
 fn fault(path: &str, rule: &str, refusals: &[Refusal], explain: impl FnOnce() -> String) -> Fault {
@@ -50,16 +55,28 @@ fn fault(path: &str, rule: &str, refusals: &[Refusal], explain: impl FnOnce() ->
 }
 
 /// The documented code for a broken rule. An item that is wrong as a whole is a fault of its list.
+/// A rule over a list that is told at a member of an item has the code that the list has for it.
 fn documented(path: &str, rule: &str, refusals: &[Refusal]) -> Option<&'static str> {
     let path = numbers_as_n(path);
-    let find = |path: &str| {
-        let of_path = || refusals.iter().filter(|refusal| refusal.path == path);
-        of_path()
-            .find(|refusal| refusal.rule == rule)
-            .or_else(|| of_path().find(|refusal| refusal.rule == "any"))
-            .map(|refusal| refusal.code)
+    let exact = |path: &str| refusals.iter().find(|known| known.path == path && known.rule == rule);
+    let any = |path: &str| {
+        let known = refusals.iter().find(|known| known.path == path && known.rule == "any")?;
+        // What is absent is not malformed: then the code must be one for that.
+        let fits = rule != "required" || path.contains('.') || known.code.starts_with("Missing");
+        fits.then_some(known)
     };
-    find(&path).or_else(|| find(path.strip_suffix(".N")?))
+    let over_list = || {
+        let (list, _) = path.rsplit_once(".N.")?;
+        exact(list).filter(|_| is_over_a_list(rule))
+    };
+    let of_item = || path.strip_suffix(".N").and_then(|list| exact(list).or_else(|| any(list)));
+    let found = exact(&path).or_else(over_list).or_else(|| any(&path)).or_else(of_item);
+    found.map(|known| known.code)
+}
+
+/// Whether a rule is a named one about the items of a list together.
+fn is_over_a_list(rule: &str) -> bool {
+    rule.starts_with("distinct") || rule.starts_with("one")
 }
 
 fn numbers_as_n(path: &str) -> String {
@@ -74,7 +91,9 @@ mod tests {
     const TABLE: &[Refusal] = &[
         Refusal { path: "L", rule: "any", code: "Malformed" },
         Refusal { path: "L", rule: "maxItems", code: "TooMany" },
+        Refusal { path: "L", rule: "distinctWs", code: "Same" },
         Refusal { path: "L.N.W", rule: "any", code: "BadWeight" },
+        Refusal { path: "K", rule: "any", code: "MissingParam.K" },
     ];
 
     #[test]
@@ -85,6 +104,9 @@ mod tests {
         assert_eq!(documented("L.12.W", "maximum", TABLE), Some("BadWeight"));
         assert_eq!(documented("L.12.P", "maximum", TABLE), None);
         assert_eq!(documented("M", "required", TABLE), None);
+        assert_eq!(documented("L.2.W", "distinctWs", TABLE), Some("Same"));
+        assert_eq!(documented("L", "required", TABLE), None);
+        assert_eq!(documented("K", "required", TABLE), Some("MissingParam.K"));
     }
 
     #[test]

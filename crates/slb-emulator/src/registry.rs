@@ -2,18 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use aliyun_core::{Operation, OperationInfo, Params, ToValue};
+use aliyun_core::{Operation, OperationInfo, Params, ToValue, Value};
+use aliyun_runtime::Timestamp;
 use aliyun_slb_validator::Validate;
 
 use crate::answer::Format;
-use crate::behaviour::{Scene, vserver_group};
+use crate::behaviour::{self, Scene};
 use crate::fault::Fault;
 use crate::refusal;
 use crate::state::Accounts;
 
 /// Every operation that the emulator answers.
 fn handlers() -> Vec<Handler> {
-    vec![handler(vserver_group::add_vserver_group_backend_servers)]
+    let groups = [
+        behaviour::access_control::handlers(),
+        behaviour::access_log::handlers(),
+        behaviour::certificate::handlers(),
+        behaviour::default_server_group::handlers(),
+        behaviour::domain_extension::handlers(),
+        behaviour::listener::handlers(),
+        behaviour::load_balancer::handlers(),
+        behaviour::master_slave_server_group::handlers(),
+        behaviour::monitoring::handlers(),
+        behaviour::region::handlers(),
+        behaviour::resource_group::handlers(),
+        behaviour::rule::handlers(),
+        behaviour::tag::handlers(),
+        behaviour::tls_cipher_policy::handlers(),
+        behaviour::vserver_group::handlers(),
+        behaviour::white_list::handlers(),
+    ];
+    groups.into_iter().flatten().collect()
 }
 
 /// The operations by their names.
@@ -38,6 +57,8 @@ impl Registry {
 pub(crate) struct Handler {
     pub(crate) info: &'static OperationInfo,
     run: Run,
+    /// The numbers that its answer writes as texts.
+    texts: &'static [&'static str],
 }
 
 /// Reads the parameters, checks them and does what is asked for.
@@ -47,6 +68,7 @@ type Run = Box<dyn Fn(&Caller<'_>, &Params) -> Result<Box<dyn ToValue>, Fault> +
 pub(crate) struct Caller<'a> {
     pub(crate) accounts: &'a Accounts,
     pub(crate) key_id: &'a str,
+    pub(crate) now: Timestamp,
     pub(crate) request_id: &'a str,
 }
 
@@ -58,17 +80,45 @@ impl Handler {
         params: &Params,
         format: Format,
     ) -> Result<String, Fault> {
-        let given = |name: &str| params.get(name).is_some_and(|value| !value.is_empty());
+        let given = |name: &str| {
+            let is_item =
+                |key: &str| key.strip_prefix(name).is_some_and(|key| key.starts_with('.'));
+            params.iter().any(|(key, value)| (key == name || is_item(key)) && !value.is_empty())
+        };
         if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
-            return Err(Fault::new("MissingParameter").with(*missing));
+            return Err(refusal::missing(missing, refusal::of(self.info.action)));
         }
         let answer = (self.run)(caller, params)?;
-        Ok(format.write(&format!("{}Response", self.info.action), &answer.to_value()))
+        let mut value = answer.to_value();
+        self.texts.iter().for_each(|name| write_as_text(name, &mut value));
+        Ok(format.write(&format!("{}Response", self.info.action), &value))
+    }
+
+    /// Writes the numbers under these names as texts, as the service does in some answers.
+    pub(crate) fn with_texts(self, texts: &'static [&'static str]) -> Self {
+        Self { texts, ..self }
+    }
+}
+
+fn write_as_text(name: &str, value: &mut Value<'_>) {
+    match value {
+        Value::List(items) => items.iter_mut().for_each(|item| write_as_text(name, item)),
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member {
+                    Value::Number(number) if key == name => {
+                        *member = Value::Text(number.to_string().into());
+                    }
+                    other => write_as_text(name, other),
+                }
+            }
+        }
+        _ => {}
     }
 }
 
 /// An operation with its behaviour. The account is locked for the behaviour alone.
-fn handler<O>(behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, Fault>) -> Handler
+pub(crate) fn handler<O>(behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, Fault>) -> Handler
 where
     O: Operation + Validate + 'static,
     O::Response: 'static,
@@ -82,9 +132,11 @@ where
             request.validate().map_err(|found| refusal::invalid(&found, refusals))?;
             let account = caller.accounts.get(caller.key_id);
             let mut account = account.ok_or_else(|| Fault::new("InvalidAccessKeyId.NotFound"))?;
-            let mut scene = Scene { account: &mut account, request_id: caller.request_id };
+            let mut scene =
+                Scene { account: &mut account, request_id: caller.request_id, now: caller.now };
             Ok(Box::new(behaviour(&mut scene, request)?))
         }),
+        texts: &[],
     }
 }
 
@@ -93,7 +145,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use aliyun_slb_model::SLB;
+    use aliyun_slb_model::{OPERATIONS, SLB};
 
     use super::*;
 
@@ -103,13 +155,22 @@ mod tests {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 codes(&path, found);
-            } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+            } else if path.file_name().is_some_and(|name| name != "tests.rs" && name != "desk.rs") {
                 let text = fs::read_to_string(&path).unwrap();
                 let text = text.split("#[cfg(test)]").next().unwrap();
                 let named = text.split("Fault::new(\"").skip(1);
                 found.extend(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
             }
         }
+    }
+
+    #[test]
+    fn every_operation_is_answered() {
+        let registry = Registry::new();
+        let answered: Vec<_> = registry.actions().collect();
+        let mut known: Vec<_> = OPERATIONS.iter().map(|info| info.action).collect();
+        known.sort_unstable();
+        assert_eq!(answered, known);
     }
 
     #[test]

@@ -2,7 +2,11 @@
 //! this crate; `GET /_emulator/state` answers in the same one.
 
 mod form;
+mod group;
+mod load_balancer;
 mod range;
+mod resources;
+mod server;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,10 +14,9 @@ use std::path::Path;
 
 pub(crate) use form::{RegionForm, SeedForm};
 
-use crate::behaviour::vserver_group;
-use crate::state::{
-    Account, Addressed, Instance, Inventory, LoadBalancer, Region, Server, VServerGroup,
-};
+use load_balancer::LoadBalancerForm;
+
+use crate::state::{Account, Addressed, Ids, Instance, Inventory, Region};
 
 /// The state that every account of an emulator starts with.
 #[derive(Clone, Debug)]
@@ -38,7 +41,7 @@ impl Seed {
             let region = region(form).map_err(|error| error.inside(&format!("Regions.{id}")))?;
             regions.insert(id, region);
         }
-        Ok(Self(Account { regions }))
+        Ok(Self(Account { regions, ids: Ids { made: form.ids_made } }))
     }
 
     /// Reads a seed from a file.
@@ -112,53 +115,25 @@ fn without_place(message: &str) -> &str {
     message.rsplit_once(" at line ").map_or(message, |(problem, _)| problem)
 }
 
-fn region(form: RegionForm) -> Result<Region, SeedError> {
+fn region(mut form: RegionForm) -> Result<Region, SeedError> {
     let mut region = Region { inventory: inventory(&form)?.into(), ..Region::default() };
-    for (n, load_balancer) in form.load_balancers.into_iter().enumerate() {
+    resources::add_used(&mut region, &mut form)?;
+    for (n, load_balancer) in std::mem::take(&mut form.load_balancers).into_iter().enumerate() {
         let place = format!("LoadBalancers.{}", n + 1);
         add_load_balancer(&mut region, load_balancer).map_err(|error| error.inside(&place))?;
     }
+    resources::add_using(&mut region, &mut form)?;
     Ok(region)
 }
 
-fn add_load_balancer(region: &mut Region, form: form::LoadBalancerForm) -> Result<(), SeedError> {
+fn add_load_balancer(region: &mut Region, mut form: LoadBalancerForm) -> Result<(), SeedError> {
+    let fresh = form.state()?;
+    let targets = form.targets();
     let id = form.load_balancer_id;
-    let fresh = LoadBalancer { spec: form.load_balancer_spec, ..LoadBalancer::default() };
     if region.load_balancers.insert(id.clone(), fresh).is_some() {
         return Err(twice("LoadBalancerId", &id));
     }
-    for (n, group) in form.vserver_groups.into_iter().enumerate() {
-        let place = format!("VServerGroups.{}", n + 1);
-        add_group(region, &id, group).map_err(|error| error.inside(&place))?;
-    }
-    Ok(())
-}
-
-fn add_group(
-    region: &mut Region,
-    load_balancer_id: &str,
-    form: form::VServerGroupForm,
-) -> Result<(), SeedError> {
-    let id = form.id;
-    let fresh = VServerGroup {
-        load_balancer_id: load_balancer_id.to_owned(),
-        name: form.name,
-        servers: Vec::new(),
-    };
-    if region.vserver_groups.insert(id.clone(), fresh).is_some() {
-        return Err(twice("VServerGroupId", &id));
-    }
-    if let Some(load_balancer) = region.load_balancers.get_mut(load_balancer_id) {
-        load_balancer.vserver_groups.insert(id.clone());
-    }
-    for (n, server) in form.backend_servers.into_iter().enumerate() {
-        let place = format!("BackendServers.{}", n + 1);
-        let server = Server::try_from(server).map_err(|problem| SeedError::new(&place, problem))?;
-        vserver_group::add_servers(region, &id, vec![server]).map_err(|fault| {
-            SeedError::new(&place, format!("a call that adds this server is refused: {fault}"))
-        })?;
-    }
-    Ok(())
+    targets.add(region, &id)
 }
 
 fn inventory(form: &RegionForm) -> Result<Inventory, SeedError> {

@@ -4,17 +4,57 @@
 //! Accounts                     one per access key id, each behind a lock of its own
 //! └─ Account                   its regions
 //!    └─ Region                 owns everything below it
-//!       ├─ LoadBalancer        names its groups
+//!       ├─ LoadBalancer        owns its listeners and default servers, names its groups
 //!       ├─ VServerGroup        names its load balancer, owns its servers
+//!       ├─ MasterSlaveGroup    the same
+//!       ├─ Rule                names its listener, which names it, and its vServer group
+//!       ├─ AccessControlList   and
+//!       ├─ Certificate         of servers and of CAs, and
+//!       ├─ TlsPolicy           stand alone; listeners name them
+//!       ├─ DomainExtension     names its listener and its certificate
+//!       ├─ LogTarget           where access logs of a load balancer and figures of monitoring go
 //!       └─ Inventory           what can be attached: ECS instances, ENIs, ECIs; never changes
 //! ```
 
+mod access_control;
 mod account;
+mod certificate;
+mod domain_extension;
+mod group;
+mod ids;
 mod inventory;
+mod keyed;
+mod listener;
+mod load_balancer;
+mod log_target;
 mod region;
+mod rule;
 mod server;
+mod settings;
+mod tags;
+mod tls_policy;
+mod white_list;
 
+pub(crate) use access_control::{AccessControlList, AclEntry, Block, Family};
 pub(crate) use account::{Account, Accounts};
+pub(crate) use certificate::{Certificate, Content, Managed};
+pub(crate) use domain_extension::DomainExtension;
+pub(crate) use group::{MasterSlaveGroup, VServerGroup};
+pub(crate) use ids::Ids;
 pub(crate) use inventory::{Addressed, Instance, Inventory};
-pub(crate) use region::{LoadBalancer, Region, VServerGroup};
+pub(crate) use keyed::Keyed;
+pub(crate) use listener::{Listener, ListenerKey, Protocol};
+pub(crate) use load_balancer::{LoadBalancer, Status};
+pub(crate) use log_target::LogTarget;
+pub(crate) use region::Region;
+pub(crate) use rule::Rule;
 pub(crate) use server::{Kind, Server};
+pub(crate) use settings::Settings;
+pub(crate) use tags::Tags;
+pub(crate) use tls_policy::TlsPolicy;
+pub(crate) use white_list::WhiteList;
+
+/// The resource group of what is put in no other.
+pub(crate) fn default_resource_group() -> String {
+    "rg-default".to_owned()
+}

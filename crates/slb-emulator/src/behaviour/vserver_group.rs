@@ -1,55 +1,117 @@
 //! vServer groups.
 
+mod describe;
+mod members;
+
+use aliyun_core::Operation as _;
 use aliyun_slb_model::{
-    AddVServerGroupBackendServers, AddVServerGroupBackendServersResponse, BackendServer,
-    BackendServerType,
+    CreateVServerGroup, CreateVServerGroupResponse, DeleteVServerGroup, DeleteVServerGroupResponse,
+    SetVServerGroupAttribute, SetVServerGroupAttributeResponse,
 };
 
-use super::Scene;
+use super::{Scene, servers};
 use crate::fault::Fault;
-use crate::state::{Addressed, Inventory, Kind, LoadBalancer, Region, Server, VServerGroup};
+use crate::registry::{Handler, handler};
+use crate::state::{LoadBalancer, Region, Server, Tags, VServerGroup};
 
-/// How many servers one load balancer may have, over all of its groups.
-const MOST_SERVERS: usize = 200;
+/// The operations of this group.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        handler(create_vserver_group),
+        handler(delete_vserver_group),
+        handler(set_vserver_group_attribute),
+        handler(members::add_vserver_group_backend_servers),
+        handler(members::remove_vserver_group_backend_servers),
+        handler(members::modify_vserver_group_backend_servers),
+        handler(describe::describe_vserver_group_attribute),
+        handler(describe::describe_vserver_groups),
+    ]
+}
 
-/// Appends servers to a group, all or none. Servers that are in the group keep their weights.
-pub(crate) fn add_vserver_group_backend_servers(
+/// Makes a group, with servers or empty. A group without a name is called by its id.
+fn create_vserver_group(
     scene: &mut Scene<'_>,
-    request: AddVServerGroupBackendServers,
-) -> Result<AddVServerGroupBackendServersResponse, Fault> {
+    request: CreateVServerGroup,
+) -> Result<CreateVServerGroupResponse, Fault> {
+    let info = CreateVServerGroup::INFO;
+    let region = scene.region(request.region_id.as_deref())?;
+    let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
+    let servers = servers::read(request.backend_servers.unwrap_or_default())?;
+    servers::check_joining(info, &servers, &[], load_balancer, &region.inventory)?;
+    servers::check_room(info, region, load_balancer, servers.len())?;
+
+    let id = scene.fresh_id("rsp-", 13);
+    let group = VServerGroup {
+        load_balancer_id: request.load_balancer_id,
+        name: request.vserver_group_name,
+        created: scene.now,
+        tags: Tags::from(request.tag.as_slice()),
+        servers,
+    };
+    let mut response = CreateVServerGroupResponse::new(id.as_str(), scene.request_id);
+    response.backend_servers = group.servers.iter().map(Server::without_address).collect();
+    scene.region(request.region_id.as_deref())?.add_vserver_group(id, group);
+    Ok(response)
+}
+
+/// Takes a group away that no listener and no rule uses.
+fn delete_vserver_group(
+    scene: &mut Scene<'_>,
+    request: DeleteVServerGroup,
+) -> Result<DeleteVServerGroupResponse, Fault> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let servers = request.backend_servers.into_iter().map(server).collect::<Result<_, _>>()?;
-    let group = add_servers(region, &request.vserver_group_id, servers)?;
-    let mut response =
-        AddVServerGroupBackendServersResponse::new(request.vserver_group_id, request_id);
+    let id = request.vserver_group_id;
+    let (_, load_balancer) = open(region, &id)?;
+    let in_use = load_balancer.listeners.values().any(|listener| {
+        let mut rules = listener.rules.iter().filter_map(|rule| region.rules.get(rule));
+        listener.vserver_group() == Some(&id) || rules.any(|rule| rule.vserver_group_id == id)
+    });
+    if in_use {
+        return Err(Fault::new("RspoolVipExist"));
+    }
+    region.remove_vserver_group(&id);
+    Ok(DeleteVServerGroupResponse::new(request_id))
+}
+
+/// Renames a group, changes the weights and descriptions of servers in it, or both.
+fn set_vserver_group_attribute(
+    scene: &mut Scene<'_>,
+    request: SetVServerGroupAttribute,
+) -> Result<SetVServerGroupAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let id = request.vserver_group_id;
+    let (group, _) = open(region, &id)?;
+    let changes = servers::read(request.backend_servers.unwrap_or_default())?;
+    let name = request.vserver_group_name.filter(|name| !name.is_empty());
+    if name.is_none() && changes.is_empty() {
+        return Err(Fault::new("MissingParameter"));
+    }
+    if let Some(server) = changes.iter().find(|change| !change.is_in(&group.servers)) {
+        return Err(servers::absent(server));
+    }
+    let group = region.vserver_groups.get_mut(&id).ok_or_else(no_such_group)?;
+    group.name = name.or_else(|| group.name.take());
+    for change in changes {
+        for server in group.servers.iter_mut().filter(|server| server.is_same_as(&change)) {
+            server.weight = change.weight;
+            server.description = change.description.clone().or_else(|| server.description.take());
+        }
+    }
+    let mut response = SetVServerGroupAttributeResponse::new(id.as_str(), request_id);
+    response.vserver_group_name = Some(group.name_or(&id));
     response.backend_servers = group.servers.iter().map(Server::without_address).collect();
     Ok(response)
 }
 
-/// Adds servers to a group, in their order.
-pub(crate) fn add_servers<'r>(
-    region: &'r mut Region,
+/// A group, with its load balancer, that can be changed.
+fn open<'r>(
+    region: &'r Region,
     group_id: &str,
-    servers: Vec<Server>,
-) -> Result<&'r VServerGroup, Fault> {
+) -> Result<(&'r VServerGroup, &'r LoadBalancer), Fault> {
     let group = region.vserver_groups.get(group_id).ok_or_else(no_such_group)?;
-    let load_balancer =
-        region.load_balancers.get(&group.load_balancer_id).ok_or_else(no_such_group)?;
-    for (n, server) in servers.iter().enumerate() {
-        check_spec(server, load_balancer)?;
-        check_inventory(server, &region.inventory)?;
-        let earlier = servers.iter().take(n);
-        if group.servers.iter().chain(earlier).any(|known| known.is_same_as(server)) {
-            return Err(duplicate());
-        }
-    }
-    if region.servers_of(load_balancer) + servers.len() > MOST_SERVERS {
-        return Err(Fault::new("InstanceBackendServerNumberOverLimit"));
-    }
-    let group = region.vserver_groups.get_mut(group_id).ok_or_else(no_such_group)?;
-    group.servers.extend(servers);
-    Ok(group)
+    Ok((group, region.open_load_balancer(&group.load_balancer_id)?))
 }
 
 /// The code has several messages; clients tell this case by its message.
@@ -57,67 +119,6 @@ fn no_such_group() -> Fault {
     Fault::new("InvalidParameter")
         .status(404)
         .saying("The specified VServerGroupId does not exist.")
-}
-
-/// As ModifyVServerGroupBackendServers documents it.
-pub(crate) fn duplicate() -> Fault {
-    Fault::new("InvalidParameter")
-        .saying("The specified BackendServers contain duplicated value of ServerID and Port.")
-}
-
-/// A shared load balancer takes ECS instances only.
-fn check_spec(server: &Server, load_balancer: &LoadBalancer) -> Result<(), Fault> {
-    if load_balancer.is_shared() && server.kind != Kind::Ecs {
-        let what = format!("backend servers of {} type", server.kind.as_str());
-        return Err(Fault::new("InvalidParameter.SpecNotSupport").with(what));
-    }
-    Ok(())
-}
-
-/// A server must exist, run, and have the address it is added with.
-fn check_inventory(server: &Server, inventory: &Inventory) -> Result<(), Fault> {
-    let id = &server.server_id;
-    match server.kind {
-        Kind::Ecs => match inventory.instances.get(id) {
-            None => Err(Fault::new("InvalidServerId.NotExist")),
-            Some(instance) if !instance.running => Err(Fault::new("ObtainIpFail")),
-            Some(_) => Ok(()),
-        },
-        Kind::Eni => check_address(server, inventory.network_interfaces.get(id)),
-        Kind::Eci => check_address(server, inventory.container_groups.get(id)),
-    }
-}
-
-fn check_address(server: &Server, found: Option<&Addressed>) -> Result<(), Fault> {
-    let own = found
-        .ok_or_else(|| Fault::new("ResourceNotFound.vServers").with(server.server_id.as_str()))?;
-    match server.server_ip {
-        Some(ip) if own.addresses.contains(&ip) => Ok(()),
-        _ => Err(Fault::new("InvalidParameter")
-            .because(format!("ServerIp is no address of {}.", server.server_id))),
-    }
-}
-
-/// A server as the state keeps it. An ECS instance is known by its id: an address is passed over.
-fn server(from: BackendServer) -> Result<Server, Fault> {
-    let kind = match from.r#type {
-        None | Some(BackendServerType::Ecs) => Kind::Ecs,
-        Some(BackendServerType::Eni) => Kind::Eni,
-        Some(BackendServerType::Eci) => Kind::Eci,
-        Some(_) => return Err(Fault::new("BackendServer.InvalidType")),
-    };
-    let server_ip = match kind {
-        Kind::Ecs => None,
-        Kind::Eni | Kind::Eci => from.server_ip.and_then(|ip| ip.parse().ok()),
-    };
-    Ok(Server {
-        server_id: from.server_id,
-        port: from.port,
-        weight: from.weight.unwrap_or(Server::full_weight()),
-        kind,
-        server_ip,
-        description: from.description.filter(|text| !text.is_empty()),
-    })
 }
 
 #[cfg(test)]

@@ -2,22 +2,49 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
-use crate::state::{Account, Kind, Region, Server};
+use super::group::Targets;
+use super::load_balancer::LoadBalancerForm;
+use super::resources;
+use crate::state::{
+    AccessControlList, Account, Certificate, DomainExtension, LogTarget, Region, TlsPolicy,
+};
 
 /// A whole seed file.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SeedForm {
     pub(super) regions: BTreeMap<String, RegionForm>,
+    /// How many ids the account has made, so that no later one is one of them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) ids_made: u64,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct RegionForm {
     #[serde(default)]
     pub(super) load_balancers: Vec<LoadBalancerForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) access_control_lists: Vec<AccessControlList>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) server_certificates: Vec<Certificate>,
+    #[serde(default, rename = "CACertificates", skip_serializing_if = "Vec::is_empty")]
+    pub(super) ca_certificates: Vec<Certificate>,
+    #[serde(default, rename = "TLSCipherPolicies", skip_serializing_if = "Vec::is_empty")]
+    pub(super) tls_cipher_policies: Vec<TlsPolicy>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) domain_extensions: Vec<DomainExtension>,
+    /// Where access logs go, by load balancer.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) access_logs: BTreeMap<String, LogTarget>,
+    /// Where the figures of fine-grained monitoring go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) monitoring: Option<LogTarget>,
     /// ECS instances.
     #[serde(default)]
     pub(super) instances: Vec<InstanceForm>,
@@ -27,43 +54,6 @@ pub(crate) struct RegionForm {
     /// ECIs.
     #[serde(default)]
     pub(super) container_groups: Vec<ContainerGroupForm>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct LoadBalancerForm {
-    pub(super) load_balancer_id: String,
-    /// Absent for a shared one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) load_balancer_spec: Option<String>,
-    #[serde(default, rename = "VServerGroups")]
-    pub(super) vserver_groups: Vec<VServerGroupForm>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct VServerGroupForm {
-    #[serde(rename = "VServerGroupId")]
-    pub(super) id: String,
-    #[serde(default, rename = "VServerGroupName", skip_serializing_if = "Option::is_none")]
-    pub(super) name: Option<String>,
-    #[serde(default)]
-    pub(super) backend_servers: Vec<ServerForm>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct ServerForm {
-    server_id: String,
-    port: i32,
-    #[serde(default = "Server::full_weight")]
-    weight: i32,
-    #[serde(default, rename = "Type")]
-    kind: Kind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    server_ip: Option<IpAddr>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -99,51 +89,19 @@ pub(super) struct ContainerGroupForm {
     pub(super) addresses: Vec<String>,
 }
 
-impl TryFrom<ServerForm> for Server {
-    type Error = String;
-
-    fn try_from(form: ServerForm) -> Result<Self, String> {
-        if !(1..=65_535).contains(&form.port) {
-            return Err(format!("Port must be from 1 to 65535 (got {})", form.port));
-        }
-        if !(0..=100).contains(&form.weight) {
-            return Err(format!("Weight must be from 0 to 100 (got {})", form.weight));
-        }
-        Ok(Self {
-            server_id: form.server_id,
-            port: form.port,
-            weight: form.weight,
-            kind: form.kind,
-            server_ip: form.server_ip,
-            description: form.description,
-        })
-    }
-}
-
 impl From<&Account> for SeedForm {
     fn from(account: &Account) -> Self {
         let regions = account.regions.iter().map(|(id, region)| (id.clone(), region.into()));
-        Self { regions: regions.collect() }
+        Self { regions: regions.collect(), ids_made: account.ids.made }
     }
 }
 
 impl From<&Region> for RegionForm {
     fn from(region: &Region) -> Self {
-        let load_balancers = region.load_balancers.iter().map(|(id, load_balancer)| {
-            let groups = load_balancer.vserver_groups.iter().filter_map(|id| {
-                let group = region.vserver_groups.get(id)?;
-                Some(VServerGroupForm {
-                    id: id.clone(),
-                    name: group.name.clone(),
-                    backend_servers: group.servers.iter().map(ServerForm::from).collect(),
-                })
-            });
-            LoadBalancerForm {
-                load_balancer_id: id.clone(),
-                load_balancer_spec: load_balancer.spec.clone(),
-                vserver_groups: groups.collect(),
-            }
-        });
+        let load_balancers = region
+            .load_balancers
+            .iter()
+            .map(|(id, own)| LoadBalancerForm::of(id, own, Targets::of(region, own)));
         let inventory = &region.inventory;
         let instances = inventory.instances.iter().map(|(id, instance)| InstanceForm {
             instance_id: id.clone(),
@@ -157,24 +115,14 @@ impl From<&Region> for RegionForm {
             .container_groups
             .iter()
             .map(|(id, own)| ContainerGroupForm { id: id.clone(), addresses: own.texts() });
-        Self {
+        let mut form = Self {
             load_balancers: load_balancers.collect(),
             instances: instances.collect(),
             network_interfaces: network_interfaces.collect(),
             container_groups: container_groups.collect(),
-        }
-    }
-}
-
-impl From<&Server> for ServerForm {
-    fn from(server: &Server) -> Self {
-        Self {
-            server_id: server.server_id.clone(),
-            port: server.port,
-            weight: server.weight,
-            kind: server.kind,
-            server_ip: server.server_ip,
-            description: server.description.clone(),
-        }
+            ..Self::default()
+        };
+        resources::show(region, &mut form);
+        form
     }
 }

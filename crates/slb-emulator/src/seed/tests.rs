@@ -88,6 +88,26 @@ fn a_broken_seed_is_told_where() {
             r#"{"Regions":{"r":{"LoadBalancers":[{"LoadBalancerId":"a","VServerGroups":[{"VServerGroupId":"g","BackendServers":[{"ServerId":"i","Port":0}]}]}]}}}"#,
             "BackendServers.1: Port must be from 1 to 65535 (got 0)",
         ),
+        (
+            r#"{"Regions":{"r":{"AccessControlLists":[{"AclId":"a","AclName":"n","Entries":[{"Entry":"a::"}]}]}}}"#,
+            "Regions.r.AccessControlLists: \"a::\" of a is refused: IllegalEntry",
+        ),
+        (
+            r#"{"Regions":{"r":{"AccessControlLists":[{"AclId":"a","AclName":"n"},{"AclId":"a","AclName":"n"}]}}}"#,
+            "Regions.r.AccessControlLists.AclId: \"a\" stands twice in the region",
+        ),
+        (
+            r#"{"Regions":{"r":{"TLSCipherPolicies":[{"TLSCipherPolicyId":"t","Name":"n","TLSVersions":["TLSv1.3"],"Ciphers":["AES128-SHA"]}]}}}"#,
+            "Regions.r.TLSCipherPolicies: t is refused: TLSPolicyNoSupportCipher",
+        ),
+        (
+            r#"{"Regions":{"r":{"DomainExtensions":[{"DomainExtensionId":"d","LoadBalancerId":"l","ListenerPort":443,"Domain":"a.com","ServerCertificateId":"c"}]}}}"#,
+            "Regions.r.DomainExtensions: d names a listener or certificate that is not there",
+        ),
+        (
+            r#"{"Regions":{"r":{"AccessLogs":{"l":{"LogProject":"p","LogStore":"s"}}}}}"#,
+            "Regions.r.AccessLogs: there is no load balancer \"l\"",
+        ),
     ] {
         let problem = problem(json);
         assert!(problem.starts_with("seed: ") && problem.contains(told), "{problem}");

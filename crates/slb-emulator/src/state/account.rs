@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::Region;
+use super::{Ids, Region};
 use crate::seed::Seed;
 
 /// The accounts of an emulator. Each starts as a copy of the one seed, and none sees another.
@@ -46,4 +46,6 @@ fn lock(account: &Mutex<Account>) -> MutexGuard<'_, Account> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Account {
     pub(crate) regions: BTreeMap<String, Region>,
+    /// Makes the ids of new resources, in all regions.
+    pub(crate) ids: Ids,
 }

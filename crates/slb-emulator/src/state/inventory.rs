@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::Kind;
+
 /// What can be attached to the load balancers of a region.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inventory {
@@ -10,6 +12,17 @@ pub(crate) struct Inventory {
     pub(crate) network_interfaces: BTreeMap<String, Addressed>,
     /// ECIs.
     pub(crate) container_groups: BTreeMap<String, Addressed>,
+}
+
+impl Inventory {
+    /// What has addresses of its own, by its kind; an ECS instance has none here.
+    pub(crate) fn addressed(&self, kind: Kind, id: &str) -> Option<&Addressed> {
+        match kind {
+            Kind::Ecs => None,
+            Kind::Eni => self.network_interfaces.get(id),
+            Kind::Eci => self.container_groups.get(id),
+        }
+    }
 }
 
 /// An ECS instance.

@@ -1,45 +1,167 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Inventory, Server};
+use aliyun_slb_model::{CreateLoadBalancer, CreateLoadBalancerResponse};
+
+use super::{
+    AccessControlList, Certificate, DomainExtension, Inventory, Listener, ListenerKey,
+    LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, TlsPolicy,
+    VServerGroup,
+};
+
+use crate::fault::Fault;
 
 /// Everything of one account in one region.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Region {
     pub(crate) load_balancers: BTreeMap<String, LoadBalancer>,
     pub(crate) vserver_groups: BTreeMap<String, VServerGroup>,
+    pub(crate) master_slave_groups: BTreeMap<String, MasterSlaveGroup>,
+    pub(crate) rules: BTreeMap<String, Rule>,
+    pub(crate) acls: BTreeMap<String, AccessControlList>,
+    pub(crate) server_certificates: BTreeMap<String, Certificate>,
+    pub(crate) ca_certificates: BTreeMap<String, Certificate>,
+    pub(crate) tls_policies: BTreeMap<String, TlsPolicy>,
+    pub(crate) domain_extensions: BTreeMap<String, DomainExtension>,
+    /// Where the access logs of load balancers go, by the ids of the load balancers.
+    pub(crate) access_logs: BTreeMap<String, LogTarget>,
+    /// Where the figures of fine-grained monitoring go, while it is on.
+    pub(crate) monitoring: Option<LogTarget>,
+    /// The calls that created load balancers and what they were answered, by their tokens.
+    pub(crate) first_calls: BTreeMap<String, (CreateLoadBalancer, CreateLoadBalancerResponse)>,
     /// Shared by all accounts.
     pub(crate) inventory: Arc<Inventory>,
 }
 
 impl Region {
+    /// A load balancer.
+    pub(crate) fn load_balancer(&self, id: &str) -> Result<&LoadBalancer, Fault> {
+        self.load_balancers.get(id).ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))
+    }
+
+    /// A load balancer that is not locked, so that it can be changed.
+    pub(crate) fn open_load_balancer(&self, id: &str) -> Result<&LoadBalancer, Fault> {
+        match self.load_balancer(id)? {
+            locked if locked.status == Status::Locked => Err(Fault::new("ActionNotAllowed")),
+            open => Ok(open),
+        }
+    }
+
+    /// Gives a load balancer another group.
+    pub(crate) fn add_vserver_group(&mut self, id: String, group: VServerGroup) {
+        if let Some(load_balancer) = self.load_balancers.get_mut(&group.load_balancer_id) {
+            load_balancer.vserver_groups.insert(id.clone());
+            self.vserver_groups.insert(id, group);
+        }
+    }
+
+    /// Takes a group away, and its name from its load balancer.
+    pub(crate) fn remove_vserver_group(&mut self, id: &str) {
+        let Some(group) = self.vserver_groups.remove(id) else { return };
+        if let Some(load_balancer) = self.load_balancers.get_mut(&group.load_balancer_id) {
+            load_balancer.vserver_groups.remove(id);
+        }
+    }
+
+    /// The servers of a load balancer in all of its groups, with the addresses they were added by.
+    pub(crate) fn members<'r>(
+        &'r self,
+        load_balancer: &'r LoadBalancer,
+    ) -> impl Iterator<Item = &'r Server> {
+        let groups = load_balancer.vserver_groups.iter();
+        let in_groups =
+            groups.filter_map(|id| self.vserver_groups.get(id)).flat_map(|g| &g.servers);
+        let pairs = load_balancer.master_slave_groups.iter();
+        let in_pairs =
+            pairs.filter_map(|id| self.master_slave_groups.get(id)).flat_map(|g| g.servers());
+        load_balancer.servers.iter().chain(in_groups).chain(in_pairs)
+    }
+
+    /// The HTTPS listener that a domain extension belongs to.
+    pub(crate) fn listener_of(&self, extension: &DomainExtension) -> Option<&Listener> {
+        let listeners = &self.load_balancers.get(&extension.load_balancer_id)?.listeners;
+        listeners.get(&(extension.listener_port, Protocol::Https))
+    }
+
+    /// Every listener, with the id of its load balancer and its key.
+    pub(crate) fn listeners(&self) -> impl Iterator<Item = (&str, ListenerKey, &Listener)> {
+        self.load_balancers.iter().flat_map(|(id, load_balancer)| {
+            let listeners = load_balancer.listeners.iter();
+            listeners.map(move |(key, listener)| (id.as_str(), *key, listener))
+        })
+    }
+
+    /// Gives a load balancer another group.
+    pub(crate) fn add_master_slave_group(&mut self, id: String, group: MasterSlaveGroup) {
+        if let Some(load_balancer) = self.load_balancers.get_mut(&group.load_balancer_id) {
+            load_balancer.master_slave_groups.insert(id.clone());
+            self.master_slave_groups.insert(id, group);
+        }
+    }
+
+    /// Takes a group away, and its name from its load balancer.
+    pub(crate) fn remove_master_slave_group(&mut self, id: &str) {
+        let Some(group) = self.master_slave_groups.remove(id) else { return };
+        if let Some(load_balancer) = self.load_balancers.get_mut(&group.load_balancer_id) {
+            load_balancer.master_slave_groups.remove(id);
+        }
+    }
+
+    /// The listener of a rule.
+    pub(crate) fn listener_of_rule(&mut self, rule: &Rule) -> Option<&mut Listener> {
+        let load_balancer = self.load_balancers.get_mut(&rule.load_balancer_id)?;
+        load_balancer.listeners.get_mut(&rule.listener)
+    }
+
+    /// Gives a listener another rule.
+    pub(crate) fn add_rule(&mut self, id: String, rule: Rule) {
+        if let Some(listener) = self.listener_of_rule(&rule) {
+            listener.rules.push(id.clone());
+            self.rules.insert(id, rule);
+        }
+    }
+
+    /// Takes a rule away, and its name from its listener.
+    pub(crate) fn remove_rule(&mut self, id: &str) {
+        let Some(rule) = self.rules.remove(id) else { return };
+        if let Some(listener) = self.listener_of_rule(&rule) {
+            listener.rules.retain(|other| other != id);
+        }
+    }
+
     /// How many servers a load balancer has, over all of its groups.
     pub(crate) fn servers_of(&self, load_balancer: &LoadBalancer) -> usize {
-        let groups = load_balancer.vserver_groups.iter();
-        groups.filter_map(|id| self.vserver_groups.get(id)).map(|group| group.servers.len()).sum()
+        self.members(load_balancer).count()
     }
-}
 
-/// A load balancer.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct LoadBalancer {
-    /// The specification; a shared one has none.
-    pub(crate) spec: Option<String>,
-    /// The ids of its vServer groups.
-    pub(crate) vserver_groups: BTreeSet<String>,
-}
-
-impl LoadBalancer {
-    pub(crate) fn is_shared(&self) -> bool {
-        self.spec.as_deref().is_none_or(str::is_empty)
+    /// Takes away a load balancer and what belongs to it.
+    pub(crate) fn remove_load_balancer(&mut self, id: &str) {
+        let Some(load_balancer) = self.load_balancers.remove(id) else { return };
+        for id in &load_balancer.vserver_groups {
+            self.vserver_groups.remove(id);
+        }
+        for id in &load_balancer.master_slave_groups {
+            self.master_slave_groups.remove(id);
+        }
+        for id in load_balancer.listeners.values().flat_map(|listener| &listener.rules) {
+            self.rules.remove(id);
+        }
+        self.access_logs.remove(id);
+        self.domain_extensions.retain(|_, extension| extension.load_balancer_id != id);
     }
-}
 
-/// A vServer group.
-#[derive(Clone, Debug)]
-pub(crate) struct VServerGroup {
-    pub(crate) load_balancer_id: String,
-    pub(crate) name: Option<String>,
-    /// In the order they were added.
-    pub(crate) servers: Vec<Server>,
+    /// Takes away a listener, its rules and its domain extensions.
+    pub(crate) fn remove_listener(&mut self, load_balancer_id: &str, key: ListenerKey) {
+        let Some(load_balancer) = self.load_balancers.get_mut(load_balancer_id) else { return };
+        let Some(listener) = load_balancer.listeners.remove(&key) else { return };
+        for id in &listener.rules {
+            self.rules.remove(id);
+        }
+        if key.1 == Protocol::Https {
+            self.domain_extensions.retain(|_, extension| {
+                (extension.load_balancer_id.as_str(), extension.listener_port)
+                    != (load_balancer_id, key.0)
+            });
+        }
+    }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) server_id: String,
+    /// 0 in the default group, whose servers have none.
     pub(crate) port: i32,
     pub(crate) weight: i32,
     pub(crate) kind: Kind,
@@ -26,6 +27,18 @@ impl Server {
         self.port == other.port
             && self.server_id == other.server_id
             && self.server_ip == other.server_ip
+    }
+
+    /// Whether one of these is the same.
+    pub(crate) fn is_in(&self, servers: &[Self]) -> bool {
+        servers.iter().any(|server| server.is_same_as(self))
+    }
+
+    /// The server with everything that is known of it.
+    pub(crate) fn with_address(&self) -> BackendServer {
+        let mut shown = self.without_address();
+        shown.server_ip = self.server_ip.map(|ip| ip.to_string());
+        shown
     }
 
     /// The server as the answers of writing operations show it: without its address.

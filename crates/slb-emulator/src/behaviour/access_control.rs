@@ -1,0 +1,241 @@
+//! Access control lists.
+
+use aliyun_runtime::Timestamp;
+use aliyun_slb_model::{
+    AclType, AddAccessControlListEntry, AddAccessControlListEntryResponse, AddressIpVersion,
+    CreateAccessControlList, CreateAccessControlListResponse, DeleteAccessControlList,
+    DeleteAccessControlListResponse, DescribeAccessControlListAttribute,
+    DescribeAccessControlListAttributeResponse,
+    DescribeAccessControlListAttributeResponseAclEntrys as ShownEntry,
+    DescribeAccessControlListAttributeResponseRelatedListeners as RelatedListener,
+    DescribeAccessControlLists, DescribeAccessControlListsResponse,
+    DescribeAccessControlListsResponseAcls as ShownAcl, RemoveAccessControlListEntry,
+    RemoveAccessControlListEntryResponse, SetAccessControlListAttribute,
+    SetAccessControlListAttributeResponse,
+};
+
+use super::page::{count, numbered};
+use super::{Scene, resource_group};
+use crate::fault::Fault;
+use crate::registry::{Handler, handler};
+use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Tags};
+
+/// How many lists a region may have.
+const MOST_LISTS: usize = 50;
+
+/// How many entries a list may have.
+const MOST_ENTRIES: usize = 300;
+
+/// The operations of this group.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        handler(create_access_control_list),
+        handler(set_access_control_list_attribute),
+        handler(delete_access_control_list),
+        handler(describe_access_control_lists),
+        handler(describe_access_control_list_attribute),
+        handler(add_access_control_list_entry),
+        handler(remove_access_control_list_entry),
+    ]
+}
+
+/// Makes an empty list. Its name need not be new.
+fn create_access_control_list(
+    scene: &mut Scene<'_>,
+    request: CreateAccessControlList,
+) -> Result<CreateAccessControlListResponse, Fault> {
+    let resource_group_id = resource_group::named(request.resource_group_id)
+        .ok_or_else(|| Fault::new("InvalidResourceGroupId.NotFound"))?;
+    let family = match request.address_ip_version {
+        Some(AddressIpVersion::Ipv6) => Family::Ipv6,
+        _ => Family::Ipv4,
+    };
+    let created = scene.now.unix();
+    if scene.region(request.region_id.as_deref())?.acls.len() >= MOST_LISTS {
+        return Err(Fault::new("AclNumberOverLimit"));
+    }
+    let acl_id = scene.fresh_id("acl-bp1", 18);
+    let list = AccessControlList {
+        acl_id: acl_id.clone(),
+        acl_name: request.acl_name,
+        family,
+        resource_group_id,
+        created,
+        tags: Tags::from(request.tag.as_slice()),
+        entries: Vec::new(),
+    };
+    scene.region(request.region_id.as_deref())?.acls.insert(acl_id.clone(), list);
+    Ok(CreateAccessControlListResponse::new(acl_id, scene.request_id))
+}
+
+/// Gives a list another name.
+fn set_access_control_list_attribute(
+    scene: &mut Scene<'_>,
+    request: SetAccessControlListAttribute,
+) -> Result<SetAccessControlListAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    acl(region, &request.acl_id)?.acl_name = request.acl_name;
+    Ok(SetAccessControlListAttributeResponse::new(request_id))
+}
+
+/// Deletes a list that no listener uses.
+fn delete_access_control_list(
+    scene: &mut Scene<'_>,
+    request: DeleteAccessControlList,
+) -> Result<DeleteAccessControlListResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    acl(region, &request.acl_id)?;
+    if region.listeners().any(|(_, _, listener)| listener.acls().any(|id| id == request.acl_id)) {
+        return Err(Fault::new("OperationFailed.AclBindedWithVip"));
+    }
+    region.acls.remove(&request.acl_id);
+    Ok(DeleteAccessControlListResponse::new(request_id))
+}
+
+/// Lists the lists without their entries, ordered by id.
+fn describe_access_control_lists(
+    scene: &mut Scene<'_>,
+    request: DescribeAccessControlLists,
+) -> Result<DescribeAccessControlListsResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let (number, size) = (request.page_number.unwrap_or(1), request.page_size.unwrap_or(10));
+    let fits = |list: &&AccessControlList| {
+        let group = request.resource_group_id.as_ref();
+        request.acl_name.as_ref().is_none_or(|text| list.acl_name.contains(text.as_str()))
+            && request
+                .address_ip_version
+                .as_ref()
+                .is_none_or(|family| *family == list.family.into())
+            && group.is_none_or(|id| *id == list.resource_group_id)
+            && list.tags.match_all(&request.tag)
+    };
+    let shown: Vec<_> = region.acls.values().filter(fits).map(shown).collect();
+    let mut response = DescribeAccessControlListsResponse::new(request_id);
+    response.total_count = Some(count(shown.len()));
+    response.acls = numbered(shown, number, size);
+    response.count = Some(count(response.acls.len()));
+    (response.page_number, response.page_size) = (Some(number), Some(size));
+    Ok(response)
+}
+
+fn shown(list: &AccessControlList) -> ShownAcl {
+    let mut shown = ShownAcl::new(&list.acl_id);
+    shown.address_ip_version = Some(list.family.into());
+    shown.acl_name = Some(list.acl_name.clone());
+    shown.resource_group_id = Some(list.resource_group_id.clone());
+    shown.tags = list.tags.pairs();
+    shown.create_time = Some(Timestamp::from_unix(list.created).to_string());
+    shown
+}
+
+/// Shows a list with a page of its entries, and the listeners that use it.
+fn describe_access_control_list_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeAccessControlListAttribute,
+) -> Result<DescribeAccessControlListAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let list = acl(region, &request.acl_id)?.clone();
+    let comment = request.acl_entry_comment.as_ref().filter(|text| !text.is_empty());
+    let fits = |entry: &&AclEntry| comment.is_none_or(|_| entry.comment.as_ref() == comment);
+    let entries: Vec<_> = list.entries.iter().filter(fits).map(shown_entry).collect();
+    let mut response = DescribeAccessControlListAttributeResponse::new(&list.acl_id, request_id);
+    response.total_acl_entry = Some(count(entries.len()));
+    response.acl_entrys =
+        numbered(entries, request.page.unwrap_or(1), request.page_size.unwrap_or(10));
+    response.related_listeners = related_listeners(region, &list.acl_id);
+    response.tags = list.tags.pairs();
+    response.address_ip_version = Some(list.family.into());
+    response.resource_group_id = Some(list.resource_group_id);
+    response.acl_name = Some(list.acl_name);
+    response.create_time = Some(Timestamp::from_unix(list.created).to_string());
+    Ok(response)
+}
+
+fn shown_entry(entry: &AclEntry) -> ShownEntry {
+    let mut shown = ShownEntry::new(&entry.entry);
+    shown.acl_entry_comment = entry.comment.clone();
+    shown
+}
+
+fn related_listeners(region: &Region, acl_id: &str) -> Vec<RelatedListener> {
+    let using =
+        region.listeners().filter(|(_, _, listener)| listener.acls().any(|id| id == acl_id));
+    let related = using.map(|(load_balancer_id, (port, protocol), listener)| {
+        let mut related = RelatedListener::new(load_balancer_id);
+        related.listener_port = Some(port);
+        related.protocol = Some(protocol.as_str().into());
+        related.acl_type = listener.settings.get("AclType").map(AclType::from);
+        related
+    });
+    related.collect()
+}
+
+/// Adds entries, all or none. What a call names twice is added once.
+fn add_access_control_list_entry(
+    scene: &mut Scene<'_>,
+    request: AddAccessControlListEntry,
+) -> Result<AddAccessControlListEntryResponse, Fault> {
+    let request_id = scene.request_id;
+    let list = acl(scene.region(request.region_id.as_deref())?, &request.acl_id)?;
+    let mut fresh: Vec<AclEntry> = Vec::new();
+    for given in &request.acl_entrys {
+        let comment = given.comment.as_deref().filter(|text| !text.is_empty());
+        for entry in entries(&given.entry, comment) {
+            check_entry(list.family, &entry)?;
+            if list.entries.iter().any(|known| known.is_same_as(&entry)) {
+                return Err(Fault::new("InvalidParam.AclEntryExists"));
+            }
+            if !fresh.iter().any(|earlier| earlier.is_same_as(&entry)) {
+                fresh.push(entry);
+            }
+        }
+    }
+    if list.entries.len() + fresh.len() > MOST_ENTRIES {
+        return Err(Fault::new("AclEntryExceedLimit"));
+    }
+    list.entries.extend(fresh);
+    Ok(AddAccessControlListEntryResponse::new(request_id))
+}
+
+/// Takes entries out, whatever their comments. Those that are not there are passed over, unless
+/// none is.
+fn remove_access_control_list_entry(
+    scene: &mut Scene<'_>,
+    request: RemoveAccessControlListEntry,
+) -> Result<RemoveAccessControlListEntryResponse, Fault> {
+    let request_id = scene.request_id;
+    let list = acl(scene.region(request.region_id.as_deref())?, &request.acl_id)?;
+    let gone: Vec<_> =
+        request.acl_entrys.iter().flat_map(|given| entries(&given.entry, None)).collect();
+    let is_gone = |entry: &AclEntry| gone.iter().any(|gone| gone.is_same_as(entry));
+    if !list.entries.iter().any(is_gone) {
+        return Err(Fault::new("AclEntryEmpty"));
+    }
+    list.entries.retain(|entry| !is_gone(entry));
+    Ok(RemoveAccessControlListEntryResponse::new(request_id))
+}
+
+/// The blocks of an entry, which may be several with commas between them.
+fn entries(text: &str, comment: Option<&str>) -> impl Iterator<Item = AclEntry> {
+    text.split(',').map(move |entry| AclEntry {
+        entry: entry.trim().to_owned(),
+        comment: comment.map(str::to_owned),
+    })
+}
+
+/// An entry is an address or a block of the family of its list.
+pub(crate) fn check_entry(family: Family, entry: &AclEntry) -> Result<(), Fault> {
+    let block: Block = entry.entry.parse().map_err(|()| Fault::new("AclEntryIllegal"))?;
+    if block.family() == family { Ok(()) } else { Err(Fault::new("IllegalEntry")) }
+}
+
+fn acl<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut AccessControlList, Fault> {
+    region.acls.get_mut(id).ok_or_else(|| Fault::new("AclNotExist"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! CA certificates.
+
+use aliyun_slb_model::{
+    DeleteCACertificate, DeleteCACertificateResponse, DescribeCACertificates,
+    DescribeCACertificatesResponse, DescribeCACertificatesResponseCACertificates as Shown,
+    SetCACertificateName, SetCACertificateNameResponse, UploadCACertificate,
+    UploadCACertificateResponse,
+};
+
+use super::{MOST, Scene, expiry, read, told};
+use crate::behaviour::resource_group;
+use crate::fault::Fault;
+use crate::state::{Certificate, Region, Tags};
+
+/// Takes a certificate. Every call makes a new one.
+pub(super) fn upload_ca_certificate(
+    scene: &mut Scene<'_>,
+    request: UploadCACertificate,
+) -> Result<UploadCACertificateResponse, Fault> {
+    if scene.region(request.region_id.as_deref())?.ca_certificates.len() >= MOST {
+        return Err(Fault::new("InvalidParameter").because("There are too many certificates."));
+    }
+    let content = read::authority(&request.ca_certificate)?;
+    let resource_group_id = resource_group::named(request.resource_group_id)
+        .ok_or_else(|| Fault::new("InvalidParameter").because("ResourceGroupId does not exist."))?;
+    let id = scene.account.ids.fresh_certificate();
+    let certificate = Certificate {
+        id: id.clone(),
+        name: request.ca_certificate_name.unwrap_or_default(),
+        resource_group_id,
+        created: scene.now.unix(),
+        tags: Tags::from(request.tag.as_slice()),
+        content: Some(content),
+        managed: None,
+    };
+    let shown = shown(&certificate, None);
+    let region = scene.region(request.region_id.as_deref())?;
+    region.ca_certificates.insert(id.clone(), certificate);
+
+    let mut response = UploadCACertificateResponse::new(scene.request_id, id);
+    response.create_time = shown.create_time;
+    response.create_time_stamp = shown.create_time_stamp;
+    response.expire_time = shown.expire_time;
+    response.expire_time_stamp = shown.expire_time_stamp;
+    response.fingerprint = shown.fingerprint;
+    response.common_name = shown.common_name;
+    response.resource_group_id = shown.resource_group_id;
+    response.ca_certificate_name = shown.ca_certificate_name;
+    Ok(response)
+}
+
+/// Gives a certificate another name.
+pub(super) fn set_ca_certificate_name(
+    scene: &mut Scene<'_>,
+    request: SetCACertificateName,
+) -> Result<SetCACertificateNameResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = region.ca_certificates.get_mut(&request.ca_certificate_id);
+    let unknown = || Fault::new("InvalidParameter").because("CACertificateId does not exist.");
+    found.ok_or_else(unknown)?.name = request.ca_certificate_name;
+    Ok(SetCACertificateNameResponse::new(request_id))
+}
+
+/// Deletes a certificate that no listener uses.
+pub(super) fn delete_ca_certificate(
+    scene: &mut Scene<'_>,
+    request: DeleteCACertificate,
+) -> Result<DeleteCACertificateResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let id = request.ca_certificate_id.as_str();
+    if !region.ca_certificates.contains_key(id) {
+        return Err(Fault::new("CACertificateId.NotFound"));
+    }
+    if region.listeners().any(|(_, _, listener)| listener.ca_certificate() == Some(id)) {
+        return Err(Fault::new("CertificateAndPrivateKeyIsRefered"));
+    }
+    region.ca_certificates.remove(id);
+    Ok(DeleteCACertificateResponse::new(request_id))
+}
+
+/// Lists the certificates, ordered by id.
+pub(super) fn describe_ca_certificates(
+    scene: &mut Scene<'_>,
+    request: DescribeCACertificates,
+) -> Result<DescribeCACertificatesResponse, Fault> {
+    let request_id = scene.request_id;
+    let region_id = request.region_id.as_deref();
+    let region: &Region = scene.region(region_id)?;
+    let (id, group) = (request.ca_certificate_id.as_ref(), request.resource_group_id.as_ref());
+    if let (Some(found), Some(group)) = (id.and_then(|id| region.ca_certificates.get(id)), group)
+        && found.resource_group_id != *group
+    {
+        return Err(Fault::new("Abs.CACertificateIdAndResourceGroupId.MissMatch"));
+    }
+    let fits = |one: &&Certificate| {
+        id.is_none_or(|id| *id == one.id)
+            && group.is_none_or(|group| *group == one.resource_group_id)
+            && one.tags.match_all(&request.tag)
+    };
+    let found = region.ca_certificates.values().filter(fits);
+    let mut response = DescribeCACertificatesResponse::new(request_id);
+    response.ca_certificates = found.map(|one| shown(one, region_id)).collect();
+    Ok(response)
+}
+
+fn shown(certificate: &Certificate, region_id: Option<&str>) -> Shown {
+    let mut shown = Shown::new(&certificate.id);
+    (shown.create_time, shown.create_time_stamp) = told(certificate.created);
+    (shown.expire_time, shown.expire_time_stamp) = expiry(certificate);
+    if let Some(content) = &certificate.content {
+        shown.fingerprint = Some(content.fingerprint.clone());
+        shown.common_name = Some(content.common_name.clone());
+    }
+    shown.region_id = region_id.map(str::to_owned);
+    shown.resource_group_id = Some(certificate.resource_group_id.clone());
+    shown.ca_certificate_name = Some(certificate.name.clone());
+    shown.tags = certificate.tags.pairs();
+    shown
+}

@@ -1,0 +1,147 @@
+//! Server certificates.
+
+use aliyun_slb_model::{
+    DeleteServerCertificate, DeleteServerCertificateResponse, DescribeServerCertificates,
+    DescribeServerCertificatesResponse,
+    DescribeServerCertificatesResponseServerCertificates as Shown, SetServerCertificateName,
+    SetServerCertificateNameResponse, UploadServerCertificate, UploadServerCertificateResponse,
+};
+
+use super::{MOST, Scene, expiry, read, told};
+use crate::behaviour::resource_group;
+use crate::fault::Fault;
+use crate::state::{Certificate, Content, Managed, Region, Tags};
+
+/// Takes a certificate with its key, or the name of a managed one. Every call makes a new one.
+pub(super) fn upload_server_certificate(
+    scene: &mut Scene<'_>,
+    request: UploadServerCertificate,
+) -> Result<UploadServerCertificateResponse, Fault> {
+    if scene.region(request.region_id.as_deref())?.server_certificates.len() >= MOST {
+        return Err(Fault::new("InvalidParameter").because("There are too many certificates."));
+    }
+    let (content, managed) = source(&request)?;
+    let resource_group_id = resource_group::named(request.resource_group_id)
+        .ok_or_else(|| Fault::new("InvalidParameter").because("ResourceGroupId does not exist."))?;
+    let id = scene.account.ids.fresh_certificate();
+    let certificate = Certificate {
+        id: id.clone(),
+        name: request.server_certificate_name.unwrap_or_default(),
+        resource_group_id,
+        created: scene.now.unix(),
+        tags: Tags::from(request.tag.as_slice()),
+        content,
+        managed,
+    };
+    let shown = shown(&certificate, request.region_id.as_deref());
+    let region = scene.region(request.region_id.as_deref())?;
+    region.server_certificates.insert(id.clone(), certificate);
+
+    let mut response = UploadServerCertificateResponse::new(id, scene.request_id);
+    response.create_time = shown.create_time;
+    response.create_time_stamp = shown.create_time_stamp;
+    response.expire_time = shown.expire_time;
+    response.expire_time_stamp = shown.expire_time_stamp;
+    response.fingerprint = shown.fingerprint;
+    response.common_name = shown.common_name;
+    response.subject_alternative_names = shown.subject_alternative_names;
+    response.region_id = shown.region_id;
+    response.resource_group_id = shown.resource_group_id;
+    response.server_certificate_name = shown.server_certificate_name;
+    response.is_ali_cloud_certificate = shown.is_ali_cloud_certificate;
+    response.ali_cloud_certificate_id = shown.ali_cloud_certificate_id;
+    response.ali_cloud_certificate_name = shown.ali_cloud_certificate_name;
+    Ok(response)
+}
+
+/// What a request brings. Every id of a managed certificate is taken for one that exists.
+fn source(request: &UploadServerCertificate) -> Result<(Option<Content>, Option<Managed>), Fault> {
+    if let Some(id) = request.ali_cloud_certificate_id.as_ref().filter(|id| !id.is_empty()) {
+        let name = request.ali_cloud_certificate_name.clone();
+        return Ok((None, Some(Managed { id: id.clone(), name })));
+    }
+    let chain = request.server_certificate.as_deref().unwrap_or_default();
+    let key = request.private_key.as_ref().map_or("", |key| key.expose());
+    Ok((Some(read::pair(chain, key)?), None))
+}
+
+/// Gives a certificate another name.
+pub(super) fn set_server_certificate_name(
+    scene: &mut Scene<'_>,
+    request: SetServerCertificateName,
+) -> Result<SetServerCertificateNameResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = region.server_certificates.get_mut(&request.server_certificate_id);
+    let unknown = || Fault::new("InvalidParameter").because("ServerCertificateId does not exist.");
+    found.ok_or_else(unknown)?.name = request.server_certificate_name;
+    Ok(SetServerCertificateNameResponse::new(request_id))
+}
+
+/// Deletes a certificate that no listener and no domain extension uses.
+pub(super) fn delete_server_certificate(
+    scene: &mut Scene<'_>,
+    request: DeleteServerCertificate,
+) -> Result<DeleteServerCertificateResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let id = request.server_certificate_id.as_str();
+    if !region.server_certificates.contains_key(id) {
+        return Err(Fault::new("ServerCertificateId.NotFound"));
+    }
+    if region.listeners().any(|(_, _, listener)| listener.server_certificate() == Some(id)) {
+        return Err(Fault::new("CertificateAndPrivateKeyIsRefered"));
+    }
+    if region.domain_extensions.values().any(|one| one.server_certificate_id == id) {
+        return Err(Fault::new("CertificateRelatedDomainExtensionExist"));
+    }
+    region.server_certificates.remove(id);
+    Ok(DeleteServerCertificateResponse::new(request_id))
+}
+
+/// Lists the certificates, ordered by id, without their texts and keys.
+pub(super) fn describe_server_certificates(
+    scene: &mut Scene<'_>,
+    request: DescribeServerCertificates,
+) -> Result<DescribeServerCertificatesResponse, Fault> {
+    let request_id = scene.request_id;
+    let region_id = request.region_id.as_deref();
+    let region: &Region = scene.region(region_id)?;
+    let (id, group) = (request.server_certificate_id.as_ref(), request.resource_group_id.as_ref());
+    if let (Some(found), Some(group)) =
+        (id.and_then(|id| region.server_certificates.get(id)), group)
+        && found.resource_group_id != *group
+    {
+        return Err(Fault::new("Abs.ServerCertificateIdAndResourceGroupId.MissMatch"));
+    }
+    let fits = |one: &&Certificate| {
+        id.is_none_or(|id| *id == one.id)
+            && group.is_none_or(|group| *group == one.resource_group_id)
+            && one.tags.match_all(&request.tag)
+    };
+    let found = region.server_certificates.values().filter(fits);
+    let mut response = DescribeServerCertificatesResponse::new(request_id);
+    response.server_certificates = found.map(|one| shown(one, region_id)).collect();
+    Ok(response)
+}
+
+fn shown(certificate: &Certificate, region_id: Option<&str>) -> Shown {
+    let mut shown = Shown::new(&certificate.id);
+    (shown.create_time, shown.create_time_stamp) = told(certificate.created);
+    (shown.expire_time, shown.expire_time_stamp) = expiry(certificate);
+    if let Some(content) = &certificate.content {
+        shown.fingerprint = Some(content.fingerprint.clone());
+        shown.common_name = Some(content.common_name.clone());
+        shown.subject_alternative_names = content.subject_alternative_names.clone();
+    }
+    shown.region_id = region_id.map(str::to_owned);
+    shown.resource_group_id = Some(certificate.resource_group_id.clone());
+    shown.server_certificate_name = Some(certificate.name.clone());
+    shown.is_ali_cloud_certificate = Some(i32::from(certificate.managed.is_some()));
+    if let Some(managed) = &certificate.managed {
+        shown.ali_cloud_certificate_id = Some(managed.id.clone());
+        shown.ali_cloud_certificate_name = managed.name.clone();
+    }
+    shown.tags = certificate.tags.pairs();
+    shown
+}

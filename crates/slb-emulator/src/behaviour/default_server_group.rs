@@ -1,0 +1,140 @@
+//! Default server groups, and the health of the servers of all groups. The servers of a default
+//! group have no port: it is the `BackendServerPort` of the listener.
+
+mod health;
+
+use aliyun_core::Operation as _;
+use aliyun_slb_model::{
+    AddBackendServers, AddBackendServersResponse, BackendServer, DefaultBackendServer,
+    RemoveBackendServers, RemoveBackendServersResponse, SetBackendServers,
+    SetBackendServersResponse,
+};
+
+use super::{Scene, servers};
+use crate::fault::Fault;
+use crate::registry::{Handler, handler};
+use crate::state::{Inventory, Region, Server};
+
+/// The operations of this group.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        handler(add_backend_servers).with_texts(&["Weight"]),
+        handler(set_backend_servers).with_texts(&["Weight"]),
+        handler(remove_backend_servers),
+        handler(health::describe_health_status),
+    ]
+}
+
+/// Appends servers, all or none. Of those that a call names twice the first counts.
+fn add_backend_servers(
+    scene: &mut Scene<'_>,
+    request: AddBackendServers,
+) -> Result<AddBackendServersResponse, Fault> {
+    let info = AddBackendServers::INFO;
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
+    let mut joining: Vec<Server> = Vec::new();
+    for mut server in read(request.backend_servers)? {
+        if server.server_ip.is_none() {
+            server.server_ip = primary_address(&server, &region.inventory);
+        }
+        if !server.is_in(&joining) {
+            joining.push(server);
+        }
+    }
+    let present = &load_balancer.servers;
+    servers::check_joining(info, &joining, present, load_balancer, &region.inventory)?;
+    servers::check_room(info, region, load_balancer, joining.len())?;
+    let group = group(region, &request.load_balancer_id)?;
+    group.extend(joining);
+    let mut response = AddBackendServersResponse::new(request.load_balancer_id, request_id);
+    response.backend_servers = group.iter().map(shown).collect();
+    Ok(response)
+}
+
+/// Changes the weights of servers, and the descriptions that are given.
+fn set_backend_servers(
+    scene: &mut Scene<'_>,
+    request: SetBackendServers,
+) -> Result<SetBackendServersResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
+    let changes = read(request.backend_servers)?;
+    let there = |change: &&Server| load_balancer.servers.iter().any(|server| means(change, server));
+    if let Some(server) = changes.iter().find(|change| !there(change)) {
+        return Err(servers::absent(server));
+    }
+    let group = group(region, &request.load_balancer_id)?;
+    for change in changes {
+        for server in group.iter_mut().filter(|server| means(&change, server)) {
+            server.weight = change.weight;
+            server.description = change.description.clone().or_else(|| server.description.take());
+        }
+    }
+    let mut response = SetBackendServersResponse::new(request.load_balancer_id, request_id);
+    response.backend_servers = group.iter().map(shown).collect();
+    Ok(response)
+}
+
+/// Takes servers out. Those that are not in the group are passed over.
+fn remove_backend_servers(
+    scene: &mut Scene<'_>,
+    request: RemoveBackendServers,
+) -> Result<RemoveBackendServersResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    region.open_load_balancer(&request.load_balancer_id)?;
+    let leaving = read(request.backend_servers)?;
+    let group = group(region, &request.load_balancer_id)?;
+    group.retain(|server| !leaving.iter().any(|named| means(named, server)));
+    let mut response = RemoveBackendServersResponse::new(request.load_balancer_id, request_id);
+    response.backend_servers = group.iter().map(shown).collect();
+    Ok(response)
+}
+
+/// The default group of a load balancer.
+fn group<'r>(region: &'r mut Region, load_balancer_id: &str) -> Result<&'r mut Vec<Server>, Fault> {
+    let load_balancer = region.load_balancers.get_mut(load_balancer_id);
+    let load_balancer =
+        load_balancer.ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))?;
+    Ok(&mut load_balancer.servers)
+}
+
+/// Whether a call that names a server means this one: without an address it means all of them.
+fn means(named: &Server, server: &Server) -> bool {
+    let address = named.server_ip;
+    named.server_id == server.server_id && (address.is_none() || address == server.server_ip)
+}
+
+/// The address of an ENI or ECI that is meant where none is given.
+fn primary_address(server: &Server, inventory: &Inventory) -> Option<std::net::IpAddr> {
+    inventory.addressed(server.kind, &server.server_id)?.addresses.first().copied()
+}
+
+fn read(from: Vec<DefaultBackendServer>) -> Result<Vec<Server>, Fault> {
+    let with_port = from.into_iter().map(|from| {
+        let mut server = BackendServer::new(from.server_id, 0);
+        server.weight = from.weight;
+        server.description = from.description;
+        server.r#type = from.r#type;
+        server.server_ip = from.server_ip;
+        server
+    });
+    servers::read(with_port.collect())
+}
+
+/// A server as answers show it.
+fn shown(server: &Server) -> DefaultBackendServer {
+    let full = server.with_address();
+    let mut shown = DefaultBackendServer::new(full.server_id);
+    shown.weight = full.weight;
+    shown.description = full.description;
+    shown.r#type = full.r#type;
+    shown.server_ip = full.server_ip;
+    shown
+}
+
+#[cfg(test)]
+mod tests;

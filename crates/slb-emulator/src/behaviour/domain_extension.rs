@@ -1,0 +1,175 @@
+//! Domain extensions: further domains of HTTPS listeners, each with a certificate of its own.
+
+use aliyun_slb_model::{
+    CreateDomainExtension, CreateDomainExtensionResponse, DeleteDomainExtension,
+    DeleteDomainExtensionResponse, DescribeDomainExtensionAttribute,
+    DescribeDomainExtensionAttributeResponse, DescribeDomainExtensions,
+    DescribeDomainExtensionsResponse, DescribeDomainExtensionsResponseDomainExtensions as Shown,
+    SetDomainExtensionAttribute, SetDomainExtensionAttributeResponse,
+};
+
+use super::Scene;
+use crate::fault::Fault;
+use crate::registry::{Handler, handler};
+use crate::state::{DomainExtension, Protocol, Region};
+
+/// How many a listener may have.
+const MOST: usize = 3;
+
+/// The operations of this group.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        handler(create_domain_extension),
+        handler(set_domain_extension_attribute),
+        handler(delete_domain_extension),
+        handler(describe_domain_extension_attribute),
+        handler(describe_domain_extensions),
+    ]
+}
+
+/// Gives an HTTPS listener another domain.
+fn create_domain_extension(
+    scene: &mut Scene<'_>,
+    request: CreateDomainExtension,
+) -> Result<CreateDomainExtensionResponse, Fault> {
+    let (load_balancer_id, port) = (request.load_balancer_id.as_str(), request.listener_port);
+    let region = scene.region(request.region_id.as_deref())?;
+    let shared = region.open_load_balancer(load_balancer_id)?.is_shared();
+    check_listener(region, load_balancer_id, port)?;
+    check_certificate(region, &request.server_certificate_id)?;
+    if shared {
+        return Err(Fault::new("DomainExtensionNotSupport"));
+    }
+    let own: Vec<_> = of_listener(region, load_balancer_id, port).collect();
+    if own.iter().any(|other| other.domain.eq_ignore_ascii_case(&request.domain)) {
+        return Err(Fault::new("InvalidParameter.Domain"));
+    }
+    if own.len() >= MOST {
+        return Err(Fault::new("DomainExtensionNumberOverLimit"));
+    }
+    let id = scene.fresh_id("de-", 13);
+    let extension = DomainExtension {
+        id: id.clone(),
+        load_balancer_id: request.load_balancer_id,
+        listener_port: port,
+        domain: request.domain,
+        server_certificate_id: request.server_certificate_id,
+    };
+    let region = scene.region(request.region_id.as_deref())?;
+    region.domain_extensions.insert(id.clone(), extension);
+    let mut response = CreateDomainExtensionResponse::new(scene.request_id, id);
+    response.listener_port = Some(port);
+    Ok(response)
+}
+
+/// Gives a domain another certificate.
+fn set_domain_extension_attribute(
+    scene: &mut Scene<'_>,
+    request: SetDomainExtensionAttribute,
+) -> Result<SetDomainExtensionAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let extension = extension(region, &request.domain_extension_id)?;
+    region.open_load_balancer(&extension.load_balancer_id)?;
+    check_certificate(region, &request.server_certificate_id)?;
+    if let Some(extension) = region.domain_extensions.get_mut(&request.domain_extension_id) {
+        extension.server_certificate_id = request.server_certificate_id;
+    }
+    Ok(SetDomainExtensionAttributeResponse::new(request_id))
+}
+
+/// Takes a domain away that no rule of its listener is for.
+fn delete_domain_extension(
+    scene: &mut Scene<'_>,
+    request: DeleteDomainExtension,
+) -> Result<DeleteDomainExtensionResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let extension = extension(region, &request.domain_extension_id)?;
+    region.open_load_balancer(&extension.load_balancer_id)?;
+    let key = (extension.listener_port, Protocol::Https);
+    let tied = region.rules.values().any(|rule| {
+        rule.load_balancer_id == extension.load_balancer_id
+            && rule.listener == key
+            && rule.domain.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&extension.domain))
+    });
+    if tied {
+        return Err(Fault::new("DomainExtensionRelatedRuleExist"));
+    }
+    region.domain_extensions.remove(&request.domain_extension_id);
+    Ok(DeleteDomainExtensionResponse::new(request_id))
+}
+
+/// Shows one.
+fn describe_domain_extension_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeDomainExtensionAttribute,
+) -> Result<DescribeDomainExtensionAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = extension(region, &request.domain_extension_id)?;
+    let mut response = DescribeDomainExtensionAttributeResponse::new(request_id, &found.id);
+    response.domain = Some(found.domain.clone());
+    response.load_balancer_id = Some(found.load_balancer_id.clone());
+    response.listener_port = Some(found.listener_port);
+    response.server_certificate_id = Some(found.server_certificate_id.clone());
+    Ok(response)
+}
+
+/// Lists those of a listener, ordered by id.
+fn describe_domain_extensions(
+    scene: &mut Scene<'_>,
+    request: DescribeDomainExtensions,
+) -> Result<DescribeDomainExtensionsResponse, Fault> {
+    let request_id = scene.request_id;
+    let region: &Region = scene.region(request.region_id.as_deref())?;
+    let (load_balancer_id, port) = (request.load_balancer_id.as_str(), request.listener_port);
+    region.load_balancer(load_balancer_id)?;
+    check_listener(region, load_balancer_id, port)?;
+    let wanted = request.domain_extension_id.as_ref();
+    let found = of_listener(region, load_balancer_id, port)
+        .filter(|extension| wanted.is_none_or(|id| *id == extension.id));
+    let mut response = DescribeDomainExtensionsResponse::new(request_id);
+    response.domain_extensions = found.map(shown).collect();
+    Ok(response)
+}
+
+fn shown(extension: &DomainExtension) -> Shown {
+    let mut shown = Shown::new(&extension.id);
+    shown.domain = Some(extension.domain.clone());
+    shown.server_certificate_id = Some(extension.server_certificate_id.clone());
+    shown
+}
+
+fn of_listener<'r>(
+    region: &'r Region,
+    load_balancer_id: &str,
+    port: i32,
+) -> impl Iterator<Item = &'r DomainExtension> {
+    region.domain_extensions.values().filter(move |extension| {
+        extension.load_balancer_id == load_balancer_id && extension.listener_port == port
+    })
+}
+
+fn extension<'r>(region: &'r Region, id: &str) -> Result<&'r DomainExtension, Fault> {
+    let found = region.domain_extensions.get(id);
+    found.ok_or_else(|| Fault::new("InvalidParameter.DomainExtensionId"))
+}
+
+fn check_listener(region: &Region, load_balancer_id: &str, port: i32) -> Result<(), Fault> {
+    let listeners = &region.load_balancer(load_balancer_id)?.listeners;
+    if listeners.contains_key(&(port, Protocol::Https)) {
+        return Ok(());
+    }
+    Err(Fault::new("InvalidParameter").saying("The specified resource does not exist."))
+}
+
+fn check_certificate(region: &Region, id: &str) -> Result<(), Fault> {
+    if region.server_certificates.contains_key(id) {
+        return Ok(());
+    }
+    Err(Fault::new("InvalidParameter.ServerCertificateId"))
+}
+
+#[cfg(test)]
+mod tests;

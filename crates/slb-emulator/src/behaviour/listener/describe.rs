@@ -1,0 +1,172 @@
+//! What one listener looks like.
+
+use aliyun_core::FromValue;
+use aliyun_slb_model::{
+    DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeResponse,
+    DescribeLoadBalancerHTTPListenerAttributeResponseRules as HttpRule,
+    DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeResponse,
+    DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions as Extension,
+    DescribeLoadBalancerHTTPSListenerAttributeResponseRules as HttpsRule,
+    DescribeLoadBalancerTCPListenerAttribute, DescribeLoadBalancerTCPListenerAttributeResponse,
+    DescribeLoadBalancerUDPListenerAttribute, DescribeLoadBalancerUDPListenerAttributeResponse,
+};
+
+use crate::behaviour::Scene;
+use crate::fault::Fault;
+use crate::state::{Listener, ListenerKey, Protocol, Region, Rule, Settings};
+
+pub(super) fn describe_load_balancer_tcp_listener_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeLoadBalancerTCPListenerAttribute,
+) -> Result<DescribeLoadBalancerTCPListenerAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Tcp));
+    let listener = find(region, id, key)?;
+    let mut shown: DescribeLoadBalancerTCPListenerAttributeResponse =
+        show(listener, id, key, request_id)?;
+    shown.acl_ids = acl_ids(listener);
+    shown.tags = listener.tags.pairs();
+    Ok(shown)
+}
+
+pub(super) fn describe_load_balancer_udp_listener_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeLoadBalancerUDPListenerAttribute,
+) -> Result<DescribeLoadBalancerUDPListenerAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Udp));
+    let listener = find(region, id, key)?;
+    let mut shown: DescribeLoadBalancerUDPListenerAttributeResponse =
+        show(listener, id, key, request_id)?;
+    shown.acl_ids = acl_ids(listener);
+    shown.tags = listener.tags.pairs();
+    Ok(shown)
+}
+
+pub(super) fn describe_load_balancer_http_listener_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeLoadBalancerHTTPListenerAttribute,
+) -> Result<DescribeLoadBalancerHTTPListenerAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Http));
+    let listener = find(region, id, key)?;
+    let mut shown: DescribeLoadBalancerHTTPListenerAttributeResponse =
+        show(listener, id, key, request_id)?;
+    shown.acl_ids = acl_ids(listener);
+    shown.tags = listener.tags.pairs();
+    for (rule_id, rule) in rules(region, listener) {
+        let mut item = HttpRule::new();
+        item.rule_id = Some(rule_id.to_owned());
+        item.rule_name = Some(rule.name.clone());
+        item.domain = rule.domain.clone();
+        item.url = rule.url.clone();
+        item.vserver_group_id = Some(rule.vserver_group_id.clone());
+        shown.rules.push(item);
+    }
+    Ok(shown)
+}
+
+pub(super) fn describe_load_balancer_https_listener_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeLoadBalancerHTTPSListenerAttribute,
+) -> Result<DescribeLoadBalancerHTTPSListenerAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Https));
+    let listener = find(region, id, key)?;
+    let mut shown: DescribeLoadBalancerHTTPSListenerAttributeResponse =
+        show(listener, id, key, request_id)?;
+    shown.acl_ids = acl_ids(listener);
+    shown.tags = listener.tags.pairs();
+    for (rule_id, rule) in rules(region, listener) {
+        let mut item = HttpsRule::new();
+        item.rule_id = Some(rule_id.to_owned());
+        item.rule_name = Some(rule.name.clone());
+        item.domain = rule.domain.clone();
+        item.url = rule.url.clone();
+        item.vserver_group_id = Some(rule.vserver_group_id.clone());
+        shown.rules.push(item);
+    }
+    let own = region.domain_extensions.values();
+    for extension in own.filter(|e| e.load_balancer_id == *id && e.listener_port == key.0) {
+        let mut item = Extension::new();
+        item.domain_extension_id = Some(extension.id.clone());
+        item.domain = Some(extension.domain.clone());
+        item.server_certificate_id = Some(extension.server_certificate_id.clone());
+        shown.domain_extensions.push(item);
+    }
+    Ok(shown)
+}
+
+/// The code has several messages; clients tell this case by its message.
+pub(super) fn no_such_listener() -> Fault {
+    Fault::new("InvalidParameter").saying("The specified resource does not exist.")
+}
+
+fn find<'r>(region: &'r Region, id: &str, key: ListenerKey) -> Result<&'r Listener, Fault> {
+    region.load_balancer(id)?.listeners.get(&key).ok_or_else(no_such_listener)
+}
+
+/// The settings that are shown: an access control list only while it is in force.
+pub(super) fn visible(listener: &Listener) -> Settings {
+    let mut settings = listener.settings.clone();
+    if !settings.is("AclStatus", "on") {
+        settings.remove("AclId");
+        settings.remove("AclType");
+    }
+    settings
+}
+
+pub(super) fn acl_ids(listener: &Listener) -> Vec<String> {
+    listener.acls().map(str::to_owned).collect()
+}
+
+fn rules<'r>(
+    region: &'r Region,
+    listener: &'r Listener,
+) -> impl Iterator<Item = (&'r str, &'r Rule)> {
+    listener.rules.iter().filter_map(|id| Some((id.as_str(), region.rules.get(id)?)))
+}
+
+fn show<T: FromValue>(
+    listener: &Listener,
+    load_balancer_id: &str,
+    (port, _): ListenerKey,
+    request_id: &str,
+) -> Result<T, Fault> {
+    let port = port.to_string();
+    visible(listener).describe(&facts(listener, load_balancer_id, &port, request_id))
+}
+
+/// What stands beside the settings.
+fn facts<'f>(
+    listener: &Listener,
+    load_balancer_id: &'f str,
+    port: &'f str,
+    request_id: &'f str,
+) -> [(&'static str, &'f str); 4] {
+    [
+        ("LoadBalancerId", load_balancer_id),
+        ("ListenerPort", port),
+        ("Status", listener.status()),
+        ("RequestId", request_id),
+    ]
+}
+
+/// Whether a listener of a seed can be shown.
+pub(crate) fn check((_, protocol): ListenerKey, listener: &Listener) -> Result<(), Fault> {
+    let (settings, facts) = (&listener.settings, facts(listener, "lb", "1", "none"));
+    match protocol {
+        Protocol::Tcp => settings.check::<DescribeLoadBalancerTCPListenerAttributeResponse>(&facts),
+        Protocol::Udp => settings.check::<DescribeLoadBalancerUDPListenerAttributeResponse>(&facts),
+        Protocol::Http => {
+            settings.check::<DescribeLoadBalancerHTTPListenerAttributeResponse>(&facts)
+        }
+        Protocol::Https => {
+            settings.check::<DescribeLoadBalancerHTTPSListenerAttributeResponse>(&facts)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What a listener refers to must exist and fit.
+
+use crate::fault::Fault;
+use crate::state::{
+    AccessControlList, Family, ListenerKey, LoadBalancer, Protocol, Region, Settings, TlsPolicy,
+};
+
+/// How many listeners may use one access control list.
+const MOST_LISTENERS_OF_ACL: usize = 50;
+
+/// Checks what a call gives.
+pub(super) fn check(
+    region: &Region,
+    load_balancer_id: &str,
+    key: ListenerKey,
+    given: &Settings,
+) -> Result<(), Fault> {
+    let load_balancer = region.load_balancer(load_balancer_id)?;
+    let protocol = key.1;
+    check_groups(region, load_balancer_id, protocol, given)?;
+    check_acls(region, load_balancer_id, load_balancer, key, given)?;
+    check_certificates(region, given)?;
+    check_tls_policy(region, load_balancer, given)?;
+    check_forward(load_balancer, given)?;
+    check_spec(load_balancer, protocol, given)?;
+    check_health(protocol, given)
+}
+
+fn check_groups(
+    region: &Region,
+    load_balancer_id: &str,
+    protocol: Protocol,
+    given: &Settings,
+) -> Result<(), Fault> {
+    if let Some(id) = given.get("VServerGroupId") {
+        if region.master_slave_groups.contains_key(id) {
+            let layer_7 = protocol.is_layer_7();
+            return Err(Fault::new(match layer_7 {
+                true => "InvalidParameter.VServerGroupId",
+                false => "InvalidParam.VServerGroupId",
+            }));
+        }
+        let group = region.vserver_groups.get(id);
+        if group.is_none_or(|group| group.load_balancer_id != load_balancer_id) {
+            return Err(not_there("The specified VServerGroupId does not exist."));
+        }
+    }
+    if let Some(id) = given.get("MasterSlaveServerGroupId") {
+        let group = region.master_slave_groups.get(id);
+        if group.is_none_or(|group| group.load_balancer_id != load_balancer_id) {
+            return Err(not_there("The specified MasterSlaveGroupId does not exist."));
+        }
+    }
+    Ok(())
+}
+
+/// The code has several messages; clients tell these cases by them.
+fn not_there(message: &'static str) -> Fault {
+    Fault::new("InvalidParameter").status(404).saying(message)
+}
+
+fn check_acls(
+    region: &Region,
+    load_balancer_id: &str,
+    load_balancer: &LoadBalancer,
+    key: ListenerKey,
+    given: &Settings,
+) -> Result<(), Fault> {
+    let ids = given.get("AclId").filter(|_| given.is("AclStatus", "on")).unwrap_or_default();
+    let mut seen: Vec<&AccessControlList> = Vec::new();
+    for id in ids.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+        let acl = region.acls.get(id).ok_or_else(|| Fault::new("AclNotExist"))?;
+        let family = if acl.family == Family::Ipv6 { "ipv6" } else { "ipv4" };
+        if !load_balancer.is_of_family(family) {
+            return Err(Fault::new("IpVersionConflict"));
+        }
+        let this = (load_balancer_id, key);
+        let others = region.listeners().filter(|(id, key, _)| (*id, *key) != this);
+        let bound = others.filter(|(_, _, other)| other.acls().any(|other| other == id));
+        if bound.count() >= MOST_LISTENERS_OF_ACL {
+            return Err(Fault::new("AclListenerOverLimit"));
+        }
+        let twice = |other: &&AccessControlList| {
+            other.entries.iter().any(|one| acl.entries.iter().any(|two| one.is_same_as(two)))
+        };
+        if let Some(other) = seen.iter().find(|other| twice(other)) {
+            let what = format!("{} and {id} have an entry in common", other.acl_id);
+            return Err(Fault::new("Duplicated.AclEntry").with(what));
+        }
+        seen.push(acl);
+    }
+    Ok(())
+}
+
+fn check_certificates(region: &Region, given: &Settings) -> Result<(), Fault> {
+    for (name, own, other) in [
+        ("ServerCertificateId", &region.server_certificates, &region.ca_certificates),
+        ("CACertificateId", &region.ca_certificates, &region.server_certificates),
+    ] {
+        let Some(id) = given.get(name).filter(|id| !own.contains_key(*id)) else { continue };
+        return Err(Fault::new(match other.contains_key(id) {
+            true => "CertificateTypeMismatched",
+            false => "CertificateNotExist",
+        }));
+    }
+    Ok(())
+}
+
+fn check_tls_policy(
+    region: &Region,
+    load_balancer: &LoadBalancer,
+    given: &Settings,
+) -> Result<(), Fault> {
+    let Some(policy) = given.get("TLSCipherPolicy") else { return Ok(()) };
+    if !TlsPolicy::PREDEFINED.contains(&policy) && !region.tls_policies.contains_key(policy) {
+        return Err(Fault::new("InvalidTLSPolicyId.NotExist"));
+    }
+    if load_balancer.is_shared() {
+        return Err(Fault::new("InvalidParameter.SpecNotSupport").with("TLSCipherPolicy"));
+    }
+    Ok(())
+}
+
+/// A listener that forwards needs an HTTPS listener to forward to.
+fn check_forward(load_balancer: &LoadBalancer, given: &Settings) -> Result<(), Fault> {
+    if !given.is("ListenerForward", "on") {
+        return Ok(());
+    }
+    let port = given.number("ForwardPort").and_then(|port| i32::try_from(port).ok());
+    let port = port.ok_or_else(|| Fault::new("MissingParameter").with("ForwardPort"))?;
+    if !load_balancer.listeners.contains_key(&(port, Protocol::Https)) {
+        let why = format!("ForwardPort must be that of an HTTPS listener (got {port}).");
+        return Err(Fault::new("InvalidParameter").because(why));
+    }
+    Ok(())
+}
+
+/// A shared load balancer does not hash.
+fn check_spec(
+    load_balancer: &LoadBalancer,
+    protocol: Protocol,
+    given: &Settings,
+) -> Result<(), Fault> {
+    match given.get("Scheduler") {
+        Some(hash @ ("sch" | "tch" | "qch"))
+            if load_balancer.is_shared() && !protocol.is_layer_7() =>
+        {
+            Err(Fault::new("InvalidParameterValue.SpecNotSupport").with(hash))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Without a health check nobody would know when the secondary server has to take over.
+pub(super) fn check_health(protocol: Protocol, settings: &Settings) -> Result<(), Fault> {
+    let pair = settings.get("MasterSlaveServerGroupId").is_some();
+    if protocol == Protocol::Tcp && pair && settings.is("HealthCheck", "off") {
+        return Err(Fault::new("OperationDenied.HealthCheckClosedForMasterSlaveMode"));
+    }
+    Ok(())
+}

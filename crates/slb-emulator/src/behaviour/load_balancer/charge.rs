@@ -1,0 +1,112 @@
+//! What a load balancer can do and what it costs. Orders are paid at once, and what the service
+//! does at midnight is done at once.
+
+use aliyun_core::OpenEnum as _;
+use aliyun_slb_model::{
+    InternetChargeType, ModifyLoadBalancerInstanceChargeType,
+    ModifyLoadBalancerInstanceChargeTypeResponse, ModifyLoadBalancerInstanceSpec,
+    ModifyLoadBalancerInstanceSpecResponse, ModifyLoadBalancerInternetSpec,
+    ModifyLoadBalancerInternetSpecResponse, ModifyLoadBalancerPayType,
+    ModifyLoadBalancerPayTypeResponse, PayType,
+};
+
+use super::create::{ELASTIC, set_end};
+use super::open;
+use crate::behaviour::Scene;
+use crate::fault::Fault;
+use crate::state::LoadBalancer;
+
+/// Changes the performance class.
+pub(super) fn modify_load_balancer_instance_spec(
+    scene: &mut Scene<'_>,
+    request: ModifyLoadBalancerInstanceSpec,
+) -> Result<ModifyLoadBalancerInstanceSpecResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    refuse_by_use(found)?;
+    if request.load_balancer_spec.wire() == ELASTIC {
+        return Err(Fault::new("ModifySpecNotAllowed"));
+    }
+    found.spec = Some(request.load_balancer_spec.wire().to_owned());
+    let mut response = ModifyLoadBalancerInstanceSpecResponse::new(request_id);
+    response.order_id = scene.order_id();
+    Ok(response)
+}
+
+/// Changes the bandwidth and how internet traffic is charged.
+pub(super) fn modify_load_balancer_internet_spec(
+    scene: &mut Scene<'_>,
+    request: ModifyLoadBalancerInternetSpec,
+) -> Result<ModifyLoadBalancerInternetSpecResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    refuse_by_use(found)?;
+    if found.settings.is("AddressType", "intranet") {
+        return Err(Fault::new("ActionNotAllowed"));
+    }
+    let by_traffic = match &request.internet_charge_type {
+        Some(charged) => *charged == InternetChargeType::Paybytraffic,
+        None => found.settings.is("InternetChargeType", "paybytraffic"),
+    };
+    if by_traffic && found.settings.is("PayType", "PrePay") {
+        return Err(Fault::new("Instance.InternetChargeTypeNotAllowed"));
+    }
+    if let Some(charged) = &request.internet_charge_type {
+        found.settings.set("InternetChargeType", charged.wire());
+    }
+    if let Some(bandwidth) = request.bandwidth.filter(|_| !by_traffic) {
+        found.settings.set("Bandwidth", bandwidth.to_string());
+    }
+    let mut response = ModifyLoadBalancerInternetSpecResponse::new(request_id);
+    response.order_id = scene.order_id();
+    Ok(response)
+}
+
+/// From a price by specification to one by use. There is no way back.
+pub(super) fn modify_load_balancer_instance_charge_type(
+    scene: &mut Scene<'_>,
+    request: ModifyLoadBalancerInstanceChargeType,
+) -> Result<ModifyLoadBalancerInstanceChargeTypeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    refuse_by_use(found)?;
+    if found.settings.is("PayType", "PrePay") {
+        return Err(Fault::new("Operation.NotAllowed"));
+    }
+    found.spec = Some(ELASTIC.to_owned());
+    found.settings.set("InstanceChargeType", "PayByCLCU");
+    found.settings.set("InternetChargeType", "paybytraffic");
+    Ok(ModifyLoadBalancerInstanceChargeTypeResponse::new(request_id))
+}
+
+/// From paying for use to a subscription. There is no way back.
+pub(super) fn modify_load_balancer_pay_type(
+    scene: &mut Scene<'_>,
+    request: ModifyLoadBalancerPayType,
+) -> Result<ModifyLoadBalancerPayTypeResponse, Fault> {
+    let (request_id, now) = (scene.request_id, scene.now);
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    refuse_by_use(found)?;
+    let internet = found.settings.is("AddressType", "internet");
+    let by_traffic = internet && found.settings.is("InternetChargeType", "paybytraffic");
+    let subscribed = found.settings.is("PayType", "PrePay");
+    if request.pay_type != Some(PayType::PrePay) || subscribed || by_traffic {
+        return Err(Fault::new("Operation.NotAllowed"));
+    }
+    found.settings.set("PayType", "PrePay");
+    set_end(&mut found.settings, request.pricing_cycle.as_ref(), request.duration, now);
+    let mut response = ModifyLoadBalancerPayTypeResponse::new(request_id);
+    response.order_id = scene.order_id();
+    Ok(response)
+}
+
+fn refuse_by_use(found: &LoadBalancer) -> Result<(), Fault> {
+    if found.settings.is("InstanceChargeType", "PayByCLCU") {
+        return Err(Fault::new("OperationDenied.PayByCLCU"));
+    }
+    Ok(())
+}

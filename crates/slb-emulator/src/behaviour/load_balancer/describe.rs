@@ -1,0 +1,182 @@
+//! What load balancers look like.
+
+use aliyun_slb_model::{
+    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse,
+    DescribeLoadBalancerAttributeResponseBackendServers as BackendServer,
+    DescribeLoadBalancerAttributeResponseListenerPortsAndProtocal as PortAndProtocal,
+    DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol as PortAndProtocol,
+    DescribeLoadBalancers, DescribeLoadBalancersResponse,
+    DescribeLoadBalancersResponseLoadBalancers,
+};
+
+use crate::behaviour::Scene;
+use crate::fault::Fault;
+use crate::state::{LoadBalancer, Region};
+
+/// How many are on a page, if nothing is said.
+const PAGE_SIZE: i32 = 10;
+
+/// One load balancer with its listeners and the servers of its default group.
+pub(super) fn describe_load_balancer_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeLoadBalancerAttribute,
+) -> Result<DescribeLoadBalancerAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region_id = scene.region_id(request.region_id.as_deref())?;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = region.load_balancer(&request.load_balancer_id)?;
+    let mut shown = attribute(&request.load_balancer_id, &region_id, found)?;
+    request_id.clone_into(&mut shown.request_id);
+    Ok(shown)
+}
+
+/// The load balancers that are asked for, a page of them, in the order of their ids.
+pub(super) fn describe_load_balancers(
+    scene: &mut Scene<'_>,
+    request: DescribeLoadBalancers,
+) -> Result<DescribeLoadBalancersResponse, Fault> {
+    let request_id = scene.request_id;
+    let region_id = scene.region_id(request.region_id.as_deref())?;
+    let region = scene.region(request.region_id.as_deref())?;
+    let all = region.load_balancers.iter();
+    let found: Vec<_> =
+        all.filter(|(id, own)| is_wanted(&request, region, id.as_str(), own)).collect();
+    let number = request.page_number.unwrap_or(1).max(1);
+    let size = request.page_size.unwrap_or(PAGE_SIZE);
+    let (before, count) = (usize::try_from(number - 1), usize::try_from(size));
+    let (before, count) = (before.unwrap_or_default(), count.unwrap_or_default());
+    let page = found.iter().skip(before.saturating_mul(count)).take(count);
+    let mut response = DescribeLoadBalancersResponse::new(request_id);
+    response.load_balancers =
+        page.map(|(id, own)| item(id, &region_id, own)).collect::<Result<_, _>>()?;
+    response.page_number = Some(number);
+    response.page_size = Some(size);
+    response.total_count = i32::try_from(found.len()).ok();
+    Ok(response)
+}
+
+/// Whether all that a request asks for holds.
+fn is_wanted(
+    request: &DescribeLoadBalancers,
+    region: &Region,
+    id: &str,
+    own: &LoadBalancer,
+) -> bool {
+    use aliyun_core::OpenEnum as _;
+
+    let listed = |list: &Option<String>, text: &str| {
+        let list = list.as_deref().filter(|list| !list.is_empty());
+        list.is_none_or(|list| list.split(',').any(|entry| entry.trim() == text))
+    };
+    let chosen = |name: &str, wanted: Option<&str>| {
+        let wanted = wanted.filter(|wanted| !wanted.is_empty());
+        wanted.is_none_or(|wanted| own.settings.is(name, wanted))
+    };
+    let name = own.settings.get("LoadBalancerName").unwrap_or_default();
+    let old_tags = request.tags.iter().flatten();
+    listed(&request.load_balancer_id, id)
+        && listed(&request.load_balancer_name, name)
+        && request.load_balancer_status.as_ref().is_none_or(|s| s.wire() == own.status.as_str())
+        && chosen("AddressIPVersion", request.address_ip_version.as_ref().map(|e| e.wire()))
+        && chosen("AddressType", request.address_type.as_ref().map(|e| e.wire()))
+        && chosen("InternetChargeType", request.internet_charge_type.as_ref().map(|e| e.wire()))
+        && chosen("NetworkType", request.network_type.as_ref().map(|e| e.wire()))
+        && chosen("PayType", request.pay_type.as_ref().map(|e| e.wire()))
+        && chosen("VpcId", request.vpc_id.as_deref())
+        && chosen("VSwitchId", request.v_switch_id.as_deref())
+        && chosen("Address", request.address.as_deref())
+        && chosen("MasterZoneId", request.master_zone_id.as_deref())
+        && chosen("SlaveZoneId", request.slave_zone_id.as_deref())
+        && chosen("ResourceGroupId", request.resource_group_id.as_deref())
+        && own.tags.match_all(&request.tag)
+        && old_tags.into_iter().all(|t| own.tags.matches(&t.tag_key, t.tag_value.as_deref()))
+        && request
+            .server_id
+            .as_ref()
+            .is_none_or(|wanted| region.members(own).any(|server| server.server_id == *wanted))
+        && request.server_intranet_address.as_ref().is_none_or(|wanted| {
+            let mut members = region.members(own);
+            members.any(|server| {
+                let ip = server.server_ip.map(|ip| ip.to_string());
+                ip.is_some_and(|ip| wanted.split(',').any(|wanted| wanted.trim() == ip))
+            })
+        })
+}
+
+/// What stands beside the settings in both descriptions.
+fn facts<'f>(
+    id: &'f str,
+    region_id: &'f str,
+    own: &'f LoadBalancer,
+    times: &'f (String, String),
+) -> Vec<(&'static str, &'f str)> {
+    vec![
+        ("LoadBalancerId", id),
+        ("LoadBalancerStatus", own.status.as_str()),
+        ("LoadBalancerSpec", own.spec.as_deref().unwrap_or_default()),
+        ("RegionId", region_id),
+        ("RegionIdAlias", region_id),
+        ("CreateTime", &times.0),
+        ("CreateTimeStamp", &times.1),
+    ]
+}
+
+fn times(own: &LoadBalancer) -> (String, String) {
+    (own.created.to_string(), own.created.unix().saturating_mul(1000).to_string())
+}
+
+fn item(
+    id: &str,
+    region_id: &str,
+    own: &LoadBalancer,
+) -> Result<DescribeLoadBalancersResponseLoadBalancers, Fault> {
+    let times = times(own);
+    let charged = own.settings.get("InternetChargeType").unwrap_or_default();
+    let number = if charged == "paybybandwidth" { "3" } else { "4" };
+    let mut facts = facts(id, region_id, own, &times);
+    facts.extend([("InternetChargeType", number), ("InternetChargeTypeAlias", charged)]);
+    let mut shown: DescribeLoadBalancersResponseLoadBalancers = own.settings.describe(&facts)?;
+    shown.tags = own.tags.pairs();
+    Ok(shown)
+}
+
+fn attribute(
+    id: &str,
+    region_id: &str,
+    own: &LoadBalancer,
+) -> Result<DescribeLoadBalancerAttributeResponse, Fault> {
+    let times = times(own);
+    let mut facts = facts(id, region_id, own, &times);
+    facts.push(("RequestId", "none"));
+    let mut shown: DescribeLoadBalancerAttributeResponse = own.settings.describe(&facts)?;
+    shown.tags = own.tags.pairs();
+    for ((port, protocol), listener) in &own.listeners {
+        let mut new = PortAndProtocol::new(*port, protocol.as_str());
+        new.listener_forward = listener.settings.get("ListenerForward").map(Into::into);
+        new.description = listener.settings.get("Description").map(Into::into);
+        new.forward_port = listener.forward_port();
+        let mut old = PortAndProtocal::new();
+        old.listener_port = Some(*port);
+        old.listener_protocal = Some(protocol.as_str().into());
+        shown.listener_ports.push(*port);
+        shown.listener_ports_and_protocol.push(new);
+        shown.listener_ports_and_protocal.push(old);
+    }
+    for server in &own.servers {
+        let mut member = BackendServer::new(server.server_id.as_str());
+        member.r#type = Some(server.kind.into());
+        member.weight = Some(server.weight);
+        member.description = server.description.clone();
+        member.server_ip = server.server_ip.map(|ip| ip.to_string());
+        shown.backend_servers.push(member);
+    }
+    Ok(shown)
+}
+
+/// Whether a load balancer of a seed can be shown.
+pub(crate) fn check(own: &LoadBalancer) -> Result<(), Fault> {
+    let times = times(own);
+    let mut facts = facts("lb", "region", own, &times);
+    facts.push(("RequestId", "none"));
+    own.settings.check::<DescribeLoadBalancerAttributeResponse>(&facts)
+}

@@ -1,0 +1,76 @@
+//! Names, states and protections.
+
+use aliyun_core::OpenEnum as _;
+use aliyun_slb_model::{
+    ModificationProtectionStatus, SetLoadBalancerDeleteProtection,
+    SetLoadBalancerDeleteProtectionResponse, SetLoadBalancerModificationProtection,
+    SetLoadBalancerModificationProtectionResponse, SetLoadBalancerName,
+    SetLoadBalancerNameResponse, SetLoadBalancerStatus, SetLoadBalancerStatusLoadBalancerStatus,
+    SetLoadBalancerStatusResponse,
+};
+
+use super::open;
+use crate::behaviour::Scene;
+use crate::fault::Fault;
+use crate::state::Status;
+
+/// Renames it. Two may have the same name.
+pub(super) fn set_load_balancer_name(
+    scene: &mut Scene<'_>,
+    request: SetLoadBalancerName,
+) -> Result<SetLoadBalancerNameResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    found.settings.set("LoadBalancerName", request.load_balancer_name);
+    Ok(SetLoadBalancerNameResponse::new(request_id))
+}
+
+/// Turns it on or off.
+pub(super) fn set_load_balancer_status(
+    scene: &mut Scene<'_>,
+    request: SetLoadBalancerStatus,
+) -> Result<SetLoadBalancerStatusResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    found.status = match request.load_balancer_status {
+        SetLoadBalancerStatusLoadBalancerStatus::Active => Status::Active,
+        SetLoadBalancerStatusLoadBalancerStatus::Inactive => Status::Inactive,
+        _ => return Err(Fault::new("InvalidParameter")),
+    };
+    Ok(SetLoadBalancerStatusResponse::new(request_id))
+}
+
+/// Protects it from deletion, or no longer. A subscription cannot be deleted anyway.
+pub(super) fn set_load_balancer_delete_protection(
+    scene: &mut Scene<'_>,
+    request: SetLoadBalancerDeleteProtection,
+) -> Result<SetLoadBalancerDeleteProtectionResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    if found.settings.is("PayType", "PrePay") {
+        return Err(Fault::new("OperationUnsupported.DeleteProtectionForPrePayInstance"));
+    }
+    found.settings.set("DeleteProtection", request.delete_protection.wire());
+    Ok(SetLoadBalancerDeleteProtectionResponse::new(request_id))
+}
+
+/// Protects it from changes in the console, or no longer; the reason goes with the protection.
+pub(super) fn set_load_balancer_modification_protection(
+    scene: &mut Scene<'_>,
+    request: SetLoadBalancerModificationProtection,
+) -> Result<SetLoadBalancerModificationProtectionResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let found = open(region, &request.load_balancer_id)?;
+    let status = request.modification_protection_status;
+    found.settings.set("ModificationProtectionStatus", status.wire());
+    if status == ModificationProtectionStatus::NonProtection {
+        found.settings.remove("ModificationProtectionReason");
+    } else if let Some(reason) = request.modification_protection_reason {
+        found.settings.set("ModificationProtectionReason", reason);
+    }
+    Ok(SetLoadBalancerModificationProtectionResponse::new(request_id))
+}

@@ -1,0 +1,97 @@
+//! Resource groups. They belong to another service: every id that looks like one is taken for one.
+
+use aliyun_slb_model::{
+    MoveResourceGroup, MoveResourceGroupResourceType as Kind, MoveResourceGroupResponse,
+};
+
+use super::Scene;
+use crate::fault::Fault;
+use crate::registry::{Handler, handler};
+use crate::state::{Region, default_resource_group};
+
+/// The operations of this group.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![handler(move_resource_group)]
+}
+
+/// The resource group that a request names, or the default one; none if there is no such group.
+pub(crate) fn named(id: Option<String>) -> Option<String> {
+    match id.filter(|id| !id.is_empty()) {
+        None => Some(default_resource_group()),
+        Some(id) => id.strip_prefix("rg-").is_some_and(is_name).then_some(id),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Puts a load balancer, a certificate or an access control list into another group.
+fn move_resource_group(
+    scene: &mut Scene<'_>,
+    request: MoveResourceGroup,
+) -> Result<MoveResourceGroupResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let unknown = || Fault::new("InvalidParameter").because("There is no such resource group.");
+    let to = named(Some(request.new_resource_group_id)).ok_or_else(unknown)?;
+    put(region, &request.resource_type, &request.resource_id, to)?;
+    Ok(MoveResourceGroupResponse::new(request_id))
+}
+
+fn put(region: &mut Region, kind: &Kind, id: &str, to: String) -> Result<(), Fault> {
+    let unknown = || Fault::new("InvalidParameter").because("There is no such resource.");
+    match kind {
+        Kind::Loadbalancer => {
+            let found = region.load_balancers.get_mut(id);
+            let found = found.ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))?;
+            found.settings.set("ResourceGroupId", to);
+        }
+        Kind::Certificate => {
+            let of_server = region.server_certificates.get_mut(id);
+            let found = of_server.or_else(|| region.ca_certificates.get_mut(id));
+            found.ok_or_else(unknown)?.resource_group_id = to;
+        }
+        Kind::Acl => region.acls.get_mut(id).ok_or_else(unknown)?.resource_group_id = to,
+        _ => return Err(unknown()),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use aliyun_slb_model::{CreateAccessControlList, DescribeAccessControlLists};
+
+    use super::*;
+    use crate::behaviour::desk::Desk;
+
+    const LOAD_BALANCER: &str = "lb-bp1000000000000000001";
+
+    #[test]
+    fn resources_move() {
+        let desk = Desk::new();
+        let acl = desk.call(&CreateAccessControlList::new("office")).unwrap().acl_id;
+        desk.call(&MoveResourceGroup::new(acl, Kind::Acl, "rg-2")).unwrap();
+        let moved = DescribeAccessControlLists::new().resource_group_id("rg-2");
+        assert_eq!(desk.call(&moved).unwrap().total_count, Some(1));
+
+        desk.call(&MoveResourceGroup::new(LOAD_BALANCER, Kind::Loadbalancer, "rg-2")).unwrap();
+        let group = desk.account(|account| {
+            let settings = &account.regions["cn-hangzhou"].load_balancers[LOAD_BALANCER].settings;
+            settings.get("ResourceGroupId").map(str::to_owned)
+        });
+        assert_eq!(group.as_deref(), Some("rg-2"));
+        desk.reload();
+    }
+
+    #[test]
+    fn what_does_not_exist_stays() {
+        let desk = Desk::new();
+        let to = |id: &str, kind| MoveResourceGroup::new(id, kind, "rg-2");
+        desk.refuses(&to("lb-x", Kind::Loadbalancer), "InvalidLoadBalancerId.NotFound");
+        desk.refuses(&to("acl-x", Kind::Acl), "InvalidParameter");
+        desk.refuses(&to("cert-x", Kind::Certificate), "InvalidParameter");
+        let nowhere = MoveResourceGroup::new(LOAD_BALANCER, Kind::Loadbalancer, "nowhere");
+        desk.refuses(&nowhere, "InvalidParameter");
+    }
+}

@@ -1,0 +1,69 @@
+//! What is told of rules. The settings are told of a rule that has its own.
+
+use aliyun_core::FromValue;
+use aliyun_slb_model::{
+    DescribeRuleAttribute, DescribeRuleAttributeResponse, DescribeRules, DescribeRulesResponse,
+    Rule as Shown,
+};
+
+use super::super::Scene;
+use super::no_such_rule;
+use crate::fault::Fault;
+use crate::state::{Protocol, Rule, Settings};
+
+/// The rules of a listener, in the order of their creation.
+pub(super) fn describe_rules(
+    scene: &mut Scene<'_>,
+    request: DescribeRules,
+) -> Result<DescribeRulesResponse, Fault> {
+    let mut response = DescribeRulesResponse::new(scene.request_id);
+    let region = scene.region(request.region_id.as_deref())?;
+    let load_balancer = region.load_balancer(&request.load_balancer_id)?;
+    let wanted = request.listener_protocol.as_ref().and_then(Protocol::of);
+    let (_, listener) =
+        load_balancer.listener_on(request.listener_port, wanted)?.ok_or_else(|| {
+            Fault::new("InvalidParameter").saying("The specified resource does not exist.")
+        })?;
+    for id in &listener.rules {
+        if let Some(rule) = region.rules.get(id) {
+            response.rules.push(shown(id, rule)?);
+        }
+    }
+    Ok(response)
+}
+
+/// A rule, with its load balancer and the port of its listener.
+pub(super) fn describe_rule_attribute(
+    scene: &mut Scene<'_>,
+    request: DescribeRuleAttribute,
+) -> Result<DescribeRuleAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let rule = region.rules.get(&request.rule_id).ok_or_else(no_such_rule)?;
+    let port = rule.listener.0.to_string();
+    let facts = [
+        ("RequestId", request_id),
+        ("LoadBalancerId", rule.load_balancer_id.as_str()),
+        ("ListenerPort", port.as_str()),
+    ];
+    describe(&request.rule_id, rule, &facts)
+}
+
+/// A rule as lists show it.
+pub(super) fn shown(id: &str, rule: &Rule) -> Result<Shown, Fault> {
+    describe(id, rule, &[])
+}
+
+fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[(&str, &str)]) -> Result<T, Fault> {
+    let none = Settings::default();
+    let mut facts = vec![
+        ("RuleId", id),
+        ("RuleName", rule.name.as_str()),
+        ("Domain", rule.domain.as_deref().unwrap_or_default()),
+        ("Url", rule.url.as_deref().unwrap_or_default()),
+        ("VServerGroupId", rule.vserver_group_id.as_str()),
+        ("ListenerSync", if rule.own.is_some() { "off" } else { "on" }),
+    ];
+    facts.extend(more);
+    rule.own.as_ref().unwrap_or(&none).describe(&facts)
+}

@@ -1,0 +1,156 @@
+//! Servers that join groups of any kind: what they must be, and what of them a group bears.
+
+use aliyun_core::OperationInfo;
+use aliyun_slb_model::{BackendServer, BackendServerType};
+
+use crate::fault::Fault;
+use crate::state::{Addressed, Inventory, Kind, LoadBalancer, Region, Server};
+
+/// How many servers one load balancer may have, over all of its groups.
+const MOST_SERVERS: usize = 200;
+
+/// Servers as the state keeps them.
+pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, Fault> {
+    servers.into_iter().map(server).collect()
+}
+
+/// A server as the state keeps it. An ECS instance is known by its id: an address is passed over.
+pub(super) fn server(from: BackendServer) -> Result<Server, Fault> {
+    let kind = match from.r#type {
+        None | Some(BackendServerType::Ecs) => Kind::Ecs,
+        Some(BackendServerType::Eni) => Kind::Eni,
+        Some(BackendServerType::Eci) => Kind::Eci,
+        Some(_) => return Err(Fault::new("BackendServer.InvalidType")),
+    };
+    let server_ip = match kind {
+        Kind::Ecs => None,
+        Kind::Eni | Kind::Eci => from.server_ip.and_then(|ip| ip.parse().ok()),
+    };
+    Ok(Server {
+        server_id: from.server_id,
+        port: from.port,
+        weight: from.weight.unwrap_or(Server::full_weight()),
+        kind,
+        server_ip,
+        description: from.description.filter(|text| !text.is_empty()),
+    })
+}
+
+/// Whether servers may join those that are in a group already.
+pub(crate) fn check_joining(
+    info: &OperationInfo,
+    joining: &[Server],
+    present: &[Server],
+    load_balancer: &LoadBalancer,
+    inventory: &Inventory,
+) -> Result<(), Fault> {
+    for (n, server) in joining.iter().enumerate() {
+        check_spec(info, server, load_balancer)?;
+        check_inventory(info, server, inventory)?;
+        check_family(info, server, load_balancer)?;
+        for known in present.iter().chain(joining.iter().take(n)) {
+            check_beside(info, server, known)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a load balancer has room for so many more servers.
+pub(crate) fn check_room(
+    info: &OperationInfo,
+    region: &Region,
+    load_balancer: &LoadBalancer,
+    more: usize,
+) -> Result<(), Fault> {
+    if more > 0 && region.servers_of(load_balancer) + more > MOST_SERVERS {
+        let what = format!("more than {MOST_SERVERS} servers");
+        return Err(Fault::documented(info, &["InstanceBackendServerNumberOverLimit"], what));
+    }
+    Ok(())
+}
+
+/// As ModifyVServerGroupBackendServers documents it.
+pub(crate) fn duplicate() -> Fault {
+    Fault::new("InvalidParameter")
+        .saying("The specified BackendServers contain duplicated value of ServerID and Port.")
+}
+
+/// A server that is to be changed, and is not there.
+pub(super) fn absent(server: &Server) -> Fault {
+    Fault::new("InvalidParameter").because(format!("{} is not in the group.", server.server_id))
+}
+
+/// A shared load balancer takes ECS instances only.
+fn check_spec(
+    info: &OperationInfo,
+    server: &Server,
+    load_balancer: &LoadBalancer,
+) -> Result<(), Fault> {
+    if load_balancer.is_shared() && server.kind != Kind::Ecs {
+        let what = format!("backend servers of {} type", server.kind.as_str());
+        return Err(Fault::documented(info, &["InvalidParameter.SpecNotSupport"], what));
+    }
+    Ok(())
+}
+
+/// A server must exist, run, and have the address it is added with.
+fn check_inventory(
+    info: &OperationInfo,
+    server: &Server,
+    inventory: &Inventory,
+) -> Result<(), Fault> {
+    const UNKNOWN: [&str; 2] = ["InvalidServerId.NotExist", "InvalidServerId.NotFound"];
+    let id = server.server_id.as_str();
+    match server.kind {
+        Kind::Ecs => match inventory.instances.get(id) {
+            None => Err(Fault::documented(info, &UNKNOWN, id)),
+            Some(instance) if !instance.running => {
+                Err(Fault::documented(info, &["ObtainIpFail"], id))
+            }
+            Some(_) => Ok(()),
+        },
+        Kind::Eni | Kind::Eci => {
+            let [on_all, on_some] = UNKNOWN;
+            let unknown = ["ResourceNotFound.vServers", on_all, on_some];
+            let own = inventory.addressed(server.kind, id);
+            check_address(server, own.ok_or_else(|| Fault::documented(info, &unknown, id))?)
+        }
+    }
+}
+
+fn check_address(server: &Server, own: &Addressed) -> Result<(), Fault> {
+    match server.server_ip {
+        Some(ip) if own.addresses.contains(&ip) => Ok(()),
+        _ => Err(Fault::new("InvalidParameter")
+            .because(format!("ServerIp is no address of {}.", server.server_id))),
+    }
+}
+
+/// A load balancer with an IPv4 address takes no servers with an IPv6 one.
+fn check_family(
+    info: &OperationInfo,
+    server: &Server,
+    load_balancer: &LoadBalancer,
+) -> Result<(), Fault> {
+    const CODES: [&str; 2] = ["LBNotSupportIpv6Backend", "OperationDeny.LbNotSupportIPv6Server"];
+    match server.server_ip {
+        Some(ip) if ip.is_ipv6() && load_balancer.is_of_family("ipv4") => {
+            Err(Fault::documented(info, &CODES, ip.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Two servers of a group have neither the same place nor the same address.
+fn check_beside(info: &OperationInfo, server: &Server, known: &Server) -> Result<(), Fault> {
+    if known.is_same_as(server) {
+        return Err(duplicate());
+    }
+    match server.server_ip {
+        Some(ip) if known.server_ip == Some(ip) && known.port == server.port => {
+            let codes = ["InvalidBackendServers.ServerIpConflict"];
+            Err(Fault::documented(info, &codes, ip.to_string()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,159 @@
+//! The operations for all kinds of resources.
+
+use std::collections::BTreeMap;
+
+use aliyun_slb_model::{
+    ListTagResources, ListTagResourcesResponse,
+    ListTagResourcesResponseTagResources as TagResource, TagResourceType as Kind, TagResources,
+    TagResourcesResponse, UntagResources, UntagResourcesResponse,
+};
+
+use crate::behaviour::Scene;
+use crate::fault::Fault;
+use crate::state::{ListenerKey, Protocol, Region, Tags};
+
+/// How many tags a resource may have.
+const MOST: usize = 20;
+
+/// How many tags a page holds.
+const PAGE: usize = 50;
+
+/// Puts tags on resources, all or none, in place of those with the same keys.
+pub(super) fn tag_resources(
+    scene: &mut Scene<'_>,
+    request: TagResources,
+) -> Result<TagResourcesResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    let mut tagged = Vec::new();
+    for id in request.resource_id {
+        let mut tags = find(region, &request.resource_type, &id)?.clone();
+        tags.put(&request.tag);
+        if tags.0.len() > MOST {
+            return Err(Fault::new("QuotaLimitExceeds"));
+        }
+        tagged.push((id, tags));
+    }
+    for (id, tags) in tagged {
+        *find(region, &request.resource_type, &id)? = tags;
+    }
+    Ok(TagResourcesResponse::new(request_id))
+}
+
+/// Takes tags off resources, all of them or none: those with the keys that are named, or, where
+/// none is, all tags on demand. Keys that are not there are passed over.
+pub(super) fn untag_resources(
+    scene: &mut Scene<'_>,
+    request: UntagResources,
+) -> Result<UntagResourcesResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    for id in &request.resource_id {
+        find(region, &request.resource_type, id)?;
+    }
+    let all = request.tag_key.is_empty() && request.all == Some(true);
+    for id in &request.resource_id {
+        let tags = find(region, &request.resource_type, id)?;
+        tags.0.retain(|key, _| !all && !request.tag_key.contains(key));
+    }
+    Ok(UntagResourcesResponse::new(request_id))
+}
+
+/// Lists the tags of resources that have all wanted tags, ordered by resource and key. The token
+/// of a page is how many tags come before it.
+pub(super) fn list_tag_resources(
+    scene: &mut Scene<'_>,
+    request: ListTagResources,
+) -> Result<ListTagResourcesResponse, Fault> {
+    let request_id = scene.request_id;
+    let region: &mut Region = scene.region(request.region_id.as_deref())?;
+    if request.resource_id.is_empty() && request.tag.is_empty() {
+        return Err(Fault::new("MissingParam.TagOrResourceId"));
+    }
+    let before: usize = match request.next_token.as_deref() {
+        None | Some("") => 0,
+        Some(token) => token.parse().map_err(|_| Fault::new("InvalidParam.NextToken"))?,
+    };
+    for id in &request.resource_id {
+        find(region, &request.resource_type, id)?;
+    }
+    let wanted = |id: &String| request.resource_id.is_empty() || request.resource_id.contains(id);
+    let owners = all(region, &request.resource_type);
+    let owners = owners.iter().filter(|(id, tags)| wanted(id) && tags.match_all(&request.tag));
+    let mut left = owners
+        .flat_map(|(id, tags)| tags.0.iter().map(move |(key, value)| (id, key, value)))
+        .skip(before);
+    let page = left.by_ref().take(PAGE).map(|(id, key, value)| {
+        let mut shown = TagResource::new(id, key);
+        shown.resource_type = Some(request.resource_type.clone());
+        shown.tag_value = Some(value.clone());
+        shown
+    });
+    let mut response = ListTagResourcesResponse::new(request_id);
+    response.tag_resources = page.collect();
+    let more = left.next().is_some();
+    response.next_token =
+        Some(if more { before.saturating_add(PAGE).to_string() } else { String::new() });
+    Ok(response)
+}
+
+/// The tags of a resource.
+fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tags, Fault> {
+    let found = match kind {
+        Kind::Instance => region.load_balancers.get_mut(id).map(|found| &mut found.tags),
+        Kind::Listener => listener(region, id),
+        Kind::Vservergroup => region.vserver_groups.get_mut(id).map(|found| &mut found.tags),
+        Kind::Masterslaveservergroup => {
+            region.master_slave_groups.get_mut(id).map(|found| &mut found.tags)
+        }
+        Kind::Acl => region.acls.get_mut(id).map(|found| &mut found.tags),
+        Kind::Certificate => {
+            let of_server = region.server_certificates.get_mut(id);
+            of_server.or_else(|| region.ca_certificates.get_mut(id)).map(|found| &mut found.tags)
+        }
+        _ => return Err(Fault::new("InvalidParam.ResourceType")),
+    };
+    found.ok_or_else(|| Fault::new("ResourceNotExist"))
+}
+
+/// The tags of a listener, which is named by load balancer, protocol and port.
+fn listener<'r>(region: &'r mut Region, id: &str) -> Option<&'r mut Tags> {
+    let (rest, port) = id.rsplit_once('_')?;
+    let (load_balancer_id, protocol) = rest.rsplit_once('_')?;
+    let protocols = [Protocol::Tcp, Protocol::Udp, Protocol::Http, Protocol::Https];
+    let protocol = protocols.into_iter().find(|known| known.as_str() == protocol)?;
+    let listeners = &mut region.load_balancers.get_mut(load_balancer_id)?.listeners;
+    Some(&mut listeners.get_mut(&(port.parse().ok()?, protocol))?.tags)
+}
+
+fn listener_id(load_balancer_id: &str, (port, protocol): ListenerKey) -> String {
+    format!("{load_balancer_id}_{}_{port}", protocol.as_str())
+}
+
+/// Every resource of a kind with its tags, by its id.
+fn all<'r>(region: &'r Region, kind: &Kind) -> BTreeMap<String, &'r Tags> {
+    match kind {
+        Kind::Instance => tags(&region.load_balancers, |own| &own.tags).collect(),
+        Kind::Listener => {
+            let listeners = region.listeners();
+            listeners.map(|(id, key, own)| (listener_id(id, key), &own.tags)).collect()
+        }
+        Kind::Vservergroup => tags(&region.vserver_groups, |own| &own.tags).collect(),
+        Kind::Masterslaveservergroup => {
+            tags(&region.master_slave_groups, |own| &own.tags).collect()
+        }
+        Kind::Acl => tags(&region.acls, |own| &own.tags).collect(),
+        Kind::Certificate => {
+            let of_servers = tags(&region.server_certificates, |own| &own.tags);
+            of_servers.chain(tags(&region.ca_certificates, |own| &own.tags)).collect()
+        }
+        _ => BTreeMap::new(),
+    }
+}
+
+fn tags<T>(
+    map: &BTreeMap<String, T>,
+    of: fn(&T) -> &Tags,
+) -> impl Iterator<Item = (String, &Tags)> {
+    map.iter().map(move |(id, own)| (id.clone(), of(own)))
+}

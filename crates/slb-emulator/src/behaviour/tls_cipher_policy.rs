@@ -1,0 +1,188 @@
+//! TLS policies.
+
+use aliyun_core::OpenEnum as _;
+use aliyun_slb_model::{
+    CreateTLSCipherPolicy, CreateTLSCipherPolicyResponse, DeleteTLSCipherPolicy,
+    DeleteTLSCipherPolicyResponse, ListTLSCipherPolicies, ListTLSCipherPoliciesResponse,
+    ListTLSCipherPoliciesResponseTLSCipherPolicies as Shown,
+    ListTLSCipherPoliciesResponseTLSCipherPoliciesRelateListeners as RelatedListener,
+    ListTLSCipherPoliciesResponseTLSCipherPoliciesStatus as ShownStatus,
+    SetTLSCipherPolicyAttribute, SetTLSCipherPolicyAttributeResponse, TLSCipher, TLSVersion,
+};
+
+use super::Scene;
+use super::page::count;
+use crate::fault::Fault;
+use crate::registry::{Handler, handler};
+use crate::state::{Region, TlsPolicy};
+
+/// The operations of this group.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        handler(create_tls_cipher_policy),
+        handler(set_tls_cipher_policy_attribute),
+        handler(delete_tls_cipher_policy),
+        handler(list_tls_cipher_policies),
+    ]
+}
+
+/// Makes a policy, which can be used at once. Its name need not be new.
+fn create_tls_cipher_policy(
+    scene: &mut Scene<'_>,
+    request: CreateTLSCipherPolicy,
+) -> Result<CreateTLSCipherPolicyResponse, Fault> {
+    check_suites(&request.tls_versions, &request.ciphers)?;
+    scene.region(request.region_id.as_deref())?;
+    let id = scene.fresh_id("tls-bp1", 18);
+    let policy = TlsPolicy {
+        id: id.clone(),
+        name: request.name,
+        created: scene.now.unix(),
+        versions: wires(&request.tls_versions),
+        ciphers: wires(&request.ciphers),
+    };
+    scene.region(request.region_id.as_deref())?.tls_policies.insert(id.clone(), policy);
+    Ok(CreateTLSCipherPolicyResponse::new(id, scene.request_id))
+}
+
+/// Puts other content in place of that of a policy. Listeners that use it follow at once.
+fn set_tls_cipher_policy_attribute(
+    scene: &mut Scene<'_>,
+    request: SetTLSCipherPolicyAttribute,
+) -> Result<SetTLSCipherPolicyAttributeResponse, Fault> {
+    let request_id = scene.request_id;
+    check_suites(&request.tls_versions, &request.ciphers)?;
+    let policy =
+        policy(scene.region(request.region_id.as_deref())?, &request.tls_cipher_policy_id)?;
+    let (versions, ciphers) = (wires(&request.tls_versions), wires(&request.ciphers));
+    if policy.name == request.name
+        && same(&policy.versions, &versions)
+        && same(&policy.ciphers, &ciphers)
+    {
+        return Err(Fault::new("TLSPolicyUnchanged"));
+    }
+    (policy.name, policy.versions, policy.ciphers) = (request.name, versions, ciphers);
+    let mut response = SetTLSCipherPolicyAttributeResponse::new(request_id);
+    response.task_id = Some(scene.fresh_id("", 13));
+    Ok(response)
+}
+
+/// Deletes a policy that no listener uses.
+fn delete_tls_cipher_policy(
+    scene: &mut Scene<'_>,
+    request: DeleteTLSCipherPolicy,
+) -> Result<DeleteTLSCipherPolicyResponse, Fault> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    policy(region, &request.tls_cipher_policy_id)?;
+    if !related_listeners(region, &request.tls_cipher_policy_id).is_empty() {
+        return Err(Fault::new("TLSPolicyRelated"));
+    }
+    region.tls_policies.remove(&request.tls_cipher_policy_id);
+    Ok(DeleteTLSCipherPolicyResponse::new(request_id))
+}
+
+/// Lists the policies that were created, ordered by id. The token of a page is the last id of the
+/// one before.
+fn list_tls_cipher_policies(
+    scene: &mut Scene<'_>,
+    request: ListTLSCipherPolicies,
+) -> Result<ListTLSCipherPoliciesResponse, Fault> {
+    let request_id = scene.request_id;
+    let region: &Region = scene.region(request.region_id.as_deref())?;
+    let after = request.next_token.unwrap_or_default();
+    if !after.is_empty() && !after.starts_with("tls-") {
+        return Err(Fault::new("QueryTokenInvalid"));
+    }
+    let fits = |policy: &&TlsPolicy| {
+        request.tls_cipher_policy_id.as_ref().is_none_or(|id| *id == policy.id)
+            && request.name.as_ref().is_none_or(|name| *name == policy.name)
+    };
+    let all: Vec<_> = region.tls_policies.values().filter(fits).collect();
+    let most = usize::try_from(request.max_items.unwrap_or(20)).unwrap_or_default();
+    let mut left = all.iter().filter(|policy| policy.id > after);
+    let page: Vec<_> = left.by_ref().take(most).collect();
+
+    let mut response = ListTLSCipherPoliciesResponse::new(request_id);
+    response.total_count = Some(count(all.len()));
+    if left.next().is_some() {
+        response.next_token = page.last().map(|last| last.id.clone());
+    }
+    response.is_truncated = Some(response.next_token.is_none());
+    let with_listeners = request.include_listener == Some(true);
+    let shown = page.into_iter().map(|policy| {
+        let mut shown = shown(policy);
+        if with_listeners {
+            shown.relate_listeners = related_listeners(region, &policy.id);
+        }
+        shown
+    });
+    response.tls_cipher_policies = shown.collect();
+    Ok(response)
+}
+
+fn shown(policy: &TlsPolicy) -> Shown {
+    let mut shown = Shown::new(&policy.id);
+    shown.status = Some(ShownStatus::Normal);
+    shown.name = Some(policy.name.clone());
+    shown.create_time = Some(policy.created.saturating_mul(1000));
+    shown.tls_versions = policy.versions();
+    shown.ciphers = policy.ciphers();
+    shown
+}
+
+fn related_listeners(region: &Region, id: &str) -> Vec<RelatedListener> {
+    let using = region.listeners().filter(|(_, _, listener)| listener.tls_policy() == Some(id));
+    let related = using.map(|(load_balancer_id, (port, protocol), _)| {
+        let mut related = RelatedListener::new();
+        related.load_balancer_id = Some(load_balancer_id.to_owned());
+        related.port = Some(port);
+        related.protocol = Some(protocol.as_str().to_ascii_uppercase());
+        related
+    });
+    related.collect()
+}
+
+fn policy<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut TlsPolicy, Fault> {
+    region.tls_policies.get_mut(id).ok_or_else(|| Fault::new("InvalidTLSPolicyId.NotExist"))
+}
+
+/// Every suite belongs to a version that is allowed, and TLS 1.3 has a suite.
+pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Result<(), Fault> {
+    if versions.iter().any(|version| version.unknown().is_some()) {
+        return Err(Fault::new("TLSPolicyNoSupportVersion"));
+    }
+    let works = |cipher: &TLSCipher| {
+        versions.iter().any(|version| works_with(cipher.wire(), version.wire()))
+    };
+    let needs_suite = versions.iter().any(|version| version.wire() == "TLSv1.3")
+        && !ciphers.iter().any(|cipher| works_with(cipher.wire(), "TLSv1.3"));
+    let fits = |cipher: &TLSCipher| cipher.unknown().is_none() && works(cipher);
+    if needs_suite || !ciphers.iter().all(fits) {
+        return Err(Fault::new("TLSPolicyNoSupportCipher"));
+    }
+    Ok(())
+}
+
+/// The names tell it: those of TLS 1.3 have underlines, those of TLS 1.2 end in a longer hash.
+fn works_with(cipher: &str, version: &str) -> bool {
+    if cipher.starts_with("TLS_") {
+        version == "TLSv1.3"
+    } else if cipher.ends_with("-SHA") {
+        version != "TLSv1.3"
+    } else {
+        version == "TLSv1.2"
+    }
+}
+
+fn wires<T: aliyun_core::OpenEnum>(values: &[T]) -> Vec<String> {
+    values.iter().map(|value| value.wire().to_owned()).collect()
+}
+
+/// Whether both hold the same values, each of which stands once.
+fn same(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|value| other.contains(value))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,251 @@
+//! Server groups and rules in a seed file. They obey the rules of the calls that make them.
+
+use aliyun_core::{Operation as _, OperationInfo};
+use aliyun_runtime::Timestamp;
+use aliyun_slb_model::{AddBackendServers, AddVServerGroupBackendServers};
+use serde::{Deserialize, Serialize};
+
+use super::server::ServerForm;
+use super::{SeedError, twice};
+use crate::behaviour::{rule, servers};
+use crate::fault::Fault;
+use crate::state::{
+    LoadBalancer, MasterSlaveGroup, Protocol, Region, Rule, Server, Settings, Tags, VServerGroup,
+};
+
+/// What a load balancer sends requests to.
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    pub(super) servers: Vec<ServerForm>,
+    pub(super) vserver_groups: Vec<VServerGroupForm>,
+    pub(super) master_slave_groups: Vec<MasterSlaveGroupForm>,
+    pub(super) rules: Vec<RuleForm>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct VServerGroupForm {
+    #[serde(rename = "VServerGroupId")]
+    id: String,
+    #[serde(default, rename = "VServerGroupName", skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// Seconds since 1970.
+    #[serde(default)]
+    created: i64,
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    tags: Tags,
+    #[serde(default)]
+    backend_servers: Vec<ServerForm>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct MasterSlaveGroupForm {
+    #[serde(rename = "MasterSlaveServerGroupId")]
+    id: String,
+    #[serde(
+        default,
+        rename = "MasterSlaveServerGroupName",
+        skip_serializing_if = "Option::is_none"
+    )]
+    name: Option<String>,
+    /// Seconds since 1970.
+    #[serde(default)]
+    created: i64,
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    tags: Tags,
+    master: ServerForm,
+    slave: ServerForm,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct RuleForm {
+    rule_id: String,
+    rule_name: String,
+    listener_port: i32,
+    listener_protocol: Protocol,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    domain: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(rename = "VServerGroupId")]
+    vserver_group_id: String,
+    /// By the names of `DescribeRuleAttribute`; absent while those of the listener count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settings: Option<Settings>,
+}
+
+impl Targets {
+    /// Those of a load balancer.
+    pub(super) fn of(region: &Region, load_balancer: &LoadBalancer) -> Self {
+        let vserver_groups = load_balancer.vserver_groups.iter();
+        let master_slave_groups = load_balancer.master_slave_groups.iter();
+        let rules = load_balancer.listeners.values().flat_map(|listener| &listener.rules);
+        Self {
+            servers: load_balancer.servers.iter().map(ServerForm::from).collect(),
+            vserver_groups: vserver_groups
+                .filter_map(|id| Some(VServerGroupForm::of(id, region.vserver_groups.get(id)?)))
+                .collect(),
+            master_slave_groups: master_slave_groups
+                .filter_map(|id| {
+                    Some(MasterSlaveGroupForm::of(id, region.master_slave_groups.get(id)?))
+                })
+                .collect(),
+            rules: rules.filter_map(|id| Some(RuleForm::of(id, region.rules.get(id)?))).collect(),
+        }
+    }
+
+    /// Gives them to a load balancer that is there already, with its listeners.
+    pub(super) fn add(self, region: &mut Region, load_balancer_id: &str) -> Result<(), SeedError> {
+        let info = AddBackendServers::INFO;
+        let servers = add_servers(region, info, load_balancer_id, self.servers, ServerForm::bare)?;
+        if let Some(load_balancer) = region.load_balancers.get_mut(load_balancer_id) {
+            load_balancer.servers = servers;
+        }
+        for (n, form) in self.vserver_groups.into_iter().enumerate() {
+            add_vserver_group(region, load_balancer_id, form)
+                .map_err(|error| error.inside(&format!("VServerGroups.{}", n + 1)))?;
+        }
+        for (n, form) in self.master_slave_groups.into_iter().enumerate() {
+            add_master_slave_group(region, load_balancer_id, form)
+                .map_err(|error| error.inside(&format!("MasterSlaveServerGroups.{}", n + 1)))?;
+        }
+        for (n, form) in self.rules.into_iter().enumerate() {
+            let place = format!("Rules.{}", n + 1);
+            let (id, rule) = form.state(load_balancer_id);
+            if region.rules.contains_key(&id) {
+                return Err(twice("RuleId", &id).inside(&place));
+            }
+            rule::check(region, &rule).map_err(|fault| refused(&place, "rule", &fault))?;
+            region.add_rule(id, rule);
+        }
+        Ok(())
+    }
+}
+
+/// Checks the servers of a group one after the other, as if each were added by a call.
+fn add_servers(
+    region: &Region,
+    info: &OperationInfo,
+    load_balancer_id: &str,
+    forms: Vec<ServerForm>,
+    read: fn(ServerForm) -> Result<Server, String>,
+) -> Result<Vec<Server>, SeedError> {
+    let mut servers = Vec::with_capacity(forms.len());
+    for (n, form) in forms.into_iter().enumerate() {
+        let place = format!("BackendServers.{}", n + 1);
+        let server = read(form).map_err(|problem| SeedError::new(&place, problem))?;
+        let joining = std::slice::from_ref(&server);
+        let checked = region.load_balancer(load_balancer_id).and_then(|own| {
+            servers::check_joining(info, joining, &servers, own, &region.inventory)?;
+            servers::check_room(info, region, own, servers.len() + 1)
+        });
+        checked.map_err(|fault| refused(&place, "server", &fault))?;
+        servers.push(server);
+    }
+    Ok(servers)
+}
+
+fn add_vserver_group(
+    region: &mut Region,
+    load_balancer_id: &str,
+    form: VServerGroupForm,
+) -> Result<(), SeedError> {
+    if region.vserver_groups.contains_key(&form.id) {
+        return Err(twice("VServerGroupId", &form.id));
+    }
+    let info = AddVServerGroupBackendServers::INFO;
+    let forms = form.backend_servers;
+    let group = VServerGroup {
+        load_balancer_id: load_balancer_id.to_owned(),
+        name: form.name,
+        created: Timestamp::from_unix(form.created),
+        tags: form.tags,
+        servers: add_servers(region, info, load_balancer_id, forms, ServerForm::with_port)?,
+    };
+    region.add_vserver_group(form.id, group);
+    Ok(())
+}
+
+fn add_master_slave_group(
+    region: &mut Region,
+    load_balancer_id: &str,
+    form: MasterSlaveGroupForm,
+) -> Result<(), SeedError> {
+    if region.master_slave_groups.contains_key(&form.id) {
+        return Err(twice("MasterSlaveServerGroupId", &form.id));
+    }
+    let info = AddVServerGroupBackendServers::INFO;
+    let forms = vec![form.master, form.slave];
+    let servers = add_servers(region, info, load_balancer_id, forms, ServerForm::with_port)?;
+    let Ok([master, slave]) = <[Server; 2]>::try_from(servers) else { return Ok(()) };
+    let group = MasterSlaveGroup {
+        load_balancer_id: load_balancer_id.to_owned(),
+        name: form.name,
+        created: Timestamp::from_unix(form.created),
+        tags: form.tags,
+        master,
+        slave,
+    };
+    region.add_master_slave_group(form.id, group);
+    Ok(())
+}
+
+fn refused(place: &str, what: &str, fault: &Fault) -> SeedError {
+    SeedError::new(place, format!("a call that adds this {what} is refused: {fault}"))
+}
+
+impl VServerGroupForm {
+    fn of(id: &str, group: &VServerGroup) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: group.name.clone(),
+            created: group.created.unix(),
+            tags: group.tags.clone(),
+            backend_servers: group.servers.iter().map(ServerForm::from).collect(),
+        }
+    }
+}
+
+impl MasterSlaveGroupForm {
+    fn of(id: &str, group: &MasterSlaveGroup) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: group.name.clone(),
+            created: group.created.unix(),
+            tags: group.tags.clone(),
+            master: ServerForm::from(&group.master),
+            slave: ServerForm::from(&group.slave),
+        }
+    }
+}
+
+impl RuleForm {
+    fn of(id: &str, rule: &Rule) -> Self {
+        let (listener_port, listener_protocol) = rule.listener;
+        Self {
+            rule_id: id.to_owned(),
+            rule_name: rule.name.clone(),
+            listener_port,
+            listener_protocol,
+            domain: rule.domain.clone(),
+            url: rule.url.clone(),
+            vserver_group_id: rule.vserver_group_id.clone(),
+            settings: rule.own.clone(),
+        }
+    }
+
+    fn state(self, load_balancer_id: &str) -> (String, Rule) {
+        let rule = Rule {
+            load_balancer_id: load_balancer_id.to_owned(),
+            listener: (self.listener_port, self.listener_protocol),
+            name: self.rule_name,
+            domain: self.domain,
+            url: self.url,
+            vserver_group_id: self.vserver_group_id,
+            own: self.settings,
+        };
+        (self.rule_id, rule)
+    }
+}

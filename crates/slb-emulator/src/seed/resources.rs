@@ -1,0 +1,65 @@
+//! Resources that stand beside the load balancers of a region.
+
+use std::collections::BTreeMap;
+use std::mem::take;
+
+use super::{RegionForm, SeedError, twice};
+use crate::behaviour::{access_control, tls_cipher_policy};
+use crate::state::{Keyed, Region};
+
+/// Moves what load balancers and listeners use into the region.
+pub(super) fn add_used(region: &mut Region, form: &mut RegionForm) -> Result<(), SeedError> {
+    region.acls = by_id("AccessControlLists", take(&mut form.access_control_lists))?;
+    for acl in region.acls.values() {
+        for entry in &acl.entries {
+            access_control::check_entry(acl.family, entry).map_err(|fault| {
+                let problem = format!("\"{}\" of {} is refused: {fault}", entry.entry, acl.acl_id);
+                SeedError::new("AccessControlLists", problem)
+            })?;
+        }
+    }
+    region.server_certificates = by_id("ServerCertificates", take(&mut form.server_certificates))?;
+    region.ca_certificates = by_id("CACertificates", take(&mut form.ca_certificates))?;
+    region.tls_policies = by_id("TLSCipherPolicies", take(&mut form.tls_cipher_policies))?;
+    for policy in region.tls_policies.values() {
+        let checked = tls_cipher_policy::check_suites(&policy.versions(), &policy.ciphers());
+        checked.map_err(|fault| {
+            SeedError::new("TLSCipherPolicies", format!("{} is refused: {fault}", policy.id))
+        })?;
+    }
+    Ok(())
+}
+
+/// Moves what uses load balancers and listeners into the region.
+pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<(), SeedError> {
+    region.domain_extensions = by_id("DomainExtensions", take(&mut form.domain_extensions))?;
+    for extension in region.domain_extensions.values() {
+        let known = region.server_certificates.contains_key(&extension.server_certificate_id);
+        if !known || region.listener_of(extension).is_none() {
+            let problem =
+                format!("{} names a listener or certificate that is not there", extension.id);
+            return Err(SeedError::new("DomainExtensions", problem));
+        }
+    }
+    region.access_logs = take(&mut form.access_logs);
+    region.monitoring = form.monitoring.take();
+    let unknown = region.access_logs.keys().find(|id| !region.load_balancers.contains_key(*id));
+    unknown.map_or(Ok(()), |id| {
+        Err(SeedError::new("AccessLogs", format!("there is no load balancer \"{id}\"")))
+    })
+}
+
+/// Shows these resources of a region.
+pub(super) fn show(region: &Region, form: &mut RegionForm) {
+    form.access_control_lists = region.acls.values().cloned().collect();
+    form.server_certificates = region.server_certificates.values().cloned().collect();
+    form.ca_certificates = region.ca_certificates.values().cloned().collect();
+    form.tls_cipher_policies = region.tls_policies.values().cloned().collect();
+    form.domain_extensions = region.domain_extensions.values().cloned().collect();
+    form.access_logs = region.access_logs.clone();
+    form.monitoring = region.monitoring.clone();
+}
+
+fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<BTreeMap<String, T>, SeedError> {
+    T::by_id(list).map_err(|id| twice(T::NAME, &id).inside(place))
+}

@@ -1,0 +1,69 @@
+//! Servers of groups in a seed file.
+
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+use crate::state::{Kind, Server};
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct ServerForm {
+    server_id: String,
+    /// Servers of the default group have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    port: Option<i32>,
+    #[serde(default = "Server::full_weight")]
+    weight: i32,
+    #[serde(default, rename = "Type")]
+    kind: Kind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server_ip: Option<IpAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+}
+
+impl ServerForm {
+    /// A server of the default group.
+    pub(super) fn bare(self) -> Result<Server, String> {
+        match self.port {
+            None => self.on(0),
+            Some(_) => Err("a server of the default group has no Port".to_owned()),
+        }
+    }
+
+    /// A server of another group.
+    pub(super) fn with_port(self) -> Result<Server, String> {
+        match self.port {
+            Some(port) if (1..=65_535).contains(&port) => self.on(port),
+            Some(port) => Err(format!("Port must be from 1 to 65535 (got {port})")),
+            None => Err("Port is missing".to_owned()),
+        }
+    }
+
+    fn on(self, port: i32) -> Result<Server, String> {
+        if !(0..=100).contains(&self.weight) {
+            return Err(format!("Weight must be from 0 to 100 (got {})", self.weight));
+        }
+        Ok(Server {
+            server_id: self.server_id,
+            port,
+            weight: self.weight,
+            kind: self.kind,
+            server_ip: self.server_ip,
+            description: self.description,
+        })
+    }
+}
+
+impl From<&Server> for ServerForm {
+    fn from(server: &Server) -> Self {
+        Self {
+            server_id: server.server_id.clone(),
+            port: (server.port != 0).then_some(server.port),
+            weight: server.weight,
+            kind: server.kind,
+            server_ip: server.server_ip,
+            description: server.description.clone(),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+use std::collections::BTreeMap;
+
+use super::{AccessControlList, Certificate, DomainExtension, TlsPolicy};
+
+/// What a region keeps by ids.
+pub(crate) trait Keyed: Sized {
+    /// The name of the id in a seed.
+    const NAME: &'static str;
+
+    fn id(&self) -> &str;
+
+    /// These by their ids, or the id that stands twice.
+    fn by_id(list: Vec<Self>) -> Result<BTreeMap<String, Self>, String> {
+        let mut map = BTreeMap::new();
+        for one in list {
+            let id = one.id().to_owned();
+            if map.insert(id.clone(), one).is_some() {
+                return Err(id);
+            }
+        }
+        Ok(map)
+    }
+}
+
+impl Keyed for AccessControlList {
+    const NAME: &'static str = "AclId";
+
+    fn id(&self) -> &str {
+        &self.acl_id
+    }
+}
+
+impl Keyed for Certificate {
+    const NAME: &'static str = "CertificateId";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Keyed for TlsPolicy {
+    const NAME: &'static str = "TLSCipherPolicyId";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Keyed for DomainExtension {
+    const NAME: &'static str = "DomainExtensionId";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}

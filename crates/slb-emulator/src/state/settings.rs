@@ -1,0 +1,96 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use aliyun_core::{FromValue, Operation, Params, ToValue, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+
+/// What was chosen for a resource, as the texts of the wire by the vendor's names. Requests fill it
+/// and descriptions are read from it, each by the tables of its own type, so that no field is
+/// forgotten on the way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Settings(BTreeMap<String, String>);
+
+impl Settings {
+    /// Takes over what a request gives, but for lists and what is named in `but`.
+    pub(crate) fn apply<O: Operation>(&mut self, request: &O, but: &[&str]) {
+        let mut params = Params::new();
+        request.encode(&mut params);
+        for (name, text) in params.iter() {
+            if !name.contains('.') && !but.contains(&name) {
+                self.set(name, text);
+            }
+        }
+    }
+
+    /// Fills in what was not chosen.
+    pub(crate) fn default_to(&mut self, defaults: &[(&str, &str)]) {
+        for (name, text) in defaults {
+            if self.get(name).is_none() {
+                self.set(name, *text);
+            }
+        }
+    }
+
+    /// What was chosen. An empty text is no choice.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// Whether a choice is this one.
+    pub(crate) fn is(&self, name: &str, text: &str) -> bool {
+        self.get(name).is_some_and(|chosen| chosen.eq_ignore_ascii_case(text))
+    }
+
+    /// The number that was chosen.
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.get(name)?.parse().ok()
+    }
+
+    pub(crate) fn set(&mut self, name: &str, text: impl Into<String>) {
+        self.0.insert(name.to_owned(), text.into());
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
+    /// Takes over other choices.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        if let Some(text) = self.0.remove(from) {
+            self.0.insert(to.to_owned(), text);
+        }
+    }
+
+    /// Reads a description, together with what is not a matter of choice.
+    pub(crate) fn describe<T: FromValue>(&self, facts: &[(&str, &str)]) -> Result<T, Fault> {
+        let chosen = self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let chosen = chosen.filter(|(name, _)| facts.iter().all(|(fact, _)| fact != name));
+        let members = facts.iter().copied().chain(chosen).filter(|(_, text)| !text.is_empty());
+        let members = members.map(|(name, text)| (name.into(), Value::Text(Cow::Borrowed(text))));
+        T::from_value(&Value::Object(members.collect()))
+            .map_err(|error| Fault::new("InternalError").because(error.to_string()))
+    }
+
+    /// Whether all that was chosen is part of a description.
+    pub(crate) fn check<T: FromValue + ToValue>(
+        &self,
+        facts: &[(&str, &str)],
+    ) -> Result<(), Fault> {
+        let shown: T = self.describe(facts)?;
+        let shown = shown.to_value();
+        let is_shown = |name: &str| shown.get(name).is_some_and(|value| *value != Value::Null);
+        match self.0.iter().find(|(name, text)| !text.is_empty() && !is_shown(name)) {
+            Some((name, _)) => {
+                Err(Fault::new("InvalidParameter").because(format!("{name} is no setting")))
+            }
+            None => Ok(()),
+        }
+    }
+}
