@@ -10,6 +10,7 @@ mod literal;
 mod model;
 mod operation;
 mod paging;
+mod patterns;
 mod record;
 mod refusals;
 mod validator;

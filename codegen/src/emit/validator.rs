@@ -3,13 +3,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{File, Uses, ident, shapes_folder};
-use crate::ir::{Api, Check, Condition, Group, Pattern, Presence, Record, Rule, Test};
+use super::{File, Uses, ident, patterns, shapes_folder};
+use crate::ir::{Api, Check, Condition, Group, Presence, Record, Rule, Test};
 use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let mut files = vec![root(api, &layout.validator), shapes(api, layout)];
-    files.extend((!api.patterns.is_empty()).then(|| patterns(api, &layout.validator)));
+    files.extend((!api.patterns.is_empty()).then(|| patterns::file(api, &layout.validator)));
     files.extend(api.groups.iter().map(|lowered| group(lowered, layout)));
     files
 }
@@ -23,39 +23,6 @@ fn root(api: &Api, home: &Home) -> File {
     let modules = modules.into_iter().map(ident);
     file.items.push(quote! { #(mod #modules;)* });
     file
-}
-
-fn patterns(api: &Api, home: &Home) -> File {
-    let mut file = File::new(&home.folder, "patterns", &api.service.spec);
-    file.docs = vec!["The patterns of the specs as tables.".to_owned()];
-    let (pattern, piece) = (file.uses.core("Pattern"), file.uses.core("Piece"));
-    file.items = api
-        .patterns
-        .iter()
-        .map(|Pattern { constant, source, sequences }| {
-            let (docs, name) = (super::docs(&[format!("`{source}`")]), ident(constant));
-            let sequences = sequences.iter().map(|sequence| {
-                let pieces = sequence.iter().map(|part| {
-                    let ranges = part.ranges.iter().map(|(first, last)| quote! { (#first, #last) });
-                    let (min, max) = (Literal::u32_unsuffixed(part.min), count(part.max));
-                    quote! { #piece::new(&[#(#ranges),*], #min, #max) }
-                });
-                quote! { &[#(#pieces),*] }
-            });
-            quote! { #docs pub const #name: #pattern = #pattern(&[#(#sequences),*]); }
-        })
-        .collect();
-    file
-}
-
-fn count(max: u32) -> TokenStream {
-    match max {
-        u32::MAX => quote! { u32::MAX },
-        max => {
-            let max = Literal::u32_unsuffixed(max);
-            quote! { #max }
-        }
-    }
 }
 
 fn shapes(api: &Api, layout: &Layout) -> File {
