@@ -36,6 +36,8 @@ mod answer;
 mod behaviour;
 mod call;
 mod control;
+#[cfg(test)]
+mod documentation;
 mod emulator;
 mod engine;
 mod fault;

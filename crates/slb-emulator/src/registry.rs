@@ -57,8 +57,11 @@ impl Registry {
 pub(crate) struct Handler {
     pub(crate) info: &'static OperationInfo,
     run: Run,
-    /// The numbers that its answer writes as texts.
+    /// The numbers and booleans that its answer writes as texts.
     texts: &'static [&'static str],
+    /// The codes that it documents.
+    #[cfg(test)]
+    pub(crate) codes: Vec<&'static aliyun_core::CodeInfo>,
 }
 
 /// Reads the parameters, checks them and does what is asked for.
@@ -94,7 +97,8 @@ impl Handler {
         Ok(format.write(&format!("{}Response", self.info.action), &value))
     }
 
-    /// Writes the numbers under these names as texts, as the service does in some answers.
+    /// Writes the numbers and booleans under these names as texts, as the service does in some
+    /// answers.
     pub(crate) fn with_texts(self, texts: &'static [&'static str]) -> Self {
         Self { texts, ..self }
     }
@@ -108,6 +112,9 @@ fn write_as_text(name: &str, value: &mut Value<'_>) {
                 match member {
                     Value::Number(number) if key == name => {
                         *member = Value::Text(number.to_string().into());
+                    }
+                    Value::Bool(truth) if key == name => {
+                        *member = Value::Text(truth.to_string().into());
                     }
                     other => write_as_text(name, other),
                 }
@@ -137,6 +144,8 @@ where
             Ok(Box::new(behaviour(&mut scene, request)?))
         }),
         texts: &[],
+        #[cfg(test)]
+        codes: <O::Error as aliyun_core::ErrorCode>::CODES.iter().map(|(_, info)| info).collect(),
     }
 }
 

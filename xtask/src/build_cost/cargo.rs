@@ -17,6 +17,8 @@ pub fn output(folder: &Path, arguments: &[&str]) -> Result<String, String> {
     let shown = || format!("cargo {} (in {})", arguments.join(" "), folder.display());
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let output = Command::new(program)
+        // Of what it says, errors are of interest.
+        .arg("--quiet")
         .args(arguments)
         .current_dir(folder)
         // A wrapper may be a cache, and a build from a cache is not cold.

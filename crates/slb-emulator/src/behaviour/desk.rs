@@ -7,6 +7,7 @@ use aliyun_core::{FromValue as _, Operation, Params, Value};
 use aliyun_runtime::Timestamp;
 
 use crate::answer::Format;
+use crate::documentation;
 use crate::fault::Fault;
 use crate::registry::{Caller, Registry};
 use crate::seed::{Seed, SeedForm};
@@ -65,6 +66,7 @@ impl Desk {
         let fault = self.call(request).err().unwrap_or_else(|| panic!("not refused with {code}"));
         assert_eq!(fault.code(), code, "{fault}");
         assert!(O::INFO.code(code).is_some(), "{code} is not documented for {}", O::INFO.action);
+        documentation::assert_ticked(O::INFO.action, code);
         assert_eq!(self.state(), before, "{code} changed the state");
     }
 

@@ -28,7 +28,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(describe::describe_load_balancer_udp_listener_attribute),
         handler(describe::describe_load_balancer_http_listener_attribute),
         handler(describe::describe_load_balancer_https_listener_attribute),
-        handler(list::describe_load_balancer_listeners),
+        handler(list::describe_load_balancer_listeners).with_texts(&["ProxyProtocolV2Enabled"]),
         handler(life::delete_load_balancer_listener),
         handler(life::start_load_balancer_listener),
         handler(life::stop_load_balancer_listener),

@@ -15,9 +15,9 @@ use crate::state::LogTarget;
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
-        handler(enable_high_defination_monitor),
-        handler(modify_high_defination_monitor),
-        handler(describe_high_defination_monitor),
+        handler(enable_high_defination_monitor).with_texts(&["Success"]),
+        handler(modify_high_defination_monitor).with_texts(&["Success"]),
+        handler(describe_high_defination_monitor).with_texts(&["Success"]),
     ]
 }
 
@@ -73,6 +73,8 @@ fn describe_high_defination_monitor(
 
 #[cfg(test)]
 mod tests {
+    use aliyun_core::Params;
+
     use super::*;
     use crate::behaviour::desk::Desk;
 
@@ -94,5 +96,19 @@ mod tests {
         assert_eq!(told(&desk), Some(("my-project".to_owned(), "my-store".to_owned())));
         assert_eq!(desk.call(&elsewhere).unwrap().success, Some(true));
         assert_eq!(told(&desk), Some(("my-project".to_owned(), "other-store".to_owned())));
+    }
+
+    #[test]
+    fn success_is_a_text() {
+        let desk = Desk::new();
+        let mut params = Params::new();
+        params.text("RegionId", "cn-hangzhou");
+        params.text("LogProject", "my-project");
+        params.text("LogStore", "my-store");
+        for action in ["Enable", "Modify", "Describe"] {
+            let action = format!("{action}HighDefinationMonitor");
+            let body = desk.call_raw(&action, &params).unwrap();
+            assert!(body.contains(r#""Success":"true""#), "{body}");
+        }
     }
 }

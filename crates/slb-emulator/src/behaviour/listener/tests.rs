@@ -233,3 +233,13 @@ fn listeners_are_listed_in_pages() {
     assert_eq!(count(all.clone().load_balancer_id([SHARED])), 0);
     desk.refuses(&all.next_token("made-up"), "IllegalParam.NextToken");
 }
+
+#[test]
+fn the_list_writes_a_switch_as_a_text() {
+    let desk = desk();
+    desk.call(&tcp(80).proxy_protocol_v2_enabled(true)).unwrap();
+    let mut params = aliyun_core::Params::new();
+    params.text("RegionId", "cn-hangzhou");
+    let body = desk.call_raw("DescribeLoadBalancerListeners", &params).unwrap();
+    assert!(body.contains(r#""ProxyProtocolV2Enabled":"true""#), "{body}");
+}

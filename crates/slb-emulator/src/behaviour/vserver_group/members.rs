@@ -36,8 +36,10 @@ pub(super) fn remove_vserver_group_backend_servers(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let leaving = servers::read(request.backend_servers)?;
-    let info = RemoveVServerGroupBackendServers::INFO;
-    let group = exchange(region, info, &request.vserver_group_id, &leaving, Vec::new())?;
+    open(region, &request.vserver_group_id)?;
+    let group = region.vserver_groups.get_mut(&request.vserver_group_id);
+    let group = group.ok_or_else(no_such_group)?;
+    group.servers.retain(|server| !server.is_in(&leaving));
     let mut response =
         RemoveVServerGroupBackendServersResponse::new(request.vserver_group_id, request_id);
     let undescribed = |server: &Server| {

@@ -1,0 +1,163 @@
+//! `docs/EMULATOR.md`: which operations are answered, and with which of their documented codes. It
+//! is written from the sources and the specs, and checked by the tests.
+
+mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::{env, fs};
+
+use aliyun_core::CodeInfo;
+use aliyun_slb_model::{OPERATIONS, SLB};
+use serde::Deserialize;
+
+use self::sources::Sources;
+use crate::refusal;
+use crate::registry::Registry;
+
+const COMMAND: &str = "UPDATE_DOCS=1 cargo test -p aliyun-slb-emulator --lib documentation";
+
+const SPEC: &str = "spec/slb-2014-05-15";
+
+/// What the emulator can answer.
+static FACTS: LazyLock<Facts> = LazyLock::new(Facts::gather);
+
+struct Facts {
+    operations: BTreeMap<&'static str, Answers>,
+    /// Of the codes that are documented for all operations together.
+    shared: Answers,
+    /// Documented codes that the sources name, and no call can reach.
+    stray: Vec<String>,
+}
+
+#[derive(Default)]
+struct Answers {
+    is_answered: bool,
+    given: BTreeSet<&'static str>,
+    left: BTreeSet<&'static str>,
+}
+
+impl Facts {
+    fn gather() -> Self {
+        let sources = Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        let registry = Registry::new();
+        let of_any_call = sources.of_any_call();
+        let mut of_all_calls = of_any_call.clone();
+        let mut operations = BTreeMap::new();
+        for info in OPERATIONS {
+            let answers = registry.get(info.action).map(|handler| {
+                let mut named = sources.of_operation(info.action);
+                of_all_calls.extend(&named);
+                named.extend(&of_any_call);
+                named.extend(refusal::of(info.action).iter().map(|refusal| refusal.code));
+                Answers::new(&named, handler.codes.iter().copied())
+            });
+            operations.insert(info.action, answers.unwrap_or_default());
+        }
+        let shared = Answers::new(&of_all_calls, SLB.codes);
+        let is_given =
+            |text: &str| operations.values().chain([&shared]).any(|a| a.given.contains(text));
+        let is_known = |text: &str| operations.values().any(|answers| answers.left.contains(text));
+        let stray = sources.all().into_iter().filter(|text| is_known(text) && !is_given(text));
+        let stray = stray.map(str::to_owned).collect();
+        Self { operations, shared, stray }
+    }
+}
+
+impl Answers {
+    fn new(named: &BTreeSet<&str>, codes: impl IntoIterator<Item = &'static CodeInfo>) -> Self {
+        let codes = codes.into_iter();
+        let is_given = |info: &&CodeInfo| named.iter().any(|code| info.covers(code));
+        let (given, left): (Vec<_>, Vec<_>) = codes.partition(is_given);
+        let names = |codes: Vec<&'static CodeInfo>| codes.iter().map(|info| info.code).collect();
+        Self { is_answered: true, given: names(given), left: names(left) }
+    }
+
+    fn cells(&self) -> String {
+        let tick = if self.is_answered { "✓" } else { "" };
+        let given: Vec<_> = self.given.iter().map(|code| format!("`{code}`")).collect();
+        let given =
+            if given.is_empty() { String::new() } else { format!("✓ {}", given.join(" ")) };
+        format!("{tick} | {given} | {}", self.left.len())
+    }
+}
+
+/// Panics if a code that a test has seen has no tick on the page.
+#[track_caller]
+pub(crate) fn assert_ticked(action: &str, code: &str) {
+    let answers = &FACTS.operations[action];
+    assert!(
+        answers.given.contains(code) || FACTS.shared.given.contains(code),
+        "docs/EMULATOR.md has no tick for {code} at {action}: its sources were not followed so far"
+    );
+}
+
+#[derive(Deserialize)]
+struct Service {
+    groups: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    name: String,
+    title: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn page() -> String {
+    let facts = &*FACTS;
+    let spec = root().join(SPEC);
+    let service = fs::read_to_string(spec.join("service.json")).unwrap();
+    let service: Service = serde_json::from_str(&service).unwrap();
+    let answered = facts.operations.values().filter(|answers| answers.is_answered).count();
+    let given: usize = facts.operations.values().map(|answers| answers.given.len()).sum();
+    let left: usize = facts.operations.values().map(|answers| answers.left.len()).sum();
+    let mut page = include_str!("documentation/head.md")
+        .replace("{answered}", &answered.to_string())
+        .replace("{operations}", &facts.operations.len().to_string())
+        .replace("{given}", &given.to_string())
+        .replace("{documented}", &(given + left).to_string())
+        .replace("{command}", COMMAND);
+    page.push_str("\n## All operations\n\n| code | answered |\n|---|---|\n");
+    let ticked = facts.shared.given.iter().map(|code| (code, "✓"));
+    for (code, tick) in ticked.chain(facts.shared.left.iter().map(|code| (code, ""))) {
+        writeln!(page, "| `{code}` | {tick} |").unwrap();
+    }
+    for Group { name, title } in service.groups {
+        write!(page, "\n## {title}\n\n| operation | answered | codes it answers | left |\n")
+            .unwrap();
+        page.push_str("|---|---|---|---|\n");
+        for (action, answers) in &facts.operations {
+            let file = format!("{name}/{action}.json");
+            if spec.join(&file).is_file() {
+                let link = format!("[{action}](../{SPEC}/{file})");
+                writeln!(page, "| {link} | {} |", answers.cells()).unwrap();
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_is_up_to_date() {
+    let path = root().join("docs/EMULATOR.md");
+    let page = page();
+    let rows = OPERATIONS.iter().filter(|info| page.contains(&format!("\n| [{}](", info.action)));
+    assert_eq!(rows.count(), OPERATIONS.len(), "an operation is in no group of the spec");
+    if env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
+        fs::write(&path, &page).unwrap();
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    let is_known = page.lines().eq(known.lines());
+    assert!(is_known, "docs/EMULATOR.md is out of date; this rewrites it:\n    {COMMAND}");
+}
+
+#[test]
+fn every_code_that_is_named_can_be_reached() {
+    assert_eq!(FACTS.stray, [""; 0], "named in the sources, and ticked for no operation");
+}
