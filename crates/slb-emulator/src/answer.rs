@@ -9,7 +9,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 use http_body_util::Full;
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::xml;
 
 /// The form of an answer.
@@ -53,14 +53,14 @@ impl Answer {
 
     /// A call that was refused. `known` is what the tables of the spec say about the code.
     pub(crate) fn refused(
-        fault: &Fault,
+        error: &ApiError,
         known: Option<&'static CodeInfo>,
         format: Format,
         host: &str,
         request_id: &str,
     ) -> Self {
-        let (status, message) = fault.written(known);
-        let code = fault.code();
+        let (status, message) = error.written(known);
+        let code = error.code();
         let product = SLB.product;
         let advice = format!(
             "https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={request_id}"
@@ -128,13 +128,13 @@ mod tests {
 
     #[test]
     fn a_refusal_says_the_same_in_both_forms() {
-        let fault = Fault::new("A.B").saying("a < b");
-        let json = Answer::refused(&fault, None, Format::Json, "h", "ID");
+        let error = ApiError::new("A.B").saying("a < b");
+        let json = Answer::refused(&error, None, Format::Json, "h", "ID");
         assert_eq!(
             json.body,
             r#"{"RequestId":"ID","HostId":"h","Code":"A.B","Message":"a < b","Recommend":"https://api.aliyun.com/troubleshoot?q=A.B&product=Slb&requestId=ID"}"#
         );
-        let xml = Answer::refused(&fault, None, Format::Xml, "h", "ID");
+        let xml = Answer::refused(&error, None, Format::Xml, "h", "ID");
         assert!(xml.body.contains("<Error><RequestId>ID</RequestId><HostId>h</HostId>"));
         assert!(xml.body.contains("<Message>a &lt; b</Message>"));
         assert_eq!(Value::from_xml(&xml.body), Value::from_json(&json.body));

@@ -25,7 +25,7 @@ pub(crate) mod desk;
 
 use aliyun_runtime::Timestamp;
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{Account, Region};
 
 /// What a behaviour works on.
@@ -51,21 +51,21 @@ impl Scene<'_> {
     }
 
     /// The id of the region that [`Scene::region`] finds.
-    fn region_id(&self, id: Option<&str>) -> Result<String, Fault> {
+    fn region_id(&self, id: Option<&str>) -> Result<String, ApiError> {
         let known = match id.filter(|id| !id.is_empty()) {
             Some(id) => self.account.regions.get_key_value(id).map(|(id, _)| id),
             None => self.account.regions.keys().next(),
         };
-        known.cloned().ok_or_else(|| Fault::new("InvalidRegionId.NotFound"))
+        known.cloned().ok_or_else(|| ApiError::new("InvalidRegionId.NotFound"))
     }
 
     /// The region that the request names; where it may be left out, the first by name.
-    fn region(&mut self, id: Option<&str>) -> Result<&mut Region, Fault> {
+    fn region(&mut self, id: Option<&str>) -> Result<&mut Region, ApiError> {
         let regions = &mut self.account.regions;
         let found = match id.filter(|id| !id.is_empty()) {
             Some(id) => regions.get_mut(id),
             None => regions.values_mut().next(),
         };
-        found.ok_or_else(|| Fault::new("InvalidRegionId.NotFound"))
+        found.ok_or_else(|| ApiError::new("InvalidRegionId.NotFound"))
     }
 }

@@ -7,7 +7,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method};
 
 use crate::answer::Format;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 
 /// A request with its body.
 pub(crate) struct Call {
@@ -45,20 +45,20 @@ impl Call {
     }
 
     /// Refuses what is not read as it was meant.
-    pub(crate) fn check_size(&self) -> Result<(), Fault> {
+    pub(crate) fn check_size(&self) -> Result<(), ApiError> {
         if self.too_many {
-            return Err(Fault::new("InvalidParameter").because("There are too many parameters."));
+            return Err(ApiError::new("InvalidParameter").because("There are too many parameters."));
         }
         Ok(())
     }
 
     /// The form the answer shall have: what `Format` says, or else `Accept`, or else XML.
-    pub(crate) fn format(&self) -> Result<Format, Fault> {
+    pub(crate) fn format(&self) -> Result<Format, ApiError> {
         match self.params.get("Format") {
             None | Some("") => Ok(self.accepted_format()),
             Some(text) if text.eq_ignore_ascii_case("json") => Ok(Format::Json),
             Some(text) if text.eq_ignore_ascii_case("xml") => Ok(Format::Xml),
-            Some(_) => Err(Fault::new("InvalidParameter.Format")),
+            Some(_) => Err(ApiError::new("InvalidParameter.Format")),
         }
     }
 
@@ -85,7 +85,7 @@ impl Call {
     }
 
     /// A common parameter that travels in a header under ACS3 and among the parameters under V1.
-    pub(crate) fn common(&self, name: &'static str, header: &str) -> Result<&str, Fault> {
+    pub(crate) fn common(&self, name: &'static str, header: &str) -> Result<&str, ApiError> {
         let (name, value) = if self.is_signed_by_header() {
             (header, self.header(header))
         } else {
@@ -93,7 +93,7 @@ impl Call {
         };
         value
             .filter(|value| !value.is_empty())
-            .ok_or_else(|| Fault::new("MissingParameter").with(name))
+            .ok_or_else(|| ApiError::new("MissingParameter").with(name))
     }
 
     /// The host the request was sent to.

@@ -16,9 +16,9 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body, Incoming};
 
 use crate::answer::{Answer, Format, request_id};
+use crate::api_error::ApiError;
 use crate::call::Call;
 use crate::control;
-use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::registry::{Caller, Handler, Registry};
@@ -68,11 +68,11 @@ impl Engine {
         }
     }
 
-    fn answer_call(&self, parts: Parts, body: Result<Bytes, Fault>) -> Response<Full<Bytes>> {
+    fn answer_call(&self, parts: Parts, body: Result<Bytes, ApiError>) -> Response<Full<Bytes>> {
         let id = request_id();
         let (body, unread) = match body {
             Ok(body) => (body, None),
-            Err(fault) => (Bytes::new(), Some(fault)),
+            Err(error) => (Bytes::new(), Some(error)),
         };
         let call = Call::read(parts, body, self.limits.parameters);
         let format = call.format();
@@ -81,29 +81,29 @@ impl Engine {
         let checked = unread.map_or(Ok(()), Err).and_then(|()| check_form(&call)).and(format);
         let (handler, result) = match checked.and_then(|_| self.find(&call)) {
             Ok(handler) => (Some(handler), self.run(handler, &call, written, &id)),
-            Err(fault) => (None, Err(fault)),
+            Err(error) => (None, Err(error)),
         };
         let answer = match result {
             Ok(body) => Answer::done(written, body),
-            Err(fault) => {
+            Err(error) => {
                 let known = handler.map_or_else(
-                    || SLB.code(fault.code()),
-                    |handler| OperationInfo::code(handler.info, fault.code()),
+                    || SLB.code(error.code()),
+                    |handler| OperationInfo::code(handler.info, error.code()),
                 );
-                Answer::refused(&fault, known, written, call.host(), &id)
+                Answer::refused(&error, known, written, call.host(), &id)
             }
         };
         answer.into_response(&id)
     }
 
     /// The operation that a call names.
-    fn find(&self, call: &Call) -> Result<&Handler, Fault> {
+    fn find(&self, call: &Call) -> Result<&Handler, ApiError> {
         let action = call.common("Action", "x-acs-action")?;
         let version = call.common("Version", "x-acs-version")?;
         if version != SLB.version {
-            return Err(Fault::new("InvalidVersion"));
+            return Err(ApiError::new("InvalidVersion"));
         }
-        self.registry.get(action).ok_or_else(|| Fault::new("InvalidAction.NotFound"))
+        self.registry.get(action).ok_or_else(|| ApiError::new("InvalidAction.NotFound"))
     }
 
     fn run(
@@ -112,7 +112,7 @@ impl Engine {
         call: &Call,
         format: Format,
         request_id: &str,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, ApiError> {
         let key_id = self.gate.admit(call)?;
         let caller = Caller { accounts: &self.accounts, key_id, request_id, now: self.gate.now() };
         handler.run(&caller, &call.params, format)
@@ -120,12 +120,12 @@ impl Engine {
 }
 
 /// What is refused whatever it asks for.
-fn check_form(call: &Call) -> Result<(), Fault> {
+fn check_form(call: &Call) -> Result<(), ApiError> {
     if !matches!(call.method, Method::GET | Method::POST) {
-        return Err(Fault::new("UnsupportedHTTPMethod"));
+        return Err(ApiError::new("UnsupportedHTTPMethod"));
     }
     if call.path != "/" {
-        return Err(Fault::new("InvalidAction.NotFound"));
+        return Err(ApiError::new("InvalidAction.NotFound"));
     }
     call.check_size()
 }
@@ -134,21 +134,21 @@ fn check_form(call: &Call) -> Result<(), Fault> {
 const DISCARDED: usize = 8;
 
 /// The whole body, unless it is too large or too slow.
-async fn read_body(body: Incoming, limits: &Limits) -> Result<Bytes, Fault> {
+async fn read_body(body: Incoming, limits: &Limits) -> Result<Bytes, ApiError> {
     let most = limits.body_bytes;
     match tokio::time::timeout(limits.body_time, collect(body, most)).await {
         Ok(Ok(Some(body))) => Ok(body),
-        Ok(Ok(None)) => Err(Fault::new("InvalidParameter")
+        Ok(Ok(None)) => Err(ApiError::new("InvalidParameter")
             .status(413)
             .because(format!("The body is larger than {most} bytes."))),
-        Ok(Err(_)) => Err(Fault::new("InvalidParameter").because("The body is broken.")),
+        Ok(Err(_)) => Err(ApiError::new("InvalidParameter").because("The body is broken.")),
         Err(_) => Err(too_slow(limits.body_time)),
     }
 }
 
-fn too_slow(limit: Duration) -> Fault {
+fn too_slow(limit: Duration) -> ApiError {
     let why = format!("The body took longer than {} s.", limit.as_secs_f32());
-    Fault::new("InvalidParameter").status(408).because(why)
+    ApiError::new("InvalidParameter").status(408).because(why)
 }
 
 /// The body, or nothing if it has more bytes than `most`.

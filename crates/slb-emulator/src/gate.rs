@@ -13,8 +13,8 @@ use aliyun_core::Secret;
 use aliyun_runtime::Timestamp;
 use aliyun_runtime::sign::{acs3, v1};
 
+use crate::api_error::ApiError;
 use crate::call::Call;
-use crate::fault::Fault;
 use nonces::Nonces;
 
 /// How far the time of a request may be off, and how long a nonce is remembered.
@@ -49,7 +49,7 @@ impl Gate {
     }
 
     /// The access key id of the caller, once everything about the signature is right.
-    pub(crate) fn admit(&self, call: &Call) -> Result<&str, Fault> {
+    pub(crate) fn admit(&self, call: &Call) -> Result<&str, ApiError> {
         let by_header = call.is_signed_by_header();
         let (key_id, nonce) = if by_header { self.check_acs3(call)? } else { self.check_v1(call)? };
         self.use_nonce(key_id, nonce)?;
@@ -66,7 +66,7 @@ impl Gate {
         *self.nonces.lock().unwrap_or_else(PoisonError::into_inner) = Nonces::default();
     }
 
-    fn check_v1<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), Fault> {
+    fn check_v1<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
         let given = |name: &'static str| call.common(name, name);
         let key_id = given("AccessKeyId")?;
         let signature = given("Signature")?;
@@ -76,7 +76,7 @@ impl Gate {
         // The older documents spell it so, and sign it so.
         let time = given("Timestamp").or_else(|missing| given("TimeStamp").map_err(|_| missing))?;
         if method != "HMAC-SHA1" {
-            return Err(Fault::new("InvalidSignatureMethod"));
+            return Err(ApiError::new("InvalidSignatureMethod"));
         }
         if version != "1.0" {
             return Err(wrong("SignatureVersion must be 1.0."));
@@ -90,15 +90,15 @@ impl Gate {
             Ok((key_id, nonce))
         } else {
             let string = v1::string_to_sign(call.method.as_str(), signed());
-            Err(Fault::new("SignatureDoesNotMatch").with(string))
+            Err(ApiError::new("SignatureDoesNotMatch").with(string))
         }
     }
 
-    fn check_acs3<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), Fault> {
+    fn check_acs3<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
         let given = |name: &'static str| call.common(name, name);
         let header = given("authorization")?;
         if header.split(' ').next() != Some(acs3::ALGORITHM) {
-            return Err(Fault::new("InvalidSignatureMethod"));
+            return Err(ApiError::new("InvalidSignatureMethod"));
         }
         let authorization = acs3::Authorization::parse(header)
             .ok_or_else(|| incomplete("the Authorization header lacks a part"))?;
@@ -112,28 +112,28 @@ impl Gate {
         if hash == claimed_hash && canonical.verify(secret, authorization.signature) {
             Ok((key_id, nonce))
         } else {
-            Err(Fault::new("SignatureDoesNotMatch").with(canonical.string_to_sign()))
+            Err(ApiError::new("SignatureDoesNotMatch").with(canonical.string_to_sign()))
         }
     }
 
     /// Checks what needs no signature, and finds the secret.
-    fn check_key_and_time(&self, key_id: &str, time: &str) -> Result<(&str, &Secret), Fault> {
-        let time: Timestamp = time.parse().map_err(|_| Fault::new("InvalidTimeStamp.Format"))?;
+    fn check_key_and_time(&self, key_id: &str, time: &str) -> Result<(&str, &Secret), ApiError> {
+        let time: Timestamp = time.parse().map_err(|_| ApiError::new("InvalidTimeStamp.Format"))?;
         if time.unix().abs_diff((self.clock)().unix()) > WINDOW_SECONDS.unsigned_abs() {
-            return Err(Fault::new("InvalidTimeStamp.Expired"));
+            return Err(ApiError::new("InvalidTimeStamp.Expired"));
         }
         let key = self.keys.get_key_value(key_id);
         key.map(|(id, secret)| (id.as_str(), secret))
-            .ok_or_else(|| Fault::new("InvalidAccessKeyId.NotFound"))
+            .ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))
     }
 
-    fn use_nonce(&self, key_id: &str, nonce: &str) -> Result<(), Fault> {
+    fn use_nonce(&self, key_id: &str, nonce: &str) -> Result<(), ApiError> {
         let now = (self.clock)().unix();
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         if nonces.is_fresh(key_id, nonce, now, WINDOW_SECONDS) {
             Ok(())
         } else {
-            Err(Fault::new("SignatureNonceUsed"))
+            Err(ApiError::new("SignatureNonceUsed"))
         }
     }
 }
@@ -143,7 +143,7 @@ fn canonical(
     call: &Call,
     authorization: &acs3::Authorization<'_>,
     content_hash: &str,
-) -> Result<acs3::CanonicalRequest, Fault> {
+) -> Result<acs3::CanonicalRequest, ApiError> {
     let names = authorization.signed_headers;
     if names.len() > LONGEST_SIGNED_HEADERS {
         return Err(incomplete("too many headers are signed"));
@@ -171,10 +171,10 @@ fn canonical(
 }
 
 /// A signature from which nothing can be computed.
-fn incomplete(why: &str) -> Fault {
-    Fault::new("IncompleteSignature").with(format!("none, since {why}"))
+fn incomplete(why: &str) -> ApiError {
+    ApiError::new("IncompleteSignature").with(format!("none, since {why}"))
 }
 
-fn wrong(why: &str) -> Fault {
-    Fault::new("InvalidParameter").because(why)
+fn wrong(why: &str) -> ApiError {
+    ApiError::new("InvalidParameter").because(why)
 }

@@ -10,7 +10,7 @@
 //! | `call` | a request, read |
 //! | `gate` | signatures, times, nonces |
 //! | `registry` | which operation is answered by what |
-//! | `refusal`, `fault` | from a broken rule to an error code, and from a code to its answer |
+//! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
 //! | `behaviour` | what the operations do, by hand |
 //! | `state` | what is remembered, and who owns what |
 //! | `seed` | [`Seed`], what it starts with |
@@ -33,6 +33,7 @@
 #![warn(missing_docs)]
 
 mod answer;
+mod api_error;
 mod behaviour;
 mod call;
 mod control;
@@ -40,7 +41,6 @@ mod control;
 mod documentation;
 mod emulator;
 mod engine;
-mod fault;
 mod gate;
 mod generated;
 mod limits;

@@ -2,8 +2,8 @@
 
 use aliyun_core::{DecodeError, Violations};
 
+use crate::api_error::ApiError;
 use crate::behaviour::servers;
-use crate::fault::Fault;
 use crate::generated::refusals::REFUSALS;
 
 /// One documented answer: a rule of a parameter, and the code for breaking it.
@@ -23,38 +23,43 @@ pub(crate) fn of(action: &str) -> &'static [Refusal] {
     refusals.map_or(&[], |(_, refusals)| refusals)
 }
 
-/// The fault of parameters that could not be read.
-pub(crate) fn unreadable(error: &DecodeError, refusals: &[Refusal]) -> Fault {
-    let path = error.path();
-    let rule = if error.is_missing() { "required" } else { "type" };
-    fault(&path, rule, refusals, || error.to_string())
+/// The answer to parameters that could not be read.
+pub(crate) fn unreadable(unread: &DecodeError, refusals: &[Refusal]) -> ApiError {
+    let path = unread.path();
+    let rule = if unread.is_missing() { "required" } else { "type" };
+    error(&path, rule, refusals, || unread.to_string())
 }
 
-/// The fault of parameters that break rules: a refusal has one code, so the first counts.
-pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> Fault {
+/// The answer to parameters that break rules: a refusal has one code, so the first counts.
+pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> ApiError {
     match violations.iter().next() {
         Some(first) if first.rule == "distinctBackendServers" => servers::duplicate(),
-        Some(first) => fault(&first.path, first.rule, refusals, || first.to_string()),
-        None => Fault::new("InvalidParameter"),
+        Some(first) => error(&first.path, first.rule, refusals, || first.to_string()),
+        None => ApiError::new("InvalidParameter"),
     }
 }
 
-/// The fault of a parameter that is required and absent.
-pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> Fault {
-    fault(name, "required", refusals, String::new)
+/// The answer to a parameter that is required and absent.
+pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> ApiError {
+    error(name, "required", refusals, String::new)
 }
 
-fn fault(path: &str, rule: &str, refusals: &[Refusal], explain: impl FnOnce() -> String) -> Fault {
+fn error(
+    path: &str,
+    rule: &str,
+    refusals: &[Refusal],
+    explain: impl FnOnce() -> String,
+) -> ApiError {
     match documented(path, rule, refusals) {
-        Some(code) => Fault::new(code),
+        Some(code) => ApiError::new(code),
         None if rule == "required" && !path.contains('.') => {
-            Fault::new("MissingParameter").with(path)
+            ApiError::new("MissingParameter").with(path)
         }
-        None => Fault::new("InvalidParameter").because(explain()),
+        None => ApiError::new("InvalidParameter").because(explain()),
     }
 }
 
-/// The documented code for a broken rule. An item that is wrong as a whole is a fault of its list.
+/// The documented code for a broken rule. An item that is wrong as a whole is a error of its list.
 /// A rule over a list that is told at a member of an item has the code that the list has for it.
 fn documented(path: &str, rule: &str, refusals: &[Refusal]) -> Option<&'static str> {
     let path = numbers_as_n(path);
@@ -111,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_is_not_documented_is_missing_or_invalid() {
-        let code = |path, rule| fault(path, rule, TABLE, String::new).code();
+        let code = |path, rule| error(path, rule, TABLE, String::new).code();
         assert_eq!(code("M", "required"), "MissingParameter");
         assert_eq!(code("L.1.P", "required"), "InvalidParameter");
         assert_eq!(code("M", "pattern"), "InvalidParameter");

@@ -7,8 +7,8 @@ use aliyun_runtime::Timestamp;
 use aliyun_slb_validator::Validate;
 
 use crate::answer::Format;
+use crate::api_error::ApiError;
 use crate::behaviour::{self, Scene};
-use crate::fault::Fault;
 use crate::refusal;
 use crate::state::Accounts;
 
@@ -65,7 +65,7 @@ pub(crate) struct Handler {
 }
 
 /// Reads the parameters, checks them and does what is asked for.
-type Run = Box<dyn Fn(&Caller<'_>, &Params) -> Result<Box<dyn ToValue>, Fault> + Send + Sync>;
+type Run = Box<dyn Fn(&Caller<'_>, &Params) -> Result<Box<dyn ToValue>, ApiError> + Send + Sync>;
 
 /// Who calls.
 pub(crate) struct Caller<'a> {
@@ -82,7 +82,7 @@ impl Handler {
         caller: &Caller<'_>,
         params: &Params,
         format: Format,
-    ) -> Result<String, Fault> {
+    ) -> Result<String, ApiError> {
         let given = |name: &str| {
             let is_item =
                 |key: &str| key.strip_prefix(name).is_some_and(|key| key.starts_with('.'));
@@ -125,7 +125,9 @@ fn write_as_text(name: &str, value: &mut Value<'_>) {
 }
 
 /// An operation with its behaviour. The account is locked for the behaviour alone.
-pub(crate) fn handler<O>(behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, Fault>) -> Handler
+pub(crate) fn handler<O>(
+    behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, ApiError>,
+) -> Handler
 where
     O: Operation + Validate + 'static,
     O::Response: 'static,
@@ -138,7 +140,8 @@ where
                 O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
             request.validate().map_err(|found| refusal::invalid(&found, refusals))?;
             let account = caller.accounts.get(caller.key_id);
-            let mut account = account.ok_or_else(|| Fault::new("InvalidAccessKeyId.NotFound"))?;
+            let mut account =
+                account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
             let mut scene =
                 Scene { account: &mut account, request_id: caller.request_id, now: caller.now };
             Ok(Box::new(behaviour(&mut scene, request)?))
@@ -167,7 +170,7 @@ mod tests {
             } else if path.file_name().is_some_and(|name| name != "tests.rs" && name != "desk.rs") {
                 let text = fs::read_to_string(&path).unwrap();
                 let text = text.split("#[cfg(test)]").next().unwrap();
-                let named = text.split("Fault::new(\"").skip(1);
+                let named = text.split("ApiError::new(\"").skip(1);
                 found.extend(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
             }
         }

@@ -16,7 +16,7 @@ use aliyun_slb_model::{
 
 use super::page::{count, numbered};
 use super::{Scene, resource_group};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Tags};
 
@@ -43,16 +43,16 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn create_access_control_list(
     scene: &mut Scene<'_>,
     request: CreateAccessControlList,
-) -> Result<CreateAccessControlListResponse, Fault> {
+) -> Result<CreateAccessControlListResponse, ApiError> {
     let resource_group_id = resource_group::named(request.resource_group_id)
-        .ok_or_else(|| Fault::new("InvalidResourceGroupId.NotFound"))?;
+        .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let family = match request.address_ip_version {
         Some(AddressIpVersion::Ipv6) => Family::Ipv6,
         _ => Family::Ipv4,
     };
     let created = scene.now.unix();
     if scene.region(request.region_id.as_deref())?.acls.len() >= MOST_LISTS {
-        return Err(Fault::new("AclNumberOverLimit"));
+        return Err(ApiError::new("AclNumberOverLimit"));
     }
     let acl_id = scene.fresh_id("acl-bp1", 18);
     let list = AccessControlList {
@@ -72,7 +72,7 @@ fn create_access_control_list(
 fn set_access_control_list_attribute(
     scene: &mut Scene<'_>,
     request: SetAccessControlListAttribute,
-) -> Result<SetAccessControlListAttributeResponse, Fault> {
+) -> Result<SetAccessControlListAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     acl(region, &request.acl_id)?.acl_name = request.acl_name;
@@ -83,12 +83,12 @@ fn set_access_control_list_attribute(
 fn delete_access_control_list(
     scene: &mut Scene<'_>,
     request: DeleteAccessControlList,
-) -> Result<DeleteAccessControlListResponse, Fault> {
+) -> Result<DeleteAccessControlListResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     acl(region, &request.acl_id)?;
     if region.listeners().any(|(_, _, listener)| listener.acls().any(|id| id == request.acl_id)) {
-        return Err(Fault::new("OperationFailed.AclBindedWithVip"));
+        return Err(ApiError::new("OperationFailed.AclBindedWithVip"));
     }
     region.acls.remove(&request.acl_id);
     Ok(DeleteAccessControlListResponse::new(request_id))
@@ -98,7 +98,7 @@ fn delete_access_control_list(
 fn describe_access_control_lists(
     scene: &mut Scene<'_>,
     request: DescribeAccessControlLists,
-) -> Result<DescribeAccessControlListsResponse, Fault> {
+) -> Result<DescribeAccessControlListsResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let (number, size) = (request.page_number.unwrap_or(1), request.page_size.unwrap_or(10));
@@ -135,7 +135,7 @@ fn shown(list: &AccessControlList) -> ShownAcl {
 fn describe_access_control_list_attribute(
     scene: &mut Scene<'_>,
     request: DescribeAccessControlListAttribute,
-) -> Result<DescribeAccessControlListAttributeResponse, Fault> {
+) -> Result<DescribeAccessControlListAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let list = acl(region, &request.acl_id)?.clone();
@@ -178,7 +178,7 @@ fn related_listeners(region: &Region, acl_id: &str) -> Vec<RelatedListener> {
 fn add_access_control_list_entry(
     scene: &mut Scene<'_>,
     request: AddAccessControlListEntry,
-) -> Result<AddAccessControlListEntryResponse, Fault> {
+) -> Result<AddAccessControlListEntryResponse, ApiError> {
     let request_id = scene.request_id;
     let list = acl(scene.region(request.region_id.as_deref())?, &request.acl_id)?;
     let mut fresh: Vec<AclEntry> = Vec::new();
@@ -187,7 +187,7 @@ fn add_access_control_list_entry(
         for entry in entries(&given.entry, comment) {
             check_entry(list.family, &entry)?;
             if list.entries.iter().any(|known| known.is_same_as(&entry)) {
-                return Err(Fault::new("InvalidParam.AclEntryExists"));
+                return Err(ApiError::new("InvalidParam.AclEntryExists"));
             }
             if !fresh.iter().any(|earlier| earlier.is_same_as(&entry)) {
                 fresh.push(entry);
@@ -195,7 +195,7 @@ fn add_access_control_list_entry(
         }
     }
     if list.entries.len() + fresh.len() > MOST_ENTRIES {
-        return Err(Fault::new("AclEntryExceedLimit"));
+        return Err(ApiError::new("AclEntryExceedLimit"));
     }
     list.entries.extend(fresh);
     Ok(AddAccessControlListEntryResponse::new(request_id))
@@ -206,14 +206,14 @@ fn add_access_control_list_entry(
 fn remove_access_control_list_entry(
     scene: &mut Scene<'_>,
     request: RemoveAccessControlListEntry,
-) -> Result<RemoveAccessControlListEntryResponse, Fault> {
+) -> Result<RemoveAccessControlListEntryResponse, ApiError> {
     let request_id = scene.request_id;
     let list = acl(scene.region(request.region_id.as_deref())?, &request.acl_id)?;
     let gone: Vec<_> =
         request.acl_entrys.iter().flat_map(|given| entries(&given.entry, None)).collect();
     let is_gone = |entry: &AclEntry| gone.iter().any(|gone| gone.is_same_as(entry));
     if !list.entries.iter().any(is_gone) {
-        return Err(Fault::new("AclEntryEmpty"));
+        return Err(ApiError::new("AclEntryEmpty"));
     }
     list.entries.retain(|entry| !is_gone(entry));
     Ok(RemoveAccessControlListEntryResponse::new(request_id))
@@ -228,13 +228,13 @@ fn entries(text: &str, comment: Option<&str>) -> impl Iterator<Item = AclEntry> 
 }
 
 /// An entry is an address or a block of the family of its list.
-pub(crate) fn check_entry(family: Family, entry: &AclEntry) -> Result<(), Fault> {
-    let block: Block = entry.entry.parse().map_err(|()| Fault::new("AclEntryIllegal"))?;
-    if block.family() == family { Ok(()) } else { Err(Fault::new("IllegalEntry")) }
+pub(crate) fn check_entry(family: Family, entry: &AclEntry) -> Result<(), ApiError> {
+    let block: Block = entry.entry.parse().map_err(|()| ApiError::new("AclEntryIllegal"))?;
+    if block.family() == family { Ok(()) } else { Err(ApiError::new("IllegalEntry")) }
 }
 
-fn acl<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut AccessControlList, Fault> {
-    region.acls.get_mut(id).ok_or_else(|| Fault::new("AclNotExist"))
+fn acl<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut AccessControlList, ApiError> {
+    region.acls.get_mut(id).ok_or_else(|| ApiError::new("AclNotExist"))
 }
 
 #[cfg(test)]

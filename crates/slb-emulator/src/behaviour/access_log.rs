@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 
 use super::Scene;
 use super::page::{count, numbered};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{LogTarget, Region};
 
@@ -29,7 +29,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn set_access_logs_download_attribute(
     scene: &mut Scene<'_>,
     request: SetAccessLogsDownloadAttribute,
-) -> Result<SetAccessLogsDownloadAttributeResponse, Fault> {
+) -> Result<SetAccessLogsDownloadAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let mut fresh = BTreeMap::new();
@@ -37,11 +37,11 @@ fn set_access_logs_download_attribute(
         let id = given.load_balancer_id;
         region.open_load_balancer(&id)?;
         if region.access_logs.contains_key(&id) {
-            return Err(Fault::new("Operation.NotAllowed"));
+            return Err(ApiError::new("Operation.NotAllowed"));
         }
         let target = LogTarget { log_project: given.log_project, log_store: given.log_store };
         if fresh.insert(id, target).is_some() {
-            return Err(Fault::new("Operation.NotAllowed"));
+            return Err(ApiError::new("Operation.NotAllowed"));
         }
     }
     region.access_logs.extend(fresh);
@@ -52,7 +52,7 @@ fn set_access_logs_download_attribute(
 fn delete_access_logs_download_attribute(
     scene: &mut Scene<'_>,
     request: DeleteAccessLogsDownloadAttribute,
-) -> Result<DeleteAccessLogsDownloadAttributeResponse, Fault> {
+) -> Result<DeleteAccessLogsDownloadAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     for given in &request.logs_download_attributes {
@@ -61,7 +61,7 @@ fn delete_access_logs_download_attribute(
             target.log_project == given.log_project && target.log_store == given.log_store
         });
         if !known {
-            return Err(Fault::new("Operation.NotAllowed"));
+            return Err(ApiError::new("Operation.NotAllowed"));
         }
     }
     for given in &request.logs_download_attributes {
@@ -74,7 +74,7 @@ fn delete_access_logs_download_attribute(
 fn describe_access_logs_download_attribute(
     scene: &mut Scene<'_>,
     request: DescribeAccessLogsDownloadAttribute,
-) -> Result<DescribeAccessLogsDownloadAttributeResponse, Fault> {
+) -> Result<DescribeAccessLogsDownloadAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region: &Region = scene.region(request.region_id.as_deref())?;

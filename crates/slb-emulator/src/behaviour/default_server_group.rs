@@ -11,7 +11,7 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, servers};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Inventory, Region, Server};
 
@@ -29,7 +29,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn add_backend_servers(
     scene: &mut Scene<'_>,
     request: AddBackendServers,
-) -> Result<AddBackendServersResponse, Fault> {
+) -> Result<AddBackendServersResponse, ApiError> {
     let info = AddBackendServers::INFO;
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
@@ -57,7 +57,7 @@ fn add_backend_servers(
 fn set_backend_servers(
     scene: &mut Scene<'_>,
     request: SetBackendServers,
-) -> Result<SetBackendServersResponse, Fault> {
+) -> Result<SetBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
@@ -82,7 +82,7 @@ fn set_backend_servers(
 fn remove_backend_servers(
     scene: &mut Scene<'_>,
     request: RemoveBackendServers,
-) -> Result<RemoveBackendServersResponse, Fault> {
+) -> Result<RemoveBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     region.open_load_balancer(&request.load_balancer_id)?;
@@ -95,10 +95,13 @@ fn remove_backend_servers(
 }
 
 /// The default group of a load balancer.
-fn group<'r>(region: &'r mut Region, load_balancer_id: &str) -> Result<&'r mut Vec<Server>, Fault> {
+fn group<'r>(
+    region: &'r mut Region,
+    load_balancer_id: &str,
+) -> Result<&'r mut Vec<Server>, ApiError> {
     let load_balancer = region.load_balancers.get_mut(load_balancer_id);
     let load_balancer =
-        load_balancer.ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))?;
+        load_balancer.ok_or_else(|| ApiError::new("InvalidLoadBalancerId.NotFound"))?;
     Ok(&mut load_balancer.servers)
 }
 
@@ -113,7 +116,7 @@ fn primary_address(server: &Server, inventory: &Inventory) -> Option<std::net::I
     inventory.addressed(server.kind, &server.server_id)?.addresses.first().copied()
 }
 
-fn read(from: Vec<DefaultBackendServer>) -> Result<Vec<Server>, Fault> {
+fn read(from: Vec<DefaultBackendServer>) -> Result<Vec<Server>, ApiError> {
     let with_port = from.into_iter().map(|from| {
         let mut server = BackendServer::new(from.server_id, 0);
         server.weight = from.weight;

@@ -7,8 +7,8 @@ use aliyun_core::{FromValue as _, Operation, Params, Value};
 use aliyun_runtime::Timestamp;
 
 use crate::answer::Format;
+use crate::api_error::ApiError;
 use crate::documentation;
-use crate::fault::Fault;
 use crate::registry::{Caller, Registry};
 use crate::seed::{Seed, SeedForm};
 use crate::state::{Account, Accounts};
@@ -39,7 +39,7 @@ impl Desk {
 
     /// Runs a request as if it had come over the wire. The region is `cn-hangzhou` unless it says
     /// otherwise.
-    pub(crate) fn call<O: Operation>(&self, request: &O) -> Result<O::Response, Fault> {
+    pub(crate) fn call<O: Operation>(&self, request: &O) -> Result<O::Response, ApiError> {
         let mut params = Params::new();
         request.encode(&mut params);
         if params.get("RegionId").is_none() {
@@ -52,7 +52,7 @@ impl Desk {
     }
 
     /// The body of an answer to parameters that may be wrong.
-    pub(crate) fn call_raw(&self, action: &str, params: &Params) -> Result<String, Fault> {
+    pub(crate) fn call_raw(&self, action: &str, params: &Params) -> Result<String, ApiError> {
         let handler = self.registry.get(action).unwrap_or_else(|| panic!("{action} is not there"));
         let now = Timestamp::from_unix(self.now.get());
         let caller = Caller { accounts: &self.accounts, key_id: "me", request_id: "ID", now };
@@ -63,8 +63,8 @@ impl Desk {
     #[track_caller]
     pub(crate) fn refuses<O: Operation>(&self, request: &O, code: &str) {
         let before = self.state();
-        let fault = self.call(request).err().unwrap_or_else(|| panic!("not refused with {code}"));
-        assert_eq!(fault.code(), code, "{fault}");
+        let error = self.call(request).err().unwrap_or_else(|| panic!("not refused with {code}"));
+        assert_eq!(error.code(), code, "{error}");
         assert!(O::INFO.code(code).is_some(), "{code} is not documented for {}", O::INFO.action);
         documentation::assert_ticked(O::INFO.action, code);
         assert_eq!(self.state(), before, "{code} changed the state");

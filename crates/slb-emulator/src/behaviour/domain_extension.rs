@@ -9,7 +9,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{DomainExtension, Protocol, Region};
 
@@ -31,21 +31,21 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn create_domain_extension(
     scene: &mut Scene<'_>,
     request: CreateDomainExtension,
-) -> Result<CreateDomainExtensionResponse, Fault> {
+) -> Result<CreateDomainExtensionResponse, ApiError> {
     let (load_balancer_id, port) = (request.load_balancer_id.as_str(), request.listener_port);
     let region = scene.region(request.region_id.as_deref())?;
     let shared = region.open_load_balancer(load_balancer_id)?.is_shared();
     check_listener(region, load_balancer_id, port)?;
     check_certificate(region, &request.server_certificate_id)?;
     if shared {
-        return Err(Fault::new("DomainExtensionNotSupport"));
+        return Err(ApiError::new("DomainExtensionNotSupport"));
     }
     let own: Vec<_> = of_listener(region, load_balancer_id, port).collect();
     if own.iter().any(|other| other.domain.eq_ignore_ascii_case(&request.domain)) {
-        return Err(Fault::new("InvalidParameter.Domain"));
+        return Err(ApiError::new("InvalidParameter.Domain"));
     }
     if own.len() >= MOST {
-        return Err(Fault::new("DomainExtensionNumberOverLimit"));
+        return Err(ApiError::new("DomainExtensionNumberOverLimit"));
     }
     let id = scene.fresh_id("de-", 13);
     let extension = DomainExtension {
@@ -66,7 +66,7 @@ fn create_domain_extension(
 fn set_domain_extension_attribute(
     scene: &mut Scene<'_>,
     request: SetDomainExtensionAttribute,
-) -> Result<SetDomainExtensionAttributeResponse, Fault> {
+) -> Result<SetDomainExtensionAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let extension = extension(region, &request.domain_extension_id)?;
@@ -82,7 +82,7 @@ fn set_domain_extension_attribute(
 fn delete_domain_extension(
     scene: &mut Scene<'_>,
     request: DeleteDomainExtension,
-) -> Result<DeleteDomainExtensionResponse, Fault> {
+) -> Result<DeleteDomainExtensionResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let extension = extension(region, &request.domain_extension_id)?;
@@ -94,7 +94,7 @@ fn delete_domain_extension(
             && rule.domain.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&extension.domain))
     });
     if tied {
-        return Err(Fault::new("DomainExtensionRelatedRuleExist"));
+        return Err(ApiError::new("DomainExtensionRelatedRuleExist"));
     }
     region.domain_extensions.remove(&request.domain_extension_id);
     Ok(DeleteDomainExtensionResponse::new(request_id))
@@ -104,7 +104,7 @@ fn delete_domain_extension(
 fn describe_domain_extension_attribute(
     scene: &mut Scene<'_>,
     request: DescribeDomainExtensionAttribute,
-) -> Result<DescribeDomainExtensionAttributeResponse, Fault> {
+) -> Result<DescribeDomainExtensionAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = extension(region, &request.domain_extension_id)?;
@@ -120,7 +120,7 @@ fn describe_domain_extension_attribute(
 fn describe_domain_extensions(
     scene: &mut Scene<'_>,
     request: DescribeDomainExtensions,
-) -> Result<DescribeDomainExtensionsResponse, Fault> {
+) -> Result<DescribeDomainExtensionsResponse, ApiError> {
     let request_id = scene.request_id;
     let region: &Region = scene.region(request.region_id.as_deref())?;
     let (load_balancer_id, port) = (request.load_balancer_id.as_str(), request.listener_port);
@@ -151,24 +151,24 @@ fn of_listener<'r>(
     })
 }
 
-fn extension<'r>(region: &'r Region, id: &str) -> Result<&'r DomainExtension, Fault> {
+fn extension<'r>(region: &'r Region, id: &str) -> Result<&'r DomainExtension, ApiError> {
     let found = region.domain_extensions.get(id);
-    found.ok_or_else(|| Fault::new("InvalidParameter.DomainExtensionId"))
+    found.ok_or_else(|| ApiError::new("InvalidParameter.DomainExtensionId"))
 }
 
-fn check_listener(region: &Region, load_balancer_id: &str, port: i32) -> Result<(), Fault> {
+fn check_listener(region: &Region, load_balancer_id: &str, port: i32) -> Result<(), ApiError> {
     let listeners = &region.load_balancer(load_balancer_id)?.listeners;
     if listeners.contains_key(&(port, Protocol::Https)) {
         return Ok(());
     }
-    Err(Fault::new("InvalidParameter").saying("The specified resource does not exist."))
+    Err(ApiError::new("InvalidParameter").saying("The specified resource does not exist."))
 }
 
-fn check_certificate(region: &Region, id: &str) -> Result<(), Fault> {
+fn check_certificate(region: &Region, id: &str) -> Result<(), ApiError> {
     if region.server_certificates.contains_key(id) {
         return Ok(());
     }
-    Err(Fault::new("InvalidParameter.ServerCertificateId"))
+    Err(ApiError::new("InvalidParameter.ServerCertificateId"))
 }
 
 #[cfg(test)]

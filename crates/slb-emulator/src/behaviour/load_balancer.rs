@@ -5,7 +5,7 @@ mod create;
 mod describe;
 mod set;
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{LoadBalancer, Region};
 
@@ -30,10 +30,10 @@ pub(crate) fn handlers() -> Vec<Handler> {
 }
 
 /// A load balancer, to change: it must not be locked.
-pub(crate) fn open<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut LoadBalancer, Fault> {
+pub(crate) fn open<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut LoadBalancer, ApiError> {
     region.open_load_balancer(id)?;
     let found = region.load_balancers.get_mut(id);
-    found.ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))
+    found.ok_or_else(|| ApiError::new("InvalidLoadBalancerId.NotFound"))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, servers};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{LoadBalancer, MasterSlaveGroup, Server, Tags};
 
@@ -31,7 +31,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn create_master_slave_server_group(
     scene: &mut Scene<'_>,
     request: CreateMasterSlaveServerGroup,
-) -> Result<CreateMasterSlaveServerGroupResponse, Fault> {
+) -> Result<CreateMasterSlaveServerGroupResponse, ApiError> {
     let info = CreateMasterSlaveServerGroup::INFO;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
@@ -41,7 +41,7 @@ fn create_master_slave_server_group(
         .partition(|server| server.server_type == Part::Master);
     let read = |servers: Vec<_>| match <[MasterSlaveBackendServer; 1]>::try_from(servers) {
         Ok([one]) => servers::server(without_part(one)),
-        Err(_) => Err(Fault::new("BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE")),
+        Err(_) => Err(ApiError::new("BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE")),
     };
     let both = [read(masters)?, read(slaves)?];
     servers::check_joining(info, &both, &[], load_balancer, &region.inventory)?;
@@ -67,14 +67,14 @@ fn create_master_slave_server_group(
 fn delete_master_slave_server_group(
     scene: &mut Scene<'_>,
     request: DeleteMasterSlaveServerGroup,
-) -> Result<DeleteMasterSlaveServerGroupResponse, Fault> {
+) -> Result<DeleteMasterSlaveServerGroupResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.master_slave_server_group_id;
     let group = region.master_slave_groups.get(&id).ok_or_else(no_such_group)?;
     let load_balancer = region.open_load_balancer(&group.load_balancer_id)?;
     if users(load_balancer, &id).next().is_some() {
-        return Err(Fault::new("RspoolVipExist"));
+        return Err(ApiError::new("RspoolVipExist"));
     }
     region.remove_master_slave_group(&id);
     Ok(DeleteMasterSlaveServerGroupResponse::new(request_id))
@@ -84,7 +84,7 @@ fn delete_master_slave_server_group(
 fn describe_master_slave_server_group_attribute(
     scene: &mut Scene<'_>,
     request: DescribeMasterSlaveServerGroupAttribute,
-) -> Result<DescribeMasterSlaveServerGroupAttributeResponse, Fault> {
+) -> Result<DescribeMasterSlaveServerGroupAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.master_slave_server_group_id;
@@ -105,7 +105,7 @@ fn describe_master_slave_server_group_attribute(
 fn describe_master_slave_server_groups(
     scene: &mut Scene<'_>,
     request: DescribeMasterSlaveServerGroups,
-) -> Result<DescribeMasterSlaveServerGroupsResponse, Fault> {
+) -> Result<DescribeMasterSlaveServerGroupsResponse, ApiError> {
     let mut response = DescribeMasterSlaveServerGroupsResponse::new(scene.request_id);
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;
@@ -169,8 +169,8 @@ fn without_part(from: MasterSlaveBackendServer) -> BackendServer {
 }
 
 /// The code has several messages; clients tell this case by its message.
-fn no_such_group() -> Fault {
-    Fault::new("InvalidParameter").saying("The specified MasterSlaveGroupId does not exist.")
+fn no_such_group() -> ApiError {
+    ApiError::new("InvalidParameter").saying("The specified MasterSlaveGroupId does not exist.")
 }
 
 #[cfg(test)]

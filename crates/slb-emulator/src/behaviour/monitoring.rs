@@ -8,7 +8,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::LogTarget;
 
@@ -25,11 +25,11 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn enable_high_defination_monitor(
     scene: &mut Scene<'_>,
     request: EnableHighDefinationMonitor,
-) -> Result<EnableHighDefinationMonitorResponse, Fault> {
+) -> Result<EnableHighDefinationMonitorResponse, ApiError> {
     let request_id = scene.request_id;
     let monitoring = &mut scene.region(request.region_id.as_deref())?.monitoring;
     if monitoring.is_some() {
-        return Err(Fault::new("OperationNotAllowed.HighDefinitionMonitorEnabled"));
+        return Err(ApiError::new("OperationNotAllowed.HighDefinitionMonitorEnabled"));
     }
     let (log_project, log_store) = (request.log_project, request.log_store);
     *monitoring = Some(LogTarget { log_project, log_store });
@@ -42,11 +42,11 @@ fn enable_high_defination_monitor(
 fn modify_high_defination_monitor(
     scene: &mut Scene<'_>,
     request: ModifyHighDefinationMonitor,
-) -> Result<ModifyHighDefinationMonitorResponse, Fault> {
+) -> Result<ModifyHighDefinationMonitorResponse, ApiError> {
     let request_id = scene.request_id;
     let monitoring = &mut scene.region(request.region_id.as_deref())?.monitoring;
     if monitoring.is_none() {
-        return Err(Fault::new("OperationNotAllowed.HighDefinitionMonitorNotEnabled"));
+        return Err(ApiError::new("OperationNotAllowed.HighDefinitionMonitorNotEnabled"));
     }
     let (log_project, log_store) = (request.log_project, request.log_store);
     *monitoring = Some(LogTarget { log_project, log_store });
@@ -59,7 +59,7 @@ fn modify_high_defination_monitor(
 fn describe_high_defination_monitor(
     scene: &mut Scene<'_>,
     request: DescribeHighDefinationMonitor,
-) -> Result<DescribeHighDefinationMonitorResponse, Fault> {
+) -> Result<DescribeHighDefinationMonitorResponse, ApiError> {
     let request_id = scene.request_id;
     let target = scene.region(request.region_id.as_deref())?.monitoring.clone();
     let mut response = DescribeHighDefinationMonitorResponse::new(request_id);

@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 
 /// The operations of this group.
@@ -39,7 +39,7 @@ fn zone(region: &str, letter: &str) -> String {
 fn describe_regions(
     scene: &mut Scene<'_>,
     _request: DescribeRegions,
-) -> Result<DescribeRegionsResponse, Fault> {
+) -> Result<DescribeRegionsResponse, ApiError> {
     let mut response = DescribeRegionsResponse::new(scene.request_id);
     for id in scene.account.regions.keys() {
         let mut item = RegionItem::new(id.as_str());
@@ -54,7 +54,7 @@ fn describe_regions(
 fn describe_zones(
     scene: &mut Scene<'_>,
     request: DescribeZones,
-) -> Result<DescribeZonesResponse, Fault> {
+) -> Result<DescribeZonesResponse, ApiError> {
     let region = scene.region_id(request.region_id.as_deref())?;
     let mut response = DescribeZonesResponse::new(scene.request_id);
     for (master, slave) in ZONES {
@@ -73,7 +73,7 @@ fn describe_zones(
 fn describe_available_resource(
     scene: &mut Scene<'_>,
     request: DescribeAvailableResource,
-) -> Result<DescribeAvailableResourceResponse, Fault> {
+) -> Result<DescribeAvailableResourceResponse, ApiError> {
     let region = scene.region_id(request.region_id.as_deref())?;
     let wanted = |address_type: &str, version: &AddressIpVersion| {
         request.address_type.as_ref().is_none_or(|wanted| wanted.wire() == address_type)

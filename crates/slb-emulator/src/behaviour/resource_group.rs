@@ -5,7 +5,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Region, default_resource_group};
 
@@ -30,21 +30,21 @@ fn is_name(text: &str) -> bool {
 fn move_resource_group(
     scene: &mut Scene<'_>,
     request: MoveResourceGroup,
-) -> Result<MoveResourceGroupResponse, Fault> {
+) -> Result<MoveResourceGroupResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let unknown = || Fault::new("InvalidParameter").because("There is no such resource group.");
+    let unknown = || ApiError::new("InvalidParameter").because("There is no such resource group.");
     let to = named(Some(request.new_resource_group_id)).ok_or_else(unknown)?;
     put(region, &request.resource_type, &request.resource_id, to)?;
     Ok(MoveResourceGroupResponse::new(request_id))
 }
 
-fn put(region: &mut Region, kind: &Kind, id: &str, to: String) -> Result<(), Fault> {
-    let unknown = || Fault::new("InvalidParameter").because("There is no such resource.");
+fn put(region: &mut Region, kind: &Kind, id: &str, to: String) -> Result<(), ApiError> {
+    let unknown = || ApiError::new("InvalidParameter").because("There is no such resource.");
     match kind {
         Kind::Loadbalancer => {
             let found = region.load_balancers.get_mut(id);
-            let found = found.ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))?;
+            let found = found.ok_or_else(|| ApiError::new("InvalidLoadBalancerId.NotFound"))?;
             found.settings.set("ResourceGroupId", to);
         }
         Kind::Certificate => {

@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Protocol, Region, Rule, Settings};
 
@@ -29,16 +29,19 @@ pub(crate) fn handlers() -> Vec<Handler> {
 }
 
 /// Makes rules of a listener, all or none. They have the settings of the listener.
-fn create_rules(scene: &mut Scene<'_>, request: CreateRules) -> Result<CreateRulesResponse, Fault> {
+fn create_rules(
+    scene: &mut Scene<'_>,
+    request: CreateRules,
+) -> Result<CreateRulesResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let wanted = request.listener_protocol.as_ref().and_then(Protocol::of);
     let (key, listener) = load_balancer
         .listener_on(request.listener_port, wanted)?
-        .ok_or_else(|| Fault::new("ListenerNotFound"))?;
+        .ok_or_else(|| ApiError::new("ListenerNotFound"))?;
     if listener.rules.len() + request.rule_list.len() > MOST_RULES {
-        return Err(Fault::new("TooManyRules"));
+        return Err(ApiError::new("TooManyRules"));
     }
     let rules = request.rule_list.into_iter().map(|item| Rule {
         load_balancer_id: request.load_balancer_id.clone(),
@@ -68,7 +71,7 @@ fn create_rules(scene: &mut Scene<'_>, request: CreateRules) -> Result<CreateRul
 }
 
 /// Renames a rule, sends its requests elsewhere, or gives it settings of its own.
-fn set_rule(scene: &mut Scene<'_>, request: SetRule) -> Result<SetRuleResponse, Fault> {
+fn set_rule(scene: &mut Scene<'_>, request: SetRule) -> Result<SetRuleResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.rule_id.as_str();
@@ -95,7 +98,10 @@ fn set_rule(scene: &mut Scene<'_>, request: SetRule) -> Result<SetRuleResponse, 
 }
 
 /// Takes rules of one listener away, all or none.
-fn delete_rules(scene: &mut Scene<'_>, request: DeleteRules) -> Result<DeleteRulesResponse, Fault> {
+fn delete_rules(
+    scene: &mut Scene<'_>,
+    request: DeleteRules,
+) -> Result<DeleteRulesResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let mut listeners = BTreeSet::new();
@@ -105,7 +111,7 @@ fn delete_rules(scene: &mut Scene<'_>, request: DeleteRules) -> Result<DeleteRul
         listeners.insert((rule.load_balancer_id.as_str(), rule.listener));
     }
     if listeners.len() > 1 {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     for id in &request.rule_ids {
         region.remove_rule(id);
@@ -114,36 +120,36 @@ fn delete_rules(scene: &mut Scene<'_>, request: DeleteRules) -> Result<DeleteRul
 }
 
 /// Whether a rule can be one of its listener.
-pub(crate) fn check(region: &Region, rule: &Rule) -> Result<(), Fault> {
+pub(crate) fn check(region: &Region, rule: &Rule) -> Result<(), ApiError> {
     if !rule.listener.1.is_layer_7() {
-        return Err(Fault::new("RuleNotSupport"));
+        return Err(ApiError::new("RuleNotSupport"));
     }
     let load_balancer = region.load_balancer(&rule.load_balancer_id)?;
     if !load_balancer.listeners.contains_key(&rule.listener) {
-        return Err(Fault::new("ListenerNotFound"));
+        return Err(ApiError::new("ListenerNotFound"));
     }
     check_group(region, rule)?;
     check_name(region, rule, &rule.name, None)?;
     let (domain, url) = (rule.domain.as_deref(), rule.url.as_deref());
     if siblings(region, rule).any(|(_, other)| other.has_condition(domain, url)) {
-        return Err(Fault::new("DomainExist"));
+        return Err(ApiError::new("DomainExist"));
     }
     Ok(())
 }
 
-fn check_group(region: &Region, rule: &Rule) -> Result<(), Fault> {
+fn check_group(region: &Region, rule: &Rule) -> Result<(), ApiError> {
     let group = region.vserver_groups.get(&rule.vserver_group_id);
     if group.is_some_and(|group| group.load_balancer_id == rule.load_balancer_id) {
         return Ok(());
     }
-    Err(Fault::new("InvalidParameter"))
+    Err(ApiError::new("InvalidParameter"))
 }
 
 /// No two rules of a listener have the same name.
-fn check_name(region: &Region, rule: &Rule, name: &str, id: Option<&str>) -> Result<(), Fault> {
+fn check_name(region: &Region, rule: &Rule, name: &str, id: Option<&str>) -> Result<(), ApiError> {
     let mut others = siblings(region, rule).filter(|(other, _)| Some(*other) != id);
     if others.any(|(_, other)| other.name == name) {
-        return Err(Fault::new("InvalidParameter")
+        return Err(ApiError::new("InvalidParameter")
             .saying("Another rule of the listener has the specified RuleName."));
     }
     Ok(())
@@ -159,8 +165,8 @@ fn siblings<'r>(region: &'r Region, rule: &Rule) -> impl Iterator<Item = (&'r st
     ids.filter_map(|id| Some((id.as_str(), region.rules.get(id)?)))
 }
 
-fn no_such_rule() -> Fault {
-    Fault::new("InvalidRuleId.NotFound")
+fn no_such_rule() -> ApiError {
+    ApiError::new("InvalidRuleId.NotFound")
 }
 
 #[cfg(test)]

@@ -3,24 +3,24 @@
 use aliyun_core::OperationInfo;
 use aliyun_slb_model::{BackendServer, BackendServerType};
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{Addressed, Inventory, Kind, LoadBalancer, Region, Server};
 
 /// How many servers one load balancer may have, over all of its groups.
 const MOST_SERVERS: usize = 200;
 
 /// Servers as the state keeps them.
-pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, Fault> {
+pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError> {
     servers.into_iter().map(server).collect()
 }
 
 /// A server as the state keeps it. An ECS instance is known by its id: an address is passed over.
-pub(super) fn server(from: BackendServer) -> Result<Server, Fault> {
+pub(super) fn server(from: BackendServer) -> Result<Server, ApiError> {
     let kind = match from.r#type {
         None | Some(BackendServerType::Ecs) => Kind::Ecs,
         Some(BackendServerType::Eni) => Kind::Eni,
         Some(BackendServerType::Eci) => Kind::Eci,
-        Some(_) => return Err(Fault::new("BackendServer.InvalidType")),
+        Some(_) => return Err(ApiError::new("BackendServer.InvalidType")),
     };
     let server_ip = match kind {
         Kind::Ecs => None,
@@ -43,7 +43,7 @@ pub(crate) fn check_joining(
     present: &[Server],
     load_balancer: &LoadBalancer,
     inventory: &Inventory,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     for (n, server) in joining.iter().enumerate() {
         check_spec(info, server, load_balancer)?;
         check_inventory(info, server, inventory)?;
@@ -61,23 +61,23 @@ pub(crate) fn check_room(
     region: &Region,
     load_balancer: &LoadBalancer,
     more: usize,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     if more > 0 && region.servers_of(load_balancer) + more > MOST_SERVERS {
         let what = format!("more than {MOST_SERVERS} servers");
-        return Err(Fault::documented(info, &["InstanceBackendServerNumberOverLimit"], what));
+        return Err(ApiError::documented(info, &["InstanceBackendServerNumberOverLimit"], what));
     }
     Ok(())
 }
 
 /// As ModifyVServerGroupBackendServers documents it.
-pub(crate) fn duplicate() -> Fault {
-    Fault::new("InvalidParameter")
+pub(crate) fn duplicate() -> ApiError {
+    ApiError::new("InvalidParameter")
         .saying("The specified BackendServers contain duplicated value of ServerID and Port.")
 }
 
 /// A server that is to be changed, and is not there.
-pub(super) fn absent(server: &Server) -> Fault {
-    Fault::new("InvalidParameter").because(format!("{} is not in the group.", server.server_id))
+pub(super) fn absent(server: &Server) -> ApiError {
+    ApiError::new("InvalidParameter").because(format!("{} is not in the group.", server.server_id))
 }
 
 /// A shared load balancer takes ECS instances only.
@@ -85,10 +85,10 @@ fn check_spec(
     info: &OperationInfo,
     server: &Server,
     load_balancer: &LoadBalancer,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     if load_balancer.is_shared() && server.kind != Kind::Ecs {
         let what = format!("backend servers of {} type", server.kind.as_str());
-        return Err(Fault::documented(info, &["InvalidParameter.SpecNotSupport"], what));
+        return Err(ApiError::documented(info, &["InvalidParameter.SpecNotSupport"], what));
     }
     Ok(())
 }
@@ -98,14 +98,14 @@ fn check_inventory(
     info: &OperationInfo,
     server: &Server,
     inventory: &Inventory,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     const UNKNOWN: [&str; 2] = ["InvalidServerId.NotExist", "InvalidServerId.NotFound"];
     let id = server.server_id.as_str();
     match server.kind {
         Kind::Ecs => match inventory.instances.get(id) {
-            None => Err(Fault::documented(info, &UNKNOWN, id)),
+            None => Err(ApiError::documented(info, &UNKNOWN, id)),
             Some(instance) if !instance.running => {
-                Err(Fault::documented(info, &["ObtainIpFail"], id))
+                Err(ApiError::documented(info, &["ObtainIpFail"], id))
             }
             Some(_) => Ok(()),
         },
@@ -113,15 +113,15 @@ fn check_inventory(
             let [on_all, on_some] = UNKNOWN;
             let unknown = ["ResourceNotFound.vServers", on_all, on_some];
             let own = inventory.addressed(server.kind, id);
-            check_address(server, own.ok_or_else(|| Fault::documented(info, &unknown, id))?)
+            check_address(server, own.ok_or_else(|| ApiError::documented(info, &unknown, id))?)
         }
     }
 }
 
-fn check_address(server: &Server, own: &Addressed) -> Result<(), Fault> {
+fn check_address(server: &Server, own: &Addressed) -> Result<(), ApiError> {
     match server.server_ip {
         Some(ip) if own.addresses.contains(&ip) => Ok(()),
-        _ => Err(Fault::new("InvalidParameter")
+        _ => Err(ApiError::new("InvalidParameter")
             .because(format!("ServerIp is no address of {}.", server.server_id))),
     }
 }
@@ -131,25 +131,25 @@ fn check_family(
     info: &OperationInfo,
     server: &Server,
     load_balancer: &LoadBalancer,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     const CODES: [&str; 2] = ["LBNotSupportIpv6Backend", "OperationDeny.LbNotSupportIPv6Server"];
     match server.server_ip {
         Some(ip) if ip.is_ipv6() && load_balancer.is_of_family("ipv4") => {
-            Err(Fault::documented(info, &CODES, ip.to_string()))
+            Err(ApiError::documented(info, &CODES, ip.to_string()))
         }
         _ => Ok(()),
     }
 }
 
 /// Two servers of a group have neither the same place nor the same address.
-fn check_beside(info: &OperationInfo, server: &Server, known: &Server) -> Result<(), Fault> {
+fn check_beside(info: &OperationInfo, server: &Server, known: &Server) -> Result<(), ApiError> {
     if known.is_same_as(server) {
         return Err(duplicate());
     }
     match server.server_ip {
         Some(ip) if known.server_ip == Some(ip) && known.port == server.port => {
             let codes = ["InvalidBackendServers.ServerIpConflict"];
-            Err(Fault::documented(info, &codes, ip.to_string()))
+            Err(ApiError::documented(info, &codes, ip.to_string()))
         }
         _ => Ok(()),
     }

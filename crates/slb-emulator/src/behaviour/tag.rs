@@ -11,7 +11,7 @@ use aliyun_slb_model::{
 
 use super::Scene;
 use super::page::{count, numbered};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{LoadBalancer, Region, Tags};
 
@@ -31,7 +31,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
 }
 
 /// Puts tags on a load balancer, in place of those with the same keys.
-fn add_tags(scene: &mut Scene<'_>, request: AddTags) -> Result<AddTagsResponse, Fault> {
+fn add_tags(scene: &mut Scene<'_>, request: AddTags) -> Result<AddTagsResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let own = open(region, &request.load_balancer_id)?;
@@ -40,14 +40,14 @@ fn add_tags(scene: &mut Scene<'_>, request: AddTags) -> Result<AddTagsResponse, 
         tags.0.insert(tag.tag_key, tag.tag_value.unwrap_or_default());
     }
     if tags.0.len() > MOST_OF_INSTANCE {
-        return Err(Fault::new("QuotaExceed.TagsPerResource"));
+        return Err(ApiError::new("QuotaExceed.TagsPerResource"));
     }
     own.tags = tags;
     Ok(AddTagsResponse::new(request_id))
 }
 
 /// Takes tags off a load balancer. Those that are not on it are passed over.
-fn remove_tags(scene: &mut Scene<'_>, request: RemoveTags) -> Result<RemoveTagsResponse, Fault> {
+fn remove_tags(scene: &mut Scene<'_>, request: RemoveTags) -> Result<RemoveTagsResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let own = open(region, &request.load_balancer_id)?;
@@ -64,7 +64,7 @@ fn remove_tags(scene: &mut Scene<'_>, request: RemoveTags) -> Result<RemoveTagsR
 fn describe_tags(
     scene: &mut Scene<'_>,
     request: DescribeTags,
-) -> Result<DescribeTagsResponse, Fault> {
+) -> Result<DescribeTagsResponse, ApiError> {
     let request_id = scene.request_id;
     let region: &Region = scene.region(request.region_id.as_deref())?;
     let of = request.load_balancer_id.as_deref();
@@ -107,10 +107,10 @@ fn listed<'t>(tags: &'t Tags, wanted: &[TagPair]) -> impl Iterator<Item = (&'t s
 }
 
 /// A load balancer to change.
-fn open<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut LoadBalancer, Fault> {
+fn open<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut LoadBalancer, ApiError> {
     region.open_load_balancer(id)?;
     let found = region.load_balancers.get_mut(id);
-    found.ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))
+    found.ok_or_else(|| ApiError::new("InvalidLoadBalancerId.NotFound"))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 
 use super::Scene;
 use super::page::count;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Region, TlsPolicy};
 
@@ -30,7 +30,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn create_tls_cipher_policy(
     scene: &mut Scene<'_>,
     request: CreateTLSCipherPolicy,
-) -> Result<CreateTLSCipherPolicyResponse, Fault> {
+) -> Result<CreateTLSCipherPolicyResponse, ApiError> {
     check_suites(&request.tls_versions, &request.ciphers)?;
     scene.region(request.region_id.as_deref())?;
     let id = scene.fresh_id("tls-bp1", 18);
@@ -49,7 +49,7 @@ fn create_tls_cipher_policy(
 fn set_tls_cipher_policy_attribute(
     scene: &mut Scene<'_>,
     request: SetTLSCipherPolicyAttribute,
-) -> Result<SetTLSCipherPolicyAttributeResponse, Fault> {
+) -> Result<SetTLSCipherPolicyAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     check_suites(&request.tls_versions, &request.ciphers)?;
     let policy =
@@ -59,7 +59,7 @@ fn set_tls_cipher_policy_attribute(
         && same(&policy.versions, &versions)
         && same(&policy.ciphers, &ciphers)
     {
-        return Err(Fault::new("TLSPolicyUnchanged"));
+        return Err(ApiError::new("TLSPolicyUnchanged"));
     }
     (policy.name, policy.versions, policy.ciphers) = (request.name, versions, ciphers);
     let mut response = SetTLSCipherPolicyAttributeResponse::new(request_id);
@@ -71,12 +71,12 @@ fn set_tls_cipher_policy_attribute(
 fn delete_tls_cipher_policy(
     scene: &mut Scene<'_>,
     request: DeleteTLSCipherPolicy,
-) -> Result<DeleteTLSCipherPolicyResponse, Fault> {
+) -> Result<DeleteTLSCipherPolicyResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     policy(region, &request.tls_cipher_policy_id)?;
     if !related_listeners(region, &request.tls_cipher_policy_id).is_empty() {
-        return Err(Fault::new("TLSPolicyRelated"));
+        return Err(ApiError::new("TLSPolicyRelated"));
     }
     region.tls_policies.remove(&request.tls_cipher_policy_id);
     Ok(DeleteTLSCipherPolicyResponse::new(request_id))
@@ -87,12 +87,12 @@ fn delete_tls_cipher_policy(
 fn list_tls_cipher_policies(
     scene: &mut Scene<'_>,
     request: ListTLSCipherPolicies,
-) -> Result<ListTLSCipherPoliciesResponse, Fault> {
+) -> Result<ListTLSCipherPoliciesResponse, ApiError> {
     let request_id = scene.request_id;
     let region: &Region = scene.region(request.region_id.as_deref())?;
     let after = request.next_token.unwrap_or_default();
     if !after.is_empty() && !after.starts_with("tls-") {
-        return Err(Fault::new("QueryTokenInvalid"));
+        return Err(ApiError::new("QueryTokenInvalid"));
     }
     let fits = |policy: &&TlsPolicy| {
         request.tls_cipher_policy_id.as_ref().is_none_or(|id| *id == policy.id)
@@ -143,14 +143,14 @@ fn related_listeners(region: &Region, id: &str) -> Vec<RelatedListener> {
     related.collect()
 }
 
-fn policy<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut TlsPolicy, Fault> {
-    region.tls_policies.get_mut(id).ok_or_else(|| Fault::new("InvalidTLSPolicyId.NotExist"))
+fn policy<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut TlsPolicy, ApiError> {
+    region.tls_policies.get_mut(id).ok_or_else(|| ApiError::new("InvalidTLSPolicyId.NotExist"))
 }
 
 /// Every suite belongs to a version that is allowed, and TLS 1.3 has a suite.
-pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Result<(), Fault> {
+pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Result<(), ApiError> {
     if versions.iter().any(|version| version.unknown().is_some()) {
-        return Err(Fault::new("TLSPolicyNoSupportVersion"));
+        return Err(ApiError::new("TLSPolicyNoSupportVersion"));
     }
     let works = |cipher: &TLSCipher| {
         versions.iter().any(|version| works_with(cipher.wire(), version.wire()))
@@ -159,7 +159,7 @@ pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Re
         && !ciphers.iter().any(|cipher| works_with(cipher.wire(), "TLSv1.3"));
     let fits = |cipher: &TLSCipher| cipher.unknown().is_none() && works(cipher);
     if needs_suite || !ciphers.iter().all(fits) {
-        return Err(Fault::new("TLSPolicyNoSupportCipher"));
+        return Err(ApiError::new("TLSPolicyNoSupportCipher"));
     }
     Ok(())
 }

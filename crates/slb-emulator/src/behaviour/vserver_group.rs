@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, servers};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{LoadBalancer, Region, Server, Tags, VServerGroup};
 
@@ -32,7 +32,7 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn create_vserver_group(
     scene: &mut Scene<'_>,
     request: CreateVServerGroup,
-) -> Result<CreateVServerGroupResponse, Fault> {
+) -> Result<CreateVServerGroupResponse, ApiError> {
     let info = CreateVServerGroup::INFO;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
@@ -58,7 +58,7 @@ fn create_vserver_group(
 fn delete_vserver_group(
     scene: &mut Scene<'_>,
     request: DeleteVServerGroup,
-) -> Result<DeleteVServerGroupResponse, Fault> {
+) -> Result<DeleteVServerGroupResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.vserver_group_id;
@@ -68,7 +68,7 @@ fn delete_vserver_group(
         listener.vserver_group() == Some(&id) || rules.any(|rule| rule.vserver_group_id == id)
     });
     if in_use {
-        return Err(Fault::new("RspoolVipExist"));
+        return Err(ApiError::new("RspoolVipExist"));
     }
     region.remove_vserver_group(&id);
     Ok(DeleteVServerGroupResponse::new(request_id))
@@ -78,7 +78,7 @@ fn delete_vserver_group(
 fn set_vserver_group_attribute(
     scene: &mut Scene<'_>,
     request: SetVServerGroupAttribute,
-) -> Result<SetVServerGroupAttributeResponse, Fault> {
+) -> Result<SetVServerGroupAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.vserver_group_id;
@@ -86,7 +86,7 @@ fn set_vserver_group_attribute(
     let changes = servers::read(request.backend_servers.unwrap_or_default())?;
     let name = request.vserver_group_name.filter(|name| !name.is_empty());
     if name.is_none() && changes.is_empty() {
-        return Err(Fault::new("MissingParameter"));
+        return Err(ApiError::new("MissingParameter"));
     }
     if let Some(server) = changes.iter().find(|change| !change.is_in(&group.servers)) {
         return Err(servers::absent(server));
@@ -109,14 +109,14 @@ fn set_vserver_group_attribute(
 fn open<'r>(
     region: &'r Region,
     group_id: &str,
-) -> Result<(&'r VServerGroup, &'r LoadBalancer), Fault> {
+) -> Result<(&'r VServerGroup, &'r LoadBalancer), ApiError> {
     let group = region.vserver_groups.get(group_id).ok_or_else(no_such_group)?;
     Ok((group, region.open_load_balancer(&group.load_balancer_id)?))
 }
 
 /// The code has several messages; clients tell this case by its message.
-fn no_such_group() -> Fault {
-    Fault::new("InvalidParameter")
+fn no_such_group() -> ApiError {
+    ApiError::new("InvalidParameter")
         .status(404)
         .saying("The specified VServerGroupId does not exist.")
 }

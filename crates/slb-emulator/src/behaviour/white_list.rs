@@ -8,7 +8,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Block, Family, Listener, LoadBalancer, Protocol, Region};
 
@@ -29,11 +29,11 @@ pub(crate) fn handlers() -> Vec<Handler> {
 fn set_listener_access_control_status(
     scene: &mut Scene<'_>,
     request: SetListenerAccessControlStatus,
-) -> Result<SetListenerAccessControlStatusResponse, Fault> {
+) -> Result<SetListenerAccessControlStatusResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     if region.open_load_balancer(&request.load_balancer_id)?.is_of_family("ipv6") {
-        return Err(Fault::new("OperationFailed.ActionNotSupport"));
+        return Err(ApiError::new("OperationFailed.ActionNotSupport"));
     }
     let place = (request.load_balancer_id.as_str(), request.listener_port);
     let listener = find(region, place, request.listener_protocol.as_ref())?;
@@ -45,13 +45,13 @@ fn set_listener_access_control_status(
 fn add_listener_white_list_item(
     scene: &mut Scene<'_>,
     request: AddListenerWhiteListItem,
-) -> Result<AddListenerWhiteListItemResponse, Fault> {
+) -> Result<AddListenerWhiteListItemResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let place = (request.load_balancer_id.as_str(), request.listener_port);
     let listener = find(region, place, request.listener_protocol.as_ref())?;
     if listener.settings.is("AclStatus", "on") {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     let mut items = listener.white_list.items.clone();
     for item in items_of(&request.source_items) {
@@ -59,7 +59,7 @@ fn add_listener_white_list_item(
         items.insert(item.to_owned());
     }
     if items.len() > MOST_ITEMS {
-        return Err(Fault::new("SourceItemsQuotaOverLimit"));
+        return Err(ApiError::new("SourceItemsQuotaOverLimit"));
     }
     listener.white_list.items = items;
     Ok(AddListenerWhiteListItemResponse::new(request_id))
@@ -69,7 +69,7 @@ fn add_listener_white_list_item(
 fn remove_listener_white_list_item(
     scene: &mut Scene<'_>,
     request: RemoveListenerWhiteListItem,
-) -> Result<RemoveListenerWhiteListItemResponse, Fault> {
+) -> Result<RemoveListenerWhiteListItemResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let place = (request.load_balancer_id.as_str(), request.listener_port);
@@ -84,7 +84,7 @@ fn remove_listener_white_list_item(
 fn describe_listener_access_control_attribute(
     scene: &mut Scene<'_>,
     request: DescribeListenerAccessControlAttribute,
-) -> Result<DescribeListenerAccessControlAttributeResponse, Fault> {
+) -> Result<DescribeListenerAccessControlAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;
@@ -108,7 +108,7 @@ fn find<'r>(
     region: &'r mut Region,
     (load_balancer_id, port): (&str, i32),
     protocol: Option<&ListenerProtocol>,
-) -> Result<&'r mut Listener, Fault> {
+) -> Result<&'r mut Listener, ApiError> {
     let key = resolve(region.open_load_balancer(load_balancer_id)?, port, protocol)?;
     let load_balancer = region.load_balancers.get_mut(load_balancer_id);
     let found = load_balancer.and_then(|found| found.listeners.get_mut(&key));
@@ -119,14 +119,14 @@ fn resolve(
     load_balancer: &LoadBalancer,
     port: i32,
     protocol: Option<&ListenerProtocol>,
-) -> Result<(i32, Protocol), Fault> {
+) -> Result<(i32, Protocol), ApiError> {
     let protocol = protocol.and_then(Protocol::of);
     let found = load_balancer.listener_on(port, protocol)?;
     found.map(|(key, _)| key).ok_or_else(no_such_listener)
 }
 
-fn no_such_listener() -> Fault {
-    Fault::new("InvalidParameter").saying("The specified resource does not exist.")
+fn no_such_listener() -> ApiError {
+    ApiError::new("InvalidParameter").saying("The specified resource does not exist.")
 }
 
 fn items_of(text: &str) -> impl Iterator<Item = &str> {
@@ -134,10 +134,10 @@ fn items_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// An item is an IPv4 address or block, and not all of them.
-fn check_item(item: &str) -> Result<(), Fault> {
-    let block: Block = item.parse().map_err(|()| Fault::new("InvalidAddress"))?;
+fn check_item(item: &str) -> Result<(), ApiError> {
+    let block: Block = item.parse().map_err(|()| ApiError::new("InvalidAddress"))?;
     if block.family() != Family::Ipv4 || block.is_unspecified() {
-        return Err(Fault::new("InvalidParameter.SourceItems"));
+        return Err(ApiError::new("InvalidParameter.SourceItems"));
     }
     Ok(())
 }

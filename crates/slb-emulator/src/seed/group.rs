@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::server::ServerForm;
 use super::{SeedError, twice};
+use crate::api_error::ApiError;
 use crate::behaviour::{rule, servers};
-use crate::fault::Fault;
 use crate::state::{
     LoadBalancer, MasterSlaveGroup, Protocol, Region, Rule, Server, Settings, Tags, VServerGroup,
 };
@@ -117,7 +117,7 @@ impl Targets {
             if region.rules.contains_key(&id) {
                 return Err(twice("RuleId", &id).inside(&place));
             }
-            rule::check(region, &rule).map_err(|fault| refused(&place, "rule", &fault))?;
+            rule::check(region, &rule).map_err(|error| refused(&place, "rule", &error))?;
             region.add_rule(id, rule);
         }
         Ok(())
@@ -141,7 +141,7 @@ fn add_servers(
             servers::check_joining(info, joining, &servers, own, &region.inventory)?;
             servers::check_room(info, region, own, servers.len() + 1)
         });
-        checked.map_err(|fault| refused(&place, "server", &fault))?;
+        checked.map_err(|error| refused(&place, "server", &error))?;
         servers.push(server);
     }
     Ok(servers)
@@ -192,8 +192,8 @@ fn add_master_slave_group(
     Ok(())
 }
 
-fn refused(place: &str, what: &str, fault: &Fault) -> SeedError {
-    SeedError::new(place, format!("a call that adds this {what} is refused: {fault}"))
+fn refused(place: &str, what: &str, error: &ApiError) -> SeedError {
+    SeedError::new(place, format!("a call that adds this {what} is refused: {error}"))
 }
 
 impl VServerGroupForm {

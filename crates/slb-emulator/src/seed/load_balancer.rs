@@ -99,7 +99,7 @@ impl LoadBalancerForm {
         own.status = self.load_balancer_status;
         own.tags = std::mem::take(&mut self.tags);
         load_balancer::check(&own)
-            .map_err(|fault| SeedError::new("Settings", fault.to_string()))?;
+            .map_err(|error| SeedError::new("Settings", error.to_string()))?;
         for (n, form) in std::mem::take(&mut self.listeners).into_iter().enumerate() {
             add_listener(&mut own, form)
                 .map_err(|error| error.inside(&format!("Listeners.{}", n + 1)))?;
@@ -123,7 +123,7 @@ fn add_listener(own: &mut LoadBalancer, form: ListenerForm) -> Result<(), SeedEr
     };
     listener.settings.default_to(listener::defaults(protocol));
     listener::check((port, protocol), &listener)
-        .map_err(|fault| SeedError::new("Settings", fault.to_string()))?;
+        .map_err(|error| SeedError::new("Settings", error.to_string()))?;
     let taken = own
         .listeners
         .keys()

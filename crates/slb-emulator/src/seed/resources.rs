@@ -12,8 +12,8 @@ pub(super) fn add_used(region: &mut Region, form: &mut RegionForm) -> Result<(),
     region.acls = by_id("AccessControlLists", take(&mut form.access_control_lists))?;
     for acl in region.acls.values() {
         for entry in &acl.entries {
-            access_control::check_entry(acl.family, entry).map_err(|fault| {
-                let problem = format!("\"{}\" of {} is refused: {fault}", entry.entry, acl.acl_id);
+            access_control::check_entry(acl.family, entry).map_err(|error| {
+                let problem = format!("\"{}\" of {} is refused: {error}", entry.entry, acl.acl_id);
                 SeedError::new("AccessControlLists", problem)
             })?;
         }
@@ -23,8 +23,8 @@ pub(super) fn add_used(region: &mut Region, form: &mut RegionForm) -> Result<(),
     region.tls_policies = by_id("TLSCipherPolicies", take(&mut form.tls_cipher_policies))?;
     for policy in region.tls_policies.values() {
         let checked = tls_cipher_policy::check_suites(&policy.versions(), &policy.ciphers());
-        checked.map_err(|fault| {
-            SeedError::new("TLSCipherPolicies", format!("{} is refused: {fault}", policy.id))
+        checked.map_err(|error| {
+            SeedError::new("TLSCipherPolicies", format!("{} is refused: {error}", policy.id))
         })?;
     }
     Ok(())

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aliyun_runtime::Timestamp;
 
 use super::{Listener, ListenerKey, Protocol, Server, Settings, Tags};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 
 /// A load balancer.
 #[derive(Clone, Debug)]
@@ -65,12 +65,12 @@ impl LoadBalancer {
         &self,
         port: i32,
         protocol: Option<Protocol>,
-    ) -> Result<Option<(ListenerKey, &Listener)>, Fault> {
+    ) -> Result<Option<(ListenerKey, &Listener)>, ApiError> {
         let on_port = self.listeners.range((port, Protocol::Tcp)..=(port, Protocol::Https));
         let mut meant =
             on_port.filter(|((_, speaks), _)| protocol.is_none_or(|wanted| wanted == *speaks));
         match (meant.next(), meant.next()) {
-            (Some(_), Some(_)) => Err(Fault::new("TooManyListeners")),
+            (Some(_), Some(_)) => Err(ApiError::new("TooManyListeners")),
             (one, _) => Ok(one.map(|(key, listener)| (*key, listener))),
         }
     }

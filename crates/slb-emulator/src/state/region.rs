@@ -9,7 +9,7 @@ use super::{
     VServerGroup,
 };
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 
 /// Everything of one account in one region.
 #[derive(Clone, Debug, Default)]
@@ -35,14 +35,14 @@ pub(crate) struct Region {
 
 impl Region {
     /// A load balancer.
-    pub(crate) fn load_balancer(&self, id: &str) -> Result<&LoadBalancer, Fault> {
-        self.load_balancers.get(id).ok_or_else(|| Fault::new("InvalidLoadBalancerId.NotFound"))
+    pub(crate) fn load_balancer(&self, id: &str) -> Result<&LoadBalancer, ApiError> {
+        self.load_balancers.get(id).ok_or_else(|| ApiError::new("InvalidLoadBalancerId.NotFound"))
     }
 
     /// A load balancer that is not locked, so that it can be changed.
-    pub(crate) fn open_load_balancer(&self, id: &str) -> Result<&LoadBalancer, Fault> {
+    pub(crate) fn open_load_balancer(&self, id: &str) -> Result<&LoadBalancer, ApiError> {
         match self.load_balancer(id)? {
-            locked if locked.status == Status::Locked => Err(Fault::new("ActionNotAllowed")),
+            locked if locked.status == Status::Locked => Err(ApiError::new("ActionNotAllowed")),
             open => Ok(open),
         }
     }

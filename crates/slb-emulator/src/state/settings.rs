@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use aliyun_core::{FromValue, Operation, Params, ToValue, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 
 /// What was chosen for a resource, as the texts of the wire by the vendor's names. Requests fill it
 /// and descriptions are read from it, each by the tables of its own type, so that no field is
@@ -69,26 +69,26 @@ impl Settings {
     }
 
     /// Reads a description, together with what is not a matter of choice.
-    pub(crate) fn describe<T: FromValue>(&self, facts: &[(&str, &str)]) -> Result<T, Fault> {
+    pub(crate) fn describe<T: FromValue>(&self, facts: &[(&str, &str)]) -> Result<T, ApiError> {
         let chosen = self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let chosen = chosen.filter(|(name, _)| facts.iter().all(|(fact, _)| fact != name));
         let members = facts.iter().copied().chain(chosen).filter(|(_, text)| !text.is_empty());
         let members = members.map(|(name, text)| (name.into(), Value::Text(Cow::Borrowed(text))));
         T::from_value(&Value::Object(members.collect()))
-            .map_err(|error| Fault::new("InternalError").because(error.to_string()))
+            .map_err(|error| ApiError::new("InternalError").because(error.to_string()))
     }
 
     /// Whether all that was chosen is part of a description.
     pub(crate) fn check<T: FromValue + ToValue>(
         &self,
         facts: &[(&str, &str)],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ApiError> {
         let shown: T = self.describe(facts)?;
         let shown = shown.to_value();
         let is_shown = |name: &str| shown.get(name).is_some_and(|value| *value != Value::Null);
         match self.0.iter().find(|(name, text)| !text.is_empty() && !is_shown(name)) {
             Some((name, _)) => {
-                Err(Fault::new("InvalidParameter").because(format!("{name} is no setting")))
+                Err(ApiError::new("InvalidParameter").because(format!("{name} is no setting")))
             }
             None => Ok(()),
         }

@@ -8,21 +8,22 @@ use aliyun_slb_model::{
 };
 
 use super::{MOST, Scene, expiry, read, told};
+use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
-use crate::fault::Fault;
 use crate::state::{Certificate, Region, Tags};
 
 /// Takes a certificate. Every call makes a new one.
 pub(super) fn upload_ca_certificate(
     scene: &mut Scene<'_>,
     request: UploadCACertificate,
-) -> Result<UploadCACertificateResponse, Fault> {
+) -> Result<UploadCACertificateResponse, ApiError> {
     if scene.region(request.region_id.as_deref())?.ca_certificates.len() >= MOST {
-        return Err(Fault::new("InvalidParameter").because("There are too many certificates."));
+        return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let content = read::authority(&request.ca_certificate)?;
-    let resource_group_id = resource_group::named(request.resource_group_id)
-        .ok_or_else(|| Fault::new("InvalidParameter").because("ResourceGroupId does not exist."))?;
+    let resource_group_id = resource_group::named(request.resource_group_id).ok_or_else(|| {
+        ApiError::new("InvalidParameter").because("ResourceGroupId does not exist.")
+    })?;
     let id = scene.account.ids.fresh_certificate();
     let certificate = Certificate {
         id: id.clone(),
@@ -53,11 +54,11 @@ pub(super) fn upload_ca_certificate(
 pub(super) fn set_ca_certificate_name(
     scene: &mut Scene<'_>,
     request: SetCACertificateName,
-) -> Result<SetCACertificateNameResponse, Fault> {
+) -> Result<SetCACertificateNameResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = region.ca_certificates.get_mut(&request.ca_certificate_id);
-    let unknown = || Fault::new("InvalidParameter").because("CACertificateId does not exist.");
+    let unknown = || ApiError::new("InvalidParameter").because("CACertificateId does not exist.");
     found.ok_or_else(unknown)?.name = request.ca_certificate_name;
     Ok(SetCACertificateNameResponse::new(request_id))
 }
@@ -66,15 +67,15 @@ pub(super) fn set_ca_certificate_name(
 pub(super) fn delete_ca_certificate(
     scene: &mut Scene<'_>,
     request: DeleteCACertificate,
-) -> Result<DeleteCACertificateResponse, Fault> {
+) -> Result<DeleteCACertificateResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.ca_certificate_id.as_str();
     if !region.ca_certificates.contains_key(id) {
-        return Err(Fault::new("CACertificateId.NotFound"));
+        return Err(ApiError::new("CACertificateId.NotFound"));
     }
     if region.listeners().any(|(_, _, listener)| listener.ca_certificate() == Some(id)) {
-        return Err(Fault::new("CertificateAndPrivateKeyIsRefered"));
+        return Err(ApiError::new("CertificateAndPrivateKeyIsRefered"));
     }
     region.ca_certificates.remove(id);
     Ok(DeleteCACertificateResponse::new(request_id))
@@ -84,7 +85,7 @@ pub(super) fn delete_ca_certificate(
 pub(super) fn describe_ca_certificates(
     scene: &mut Scene<'_>,
     request: DescribeCACertificates,
-) -> Result<DescribeCACertificatesResponse, Fault> {
+) -> Result<DescribeCACertificatesResponse, ApiError> {
     let request_id = scene.request_id;
     let region_id = request.region_id.as_deref();
     let region: &Region = scene.region(region_id)?;
@@ -92,7 +93,7 @@ pub(super) fn describe_ca_certificates(
     if let (Some(found), Some(group)) = (id.and_then(|id| region.ca_certificates.get(id)), group)
         && found.resource_group_id != *group
     {
-        return Err(Fault::new("Abs.CACertificateIdAndResourceGroupId.MissMatch"));
+        return Err(ApiError::new("Abs.CACertificateIdAndResourceGroupId.MissMatch"));
     }
     let fits = |one: &&Certificate| {
         id.is_none_or(|id| *id == one.id)

@@ -13,7 +13,7 @@ use x509_cert::der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::Content;
 
 /// The lengths of RSA keys that are taken, in bits.
@@ -33,11 +33,11 @@ const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 type Block = (SectionKind, Vec<u8>);
 
 /// Reads the first certificate of a chain that belongs to a private key.
-pub(super) fn pair(chain: &str, key: &str) -> Result<Content, Fault> {
+pub(super) fn pair(chain: &str, key: &str) -> Result<Content, ApiError> {
     let ders = certificates(chain)?;
-    let first = ders.first().ok_or_else(|| Fault::new("CertificateFormatInvalid"))?;
-    let certificate =
-        Certificate::from_der(first).map_err(|_| Fault::new("IllegalParam.ServerCertificate"))?;
+    let first = ders.first().ok_or_else(|| ApiError::new("CertificateFormatInvalid"))?;
+    let certificate = Certificate::from_der(first)
+        .map_err(|_| ApiError::new("IllegalParam.ServerCertificate"))?;
     if public(&certificate)? != private(key)? {
         return Err(invalid("The private key does not belong to the certificate."));
     }
@@ -45,7 +45,7 @@ pub(super) fn pair(chain: &str, key: &str) -> Result<Content, Fault> {
 }
 
 /// Reads a CA certificate.
-pub(super) fn authority(text: &str) -> Result<Content, Fault> {
+pub(super) fn authority(text: &str) -> Result<Content, ApiError> {
     let broken = || invalid("CACertificate is no certificate in PEM form.");
     let ders = certificates(text).map_err(|_| broken())?;
     let [only] = ders.as_slice() else { return Err(broken()) };
@@ -53,13 +53,13 @@ pub(super) fn authority(text: &str) -> Result<Content, Fault> {
     Ok(content(only, &certificate))
 }
 
-fn invalid(why: &str) -> Fault {
-    Fault::new("InvalidParameter").because(why)
+fn invalid(why: &str) -> ApiError {
+    ApiError::new("InvalidParameter").because(why)
 }
 
 /// The certificates of a text that holds nothing else.
-fn certificates(text: &str) -> Result<Vec<Vec<u8>>, Fault> {
-    let broken = || Fault::new("CertificateFormatInvalid");
+fn certificates(text: &str) -> Result<Vec<Vec<u8>>, ApiError> {
+    let broken = || ApiError::new("CertificateFormatInvalid");
     let mut ders = Vec::new();
     for block in Block::pem_slice_iter(text.as_bytes()) {
         match block {
@@ -114,27 +114,27 @@ enum Public {
 }
 
 /// The key of a certificate.
-fn public(certificate: &Certificate) -> Result<Public, Fault> {
+fn public(certificate: &Certificate) -> Result<Public, ApiError> {
     let info = &certificate.tbs_certificate.subject_public_key_info;
     let bits = info.subject_public_key.raw_bytes();
     match info.algorithm.oid {
         EC => Ok(Public::Ec { point: bits.to_vec() }),
         RSA => {
-            let broken = || Fault::new("IllegalParam.ServerCertificate");
+            let broken = || ApiError::new("IllegalParam.ServerCertificate");
             let members = members(bits).ok_or_else(broken)?;
             let [modulus, exponent] = members.as_slice() else { return Err(broken()) };
             let (modulus, exponent) = (number(modulus.value()), number(exponent.value()));
             if !RSA_BITS.contains(&(modulus.len() * 8)) {
-                return Err(Fault::new("OperationDenied.IllegalKeyLength"));
+                return Err(ApiError::new("OperationDenied.IllegalKeyLength"));
             }
             Ok(Public::Rsa { modulus, exponent })
         }
-        _ => Err(Fault::new("EccCertificateNotSupport")),
+        _ => Err(ApiError::new("EccCertificateNotSupport")),
     }
 }
 
 /// The public part of a private key: PKCS #1, SEC 1, or PKCS #8 around one of them.
-fn private(text: &str) -> Result<Public, Fault> {
+fn private(text: &str) -> Result<Public, ApiError> {
     if text.contains("ENCRYPTED") {
         return Err(invalid("The private key is encrypted."));
     }

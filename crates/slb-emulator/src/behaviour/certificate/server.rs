@@ -8,21 +8,22 @@ use aliyun_slb_model::{
 };
 
 use super::{MOST, Scene, expiry, read, told};
+use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
-use crate::fault::Fault;
 use crate::state::{Certificate, Content, Managed, Region, Tags};
 
 /// Takes a certificate with its key, or the name of a managed one. Every call makes a new one.
 pub(super) fn upload_server_certificate(
     scene: &mut Scene<'_>,
     request: UploadServerCertificate,
-) -> Result<UploadServerCertificateResponse, Fault> {
+) -> Result<UploadServerCertificateResponse, ApiError> {
     if scene.region(request.region_id.as_deref())?.server_certificates.len() >= MOST {
-        return Err(Fault::new("InvalidParameter").because("There are too many certificates."));
+        return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let (content, managed) = source(&request)?;
-    let resource_group_id = resource_group::named(request.resource_group_id)
-        .ok_or_else(|| Fault::new("InvalidParameter").because("ResourceGroupId does not exist."))?;
+    let resource_group_id = resource_group::named(request.resource_group_id).ok_or_else(|| {
+        ApiError::new("InvalidParameter").because("ResourceGroupId does not exist.")
+    })?;
     let id = scene.account.ids.fresh_certificate();
     let certificate = Certificate {
         id: id.clone(),
@@ -55,7 +56,9 @@ pub(super) fn upload_server_certificate(
 }
 
 /// What a request brings. Every id of a managed certificate is taken for one that exists.
-fn source(request: &UploadServerCertificate) -> Result<(Option<Content>, Option<Managed>), Fault> {
+fn source(
+    request: &UploadServerCertificate,
+) -> Result<(Option<Content>, Option<Managed>), ApiError> {
     if let Some(id) = request.ali_cloud_certificate_id.as_ref().filter(|id| !id.is_empty()) {
         let name = request.ali_cloud_certificate_name.clone();
         return Ok((None, Some(Managed { id: id.clone(), name })));
@@ -69,11 +72,12 @@ fn source(request: &UploadServerCertificate) -> Result<(Option<Content>, Option<
 pub(super) fn set_server_certificate_name(
     scene: &mut Scene<'_>,
     request: SetServerCertificateName,
-) -> Result<SetServerCertificateNameResponse, Fault> {
+) -> Result<SetServerCertificateNameResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = region.server_certificates.get_mut(&request.server_certificate_id);
-    let unknown = || Fault::new("InvalidParameter").because("ServerCertificateId does not exist.");
+    let unknown =
+        || ApiError::new("InvalidParameter").because("ServerCertificateId does not exist.");
     found.ok_or_else(unknown)?.name = request.server_certificate_name;
     Ok(SetServerCertificateNameResponse::new(request_id))
 }
@@ -82,18 +86,18 @@ pub(super) fn set_server_certificate_name(
 pub(super) fn delete_server_certificate(
     scene: &mut Scene<'_>,
     request: DeleteServerCertificate,
-) -> Result<DeleteServerCertificateResponse, Fault> {
+) -> Result<DeleteServerCertificateResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.server_certificate_id.as_str();
     if !region.server_certificates.contains_key(id) {
-        return Err(Fault::new("ServerCertificateId.NotFound"));
+        return Err(ApiError::new("ServerCertificateId.NotFound"));
     }
     if region.listeners().any(|(_, _, listener)| listener.server_certificate() == Some(id)) {
-        return Err(Fault::new("CertificateAndPrivateKeyIsRefered"));
+        return Err(ApiError::new("CertificateAndPrivateKeyIsRefered"));
     }
     if region.domain_extensions.values().any(|one| one.server_certificate_id == id) {
-        return Err(Fault::new("CertificateRelatedDomainExtensionExist"));
+        return Err(ApiError::new("CertificateRelatedDomainExtensionExist"));
     }
     region.server_certificates.remove(id);
     Ok(DeleteServerCertificateResponse::new(request_id))
@@ -103,7 +107,7 @@ pub(super) fn delete_server_certificate(
 pub(super) fn describe_server_certificates(
     scene: &mut Scene<'_>,
     request: DescribeServerCertificates,
-) -> Result<DescribeServerCertificatesResponse, Fault> {
+) -> Result<DescribeServerCertificatesResponse, ApiError> {
     let request_id = scene.request_id;
     let region_id = request.region_id.as_deref();
     let region: &Region = scene.region(region_id)?;
@@ -112,7 +116,7 @@ pub(super) fn describe_server_certificates(
         (id.and_then(|id| region.server_certificates.get(id)), group)
         && found.resource_group_id != *group
     {
-        return Err(Fault::new("Abs.ServerCertificateIdAndResourceGroupId.MissMatch"));
+        return Err(ApiError::new("Abs.ServerCertificateIdAndResourceGroupId.MissMatch"));
     }
     let fits = |one: &&Certificate| {
         id.is_none_or(|id| *id == one.id)

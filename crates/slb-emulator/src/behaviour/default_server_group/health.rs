@@ -7,7 +7,7 @@ use aliyun_slb_model::{
 };
 
 use super::super::Scene;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{
     Inventory, Kind, Listener, ListenerKey, LoadBalancer, Protocol, Region, Server,
 };
@@ -17,7 +17,7 @@ use crate::state::{
 pub(super) fn describe_health_status(
     scene: &mut Scene<'_>,
     request: DescribeHealthStatus,
-) -> Result<DescribeHealthStatusResponse, Fault> {
+) -> Result<DescribeHealthStatusResponse, ApiError> {
     let mut response = DescribeHealthStatusResponse::new(scene.request_id);
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;

@@ -9,9 +9,9 @@ use aliyun_slb_model::{
 };
 
 use super::{defaults, references};
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
-use crate::fault::Fault;
 use crate::state::{Listener, ListenerKey, LoadBalancer, Protocol, Region, Settings, Tags};
 
 /// How many listeners a load balancer may have.
@@ -31,7 +31,7 @@ const RENAMED: &[(&str, &str)] = &[
 pub(super) fn create_load_balancer_tcp_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerTCPListener,
-) -> Result<CreateLoadBalancerTCPListenerResponse, Fault> {
+) -> Result<CreateLoadBalancerTCPListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Tcp);
@@ -42,7 +42,7 @@ pub(super) fn create_load_balancer_tcp_listener(
 pub(super) fn create_load_balancer_udp_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerUDPListener,
-) -> Result<CreateLoadBalancerUDPListenerResponse, Fault> {
+) -> Result<CreateLoadBalancerUDPListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Udp);
@@ -53,7 +53,7 @@ pub(super) fn create_load_balancer_udp_listener(
 pub(super) fn create_load_balancer_http_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerHTTPListener,
-) -> Result<CreateLoadBalancerHTTPListenerResponse, Fault> {
+) -> Result<CreateLoadBalancerHTTPListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Http);
@@ -64,7 +64,7 @@ pub(super) fn create_load_balancer_http_listener(
 pub(super) fn create_load_balancer_https_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerHTTPSListener,
-) -> Result<CreateLoadBalancerHTTPSListenerResponse, Fault> {
+) -> Result<CreateLoadBalancerHTTPSListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Https);
@@ -88,7 +88,7 @@ fn add(
     key: ListenerKey,
     given: Settings,
     tags: &[Tag],
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let load_balancer = region.open_load_balancer(load_balancer_id)?;
     references::check(region, load_balancer_id, key, &given)?;
     check_room(load_balancer, key)?;
@@ -100,13 +100,13 @@ fn add(
 }
 
 /// The port must be free, but for a listener that it can be shared with.
-fn check_room(load_balancer: &LoadBalancer, (port, protocol): ListenerKey) -> Result<(), Fault> {
+fn check_room(load_balancer: &LoadBalancer, (port, protocol): ListenerKey) -> Result<(), ApiError> {
     let on_port = load_balancer.listeners.range((port, Protocol::Tcp)..=(port, Protocol::Https));
     if on_port.into_iter().any(|((_, other), _)| !other.shares_port_with(protocol)) {
-        return Err(Fault::new("InvalidParameter.ListenerPortConflict"));
+        return Err(ApiError::new("InvalidParameter.ListenerPortConflict"));
     }
     if load_balancer.listeners.len() >= MOST {
-        return Err(Fault::new("ListenerNumberOverLimit"));
+        return Err(ApiError::new("ListenerNumberOverLimit"));
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ pub(super) fn check_bandwidth(
     load_balancer: &LoadBalancer,
     key: ListenerKey,
     given: &Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let own = &load_balancer.settings;
     let limited =
         own.is("AddressType", "internet") && own.is("InternetChargeType", "paybybandwidth");
@@ -126,7 +126,7 @@ pub(super) fn check_bandwidth(
     let taken: i64 = others.filter_map(|(_, listener)| bandwidth(&listener.settings)).sum();
     if own.number("Bandwidth").is_some_and(|most| taken + wanted > most) {
         let why = "The listeners together would have more Bandwidth than the load balancer.";
-        return Err(Fault::new("InvalidParameter").because(why));
+        return Err(ApiError::new("InvalidParameter").because(why));
     }
     Ok(())
 }

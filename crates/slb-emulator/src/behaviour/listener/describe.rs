@@ -11,14 +11,14 @@ use aliyun_slb_model::{
     DescribeLoadBalancerUDPListenerAttribute, DescribeLoadBalancerUDPListenerAttributeResponse,
 };
 
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::{Listener, ListenerKey, Protocol, Region, Rule, Settings};
 
 pub(super) fn describe_load_balancer_tcp_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerTCPListenerAttribute,
-) -> Result<DescribeLoadBalancerTCPListenerAttributeResponse, Fault> {
+) -> Result<DescribeLoadBalancerTCPListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Tcp));
@@ -33,7 +33,7 @@ pub(super) fn describe_load_balancer_tcp_listener_attribute(
 pub(super) fn describe_load_balancer_udp_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerUDPListenerAttribute,
-) -> Result<DescribeLoadBalancerUDPListenerAttributeResponse, Fault> {
+) -> Result<DescribeLoadBalancerUDPListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Udp));
@@ -48,7 +48,7 @@ pub(super) fn describe_load_balancer_udp_listener_attribute(
 pub(super) fn describe_load_balancer_http_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerHTTPListenerAttribute,
-) -> Result<DescribeLoadBalancerHTTPListenerAttributeResponse, Fault> {
+) -> Result<DescribeLoadBalancerHTTPListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Http));
@@ -72,7 +72,7 @@ pub(super) fn describe_load_balancer_http_listener_attribute(
 pub(super) fn describe_load_balancer_https_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerHTTPSListenerAttribute,
-) -> Result<DescribeLoadBalancerHTTPSListenerAttributeResponse, Fault> {
+) -> Result<DescribeLoadBalancerHTTPSListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Https));
@@ -102,11 +102,11 @@ pub(super) fn describe_load_balancer_https_listener_attribute(
 }
 
 /// The code has several messages; clients tell this case by its message.
-pub(super) fn no_such_listener() -> Fault {
-    Fault::new("InvalidParameter").saying("The specified resource does not exist.")
+pub(super) fn no_such_listener() -> ApiError {
+    ApiError::new("InvalidParameter").saying("The specified resource does not exist.")
 }
 
-fn find<'r>(region: &'r Region, id: &str, key: ListenerKey) -> Result<&'r Listener, Fault> {
+fn find<'r>(region: &'r Region, id: &str, key: ListenerKey) -> Result<&'r Listener, ApiError> {
     region.load_balancer(id)?.listeners.get(&key).ok_or_else(no_such_listener)
 }
 
@@ -136,7 +136,7 @@ fn show<T: FromValue>(
     load_balancer_id: &str,
     (port, _): ListenerKey,
     request_id: &str,
-) -> Result<T, Fault> {
+) -> Result<T, ApiError> {
     let port = port.to_string();
     visible(listener).describe(&facts(listener, load_balancer_id, &port, request_id))
 }
@@ -157,7 +157,7 @@ fn facts<'f>(
 }
 
 /// Whether a listener of a seed can be shown.
-pub(crate) fn check((_, protocol): ListenerKey, listener: &Listener) -> Result<(), Fault> {
+pub(crate) fn check((_, protocol): ListenerKey, listener: &Listener) -> Result<(), ApiError> {
     let (settings, facts) = (&listener.settings, facts(listener, "lb", "1", "none"));
     match protocol {
         Protocol::Tcp => settings.check::<DescribeLoadBalancerTCPListenerAttributeResponse>(&facts),

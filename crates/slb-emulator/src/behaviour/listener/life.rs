@@ -7,16 +7,16 @@ use aliyun_slb_model::{
 };
 
 use super::describe::no_such_listener;
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
-use crate::fault::Fault;
 use crate::state::{Protocol, Region, Status};
 
 /// Starts it, at once. One that runs goes on running.
 pub(super) fn start_load_balancer_listener(
     scene: &mut Scene<'_>,
     request: StartLoadBalancerListener,
-) -> Result<StartLoadBalancerListenerResponse, Fault> {
+) -> Result<StartLoadBalancerListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let protocol = request.listener_protocol.as_ref();
@@ -28,7 +28,7 @@ pub(super) fn start_load_balancer_listener(
 pub(super) fn stop_load_balancer_listener(
     scene: &mut Scene<'_>,
     request: StopLoadBalancerListener,
-) -> Result<StopLoadBalancerListenerResponse, Fault> {
+) -> Result<StopLoadBalancerListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let protocol = request.listener_protocol.as_ref();
@@ -40,20 +40,20 @@ pub(super) fn stop_load_balancer_listener(
 pub(super) fn delete_load_balancer_listener(
     scene: &mut Scene<'_>,
     request: DeleteLoadBalancerListener,
-) -> Result<DeleteLoadBalancerListenerResponse, Fault> {
+) -> Result<DeleteLoadBalancerListenerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = &request.load_balancer_id;
     let found = region.load_balancer(id)?;
     if found.status == Status::Locked {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     let protocol = request.listener_protocol.as_ref().and_then(Protocol::of);
     let meant = found.listener_on(request.listener_port, protocol)?;
-    let (key, _) = meant.ok_or_else(|| Fault::new("ResourceNotFound.Listener"))?;
+    let (key, _) = meant.ok_or_else(|| ApiError::new("ResourceNotFound.Listener"))?;
     let forwards = |port| found.listeners.values().any(|other| other.forward_port() == Some(port));
     if key.1 == Protocol::Https && forwards(key.0) {
-        return Err(Fault::new("ListenerForwardExist"));
+        return Err(ApiError::new("ListenerForwardExist"));
     }
     region.remove_listener(id, key);
     let left = load_balancer::open(region, id)?;
@@ -69,10 +69,10 @@ fn turn(
     port: i32,
     protocol: Option<&ListenerProtocol>,
     running: bool,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let found = region.load_balancer(load_balancer_id)?;
     if found.status == Status::Locked {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     let protocol = protocol.and_then(Protocol::of);
     let (key, _) = found.listener_on(port, protocol)?.ok_or_else(no_such_listener)?;

@@ -8,8 +8,8 @@ use aliyun_slb_model::{
 };
 
 use super::describe::{acl_ids, visible};
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::{Listener, ListenerKey, Protocol};
 
 /// How many are on a page, if nothing is said.
@@ -20,7 +20,7 @@ const PAGE_SIZE: i32 = 20;
 pub(super) fn describe_load_balancer_listeners(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerListeners,
-) -> Result<DescribeLoadBalancerListenersResponse, Fault> {
+) -> Result<DescribeLoadBalancerListenersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let after = match request.next_token.as_deref().filter(|token| !token.is_empty()) {
@@ -53,8 +53,8 @@ fn token(id: &str, (port, protocol): ListenerKey) -> String {
     format!("{id}_{}_{port}", protocol.as_str())
 }
 
-fn position(token: &str) -> Result<(String, ListenerKey), Fault> {
-    let illegal = || Fault::new("IllegalParam.NextToken");
+fn position(token: &str) -> Result<(String, ListenerKey), ApiError> {
+    let illegal = || ApiError::new("IllegalParam.NextToken");
     let (rest, port) = token.rsplit_once('_').ok_or_else(illegal)?;
     let (id, protocol) = rest.rsplit_once('_').ok_or_else(illegal)?;
     let known = [Protocol::Tcp, Protocol::Udp, Protocol::Http, Protocol::Https];
@@ -77,7 +77,7 @@ fn is_wanted(
         && listener.tags.match_all(&request.tag)
 }
 
-fn item(id: &str, (port, protocol): ListenerKey, listener: &Listener) -> Result<Item, Fault> {
+fn item(id: &str, (port, protocol): ListenerKey, listener: &Listener) -> Result<Item, ApiError> {
     let settings = visible(listener);
     let mut item: Item = settings.describe(&[
         ("LoadBalancerId", id),

@@ -1,6 +1,6 @@
 //! What a listener refers to must exist and fit.
 
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{
     AccessControlList, Family, ListenerKey, LoadBalancer, Protocol, Region, Settings, TlsPolicy,
 };
@@ -14,7 +14,7 @@ pub(super) fn check(
     load_balancer_id: &str,
     key: ListenerKey,
     given: &Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let load_balancer = region.load_balancer(load_balancer_id)?;
     let protocol = key.1;
     check_groups(region, load_balancer_id, protocol, given)?;
@@ -31,11 +31,11 @@ fn check_groups(
     load_balancer_id: &str,
     protocol: Protocol,
     given: &Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     if let Some(id) = given.get("VServerGroupId") {
         if region.master_slave_groups.contains_key(id) {
             let layer_7 = protocol.is_layer_7();
-            return Err(Fault::new(match layer_7 {
+            return Err(ApiError::new(match layer_7 {
                 true => "InvalidParameter.VServerGroupId",
                 false => "InvalidParam.VServerGroupId",
             }));
@@ -55,8 +55,8 @@ fn check_groups(
 }
 
 /// The code has several messages; clients tell these cases by them.
-fn not_there(message: &'static str) -> Fault {
-    Fault::new("InvalidParameter").status(404).saying(message)
+fn not_there(message: &'static str) -> ApiError {
+    ApiError::new("InvalidParameter").status(404).saying(message)
 }
 
 fn check_acls(
@@ -65,40 +65,40 @@ fn check_acls(
     load_balancer: &LoadBalancer,
     key: ListenerKey,
     given: &Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let ids = given.get("AclId").filter(|_| given.is("AclStatus", "on")).unwrap_or_default();
     let mut seen: Vec<&AccessControlList> = Vec::new();
     for id in ids.split(',').map(str::trim).filter(|id| !id.is_empty()) {
-        let acl = region.acls.get(id).ok_or_else(|| Fault::new("AclNotExist"))?;
+        let acl = region.acls.get(id).ok_or_else(|| ApiError::new("AclNotExist"))?;
         let family = if acl.family == Family::Ipv6 { "ipv6" } else { "ipv4" };
         if !load_balancer.is_of_family(family) {
-            return Err(Fault::new("IpVersionConflict"));
+            return Err(ApiError::new("IpVersionConflict"));
         }
         let this = (load_balancer_id, key);
         let others = region.listeners().filter(|(id, key, _)| (*id, *key) != this);
         let bound = others.filter(|(_, _, other)| other.acls().any(|other| other == id));
         if bound.count() >= MOST_LISTENERS_OF_ACL {
-            return Err(Fault::new("AclListenerOverLimit"));
+            return Err(ApiError::new("AclListenerOverLimit"));
         }
         let twice = |other: &&AccessControlList| {
             other.entries.iter().any(|one| acl.entries.iter().any(|two| one.is_same_as(two)))
         };
         if let Some(other) = seen.iter().find(|other| twice(other)) {
             let what = format!("{} and {id} have an entry in common", other.acl_id);
-            return Err(Fault::new("Duplicated.AclEntry").with(what));
+            return Err(ApiError::new("Duplicated.AclEntry").with(what));
         }
         seen.push(acl);
     }
     Ok(())
 }
 
-fn check_certificates(region: &Region, given: &Settings) -> Result<(), Fault> {
+fn check_certificates(region: &Region, given: &Settings) -> Result<(), ApiError> {
     for (name, own, other) in [
         ("ServerCertificateId", &region.server_certificates, &region.ca_certificates),
         ("CACertificateId", &region.ca_certificates, &region.server_certificates),
     ] {
         let Some(id) = given.get(name).filter(|id| !own.contains_key(*id)) else { continue };
-        return Err(Fault::new(match other.contains_key(id) {
+        return Err(ApiError::new(match other.contains_key(id) {
             true => "CertificateTypeMismatched",
             false => "CertificateNotExist",
         }));
@@ -110,27 +110,27 @@ fn check_tls_policy(
     region: &Region,
     load_balancer: &LoadBalancer,
     given: &Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let Some(policy) = given.get("TLSCipherPolicy") else { return Ok(()) };
     if !TlsPolicy::PREDEFINED.contains(&policy) && !region.tls_policies.contains_key(policy) {
-        return Err(Fault::new("InvalidTLSPolicyId.NotExist"));
+        return Err(ApiError::new("InvalidTLSPolicyId.NotExist"));
     }
     if load_balancer.is_shared() {
-        return Err(Fault::new("InvalidParameter.SpecNotSupport").with("TLSCipherPolicy"));
+        return Err(ApiError::new("InvalidParameter.SpecNotSupport").with("TLSCipherPolicy"));
     }
     Ok(())
 }
 
 /// A listener that forwards needs an HTTPS listener to forward to.
-fn check_forward(load_balancer: &LoadBalancer, given: &Settings) -> Result<(), Fault> {
+fn check_forward(load_balancer: &LoadBalancer, given: &Settings) -> Result<(), ApiError> {
     if !given.is("ListenerForward", "on") {
         return Ok(());
     }
     let port = given.number("ForwardPort").and_then(|port| i32::try_from(port).ok());
-    let port = port.ok_or_else(|| Fault::new("MissingParameter").with("ForwardPort"))?;
+    let port = port.ok_or_else(|| ApiError::new("MissingParameter").with("ForwardPort"))?;
     if !load_balancer.listeners.contains_key(&(port, Protocol::Https)) {
         let why = format!("ForwardPort must be that of an HTTPS listener (got {port}).");
-        return Err(Fault::new("InvalidParameter").because(why));
+        return Err(ApiError::new("InvalidParameter").because(why));
     }
     Ok(())
 }
@@ -140,22 +140,22 @@ fn check_spec(
     load_balancer: &LoadBalancer,
     protocol: Protocol,
     given: &Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     match given.get("Scheduler") {
         Some(hash @ ("sch" | "tch" | "qch"))
             if load_balancer.is_shared() && !protocol.is_layer_7() =>
         {
-            Err(Fault::new("InvalidParameterValue.SpecNotSupport").with(hash))
+            Err(ApiError::new("InvalidParameterValue.SpecNotSupport").with(hash))
         }
         _ => Ok(()),
     }
 }
 
 /// Without a health check nobody would know when the secondary server has to take over.
-pub(super) fn check_health(protocol: Protocol, settings: &Settings) -> Result<(), Fault> {
+pub(super) fn check_health(protocol: Protocol, settings: &Settings) -> Result<(), ApiError> {
     let pair = settings.get("MasterSlaveServerGroupId").is_some();
     if protocol == Protocol::Tcp && pair && settings.is("HealthCheck", "off") {
-        return Err(Fault::new("OperationDenied.HealthCheckClosedForMasterSlaveMode"));
+        return Err(ApiError::new("OperationDenied.HealthCheckClosedForMasterSlaveMode"));
     }
     Ok(())
 }

@@ -10,15 +10,15 @@ use aliyun_slb_model::{
 use super::create::{ADDRESS, check_bandwidth, given};
 use super::describe::no_such_listener;
 use super::references;
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
-use crate::fault::Fault;
 use crate::state::{ListenerKey, Protocol, Region, Settings};
 
 pub(super) fn set_load_balancer_tcp_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerTCPListenerAttribute,
-) -> Result<SetLoadBalancerTCPListenerAttributeResponse, Fault> {
+) -> Result<SetLoadBalancerTCPListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Tcp);
@@ -29,7 +29,7 @@ pub(super) fn set_load_balancer_tcp_listener_attribute(
 pub(super) fn set_load_balancer_udp_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerUDPListenerAttribute,
-) -> Result<SetLoadBalancerUDPListenerAttributeResponse, Fault> {
+) -> Result<SetLoadBalancerUDPListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Udp);
@@ -40,7 +40,7 @@ pub(super) fn set_load_balancer_udp_listener_attribute(
 pub(super) fn set_load_balancer_http_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerHTTPListenerAttribute,
-) -> Result<SetLoadBalancerHTTPListenerAttributeResponse, Fault> {
+) -> Result<SetLoadBalancerHTTPListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Http);
@@ -51,7 +51,7 @@ pub(super) fn set_load_balancer_http_listener_attribute(
 pub(super) fn set_load_balancer_https_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerHTTPSListenerAttribute,
-) -> Result<SetLoadBalancerHTTPSListenerAttributeResponse, Fault> {
+) -> Result<SetLoadBalancerHTTPSListenerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let key = (request.listener_port, Protocol::Https);
@@ -64,11 +64,11 @@ fn change(
     load_balancer_id: &str,
     key: ListenerKey,
     mut given: Settings,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let load_balancer = region.open_load_balancer(load_balancer_id)?;
     let listener = load_balancer.listeners.get(&key).ok_or_else(no_such_listener)?;
     if listener.forward_port().is_some() {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     let mut settings = listener.settings.clone();
     switch_groups(&mut settings, &mut given, key.1)?;
@@ -92,18 +92,18 @@ fn switch_groups(
     settings: &mut Settings,
     given: &mut Settings,
     protocol: Protocol,
-) -> Result<(), Fault> {
+) -> Result<(), ApiError> {
     let on = |given: &Settings, (switch, _): (&str, &str)| given.is(switch, "on");
     if on(given, VSERVER) && on(given, MASTER_SLAVE) {
         let code = "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch";
-        return Err(Fault::new(code));
+        return Err(ApiError::new(code));
     }
     for (switch, id) in [VSERVER, MASTER_SLAVE] {
         match given.get(switch) {
             Some("on") if given.get(id).is_none() => {
                 return Err(match protocol.is_layer_7() || id == MASTER_SLAVE.1 {
-                    true => Fault::new("MissingParameter").with(id),
-                    false => Fault::new("MissingParam.VServerGroupId"),
+                    true => ApiError::new("MissingParameter").with(id),
+                    false => ApiError::new("MissingParam.VServerGroupId"),
                 });
             }
             Some("on") => {
@@ -116,7 +116,7 @@ fn switch_groups(
                     || settings.get(other.1).is_some()
                     || on(given, other);
                 if settings.get(id).is_some() && !stays {
-                    return Err(Fault::new("OperationFailed.ServerGroupInUse"));
+                    return Err(ApiError::new("OperationFailed.ServerGroupInUse"));
                 }
                 settings.remove(id);
                 given.remove(id);
@@ -129,12 +129,12 @@ fn switch_groups(
 }
 
 /// A listener goes from one hash to another or from one round to another, not between them.
-fn check_scheduler(settings: &Settings, given: &Settings) -> Result<(), Fault> {
+fn check_scheduler(settings: &Settings, given: &Settings) -> Result<(), ApiError> {
     let is_round = |scheduler: &str| matches!(scheduler, "rr" | "wrr" | "wlc");
     match (settings.get("Scheduler"), given.get("Scheduler")) {
         (Some(before), Some(after)) if is_round(before) != is_round(after) => {
             let why = format!("Scheduler cannot go from {before} to {after}.");
-            Err(Fault::new("InvalidParameter").because(why))
+            Err(ApiError::new("InvalidParameter").because(why))
         }
         _ => Ok(()),
     }

@@ -12,21 +12,21 @@ use aliyun_slb_model::{
 
 use super::create::{ELASTIC, set_end};
 use super::open;
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::LoadBalancer;
 
 /// Changes the performance class.
 pub(super) fn modify_load_balancer_instance_spec(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceSpec,
-) -> Result<ModifyLoadBalancerInstanceSpecResponse, Fault> {
+) -> Result<ModifyLoadBalancerInstanceSpecResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     refuse_by_use(found)?;
     if request.load_balancer_spec.wire() == ELASTIC {
-        return Err(Fault::new("ModifySpecNotAllowed"));
+        return Err(ApiError::new("ModifySpecNotAllowed"));
     }
     found.spec = Some(request.load_balancer_spec.wire().to_owned());
     let mut response = ModifyLoadBalancerInstanceSpecResponse::new(request_id);
@@ -38,20 +38,20 @@ pub(super) fn modify_load_balancer_instance_spec(
 pub(super) fn modify_load_balancer_internet_spec(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInternetSpec,
-) -> Result<ModifyLoadBalancerInternetSpecResponse, Fault> {
+) -> Result<ModifyLoadBalancerInternetSpecResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     refuse_by_use(found)?;
     if found.settings.is("AddressType", "intranet") {
-        return Err(Fault::new("ActionNotAllowed"));
+        return Err(ApiError::new("ActionNotAllowed"));
     }
     let by_traffic = match &request.internet_charge_type {
         Some(charged) => *charged == InternetChargeType::Paybytraffic,
         None => found.settings.is("InternetChargeType", "paybytraffic"),
     };
     if by_traffic && found.settings.is("PayType", "PrePay") {
-        return Err(Fault::new("Instance.InternetChargeTypeNotAllowed"));
+        return Err(ApiError::new("Instance.InternetChargeTypeNotAllowed"));
     }
     if let Some(charged) = &request.internet_charge_type {
         found.settings.set("InternetChargeType", charged.wire());
@@ -68,13 +68,13 @@ pub(super) fn modify_load_balancer_internet_spec(
 pub(super) fn modify_load_balancer_instance_charge_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceChargeType,
-) -> Result<ModifyLoadBalancerInstanceChargeTypeResponse, Fault> {
+) -> Result<ModifyLoadBalancerInstanceChargeTypeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     refuse_by_use(found)?;
     if found.settings.is("PayType", "PrePay") {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     found.spec = Some(ELASTIC.to_owned());
     found.settings.set("InstanceChargeType", "PayByCLCU");
@@ -86,7 +86,7 @@ pub(super) fn modify_load_balancer_instance_charge_type(
 pub(super) fn modify_load_balancer_pay_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerPayType,
-) -> Result<ModifyLoadBalancerPayTypeResponse, Fault> {
+) -> Result<ModifyLoadBalancerPayTypeResponse, ApiError> {
     let (request_id, now) = (scene.request_id, scene.now);
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
@@ -95,7 +95,7 @@ pub(super) fn modify_load_balancer_pay_type(
     let by_traffic = internet && found.settings.is("InternetChargeType", "paybytraffic");
     let subscribed = found.settings.is("PayType", "PrePay");
     if request.pay_type != Some(PayType::PrePay) || subscribed || by_traffic {
-        return Err(Fault::new("Operation.NotAllowed"));
+        return Err(ApiError::new("Operation.NotAllowed"));
     }
     found.settings.set("PayType", "PrePay");
     set_end(&mut found.settings, request.pricing_cycle.as_ref(), request.duration, now);
@@ -104,9 +104,9 @@ pub(super) fn modify_load_balancer_pay_type(
     Ok(response)
 }
 
-fn refuse_by_use(found: &LoadBalancer) -> Result<(), Fault> {
+fn refuse_by_use(found: &LoadBalancer) -> Result<(), ApiError> {
     if found.settings.is("InstanceChargeType", "PayByCLCU") {
-        return Err(Fault::new("OperationDenied.PayByCLCU"));
+        return Err(ApiError::new("OperationDenied.PayByCLCU"));
     }
     Ok(())
 }

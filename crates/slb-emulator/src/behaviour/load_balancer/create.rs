@@ -10,8 +10,8 @@ use aliyun_slb_model::{
 };
 
 use super::open;
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::{LoadBalancer, Region, Settings, Tags};
 
 /// How many load balancers an account may have in a region.
@@ -28,7 +28,7 @@ const NOT_KEPT: &[&str] =
 pub(super) fn create_load_balancer(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancer,
-) -> Result<CreateLoadBalancerResponse, Fault> {
+) -> Result<CreateLoadBalancerResponse, ApiError> {
     let (request_id, now) = (scene.request_id, scene.now);
     let region = scene.region(request.region_id.as_deref())?;
     if let Some(first) = first_answer(region, &request, request_id) {
@@ -37,7 +37,7 @@ pub(super) fn create_load_balancer(
     let spec = spec(&request)?;
     let mut settings = settings(&request, now)?;
     if region.load_balancers.len() >= MOST {
-        return Err(Fault::new("OverQuota"));
+        return Err(ApiError::new("OverQuota"));
     }
     let address = address(region, request.address.as_deref(), &settings)?;
     settings.set("Address", address.to_string());
@@ -61,15 +61,15 @@ pub(super) fn create_load_balancer(
 pub(super) fn delete_load_balancer(
     scene: &mut Scene<'_>,
     request: DeleteLoadBalancer,
-) -> Result<DeleteLoadBalancerResponse, Fault> {
+) -> Result<DeleteLoadBalancerResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     if found.settings.is("DeleteProtection", "on") {
-        return Err(Fault::new("OperationDenied.DeleteProtectionIsOn"));
+        return Err(ApiError::new("OperationDenied.DeleteProtectionIsOn"));
     }
     if found.settings.is("PayType", "PrePay") {
-        return Err(Fault::new("InvalidChargeType"));
+        return Err(ApiError::new("InvalidChargeType"));
     }
     region.remove_load_balancer(&request.load_balancer_id);
     region.first_calls.retain(|_, (_, first)| first.load_balancer_id != request.load_balancer_id);
@@ -81,11 +81,11 @@ fn first_answer(
     region: &Region,
     request: &CreateLoadBalancer,
     request_id: &str,
-) -> Option<Result<CreateLoadBalancerResponse, Fault>> {
+) -> Option<Result<CreateLoadBalancerResponse, ApiError>> {
     let (first, response) = region.first_calls.get(request.client_token.as_deref()?)?;
     if first != request {
         let why = "The ClientToken was used with other parameters.";
-        return Some(Err(Fault::new("InvalidParameter").because(why)));
+        return Some(Err(ApiError::new("InvalidParameter").because(why)));
     }
     let mut response = response.clone();
     request_id.clone_into(&mut response.request_id);
@@ -97,7 +97,7 @@ fn is_subscription(request: &CreateLoadBalancer) -> bool {
 }
 
 /// One that is charged by use has no specification of its own; shared ones are not sold any more.
-fn spec(request: &CreateLoadBalancer) -> Result<Option<String>, Fault> {
+fn spec(request: &CreateLoadBalancer) -> Result<Option<String>, ApiError> {
     if request.instance_charge_type == Some(InstanceChargeType::PayByClcu)
         && !is_subscription(request)
     {
@@ -105,12 +105,12 @@ fn spec(request: &CreateLoadBalancer) -> Result<Option<String>, Fault> {
     }
     match &request.load_balancer_spec {
         Some(spec) => Ok(Some(spec.wire().to_owned())),
-        None => Err(Fault::new("ShareSlbHaltSales")),
+        None => Err(ApiError::new("ShareSlbHaltSales")),
     }
 }
 
 /// What was chosen, with what follows from it.
-fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, Fault> {
+fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, ApiError> {
     let mut settings = Settings::default();
     settings.apply(request, NOT_KEPT);
     if request.v_switch_id.is_some() {
@@ -119,11 +119,11 @@ fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, Fa
     let internal = settings.is("AddressType", "intranet");
     let ipv6 = request.address_ip_version == Some(AddressIpVersion::Ipv6);
     if ipv6 && internal {
-        return Err(Fault::new("InvalidParameter.Mismatch"));
+        return Err(ApiError::new("InvalidParameter.Mismatch"));
     }
     let by_bandwidth = request.internet_charge_type == Some(InternetChargeType::Paybybandwidth);
     if by_bandwidth && !internal {
-        request.bandwidth.ok_or_else(|| Fault::new("InvalidParameter.Bandwidth"))?;
+        request.bandwidth.ok_or_else(|| ApiError::new("InvalidParameter.Bandwidth"))?;
     } else {
         settings.remove("Bandwidth");
     }
@@ -142,13 +142,13 @@ fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, Fa
 }
 
 /// The address that was asked for, or the first free one.
-fn address(region: &Region, wanted: Option<&str>, settings: &Settings) -> Result<IpAddr, Fault> {
+fn address(region: &Region, wanted: Option<&str>, settings: &Settings) -> Result<IpAddr, ApiError> {
     let is_free = |address: &IpAddr| {
         let address = address.to_string();
         region.load_balancers.values().all(|other| !other.settings.is("Address", &address))
     };
     if let Some(wanted) = wanted {
-        let taken = || Fault::new("InvalidParameter").because("The Address is in use.");
+        let taken = || ApiError::new("InvalidParameter").because("The Address is in use.");
         return wanted.parse().ok().filter(is_free).ok_or_else(taken);
     }
     let public: u128 = Ipv6Addr::new(0x2408, 0x4005, 0, 0, 0, 0, 0, 1).to_bits();
@@ -162,7 +162,7 @@ fn address(region: &Region, wanted: Option<&str>, settings: &Settings) -> Result
     (0..1 << 16)
         .map(number)
         .find(is_free)
-        .ok_or_else(|| Fault::new("OperationFailed.RegionResourceLimit"))
+        .ok_or_else(|| ApiError::new("OperationFailed.RegionResourceLimit"))
 }
 
 /// When a subscription ends: after months of 30 days or years of 365.

@@ -9,8 +9,8 @@ use aliyun_slb_model::{
     DescribeLoadBalancersResponseLoadBalancers,
 };
 
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::{LoadBalancer, Region};
 
 /// How many are on a page, if nothing is said.
@@ -20,7 +20,7 @@ const PAGE_SIZE: i32 = 10;
 pub(super) fn describe_load_balancer_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerAttribute,
-) -> Result<DescribeLoadBalancerAttributeResponse, Fault> {
+) -> Result<DescribeLoadBalancerAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = scene.region(request.region_id.as_deref())?;
@@ -34,7 +34,7 @@ pub(super) fn describe_load_balancer_attribute(
 pub(super) fn describe_load_balancers(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancers,
-) -> Result<DescribeLoadBalancersResponse, Fault> {
+) -> Result<DescribeLoadBalancersResponse, ApiError> {
     let request_id = scene.request_id;
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = scene.region(request.region_id.as_deref())?;
@@ -129,7 +129,7 @@ fn item(
     id: &str,
     region_id: &str,
     own: &LoadBalancer,
-) -> Result<DescribeLoadBalancersResponseLoadBalancers, Fault> {
+) -> Result<DescribeLoadBalancersResponseLoadBalancers, ApiError> {
     let times = times(own);
     let charged = own.settings.get("InternetChargeType").unwrap_or_default();
     let number = if charged == "paybybandwidth" { "3" } else { "4" };
@@ -144,7 +144,7 @@ fn attribute(
     id: &str,
     region_id: &str,
     own: &LoadBalancer,
-) -> Result<DescribeLoadBalancerAttributeResponse, Fault> {
+) -> Result<DescribeLoadBalancerAttributeResponse, ApiError> {
     let times = times(own);
     let mut facts = facts(id, region_id, own, &times);
     facts.push(("RequestId", "none"));
@@ -174,7 +174,7 @@ fn attribute(
 }
 
 /// Whether a load balancer of a seed can be shown.
-pub(crate) fn check(own: &LoadBalancer) -> Result<(), Fault> {
+pub(crate) fn check(own: &LoadBalancer) -> Result<(), ApiError> {
     let times = times(own);
     let mut facts = facts("lb", "region", own, &times);
     facts.push(("RequestId", "none"));

@@ -10,15 +10,15 @@ use aliyun_slb_model::{
 };
 
 use super::open;
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::Status;
 
 /// Renames it. Two may have the same name.
 pub(super) fn set_load_balancer_name(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerName,
-) -> Result<SetLoadBalancerNameResponse, Fault> {
+) -> Result<SetLoadBalancerNameResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
@@ -30,14 +30,14 @@ pub(super) fn set_load_balancer_name(
 pub(super) fn set_load_balancer_status(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerStatus,
-) -> Result<SetLoadBalancerStatusResponse, Fault> {
+) -> Result<SetLoadBalancerStatusResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     found.status = match request.load_balancer_status {
         SetLoadBalancerStatusLoadBalancerStatus::Active => Status::Active,
         SetLoadBalancerStatusLoadBalancerStatus::Inactive => Status::Inactive,
-        _ => return Err(Fault::new("InvalidParameter")),
+        _ => return Err(ApiError::new("InvalidParameter")),
     };
     Ok(SetLoadBalancerStatusResponse::new(request_id))
 }
@@ -46,12 +46,12 @@ pub(super) fn set_load_balancer_status(
 pub(super) fn set_load_balancer_delete_protection(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerDeleteProtection,
-) -> Result<SetLoadBalancerDeleteProtectionResponse, Fault> {
+) -> Result<SetLoadBalancerDeleteProtectionResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     if found.settings.is("PayType", "PrePay") {
-        return Err(Fault::new("OperationUnsupported.DeleteProtectionForPrePayInstance"));
+        return Err(ApiError::new("OperationUnsupported.DeleteProtectionForPrePayInstance"));
     }
     found.settings.set("DeleteProtection", request.delete_protection.wire());
     Ok(SetLoadBalancerDeleteProtectionResponse::new(request_id))
@@ -61,7 +61,7 @@ pub(super) fn set_load_balancer_delete_protection(
 pub(super) fn set_load_balancer_modification_protection(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerModificationProtection,
-) -> Result<SetLoadBalancerModificationProtectionResponse, Fault> {
+) -> Result<SetLoadBalancerModificationProtectionResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;

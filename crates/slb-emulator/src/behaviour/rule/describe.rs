@@ -8,21 +8,21 @@ use aliyun_slb_model::{
 
 use super::super::Scene;
 use super::no_such_rule;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{Protocol, Rule, Settings};
 
 /// The rules of a listener, in the order of their creation.
 pub(super) fn describe_rules(
     scene: &mut Scene<'_>,
     request: DescribeRules,
-) -> Result<DescribeRulesResponse, Fault> {
+) -> Result<DescribeRulesResponse, ApiError> {
     let mut response = DescribeRulesResponse::new(scene.request_id);
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;
     let wanted = request.listener_protocol.as_ref().and_then(Protocol::of);
     let (_, listener) =
         load_balancer.listener_on(request.listener_port, wanted)?.ok_or_else(|| {
-            Fault::new("InvalidParameter").saying("The specified resource does not exist.")
+            ApiError::new("InvalidParameter").saying("The specified resource does not exist.")
         })?;
     for id in &listener.rules {
         if let Some(rule) = region.rules.get(id) {
@@ -36,7 +36,7 @@ pub(super) fn describe_rules(
 pub(super) fn describe_rule_attribute(
     scene: &mut Scene<'_>,
     request: DescribeRuleAttribute,
-) -> Result<DescribeRuleAttributeResponse, Fault> {
+) -> Result<DescribeRuleAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let rule = region.rules.get(&request.rule_id).ok_or_else(no_such_rule)?;
@@ -50,11 +50,11 @@ pub(super) fn describe_rule_attribute(
 }
 
 /// A rule as lists show it.
-pub(super) fn shown(id: &str, rule: &Rule) -> Result<Shown, Fault> {
+pub(super) fn shown(id: &str, rule: &Rule) -> Result<Shown, ApiError> {
     describe(id, rule, &[])
 }
 
-fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[(&str, &str)]) -> Result<T, Fault> {
+fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[(&str, &str)]) -> Result<T, ApiError> {
     let none = Settings::default();
     let mut facts = vec![
         ("RuleId", id),

@@ -8,8 +8,8 @@ use aliyun_slb_model::{
     TagResourcesResponse, UntagResources, UntagResourcesResponse,
 };
 
+use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::fault::Fault;
 use crate::state::{ListenerKey, Protocol, Region, Tags};
 
 /// How many tags a resource may have.
@@ -22,7 +22,7 @@ const PAGE: usize = 50;
 pub(super) fn tag_resources(
     scene: &mut Scene<'_>,
     request: TagResources,
-) -> Result<TagResourcesResponse, Fault> {
+) -> Result<TagResourcesResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let mut tagged = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn tag_resources(
         let mut tags = find(region, &request.resource_type, &id)?.clone();
         tags.put(&request.tag);
         if tags.0.len() > MOST {
-            return Err(Fault::new("QuotaLimitExceeds"));
+            return Err(ApiError::new("QuotaLimitExceeds"));
         }
         tagged.push((id, tags));
     }
@@ -45,7 +45,7 @@ pub(super) fn tag_resources(
 pub(super) fn untag_resources(
     scene: &mut Scene<'_>,
     request: UntagResources,
-) -> Result<UntagResourcesResponse, Fault> {
+) -> Result<UntagResourcesResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     for id in &request.resource_id {
@@ -64,15 +64,15 @@ pub(super) fn untag_resources(
 pub(super) fn list_tag_resources(
     scene: &mut Scene<'_>,
     request: ListTagResources,
-) -> Result<ListTagResourcesResponse, Fault> {
+) -> Result<ListTagResourcesResponse, ApiError> {
     let request_id = scene.request_id;
     let region: &mut Region = scene.region(request.region_id.as_deref())?;
     if request.resource_id.is_empty() && request.tag.is_empty() {
-        return Err(Fault::new("MissingParam.TagOrResourceId"));
+        return Err(ApiError::new("MissingParam.TagOrResourceId"));
     }
     let before: usize = match request.next_token.as_deref() {
         None | Some("") => 0,
-        Some(token) => token.parse().map_err(|_| Fault::new("InvalidParam.NextToken"))?,
+        Some(token) => token.parse().map_err(|_| ApiError::new("InvalidParam.NextToken"))?,
     };
     for id in &request.resource_id {
         find(region, &request.resource_type, id)?;
@@ -98,7 +98,7 @@ pub(super) fn list_tag_resources(
 }
 
 /// The tags of a resource.
-fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tags, Fault> {
+fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tags, ApiError> {
     let found = match kind {
         Kind::Instance => region.load_balancers.get_mut(id).map(|found| &mut found.tags),
         Kind::Listener => listener(region, id),
@@ -111,9 +111,9 @@ fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tag
             let of_server = region.server_certificates.get_mut(id);
             of_server.or_else(|| region.ca_certificates.get_mut(id)).map(|found| &mut found.tags)
         }
-        _ => return Err(Fault::new("InvalidParam.ResourceType")),
+        _ => return Err(ApiError::new("InvalidParam.ResourceType")),
     };
-    found.ok_or_else(|| Fault::new("ResourceNotExist"))
+    found.ok_or_else(|| ApiError::new("ResourceNotExist"))
 }
 
 /// The tags of a listener, which is named by load balancer, protocol and port.

@@ -10,14 +10,14 @@ use aliyun_slb_model::{
 
 use super::super::Scene;
 use super::no_such_group;
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{ListenerKey, LoadBalancer, Region, Rule, Server};
 
 /// A group with its servers and their addresses.
 pub(super) fn describe_vserver_group_attribute(
     scene: &mut Scene<'_>,
     request: DescribeVServerGroupAttribute,
-) -> Result<DescribeVServerGroupAttributeResponse, Fault> {
+) -> Result<DescribeVServerGroupAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.vserver_group_id;
@@ -38,7 +38,7 @@ pub(super) fn describe_vserver_group_attribute(
 pub(super) fn describe_vserver_groups(
     scene: &mut Scene<'_>,
     request: DescribeVServerGroups,
-) -> Result<DescribeVServerGroupsResponse, Fault> {
+) -> Result<DescribeVServerGroupsResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;

@@ -9,14 +9,14 @@ use aliyun_slb_model::{
 
 use super::super::{Scene, servers};
 use super::{no_such_group, open};
-use crate::fault::Fault;
+use crate::api_error::ApiError;
 use crate::state::{Region, Server, VServerGroup};
 
 /// Appends servers to a group, all or none. Servers that are in the group keep their weights.
 pub(super) fn add_vserver_group_backend_servers(
     scene: &mut Scene<'_>,
     request: AddVServerGroupBackendServers,
-) -> Result<AddVServerGroupBackendServersResponse, Fault> {
+) -> Result<AddVServerGroupBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let joining = servers::read(request.backend_servers)?;
@@ -32,7 +32,7 @@ pub(super) fn add_vserver_group_backend_servers(
 pub(super) fn remove_vserver_group_backend_servers(
     scene: &mut Scene<'_>,
     request: RemoveVServerGroupBackendServers,
-) -> Result<RemoveVServerGroupBackendServersResponse, Fault> {
+) -> Result<RemoveVServerGroupBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let leaving = servers::read(request.backend_servers)?;
@@ -55,13 +55,13 @@ pub(super) fn remove_vserver_group_backend_servers(
 pub(super) fn modify_vserver_group_backend_servers(
     scene: &mut Scene<'_>,
     request: ModifyVServerGroupBackendServers,
-) -> Result<ModifyVServerGroupBackendServersResponse, Fault> {
+) -> Result<ModifyVServerGroupBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let leaving = servers::read(request.old_backend_servers.unwrap_or_default())?;
     let joining = servers::read(request.new_backend_servers.unwrap_or_default())?;
     if leaving.is_empty() && joining.is_empty() {
-        return Err(Fault::new("MissingParameter").with("NewBackendServers"));
+        return Err(ApiError::new("MissingParameter").with("NewBackendServers"));
     }
     let info = ModifyVServerGroupBackendServers::INFO;
     let group = exchange(region, info, &request.vserver_group_id, &leaving, joining)?;
@@ -78,7 +78,7 @@ pub(super) fn exchange<'r>(
     group_id: &str,
     leaving: &[Server],
     joining: Vec<Server>,
-) -> Result<&'r VServerGroup, Fault> {
+) -> Result<&'r VServerGroup, ApiError> {
     let (group, load_balancer) = open(region, group_id)?;
     let staying = group.servers.iter().filter(|server| !server.is_in(leaving));
     let mut servers: Vec<Server> = staying.cloned().collect();

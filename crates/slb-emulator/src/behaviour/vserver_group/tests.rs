@@ -23,7 +23,7 @@ fn ecs(n: u8, port: i32) -> BackendServer {
     BackendServer::ecs(format!("i-bp1000000000000000{n:02}"), port)
 }
 
-fn add(desk: &Desk, servers: &[BackendServer]) -> Result<Vec<BackendServer>, Fault> {
+fn add(desk: &Desk, servers: &[BackendServer]) -> Result<Vec<BackendServer>, ApiError> {
     let request = AddVServerGroupBackendServers::new(GROUP, servers.to_vec());
     desk.call(&request).map(|response| response.backend_servers)
 }

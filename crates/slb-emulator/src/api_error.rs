@@ -7,7 +7,7 @@ use aliyun_core::{CodeInfo, OperationInfo};
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
 /// message come from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct ApiError {
     code: &'static str,
     status: Option<u16>,
     wording: Wording,
@@ -25,7 +25,7 @@ enum Wording {
     Own(&'static str),
 }
 
-impl Fault {
+impl ApiError {
     pub(crate) fn new(code: &'static str) -> Self {
         Self { code, status: None, wording: Wording::Documented }
     }
@@ -80,8 +80,8 @@ impl Fault {
     }
 }
 
-/// For whoever reads a seed error; callers get [`Fault::written`].
-impl fmt::Display for Fault {
+/// For whoever reads a seed error; callers get [`ApiError::written`].
+impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code)?;
         match &self.wording {
@@ -101,11 +101,11 @@ mod tests {
     #[test]
     fn the_tables_give_what_the_fault_leaves_open() {
         static INFO: CodeInfo = CodeInfo::new("A", 404, CodeClass::Invalid, "No %s here.", "");
-        let written = |fault: Fault| fault.written(Some(&INFO));
-        assert_eq!(written(Fault::new("A")), (404, "No %s here.".into()));
-        assert_eq!(written(Fault::new("A").with("b%s")), (404, "No b%s here.".into()));
-        assert_eq!(written(Fault::new("A").saying("Own.").status(400)), (400, "Own.".into()));
-        assert_eq!(written(Fault::new("A").because("Why.")), (404, "No %s here. Why.".into()));
-        assert_eq!(Fault::new("A").because("Why.").written(None), (400, "Why.".into()));
+        let written = |error: ApiError| error.written(Some(&INFO));
+        assert_eq!(written(ApiError::new("A")), (404, "No %s here.".into()));
+        assert_eq!(written(ApiError::new("A").with("b%s")), (404, "No b%s here.".into()));
+        assert_eq!(written(ApiError::new("A").saying("Own.").status(400)), (400, "Own.".into()));
+        assert_eq!(written(ApiError::new("A").because("Why.")), (404, "No %s here. Why.".into()));
+        assert_eq!(ApiError::new("A").because("Why.").written(None), (400, "Why.".into()));
     }
 }
