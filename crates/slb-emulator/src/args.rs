@@ -19,7 +19,7 @@ Usage: aliyun-slb-emulator [options]
   --help, --version
 
 The first line of standard output is `listening on http://ADDRESS:PORT`.
-Control: GET /_emulator/health, GET /_emulator/state, POST /_emulator/reset.";
+Control: GET /_emulator lists what there is.";
 
 /// What the program is asked to do.
 pub(crate) enum Command {

@@ -1,66 +1,147 @@
-//! What the emulator answers about itself, under `/_emulator/`. Always JSON, never signed.
+//! What the emulator answers about itself, under `/_emulator`. Always JSON, never signed.
 
-use std::collections::BTreeMap;
+mod clock;
+mod state;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use http_body_util::Full;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::engine::Engine;
-use crate::seed::SeedForm;
 
 /// Where the control endpoints begin.
 pub(crate) const PREFIX: &str = "/_emulator";
 
-/// Answers a control request; `path` is what follows [`PREFIX`].
-pub(crate) fn answer(engine: &Engine, method: &Method, path: &str) -> Response<Full<Bytes>> {
-    let allowed = match path {
-        "/health" | "/state" => Method::GET,
-        "/reset" => Method::POST,
-        _ => {
-            let problem = "There is no such control endpoint. There are GET /_emulator/health, \
-                           GET /_emulator/state and POST /_emulator/reset.";
-            return write(StatusCode::NOT_FOUND, &json!({ "Message": problem }));
-        }
-    };
-    if *method != allowed {
-        let problem = format!("This control endpoint takes {allowed} only.");
-        let mut response = write(StatusCode::METHOD_NOT_ALLOWED, &json!({ "Message": problem }));
-        if let Ok(allowed) = HeaderValue::from_str(allowed.as_str()) {
-            response.headers_mut().insert(ALLOW, allowed);
-        }
-        return response;
-    }
-    match path {
-        "/health" => write(StatusCode::OK, &health(engine)),
-        "/state" => state(engine),
-        _ => {
-            engine.reset();
-            write(StatusCode::OK, &json!({ "Status": "reset" }))
-        }
+/// One control endpoint.
+struct Endpoint {
+    method: Method,
+    /// What follows [`PREFIX`]; `{name}` stands for one step of the path.
+    path: &'static str,
+    summary: &'static str,
+    answer: fn(&Engine, &Asked<'_>) -> Result<Value, Problem>,
+}
+
+/// Every control endpoint. The table in the README of this crate is checked against it.
+const ENDPOINTS: &[Endpoint] = &[
+    Endpoint::new(Method::GET, "", "this list", list),
+    Endpoint::new(Method::GET, "/health", "whether it works, and what it answers", health),
+    Endpoint::new(Method::GET, "/state", "the state of each account", state::export),
+    Endpoint::new(
+        Method::GET,
+        "/state/{name}",
+        "the state of one account, in the form of a seed",
+        state::export_one,
+    ),
+    Endpoint::new(Method::POST, "/reset", "everything is as it was at the start", state::reset),
+    Endpoint::new(Method::GET, "/clock", "the time, and how far it was moved", clock::show),
+    Endpoint::new(
+        Method::POST,
+        "/clock",
+        "moves the clock, by `AdvanceSeconds` or to `Now`",
+        clock::turn,
+    ),
+];
+
+/// What a control endpoint is asked.
+pub(crate) struct Asked<'a> {
+    /// The step of the path that stands for `{name}`.
+    name: &'a str,
+    body: &'a [u8],
+}
+
+impl Asked<'_> {
+    /// The body, read.
+    fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        serde_json::from_slice(self.body).map_err(|error| {
+            Problem::new(StatusCode::BAD_REQUEST, format!("The body cannot be read: {error}."))
+        })
     }
 }
 
-fn health(engine: &Engine) -> Value {
+/// Why a control endpoint does not do what it is asked: where and what to do.
+pub(crate) struct Problem {
+    status: StatusCode,
+    message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+}
+
+impl Endpoint {
+    const fn new(
+        method: Method,
+        path: &'static str,
+        summary: &'static str,
+        answer: fn(&Engine, &Asked<'_>) -> Result<Value, Problem>,
+    ) -> Self {
+        Self { method, path, summary, answer }
+    }
+
+    /// The step of a path that stands for `{name}`, if the path is that of this endpoint.
+    fn matches<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let Some((before, after)) = self.path.split_once("{name}") else {
+            return (self.path == path).then_some("");
+        };
+        let name = path.strip_prefix(before)?.strip_suffix(after)?;
+        (!name.is_empty() && !name.contains('/')).then_some(name)
+    }
+}
+
+/// Answers a control request; `path` is what follows [`PREFIX`].
+pub(crate) fn answer(
+    engine: &Engine,
+    parts: &Parts,
+    path: &str,
+    body: &[u8],
+) -> Response<Full<Bytes>> {
+    let on_path = || ENDPOINTS.iter().filter_map(|known| Some((known, known.matches(path)?)));
+    match on_path().find(|(known, _)| known.method == parts.method) {
+        Some((endpoint, name)) => match (endpoint.answer)(engine, &Asked { name, body }) {
+            Ok(value) => write(StatusCode::OK, &value),
+            Err(problem) => write(problem.status, &json!({ "Message": problem.message })),
+        },
+        None => refuse(on_path().map(|(known, _)| known.method.as_str()).collect()),
+    }
+}
+
+/// The answer where nothing is, or nothing takes this method but others.
+fn refuse(methods: Vec<&str>) -> Response<Full<Bytes>> {
+    if methods.is_empty() {
+        let problem = "There is no such control endpoint. GET /_emulator lists them.";
+        return write(StatusCode::NOT_FOUND, &json!({ "Message": problem }));
+    }
+    let allowed = methods.join(", ");
+    let problem = format!("This control endpoint takes {allowed} only.");
+    let mut response = write(StatusCode::METHOD_NOT_ALLOWED, &json!({ "Message": problem }));
+    if let Ok(allowed) = HeaderValue::from_str(&allowed) {
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    response
+}
+
+fn list(_: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
+    let endpoint = |known: &Endpoint| {
+        let path = format!("{PREFIX}{}", known.path);
+        json!({ "Method": known.method.as_str(), "Path": path, "Summary": known.summary })
+    };
+    Ok(json!({ "Endpoints": ENDPOINTS.iter().map(endpoint).collect::<Vec<_>>() }))
+}
+
+fn health(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
     let service = &aliyun_slb_model::SLB;
-    json!({
+    Ok(json!({
         "Status": "ok",
         "Product": service.product,
         "Version": service.version,
         "Actions": engine.actions().collect::<Vec<_>>(),
-    })
-}
-
-/// The state of every account, each in the form of a seed file.
-fn state(engine: &Engine) -> Response<Full<Bytes>> {
-    let accounts: BTreeMap<&str, SeedForm> =
-        engine.accounts().iter().map(|(id, account)| (id, SeedForm::from(&*account))).collect();
-    match serde_json::to_value(accounts) {
-        Ok(accounts) => write(StatusCode::OK, &json!({ "Accounts": accounts })),
-        Err(_) => write(StatusCode::INTERNAL_SERVER_ERROR, &json!({ "Message": "no state" })),
-    }
+    }))
 }
 
 fn write(status: StatusCode, body: &Value) -> Response<Full<Bytes>> {
@@ -70,4 +151,29 @@ fn write(status: StatusCode, body: &Value) -> Response<Full<Bytes>> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_has_every_endpoint() {
+        let readme = include_str!("../README.md");
+        for known in ENDPOINTS {
+            let row = format!("| `{} {PREFIX}{}` | {} |", known.method, known.path, known.summary);
+            assert!(readme.contains(&row), "the README lacks this row:\n{row}");
+        }
+        let rows = readme.lines().filter(|line| line.contains(" /_emulator")).count();
+        assert!(rows >= ENDPOINTS.len());
+    }
+
+    #[test]
+    fn a_name_is_one_step() {
+        let endpoint = Endpoint::new(Method::GET, "/a/{name}/b", "", list);
+        assert_eq!(endpoint.matches("/a/x/b"), Some("x"));
+        for other in ["/a//b", "/a/x/y/b", "/a/x", "/a/b", "/a/x/b/", ""] {
+            assert_eq!(endpoint.matches(other), None, "{other}");
+        }
+    }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use aliyun_core::Secret;
 use aliyun_runtime::{Client, ClientBuilder, Credentials, Timestamp};
@@ -10,8 +11,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::clock::Clock;
 use crate::engine::Engine;
-use crate::gate::{Clock, Gate};
+use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::seed::Seed;
 use crate::server;
@@ -38,6 +40,7 @@ pub struct Emulator {
     address: SocketAddr,
     credentials: Credentials,
     region: Option<String>,
+    engine: Arc<Engine>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
 }
@@ -81,6 +84,11 @@ impl Emulator {
     /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Moves the clock of the emulator on, so that nothing has to be waited for.
+    pub fn advance(&self, by: Duration) {
+        self.engine.clock().advance(by);
     }
 
     /// Stops: takes no more connections, lets the requests that are under way finish, and cuts
@@ -139,7 +147,7 @@ impl Builder {
 
     /// What the emulator takes for the present, instead of the system clock.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        self.clock = Some(Arc::new(clock));
+        self.clock = Some(Clock::of(clock));
         self
     }
 
@@ -167,19 +175,21 @@ impl Builder {
         };
         let region = seed.region().map(str::to_owned);
         let accounts = Accounts::new(seed, keys.keys().cloned());
-        let clock = self.clock.unwrap_or_else(|| Arc::new(Timestamp::now));
-        let engine = Engine::new(Gate::new(keys, clock), accounts, self.limits);
+        let clock = Arc::new(self.clock.unwrap_or_else(Clock::system));
+        let gate = Gate::new(keys, Arc::clone(&clock));
+        let engine = Arc::new(Engine::new(clock, gate, accounts, self.limits));
 
         let address = self.listen.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into());
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
-        let server = tokio::spawn(server::serve(listener, Arc::new(engine), stopped));
+        let server = tokio::spawn(server::serve(listener, Arc::clone(&engine), stopped));
         Ok(Emulator {
             endpoint: format!("http://{address}"),
             address,
             credentials,
             region,
+            engine,
             stop,
             server,
         })

@@ -5,6 +5,7 @@
 //! its behaviour.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aliyun_core::OperationInfo;
@@ -18,6 +19,7 @@ use hyper::body::{Body, Incoming};
 use crate::answer::{Answer, Format, request_id};
 use crate::api_error::ApiError;
 use crate::call::Call;
+use crate::clock::Clock;
 use crate::control;
 use crate::gate::Gate;
 use crate::limits::Limits;
@@ -26,6 +28,7 @@ use crate::state::Accounts;
 
 /// Everything an emulator knows.
 pub(crate) struct Engine {
+    clock: Arc<Clock>,
     gate: Gate,
     accounts: Accounts,
     registry: Registry,
@@ -33,12 +36,16 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(gate: Gate, accounts: Accounts, limits: Limits) -> Self {
-        Self { gate, accounts, registry: Registry::new(), limits }
+    pub(crate) fn new(clock: Arc<Clock>, gate: Gate, accounts: Accounts, limits: Limits) -> Self {
+        Self { clock, gate, accounts, registry: Registry::new(), limits }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     pub(crate) fn accounts(&self) -> &Accounts {
@@ -50,8 +57,9 @@ impl Engine {
         self.registry.actions()
     }
 
-    /// Back to the start: the state of the seed, and no nonce used.
+    /// Back to the start: the state of the seed, no nonce used, and the clock where it was.
     pub(crate) fn reset(&self) {
+        self.clock.reset();
         self.gate.reset();
         self.accounts.reset();
     }
@@ -62,7 +70,8 @@ impl Engine {
         let body = read_body(body, &self.limits).await;
         match parts.uri.path().strip_prefix(control::PREFIX) {
             Some(path) if path.is_empty() || path.starts_with('/') => {
-                control::answer(self, &parts.method, path)
+                // A body that could not be read is none, and what needs one says so.
+                control::answer(self, &parts, path, &body.unwrap_or_default())
             }
             _ => self.answer_call(parts, body),
         }
@@ -114,7 +123,7 @@ impl Engine {
         request_id: &str,
     ) -> Result<String, ApiError> {
         let key_id = self.gate.admit(call)?;
-        let caller = Caller { accounts: &self.accounts, key_id, request_id, now: self.gate.now() };
+        let caller = Caller { accounts: &self.accounts, key_id, request_id, now: self.clock.now() };
         handler.run(&caller, &call.params, format)
     }
 }

@@ -15,6 +15,7 @@ use aliyun_runtime::sign::{acs3, v1};
 
 use crate::api_error::ApiError;
 use crate::call::Call;
+use crate::clock::Clock;
 use nonces::Nonces;
 
 /// How far the time of a request may be off, and how long a nonce is remembered.
@@ -33,18 +34,15 @@ const ALWAYS_SIGNED: [&str; 6] = [
 /// More names of signed headers than this are not read.
 const LONGEST_SIGNED_HEADERS: usize = 4096;
 
-/// Where the gate reads the time.
-pub(crate) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
 /// Knows the access keys and the nonces that were used.
 pub(crate) struct Gate {
     keys: BTreeMap<String, Secret>,
-    clock: Clock,
+    clock: Arc<Clock>,
     nonces: Mutex<Nonces>,
 }
 
 impl Gate {
-    pub(crate) fn new(keys: BTreeMap<String, Secret>, clock: Clock) -> Self {
+    pub(crate) fn new(keys: BTreeMap<String, Secret>, clock: Arc<Clock>) -> Self {
         Self { keys, clock, nonces: Mutex::default() }
     }
 
@@ -54,11 +52,6 @@ impl Gate {
         let (key_id, nonce) = if by_header { self.check_acs3(call)? } else { self.check_v1(call)? };
         self.use_nonce(key_id, nonce)?;
         Ok(key_id)
-    }
-
-    /// The present.
-    pub(crate) fn now(&self) -> Timestamp {
-        (self.clock)()
     }
 
     /// Forgets the nonces.
@@ -119,7 +112,7 @@ impl Gate {
     /// Checks what needs no signature, and finds the secret.
     fn check_key_and_time(&self, key_id: &str, time: &str) -> Result<(&str, &Secret), ApiError> {
         let time: Timestamp = time.parse().map_err(|_| ApiError::new("InvalidTimeStamp.Format"))?;
-        if time.unix().abs_diff((self.clock)().unix()) > WINDOW_SECONDS.unsigned_abs() {
+        if time.unix().abs_diff(self.clock.now().unix()) > WINDOW_SECONDS.unsigned_abs() {
             return Err(ApiError::new("InvalidTimeStamp.Expired"));
         }
         let key = self.keys.get_key_value(key_id);
@@ -128,7 +121,7 @@ impl Gate {
     }
 
     fn use_nonce(&self, key_id: &str, nonce: &str) -> Result<(), ApiError> {
-        let now = (self.clock)().unix();
+        let now = self.clock.now().unix();
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         if nonces.is_fresh(key_id, nonce, now, WINDOW_SECONDS) {
             Ok(())

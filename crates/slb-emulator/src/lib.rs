@@ -8,6 +8,7 @@
 //! | `server` | connections, their limits and their end |
 //! | `engine` | from a request to its answer |
 //! | `call` | a request, read |
+//! | `clock` | the time, which can be moved |
 //! | `gate` | signatures, times, nonces |
 //! | `registry` | which operation is answered by what |
 //! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
@@ -36,6 +37,7 @@ mod answer;
 mod api_error;
 mod behaviour;
 mod call;
+mod clock;
 mod control;
 #[cfg(test)]
 mod documentation;

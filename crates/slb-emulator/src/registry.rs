@@ -144,7 +144,9 @@ where
                 account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
             let mut scene =
                 Scene { account: &mut account, request_id: caller.request_id, now: caller.now };
-            Ok(Box::new(behaviour(&mut scene, request)?))
+            let answer = behaviour(&mut scene, request)?;
+            account.take_changes();
+            Ok(Box::new(answer))
         }),
         texts: &[],
         #[cfg(test)]

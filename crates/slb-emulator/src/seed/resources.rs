@@ -1,11 +1,10 @@
 //! Resources that stand beside the load balancers of a region.
 
-use std::collections::BTreeMap;
 use std::mem::take;
 
 use super::{RegionForm, SeedError, twice};
 use crate::behaviour::{access_control, tls_cipher_policy};
-use crate::state::{Keyed, Region};
+use crate::state::{Keyed, Region, Table};
 
 /// Moves what load balancers and listeners use into the region.
 pub(super) fn add_used(region: &mut Region, form: &mut RegionForm) -> Result<(), SeedError> {
@@ -41,7 +40,7 @@ pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<()
             return Err(SeedError::new("DomainExtensions", problem));
         }
     }
-    region.access_logs = take(&mut form.access_logs);
+    region.access_logs.extend(take(&mut form.access_logs));
     region.monitoring = form.monitoring.take();
     let unknown = region.access_logs.keys().find(|id| !region.load_balancers.contains_key(*id));
     unknown.map_or(Ok(()), |id| {
@@ -56,10 +55,10 @@ pub(super) fn show(region: &Region, form: &mut RegionForm) {
     form.ca_certificates = region.ca_certificates.values().cloned().collect();
     form.tls_cipher_policies = region.tls_policies.values().cloned().collect();
     form.domain_extensions = region.domain_extensions.values().cloned().collect();
-    form.access_logs = region.access_logs.clone();
+    form.access_logs = (*region.access_logs).clone();
     form.monitoring = region.monitoring.clone();
 }
 
-fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<BTreeMap<String, T>, SeedError> {
+fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {
     T::by_id(list).map_err(|id| twice(T::NAME, &id).inside(place))
 }

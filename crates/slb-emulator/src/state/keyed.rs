@@ -1,6 +1,4 @@
-use std::collections::BTreeMap;
-
-use super::{AccessControlList, Certificate, DomainExtension, TlsPolicy};
+use super::{AccessControlList, Certificate, DomainExtension, Table, TlsPolicy};
 
 /// What a region keeps by ids.
 pub(crate) trait Keyed: Sized {
@@ -10,15 +8,15 @@ pub(crate) trait Keyed: Sized {
     fn id(&self) -> &str;
 
     /// These by their ids, or the id that stands twice.
-    fn by_id(list: Vec<Self>) -> Result<BTreeMap<String, Self>, String> {
-        let mut map = BTreeMap::new();
+    fn by_id(list: Vec<Self>) -> Result<Table<Self>, String> {
+        let mut table = Table::default();
         for one in list {
             let id = one.id().to_owned();
-            if map.insert(id.clone(), one).is_some() {
+            if table.insert(id.clone(), one).is_some() {
                 return Err(id);
             }
         }
-        Ok(map)
+        Ok(table)
     }
 }
 

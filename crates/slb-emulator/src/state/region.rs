@@ -5,7 +5,7 @@ use aliyun_slb_model::{CreateLoadBalancer, CreateLoadBalancerResponse};
 
 use super::{
     AccessControlList, Certificate, DomainExtension, Inventory, Listener, ListenerKey,
-    LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, TlsPolicy,
+    LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, Table, TlsPolicy,
     VServerGroup,
 };
 
@@ -14,17 +14,17 @@ use crate::api_error::ApiError;
 /// Everything of one account in one region.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Region {
-    pub(crate) load_balancers: BTreeMap<String, LoadBalancer>,
-    pub(crate) vserver_groups: BTreeMap<String, VServerGroup>,
-    pub(crate) master_slave_groups: BTreeMap<String, MasterSlaveGroup>,
-    pub(crate) rules: BTreeMap<String, Rule>,
-    pub(crate) acls: BTreeMap<String, AccessControlList>,
-    pub(crate) server_certificates: BTreeMap<String, Certificate>,
-    pub(crate) ca_certificates: BTreeMap<String, Certificate>,
-    pub(crate) tls_policies: BTreeMap<String, TlsPolicy>,
-    pub(crate) domain_extensions: BTreeMap<String, DomainExtension>,
+    pub(crate) load_balancers: Table<LoadBalancer>,
+    pub(crate) vserver_groups: Table<VServerGroup>,
+    pub(crate) master_slave_groups: Table<MasterSlaveGroup>,
+    pub(crate) rules: Table<Rule>,
+    pub(crate) acls: Table<AccessControlList>,
+    pub(crate) server_certificates: Table<Certificate>,
+    pub(crate) ca_certificates: Table<Certificate>,
+    pub(crate) tls_policies: Table<TlsPolicy>,
+    pub(crate) domain_extensions: Table<DomainExtension>,
     /// Where the access logs of load balancers go, by the ids of the load balancers.
-    pub(crate) access_logs: BTreeMap<String, LogTarget>,
+    pub(crate) access_logs: Table<LogTarget>,
     /// Where the figures of fine-grained monitoring go, while it is on.
     pub(crate) monitoring: Option<LogTarget>,
     /// The calls that created load balancers and what they were answered, by their tokens.
@@ -147,7 +147,7 @@ impl Region {
             self.rules.remove(id);
         }
         self.access_logs.remove(id);
-        self.domain_extensions.retain(|_, extension| extension.load_balancer_id != id);
+        self.domain_extensions.retain(|extension| extension.load_balancer_id != id);
     }
 
     /// Takes away a listener, its rules and its domain extensions.
@@ -158,7 +158,7 @@ impl Region {
             self.rules.remove(id);
         }
         if key.1 == Protocol::Https {
-            self.domain_extensions.retain(|_, extension| {
+            self.domain_extensions.retain(|extension| {
                 (extension.load_balancer_id.as_str(), extension.listener_port)
                     != (load_balancer_id, key.0)
             });

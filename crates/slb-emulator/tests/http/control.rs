@@ -20,10 +20,10 @@ async fn health_says_what_is_answered() {
 #[tokio::test]
 async fn what_is_no_control_endpoint_is_told_in_json() {
     let emulator = Emulator::start().await.unwrap();
-    for path in ["", "/", "/made-up", "/state/", "//health"] {
+    for path in ["/", "/made-up", "/state/", "//health"] {
         let reply = control(&emulator, "GET", path).await;
         assert_eq!(reply.status, 404, "{path}");
-        assert!(reply.text("Message").contains("/_emulator/reset"));
+        assert!(reply.text("Message").contains("GET /_emulator lists"));
     }
     for (method, path, allowed) in
         [("GET", "/reset", "POST"), ("POST", "/state", "GET"), ("PUT", "/health", "GET")]
@@ -46,6 +46,31 @@ async fn reset_brings_back_the_start() {
     assert_eq!(control(&emulator, "GET", "/state").await.body, start);
     // The nonces are forgotten too: a recorded request can be played again.
     assert_eq!(call.send(emulator.address()).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_clock_is_moved_and_with_it_what_expires() {
+    let emulator = Emulator::start().await.unwrap();
+    let turn = async |body: &str| {
+        send(emulator.address(), &http("POST", "/_emulator/clock", "", body)).await
+    };
+    let call = V1::add(GROUP, ONE_ECS);
+    assert_eq!(call.send(emulator.address()).await.status, 200);
+    let moved = turn(r#"{"AdvanceSeconds": 1000.5}"#).await;
+    assert!(moved.body.contains(r#""MovedMilliseconds":1000500"#), "{}", moved.body);
+    let (status, code, _) = V1::add(GROUP, ONE_ECS).send(emulator.address()).await.refusal();
+    assert_eq!((status, code.as_str()), (400, "InvalidTimeStamp.Expired"));
+
+    assert!(turn(r#"{"Now": "2030-01-01T00:00:00Z"}"#).await.text("Now").starts_with("2030-01-01"));
+    let call = V1::add(GROUP, "[]").set("Timestamp", "2030-01-01T00:10:00Z");
+    assert_ne!(call.send(emulator.address()).await.text("Code"), "InvalidTimeStamp.Expired");
+    for wrong in ["", "{}", r#"{"AdvanceSeconds":-1}"#, r#"{"Now":"soon"}"#, r#"{"Made":1}"#] {
+        let reply = turn(wrong).await;
+        assert_eq!(reply.status, 400, "{wrong}");
+        assert!(!reply.text("Message").is_empty());
+    }
+    control(&emulator, "POST", "/reset").await;
+    assert!(control(&emulator, "GET", "/clock").await.body.contains(r#""MovedMilliseconds":0"#));
 }
 
 #[tokio::test]
@@ -72,7 +97,9 @@ async fn the_state_of_an_account_is_a_seed() {
     let servers = r#"[{"ServerId":"eni-bp100000000000000001","Port":80,"Type":"eni","ServerIp":"172.16.1.1","Description":"a"}]"#;
     assert_eq!(V1::add(GROUP, servers).send(emulator.address()).await.status, 200);
     let state = control(&emulator, "GET", "/state").await;
-    let account = state.value().get("Accounts").unwrap().get("testid").unwrap().to_json();
+    let account = control(&emulator, "GET", "/state/testid").await.body;
+    assert!(state.body.contains(&account));
+    assert_eq!(control(&emulator, "GET", "/state/made-up").await.status, 404);
 
     let seed = Seed::parse(&account).unwrap();
     let second = Emulator::builder().seed(seed).start().await.unwrap();

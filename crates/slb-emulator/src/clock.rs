@@ -1,0 +1,92 @@
+//! The time of the emulator, which can be moved.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use aliyun_runtime::Timestamp;
+
+/// Where the time comes from, in milliseconds since 1970.
+type Source = Box<dyn Fn() -> i64 + Send + Sync>;
+
+/// What the emulator takes for the present. Everything that has to do with time reads it here, so
+/// that expiry, replay and settling can be tested without waiting.
+pub(crate) struct Clock {
+    source: Source,
+    /// How far it was moved from its source, in milliseconds.
+    moved: AtomicI64,
+}
+
+impl Clock {
+    /// The clock of the machine.
+    pub(crate) fn system() -> Self {
+        Self::new(Box::new(|| {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            milliseconds(since)
+        }))
+    }
+
+    /// A clock that is read in seconds.
+    pub(crate) fn of(source: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self::new(Box::new(move || source().unix().saturating_mul(1000)))
+    }
+
+    fn new(source: Source) -> Self {
+        Self { source, moved: AtomicI64::new(0) }
+    }
+
+    /// The present.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_unix(self.milliseconds().div_euclid(1000))
+    }
+
+    /// The present, in milliseconds since 1970.
+    pub(crate) fn milliseconds(&self) -> i64 {
+        (self.source)().saturating_add(self.moved())
+    }
+
+    /// How far it was moved from its source, in milliseconds.
+    pub(crate) fn moved(&self) -> i64 {
+        self.moved.load(Ordering::Relaxed)
+    }
+
+    /// Moves it on.
+    pub(crate) fn advance(&self, by: Duration) {
+        let by = milliseconds(by);
+        let further = |moved: i64| Some(moved.saturating_add(by));
+        // It always moves: the closure never gives nothing.
+        let _ = self.moved.fetch_update(Ordering::Relaxed, Ordering::Relaxed, further);
+    }
+
+    /// Moves it to a time, from where it goes on.
+    pub(crate) fn set(&self, now: Timestamp) {
+        let moved = now.unix().saturating_mul(1000).saturating_sub((self.source)());
+        self.moved.store(moved, Ordering::Relaxed);
+    }
+
+    /// Back to its source.
+    pub(crate) fn reset(&self) {
+        self.moved.store(0, Ordering::Relaxed);
+    }
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_moves_and_comes_back() {
+        let clock = Clock::of(|| Timestamp::from_unix(1000));
+        clock.advance(Duration::from_millis(1500));
+        assert_eq!((clock.milliseconds(), clock.now().unix()), (1_001_500, 1001));
+        clock.set(Timestamp::from_unix(7));
+        assert_eq!((clock.now().unix(), clock.moved()), (7, -993_000));
+        clock.advance(Duration::MAX);
+        assert!(clock.now() > Timestamp::from_unix(1000));
+        clock.reset();
+        assert_eq!(clock.milliseconds(), 1_000_000);
+    }
+}
