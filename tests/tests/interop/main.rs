@@ -5,6 +5,7 @@
 
 mod credentials;
 mod equality;
+mod go;
 mod lifecycle;
 mod node;
 mod python;
