@@ -1,6 +1,8 @@
-//! `docs/EMULATOR.md`: which operations are answered, and with which of their documented codes. It
-//! is written from the sources and the specs, and checked by the tests.
+//! `docs/EMULATOR.md`: which operations are answered, with which of their documented codes, and what
+//! was chosen where nothing is documented. It is written from the sources and the specs, and checked
+//! by the tests.
 
+mod choices;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +142,7 @@ fn page() -> String {
             }
         }
     }
+    page.push_str(&choices::section(&spec));
     page
 }
 
