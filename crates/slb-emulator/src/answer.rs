@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use aliyun_core::{CodeInfo, Value};
+use aliyun_core::{OperationInfo, Value};
 use aliyun_slb_model::SLB;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -10,6 +10,7 @@ use http::{Response, StatusCode};
 use http_body_util::Full;
 
 use crate::api_error::ApiError;
+use crate::requests::REDACTED;
 use crate::xml;
 
 /// The form of an answer.
@@ -20,12 +21,17 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    fn content_type(self) -> HeaderValue {
+    fn content_type(self) -> &'static str {
         // Without a space: the official clients compare this text as a whole.
-        HeaderValue::from_static(match self {
+        match self {
             Format::Json => "application/json;charset=utf-8",
             Format::Xml => "text/xml;charset=utf-8",
-        })
+        }
+    }
+
+    /// The form of a content type.
+    pub(crate) fn of(content_type: &str) -> Option<Self> {
+        [Self::Json, Self::Xml].into_iter().find(|known| known.content_type() == content_type)
     }
 
     /// A document; only XML shows the name of its root.
@@ -41,47 +47,22 @@ impl Format {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) format: Format,
-    pub(crate) body: String,
+    /// The error code, unless it was done.
+    pub(crate) code: Option<Cow<'static, str>>,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Bytes,
+    /// What may be remembered of the body, where that is not all.
+    pub(crate) remembered: Option<Bytes>,
 }
 
 impl Answer {
-    /// A call that was done.
-    pub(crate) const fn done(format: Format, body: String) -> Self {
-        Self { status: 200, format, body }
-    }
-
-    /// A call that was refused. `known` is what the tables of the spec say about the code.
-    pub(crate) fn refused(
-        error: &ApiError,
-        known: Option<&'static CodeInfo>,
-        format: Format,
-        host: &str,
-        request_id: &str,
-    ) -> Self {
-        let (status, message) = error.written(known);
-        let code = error.code();
-        let product = SLB.product;
-        let advice = format!(
-            "https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={request_id}"
-        );
-        let body = Value::Object(vec![
-            member("RequestId", request_id),
-            member("HostId", host),
-            member("Code", code),
-            member("Message", &message),
-            member("Recommend", &advice),
-        ]);
-        Self { status, format, body: format.write("Error", &body) }
-    }
-
     /// The HTTP form.
-    pub(crate) fn into_response(self, request_id: &str) -> Response<Full<Bytes>> {
-        let mut response = Response::new(Full::new(Bytes::from(self.body)));
+    pub(crate) fn response(&self, request_id: &str) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(self.body.clone()));
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, self.format.content_type());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Ok(id) = HeaderValue::from_str(request_id) {
             headers.insert("x-acs-request-id", id);
@@ -89,6 +70,62 @@ impl Answer {
         response
     }
 }
+
+/// Writes the answer to one call.
+pub(crate) struct Writer<'a> {
+    pub(crate) format: Format,
+    /// The host that the call was sent to.
+    pub(crate) host: &'a str,
+    pub(crate) request_id: &'a str,
+}
+
+impl Writer<'_> {
+    /// A call that was done.
+    pub(crate) fn done(&self, body: String) -> Answer {
+        self.answer(200, None, body)
+    }
+
+    /// A call that was refused. What the tables say about the code, they say of the operation if it
+    /// is known, or else of all.
+    pub(crate) fn refuse(&self, error: &ApiError, info: Option<&OperationInfo>) -> Answer {
+        let code = error.code();
+        let known = info.map_or_else(|| SLB.code(code), |info| info.code(code));
+        let (status, message) = error.written(known);
+        let answer = self.error(status, Cow::Borrowed(code), &message);
+        // The string that the service signed holds every parameter, the secret ones too.
+        let remembered = (code == STRING_TO_SIGN).then(|| {
+            let (_, message) = error.clone().with(REDACTED).written(known);
+            self.error(status, Cow::Borrowed(code), &message).body
+        });
+        Answer { remembered, ..answer }
+    }
+
+    /// An error of the service.
+    pub(crate) fn error(&self, status: u16, code: Cow<'static, str>, message: &str) -> Answer {
+        let Self { host, request_id, .. } = self;
+        let product = SLB.product;
+        let advice = format!(
+            "https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={request_id}"
+        );
+        let body = Value::Object(vec![
+            member("RequestId", request_id),
+            member("HostId", host),
+            member("Code", &code),
+            member("Message", message),
+            member("Recommend", &advice),
+        ]);
+        let body = self.format.write("Error", &body);
+        self.answer(status, Some(code), body)
+    }
+
+    fn answer(&self, status: u16, code: Option<Cow<'static, str>>, body: String) -> Answer {
+        let content_type = self.format.content_type();
+        Answer { status, code, content_type, body: body.into(), remembered: None }
+    }
+}
+
+/// The code whose message ends with the string that was signed.
+const STRING_TO_SIGN: &str = "SignatureDoesNotMatch";
 
 fn member<'a>(name: &'static str, text: &'a str) -> (Cow<'a, str>, Value<'a>) {
     (Cow::Borrowed(name), Value::Text(Cow::Borrowed(text)))
@@ -129,14 +166,28 @@ mod tests {
     #[test]
     fn a_refusal_says_the_same_in_both_forms() {
         let error = ApiError::new("A.B").saying("a < b");
-        let json = Answer::refused(&error, None, Format::Json, "h", "ID");
+        let refused = |format| {
+            let answer = Writer { format, host: "h", request_id: "ID" }.refuse(&error, None);
+            String::from_utf8(answer.body.into()).unwrap()
+        };
+        let (json, xml) = (refused(Format::Json), refused(Format::Xml));
         assert_eq!(
-            json.body,
+            json,
             r#"{"RequestId":"ID","HostId":"h","Code":"A.B","Message":"a < b","Recommend":"https://api.aliyun.com/troubleshoot?q=A.B&product=Slb&requestId=ID"}"#
         );
-        let xml = Answer::refused(&error, None, Format::Xml, "h", "ID");
-        assert!(xml.body.contains("<Error><RequestId>ID</RequestId><HostId>h</HostId>"));
-        assert!(xml.body.contains("<Message>a &lt; b</Message>"));
-        assert_eq!(Value::from_xml(&xml.body), Value::from_json(&json.body));
+        assert!(xml.contains("<Error><RequestId>ID</RequestId><HostId>h</HostId>"));
+        assert!(xml.contains("<Message>a &lt; b</Message>"));
+        assert_eq!(Value::from_xml(&xml), Value::from_json(&json));
+    }
+
+    #[test]
+    fn the_string_that_was_signed_is_not_remembered() {
+        let error = ApiError::new("SignatureDoesNotMatch").with("canary");
+        let writer = Writer { format: Format::Json, host: "h", request_id: "ID" };
+        let answer = writer.refuse(&error, None);
+        let text = |bytes: Bytes| String::from_utf8(bytes.into()).unwrap();
+        assert!(text(answer.body).contains("canary"));
+        let remembered = text(answer.remembered.unwrap());
+        assert!(remembered.contains(REDACTED) && !remembered.contains("canary"), "{remembered}");
     }
 }

@@ -69,6 +69,12 @@ impl Clock {
     }
 }
 
+/// A point in time in milliseconds since 1970, as RFC 3339 has it.
+pub(crate) fn rfc3339(milliseconds: i64) -> String {
+    let seconds = Timestamp::from_unix(milliseconds.div_euclid(1000)).to_string();
+    format!("{}.{:03}Z", seconds.trim_end_matches('Z'), milliseconds.rem_euclid(1000))
+}
+
 fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
@@ -76,6 +82,12 @@ fn milliseconds(duration: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn milliseconds_are_shown() {
+        assert_eq!(rfc3339(1_400_142_600_007), "2014-05-15T08:30:00.007Z");
+        assert_eq!(rfc3339(-1), "1969-12-31T23:59:59.999Z");
+    }
 
     #[test]
     fn it_moves_and_comes_back() {

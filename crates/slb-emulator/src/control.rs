@@ -1,6 +1,7 @@
 //! What the emulator answers about itself, under `/_emulator`. Always JSON, never signed.
 
 mod clock;
+mod requests;
 mod state;
 
 use bytes::Bytes;
@@ -44,12 +45,20 @@ const ENDPOINTS: &[Endpoint] = &[
         "moves the clock, by `AdvanceSeconds` or to `Now`",
         clock::turn,
     ),
+    Endpoint::new(
+        Method::GET,
+        "/requests",
+        "what callers sent and got: the last `Limit` after the number `After`",
+        requests::list,
+    ),
+    Endpoint::new(Method::DELETE, "/requests", "forgets them", requests::clear),
 ];
 
 /// What a control endpoint is asked.
 pub(crate) struct Asked<'a> {
     /// The step of the path that stands for `{name}`.
     name: &'a str,
+    query: &'a str,
     body: &'a [u8],
 }
 
@@ -102,8 +111,9 @@ pub(crate) fn answer(
     body: &[u8],
 ) -> Response<Full<Bytes>> {
     let on_path = || ENDPOINTS.iter().filter_map(|known| Some((known, known.matches(path)?)));
+    let query = parts.uri.query().unwrap_or_default();
     match on_path().find(|(known, _)| known.method == parts.method) {
-        Some((endpoint, name)) => match (endpoint.answer)(engine, &Asked { name, body }) {
+        Some((endpoint, name)) => match (endpoint.answer)(engine, &Asked { name, query, body }) {
             Ok(value) => write(StatusCode::OK, &value),
             Err(problem) => write(problem.status, &json!({ "Message": problem.message })),
         },

@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::gate::Gate;
 use crate::limits::Limits;
+use crate::requests::Request;
 use crate::seed::Seed;
 use crate::server;
 use crate::state::Accounts;
@@ -89,6 +90,26 @@ impl Emulator {
     /// Moves the clock of the emulator on, so that nothing has to be waited for.
     pub fn advance(&self, by: Duration) {
         self.engine.clock().advance(by);
+    }
+
+    /// What callers sent and got so far, the oldest first; of very many the last 10,000. Signatures
+    /// and secrets are not in it.
+    ///
+    /// ```
+    /// # use aliyun_slb_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// # let emulator = Emulator::start().await?;
+    /// // ... whatever is tested calls the emulator ...
+    /// let writes = emulator.requests().into_iter().filter(|request| {
+    ///     request.action().is_some_and(|action| !action.starts_with("Describe"))
+    /// });
+    /// assert_eq!(writes.count(), 0, "a dry run changes nothing");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn requests(&self) -> Vec<Request> {
+        self.engine.log().since(0, usize::MAX)
     }
 
     /// Stops: takes no more connections, lets the requests that are under way finish, and cuts

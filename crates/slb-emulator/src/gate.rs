@@ -131,6 +131,14 @@ impl Gate {
     }
 }
 
+/// The access key id that a call says it is signed with.
+pub(crate) fn claimed_key_id(call: &Call) -> Option<&str> {
+    match call.header("authorization") {
+        Some(header) => acs3::Authorization::parse(header).map(|claimed| claimed.access_key_id),
+        None => call.params.get("AccessKeyId"),
+    }
+}
+
 /// The canonical form of a call, over the headers that its signature covers.
 fn canonical(
     call: &Call,

@@ -16,6 +16,7 @@
 //! | `state` | what is remembered, and who owns what |
 //! | `seed` | [`Seed`], what it starts with |
 //! | `answer`, `xml` | bodies and headers |
+//! | `requests` | [`Request`], what callers sent and got |
 //! | `control` | `/_emulator/...` |
 //!
 //! The decoding of parameters, the rules, the codes and their messages come from the specs, by way
@@ -48,6 +49,7 @@ mod generated;
 mod limits;
 mod refusal;
 mod registry;
+mod requests;
 mod seed;
 mod server;
 mod state;
@@ -57,4 +59,5 @@ pub use aliyun_runtime::Timestamp;
 pub use emulator::{Builder, Emulator};
 pub use limits::Limits;
 pub use refusal::Refusal;
+pub use requests::Request;
 pub use seed::{Seed, SeedError};

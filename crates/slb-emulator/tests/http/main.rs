@@ -6,4 +6,5 @@ mod calls;
 mod control;
 mod gateway;
 mod limits;
+mod requests;
 mod support;

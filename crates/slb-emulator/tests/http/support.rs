@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use aliyun_core::{Params, Secret, Value};
 use aliyun_runtime::sign::{acs3, percent, v1};
 use aliyun_runtime::{Credentials, Timestamp};
+use aliyun_slb_emulator::Emulator;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -41,6 +42,11 @@ impl Reply {
         lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
+    /// The body of what a control endpoint answers.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?}"))
+    }
+
     /// Status, code and message of a refusal.
     pub fn refusal(&self) -> (u16, String, String) {
         assert_eq!(self.header("x-acs-request-id"), Some(self.text("RequestId").as_str()));
@@ -54,6 +60,11 @@ pub async fn send(address: SocketAddr, bytes: &[u8]) -> Reply {
     // The other side may answer and close before it has read everything.
     let _ = stream.write_all(bytes).await;
     read(&mut stream).await
+}
+
+/// Asks a control endpoint, by what follows `/_emulator`.
+pub async fn control(emulator: &Emulator, method: &str, path: &str, body: &str) -> Reply {
+    send(emulator.address(), &http(method, &format!("/_emulator{path}"), "", body)).await
 }
 
 /// Reads one answer and whatever comes until the other side closes.
