@@ -2,8 +2,10 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use aliyun_core::Secret;
+use aliyun_slb_emulator::Settling;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 pub(crate) const HELP: &str = "\
@@ -15,6 +17,9 @@ Usage: aliyun-slb-emulator [options]
   --access-key ID:SECRET   a key that may sign; repeatable, each ID an account of its own
                            [testid:testsecret]
   --seed FILE              what every account starts with, in JSON [built in]
+  --settle at-once|MS|describes:N
+                           how long changes take: no time, milliseconds, or until the changed
+                           thing was described N times [at-once]
   --allow-remote           listen on an address that other machines can reach
   --help, --version
 
@@ -32,12 +37,17 @@ pub(crate) struct Args {
     pub(crate) listen: SocketAddr,
     pub(crate) access_keys: Vec<(String, Secret)>,
     pub(crate) seed: Option<PathBuf>,
+    pub(crate) settling: Settling,
 }
 
 /// Reads the arguments.
 pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
-    let mut args =
-        Args { listen: (Ipv4Addr::LOCALHOST, 0).into(), access_keys: Vec::new(), seed: None };
+    let mut args = Args {
+        listen: (Ipv4Addr::LOCALHOST, 0).into(),
+        access_keys: Vec::new(),
+        seed: None,
+        settling: Settling::AtOnce,
+    };
     let mut allow_remote = false;
     while let Some(arg) = parser.next()? {
         match arg {
@@ -48,6 +58,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
                 args.access_keys.push(key.ok_or("--access-key must be ID:SECRET")?);
             }
             Arg::Long("seed") => args.seed = Some(parser.value()?.into()),
+            Arg::Long("settle") => args.settling = parser.value()?.parse_with(settling)?,
             Arg::Long("allow-remote") => allow_remote = true,
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
@@ -68,6 +79,17 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
     let text = text.replacen("localhost:", "127.0.0.1:", 1);
     text.parse().map_err(|_| "it must be ADDRESS:PORT, such as 127.0.0.1:8080")
+}
+
+fn settling(text: &str) -> Result<Settling, &'static str> {
+    let wrong = "it must be at-once, milliseconds such as 500, or describes:2";
+    match text.strip_prefix("describes:") {
+        Some(times) => times.parse().map(Settling::AfterDescribes).map_err(|_| wrong),
+        None if text == "at-once" => Ok(Settling::AtOnce),
+        None => {
+            text.parse().map(|ms| Settling::After(Duration::from_millis(ms))).map_err(|_| wrong)
+        }
+    }
 }
 
 fn access_key(text: &str) -> Option<(String, Secret)> {
@@ -102,12 +124,23 @@ mod tests {
     }
 
     #[test]
+    fn changes_take_no_time_or_some_or_a_number_of_describes() {
+        let settling = |text| run(&["--settle", text]).map(|args| args.settling);
+        assert_eq!(run(&[]).unwrap().settling, Settling::AtOnce);
+        assert_eq!(settling("at-once"), Ok(Settling::AtOnce));
+        assert_eq!(settling("500"), Ok(Settling::After(Duration::from_millis(500))));
+        assert_eq!(settling("describes:2"), Ok(Settling::AfterDescribes(2)));
+    }
+
+    #[test]
     fn what_makes_no_sense_is_told_without_secrets() {
         for (args, told) in [
             (&["--listen", "nowhere"][..], "127.0.0.1:8080"),
             (&["--listen"], "--listen"),
             (&["--access-key", "canary"], "must be ID:SECRET"),
             (&["--access-key", ":canary"], "must be ID:SECRET"),
+            (&["--settle", "soon"], "describes:2"),
+            (&["--settle", "describes:-1"], "describes:2"),
             (&["--made-up"], "--made-up"),
             (&["file"], "file"),
             (&["--listen", "0.0.0.0:80"], "--allow-remote"),

@@ -60,7 +60,7 @@ impl Scene<'_> {
     }
 
     /// The region that the request names; where it may be left out, the first by name.
-    fn region(&mut self, id: Option<&str>) -> Result<&mut Region, ApiError> {
+    pub(crate) fn region(&mut self, id: Option<&str>) -> Result<&mut Region, ApiError> {
         let regions = &mut self.account.regions;
         let found = match id.filter(|id| !id.is_empty()) {
             Some(id) => regions.get_mut(id),

@@ -2,6 +2,7 @@
 
 mod clock;
 mod requests;
+mod settling;
 mod state;
 
 use bytes::Bytes;
@@ -52,6 +53,13 @@ const ENDPOINTS: &[Endpoint] = &[
         requests::list,
     ),
     Endpoint::new(Method::DELETE, "/requests", "forgets them", requests::clear),
+    Endpoint::new(
+        Method::GET,
+        "/settling",
+        "how long changes take, and what has not settled",
+        settling::show,
+    ),
+    Endpoint::new(Method::PUT, "/settling", "how long changes take from now on", settling::choose),
 ];
 
 /// What a control endpoint is asked.

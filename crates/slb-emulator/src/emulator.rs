@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::requests::Request;
 use crate::seed::Seed;
 use crate::server;
+use crate::settling::Settling;
 use crate::state::Accounts;
 
 /// The access key that is known unless others are given.
@@ -112,6 +113,11 @@ impl Emulator {
         self.engine.log().since(0, usize::MAX)
     }
 
+    /// Lets changes take so long from now on.
+    pub fn settle(&self, settling: Settling) {
+        self.engine.settle(settling);
+    }
+
     /// Stops: takes no more connections, lets the requests that are under way finish, and cuts
     /// off what has not after two seconds.
     pub async fn shutdown(mut self) {
@@ -143,6 +149,7 @@ pub struct Builder {
     seed: Option<Seed>,
     clock: Option<Clock>,
     limits: Limits,
+    settling: Settling,
 }
 
 impl Builder {
@@ -169,6 +176,12 @@ impl Builder {
     /// What the emulator takes for the present, instead of the system clock.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Some(Clock::of(clock));
+        self
+    }
+
+    /// How long changes take to settle, instead of no time.
+    pub fn settling(mut self, settling: Settling) -> Self {
+        self.settling = settling;
         self
     }
 
@@ -199,6 +212,7 @@ impl Builder {
         let clock = Arc::new(self.clock.unwrap_or_else(Clock::system));
         let gate = Gate::new(keys, Arc::clone(&clock));
         let engine = Arc::new(Engine::new(clock, gate, accounts, self.limits));
+        engine.settle(self.settling);
 
         let address = self.listen.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into());
         let listener = TcpListener::bind(address).await?;

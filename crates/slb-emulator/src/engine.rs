@@ -3,7 +3,7 @@
 mod calls;
 mod intake;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::Response;
@@ -16,6 +16,7 @@ use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::registry::Registry;
 use crate::requests::Log;
+use crate::settling::Settling;
 use crate::state::Accounts;
 
 /// Everything an emulator knows.
@@ -25,12 +26,14 @@ pub(crate) struct Engine {
     accounts: Accounts,
     registry: Registry,
     limits: Limits,
+    settling: Mutex<Settling>,
     log: Log,
 }
 
 impl Engine {
     pub(crate) fn new(clock: Arc<Clock>, gate: Gate, accounts: Accounts, limits: Limits) -> Self {
-        Self { clock, gate, accounts, registry: Registry::new(), limits, log: Log::default() }
+        let (settling, log) = (Mutex::default(), Log::default());
+        Self { clock, gate, accounts, registry: Registry::new(), limits, settling, log }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -48,6 +51,16 @@ impl Engine {
     /// What callers sent and got.
     pub(crate) fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// How long changes take to settle.
+    pub(crate) fn settling(&self) -> Settling {
+        *self.settling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets changes take so long from now on.
+    pub(crate) fn settle(&self, settling: Settling) {
+        *self.settling.lock().unwrap_or_else(PoisonError::into_inner) = settling;
     }
 
     /// The operations that are answered.

@@ -13,6 +13,7 @@
 //! | `registry` | which operation is answered by what |
 //! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
 //! | `behaviour` | what the operations do, by hand |
+//! | `settling` | [`Settling`]: changes that take their time |
 //! | `state` | what is remembered, and who owns what |
 //! | `seed` | [`Seed`], what it starts with |
 //! | `answer`, `xml` | bodies and headers |
@@ -52,6 +53,7 @@ mod registry;
 mod requests;
 mod seed;
 mod server;
+mod settling;
 mod state;
 mod xml;
 
@@ -61,3 +63,4 @@ pub use limits::Limits;
 pub use refusal::Refusal;
 pub use requests::Request;
 pub use seed::{Seed, SeedError};
+pub use settling::Settling;

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(args: Args) -> ExitCode {
-    let mut builder = Emulator::builder().listen(args.listen);
+    let mut builder = Emulator::builder().listen(args.listen).settling(args.settling);
     for (id, secret) in args.access_keys {
         builder = builder.access_key(id, secret);
     }

@@ -10,6 +10,7 @@ use crate::answer::Format;
 use crate::api_error::ApiError;
 use crate::behaviour::{self, Scene};
 use crate::refusal;
+use crate::settling::{Course, Settling};
 use crate::state::Accounts;
 
 /// Every operation that the emulator answers.
@@ -71,7 +72,9 @@ type Run = Box<dyn Fn(&Caller<'_>, &Params) -> Result<Box<dyn ToValue>, ApiError
 pub(crate) struct Caller<'a> {
     pub(crate) accounts: &'a Accounts,
     pub(crate) key_id: &'a str,
-    pub(crate) now: Timestamp,
+    /// The present, in milliseconds since 1970.
+    pub(crate) milliseconds: i64,
+    pub(crate) settling: Settling,
     pub(crate) request_id: &'a str,
 }
 
@@ -124,7 +127,8 @@ fn write_as_text(name: &str, value: &mut Value<'_>) {
     }
 }
 
-/// An operation with its behaviour. The account is locked for the behaviour alone.
+/// An operation with its behaviour, which is not asked while its subject is being changed. The
+/// account is locked for that alone.
 pub(crate) fn handler<O>(
     behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, ApiError>,
 ) -> Handler
@@ -142,9 +146,11 @@ where
             let account = caller.accounts.get(caller.key_id);
             let mut account =
                 account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
-            let mut scene =
-                Scene { account: &mut account, request_id: caller.request_id, now: caller.now };
+            let now = Timestamp::from_unix(caller.milliseconds.div_euclid(1000));
+            let mut scene = Scene { account: &mut account, request_id: caller.request_id, now };
+            let course = Course::begin(O::INFO, params, caller, &mut scene)?;
             let answer = behaviour(&mut scene, request)?;
+            course.end(O::INFO, params, &answer, &mut scene);
             account.take_changes();
             Ok(Box::new(answer))
         }),

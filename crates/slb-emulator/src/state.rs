@@ -35,6 +35,7 @@ mod settings;
 mod table;
 mod tags;
 mod tls_policy;
+mod unsettled;
 mod white_list;
 
 pub(crate) use access_control::{AccessControlList, AclEntry, Block, Family};
@@ -55,6 +56,7 @@ pub(crate) use settings::Settings;
 pub(crate) use table::Table;
 pub(crate) use tags::Tags;
 pub(crate) use tls_policy::TlsPolicy;
+pub(crate) use unsettled::{Change, Left, Subject, Transition, Unsettled};
 pub(crate) use white_list::WhiteList;
 
 /// The resource group of what is put in no other.

@@ -4,5 +4,6 @@ mod calls;
 mod gateway;
 mod refusals;
 mod secrets;
+mod settling;
 mod support;
 mod validation;

@@ -4,13 +4,13 @@ use std::cell::Cell;
 use std::iter;
 
 use aliyun_core::{FromValue as _, Operation, Params, Value};
-use aliyun_runtime::Timestamp;
 
 use crate::answer::Format;
 use crate::api_error::ApiError;
 use crate::documentation;
 use crate::registry::{Caller, Registry};
 use crate::seed::{Seed, SeedForm};
+use crate::settling::Settling;
 use crate::state::{Account, Accounts};
 
 /// An emulator behind a desk: calls are handed over as they are.
@@ -19,6 +19,7 @@ pub(crate) struct Desk {
     registry: Registry,
     /// What the calls take for the present, in seconds since 1970.
     pub(crate) now: Cell<i64>,
+    pub(crate) settling: Cell<Settling>,
 }
 
 impl Desk {
@@ -34,7 +35,8 @@ impl Desk {
 
     fn with(seed: Seed) -> Self {
         let accounts = Accounts::new(seed, iter::once("me".to_owned()));
-        Self { accounts, registry: Registry::new(), now: Cell::new(1_700_000_000) }
+        let (now, settling) = (Cell::new(1_700_000_000), Cell::default());
+        Self { accounts, registry: Registry::new(), now, settling }
     }
 
     /// Runs a request as if it had come over the wire. The region is `cn-hangzhou` unless it says
@@ -54,8 +56,13 @@ impl Desk {
     /// The body of an answer to parameters that may be wrong.
     pub(crate) fn call_raw(&self, action: &str, params: &Params) -> Result<String, ApiError> {
         let handler = self.registry.get(action).unwrap_or_else(|| panic!("{action} is not there"));
-        let now = Timestamp::from_unix(self.now.get());
-        let caller = Caller { accounts: &self.accounts, key_id: "me", request_id: "ID", now };
+        let caller = Caller {
+            accounts: &self.accounts,
+            key_id: "me",
+            request_id: "ID",
+            milliseconds: self.now.get() * 1000,
+            settling: self.settling.get(),
+        };
         handler.run(&caller, params, Format::Json)
     }
 

@@ -14,7 +14,7 @@ use super::Scene;
 use super::page::count;
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
-use crate::state::{Region, TlsPolicy};
+use crate::state::{Region, Subject, TlsPolicy};
 
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
@@ -111,7 +111,7 @@ fn list_tls_cipher_policies(
     response.is_truncated = Some(response.next_token.is_none());
     let with_listeners = request.include_listener == Some(true);
     let shown = page.into_iter().map(|policy| {
-        let mut shown = shown(policy);
+        let mut shown = shown(region, policy);
         if with_listeners {
             shown.relate_listeners = related_listeners(region, &policy.id);
         }
@@ -121,9 +121,10 @@ fn list_tls_cipher_policies(
     Ok(response)
 }
 
-fn shown(policy: &TlsPolicy) -> Shown {
+fn shown(region: &Region, policy: &TlsPolicy) -> Shown {
     let mut shown = Shown::new(&policy.id);
-    shown.status = Some(ShownStatus::Normal);
+    let changed = region.unsettled.get(&Subject::TlsPolicy(policy.id.clone()));
+    shown.status = Some(changed.map_or(ShownStatus::Normal, |_| ShownStatus::Configuring));
     shown.name = Some(policy.name.clone());
     shown.create_time = Some(policy.created.saturating_mul(1000));
     shown.tls_versions = policy.versions();

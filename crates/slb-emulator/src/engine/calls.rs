@@ -92,7 +92,8 @@ impl Engine {
             accounts: &self.accounts,
             key_id: admitted.key_id,
             request_id: writer.request_id,
-            now: self.clock.now(),
+            milliseconds: self.clock.milliseconds(),
+            settling: self.settling(),
         };
         admitted.handler.run(&caller, &call.params, writer.format)
     }

@@ -88,6 +88,12 @@ impl Protocol {
         matches!(self, Protocol::Http | Protocol::Https)
     }
 
+    /// The protocol of this name, in whatever case.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let known = [Protocol::Tcp, Protocol::Udp, Protocol::Http, Protocol::Https];
+        known.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(name))
+    }
+
     pub(crate) fn of(model: &ListenerProtocol) -> Option<Self> {
         match model {
             ListenerProtocol::Tcp => Some(Protocol::Tcp),

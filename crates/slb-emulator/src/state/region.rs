@@ -6,7 +6,7 @@ use aliyun_slb_model::{CreateLoadBalancer, CreateLoadBalancerResponse};
 use super::{
     AccessControlList, Certificate, DomainExtension, Inventory, Listener, ListenerKey,
     LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, Table, TlsPolicy,
-    VServerGroup,
+    Unsettled, VServerGroup,
 };
 
 use crate::api_error::ApiError;
@@ -29,6 +29,8 @@ pub(crate) struct Region {
     pub(crate) monitoring: Option<LogTarget>,
     /// The calls that created load balancers and what they were answered, by their tokens.
     pub(crate) first_calls: BTreeMap<String, (CreateLoadBalancer, CreateLoadBalancerResponse)>,
+    /// The changes that have not settled.
+    pub(crate) unsettled: Unsettled,
     /// Shared by all accounts.
     pub(crate) inventory: Arc<Inventory>,
 }

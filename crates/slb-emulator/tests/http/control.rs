@@ -1,6 +1,8 @@
 //! The control endpoints, and accounts apart.
 
-use aliyun_slb_emulator::{Emulator, Seed};
+use std::time::Duration;
+
+use aliyun_slb_emulator::{Emulator, Seed, Settling};
 
 use crate::support::{GROUP, ONE_ECS, Reply, V1, http, send};
 
@@ -104,4 +106,31 @@ async fn the_state_of_an_account_is_a_seed() {
     let seed = Seed::parse(&account).unwrap();
     let second = Emulator::builder().seed(seed).start().await.unwrap();
     assert_eq!(control(&second, "GET", "/state").await.body, state.body);
+}
+
+#[tokio::test]
+async fn changes_take_as_long_as_one_says() {
+    let emulator = Emulator::builder().settling(Settling::AfterDescribes(1)).start().await.unwrap();
+    let choose = async |body: &str| {
+        send(emulator.address(), &http("PUT", "/_emulator/settling", "", body)).await
+    };
+    assert_eq!(V1::add(GROUP, ONE_ECS).send(emulator.address()).await.status, 200);
+    let (status, code, _) = V1::add(GROUP, ONE_ECS).send(emulator.address()).await.refusal();
+    assert_eq!((status, code.as_str()), (400, "VServerGroupProcessing"));
+    let shown = control(&emulator, "GET", "/settling").await.body;
+    assert!(shown.contains(r#""LoadBalancerId":"lb-bp1000000000000000001""#), "{shown}");
+    assert!(shown.contains(r#"{"Describes":1,"Policy":"AfterDescribes"}"#), "{shown}");
+
+    let chosen = choose(r#"{"Policy": "After", "Milliseconds": 20}"#).await.body;
+    assert!(chosen.contains(r#""Milliseconds":20"#), "{chosen}");
+    control(&emulator, "POST", "/reset").await;
+    assert_eq!(V1::add(GROUP, ONE_ECS).send(emulator.address()).await.status, 200);
+    emulator.advance(Duration::from_millis(20));
+    let settled = control(&emulator, "GET", "/settling").await.body;
+    assert!(settled.contains(r#""Unsettled":[]"#), "{settled}");
+    for wrong in ["", "{}", r#"{"Policy":"Soon"}"#, r#"{"Policy":"After"}"#] {
+        let reply = choose(wrong).await;
+        assert_eq!(reply.status, 400, "{wrong}");
+        assert!(!reply.text("Message").is_empty());
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn describe_load_balancer_tcp_listener_attribute(
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Tcp));
     let listener = find(region, id, key)?;
     let mut shown: DescribeLoadBalancerTCPListenerAttributeResponse =
-        show(listener, id, key, request_id)?;
+        show(region, id, key, request_id)?;
     shown.acl_ids = acl_ids(listener);
     shown.tags = listener.tags.pairs();
     Ok(shown)
@@ -39,7 +39,7 @@ pub(super) fn describe_load_balancer_udp_listener_attribute(
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Udp));
     let listener = find(region, id, key)?;
     let mut shown: DescribeLoadBalancerUDPListenerAttributeResponse =
-        show(listener, id, key, request_id)?;
+        show(region, id, key, request_id)?;
     shown.acl_ids = acl_ids(listener);
     shown.tags = listener.tags.pairs();
     Ok(shown)
@@ -54,7 +54,7 @@ pub(super) fn describe_load_balancer_http_listener_attribute(
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Http));
     let listener = find(region, id, key)?;
     let mut shown: DescribeLoadBalancerHTTPListenerAttributeResponse =
-        show(listener, id, key, request_id)?;
+        show(region, id, key, request_id)?;
     shown.acl_ids = acl_ids(listener);
     shown.tags = listener.tags.pairs();
     for (rule_id, rule) in rules(region, listener) {
@@ -78,7 +78,7 @@ pub(super) fn describe_load_balancer_https_listener_attribute(
     let (id, key) = (&request.load_balancer_id, (request.listener_port, Protocol::Https));
     let listener = find(region, id, key)?;
     let mut shown: DescribeLoadBalancerHTTPSListenerAttributeResponse =
-        show(listener, id, key, request_id)?;
+        show(region, id, key, request_id)?;
     shown.acl_ids = acl_ids(listener);
     shown.tags = listener.tags.pairs();
     for (rule_id, rule) in rules(region, listener) {
@@ -132,33 +132,34 @@ fn rules<'r>(
 }
 
 fn show<T: FromValue>(
-    listener: &Listener,
+    region: &Region,
     load_balancer_id: &str,
-    (port, _): ListenerKey,
+    key: ListenerKey,
     request_id: &str,
 ) -> Result<T, ApiError> {
-    let port = port.to_string();
-    visible(listener).describe(&facts(listener, load_balancer_id, &port, request_id))
+    let listener = find(region, load_balancer_id, key)?;
+    let status = region.listener_status(load_balancer_id, key, listener);
+    visible(listener).describe(&facts(load_balancer_id, &key.0.to_string(), status, request_id))
 }
 
 /// What stands beside the settings.
 fn facts<'f>(
-    listener: &Listener,
     load_balancer_id: &'f str,
     port: &'f str,
+    status: &'f str,
     request_id: &'f str,
 ) -> [(&'static str, &'f str); 4] {
     [
         ("LoadBalancerId", load_balancer_id),
         ("ListenerPort", port),
-        ("Status", listener.status()),
+        ("Status", status),
         ("RequestId", request_id),
     ]
 }
 
 /// Whether a listener of a seed can be shown.
 pub(crate) fn check((_, protocol): ListenerKey, listener: &Listener) -> Result<(), ApiError> {
-    let (settings, facts) = (&listener.settings, facts(listener, "lb", "1", "none"));
+    let (settings, facts) = (&listener.settings, facts("lb", "1", listener.status(), "none"));
     match protocol {
         Protocol::Tcp => settings.check::<DescribeLoadBalancerTCPListenerAttributeResponse>(&facts),
         Protocol::Udp => settings.check::<DescribeLoadBalancerUDPListenerAttributeResponse>(&facts),

@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 use super::describe::{acl_ids, visible};
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{Listener, ListenerKey, Protocol};
+use crate::state::{Listener, ListenerKey, Protocol, Region};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 20;
@@ -40,8 +40,9 @@ pub(super) fn describe_load_balancer_listeners(
     let left: Vec<_> = wanted.iter().filter(|(id, key, _)| is_left((id, *key))).collect();
     let mut response = DescribeLoadBalancerListenersResponse::new(request_id);
     let page = left.iter().take(count);
-    response.listeners =
-        page.map(|(id, key, listener)| item(id, *key, listener)).collect::<Result<_, _>>()?;
+    response.listeners = page
+        .map(|(id, key, listener)| item(region, id, *key, listener))
+        .collect::<Result<_, _>>()?;
     let last = left.get(count.saturating_sub(1)).filter(|_| left.len() > count);
     response.next_token = last.map(|(id, key, _)| token(id, *key));
     response.max_results = Some(size);
@@ -57,9 +58,8 @@ fn position(token: &str) -> Result<(String, ListenerKey), ApiError> {
     let illegal = || ApiError::new("IllegalParam.NextToken");
     let (rest, port) = token.rsplit_once('_').ok_or_else(illegal)?;
     let (id, protocol) = rest.rsplit_once('_').ok_or_else(illegal)?;
-    let known = [Protocol::Tcp, Protocol::Udp, Protocol::Http, Protocol::Https];
-    let protocol = known.into_iter().find(|known| known.as_str() == protocol);
-    Ok((id.to_owned(), (port.parse().map_err(|_| illegal())?, protocol.ok_or_else(illegal)?)))
+    let protocol = Protocol::named(protocol).ok_or_else(illegal)?;
+    Ok((id.to_owned(), (port.parse().map_err(|_| illegal())?, protocol)))
 }
 
 fn is_wanted(
@@ -77,13 +77,19 @@ fn is_wanted(
         && listener.tags.match_all(&request.tag)
 }
 
-fn item(id: &str, (port, protocol): ListenerKey, listener: &Listener) -> Result<Item, ApiError> {
+fn item(
+    region: &Region,
+    id: &str,
+    key: ListenerKey,
+    listener: &Listener,
+) -> Result<Item, ApiError> {
+    let (port, protocol) = key;
     let settings = visible(listener);
     let mut item: Item = settings.describe(&[
         ("LoadBalancerId", id),
         ("ListenerPort", &port.to_string()),
         ("ListenerProtocol", protocol.as_str()),
-        ("Status", listener.status()),
+        ("Status", region.listener_status(id, key, listener)),
     ])?;
     match protocol {
         Protocol::Tcp => item.tcp_listener_config = Some(settings.describe(&[])?),

@@ -1,0 +1,222 @@
+//! Changes that take their time, as those of the service do: while one settles, states show it and
+//! a second change of the same load balancer, list or policy is refused as busy.
+
+use std::time::Duration;
+
+use aliyun_core::{Effect, OperationInfo, Params, ToValue, Value};
+
+use crate::api_error::ApiError;
+use crate::behaviour::Scene;
+use crate::registry::Caller;
+use crate::state::{Change, Left, Protocol, Region, Subject, Transition};
+
+/// How long changes take to settle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Settling {
+    /// Nothing takes time.
+    #[default]
+    AtOnce,
+    /// So long by the clock of the emulator.
+    After(Duration),
+    /// Until the changed thing was described so many times.
+    AfterDescribes(u32),
+}
+
+/// The settling of one call: what it touches, and how long that takes if it is a change.
+pub(crate) struct Course {
+    subjects: Vec<Subject>,
+    left: Option<Left>,
+}
+
+/// The codes of a service that is busy, by what keeps it so; of those that an operation documents
+/// the first is answered.
+const SAME_GROUP: &[&str] = &["VServerGroupProcessing"];
+const SERVERS: &[&str] = &["BackendServerProcessing", "BackendServer.configuring"];
+const STOPPING: &[&str] = &["ServiceIsStopping"];
+const LISTENER: &[&str] =
+    &["Operation.Deny", "ListenerProcessing", "OperationFailed.ListenerStatusNotSupport"];
+const LIST: &[&str] = &["AclEntryProcessing", "ResourceInConfiguring.Acl"];
+const POLICY: &[&str] = &["TLSPolicyConfiguring"];
+const CREATION: &[&str] = &["OperationFailed.TokenIsProcessing"];
+const ANY: &[&str] = &[
+    "ServiceIsConfiguring",
+    "ListenerProcessing",
+    "OperationFailed.ListenerStatusNotSupport",
+    "DomainExtensionProcessing",
+    "BackendServer.configuring",
+    "VServerGroupProcessing",
+    "SystemBusy",
+];
+
+/// What takes its time without being refused for it: their documents name no such code.
+const SLOW: &[&str] = &["StopLoadBalancerListener", "CreateTLSCipherPolicy"];
+
+impl Course {
+    /// Refuses a change of what is being changed.
+    pub(crate) fn begin(
+        info: &OperationInfo,
+        params: &Params,
+        caller: &Caller<'_>,
+        scene: &mut Scene<'_>,
+    ) -> Result<Self, ApiError> {
+        let settled = Self { subjects: Vec::new(), left: None };
+        // An unknown region is for the behaviour to refuse.
+        let Ok(region) = scene.region(params.get("RegionId")) else { return Ok(settled) };
+        let now = caller.milliseconds;
+        region.unsettled.tick(now);
+        if caller.settling == Settling::AtOnce && region.unsettled.is_empty() {
+            return Ok(settled);
+        }
+        let subjects = subjects(params, region);
+        if info.effect != Effect::Read {
+            let busy = |subject| busy(info, params, subject, region.unsettled.get(subject)?);
+            if let Some(code) = subjects.iter().find_map(busy) {
+                return Err(ApiError::new(code));
+            }
+        }
+        Ok(Self { subjects, left: caller.settling.left(now) })
+    }
+
+    /// Notes that a call was done: a change begins to settle, an answer has described.
+    pub(crate) fn end(
+        self,
+        info: &OperationInfo,
+        params: &Params,
+        answer: &dyn ToValue,
+        scene: &mut Scene<'_>,
+    ) {
+        let Ok(region) = scene.region(params.get("RegionId")) else { return };
+        if info.effect == Effect::Read {
+            region.unsettled.described(&self.subjects);
+            return;
+        }
+        let Some(left) = self.left.filter(|_| is_slow(info)) else { return };
+        let named = self.subjects.into_iter().next();
+        let subject = named.or_else(|| created(&answer.to_value()));
+        // What was deleted does not settle.
+        if let Some(subject) = subject.filter(|subject| region.has(subject)) {
+            let change = change(info.action, params, &subject, region);
+            region.unsettled.begin(subject, change, left);
+        }
+    }
+}
+
+impl Settling {
+    /// How long a change takes that begins now.
+    fn left(self, now: i64) -> Option<Left> {
+        match self {
+            Settling::AtOnce => None,
+            Settling::After(time) => {
+                let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+                Some(Left::Until(now.saturating_add(time)))
+            }
+            Settling::AfterDescribes(times) => Some(Left::Describes(times)),
+        }
+    }
+}
+
+/// What a call names, directly or by something that belongs to it.
+fn subjects(params: &Params, region: &Region) -> Vec<Subject> {
+    let given = |name: &str| params.get(name).filter(|text| !text.is_empty());
+    let of_extension =
+        || Some(&region.domain_extensions.get(given("DomainExtensionId")?)?.load_balancer_id);
+    let of_group = || Some(&region.vserver_groups.get(given("VServerGroupId")?)?.load_balancer_id);
+    let of_pair = || {
+        let id = given("MasterSlaveServerGroupId")?;
+        Some(&region.master_slave_groups.get(id)?.load_balancer_id)
+    };
+    let of_rule = || {
+        let first = given("RuleId").map(str::to_owned).or_else(|| first_of(given("RuleIds")?))?;
+        Some(&region.rules.get(&first)?.load_balancer_id)
+    };
+    let of_token = || {
+        let (_, answer) = region.first_calls.get(given("ClientToken")?)?;
+        Some(&answer.load_balancer_id)
+    };
+    let load_balancer = given("LoadBalancerId").map(str::to_owned).or_else(|| {
+        let found = of_group().or_else(of_pair).or_else(of_rule).or_else(of_extension);
+        found.or_else(of_token).cloned()
+    });
+    let policy = given("TLSCipherPolicyId").or_else(|| given("TLSCipherPolicy"));
+    // A list that a listener uses is not changed with it.
+    let list = given("AclId").filter(|_| load_balancer.is_none());
+    let of_list = list.map(|id| Subject::AccessControlList(id.to_owned()));
+    let of_policy = policy.map(|id| Subject::TlsPolicy(id.to_owned()));
+    load_balancer.map(Subject::LoadBalancer).into_iter().chain(of_list).chain(of_policy).collect()
+}
+
+/// The first text of a JSON list.
+fn first_of(list: &str) -> Option<String> {
+    let list = Value::from_json(list).ok()?;
+    let Value::List(items) = list else { return None };
+    items.first()?.as_text().map(str::to_owned)
+}
+
+/// What a call has created.
+fn created(answer: &Value<'_>) -> Option<Subject> {
+    let text = |name: &str| answer.get(name)?.as_text().map(str::to_owned);
+    text("LoadBalancerId")
+        .map(Subject::LoadBalancer)
+        .or_else(|| text("AclId").map(Subject::AccessControlList))
+        .or_else(|| text("TLSCipherPolicyId").map(Subject::TlsPolicy))
+}
+
+/// Whether a change takes time: those do that can find the service busy.
+fn is_slow(info: &OperationInfo) -> bool {
+    let codes = [SERVERS, STOPPING, LISTENER, LIST, POLICY, CREATION, ANY].into_iter().flatten();
+    SLOW.contains(&info.action) || codes.into_iter().any(|code| is_documented(info, code))
+}
+
+fn is_documented(info: &OperationInfo, code: &str) -> bool {
+    (info.find_code)(code).is_some()
+}
+
+/// The code that an operation documents for a service that is busy with a change; one that
+/// documents none is not refused.
+fn busy(
+    info: &OperationInfo,
+    params: &Params,
+    subject: &Subject,
+    change: &Change,
+) -> Option<&'static str> {
+    let first: &[&str] = match (subject, change) {
+        (Subject::TlsPolicy(_), _) => POLICY,
+        (Subject::AccessControlList(_), _) => LIST,
+        _ if info.action == "CreateLoadBalancer" => CREATION,
+        (_, Change::Servers(Some(group))) if params.get("VServerGroupId") == Some(group) => {
+            SAME_GROUP
+        }
+        (_, Change::Servers(_)) => SERVERS,
+        (_, Change::Listener(_, Transition::Stopping)) => STOPPING,
+        (_, Change::Listener(..)) => LISTENER,
+        (_, Change::Other) => &[],
+    };
+    let rest = if matches!(subject, Subject::LoadBalancer(_)) { ANY } else { &["SystemBusy"] };
+    first.iter().chain(rest).copied().find(|code| is_documented(info, code))
+}
+
+/// What a call changes.
+fn change(action: &str, params: &Params, subject: &Subject, region: &Region) -> Change {
+    let transition = match action {
+        "StartLoadBalancerListener" => Some(Transition::Starting),
+        "StopLoadBalancerListener" => Some(Transition::Stopping),
+        _ if action.ends_with("ListenerAttribute") => Some(Transition::Configuring),
+        _ => None,
+    };
+    if let (Some(transition), Subject::LoadBalancer(id)) = (transition, subject) {
+        let port = params.get("ListenerPort").and_then(|port| port.parse().ok());
+        let of_action =
+            || action.strip_prefix("SetLoadBalancer")?.strip_suffix("ListenerAttribute");
+        let protocol = params.get("ListenerProtocol").or_else(of_action);
+        let protocol = protocol.and_then(Protocol::named);
+        let key = port.and_then(|port| region.changed_listener(id, port, protocol));
+        return key.map_or(Change::Other, |key| Change::Listener(key, transition));
+    }
+    if action.ends_with("BackendServers") || action.ends_with("VServerGroupAttribute") {
+        return Change::Servers(params.get("VServerGroupId").map(str::to_owned));
+    }
+    Change::Other
+}
+
+#[cfg(test)]
+mod tests;
