@@ -7,9 +7,9 @@ use aliyun_slb_model::SLB;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
-use http_body_util::Full;
 
 use crate::api_error::ApiError;
+use crate::faults::{WireBody, half};
 use crate::requests::REDACTED;
 use crate::xml;
 
@@ -50,22 +50,32 @@ pub(crate) struct Answer {
     /// The error code, unless it was done.
     pub(crate) code: Option<Cow<'static, str>>,
     pub(crate) content_type: &'static str,
+    /// The headers besides those of every answer.
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
     /// What may be remembered of the body, where that is not all.
     pub(crate) remembered: Option<Bytes>,
 }
 
 impl Answer {
-    /// The HTTP form.
-    pub(crate) fn response(&self, request_id: &str) -> Response<Full<Bytes>> {
-        let mut response = Response::new(Full::new(self.body.clone()));
+    /// What a caller sees of it who gets half of the body.
+    pub(crate) fn halved(self) -> Self {
+        let body = half(self.remembered.as_ref().unwrap_or(&self.body));
+        Self { body, remembered: None, ..self }
+    }
+
+    /// The HTTP form, with so much of the body.
+    pub(crate) fn response(&self, body: WireBody) -> Response<WireBody> {
+        let mut response = Response::new(body);
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Ok(id) = HeaderValue::from_str(request_id) {
-            headers.insert("x-acs-request-id", id);
+        for (name, value) in &self.headers {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(*name, value);
+            }
         }
         response
     }
@@ -120,7 +130,8 @@ impl Writer<'_> {
 
     fn answer(&self, status: u16, code: Option<Cow<'static, str>>, body: String) -> Answer {
         let content_type = self.format.content_type();
-        Answer { status, code, content_type, body: body.into(), remembered: None }
+        let headers = vec![("x-acs-request-id", self.request_id.to_owned())];
+        Answer { status, code, content_type, headers, body: body.into(), remembered: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the emulator answers about itself, under `/_emulator`. Always JSON, never signed.
 
 mod clock;
+mod faults;
 mod requests;
 mod settling;
 mod state;
@@ -60,6 +61,16 @@ const ENDPOINTS: &[Endpoint] = &[
         settling::show,
     ),
     Endpoint::new(Method::PUT, "/settling", "how long changes take from now on", settling::choose),
+    Endpoint::new(Method::GET, "/faults", "the faults on demand, and what they did", faults::list),
+    Endpoint::new(Method::POST, "/faults", "adds one", faults::add),
+    Endpoint::new(Method::DELETE, "/faults", "removes all of them", faults::clear),
+    Endpoint::new(
+        Method::PATCH,
+        "/faults/{name}",
+        "switches one on or off, by `Enabled`",
+        faults::change,
+    ),
+    Endpoint::new(Method::DELETE, "/faults/{name}", "removes one", faults::remove),
 ];
 
 /// What a control endpoint is asked.

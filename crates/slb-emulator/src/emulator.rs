@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::engine::Engine;
+use crate::faults::{Fault, FaultError, Fired};
 use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::requests::Request;
@@ -116,6 +117,21 @@ impl Emulator {
     /// Lets changes take so long from now on.
     pub fn settle(&self, settling: Settling) {
         self.engine.settle(settling);
+    }
+
+    /// Makes something go wrong; returns the id of the fault. See [`Fault`].
+    pub fn inject(&self, fault: Fault) -> Result<String, FaultError> {
+        self.engine.inject(fault).map(|placed| placed.id.to_string())
+    }
+
+    /// What faults did so far, the oldest first; of very many the last 1,000.
+    pub fn fired(&self) -> Vec<Fired> {
+        self.engine.faults().fired()
+    }
+
+    /// Removes all faults, and forgets what they did.
+    pub fn clear_faults(&self) {
+        self.engine.faults().clear();
     }
 
     /// Stops: takes no more connections, lets the requests that are under way finish, and cuts

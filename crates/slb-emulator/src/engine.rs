@@ -5,13 +5,12 @@ mod intake;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
 use http::Response;
-use http_body_util::Full;
 use hyper::body::Incoming;
 
 use crate::clock::Clock;
 use crate::control;
+use crate::faults::{Fault, FaultError, Faults, Placed, Reset, WireBody};
 use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::registry::Registry;
@@ -28,12 +27,21 @@ pub(crate) struct Engine {
     limits: Limits,
     settling: Mutex<Settling>,
     log: Log,
+    faults: Faults,
 }
 
 impl Engine {
     pub(crate) fn new(clock: Arc<Clock>, gate: Gate, accounts: Accounts, limits: Limits) -> Self {
-        let (settling, log) = (Mutex::default(), Log::default());
-        Self { clock, gate, accounts, registry: Registry::new(), limits, settling, log }
+        Self {
+            clock,
+            gate,
+            accounts,
+            registry: Registry::new(),
+            limits,
+            settling: Mutex::default(),
+            log: Log::default(),
+            faults: Faults::default(),
+        }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -63,30 +71,45 @@ impl Engine {
         *self.settling.lock().unwrap_or_else(PoisonError::into_inner) = settling;
     }
 
+    /// What goes wrong on purpose.
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// Makes something go wrong.
+    pub(crate) fn inject(&self, fault: Fault) -> Result<Placed, FaultError> {
+        self.faults.add(fault, |action| self.registry.get(action).is_some())
+    }
+
     /// The operations that are answered.
     pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
         self.registry.actions()
     }
 
-    /// Back to the start: the state of the seed, no nonce used, no call seen, and the clock where
-    /// it was.
+    /// Back to the start: the state of the seed, no nonce used, no call seen, no fault, and the
+    /// clock where it was.
     pub(crate) fn reset(&self) {
         self.clock.reset();
         self.gate.reset();
         self.accounts.reset();
         self.log.clear();
+        self.faults.clear();
     }
 
-    /// Answers one HTTP request.
-    pub(crate) async fn answer(&self, request: http::Request<Incoming>) -> Response<Full<Bytes>> {
+    /// Answers one HTTP request, unless the connection is to be reset.
+    pub(crate) async fn answer(
+        &self,
+        request: http::Request<Incoming>,
+    ) -> Result<Response<WireBody>, Reset> {
         let (parts, body) = request.into_parts();
         let body = intake::read_body(body, &self.limits).await;
         match parts.uri.path().strip_prefix(control::PREFIX) {
             Some(path) if path.is_empty() || path.starts_with('/') => {
                 // A body that could not be read is none, and what needs one says so.
-                control::answer(self, &parts, path, &body.unwrap_or_default())
+                let answer = control::answer(self, &parts, path, &body.unwrap_or_default());
+                Ok(answer.map(WireBody::Whole))
             }
-            _ => self.answer_call(parts, body),
+            _ => self.answer_call(parts, body).await,
         }
     }
 }

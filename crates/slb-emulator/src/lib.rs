@@ -17,6 +17,7 @@
 //! | `state` | what is remembered, and who owns what |
 //! | `seed` | [`Seed`], what it starts with |
 //! | `answer`, `xml` | bodies and headers |
+//! | `faults` | [`Fault`], what goes wrong on demand |
 //! | `requests` | [`Request`], what callers sent and got |
 //! | `control` | `/_emulator/...` |
 //!
@@ -45,6 +46,7 @@ mod control;
 mod documentation;
 mod emulator;
 mod engine;
+mod faults;
 mod gate;
 mod generated;
 mod limits;
@@ -59,6 +61,7 @@ mod xml;
 
 pub use aliyun_runtime::Timestamp;
 pub use emulator::{Builder, Emulator};
+pub use faults::{Effect, Fault, FaultError, Fired};
 pub use limits::Limits;
 pub use refusal::Refusal;
 pub use requests::Request;

@@ -14,7 +14,7 @@ use http::Method;
 use crate::answer::Answer;
 
 pub(crate) use log::Log;
-pub(crate) use redaction::REDACTED;
+pub(crate) use redaction::{REDACTED, is_secret};
 
 /// A call of the service and what it was answered, refused ones too.
 ///
@@ -35,9 +35,11 @@ pub(crate) struct Entry {
     pub(crate) method: Method,
     pub(crate) action: Option<String>,
     pub(crate) params: Params,
-    pub(crate) answer: Answer,
+    /// None if the connection was reset.
+    pub(crate) answer: Option<Answer>,
     pub(crate) request_id: String,
     pub(crate) duration: Duration,
+    pub(crate) fault_id: Option<Arc<str>>,
 }
 
 impl Request {
@@ -76,14 +78,14 @@ impl Request {
         self.entry().params.iter()
     }
 
-    /// The HTTP status of the answer.
-    pub fn status(&self) -> u16 {
-        self.entry().answer.status
+    /// The HTTP status of the answer; none if the connection was reset.
+    pub fn status(&self) -> Option<u16> {
+        self.entry().answer.as_ref().map(|answer| answer.status)
     }
 
     /// The error code of the answer, if it is one.
     pub fn code(&self) -> Option<&str> {
-        self.entry().answer.code.as_deref()
+        self.entry().answer.as_ref()?.code.as_deref()
     }
 
     /// The id of the request, which the answer carries.
@@ -96,10 +98,16 @@ impl Request {
         self.entry().duration
     }
 
-    /// The body of the answer.
+    /// The body of the answer, as much as was sent.
     pub fn answer(&self) -> &[u8] {
-        let answer = &self.entry().answer;
-        answer.remembered.as_ref().unwrap_or(&answer.body)
+        let answer = self.entry().answer.as_ref();
+        answer.map_or(&[], |answer| answer.remembered.as_ref().unwrap_or(&answer.body))
+    }
+
+    /// The fault that struck it, by the id that [`Emulator::inject`](crate::Emulator::inject)
+    /// returned.
+    pub fn fault_id(&self) -> Option<&str> {
+        self.entry().fault_id.as_deref()
     }
 
     fn entry(&self) -> &Entry {

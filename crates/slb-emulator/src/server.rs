@@ -2,7 +2,8 @@
 
 mod patience;
 
-use std::convert::Infallible;
+use std::error::Error as _;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::engine::Engine;
+use crate::faults::Reset;
 use patience::Patience;
 
 /// How long open connections may take to finish when the server stops.
@@ -72,13 +74,26 @@ async fn connection(stream: TcpStream, engine: Arc<Engine>, mut stop: watch::Rec
     http.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD_BYTES);
     let service = service_fn(|request| {
         let engine = Arc::clone(&engine);
-        async move { Ok::<_, Infallible>(engine.answer(request).await) }
+        async move { engine.answer(request).await }
     });
-    let connection = http.serve_connection(io, service);
-    tokio::pin!(connection);
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+    let mut connection = http.serve_connection(io, service);
+    let ended = tokio::select! {
+        ended = &mut connection => Some(ended),
+        _ = stop.wait_for(|stop| *stop) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    if ended.is_err_and(|error| is_reset(&error)) {
+        connection.into_parts().io.into_inner().reset();
     }
-    let _ = connection.await;
+}
+
+/// Whether a connection ended because its service asked for a reset.
+fn is_reset(error: &hyper::Error) -> bool {
+    error.source().is_some_and(|source| source.is::<Reset>())
 }

@@ -43,7 +43,7 @@ pub(crate) use account::{Account, Accounts};
 pub(crate) use certificate::{Certificate, Content, Managed};
 pub(crate) use domain_extension::DomainExtension;
 pub(crate) use group::{MasterSlaveGroup, VServerGroup};
-pub(crate) use ids::Ids;
+pub(crate) use ids::{Ids, scatter};
 pub(crate) use inventory::{Addressed, Instance, Inventory};
 pub(crate) use keyed::Keyed;
 pub(crate) use listener::{Listener, ListenerKey, Protocol};

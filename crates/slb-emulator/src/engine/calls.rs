@@ -10,12 +10,12 @@ use aliyun_slb_model::SLB;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Response};
-use http_body_util::Full;
 
 use super::Engine;
-use crate::answer::{Writer, request_id};
+use crate::answer::{Answer, Writer, request_id};
 use crate::api_error::ApiError;
 use crate::call::Call;
+use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
 use crate::gate;
 use crate::registry::{Caller, Handler};
 use crate::requests::Entry;
@@ -26,12 +26,37 @@ struct Admitted<'e> {
     key_id: &'e str,
 }
 
+/// What becomes of an answer.
+enum Outcome {
+    Whole(Answer),
+    Half(Answer),
+    /// There is none.
+    Reset,
+}
+
+impl Outcome {
+    /// What the caller got, and how it is sent.
+    fn send(self) -> (Option<Answer>, Result<Response<WireBody>, Reset>) {
+        match self {
+            Self::Whole(answer) => {
+                let response = answer.response(WireBody::whole(answer.body.clone()));
+                (Some(answer), Ok(response))
+            }
+            Self::Half(answer) => {
+                let response = answer.response(WireBody::half(&answer.body));
+                (Some(answer.halved()), Ok(response))
+            }
+            Self::Reset => (None, Err(Reset)),
+        }
+    }
+}
+
 impl Engine {
-    pub(super) fn answer_call(
+    pub(super) async fn answer_call(
         &self,
         parts: Parts,
         body: Result<Bytes, ApiError>,
-    ) -> Response<Full<Bytes>> {
+    ) -> Result<Response<WireBody>, Reset> {
         let begun = Instant::now();
         let time = self.clock.milliseconds();
         let id = request_id();
@@ -49,12 +74,12 @@ impl Engine {
             Ok(handler) => (Some(handler.info), self.admit(handler, &call)),
             Err(error) => (None, Err(error)),
         };
-        let done = admitted.and_then(|admitted| self.run(&admitted, &call, &writer));
-        let answer = match done {
-            Ok(body) => writer.done(body),
-            Err(error) => writer.refuse(&error, info),
+        let strike = admitted.as_ref().ok().and_then(|admitted| self.strike(admitted, &call, &id));
+        let outcome = match admitted {
+            Ok(admitted) => self.meet(&admitted, &call, &writer, strike.as_ref()).await,
+            Err(error) => Outcome::Whole(writer.refuse(&error, info)),
         };
-        let response = answer.response(&id);
+        let (answer, response) = outcome.send();
         self.log.push(Entry {
             time,
             key_id: gate::claimed_key_id(&call).map(str::to_owned),
@@ -64,8 +89,51 @@ impl Engine {
             answer,
             duration: begun.elapsed(),
             request_id: id,
+            fault_id: strike.map(|strike| strike.fault_id),
         });
         response
+    }
+
+    /// What strikes a call.
+    fn strike(&self, admitted: &Admitted<'_>, call: &Call, request_id: &str) -> Option<Strike> {
+        self.faults.strike(&Aim {
+            action: admitted.handler.info.action,
+            params: &call.params,
+            key_id: admitted.key_id,
+            request_id,
+            now: self.clock.now(),
+        })
+    }
+
+    /// Does what a call asks for, or what struck it.
+    async fn meet(
+        &self,
+        admitted: &Admitted<'_>,
+        call: &Call,
+        writer: &Writer<'_>,
+        strike: Option<&Strike>,
+    ) -> Outcome {
+        let info = admitted.handler.info;
+        let effect = strike.map(|strike| &strike.effect);
+        if let Some(answer) = effect.and_then(|effect| effect.answer(writer, info)) {
+            return Outcome::Whole(answer);
+        }
+        if effect == Some(&Effect::ResetBefore) {
+            return Outcome::Reset;
+        }
+        if let Some(delay) = effect.and_then(Effect::delay) {
+            // Not the clock of the emulator: it is the client whose patience is tried.
+            tokio::time::sleep(delay).await;
+        }
+        let answer = match self.run(admitted, call, writer) {
+            Ok(body) => writer.done(body),
+            Err(error) => writer.refuse(&error, Some(info)),
+        };
+        match effect {
+            Some(Effect::ResetAfter) => Outcome::Reset,
+            Some(Effect::HalfAnswer) => Outcome::Half(answer),
+            _ => Outcome::Whole(answer),
+        }
     }
 
     /// The operation that a call names.

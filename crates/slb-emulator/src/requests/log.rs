@@ -92,9 +92,10 @@ mod tests {
                 ("signature", "canary"),
                 ("A", "b"),
             ]),
-            answer: Writer { format: Format::Json, host: "", request_id: "" }.done(body),
+            answer: Some(Writer { format: Format::Json, host: "", request_id: "" }.done(body)),
             request_id: String::new(),
             duration: Duration::ZERO,
+            fault_id: None,
         });
     }
 

@@ -26,13 +26,15 @@ impl Request {
             "RequestId": self.request_id(),
             "Microseconds": u64::try_from(self.duration().as_micros()).unwrap_or(u64::MAX),
             "Answer": self.answer_as_json(),
+            "FaultId": self.fault_id(),
         })
     }
 
-    /// The answer as a tree, or as a text if it is neither JSON nor XML.
+    /// The answer as a tree, or as a text if it is neither JSON nor XML; null if there is none.
     pub(crate) fn answer_as_json(&self) -> serde_json::Value {
+        let Some(answer) = &self.entry().answer else { return serde_json::Value::Null };
         let text = String::from_utf8_lossy(self.answer());
-        let tree = match Format::of(self.entry().answer.content_type) {
+        let tree = match Format::of(answer.content_type) {
             Some(Format::Json) => Value::from_json(&text).ok(),
             Some(Format::Xml) => Value::from_xml(&text).ok(),
             None => None,

@@ -20,6 +20,12 @@ impl Patience {
         Self { stream, limit, waiting: None }
     }
 
+    /// Closes it so that the other side is told of a reset, not of an end.
+    pub(super) fn reset(self) {
+        // Where that cannot be had, it is closed all the same.
+        let _ = self.stream.set_zero_linger();
+    }
+
     /// Passes on what a write came to; a wait ends with an error when it has lasted too long.
     fn limit<T>(
         &mut self,

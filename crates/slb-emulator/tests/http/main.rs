@@ -4,6 +4,7 @@ mod any_bytes;
 mod behaviour;
 mod calls;
 mod control;
+mod faults;
 mod gateway;
 mod limits;
 mod requests;

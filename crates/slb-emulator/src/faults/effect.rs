@@ -1,0 +1,135 @@
+use std::borrow::Cow;
+use std::time::Duration;
+
+use aliyun_core::OperationInfo;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{Answer, Writer};
+
+/// The code of a call that comes too soon.
+const THROTTLED: &str = "Throttling.User";
+
+/// What a [`Fault`](crate::Fault) does.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(tag = "Type", rename_all_fields = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Effect {
+    /// The call is refused with an error code, and nothing is done.
+    Error {
+        /// The code, also one that is documented nowhere.
+        code: String,
+        /// The HTTP status, if not the documented one; 400 if none is documented.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// The message, if not the documented one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// The call is refused because there are too many, and nothing is done.
+    Throttling {
+        /// How long the headers of the answer ask to wait. 1.
+        #[serde(default = "one")]
+        retry_after_seconds: f64,
+    },
+    /// The call is done after some real time.
+    Delay {
+        /// How long.
+        milliseconds: u64,
+    },
+    /// The connection is reset, and nothing is done.
+    ResetBefore,
+    /// The call is done, and the connection is reset in place of the answer.
+    ResetAfter,
+    /// The call is done. The answer announces its length, and the connection is closed after half
+    /// of it.
+    HalfAnswer,
+    /// The answer is an HTML page, as of a proxy, and nothing is done.
+    Html {
+        /// The HTTP status. 502.
+        #[serde(default = "bad_gateway")]
+        status: u16,
+    },
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+pub(super) fn bad_gateway() -> u16 {
+    502
+}
+
+impl Effect {
+    /// Its name on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Error { .. } => "Error",
+            Self::Throttling { .. } => "Throttling",
+            Self::Delay { .. } => "Delay",
+            Self::ResetBefore => "ResetBefore",
+            Self::ResetAfter => "ResetAfter",
+            Self::HalfAnswer => "HalfAnswer",
+            Self::Html { .. } => "Html",
+        }
+    }
+
+    /// How long the call waits.
+    pub(crate) fn delay(&self) -> Option<Duration> {
+        match self {
+            Self::Delay { milliseconds } => Some(Duration::from_millis(*milliseconds)),
+            _ => None,
+        }
+    }
+
+    /// What the caller gets in place of what the operation answers.
+    pub(crate) fn answer(&self, writer: &Writer<'_>, info: &OperationInfo) -> Option<Answer> {
+        match self {
+            Self::Error { code, status, message } => {
+                let known = info.code(code);
+                let status = status.or(known.map(|known| known.status)).unwrap_or(400);
+                let documented = || known.map_or("", |known| known.message).replacen("%s", "", 1);
+                let message = message.clone().unwrap_or_else(documented);
+                Some(writer.error(status, Cow::Owned(code.clone()), &message))
+            }
+            Self::Throttling { retry_after_seconds } => {
+                let (status, message) =
+                    info.code(THROTTLED).map_or((400, ""), |known| (known.status, known.message));
+                let mut answer = writer.error(status, Cow::Borrowed(THROTTLED), message);
+                answer.headers.extend(wait(*retry_after_seconds));
+                Some(answer)
+            }
+            Self::Html { status } => Some(page(*status)),
+            Self::Delay { .. } | Self::ResetBefore | Self::ResetAfter | Self::HalfAnswer => None,
+        }
+    }
+}
+
+/// The headers that ask to wait: the vendor's older and newer one, and that of HTTP.
+fn wait(seconds: f64) -> [(&'static str, String); 3] {
+    let milliseconds = (seconds * 1000.0).round();
+    [
+        ("x-ratelimit-user-api", format!("Limit:1,Remain:0,TimeLeft:{milliseconds},Reset:0")),
+        ("x-acs-retry-after", milliseconds.to_string()),
+        ("retry-after", seconds.ceil().to_string()),
+    ]
+}
+
+/// A page as a proxy writes it, which knows nothing of requests and their ids.
+fn page(status: u16) -> Answer {
+    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let title = format!("{status} {}", reason.unwrap_or_default());
+    let title = title.trim_end();
+    let body = format!(
+        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n\
+         <center><h1>{title}</h1></center>\r\n<hr><center>proxy</center>\r\n</body>\r\n</html>\r\n"
+    );
+    Answer {
+        status,
+        code: None,
+        content_type: "text/html",
+        headers: Vec::new(),
+        body: body.into(),
+        remembered: None,
+    }
+}

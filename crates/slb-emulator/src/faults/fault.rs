@@ -1,0 +1,211 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::Effect;
+use super::effect::bad_gateway;
+use crate::requests::is_secret;
+
+/// A longer delay than this is refused: the caller has gone long since.
+const LONGEST_DELAY: u64 = 600_000;
+
+/// Nobody waits longer than this because a header says so.
+const LONGEST_WAIT: f64 = 86_400.0;
+
+/// Longer codes and messages are refused.
+const LONGEST_TEXT: usize = 1000;
+
+/// Something that goes wrong on purpose: what, for which calls, and how often.
+///
+/// Without a condition it strikes every call, and without [`Fault::times`] until it is removed.
+///
+/// ```
+/// use aliyun_slb_emulator::{Emulator, Fault};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let emulator = Emulator::start().await?;
+/// emulator.inject(Fault::error("SystemBusy").on("AddVServerGroupBackendServers").times(2))?;
+/// // ... whatever is tested calls the emulator, and repeats what was refused ...
+/// # assert!(emulator.fired().is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[must_use]
+pub struct Fault {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) action: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) parameters: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) access_key_id: Option<String>,
+    pub(super) effect: Effect,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) times: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) probability: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seed: Option<u64>,
+    #[serde(default = "yes")]
+    pub(super) enabled: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Fault {
+    /// A fault with this effect, for every call.
+    pub fn new(effect: Effect) -> Self {
+        Self {
+            action: None,
+            parameters: BTreeMap::new(),
+            access_key_id: None,
+            effect,
+            times: None,
+            probability: None,
+            seed: None,
+            enabled: true,
+        }
+    }
+
+    /// An error code, with its documented status and message.
+    pub fn error(code: impl Into<String>) -> Self {
+        Self::new(Effect::Error { code: code.into(), status: None, message: None })
+    }
+
+    /// Too many calls: the headers of the answer ask to wait so long.
+    pub fn throttling(retry_after: Duration) -> Self {
+        Self::new(Effect::Throttling { retry_after_seconds: retry_after.as_secs_f64() })
+    }
+
+    /// An answer that comes later, in real time.
+    pub fn delay(by: Duration) -> Self {
+        let milliseconds = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        Self::new(Effect::Delay { milliseconds })
+    }
+
+    /// A connection that is reset before the call is done.
+    pub fn reset_before() -> Self {
+        Self::new(Effect::ResetBefore)
+    }
+
+    /// A connection that is reset after the call is done.
+    pub fn reset_after() -> Self {
+        Self::new(Effect::ResetAfter)
+    }
+
+    /// An answer that ends in its middle, although the call is done.
+    pub fn half_answer() -> Self {
+        Self::new(Effect::HalfAnswer)
+    }
+
+    /// A page of a proxy with status 502.
+    pub fn html() -> Self {
+        Self::new(Effect::Html { status: bad_gateway() })
+    }
+
+    /// For calls of this operation.
+    pub fn on(mut self, action: impl Into<String>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// For calls that have this parameter.
+    pub fn with_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// For calls with this access key id.
+    pub fn with_access_key(mut self, id: impl Into<String>) -> Self {
+        self.access_key_id = Some(id.into());
+        self
+    }
+
+    /// So often, and never again.
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// By chance. The same seed gives the same sequence over the calls that it is for.
+    pub fn with_probability(mut self, probability: f64, seed: u64) -> Self {
+        self.probability = Some(probability);
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Whether it makes sense; `is_known` says whether there is an operation.
+    pub(super) fn check(&self, is_known: impl Fn(&str) -> bool) -> Result<(), FaultError> {
+        let wrong = |problem: String| Err(FaultError(problem));
+        if let Some(action) = self.action.as_deref().filter(|action| !is_known(action)) {
+            let action = aliyun_core::excerpt(action);
+            return wrong(format!(
+                "Action: there is no operation \"{action}\"; names are case-sensitive, and GET \
+                 /_emulator/health lists them."
+            ));
+        }
+        if let Some(name) = self.parameters.keys().find(|name| is_secret(name)) {
+            return wrong(format!("Parameters: {name} is secret; name another parameter."));
+        }
+        if self.times == Some(0) {
+            return wrong("Times must be 1 or more; leave it out for every time.".to_owned());
+        }
+        match self.probability {
+            Some(probability) if !(0.0..=1.0).contains(&probability) => {
+                return wrong("Probability must be from 0 to 1.".to_owned());
+            }
+            None if self.seed.is_some() => {
+                return wrong("Seed goes with Probability: give both or neither.".to_owned());
+            }
+            _ => {}
+        }
+        self.effect.check()
+    }
+}
+
+impl Effect {
+    fn check(&self) -> Result<(), FaultError> {
+        let problem = match self {
+            Self::Error { status: Some(status), .. } | Self::Html { status }
+                if !(400..=599).contains(status) =>
+            {
+                "Effect: Status must be from 400 to 599.".to_owned()
+            }
+            Self::Error { code, .. } if code.is_empty() => {
+                "Effect: Code must be an error code, such as SystemBusy.".to_owned()
+            }
+            Self::Error { code, message, .. }
+                if code.len().max(message.as_ref().map_or(0, String::len)) > LONGEST_TEXT =>
+            {
+                format!("Effect: Code and Message may have {LONGEST_TEXT} bytes.")
+            }
+            Self::Throttling { retry_after_seconds }
+                if !(0.0..=LONGEST_WAIT).contains(retry_after_seconds) =>
+            {
+                format!("Effect: RetryAfterSeconds must be from 0 to {LONGEST_WAIT}.")
+            }
+            Self::Delay { milliseconds } if *milliseconds > LONGEST_DELAY => {
+                format!("Effect: Milliseconds must be from 0 to {LONGEST_DELAY}.")
+            }
+            _ => return Ok(()),
+        };
+        Err(FaultError(problem))
+    }
+}
+
+/// Why a [`Fault`] makes no sense, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultError(pub(super) String);
+
+impl fmt::Display for FaultError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FaultError {}
