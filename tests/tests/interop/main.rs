@@ -6,6 +6,7 @@
 mod credentials;
 mod equality;
 mod go;
+mod guide;
 mod lifecycle;
 mod node;
 mod python;

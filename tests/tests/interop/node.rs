@@ -19,7 +19,7 @@ async fn the_node_sdk_understands_the_emulator() {
 }
 
 /// Installs exactly what the lock file names.
-async fn install(installation: &Installation) {
+pub async fn install(installation: &Installation) {
     if let Some(folder) = installation.begin() {
         for name in ["package.json", "package-lock.json"] {
             fs::copy(scripts().join(name), folder.join(name)).expect(name);

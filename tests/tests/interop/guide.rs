@@ -1,0 +1,56 @@
+//! The examples of docs/USING_THE_EMULATOR.md, run as they stand there.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tokio::process::Command;
+
+use crate::tools::{INSTALL_TIME, Installation, RUN_TIME, client, run, script, version};
+use crate::{node, python};
+
+const PAGE: &str = include_str!("../../../docs/USING_THE_EMULATOR.md");
+
+#[tokio::test]
+async fn the_python_example_passes() {
+    let Some(version) = version("python3").await else { return };
+    let installation = Installation::new("python", version + &script("requirements.txt"));
+    let python = python::install(&installation).await;
+    let mut test = client(python);
+    test.env("PYTHONDONTWRITEBYTECODE", "1").arg(example("python", "guide.py"));
+    pass(test).await;
+}
+
+#[tokio::test]
+async fn the_node_example_passes() {
+    let (Some(version), Some(_)) = (version("node").await, version("npm").await) else { return };
+    let installation = Installation::new("node", version + &script("package-lock.json"));
+    node::install(&installation).await;
+    let mut test = client("node");
+    test.env("NODE_PATH", installation.folder.join("node_modules"));
+    test.arg("--test").arg(example("js", "guide.test.js"));
+    pass(test).await;
+}
+
+/// The only block of a language, as a file.
+fn example(language: &str, file: &str) -> PathBuf {
+    let fence = format!("```{language}\n");
+    let mut blocks = PAGE.split(&fence).skip(1);
+    let block = blocks.next().and_then(|rest| rest.split_once("```")).expect(language).0;
+    assert_eq!(blocks.next(), None, "another block in {language}");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
+    fs::write(&path, block).expect("a file");
+    path
+}
+
+/// Runs a test with the emulator on its path, as `cargo install` puts it there.
+async fn pass(mut test: Command) {
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--package", "aliyun-slb-emulator"]);
+    build.current_dir(env!("CARGO_MANIFEST_DIR"));
+    run(build, INSTALL_TIME).await.unwrap_or_else(|error| panic!("cargo build: {error}"));
+    let mut paths = vec![Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("debug")];
+    paths.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    test.env("PATH", env::join_paths(paths).expect("a path"));
+    run(test, RUN_TIME).await.unwrap_or_else(|error| panic!("the example: {error}"));
+}
