@@ -7,6 +7,7 @@ use aliyun_slb_model::SLB;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
+use serde::{Deserialize, Serialize};
 
 use crate::api_error::ApiError;
 use crate::faults::{WireBody, half};
@@ -14,7 +15,8 @@ use crate::requests::REDACTED;
 use crate::xml;
 
 /// The form of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub(crate) enum Format {
     Json,
     Xml,

@@ -12,6 +12,7 @@ pub(crate) const HELP: &str = "\
 Alibaba Cloud Server Load Balancer (SLB) on your own machine.
 
 Usage: aliyun-slb-emulator [options]
+       aliyun-slb-emulator replay FILE
 
   --listen ADDRESS:PORT    where to listen; port 0 takes a free one [127.0.0.1:0]
   --access-key ID:SECRET   a key that may sign; repeatable, each ID an account of its own
@@ -23,12 +24,17 @@ Usage: aliyun-slb-emulator [options]
   --allow-remote           listen on an address that other machines can reach
   --help, --version
 
+`replay` plays a recording of GET /_emulator/recording again, without network, and tells what is
+answered differently; then its exit code is 1.
+
 The first line of standard output is `listening on http://ADDRESS:PORT`.
 Control: GET /_emulator lists what there is.";
 
 /// What the program is asked to do.
 pub(crate) enum Command {
     Run(Args),
+    /// To play this file.
+    Replay(PathBuf),
     Help,
     Version,
 }
@@ -59,6 +65,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
             }
             Arg::Long("seed") => args.seed = Some(parser.value()?.into()),
             Arg::Long("settle") => args.settling = parser.value()?.parse_with(settling)?,
+            Arg::Value(word) if word == "replay" => return replay(&mut parser),
             Arg::Long("allow-remote") => allow_remote = true,
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
@@ -74,6 +81,17 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         return Err(problem.into());
     }
     Ok(Command::Run(args))
+}
+
+/// Reads what follows `replay`.
+fn replay(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let Some(Arg::Value(file)) = parser.next()? else {
+        return Err("replay needs a FILE: a recording as GET /_emulator/recording gives it".into());
+    };
+    match parser.next()? {
+        Some(more) => Err(more.unexpected()),
+        None => Ok(Command::Replay(file.into())),
+    }
 }
 
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
@@ -143,6 +161,8 @@ mod tests {
             (&["--settle", "describes:-1"], "describes:2"),
             (&["--made-up"], "--made-up"),
             (&["file"], "file"),
+            (&["replay"], "needs a FILE"),
+            (&["replay", "one", "two"], "two"),
             (&["--listen", "0.0.0.0:80"], "--allow-remote"),
             (&["--listen", "[::]:80"], "--allow-remote"),
         ] {

@@ -2,6 +2,7 @@
 
 mod clock;
 mod faults;
+mod recording;
 mod requests;
 mod settling;
 mod state;
@@ -71,6 +72,13 @@ const ENDPOINTS: &[Endpoint] = &[
         faults::change,
     ),
     Endpoint::new(Method::DELETE, "/faults/{name}", "removes one", faults::remove),
+    Endpoint::new(
+        Method::GET,
+        "/recording",
+        "the calls that were recorded, and the state before them",
+        recording::show,
+    ),
+    Endpoint::new(Method::POST, "/recording", "begins a recording", recording::begin),
 ];
 
 /// What a control endpoint is asked.

@@ -16,6 +16,7 @@ use crate::engine::Engine;
 use crate::faults::{Fault, FaultError, Fired};
 use crate::gate::Gate;
 use crate::limits::Limits;
+use crate::recording::Recording;
 use crate::requests::Request;
 use crate::seed::Seed;
 use crate::server;
@@ -132,6 +133,16 @@ impl Emulator {
     /// Removes all faults, and forgets what they did.
     pub fn clear_faults(&self) {
         self.engine.faults().clear();
+    }
+
+    /// Begins to record calls, in place of what was recorded before.
+    pub fn begin_recording(&self) {
+        self.engine.begin_recording();
+    }
+
+    /// What was recorded since [`Emulator::begin_recording`], if that was called.
+    pub fn recording(&self) -> Option<Recording> {
+        self.engine.recorder().recording()
     }
 
     /// Stops: takes no more connections, lets the requests that are under way finish, and cuts

@@ -13,6 +13,7 @@ use crate::control;
 use crate::faults::{Fault, FaultError, Faults, Placed, Reset, WireBody};
 use crate::gate::Gate;
 use crate::limits::Limits;
+use crate::recording::Recorder;
 use crate::registry::Registry;
 use crate::requests::Log;
 use crate::settling::Settling;
@@ -28,6 +29,7 @@ pub(crate) struct Engine {
     settling: Mutex<Settling>,
     log: Log,
     faults: Faults,
+    recorder: Recorder,
 }
 
 impl Engine {
@@ -41,6 +43,7 @@ impl Engine {
             settling: Mutex::default(),
             log: Log::default(),
             faults: Faults::default(),
+            recorder: Recorder::default(),
         }
     }
 
@@ -81,6 +84,16 @@ impl Engine {
         self.faults.add(fault, |action| self.registry.get(action).is_some())
     }
 
+    /// What records calls.
+    pub(crate) fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+
+    /// Begins a recording in the place of the one that there may be.
+    pub(crate) fn begin_recording(&self) {
+        self.recorder.begin(&self.accounts, self.clock.milliseconds());
+    }
+
     /// The operations that are answered.
     pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
         self.registry.actions()
@@ -89,6 +102,7 @@ impl Engine {
     /// Back to the start: the state of the seed, no nonce used, no call seen, no fault, and the
     /// clock where it was.
     pub(crate) fn reset(&self) {
+        self.recorder.end();
         self.clock.reset();
         self.gate.reset();
         self.accounts.reset();

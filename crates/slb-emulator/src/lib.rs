@@ -19,6 +19,7 @@
 //! | `answer`, `xml` | bodies and headers |
 //! | `faults` | [`Fault`], what goes wrong on demand |
 //! | `requests` | [`Request`], what callers sent and got |
+//! | `recording` | [`Recording`], calls that are played again as tests |
 //! | `control` | `/_emulator/...` |
 //!
 //! The decoding of parameters, the rules, the codes and their messages come from the specs, by way
@@ -50,6 +51,7 @@ mod faults;
 mod gate;
 mod generated;
 mod limits;
+mod recording;
 mod refusal;
 mod registry;
 mod requests;
@@ -63,6 +65,7 @@ pub use aliyun_runtime::Timestamp;
 pub use emulator::{Builder, Emulator};
 pub use faults::{Effect, Fault, FaultError, Fired};
 pub use limits::Limits;
+pub use recording::{Difference, Recording, RecordingError, Replay};
 pub use refusal::Refusal;
 pub use requests::Request;
 pub use seed::{Seed, SeedError};

@@ -3,9 +3,10 @@
 mod args;
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
-use aliyun_slb_emulator::{Emulator, Seed};
+use aliyun_slb_emulator::{Emulator, Recording, Seed};
 use args::{Args, Command, HELP};
 
 /// The exit code for arguments that make no sense.
@@ -14,6 +15,7 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     match args::parse(lexopt::Parser::from_env()) {
         Ok(Command::Run(args)) => run(args),
+        Ok(Command::Replay(file)) => replay(&file),
         Ok(Command::Help) => say(HELP),
         Ok(Command::Version) => say(concat!("aliyun-slb-emulator ", env!("CARGO_PKG_VERSION"))),
         Err(problem) => {
@@ -50,6 +52,20 @@ async fn run(args: Args) -> ExitCode {
     stop.await;
     emulator.shutdown().await;
     said
+}
+
+/// Plays a recording; differences are a failure.
+fn replay(file: &Path) -> ExitCode {
+    match Recording::read(file).and_then(Recording::replay) {
+        Ok(replay) => {
+            let said = say(&replay.to_string());
+            if replay.differences().is_empty() { said } else { ExitCode::FAILURE }
+        }
+        Err(problem) => {
+            complain(&problem.to_string());
+            ExitCode::from(USAGE)
+        }
+    }
 }
 
 /// Waits for Ctrl-C, or for what a supervisor sends. It listens for them as soon as it is called.

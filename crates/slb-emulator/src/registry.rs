@@ -9,6 +9,7 @@ use aliyun_slb_validator::Validate;
 use crate::answer::Format;
 use crate::api_error::ApiError;
 use crate::behaviour::{self, Scene};
+use crate::recording::Witness;
 use crate::refusal;
 use crate::settling::{Course, Settling};
 use crate::state::Accounts;
@@ -76,6 +77,7 @@ pub(crate) struct Caller<'a> {
     pub(crate) milliseconds: i64,
     pub(crate) settling: Settling,
     pub(crate) request_id: &'a str,
+    pub(crate) witness: &'a Witness<'a>,
 }
 
 impl Handler {
@@ -148,11 +150,15 @@ where
                 account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
             let now = Timestamp::from_unix(caller.milliseconds.div_euclid(1000));
             let mut scene = Scene { account: &mut account, request_id: caller.request_id, now };
-            let course = Course::begin(O::INFO, params, caller, &mut scene)?;
-            let answer = behaviour(&mut scene, request)?;
-            course.end(O::INFO, params, &answer, &mut scene);
+            let course = Course::begin(O::INFO, params, caller, &mut scene);
+            let answer = course.and_then(|course| {
+                let answer = behaviour(&mut scene, request)?;
+                course.end(O::INFO, params, &answer, &mut scene);
+                Ok(answer)
+            });
             account.take_changes();
-            Ok(Box::new(answer))
+            caller.witness.note(&account);
+            Ok(Box::new(answer?))
         }),
         texts: &[],
         #[cfg(test)]

@@ -11,10 +11,15 @@ use aliyun_core::Params;
 use aliyun_runtime::Timestamp;
 use http::Method;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Format};
+use crate::faults::{Effect, Strike};
 
 pub(crate) use log::Log;
-pub(crate) use redaction::{REDACTED, is_secret};
+pub(crate) use redaction::{REDACTED, asks_with_secrets, is_secret};
+pub(crate) use show::answer_as_json;
+
+/// What a request takes besides its texts, roughly.
+const OVERHEAD: usize = 512;
 
 /// A call of the service and what it was answered, refused ones too.
 ///
@@ -39,7 +44,7 @@ pub(crate) struct Entry {
     pub(crate) answer: Option<Answer>,
     pub(crate) request_id: String,
     pub(crate) duration: Duration,
-    pub(crate) fault_id: Option<Arc<str>>,
+    pub(crate) strike: Option<Strike>,
 }
 
 impl Request {
@@ -107,7 +112,23 @@ impl Request {
     /// The fault that struck it, by the id that [`Emulator::inject`](crate::Emulator::inject)
     /// returned.
     pub fn fault_id(&self) -> Option<&str> {
-        self.entry().fault_id.as_deref()
+        self.entry().strike.as_ref().map(|strike| &*strike.fault_id)
+    }
+
+    /// What the fault did.
+    pub(crate) fn effect(&self) -> Option<&Effect> {
+        self.entry().strike.as_ref().map(|strike| &strike.effect)
+    }
+
+    /// The form of the answer, if it is one of the service.
+    pub(crate) fn format(&self) -> Option<Format> {
+        Format::of(self.entry().answer.as_ref()?.content_type)
+    }
+
+    /// How many bytes it takes, roughly.
+    pub(crate) fn size(&self) -> usize {
+        let texts: usize = self.parameters().map(|(name, value)| name.len() + value.len()).sum();
+        texts + self.answer().len() + OVERHEAD
     }
 
     fn entry(&self) -> &Entry {

@@ -36,12 +36,7 @@ impl Seed {
             place: format!("line {} column {}", error.line(), error.column()),
             problem: without_place(&error.to_string()).to_owned(),
         })?;
-        let mut regions = BTreeMap::new();
-        for (id, form) in form.regions {
-            let region = region(form).map_err(|error| error.inside(&format!("Regions.{id}")))?;
-            regions.insert(id, region);
-        }
-        Ok(Self(Account { regions, ids: Ids { made: form.ids_made } }))
+        form.account().map(Self)
     }
 
     /// Reads a seed from a file.
@@ -63,6 +58,11 @@ impl Seed {
         Self::parse(include_str!("../seed/default.json"))
     }
 
+    /// A seed without regions.
+    pub(crate) fn empty() -> Self {
+        Self(Account::default())
+    }
+
     /// The first of the regions, by name.
     pub(crate) fn region(&self) -> Option<&str> {
         self.0.regions.keys().next().map(String::as_str)
@@ -71,6 +71,18 @@ impl Seed {
     /// A fresh copy for an account.
     pub(crate) fn account(&self) -> Account {
         self.0.clone()
+    }
+}
+
+impl SeedForm {
+    /// The account that it describes, checked as a whole.
+    pub(crate) fn account(self) -> Result<Account, SeedError> {
+        let mut regions = BTreeMap::new();
+        for (id, form) in self.regions {
+            let region = region(form).map_err(|error| error.inside(&format!("Regions.{id}")))?;
+            regions.insert(id, region);
+        }
+        Ok(Account { regions, ids: Ids { made: self.ids_made } })
     }
 }
 

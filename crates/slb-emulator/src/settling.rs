@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use aliyun_core::{Effect, OperationInfo, Params, ToValue, Value};
+use serde::{Deserialize, Serialize};
 
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
@@ -20,6 +21,38 @@ pub enum Settling {
     After(Duration),
     /// Until the changed thing was described so many times.
     AfterDescribes(u32),
+}
+
+/// The same in JSON.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(tag = "Policy", rename_all_fields = "PascalCase", deny_unknown_fields)]
+pub(crate) enum Policy {
+    AtOnce,
+    After { milliseconds: u64 },
+    AfterDescribes { describes: u32 },
+}
+
+impl From<Settling> for Policy {
+    fn from(settling: Settling) -> Self {
+        match settling {
+            Settling::AtOnce => Self::AtOnce,
+            Settling::After(time) => {
+                let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+                Self::After { milliseconds }
+            }
+            Settling::AfterDescribes(describes) => Self::AfterDescribes { describes },
+        }
+    }
+}
+
+impl From<Policy> for Settling {
+    fn from(policy: Policy) -> Self {
+        match policy {
+            Policy::AtOnce => Self::AtOnce,
+            Policy::After { milliseconds } => Self::After(Duration::from_millis(milliseconds)),
+            Policy::AfterDescribes { describes } => Self::AfterDescribes(describes),
+        }
+    }
 }
 
 /// The settling of one call: what it touches, and how long that takes if it is a change.

@@ -92,6 +92,32 @@ fn bad_arguments_are_told_on_standard_error() {
 }
 
 #[test]
+fn a_recording_is_played_and_differences_are_a_failure() {
+    let (_running, address) = start(&[]);
+    let recorded = |answer: &str| {
+        let state = get(&address, "/_emulator/state");
+        let state = state.split_once("\r\n\r\n").unwrap().1;
+        format!(
+            r#"{{"Now":"2014-05-15T08:30:00.000Z","Open":true,"State":{state},"Calls":[{{
+            "AccessKeyId":"testid","Action":"DescribeVServerGroupAttribute","UnixMilliseconds":0,
+            "Parameters":{{"RegionId":"cn-hangzhou","VServerGroupId":"rsp-bp10000000001"}},
+            "Answered":{{"Status":404,"Format":"JSON","Code":"{answer}","Answer":{{}}}}}}]}}"#
+        )
+    };
+    let file = std::env::temp_dir().join(format!("slb-recording-{}.json", std::process::id()));
+    std::fs::write(&file, recorded("Made.Up")).unwrap();
+    let path = file.to_str().unwrap();
+    let played = output(&["replay", path]);
+    std::fs::remove_file(&file).unwrap();
+    let told = String::from_utf8(played.stdout).unwrap();
+    assert_eq!(played.status.code(), Some(1), "{told}");
+    assert!(told.contains("DescribeVServerGroupAttribute: Status was 404 and is 200"), "{told}");
+    let gone = output(&["replay", path]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(String::from_utf8(gone.stderr).unwrap().contains(path));
+}
+
+#[test]
 fn help_and_version_are_told_on_standard_output() {
     for (arg, told) in [("--help", "--allow-remote"), ("--version", env!("CARGO_PKG_VERSION"))] {
         let output = output(&[arg]);

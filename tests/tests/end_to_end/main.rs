@@ -1,6 +1,7 @@
 //! The client against the emulator, over HTTP.
 
 mod calls;
+mod faults;
 mod gateway;
 mod refusals;
 mod secrets;

@@ -17,7 +17,7 @@ use http::{Request, Response};
 use crate::support::{ECS, WAYS, add, refused, start};
 
 /// With characters that are written otherwise in a URL.
-const SECRET: &str = "canary/secret+of=the key";
+pub const SECRET: &str = "canary/secret+of=the key";
 const TOKEN: &str = "canary/token+of=the key";
 
 /// What must not be shown: what holds the key, and every signature that was sent.
@@ -75,7 +75,7 @@ fn builder(endpoint: &str, way: (SignatureMethod, HttpMethod)) -> ClientBuilder<
 }
 
 /// Makes a call that fails, and looks at everything that can be looked at.
-async fn assert_nothing_shown(
+pub async fn assert_nothing_shown(
     endpoint: &str,
     way: (SignatureMethod, HttpMethod),
     recorder: &Recorder,
@@ -93,7 +93,7 @@ async fn assert_nothing_shown(
     error
 }
 
-fn http() -> Recorder {
+pub fn http() -> Recorder {
     Recorder::before(ReqwestTransport::new(TransportLimits::default()).expect("a transport"))
 }
 

@@ -8,6 +8,7 @@ use aliyun_core::{FromValue as _, Operation, Params, Value};
 use crate::answer::Format;
 use crate::api_error::ApiError;
 use crate::documentation;
+use crate::recording::Recorder;
 use crate::registry::{Caller, Registry};
 use crate::seed::{Seed, SeedForm};
 use crate::settling::Settling;
@@ -56,12 +57,14 @@ impl Desk {
     /// The body of an answer to parameters that may be wrong.
     pub(crate) fn call_raw(&self, action: &str, params: &Params) -> Result<String, ApiError> {
         let handler = self.registry.get(action).unwrap_or_else(|| panic!("{action} is not there"));
+        let recorder = Recorder::default();
         let caller = Caller {
             accounts: &self.accounts,
             key_id: "me",
             request_id: "ID",
             milliseconds: self.now.get() * 1000,
             settling: self.settling.get(),
+            witness: &recorder.witness(false),
         };
         handler.run(&caller, params, Format::Json)
     }

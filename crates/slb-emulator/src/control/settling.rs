@@ -1,31 +1,12 @@
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Asked, Problem};
 use crate::engine::Engine;
-use crate::settling::Settling;
+use crate::settling::Policy;
 use crate::state::{Change, Subject};
 
-/// How long changes take, as it is written.
-#[derive(Deserialize, Serialize)]
-#[serde(tag = "Policy", rename_all_fields = "PascalCase", deny_unknown_fields)]
-enum Policy {
-    AtOnce,
-    After { milliseconds: u64 },
-    AfterDescribes { describes: u32 },
-}
-
 pub(super) fn show(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
-    let policy = match engine.settling() {
-        Settling::AtOnce => Policy::AtOnce,
-        Settling::After(time) => {
-            let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-            Policy::After { milliseconds }
-        }
-        Settling::AfterDescribes(describes) => Policy::AfterDescribes { describes },
-    };
+    let policy = Policy::from(engine.settling());
     let now = engine.clock().milliseconds();
     let mut unsettled = Vec::new();
     for (key_id, mut account) in engine.accounts().iter() {
@@ -43,11 +24,7 @@ pub(super) fn show(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
 }
 
 pub(super) fn choose(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Problem> {
-    engine.settle(match asked.body()? {
-        Policy::AtOnce => Settling::AtOnce,
-        Policy::After { milliseconds } => Settling::After(Duration::from_millis(milliseconds)),
-        Policy::AfterDescribes { describes } => Settling::AfterDescribes(describes),
-    });
+    engine.settle(asked.body::<Policy>()?.into());
     show(engine, asked)
 }
 

@@ -17,8 +17,9 @@ use crate::api_error::ApiError;
 use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
 use crate::gate;
+use crate::recording::Seen;
 use crate::registry::{Caller, Handler};
-use crate::requests::Entry;
+use crate::requests::{Entry, asks_with_secrets};
 
 /// A call that may be tried: what it asks for, and who asks.
 struct Admitted<'e> {
@@ -75,12 +76,12 @@ impl Engine {
             Err(error) => (None, Err(error)),
         };
         let strike = admitted.as_ref().ok().and_then(|admitted| self.strike(admitted, &call, &id));
-        let outcome = match admitted {
+        let (outcome, seen) = match admitted {
             Ok(admitted) => self.meet(&admitted, &call, &writer, strike.as_ref()).await,
-            Err(error) => Outcome::Whole(writer.refuse(&error, info)),
+            Err(error) => (Outcome::Whole(writer.refuse(&error, info)), None),
         };
         let (answer, response) = outcome.send();
-        self.log.push(Entry {
+        let request = self.log.push(Entry {
             time,
             key_id: gate::claimed_key_id(&call).map(str::to_owned),
             action: call.common("Action", "x-acs-action").ok().map(str::to_owned),
@@ -89,8 +90,11 @@ impl Engine {
             answer,
             duration: begun.elapsed(),
             request_id: id,
-            fault_id: strike.map(|strike| strike.fault_id),
+            strike,
         });
+        if let Some(seen) = seen {
+            self.recorder.offer(&request, seen);
+        }
         response
     }
 
@@ -105,35 +109,37 @@ impl Engine {
         })
     }
 
-    /// Does what a call asks for, or what struck it.
+    /// Does what a call asks for, or what struck it; with what was seen of it if it was tried.
     async fn meet(
         &self,
         admitted: &Admitted<'_>,
         call: &Call,
         writer: &Writer<'_>,
         strike: Option<&Strike>,
-    ) -> Outcome {
+    ) -> (Outcome, Option<Seen>) {
         let info = admitted.handler.info;
         let effect = strike.map(|strike| &strike.effect);
         if let Some(answer) = effect.and_then(|effect| effect.answer(writer, info)) {
-            return Outcome::Whole(answer);
+            return (Outcome::Whole(answer), None);
         }
         if effect == Some(&Effect::ResetBefore) {
-            return Outcome::Reset;
+            return (Outcome::Reset, None);
         }
         if let Some(delay) = effect.and_then(Effect::delay) {
             // Not the clock of the emulator: it is the client whose patience is tried.
             tokio::time::sleep(delay).await;
         }
-        let answer = match self.run(admitted, call, writer) {
+        let (done, seen) = self.run(admitted, call, writer);
+        let answer = match done {
             Ok(body) => writer.done(body),
             Err(error) => writer.refuse(&error, Some(info)),
         };
-        match effect {
+        let outcome = match effect {
             Some(Effect::ResetAfter) => Outcome::Reset,
             Some(Effect::HalfAnswer) => Outcome::Half(answer),
             _ => Outcome::Whole(answer),
-        }
+        };
+        (outcome, Some(seen))
     }
 
     /// The operation that a call names.
@@ -155,15 +161,19 @@ impl Engine {
         admitted: &Admitted<'_>,
         call: &Call,
         writer: &Writer<'_>,
-    ) -> Result<String, ApiError> {
+    ) -> (Result<String, ApiError>, Seen) {
+        let (milliseconds, settling) = (self.clock.milliseconds(), self.settling());
+        let witness = self.recorder.witness(asks_with_secrets(&call.params));
         let caller = Caller {
             accounts: &self.accounts,
             key_id: admitted.key_id,
             request_id: writer.request_id,
-            milliseconds: self.clock.milliseconds(),
-            settling: self.settling(),
+            milliseconds,
+            settling,
+            witness: &witness,
         };
-        admitted.handler.run(&caller, &call.params, writer.format)
+        let done = admitted.handler.run(&caller, &call.params, writer.format);
+        (done, witness.seen(milliseconds, settling))
     }
 }
 

@@ -9,9 +9,6 @@ const MOST: usize = 10_000;
 /// Requests of more bytes than this together are not kept, except for the last one.
 const MOST_BYTES: usize = 16 << 20;
 
-/// What a request takes besides its texts, roughly.
-const OVERHEAD: usize = 512;
-
 /// The requests of late, in the order in which they were answered.
 #[derive(Default)]
 pub(crate) struct Log(Mutex<Kept>);
@@ -25,18 +22,19 @@ struct Kept {
 }
 
 impl Log {
-    /// Notes a request, without its secrets.
-    pub(crate) fn push(&self, entry: Entry) {
+    /// Notes a request without its secrets, and returns it.
+    pub(crate) fn push(&self, entry: Entry) -> Request {
         let entry = Entry { params: redaction::redact(&entry.params), ..entry };
         let mut kept = self.lock();
         kept.last += 1;
         let request = Request(Arc::new(Numbered { number: kept.last, entry }));
-        kept.bytes += size(&request);
-        kept.requests.push_back(request);
+        kept.bytes += request.size();
+        kept.requests.push_back(request.clone());
         while kept.requests.len() > MOST || (kept.bytes > MOST_BYTES && kept.requests.len() > 1) {
             let oldest = kept.requests.pop_front();
-            kept.bytes -= oldest.as_ref().map_or(0, size);
+            kept.bytes -= oldest.as_ref().map_or(0, Request::size);
         }
+        request
     }
 
     /// The last `most` of the requests after the one with a number, the oldest first.
@@ -65,12 +63,6 @@ impl Log {
     }
 }
 
-/// How many bytes a request takes, roughly.
-fn size(request: &Request) -> usize {
-    let texts: usize = request.parameters().map(|(name, value)| name.len() + value.len()).sum();
-    texts + request.answer().len() + OVERHEAD
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -95,7 +87,7 @@ mod tests {
             answer: Some(Writer { format: Format::Json, host: "", request_id: "" }.done(body)),
             request_id: String::new(),
             duration: Duration::ZERO,
-            fault_id: None,
+            strike: None,
         });
     }
 
@@ -126,7 +118,7 @@ mod tests {
         push(&log, String::new());
         let left = log.since(0, usize::MAX);
         assert_eq!((left.len(), left[0].number()), (1, 3));
-        assert_eq!(log.lock().bytes, size(&left[0]));
+        assert_eq!(log.lock().bytes, left[0].size());
         log.clear();
         assert_eq!((log.since(0, 1).len(), log.last(), log.lock().bytes), (0, 3, 0));
     }

@@ -3,15 +3,22 @@ use aliyun_core::Params;
 /// What stands in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// The parameters whose values are not shown: those of the signature, and those that the spec marks
-/// as secret.
-const SECRET: [&str; 5] =
-    ["AccessKeySecret", "BearerToken", "PrivateKey", "SecurityToken", "Signature"];
+/// The parameters of signatures whose values are not shown.
+const OF_SIGNATURES: [&str; 4] = ["AccessKeySecret", "BearerToken", "SecurityToken", "Signature"];
+
+/// The parameters of operations whose values are not shown: the spec marks them as secret.
+const OF_OPERATIONS: [&str; 1] = ["PrivateKey"];
 
 /// Whether the value of a parameter is not shown. Names in the wrong case are read by nobody, and
 /// their values are as secret.
 pub(crate) fn is_secret(name: &str) -> bool {
-    SECRET.iter().any(|secret| secret.eq_ignore_ascii_case(name))
+    let mut known = OF_SIGNATURES.iter().chain(&OF_OPERATIONS);
+    known.any(|secret| secret.eq_ignore_ascii_case(name))
+}
+
+/// Whether what a call asks for is secret in part, so that it cannot be told in full.
+pub(crate) fn asks_with_secrets(params: &Params) -> bool {
+    OF_OPERATIONS.iter().any(|name| params.get(name).is_some())
 }
 
 /// The parameters without the values that are not shown.

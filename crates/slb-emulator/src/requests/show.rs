@@ -6,7 +6,7 @@ use aliyun_core::Value;
 use serde_json::{Map, json};
 
 use super::Request;
-use crate::answer::Format;
+use crate::answer::{Answer, Format};
 use crate::clock::rfc3339;
 
 impl Request {
@@ -30,18 +30,22 @@ impl Request {
         })
     }
 
-    /// The answer as a tree, or as a text if it is neither JSON nor XML; null if there is none.
+    /// The answer as a tree; null if there is none.
     pub(crate) fn answer_as_json(&self) -> serde_json::Value {
-        let Some(answer) = &self.entry().answer else { return serde_json::Value::Null };
-        let text = String::from_utf8_lossy(self.answer());
-        let tree = match Format::of(answer.content_type) {
-            Some(Format::Json) => Value::from_json(&text).ok(),
-            Some(Format::Xml) => Value::from_xml(&text).ok(),
-            None => None,
-        };
-        let tree = tree.and_then(|tree| serde_json::to_value(&tree).ok());
-        tree.unwrap_or_else(|| text.into())
+        self.entry().answer.as_ref().map_or(serde_json::Value::Null, answer_as_json)
     }
+}
+
+/// An answer as a tree, or as a text if it is neither JSON nor XML.
+pub(crate) fn answer_as_json(answer: &Answer) -> serde_json::Value {
+    let text = String::from_utf8_lossy(answer.remembered.as_ref().unwrap_or(&answer.body));
+    let tree = match Format::of(answer.content_type) {
+        Some(Format::Json) => Value::from_json(&text).ok(),
+        Some(Format::Xml) => Value::from_xml(&text).ok(),
+        None => None,
+    };
+    let tree = tree.and_then(|tree| serde_json::to_value(&tree).ok());
+    tree.unwrap_or_else(|| text.into())
 }
 
 impl fmt::Debug for Request {

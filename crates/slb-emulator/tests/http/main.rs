@@ -7,5 +7,6 @@ mod control;
 mod faults;
 mod gateway;
 mod limits;
+mod recording;
 mod requests;
 mod support;

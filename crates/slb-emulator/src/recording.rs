@@ -1,0 +1,133 @@
+//! Recordings of calls, which are played again as tests.
+//!
+//! What the operations do depends on the state, the parameters and the time alone, so calls that
+//! are played from the state in which they were recorded must have the same answers.
+
+mod compare;
+mod recorder;
+mod replay;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::answer::Format;
+use crate::seed::SeedForm;
+use crate::settling::Policy;
+
+pub use compare::Difference;
+pub use replay::Replay;
+
+pub(crate) use recorder::{Recorder, Seen, Witness};
+
+/// Calls with their answers, and the state before the first of them.
+///
+/// ```no_run
+/// use aliyun_slb_emulator::Recording;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let replay = Recording::read("bug-1234.json")?.replay()?;
+/// assert!(replay.differences().is_empty(), "{replay}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct Recording {
+    /// When it was begun, by the clock of the emulator.
+    now: String,
+    /// Whether calls are still added.
+    open: bool,
+    state: State,
+    calls: Vec<Recorded>,
+}
+
+/// The state of each account, by access key id.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct State {
+    accounts: BTreeMap<String, SeedForm>,
+}
+
+/// One call.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Recorded {
+    access_key_id: String,
+    action: String,
+    parameters: BTreeMap<String, String>,
+    /// The time that it was done at, in milliseconds since 1970.
+    unix_milliseconds: i64,
+    /// How long changes took to settle, unless they took no time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settling: Option<Policy>,
+    /// The name of what struck it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
+    /// What it was answered; absent if the connection was reset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answered: Option<Answered>,
+    /// The state of the account after it, if a parameter was removed because it is secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state_after: Option<SeedForm>,
+}
+
+/// What a call was answered.
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Answered {
+    status: u16,
+    /// None if it is neither JSON nor XML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<Format>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    answer: Value,
+}
+
+impl Recording {
+    /// Reads a recording from JSON, as `GET /_emulator/recording` gives it.
+    pub fn parse(json: &str) -> Result<Self, RecordingError> {
+        serde_json::from_str(json)
+            .map_err(|error| RecordingError(format!("it cannot be read: {error}")))
+    }
+
+    /// Reads a recording from a file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
+        let path = path.as_ref();
+        let in_file = |problem: String| RecordingError(format!("{}: {problem}", path.display()));
+        let json = std::fs::read_to_string(path)
+            .map_err(|error| in_file(format!("{error}; name a file that can be read")))?;
+        Self::parse(&json).map_err(|error| in_file(error.0))
+    }
+
+    /// Writes it as JSON, for [`Recording::parse`].
+    pub fn to_json(&self) -> Result<String, RecordingError> {
+        serde_json::to_string_pretty(self)
+            .map_err(|error| RecordingError(format!("it cannot be written: {error}")))
+    }
+
+    /// How many calls are in it.
+    pub fn len(&self) -> usize {
+        self.calls.len()
+    }
+
+    /// Whether no call is in it.
+    pub fn is_empty(&self) -> bool {
+        self.calls.is_empty()
+    }
+}
+
+/// Why a recording cannot be read or played, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordingError(String);
+
+impl fmt::Display for RecordingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "recording: {}", self.0)
+    }
+}
+
+impl std::error::Error for RecordingError {}

@@ -1,0 +1,175 @@
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Answered, Recorded, Recording, State};
+use crate::clock::rfc3339;
+use crate::requests::Request;
+use crate::seed::SeedForm;
+use crate::settling::Settling;
+use crate::state::{Account, Accounts};
+
+/// A recording is ended when it has more calls than this.
+const MOST: usize = 100_000;
+
+/// A recording is ended when its calls have more bytes than this.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Records calls, once it is asked to.
+#[derive(Default)]
+pub(crate) struct Recorder {
+    on: AtomicBool,
+    /// How many calls were done. They have their numbers while their account is locked, so in the
+    /// order in which they took effect.
+    turns: AtomicU64,
+    kept: Mutex<Option<Kept>>,
+}
+
+struct Kept {
+    begun: i64,
+    /// Each account as it was, and the number of the last call that it had seen.
+    starts: BTreeMap<String, (Account, u64)>,
+    calls: BTreeMap<u64, (Request, Seen)>,
+    bytes: usize,
+    /// The number of the last call that may be added.
+    end: Option<u64>,
+}
+
+/// Stands by while a call is done, and notes what is known only then.
+pub(crate) struct Witness<'a> {
+    recorder: &'a Recorder,
+    /// Whether a parameter is secret, so that the call cannot be played.
+    is_secret: bool,
+    noted: Cell<Option<(u64, Option<Account>)>>,
+}
+
+/// What was noted of a call that was tried.
+pub(crate) struct Seen {
+    turn: u64,
+    /// The time that it was done at.
+    time: i64,
+    settling: Settling,
+    /// The account after it, where the call itself cannot be played.
+    after: Option<Account>,
+}
+
+impl Witness<'_> {
+    /// Notes that a call is done, while its account is locked.
+    pub(crate) fn note(&self, account: &Account) {
+        let after = (self.is_secret && self.recorder.is_on()).then(|| account.clone());
+        self.noted.set(Some((self.recorder.turn(), after)));
+    }
+
+    /// What was noted. A call that did not get as far as the state has its turn now.
+    pub(crate) fn seen(self, time: i64, settling: Settling) -> Seen {
+        let (turn, after) = self.noted.take().unwrap_or_else(|| (self.recorder.turn(), None));
+        Seen { turn, time, settling, after }
+    }
+}
+
+impl Recorder {
+    /// Begins a recording in the place of the one that there may be.
+    pub(crate) fn begin(&self, accounts: &Accounts, now: i64) {
+        let mut kept = self.lock();
+        // First of all: from here on calls wait with what they saw until the states are known.
+        self.on.store(true, Ordering::SeqCst);
+        let start = |account: &Account| (account.clone(), self.turns.load(Ordering::SeqCst));
+        let starts = accounts.iter().map(|(id, account)| (id.to_owned(), start(&account)));
+        let starts = starts.collect();
+        *kept = Some(Kept { begun: now, starts, calls: BTreeMap::new(), bytes: 0, end: None });
+    }
+
+    /// Adds no more calls: the state is about to be replaced, so nothing after it follows from
+    /// what was before.
+    pub(crate) fn end(&self) {
+        if let Some(kept) = &mut *self.lock() {
+            kept.end_at(self.turns.load(Ordering::SeqCst));
+        }
+    }
+
+    /// The recording, if one was begun.
+    pub(crate) fn recording(&self) -> Option<Recording> {
+        self.lock().as_ref().map(Kept::recording)
+    }
+
+    /// Stands by while a call is done.
+    pub(crate) fn witness(&self, is_secret: bool) -> Witness<'_> {
+        Witness { recorder: self, is_secret, noted: Cell::new(None) }
+    }
+
+    /// Adds a call, if there is a recording that it belongs to.
+    pub(crate) fn offer(&self, request: &Request, seen: Seen) {
+        if self.is_on()
+            && let Some(kept) = &mut *self.lock()
+        {
+            kept.add(request, seen);
+        }
+    }
+
+    fn is_on(&self) -> bool {
+        self.on.load(Ordering::SeqCst)
+    }
+
+    fn turn(&self) -> u64 {
+        self.turns.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// A call is added in one step, so a recording is whole even if a thread died while it held
+    /// the lock.
+    fn lock(&self) -> MutexGuard<'_, Option<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn add(&mut self, request: &Request, seen: Seen) {
+        let key_id = request.access_key_id().unwrap_or_default();
+        let is_after = self.starts.get(key_id).is_some_and(|(_, start)| seen.turn > *start);
+        if !is_after || self.end.is_some_and(|end| seen.turn > end) {
+            return;
+        }
+        self.bytes += request.size();
+        if self.calls.len() >= MOST || self.bytes > MOST_BYTES {
+            self.end_at(seen.turn - 1);
+            return;
+        }
+        self.calls.insert(seen.turn, (request.clone(), seen));
+    }
+
+    fn end_at(&mut self, turn: u64) {
+        self.end = Some(self.end.map_or(turn, |end| end.min(turn)));
+        self.calls.retain(|known, _| *known <= turn);
+    }
+
+    fn recording(&self) -> Recording {
+        let starts = self.starts.iter();
+        let accounts = starts.map(|(id, (account, _))| (id.clone(), SeedForm::from(account)));
+        Recording {
+            now: rfc3339(self.begun),
+            open: self.end.is_none(),
+            state: State { accounts: accounts.collect() },
+            calls: self.calls.values().map(|(request, seen)| recorded(request, seen)).collect(),
+        }
+    }
+}
+
+fn recorded(request: &Request, seen: &Seen) -> Recorded {
+    let parameters = request.parameters();
+    let answered = request.status().map(|status| Answered {
+        status,
+        format: request.format(),
+        code: request.code().map(str::to_owned),
+        answer: request.answer_as_json(),
+    });
+    Recorded {
+        access_key_id: request.access_key_id().unwrap_or_default().to_owned(),
+        action: request.action().unwrap_or_default().to_owned(),
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        unix_milliseconds: seen.time,
+        settling: (seen.settling != Settling::AtOnce).then(|| seen.settling.into()),
+        fault: request.effect().map(|effect| effect.name().to_owned()),
+        answered,
+        state_after: seen.after.as_ref().map(SeedForm::from),
+    }
+}

@@ -1,0 +1,147 @@
+use std::fmt;
+
+use aliyun_core::Params;
+
+use super::compare::{Difference, differences};
+use super::{Answered, Recorded, Recorder, Recording, RecordingError};
+use crate::answer::{Format, Writer};
+use crate::registry::{Caller, Registry};
+use crate::requests::answer_as_json;
+use crate::seed::{Seed, SeedForm};
+use crate::settling::Settling;
+use crate::state::Accounts;
+
+/// What came of playing a [`Recording`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Replay {
+    compared: usize,
+    passed_over: Vec<String>,
+    differences: Vec<Difference>,
+}
+
+impl Replay {
+    /// How many calls have answers that could be compared.
+    pub fn compared(&self) -> usize {
+        self.compared
+    }
+
+    /// The calls whose answers could not be compared, each with the reason.
+    pub fn passed_over(&self) -> &[String] {
+        &self.passed_over
+    }
+
+    /// What is not as it was recorded.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+}
+
+/// A line for each difference and each call that was not compared, and a last one that counts.
+impl fmt::Display for Replay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.passed_over.iter().try_for_each(|passed| writeln!(f, "{passed}"))?;
+        self.differences.iter().try_for_each(|difference| writeln!(f, "{difference}"))?;
+        let (compared, differences) = (self.compared, self.differences.len());
+        write!(f, "{compared} answers compared, {differences} differences")
+    }
+}
+
+impl Recording {
+    /// Plays the calls from the state at their beginning, without network and signatures, and
+    /// compares the answers. Ids of requests may differ.
+    ///
+    /// A call whose answer a fault kept back is done and not compared. A call with a secret parameter
+    /// is passed over, and the state that it left is taken from the recording.
+    pub fn replay(self) -> Result<Replay, RecordingError> {
+        let accounts = Accounts::new(Seed::empty(), self.state.accounts.keys().cloned());
+        let stage = Stage { accounts, registry: Registry::new(), recorder: Recorder::default() };
+        for (id, form) in self.state.accounts {
+            stage.put(&id, form, "State.Accounts")?;
+        }
+        let mut replay = Replay::default();
+        for (n, call) in self.calls.into_iter().enumerate() {
+            stage.play(n + 1, call, &mut replay)?;
+        }
+        Ok(replay)
+    }
+}
+
+/// What calls are played on.
+struct Stage {
+    accounts: Accounts,
+    registry: Registry,
+    recorder: Recorder,
+}
+
+impl Stage {
+    fn play(
+        &self,
+        n: usize,
+        mut call: Recorded,
+        replay: &mut Replay,
+    ) -> Result<(), RecordingError> {
+        let place = format!("Calls.{n}");
+        let action = call.action.clone();
+        let mut pass = |why: &str| {
+            replay.passed_over.push(format!("call {n}, {action}: not compared, {why}"));
+        };
+        if let Some(after) = call.state_after.take() {
+            self.put(&call.access_key_id, after, &place)?;
+            pass("since its secrets are not recorded; the state is as it left it");
+            return Ok(());
+        }
+        let now = self.answer(&call, &place)?;
+        match (&call.answered, call.fault.as_deref()) {
+            (Some(recorded), None | Some("Delay")) => {
+                replay.compared += 1;
+                replay.differences.extend(differences(n, &call.action, recorded, &now));
+            }
+            _ => pass("since a fault kept its answer back"),
+        }
+        Ok(())
+    }
+
+    fn put(&self, key_id: &str, state: SeedForm, place: &str) -> Result<(), RecordingError> {
+        let state = state.account();
+        let state = state.map_err(|error| RecordingError(format!("{place}, {key_id}: {error}")))?;
+        *self.accounts.get(key_id).ok_or_else(|| no_account(place))? = state;
+        Ok(())
+    }
+
+    fn answer(&self, call: &Recorded, place: &str) -> Result<Answered, RecordingError> {
+        let handler = self.registry.get(&call.action).ok_or_else(|| {
+            RecordingError(format!("{place}: there is no operation \"{}\"", call.action))
+        })?;
+        if self.accounts.get(&call.access_key_id).is_none() {
+            return Err(no_account(place));
+        }
+        let params: Params =
+            call.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let format =
+            call.answered.as_ref().and_then(|answered| answered.format).unwrap_or(Format::Json);
+        let writer = Writer { format, host: "", request_id: "" };
+        let caller = Caller {
+            accounts: &self.accounts,
+            key_id: &call.access_key_id,
+            request_id: writer.request_id,
+            milliseconds: call.unix_milliseconds,
+            settling: call.settling.map_or(Settling::AtOnce, Settling::from),
+            witness: &self.recorder.witness(false),
+        };
+        let answer = match handler.run(&caller, &params, format) {
+            Ok(body) => writer.done(body),
+            Err(error) => writer.refuse(&error, Some(handler.info)),
+        };
+        Ok(Answered {
+            status: answer.status,
+            format: Some(format),
+            answer: answer_as_json(&answer),
+            code: answer.code.map(Into::into),
+        })
+    }
+}
+
+fn no_account(place: &str) -> RecordingError {
+    RecordingError(format!("{place}: its AccessKeyId has no account in State"))
+}
