@@ -2,6 +2,7 @@
 
 mod clock;
 mod faults;
+mod metrics;
 mod recording;
 mod requests;
 mod settling;
@@ -26,7 +27,14 @@ struct Endpoint {
     /// What follows [`PREFIX`]; `{name}` stands for one step of the path.
     path: &'static str,
     summary: &'static str,
-    answer: fn(&Engine, &Asked<'_>) -> Result<Value, Problem>,
+    answer: Answer,
+}
+
+/// How an endpoint answers.
+enum Answer {
+    Json(fn(&Engine, &Asked<'_>) -> Result<Value, Problem>),
+    /// A text of a content type.
+    Text(&'static str, fn(&Engine) -> Result<String, Problem>),
 }
 
 /// Every control endpoint. The table in the README of this crate is checked against it.
@@ -79,6 +87,12 @@ const ENDPOINTS: &[Endpoint] = &[
         recording::show,
     ),
     Endpoint::new(Method::POST, "/recording", "begins a recording", recording::begin),
+    Endpoint::text(
+        "/metrics",
+        "what happened so far, in figures for Prometheus",
+        metrics::CONTENT_TYPE,
+        metrics::show,
+    ),
 ];
 
 /// What a control endpoint is asked.
@@ -117,7 +131,29 @@ impl Endpoint {
         summary: &'static str,
         answer: fn(&Engine, &Asked<'_>) -> Result<Value, Problem>,
     ) -> Self {
-        Self { method, path, summary, answer }
+        Self { method, path, summary, answer: Answer::Json(answer) }
+    }
+
+    const fn text(
+        path: &'static str,
+        summary: &'static str,
+        content_type: &'static str,
+        answer: fn(&Engine) -> Result<String, Problem>,
+    ) -> Self {
+        Self { method: Method::GET, path, summary, answer: Answer::Text(content_type, answer) }
+    }
+
+    fn answer(&self, engine: &Engine, asked: &Asked<'_>) -> Response<Full<Bytes>> {
+        let answered = match self.answer {
+            Answer::Json(answer) => {
+                answer(engine, asked).map(|value| write(StatusCode::OK, &value))
+            }
+            Answer::Text(kind, answer) => {
+                answer(engine).map(|text| write_text(StatusCode::OK, kind, text))
+            }
+        };
+        answered
+            .unwrap_or_else(|problem| write(problem.status, &json!({ "Message": problem.message })))
     }
 
     /// The step of a path that stands for `{name}`, if the path is that of this endpoint.
@@ -140,10 +176,7 @@ pub(crate) fn answer(
     let on_path = || ENDPOINTS.iter().filter_map(|known| Some((known, known.matches(path)?)));
     let query = parts.uri.query().unwrap_or_default();
     match on_path().find(|(known, _)| known.method == parts.method) {
-        Some((endpoint, name)) => match (endpoint.answer)(engine, &Asked { name, query, body }) {
-            Ok(value) => write(StatusCode::OK, &value),
-            Err(problem) => write(problem.status, &json!({ "Message": problem.message })),
-        },
+        Some((endpoint, name)) => endpoint.answer(engine, &Asked { name, query, body }),
         None => refuse(on_path().map(|(known, _)| known.method.as_str()).collect()),
     }
 }
@@ -182,10 +215,14 @@ fn health(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
 }
 
 fn write(status: StatusCode, body: &Value) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(body.to_string())));
+    write_text(status, "application/json;charset=utf-8", body.to_string())
+}
+
+fn write_text(status: StatusCode, kind: &'static str, body: String) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf-8"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

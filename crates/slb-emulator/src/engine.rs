@@ -13,6 +13,7 @@ use crate::control;
 use crate::faults::{Fault, FaultError, Faults, Placed, Reset, WireBody};
 use crate::gate::Gate;
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::recording::Recorder;
 use crate::registry::Registry;
 use crate::requests::Log;
@@ -30,6 +31,7 @@ pub(crate) struct Engine {
     log: Log,
     faults: Faults,
     recorder: Recorder,
+    metrics: Metrics,
 }
 
 impl Engine {
@@ -44,6 +46,7 @@ impl Engine {
             log: Log::default(),
             faults: Faults::default(),
             recorder: Recorder::default(),
+            metrics: Metrics::new(),
         }
     }
 
@@ -82,6 +85,16 @@ impl Engine {
     /// Makes something go wrong.
     pub(crate) fn inject(&self, fault: Fault) -> Result<Placed, FaultError> {
         self.faults.add(fault, |action| self.registry.get(action).is_some())
+    }
+
+    /// What happened so far, in figures.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How many nonces are remembered.
+    pub(crate) fn nonces_kept(&self) -> usize {
+        self.gate.nonces_kept()
     }
 
     /// What records calls.

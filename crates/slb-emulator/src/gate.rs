@@ -54,6 +54,11 @@ impl Gate {
         Ok(key_id)
     }
 
+    /// How many nonces are remembered.
+    pub(crate) fn nonces_kept(&self) -> usize {
+        self.nonces.lock().unwrap_or_else(PoisonError::into_inner).kept()
+    }
+
     /// Forgets the nonces.
     pub(crate) fn reset(&self) {
         *self.nonces.lock().unwrap_or_else(PoisonError::into_inner) = Nonces::default();

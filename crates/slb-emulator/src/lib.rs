@@ -20,6 +20,7 @@
 //! | `faults` | [`Fault`], what goes wrong on demand |
 //! | `requests` | [`Request`], what callers sent and got |
 //! | `recording` | [`Recording`], calls that are played again as tests |
+//! | `metrics` | figures for Prometheus |
 //! | `control` | `/_emulator/...` |
 //!
 //! The decoding of parameters, the rules, the codes and their messages come from the specs, by way
@@ -51,6 +52,7 @@ mod faults;
 mod gate;
 mod generated;
 mod limits;
+mod metrics;
 mod recording;
 mod refusal;
 mod registry;

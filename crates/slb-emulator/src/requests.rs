@@ -4,10 +4,11 @@ mod log;
 mod redaction;
 mod show;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aliyun_core::Params;
+use aliyun_core::{OperationInfo, Params};
 use aliyun_runtime::Timestamp;
 use http::Method;
 
@@ -118,6 +119,16 @@ impl Request {
     /// What the fault did.
     pub(crate) fn effect(&self) -> Option<&Effect> {
         self.entry().strike.as_ref().map(|strike| &strike.effect)
+    }
+
+    /// The error code of the answer as one of few: `other` if only a fault knows it.
+    pub(crate) fn known_code(&self, info: Option<&OperationInfo>) -> Option<&'static str> {
+        match self.entry().answer.as_ref()?.code.as_ref()? {
+            Cow::Borrowed(code) => Some(code),
+            Cow::Owned(code) => {
+                Some(info.and_then(|info| info.code(code)).map_or("other", |known| known.code))
+            }
+        }
     }
 
     /// The form of the answer, if it is one of the service.

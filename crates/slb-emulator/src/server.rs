@@ -67,7 +67,7 @@ pub(crate) async fn serve(
 async fn connection(stream: TcpStream, engine: Arc<Engine>, mut stop: watch::Receiver<bool>) {
     let limits = engine.limits();
     let _ = stream.set_nodelay(true);
-    let io = TokioIo::new(Patience::new(stream, limits.write_time));
+    let io = TokioIo::new(Patience::new(stream, limits.write_time, engine.metrics().traffic()));
     let mut http = http1::Builder::new();
     // A client may have said all it has to say and still wait for the answer.
     http.half_close(true);

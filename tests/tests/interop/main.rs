@@ -5,6 +5,7 @@
 
 mod credentials;
 mod equality;
+mod faults;
 mod go;
 mod guide;
 mod lifecycle;

@@ -92,6 +92,7 @@ impl Engine {
             request_id: id,
             strike,
         });
+        self.metrics.count(&request, info);
         if let Some(seen) = seen {
             self.recorder.offer(&request, seen);
         }

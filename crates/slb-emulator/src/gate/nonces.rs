@@ -15,6 +15,11 @@ pub(super) struct Nonces {
 }
 
 impl Nonces {
+    /// How many are remembered.
+    pub(super) fn kept(&self) -> usize {
+        self.order.len()
+    }
+
     /// Notes a nonce of a key; says whether it was not seen in the last `window` seconds.
     pub(super) fn is_fresh(&mut self, key_id: &str, nonce: &str, now: i64, window: i64) -> bool {
         let full = self.order.len() >= MOST;

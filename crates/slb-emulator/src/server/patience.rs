@@ -7,23 +7,34 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// A stream that gives up on a client that takes nothing of what is written for it.
+use crate::metrics::Traffic;
+
+/// A stream that counts its bytes, and gives up on a client that takes nothing of what is written for it.
 pub(super) struct Patience {
     stream: TcpStream,
+    traffic: Traffic,
     limit: Duration,
     /// Runs while a write waits.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Patience {
-    pub(super) fn new(stream: TcpStream, limit: Duration) -> Self {
-        Self { stream, limit, waiting: None }
+    pub(super) fn new(stream: TcpStream, limit: Duration, traffic: Traffic) -> Self {
+        traffic.opened();
+        Self { stream, traffic, limit, waiting: None }
     }
 
     /// Closes it so that the other side is told of a reset, not of an end.
     pub(super) fn reset(self) {
         // Where that cannot be had, it is closed all the same.
         let _ = self.stream.set_zero_linger();
+    }
+
+    /// Counts what a write came to.
+    fn count(&self, written: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.traffic.sent(*bytes);
+        }
     }
 
     /// Passes on what a write came to; a wait ends with an error when it has lasted too long.
@@ -45,13 +56,22 @@ impl Patience {
     }
 }
 
+impl Drop for Patience {
+    fn drop(&mut self) {
+        self.traffic.closed();
+    }
+}
+
 impl AsyncRead for Patience {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.traffic.received(buffer.filled().len().saturating_sub(before));
+        read
     }
 }
 
@@ -62,6 +82,7 @@ impl AsyncWrite for Patience {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.count(&written);
         self.limit(written, context)
     }
 
@@ -71,6 +92,7 @@ impl AsyncWrite for Patience {
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
+        self.count(&written);
         self.limit(written, context)
     }
 

@@ -7,6 +7,7 @@ mod control;
 mod faults;
 mod gateway;
 mod limits;
+mod metrics;
 mod recording;
 mod requests;
 mod support;
