@@ -21,6 +21,9 @@ Usage: aliyun-slb-emulator [options]
   --settle at-once|MS|describes:N
                            how long changes take: no time, milliseconds, or until the changed
                            thing was described N times [at-once]
+  --data DIR               keeps the state in a directory over restarts and crashes; an account
+                           that is in it starts as it was, and the seed is what others start
+                           with and what a reset goes back to [in memory]
   --allow-remote           listen on an address that other machines can reach
   --help, --version
 
@@ -43,6 +46,7 @@ pub(crate) struct Args {
     pub(crate) listen: SocketAddr,
     pub(crate) access_keys: Vec<(String, Secret)>,
     pub(crate) seed: Option<PathBuf>,
+    pub(crate) data: Option<PathBuf>,
     pub(crate) settling: Settling,
 }
 
@@ -52,6 +56,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         listen: (Ipv4Addr::LOCALHOST, 0).into(),
         access_keys: Vec::new(),
         seed: None,
+        data: None,
         settling: Settling::AtOnce,
     };
     let mut allow_remote = false;
@@ -66,6 +71,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
             Arg::Long("seed") => args.seed = Some(parser.value()?.into()),
             Arg::Long("settle") => args.settling = parser.value()?.parse_with(settling)?,
             Arg::Value(word) if word == "replay" => return replay(&mut parser),
+            Arg::Long("data") => args.data = Some(parser.value()?.into()),
             Arg::Long("allow-remote") => allow_remote = true,
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),

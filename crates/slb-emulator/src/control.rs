@@ -6,6 +6,7 @@ mod metrics;
 mod recording;
 mod requests;
 mod settling;
+mod snapshots;
 mod state;
 
 use bytes::Bytes;
@@ -16,7 +17,9 @@ use http_body_util::Full;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::api_error::ApiError;
 use crate::engine::Engine;
+use crate::state_error::StateError;
 
 /// Where the control endpoints begin.
 pub(crate) const PREFIX: &str = "/_emulator";
@@ -48,6 +51,21 @@ const ENDPOINTS: &[Endpoint] = &[
         "the state of one account, in the form of a seed",
         state::export_one,
     ),
+    Endpoint::new(
+        Method::PUT,
+        "/state",
+        "takes what `GET /_emulator/state` gave, for the accounts that it names",
+        state::import,
+    ),
+    Endpoint::new(Method::GET, "/snapshots", "the snapshots and their times", snapshots::list),
+    Endpoint::new(
+        Method::PUT,
+        "/snapshots/{name}",
+        "takes a snapshot of all accounts under a name",
+        snapshots::take,
+    ),
+    Endpoint::new(Method::POST, "/snapshots/{name}", "goes back to one", snapshots::restore),
+    Endpoint::new(Method::DELETE, "/snapshots/{name}", "forgets one", snapshots::remove),
     Endpoint::new(Method::POST, "/reset", "everything is as it was at the start", state::reset),
     Endpoint::new(Method::GET, "/clock", "the time, and how far it was moved", clock::show),
     Endpoint::new(
@@ -100,13 +118,21 @@ pub(crate) struct Asked<'a> {
     /// The step of the path that stands for `{name}`.
     name: &'a str,
     query: &'a str,
-    body: &'a [u8],
+    body: &'a Result<Bytes, ApiError>,
 }
 
 impl Asked<'_> {
+    /// The body, if it came.
+    fn bytes(&self) -> Result<&[u8], Problem> {
+        self.body.as_deref().map_err(|error| {
+            let (status, message) = error.written(None);
+            Problem::new(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), message)
+        })
+    }
+
     /// The body, read.
     fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_slice(self.body).map_err(|error| {
+        serde_json::from_slice(self.bytes()?).map_err(|error| {
             Problem::new(StatusCode::BAD_REQUEST, format!("The body cannot be read: {error}."))
         })
     }
@@ -121,6 +147,12 @@ pub(crate) struct Problem {
 impl Problem {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into() }
+    }
+}
+
+impl From<StateError> for Problem {
+    fn from(error: StateError) -> Self {
+        Self::new(error.status(), error.to_string())
     }
 }
 
@@ -167,11 +199,28 @@ impl Endpoint {
 }
 
 /// Answers a control request; `path` is what follows [`PREFIX`].
-pub(crate) fn answer(
+pub(crate) async fn answer(
     engine: &Engine,
     parts: &Parts,
     path: &str,
-    body: &[u8],
+    body: &Result<Bytes, ApiError>,
+) -> Response<Full<Bytes>> {
+    let answer = find(engine, parts, path, body);
+    // Nobody hears of what is not on disk.
+    match engine.accounts().all_written().await {
+        Ok(()) => answer,
+        Err(error) => {
+            let problem = json!({ "Message": error.to_string() });
+            write(StatusCode::INTERNAL_SERVER_ERROR, &problem)
+        }
+    }
+}
+
+fn find(
+    engine: &Engine,
+    parts: &Parts,
+    path: &str,
+    body: &Result<Bytes, ApiError>,
 ) -> Response<Full<Bytes>> {
     let on_path = || ENDPOINTS.iter().filter_map(|known| Some((known, known.matches(path)?)));
     let query = parts.uri.query().unwrap_or_default();

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ use crate::seed::Seed;
 use crate::server;
 use crate::settling::Settling;
 use crate::state::Accounts;
+use crate::state_error::StateError;
+use crate::store::Disk;
 
 /// The access key that is known unless others are given.
 const DEFAULT_KEY: (&str, &str) = ("testid", "testsecret");
@@ -145,6 +148,46 @@ impl Emulator {
         self.engine.recorder().recording()
     }
 
+    /// The state of every account, in JSON: what [`Emulator::import`] takes and
+    /// `GET /_emulator/state` gives.
+    pub fn export(&self) -> Result<String, StateError> {
+        Ok(self.engine.accounts().export()?.to_string())
+    }
+
+    /// Puts accounts in place of those with the same access key ids. It is checked as a whole: if
+    /// anything is wrong, nothing changes.
+    ///
+    /// ```
+    /// # use aliyun_slb_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (one, other) = (Emulator::start().await?, Emulator::start().await?);
+    /// other.import(&one.export()?).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn import(&self, state: &str) -> Result<(), StateError> {
+        self.engine.import(state.as_bytes())?;
+        self.written().await
+    }
+
+    /// Takes a snapshot of all accounts, in place of the one that has this name. A name is 1 to 64
+    /// letters, digits, dots, underscores and hyphens.
+    pub async fn snapshot(&self, name: &str) -> Result<(), StateError> {
+        self.engine.take_snapshot(name)?;
+        self.written().await
+    }
+
+    /// Goes back to a snapshot. The clock goes on, and nonces that were used stay so.
+    pub async fn restore(&self, name: &str) -> Result<(), StateError> {
+        self.engine.restore(name)?;
+        self.written().await
+    }
+
+    async fn written(&self) -> Result<(), StateError> {
+        self.engine.accounts().all_written().await.map_err(StateError::failed)
+    }
+
     /// Stops: takes no more connections, lets the requests that are under way finish, and cuts
     /// off what has not after two seconds.
     pub async fn shutdown(mut self) {
@@ -174,6 +217,7 @@ pub struct Builder {
     listen: Option<SocketAddr>,
     keys: BTreeMap<String, Secret>,
     seed: Option<Seed>,
+    data: Option<PathBuf>,
     clock: Option<Clock>,
     limits: Limits,
     settling: Settling,
@@ -197,6 +241,15 @@ impl Builder {
     /// What every account starts with, instead of the built-in seed.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// A directory to keep the state in, so that it is there again after a restart or a crash. It
+    /// is made if it is not there, and one emulator uses it at a time. An account that it holds
+    /// starts as it was; the seed is what others start with, and what a reset goes back to. Access
+    /// keys, nonces, changes that are settling and how far the clock was moved are not kept.
+    pub fn data(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.data = Some(dir.into());
         self
     }
 
@@ -234,15 +287,27 @@ impl Builder {
                 Credentials::new(id, secret)
             }
         };
-        let region = seed.region().map(str::to_owned);
-        let accounts = Accounts::new(seed, keys.keys().cloned());
+        let ids = keys.keys().cloned();
+        let accounts = match &self.data {
+            None => Accounts::new(seed, ids),
+            Some(dir) => {
+                let disk = Disk::open(dir).map_err(io::Error::other)?;
+                let accounts = Accounts::kept(seed, ids, disk).map_err(io::Error::other)?;
+                accounts.all_written().await.map_err(io::Error::other)?;
+                accounts
+            }
+        };
+        let first = accounts.iter().next();
+        let region = first.and_then(|(_, account)| account.regions.keys().next().cloned());
         let clock = Arc::new(self.clock.unwrap_or_else(Clock::system));
         let gate = Gate::new(keys, Arc::clone(&clock));
         let engine = Arc::new(Engine::new(clock, gate, accounts, self.limits));
         engine.settle(self.settling);
 
         let address = self.listen.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into());
-        let listener = TcpListener::bind(address).await?;
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
+        })?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(server::serve(listener, Arc::clone(&engine), stopped));
@@ -263,6 +328,7 @@ impl fmt::Debug for Builder {
         f.debug_struct("Builder")
             .field("listen", &self.listen)
             .field("keys", &self.keys)
+            .field("data", &self.data)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

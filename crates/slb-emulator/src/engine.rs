@@ -19,6 +19,7 @@ use crate::registry::Registry;
 use crate::requests::Log;
 use crate::settling::Settling;
 use crate::state::Accounts;
+use crate::state_error::StateError;
 
 /// Everything an emulator knows.
 pub(crate) struct Engine {
@@ -114,13 +115,31 @@ impl Engine {
 
     /// Back to the start: the state of the seed, no nonce used, no call seen, no fault, and the
     /// clock where it was.
-    pub(crate) fn reset(&self) {
+    pub(crate) fn reset(&self) -> Result<(), StateError> {
         self.recorder.end();
         self.clock.reset();
         self.gate.reset();
-        self.accounts.reset();
         self.log.clear();
         self.faults.clear();
+        self.accounts.reset()
+    }
+
+    /// Puts accounts in place of others. What is being recorded ends, since nothing after it
+    /// follows from what was before.
+    pub(crate) fn import(&self, state: &[u8]) -> Result<(), StateError> {
+        self.recorder.end();
+        self.accounts.import(state)
+    }
+
+    /// Goes back to a snapshot, which ends a recording as an import does.
+    pub(crate) fn restore(&self, name: &str) -> Result<(), StateError> {
+        self.recorder.end();
+        self.accounts.restore(name)
+    }
+
+    /// Takes a snapshot of all accounts.
+    pub(crate) fn take_snapshot(&self, name: &str) -> Result<(), StateError> {
+        self.accounts.take_snapshot(name, self.clock.now(), self.limits.snapshots)
     }
 
     /// Answers one HTTP request, unless the connection is to be reset.
@@ -129,14 +148,17 @@ impl Engine {
         request: http::Request<Incoming>,
     ) -> Result<Response<WireBody>, Reset> {
         let (parts, body) = request.into_parts();
-        let body = intake::read_body(body, &self.limits).await;
-        match parts.uri.path().strip_prefix(control::PREFIX) {
-            Some(path) if path.is_empty() || path.starts_with('/') => {
-                // A body that could not be read is none, and what needs one says so.
-                let answer = control::answer(self, &parts, path, &body.unwrap_or_default());
-                Ok(answer.map(WireBody::Whole))
+        let path = parts.uri.path().strip_prefix(control::PREFIX);
+        match path.filter(|path| path.is_empty() || path.starts_with('/')) {
+            Some(path) => {
+                let most = self.limits.control_body_bytes;
+                let body = intake::read_body(body, most, &self.limits).await;
+                Ok(control::answer(self, &parts, path, &body).await.map(WireBody::Whole))
             }
-            _ => self.answer_call(parts, body).await,
+            None => {
+                let body = intake::read_body(body, self.limits.body_bytes, &self.limits).await;
+                self.answer_call(parts, body).await
+            }
         }
     }
 }

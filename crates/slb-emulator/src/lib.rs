@@ -15,6 +15,7 @@
 //! | `behaviour` | what the operations do, by hand |
 //! | `settling` | [`Settling`]: changes that take their time |
 //! | `state` | what is remembered, and who owns what |
+//! | `store` | the state on disk |
 //! | `seed` | [`Seed`], what it starts with |
 //! | `answer`, `xml` | bodies and headers |
 //! | `faults` | [`Fault`], what goes wrong on demand |
@@ -61,6 +62,8 @@ mod seed;
 mod server;
 mod settling;
 mod state;
+mod state_error;
+mod store;
 mod xml;
 
 pub use aliyun_runtime::Timestamp;
@@ -72,3 +75,4 @@ pub use refusal::Refusal;
 pub use requests::Request;
 pub use seed::{Seed, SeedError};
 pub use settling::Settling;
+pub use state_error::StateError;

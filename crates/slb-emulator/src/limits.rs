@@ -13,6 +13,10 @@ pub struct Limits {
     pub write_time: Duration,
     /// How large the body of a request may be. 1 MiB.
     pub body_bytes: usize,
+    /// How large the body of a control request may be, which can carry a whole state. 64 MiB.
+    pub control_body_bytes: usize,
+    /// How many snapshots are kept. 100.
+    pub snapshots: usize,
     /// How many parameters are read of a request, in query and form together. 512.
     pub parameters: usize,
 }
@@ -25,6 +29,8 @@ impl Default for Limits {
             body_time: Duration::from_secs(30),
             write_time: Duration::from_secs(30),
             body_bytes: 1 << 20,
+            control_body_bytes: 64 << 20,
+            snapshots: 100,
             parameters: 512,
         }
     }

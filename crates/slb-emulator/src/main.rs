@@ -31,6 +31,9 @@ async fn run(args: Args) -> ExitCode {
     for (id, secret) in args.access_keys {
         builder = builder.access_key(id, secret);
     }
+    if let Some(dir) = args.data {
+        builder = builder.data(dir);
+    }
     if let Some(file) = args.seed {
         match Seed::read(file) {
             Ok(seed) => builder = builder.seed(seed),
@@ -46,7 +49,7 @@ async fn run(args: Args) -> ExitCode {
     };
     let emulator = match builder.start().await {
         Ok(emulator) => emulator,
-        Err(problem) => return fail(&format!("cannot listen on {}: {problem}", args.listen)),
+        Err(problem) => return fail(&problem.to_string()),
     };
     let said = say(&format!("listening on {}", emulator.endpoint()));
     stop.await;

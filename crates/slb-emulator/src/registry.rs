@@ -156,9 +156,11 @@ where
                 course.end(O::INFO, params, &answer, &mut scene);
                 Ok(answer)
             });
-            account.take_changes();
+            let noted = caller.accounts.note(caller.key_id, &mut account);
             caller.witness.note(&account);
-            Ok(Box::new(answer?))
+            let answer = answer?;
+            noted?;
+            Ok(Box::new(answer))
         }),
         texts: &[],
         #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The state that an emulator starts with, read from a JSON file. The form is in the README of
 //! this crate; `GET /_emulator/state` answers in the same one.
 
+mod first_call;
 mod form;
 mod group;
 mod load_balancer;
 mod range;
 mod resources;
+mod row;
 mod server;
 
 use std::collections::BTreeMap;
@@ -13,6 +15,7 @@ use std::fmt;
 use std::path::Path;
 
 pub(crate) use form::{RegionForm, SeedForm};
+pub(crate) use row::{Rows, rows};
 
 use load_balancer::LoadBalancerForm;
 
@@ -31,11 +34,8 @@ impl Seed {
     /// assert!(problem.contains("unknown field `Regoins`"));
     /// ```
     pub fn parse(json: &str) -> Result<Self, SeedError> {
-        let form: SeedForm = serde_json::from_str(json).map_err(|error| SeedError {
-            file: None,
-            place: format!("line {} column {}", error.line(), error.column()),
-            problem: without_place(&error.to_string()).to_owned(),
-        })?;
+        let form: SeedForm =
+            serde_json::from_str(json).map_err(|error| SeedError::of_json(&error))?;
         form.account().map(Self)
     }
 
@@ -63,11 +63,6 @@ impl Seed {
         Self(Account::default())
     }
 
-    /// The first of the regions, by name.
-    pub(crate) fn region(&self) -> Option<&str> {
-        self.0.regions.keys().next().map(String::as_str)
-    }
-
     /// A fresh copy for an account.
     pub(crate) fn account(&self) -> Account {
         self.0.clone()
@@ -82,7 +77,7 @@ impl SeedForm {
             let region = region(form).map_err(|error| error.inside(&format!("Regions.{id}")))?;
             regions.insert(id, region);
         }
-        Ok(Account { regions, ids: Ids { made: self.ids_made } })
+        Ok(Account { regions, ids: Ids { made: self.ids_made }.into() })
     }
 }
 
@@ -99,11 +94,25 @@ impl SeedError {
         Self { file: None, place: place.into(), problem: problem.into() }
     }
 
+    /// What the JSON reader says, with the place in front.
+    pub(crate) fn of_json(error: &serde_json::Error) -> Self {
+        let place = format!("line {} column {}", error.line(), error.column());
+        Self::new(place, without_place(&error.to_string()))
+    }
+
     /// The same error, seen from what holds the place.
-    fn inside(mut self, outer: &str) -> Self {
+    pub(crate) fn inside(mut self, outer: &str) -> Self {
         let inner = std::mem::take(&mut self.place);
         self.place = if inner.is_empty() { outer.to_owned() } else { format!("{outer}.{inner}") };
         self
+    }
+
+    /// The place and the problem, for whoever knows what was read.
+    pub(crate) fn told(&self) -> String {
+        match self.place.as_str() {
+            "" => self.problem.clone(),
+            place => format!("{place}: {}", self.problem),
+        }
     }
 }
 
@@ -113,10 +122,7 @@ impl fmt::Display for SeedError {
             Some(file) => write!(f, "seed file {file}: ")?,
             None => f.write_str("seed: ")?,
         }
-        if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
-        }
-        f.write_str(&self.problem)
+        f.write_str(&self.told())
     }
 }
 

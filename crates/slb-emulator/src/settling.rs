@@ -163,8 +163,8 @@ fn subjects(params: &Params, region: &Region) -> Vec<Subject> {
         Some(&region.rules.get(&first)?.load_balancer_id)
     };
     let of_token = || {
-        let (_, answer) = region.first_calls.get(given("ClientToken")?)?;
-        Some(&answer.load_balancer_id)
+        let first = region.first_calls.get(given("ClientToken")?)?;
+        Some(&first.answer.load_balancer_id)
     };
     let load_balancer = given("LoadBalancerId").map(str::to_owned).or_else(|| {
         let found = of_group().or_else(of_pair).or_else(of_rule).or_else(of_extension);

@@ -21,6 +21,7 @@ mod account;
 mod certificate;
 mod changes;
 mod domain_extension;
+mod first_call;
 mod group;
 mod ids;
 mod inventory;
@@ -32,16 +33,21 @@ mod region;
 mod rule;
 mod server;
 mod settings;
+mod snapshots;
 mod table;
 mod tags;
 mod tls_policy;
 mod unsettled;
+mod watched;
 mod white_list;
+mod whole;
 
 pub(crate) use access_control::{AccessControlList, AclEntry, Block, Family};
 pub(crate) use account::{Account, Accounts};
 pub(crate) use certificate::{Certificate, Content, Managed};
+pub(crate) use changes::{Changes, Touched};
 pub(crate) use domain_extension::DomainExtension;
+pub(crate) use first_call::FirstCall;
 pub(crate) use group::{MasterSlaveGroup, VServerGroup};
 pub(crate) use ids::{Ids, scatter};
 pub(crate) use inventory::{Addressed, Instance, Inventory};
@@ -57,6 +63,7 @@ pub(crate) use table::Table;
 pub(crate) use tags::Tags;
 pub(crate) use tls_policy::TlsPolicy;
 pub(crate) use unsettled::{Change, Left, Subject, Transition, Unsettled};
+pub(crate) use watched::Watched;
 pub(crate) use white_list::WhiteList;
 
 /// The resource group of what is put in no other.

@@ -134,6 +134,27 @@ fn a_port_that_is_taken_is_told() {
     assert!(String::from_utf8(second.stderr).unwrap().contains(&address));
 }
 
+#[test]
+fn a_directory_that_cannot_be_used_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().to_str().unwrap();
+    let (running, address) = start(&["--data", data]);
+    assert!(get(&address, "/_emulator/health").contains("\"ok\""));
+    let second = output(&["--data", data]);
+    drop(running);
+    let file = dir.path().join("state.redb");
+    std::fs::write(&file, "no state at all").unwrap();
+    let broken = output(&["--data", data]);
+    for (output, told) in
+        [(second, "in use by another emulator"), (broken, "is damaged or no state")]
+    {
+        let problem = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), &*output.stdout), (Some(1), &b""[..]), "{problem}");
+        assert!(problem.contains(data) && problem.contains(told), "{problem}");
+        assert_eq!(problem.lines().count(), 1, "{problem}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn interrupt_and_terminate_end_it_well() {

@@ -1,9 +1,10 @@
-//! For the tests of behaviours: typed calls from reading to answer, without a network.
+//! For the tests of behaviours: typed calls from reading to answer, without a network. What they
+//! change is kept on a disk in memory, and after each call the two are compared.
 
 use std::cell::Cell;
 use std::iter;
 
-use aliyun_core::{FromValue as _, Operation, Params, Value};
+use aliyun_core::{Effect, FromValue as _, Operation, Params, Value};
 
 use crate::answer::Format;
 use crate::api_error::ApiError;
@@ -13,11 +14,16 @@ use crate::registry::{Caller, Registry};
 use crate::seed::{Seed, SeedForm};
 use crate::settling::Settling;
 use crate::state::{Account, Accounts};
+use crate::store::memory::Memory;
 
 /// An emulator behind a desk: calls are handed over as they are.
 pub(crate) struct Desk {
     accounts: Accounts,
     registry: Registry,
+    /// Where the state is kept.
+    pub(crate) memory: Memory,
+    /// Whether the state was changed as no call can; what is on disk is another then.
+    by_hand: Cell<bool>,
     /// What the calls take for the present, in seconds since 1970.
     pub(crate) now: Cell<i64>,
     pub(crate) settling: Cell<Settling>,
@@ -35,9 +41,21 @@ impl Desk {
     }
 
     fn with(seed: Seed) -> Self {
-        let accounts = Accounts::new(seed, iter::once("me".to_owned()));
-        let (now, settling) = (Cell::new(1_700_000_000), Cell::default());
-        Self { accounts, registry: Registry::new(), now, settling }
+        Self::on(Memory::default(), seed)
+    }
+
+    /// On a disk that may hold a state already.
+    pub(crate) fn on(memory: Memory, seed: Seed) -> Self {
+        let disk = memory.disk().unwrap();
+        let accounts = Accounts::kept(seed, iter::once("me".to_owned()), disk).unwrap();
+        Self {
+            accounts,
+            registry: Registry::new(),
+            memory,
+            by_hand: Cell::new(false),
+            now: Cell::new(1_700_000_000),
+            settling: Cell::default(),
+        }
     }
 
     /// Runs a request as if it had come over the wire. The region is `cn-hangzhou` unless it says
@@ -48,7 +66,11 @@ impl Desk {
         if params.get("RegionId").is_none() {
             params.text("RegionId", "cn-hangzhou");
         }
-        self.call_raw(O::INFO.action, &params).map(|body| {
+        let result = self.call_raw(O::INFO.action, &params);
+        if !self.by_hand.get() && O::INFO.effect != Effect::Read {
+            self.check_disk();
+        }
+        result.map(|body| {
             let value = Value::from_json(&body).unwrap();
             O::Response::from_value(&value).unwrap_or_else(|error| panic!("{error}: {body}"))
         })
@@ -69,6 +91,36 @@ impl Desk {
         handler.run(&caller, params, Format::Json)
     }
 
+    /// The accounts behind it; there is one, `me`.
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.accounts
+    }
+
+    /// Waits until the account is on disk.
+    pub(crate) fn written(&self) -> Result<(), ApiError> {
+        runtime().block_on(self.accounts.written("me"))
+    }
+
+    /// Waits until everything is on disk.
+    pub(crate) fn all_written(&self) {
+        runtime().block_on(self.accounts.all_written()).unwrap();
+    }
+
+    /// Asserts that the state on disk is the state.
+    #[track_caller]
+    fn check_disk(&self) {
+        self.written().unwrap();
+        let kept = Self::kept(self.memory.copy()).expect("the account is on disk");
+        assert_eq!(kept, self.state());
+    }
+
+    /// The state that is kept in a file with these bytes, in the form of a seed.
+    pub(crate) fn kept(bytes: Vec<u8>) -> Option<String> {
+        let form = Memory::of(bytes).disk().unwrap().account("me").unwrap()?;
+        let account = form.account().unwrap_or_else(|error| panic!("{error}"));
+        Some(serde_json::to_string(&SeedForm::from(&account)).unwrap())
+    }
+
     /// Asserts that a request is refused with a code, and that it changed nothing.
     #[track_caller]
     pub(crate) fn refuses<O: Operation>(&self, request: &O, code: &str) {
@@ -82,12 +134,18 @@ impl Desk {
 
     /// Looks at the state, or changes it as no call can.
     pub(crate) fn account<T>(&self, look: impl FnOnce(&mut Account) -> T) -> T {
-        look(&mut self.accounts.get("me").unwrap())
+        let mut account = self.accounts.get("me").unwrap();
+        let show = |account: &Account| serde_json::to_string(&SeedForm::from(account)).unwrap();
+        let before = show(&account);
+        let seen = look(&mut account);
+        self.by_hand.set(self.by_hand.get() || before != show(&account));
+        seen
     }
 
     /// The state in the form of a seed.
     pub(crate) fn state(&self) -> String {
-        self.account(|account| serde_json::to_string(&SeedForm::from(&*account)).unwrap())
+        let account = self.accounts.get("me").unwrap();
+        serde_json::to_string(&SeedForm::from(&*account)).unwrap()
     }
 
     /// Asserts that the state, read as a seed, is the same state, and goes on from there.
@@ -99,4 +157,8 @@ impl Desk {
         again.now.set(self.now.get());
         again
     }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().build().unwrap()
 }

@@ -32,7 +32,7 @@ fn enable_high_defination_monitor(
         return Err(ApiError::new("OperationNotAllowed.HighDefinitionMonitorEnabled"));
     }
     let (log_project, log_store) = (request.log_project, request.log_store);
-    *monitoring = Some(LogTarget { log_project, log_store });
+    **monitoring = Some(LogTarget { log_project, log_store });
     let mut response = EnableHighDefinationMonitorResponse::new(request_id);
     response.success = Some(true);
     Ok(response)
@@ -49,7 +49,7 @@ fn modify_high_defination_monitor(
         return Err(ApiError::new("OperationNotAllowed.HighDefinitionMonitorNotEnabled"));
     }
     let (log_project, log_store) = (request.log_project, request.log_store);
-    *monitoring = Some(LogTarget { log_project, log_store });
+    **monitoring = Some(LogTarget { log_project, log_store });
     let mut response = ModifyHighDefinationMonitorResponse::new(request_id);
     response.success = Some(true);
     Ok(response)
@@ -61,7 +61,7 @@ fn describe_high_defination_monitor(
     request: DescribeHighDefinationMonitor,
 ) -> Result<DescribeHighDefinationMonitorResponse, ApiError> {
     let request_id = scene.request_id;
-    let target = scene.region(request.region_id.as_deref())?.monitoring.clone();
+    let target = scene.region(request.region_id.as_deref())?.monitoring.as_ref().cloned();
     let mut response = DescribeHighDefinationMonitorResponse::new(request_id);
     response.success = Some(true);
     if let Some(target) = target {

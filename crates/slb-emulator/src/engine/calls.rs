@@ -130,7 +130,7 @@ impl Engine {
             // Not the clock of the emulator: it is the client whose patience is tried.
             tokio::time::sleep(delay).await;
         }
-        let (done, seen) = self.run(admitted, call, writer);
+        let (done, seen) = self.run(admitted, call, writer).await;
         let answer = match done {
             Ok(body) => writer.done(body),
             Err(error) => writer.refuse(&error, Some(info)),
@@ -157,24 +157,29 @@ impl Engine {
         Ok(Admitted { handler, key_id: self.gate.admit(call)? })
     }
 
-    fn run(
+    /// Does what a call asks for. What it changed or saw is on disk when this is done, whether it
+    /// succeeded or not.
+    async fn run(
         &self,
         admitted: &Admitted<'_>,
         call: &Call,
         writer: &Writer<'_>,
     ) -> (Result<String, ApiError>, Seen) {
         let (milliseconds, settling) = (self.clock.milliseconds(), self.settling());
-        let witness = self.recorder.witness(asks_with_secrets(&call.params));
-        let caller = Caller {
-            accounts: &self.accounts,
-            key_id: admitted.key_id,
-            request_id: writer.request_id,
-            milliseconds,
-            settling,
-            witness: &witness,
+        let (done, seen) = {
+            let witness = self.recorder.witness(asks_with_secrets(&call.params));
+            let caller = Caller {
+                accounts: &self.accounts,
+                key_id: admitted.key_id,
+                request_id: writer.request_id,
+                milliseconds,
+                settling,
+                witness: &witness,
+            };
+            let done = admitted.handler.run(&caller, &call.params, writer.format);
+            (done, witness.seen(milliseconds, settling))
         };
-        let done = admitted.handler.run(&caller, &call.params, writer.format);
-        (done, witness.seen(milliseconds, settling))
+        (self.accounts.written(admitted.key_id).await.and(done), seen)
     }
 }
 

@@ -14,8 +14,11 @@ use crate::limits::Limits;
 const DISCARDED: usize = 8;
 
 /// The whole body, unless it is too large or too slow.
-pub(super) async fn read_body(body: Incoming, limits: &Limits) -> Result<Bytes, ApiError> {
-    let most = limits.body_bytes;
+pub(super) async fn read_body(
+    body: Incoming,
+    most: usize,
+    limits: &Limits,
+) -> Result<Bytes, ApiError> {
     match tokio::time::timeout(limits.body_time, collect(body, most)).await {
         Ok(Ok(Some(body))) => Ok(body),
         Ok(Ok(None)) => Err(ApiError::new("InvalidParameter")

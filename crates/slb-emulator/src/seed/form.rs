@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::first_call::FirstCallForm;
 use super::group::Targets;
 use super::load_balancer::LoadBalancerForm;
 use super::resources;
@@ -11,7 +12,7 @@ use crate::state::{
 };
 
 /// A whole seed file.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SeedForm {
     pub(super) regions: BTreeMap<String, RegionForm>,
@@ -45,6 +46,9 @@ pub(crate) struct RegionForm {
     /// Where the figures of fine-grained monitoring go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) monitoring: Option<LogTarget>,
+    /// The calls that created load balancers, by their `ClientToken`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) first_calls: BTreeMap<String, FirstCallForm>,
     /// ECS instances.
     #[serde(default)]
     pub(super) instances: Vec<InstanceForm>,
@@ -102,6 +106,15 @@ impl From<&Region> for RegionForm {
             .load_balancers
             .iter()
             .map(|(id, own)| LoadBalancerForm::of(id, own, Targets::of(region, own)));
+        let mut form = Self { load_balancers: load_balancers.collect(), ..Self::inventory(region) };
+        resources::show(region, &mut form);
+        form
+    }
+}
+
+impl RegionForm {
+    /// What can be attached, and nothing else.
+    pub(super) fn inventory(region: &Region) -> Self {
         let inventory = &region.inventory;
         let instances = inventory.instances.iter().map(|(id, instance)| InstanceForm {
             instance_id: id.clone(),
@@ -115,14 +128,11 @@ impl From<&Region> for RegionForm {
             .container_groups
             .iter()
             .map(|(id, own)| ContainerGroupForm { id: id.clone(), addresses: own.texts() });
-        let mut form = Self {
-            load_balancers: load_balancers.collect(),
+        Self {
             instances: instances.collect(),
             network_interfaces: network_interfaces.collect(),
             container_groups: container_groups.collect(),
             ..Self::default()
-        };
-        resources::show(region, &mut form);
-        form
+        }
     }
 }

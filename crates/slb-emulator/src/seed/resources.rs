@@ -41,10 +41,19 @@ pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<()
         }
     }
     region.access_logs.extend(take(&mut form.access_logs));
-    region.monitoring = form.monitoring.take();
-    let unknown = region.access_logs.keys().find(|id| !region.load_balancers.contains_key(*id));
-    unknown.map_or(Ok(()), |id| {
-        Err(SeedError::new("AccessLogs", format!("there is no load balancer \"{id}\"")))
+    *region.monitoring = form.monitoring.take();
+    for (token, form) in take(&mut form.first_calls) {
+        let place = format!("FirstCalls.{token}");
+        let first = form.state().map_err(|problem| SeedError::new(place, problem))?;
+        region.first_calls.insert(token, first);
+    }
+    let known = |id: &String| region.load_balancers.contains_key(id);
+    let created = region.first_calls.values().map(|first| &first.answer.load_balancer_id);
+    let named = region.access_logs.keys().map(|id| ("AccessLogs", id));
+    let named = named.chain(created.map(|id| ("FirstCalls", id)));
+    let unknown = named.into_iter().find(|(_, id)| !known(id));
+    unknown.map_or(Ok(()), |(place, id)| {
+        Err(SeedError::new(place, format!("there is no load balancer \"{id}\"")))
     })
 }
 
@@ -56,7 +65,9 @@ pub(super) fn show(region: &Region, form: &mut RegionForm) {
     form.tls_cipher_policies = region.tls_policies.values().cloned().collect();
     form.domain_extensions = region.domain_extensions.values().cloned().collect();
     form.access_logs = (*region.access_logs).clone();
-    form.monitoring = region.monitoring.clone();
+    form.monitoring = (*region.monitoring).clone();
+    let first_calls = region.first_calls.iter();
+    form.first_calls = first_calls.map(|(id, first)| (id.clone(), first.into())).collect();
 }
 
 fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {

@@ -1,45 +1,141 @@
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Ids, Region};
-use crate::seed::Seed;
+use super::snapshots::{Snapshot, SnapshotForm};
+use super::{Ids, Region, Watched};
+use crate::api_error::ApiError;
+use crate::seed::{Seed, rows};
+use crate::store::{Batch, Disk, Lines, Store, StoreError};
 
 /// The accounts of an emulator. Each starts as a copy of the one seed, and none sees another.
 #[derive(Debug)]
 pub(crate) struct Accounts {
-    seed: Seed,
-    by_key: BTreeMap<String, Mutex<Account>>,
+    pub(super) seed: Seed,
+    pub(super) by_key: BTreeMap<String, Held>,
+    pub(super) snapshots: Mutex<BTreeMap<String, Snapshot>>,
+    /// Where they are kept on disk, if they are.
+    pub(super) store: Option<Store>,
+}
+
+/// An account behind its lock.
+#[derive(Debug)]
+pub(super) struct Held {
+    account: Mutex<Account>,
+    /// The number under which its last change was queued for the disk. It is set while the
+    /// account is locked.
+    pub(super) queued: AtomicU64,
 }
 
 impl Accounts {
     /// An account for each access key id.
     pub(crate) fn new(seed: Seed, key_ids: impl Iterator<Item = String>) -> Self {
-        let by_key = key_ids.map(|id| (id, Mutex::new(seed.account()))).collect();
-        Self { seed, by_key }
+        let by_key = key_ids.map(|id| (id, Held::new(seed.account()))).collect();
+        Self { seed, by_key, snapshots: Mutex::default(), store: None }
+    }
+
+    /// The same, but as they are on disk; those that are not there yet are written.
+    pub(crate) fn kept(
+        seed: Seed,
+        key_ids: impl Iterator<Item = String>,
+        disk: Disk,
+    ) -> Result<Self, StoreError> {
+        let mut by_key = BTreeMap::new();
+        let mut batch = Batch::default();
+        for id in key_ids {
+            let account = match disk.account(&id)? {
+                Some(form) => form.account().map_err(|error| disk.wrong(&id, error.told()))?,
+                None => {
+                    let account = seed.account();
+                    let lines = everything(&account).map_err(|error| disk.wrong(&id, error))?;
+                    batch.accounts.insert(id.clone(), lines);
+                    account
+                }
+            };
+            by_key.insert(id, Held::new(account));
+        }
+        let mut snapshots = BTreeMap::new();
+        for (name, json) in disk.snapshots()? {
+            let place = format!("snapshot {name}");
+            let snapshot =
+                SnapshotForm::read(&json).map_err(|problem| disk.wrong(&place, problem))?;
+            snapshots.insert(name, snapshot);
+        }
+        let store = Store::new(disk)?;
+        let number = store.push(batch);
+        for held in by_key.values() {
+            held.queued.store(number, Ordering::Relaxed);
+        }
+        Ok(Self { seed, by_key, snapshots: Mutex::new(snapshots), store: Some(store) })
     }
 
     /// The account of an access key id, locked.
     pub(crate) fn get(&self, key_id: &str) -> Option<MutexGuard<'_, Account>> {
-        self.by_key.get(key_id).map(lock)
+        self.by_key.get(key_id).map(Held::lock)
     }
 
-    /// Every account in turn, locked while it is looked at.
+    /// Every account, locked while it is held. Whoever holds several got them in this order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, MutexGuard<'_, Account>)> {
-        self.by_key.iter().map(|(id, account)| (id.as_str(), lock(account)))
+        self.by_key.iter().map(|(id, held)| (id.as_str(), held.lock()))
     }
 
-    /// Every account as it was at the start.
-    pub(crate) fn reset(&self) {
-        for (_, mut account) in self.iter() {
-            *account = self.seed.account();
+    /// Takes note of what a call changed, while its account is still locked.
+    pub(crate) fn note(&self, key_id: &str, account: &mut Account) -> Result<(), ApiError> {
+        let changes = account.take_changes();
+        let (Some(store), Some(held)) = (&self.store, self.by_key.get(key_id)) else {
+            return Ok(());
+        };
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let rows = rows(account, &changes).map_err(unwritten)?;
+        let lines = Lines { anew: false, rows };
+        let accounts = BTreeMap::from([(key_id.to_owned(), lines)]);
+        held.queued.store(store.push(Batch { accounts, ..Batch::default() }), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Waits until all that a call may have seen of an account is on disk, if it is kept there.
+    pub(crate) async fn written(&self, key_id: &str) -> Result<(), ApiError> {
+        let (Some(store), Some(held)) = (&self.store, self.by_key.get(key_id)) else {
+            return Ok(());
+        };
+        store.written(held.queued.load(Ordering::Relaxed)).await.map_err(unwritten)
+    }
+
+    /// Waits until everything so far is on disk.
+    pub(crate) async fn all_written(&self) -> Result<(), StoreError> {
+        match &self.store {
+            Some(store) => store.all_written().await,
+            None => Ok(()),
         }
     }
 }
 
-/// A behaviour changes the state last, in one step, so a state is whole even if a thread died
-/// while it held the lock.
-fn lock(account: &Mutex<Account>) -> MutexGuard<'_, Account> {
-    account.lock().unwrap_or_else(PoisonError::into_inner)
+/// What a caller gets whose change is not on disk.
+fn unwritten(error: impl std::fmt::Display) -> ApiError {
+    ApiError::new("InternalError").because(format!(
+        "What changed is in memory and not on disk; the next call tries again. {error}"
+    ))
+}
+
+/// All that there is to write of an account.
+pub(super) fn everything(account: &Account) -> serde_json::Result<Lines> {
+    Ok(Lines { anew: true, rows: rows(account, &account.everything())? })
+}
+
+impl Held {
+    fn new(mut account: Account) -> Self {
+        // What it starts with is no change.
+        account.take_changes();
+        Self { account: Mutex::new(account), queued: AtomicU64::new(0) }
+    }
+
+    /// A behaviour changes the state last, in one step, so a state is whole even if a thread died
+    /// while it held the lock.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Account> {
+        self.account.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What one access key id sees.
@@ -47,5 +143,5 @@ fn lock(account: &Mutex<Account>) -> MutexGuard<'_, Account> {
 pub(crate) struct Account {
     pub(crate) regions: BTreeMap<String, Region>,
     /// Makes the ids of new resources, in all regions.
-    pub(crate) ids: Ids,
+    pub(crate) ids: Watched<Ids>,
 }

@@ -1,11 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Account, Region};
+use super::{Account, Region, Table};
 
-/// What of an account was put in, changed or taken away, by the ids of the regions.
+/// What of an account was put in, changed or taken away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
+    /// By the ids of the regions.
     pub(crate) regions: BTreeMap<String, Touched>,
+    /// Whether ids were made.
+    pub(crate) ids: bool,
 }
 
 /// The same of a region, by the ids in its tables.
@@ -21,13 +24,30 @@ pub(crate) struct Touched {
     pub(crate) tls_policies: BTreeSet<String>,
     pub(crate) domain_extensions: BTreeSet<String>,
     pub(crate) access_logs: BTreeSet<String>,
+    pub(crate) first_calls: BTreeSet<String>,
+    pub(crate) monitoring: bool,
+    /// No call changes it, so this is only true of a whole region.
+    pub(crate) inventory: bool,
 }
 
 impl Account {
     /// What changed since this was last asked.
     pub(crate) fn take_changes(&mut self) -> Changes {
         let touched = self.regions.iter_mut().map(|(id, region)| (id.clone(), touched(region)));
-        Changes { regions: touched.filter(|(_, one)| *one != Touched::default()).collect() }
+        let regions = touched.filter(|(_, one)| *one != Touched::default()).collect();
+        Changes { regions, ids: self.ids.take_touched() }
+    }
+
+    /// Everything, as if all of it were new.
+    pub(crate) fn everything(&self) -> Changes {
+        let regions = self.regions.iter().map(|(id, region)| (id.clone(), everything(region)));
+        Changes { regions: regions.collect(), ids: true }
+    }
+}
+
+impl Changes {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.regions.is_empty() && !self.ids
     }
 }
 
@@ -43,5 +63,30 @@ fn touched(region: &mut Region) -> Touched {
         tls_policies: region.tls_policies.take_touched(),
         domain_extensions: region.domain_extensions.take_touched(),
         access_logs: region.access_logs.take_touched(),
+        first_calls: region.first_calls.take_touched(),
+        monitoring: region.monitoring.take_touched(),
+        inventory: false,
     }
+}
+
+fn everything(region: &Region) -> Touched {
+    Touched {
+        load_balancers: ids(&region.load_balancers),
+        vserver_groups: ids(&region.vserver_groups),
+        master_slave_groups: ids(&region.master_slave_groups),
+        rules: ids(&region.rules),
+        acls: ids(&region.acls),
+        server_certificates: ids(&region.server_certificates),
+        ca_certificates: ids(&region.ca_certificates),
+        tls_policies: ids(&region.tls_policies),
+        domain_extensions: ids(&region.domain_extensions),
+        access_logs: ids(&region.access_logs),
+        first_calls: ids(&region.first_calls),
+        monitoring: true,
+        inventory: true,
+    }
+}
+
+fn ids<T>(table: &Table<T>) -> BTreeSet<String> {
+    table.keys().cloned().collect()
 }

@@ -1,12 +1,9 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aliyun_slb_model::{CreateLoadBalancer, CreateLoadBalancerResponse};
-
 use super::{
-    AccessControlList, Certificate, DomainExtension, Inventory, Listener, ListenerKey,
+    AccessControlList, Certificate, DomainExtension, FirstCall, Inventory, Listener, ListenerKey,
     LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, Table, TlsPolicy,
-    Unsettled, VServerGroup,
+    Unsettled, VServerGroup, Watched,
 };
 
 use crate::api_error::ApiError;
@@ -26,9 +23,9 @@ pub(crate) struct Region {
     /// Where the access logs of load balancers go, by the ids of the load balancers.
     pub(crate) access_logs: Table<LogTarget>,
     /// Where the figures of fine-grained monitoring go, while it is on.
-    pub(crate) monitoring: Option<LogTarget>,
-    /// The calls that created load balancers and what they were answered, by their tokens.
-    pub(crate) first_calls: BTreeMap<String, (CreateLoadBalancer, CreateLoadBalancerResponse)>,
+    pub(crate) monitoring: Watched<Option<LogTarget>>,
+    /// The calls that created load balancers, by their tokens.
+    pub(crate) first_calls: Table<FirstCall>,
     /// The changes that have not settled.
     pub(crate) unsettled: Unsettled,
     /// Shared by all accounts.

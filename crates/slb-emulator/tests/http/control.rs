@@ -28,7 +28,7 @@ async fn what_is_no_control_endpoint_is_told_in_json() {
         assert!(reply.text("Message").contains("GET /_emulator lists"));
     }
     for (method, path, allowed) in
-        [("GET", "/reset", "POST"), ("POST", "/state", "GET"), ("PUT", "/health", "GET")]
+        [("GET", "/reset", "POST"), ("POST", "/state", "GET, PUT"), ("PUT", "/health", "GET")]
     {
         let reply = control(&emulator, method, path).await;
         assert_eq!((reply.status, reply.header("allow")), (405, Some(allowed)));

@@ -4,6 +4,8 @@ mod any_bytes;
 mod behaviour;
 mod calls;
 mod control;
+mod crash;
+mod data;
 mod faults;
 mod gateway;
 mod limits;

@@ -98,18 +98,21 @@ pub struct V1 {
 impl V1 {
     /// A call that adds servers to a group.
     pub fn add(group: &str, servers: &str) -> Self {
+        let params = [("VServerGroupId", group), ("BackendServers", servers)];
+        Self::call("AddVServerGroupBackendServers", &params)
+    }
+
+    /// A call of any operation.
+    pub fn call(action: &str, params: &[(&str, &str)]) -> Self {
+        let common = [
+            ("Action", action),
+            ("Version", "2014-05-15"),
+            ("Format", "JSON"),
+            ("RegionId", "cn-hangzhou"),
+        ];
         let mut call = Self::bare();
-        call.params.extend(
-            [
-                ("Action", "AddVServerGroupBackendServers"),
-                ("Version", "2014-05-15"),
-                ("Format", "JSON"),
-                ("RegionId", "cn-hangzhou"),
-                ("VServerGroupId", group),
-                ("BackendServers", servers),
-            ]
-            .map(|(name, value)| (name.to_owned(), value.to_owned())),
-        );
+        let pairs = common.iter().chain(params);
+        call.params.extend(pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         call
     }
 

@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 use super::open;
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{LoadBalancer, Region, Settings, Tags};
+use crate::state::{FirstCall, LoadBalancer, Region, Settings, Tags};
 
 /// How many load balancers an account may have in a region.
 const MOST: usize = 60;
@@ -52,7 +52,8 @@ pub(super) fn create_load_balancer(
     let region = scene.region(request.region_id.as_deref())?;
     region.load_balancers.insert(id, created);
     if let Some(token) = request.client_token.clone() {
-        region.first_calls.insert(token, (request, response.clone()));
+        let first = FirstCall { request, answer: response.clone() };
+        region.first_calls.insert(token, first);
     }
     Ok(response)
 }
@@ -72,7 +73,7 @@ pub(super) fn delete_load_balancer(
         return Err(ApiError::new("InvalidChargeType"));
     }
     region.remove_load_balancer(&request.load_balancer_id);
-    region.first_calls.retain(|_, (_, first)| first.load_balancer_id != request.load_balancer_id);
+    region.first_calls.retain(|first| first.answer.load_balancer_id != request.load_balancer_id);
     Ok(DeleteLoadBalancerResponse::new(request_id))
 }
 
@@ -82,12 +83,12 @@ fn first_answer(
     request: &CreateLoadBalancer,
     request_id: &str,
 ) -> Option<Result<CreateLoadBalancerResponse, ApiError>> {
-    let (first, response) = region.first_calls.get(request.client_token.as_deref()?)?;
-    if first != request {
+    let first = region.first_calls.get(request.client_token.as_deref()?)?;
+    if first.request != *request {
         let why = "The ClientToken was used with other parameters.";
         return Some(Err(ApiError::new("InvalidParameter").because(why)));
     }
-    let mut response = response.clone();
+    let mut response = first.answer.clone();
     request_id.clone_into(&mut response.request_id);
     Some(Ok(response))
 }

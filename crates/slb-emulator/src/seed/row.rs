@@ -1,0 +1,174 @@
+//! A seed in rows: what is written down and read back by itself when a state is kept. A row holds
+//! the form that the thing has in a seed file, and its kind is the name of the member it is in. A
+//! load balancer is one row with its groups, listeners and rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Result;
+
+use super::first_call::FirstCallForm;
+use super::form::{RegionForm, SeedForm};
+use super::group::Targets;
+use super::load_balancer::LoadBalancerForm;
+use crate::state::{Account, Changes, Region, Touched};
+
+/// What tells the rows of an account apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RowKey {
+    /// Empty for what belongs to the account as a whole.
+    pub(crate) region: String,
+    pub(crate) kind: &'static str,
+    /// Empty where there is one.
+    pub(crate) id: String,
+}
+
+/// Rows in JSON, and `None` for those that are no more.
+pub(crate) type Rows = BTreeMap<RowKey, Option<String>>;
+
+const IDS_MADE: &str = "IdsMade";
+const INVENTORY: &str = "Inventory";
+const LOAD_BALANCERS: &str = "LoadBalancers";
+const ACCESS_CONTROL_LISTS: &str = "AccessControlLists";
+const SERVER_CERTIFICATES: &str = "ServerCertificates";
+const CA_CERTIFICATES: &str = "CACertificates";
+const TLS_CIPHER_POLICIES: &str = "TLSCipherPolicies";
+const DOMAIN_EXTENSIONS: &str = "DomainExtensions";
+const ACCESS_LOGS: &str = "AccessLogs";
+const FIRST_CALLS: &str = "FirstCalls";
+const MONITORING: &str = "Monitoring";
+
+/// The rows of what changed, as they are now.
+pub(crate) fn rows(account: &Account, changes: &Changes) -> Result<Rows> {
+    let mut rows = Rows::new();
+    if changes.ids {
+        put(&mut rows, "", IDS_MADE, "", Some(account.ids.made))?;
+    }
+    for (id, touched) in &changes.regions {
+        if let Some(region) = account.regions.get(id) {
+            put_region(&mut rows, id, region, touched)?;
+        }
+    }
+    Ok(rows)
+}
+
+fn put_region(rows: &mut Rows, name: &str, region: &Region, touched: &Touched) -> Result<()> {
+    if touched.inventory {
+        put(rows, name, INVENTORY, "", Some(RegionForm::inventory(region)))?;
+    }
+    if touched.monitoring {
+        put(rows, name, MONITORING, "", region.monitoring.as_ref())?;
+    }
+    for id in load_balancers(region, touched) {
+        let own = region.load_balancers.get(id);
+        let form = own.map(|own| LoadBalancerForm::of(id, own, Targets::of(region, own)));
+        put(rows, name, LOAD_BALANCERS, id, form)?;
+    }
+    for id in &touched.acls {
+        put(rows, name, ACCESS_CONTROL_LISTS, id, region.acls.get(id))?;
+    }
+    for id in &touched.server_certificates {
+        put(rows, name, SERVER_CERTIFICATES, id, region.server_certificates.get(id))?;
+    }
+    for id in &touched.ca_certificates {
+        put(rows, name, CA_CERTIFICATES, id, region.ca_certificates.get(id))?;
+    }
+    for id in &touched.tls_policies {
+        put(rows, name, TLS_CIPHER_POLICIES, id, region.tls_policies.get(id))?;
+    }
+    for id in &touched.domain_extensions {
+        put(rows, name, DOMAIN_EXTENSIONS, id, region.domain_extensions.get(id))?;
+    }
+    for id in &touched.access_logs {
+        put(rows, name, ACCESS_LOGS, id, region.access_logs.get(id))?;
+    }
+    for token in &touched.first_calls {
+        let first = region.first_calls.get(token);
+        put(rows, name, FIRST_CALLS, token, first.map(FirstCallForm::from))?;
+    }
+    Ok(())
+}
+
+/// The load balancers that were touched, or whose groups or rules were. What is taken away is
+/// taken out of its load balancer too, which is touched by that.
+fn load_balancers<'t>(region: &'t Region, touched: &'t Touched) -> BTreeSet<&'t str> {
+    let groups = touched.vserver_groups.iter().filter_map(|id| region.vserver_groups.get(id));
+    let pairs = &touched.master_slave_groups;
+    let pairs = pairs.iter().filter_map(|id| region.master_slave_groups.get(id));
+    let rules = touched.rules.iter().filter_map(|id| region.rules.get(id));
+    let owners = groups.map(|group| &group.load_balancer_id);
+    let owners = owners.chain(pairs.map(|pair| &pair.load_balancer_id));
+    let owners = owners.chain(rules.map(|rule| &rule.load_balancer_id));
+    touched.load_balancers.iter().chain(owners).map(String::as_str).collect()
+}
+
+fn put<T: Serialize>(
+    rows: &mut Rows,
+    region: &str,
+    kind: &'static str,
+    id: &str,
+    thing: Option<T>,
+) -> Result<()> {
+    let json = thing.map(|thing| serde_json::to_string(&thing)).transpose()?;
+    rows.insert(RowKey { region: region.to_owned(), kind, id: id.to_owned() }, json);
+    Ok(())
+}
+
+impl SeedForm {
+    /// Takes in a row that was read back, or tells what is wrong with it.
+    pub(crate) fn read_row(
+        &mut self,
+        region: &str,
+        kind: &str,
+        id: &str,
+        json: &str,
+    ) -> std::result::Result<(), String> {
+        let read = if region.is_empty() && kind == IDS_MADE {
+            serde_json::from_str(json).map(|made| self.ids_made = made).map(Some)
+        } else {
+            let form = self.regions.entry(region.to_owned()).or_default();
+            form.read_row(kind, id, json)
+        };
+        match read {
+            Ok(Some(())) => Ok(()),
+            Ok(None) => Err(format!("{kind} is nothing that is known here")),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+impl RegionForm {
+    /// Takes in a row, unless its kind is unknown.
+    fn read_row(&mut self, kind: &str, id: &str, json: &str) -> Result<Option<()>> {
+        match kind {
+            INVENTORY => {
+                let read: Self = serde_json::from_str(json)?;
+                self.instances = read.instances;
+                self.network_interfaces = read.network_interfaces;
+                self.container_groups = read.container_groups;
+            }
+            MONITORING => self.monitoring = serde_json::from_str(json)?,
+            LOAD_BALANCERS => push(&mut self.load_balancers, json)?,
+            ACCESS_CONTROL_LISTS => push(&mut self.access_control_lists, json)?,
+            SERVER_CERTIFICATES => push(&mut self.server_certificates, json)?,
+            CA_CERTIFICATES => push(&mut self.ca_certificates, json)?,
+            TLS_CIPHER_POLICIES => push(&mut self.tls_cipher_policies, json)?,
+            DOMAIN_EXTENSIONS => push(&mut self.domain_extensions, json)?,
+            ACCESS_LOGS => insert(&mut self.access_logs, id, json)?,
+            FIRST_CALLS => insert(&mut self.first_calls, id, json)?,
+            _ => return Ok(None),
+        }
+        Ok(Some(()))
+    }
+}
+
+fn push<T: DeserializeOwned>(list: &mut Vec<T>, json: &str) -> Result<()> {
+    list.push(serde_json::from_str(json)?);
+    Ok(())
+}
+
+fn insert<T: DeserializeOwned>(map: &mut BTreeMap<String, T>, id: &str, json: &str) -> Result<()> {
+    map.insert(id.to_owned(), serde_json::from_str(json)?);
+    Ok(())
+}

@@ -1,0 +1,45 @@
+use std::fmt;
+
+use http::StatusCode;
+
+/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateError {
+    status: StatusCode,
+    problem: String,
+}
+
+impl StateError {
+    /// What was given makes no sense.
+    pub(crate) fn unreadable(problem: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, problem: problem.into() }
+    }
+
+    /// What was named is not there.
+    pub(crate) fn unknown(problem: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, problem: problem.into() }
+    }
+
+    /// There is no room.
+    pub(crate) fn full(problem: impl Into<String>) -> Self {
+        Self { status: StatusCode::CONFLICT, problem: problem.into() }
+    }
+
+    /// The emulator failed.
+    pub(crate) fn failed(problem: impl fmt::Display) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, problem: problem.to_string() }
+    }
+
+    /// How a control endpoint answers it.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for StateError {}

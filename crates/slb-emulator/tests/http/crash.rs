@@ -1,0 +1,117 @@
+//! The program with `--data`, killed again and again while clients write: what it answered is
+//! there afterwards, and nothing is there half.
+
+mod client;
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use crate::support::{http, send};
+use client::{Client, SEED, Work};
+
+/// How often it is killed, unless `SLB_KILLS` says otherwise.
+const KILLS: usize = 200;
+
+/// A running program. It is killed with the test.
+struct Program(Child);
+
+impl Program {
+    fn spawn(dir: &Path, seed: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aliyun-slb-emulator"));
+        command.arg("--data").arg(dir).arg("--seed").arg(seed);
+        Self(command.stdout(Stdio::piped()).spawn().unwrap())
+    }
+
+    /// Where it listens, once it does.
+    fn address(&mut self) -> SocketAddr {
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://");
+        address.unwrap_or_else(|| panic!("it did not start: {line:?}")).parse().unwrap()
+    }
+}
+
+/// With SIGKILL, where there are signals.
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The same numbers in every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+}
+
+async fn state(address: SocketAddr) -> Value {
+    let reply = send(address, &http("GET", "/_emulator/state/testid", "", "")).await;
+    serde_json::from_str(&reply.body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_answered_survives_a_kill_and_nothing_is_half_there() {
+    let kills = std::env::var("SLB_KILLS").map_or(KILLS, |text| text.parse().unwrap());
+    let dir = tempfile::tempdir().unwrap();
+    let seed = dir.path().join("seed.json");
+    std::fs::write(&seed, SEED).unwrap();
+    let data = dir.path().join("data");
+    let mut dice = Dice(20140515);
+    let mut clients: Vec<_> = Work::ALL.map(Client::new).into();
+    let (mut answered, mut unanswered, mut kept_unanswered) = (0, 0, 0);
+    for _ in 0..kills {
+        let mut program = Program::spawn(&data, &seed);
+        if dice.roll(8) == 0 {
+            // While it starts, or is about to.
+            tokio::time::sleep(Duration::from_millis(dice.roll(20))).await;
+            continue;
+        }
+        let address = program.address();
+        let found = state(address).await;
+        for client in &mut clients {
+            kept_unanswered += usize::from(client.check(&found));
+        }
+        // After so many answers it is killed, whatever the others are at then.
+        let (told, mut heard) = mpsc::unbounded_channel();
+        let told = Arc::new(told);
+        let tasks: Vec<_> = clients
+            .drain(..)
+            .map(|client| tokio::spawn(client.work(address, Arc::clone(&told))))
+            .collect();
+        for _ in 0..dice.roll(30) {
+            heard.recv().await.unwrap();
+            answered += 1;
+        }
+        drop(program);
+        for task in tasks {
+            clients.push(task.await.unwrap());
+        }
+        unanswered += clients.iter().filter(|client| client.is_waiting()).count();
+        while heard.try_recv().is_ok() {
+            answered += 1;
+        }
+    }
+    let mut program = Program::spawn(&data, &seed);
+    let found = state(program.address()).await;
+    for client in &mut clients {
+        kept_unanswered += usize::from(client.check(&found));
+    }
+    println!(
+        "{kills} kills, {answered} calls answered, {unanswered} not, of those {kept_unanswered} done"
+    );
+    assert!(answered >= kills && kept_unanswered <= unanswered);
+}
