@@ -139,7 +139,9 @@ impl Request {
     /// How many bytes it takes, roughly.
     pub(crate) fn size(&self) -> usize {
         let texts: usize = self.parameters().map(|(name, value)| name.len() + value.len()).sum();
-        texts + self.answer().len() + OVERHEAD
+        let named = [self.action(), self.access_key_id(), Some(self.method())];
+        let named: usize = named.into_iter().flatten().map(str::len).sum();
+        texts + named + self.answer().len() + OVERHEAD
     }
 
     fn entry(&self) -> &Entry {

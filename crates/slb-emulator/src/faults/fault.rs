@@ -17,6 +17,9 @@ const LONGEST_WAIT: f64 = 86_400.0;
 /// Longer codes and messages are refused.
 const LONGEST_TEXT: usize = 1000;
 
+/// Conditions with more bytes than this are refused.
+const LONGEST_CONDITIONS: usize = 10_000;
+
 /// Something that goes wrong on purpose: what, for which calls, and how often.
 ///
 /// Without a condition it strikes every call, and without [`Fault::times`] until it is removed.
@@ -151,6 +154,13 @@ impl Fault {
         }
         if let Some(name) = self.parameters.keys().find(|name| is_secret(name)) {
             return wrong(format!("Parameters: {name} is secret; name another parameter."));
+        }
+        let parameters = self.parameters.iter().map(|(name, value)| name.len() + value.len());
+        let key_id = self.access_key_id.as_ref().map_or(0, String::len);
+        if parameters.sum::<usize>() + key_id > LONGEST_CONDITIONS {
+            return wrong(format!(
+                "Parameters and AccessKeyId may have {LONGEST_CONDITIONS} bytes together."
+            ));
         }
         if self.times == Some(0) {
             return wrong("Times must be 1 or more; leave it out for every time.".to_owned());

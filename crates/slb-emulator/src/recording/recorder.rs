@@ -16,6 +16,9 @@ const MOST: usize = 100_000;
 /// A recording is ended when its calls have more bytes than this.
 const MOST_BYTES: usize = 64 << 20;
 
+/// A recording is ended when more states than this would be in it.
+const MOST_STATES: usize = 100;
+
 /// Records calls, once it is asked to.
 #[derive(Default)]
 pub(crate) struct Recorder {
@@ -32,6 +35,8 @@ struct Kept {
     starts: BTreeMap<String, (Account, u64)>,
     calls: BTreeMap<u64, (Request, Seen)>,
     bytes: usize,
+    /// How many calls have the state after them.
+    states: usize,
     /// The number of the last call that may be added.
     end: Option<u64>,
 }
@@ -77,7 +82,8 @@ impl Recorder {
         let start = |account: &Account| (account.clone(), self.turns.load(Ordering::SeqCst));
         let starts = accounts.iter().map(|(id, account)| (id.to_owned(), start(&account)));
         let starts = starts.collect();
-        *kept = Some(Kept { begun: now, starts, calls: BTreeMap::new(), bytes: 0, end: None });
+        let calls = BTreeMap::new();
+        *kept = Some(Kept { begun: now, starts, calls, bytes: 0, states: 0, end: None });
     }
 
     /// Adds no more calls: the state is about to be replaced, so nothing after it follows from
@@ -130,7 +136,9 @@ impl Kept {
             return;
         }
         self.bytes += request.size();
-        if self.calls.len() >= MOST || self.bytes > MOST_BYTES {
+        self.states += usize::from(seen.after.is_some());
+        let is_full = self.calls.len() >= MOST || self.bytes > MOST_BYTES;
+        if is_full || self.states > MOST_STATES {
             self.end_at(seen.turn - 1);
             return;
         }

@@ -242,6 +242,10 @@ async fn a_fault_that_makes_no_sense_is_told() {
         (r#"{"Effect":{"Type":"Throttling","RetryAfterSeconds":-1}}"#, "RetryAfterSeconds"),
         (&format!(r#"{{"Action":"MadeUp",{effect}}}"#), "no operation \"MadeUp\""),
         (&format!(r#"{{"Parameters":{{"PrivateKey":"x"}},{effect}}}"#), "PrivateKey is secret"),
+        (
+            &format!(r#"{{"AccessKeyId":"{}",{effect}}}"#, "x".repeat(10_001)),
+            "may have 10000 bytes together",
+        ),
         (&format!(r#"{{"Times":0,{effect}}}"#), "Times must be 1"),
         (&format!(r#"{{"Probability":1.5,{effect}}}"#), "from 0 to 1"),
         (&format!(r#"{{"Seed":1,{effect}}}"#), "Probability"),
