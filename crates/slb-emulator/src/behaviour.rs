@@ -22,6 +22,8 @@ pub(crate) mod white_list;
 
 #[cfg(test)]
 pub(crate) mod desk;
+#[cfg(test)]
+mod scale;
 
 use aliyun_runtime::Timestamp;
 

@@ -141,6 +141,7 @@ fn region(mut form: RegionForm) -> Result<Region, SeedError> {
         add_load_balancer(&mut region, load_balancer).map_err(|error| error.inside(&place))?;
     }
     resources::add_using(&mut region, &mut form)?;
+    region.refresh();
     Ok(region)
 }
 

@@ -13,17 +13,20 @@
 //!       ├─ TlsPolicy           stand alone; listeners name them
 //!       ├─ DomainExtension     names its listener and its certificate
 //!       ├─ LogTarget           where access logs of a load balancer and figures of monitoring go
+//!       ├─ Index               derived from all of these: who refers to what, what is taken
 //!       └─ Inventory           what can be attached: ECS instances, ENIs, ECIs; never changes
 //! ```
 
 mod access_control;
 mod account;
+mod address;
 mod certificate;
 mod changes;
 mod domain_extension;
 mod first_call;
 mod group;
 mod ids;
+mod index;
 mod inventory;
 mod keyed;
 mod listener;
@@ -31,6 +34,7 @@ mod load_balancer;
 mod log_target;
 mod region;
 mod rule;
+mod runs;
 mod server;
 mod settings;
 mod snapshots;
@@ -44,12 +48,14 @@ mod whole;
 
 pub(crate) use access_control::{AccessControlList, AclEntry, Block, Family};
 pub(crate) use account::{Account, Accounts};
+pub(crate) use address::Pool;
 pub(crate) use certificate::{Certificate, Content, Managed};
 pub(crate) use changes::{Changes, Touched};
 pub(crate) use domain_extension::DomainExtension;
 pub(crate) use first_call::FirstCall;
 pub(crate) use group::{MasterSlaveGroup, VServerGroup};
 pub(crate) use ids::{Ids, scatter};
+pub(crate) use index::{Index, Key, Used};
 pub(crate) use inventory::{Addressed, Instance, Inventory};
 pub(crate) use keyed::Keyed;
 pub(crate) use listener::{Listener, ListenerKey, Protocol};
@@ -57,9 +63,12 @@ pub(crate) use load_balancer::{LoadBalancer, Status};
 pub(crate) use log_target::LogTarget;
 pub(crate) use region::Region;
 pub(crate) use rule::Rule;
+use runs::Runs;
 pub(crate) use server::{Kind, Server};
 pub(crate) use settings::Settings;
 pub(crate) use table::Table;
+#[cfg(test)]
+pub(crate) use table::take_visits;
 pub(crate) use tags::Tags;
 pub(crate) use tls_policy::TlsPolicy;
 pub(crate) use unsettled::{Change, Left, Subject, Transition, Unsettled};

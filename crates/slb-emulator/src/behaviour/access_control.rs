@@ -18,7 +18,7 @@ use super::page::{count, numbered};
 use super::{Scene, resource_group};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
-use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Tags};
+use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Tags, Used};
 
 /// How many lists a region may have.
 const MOST_LISTS: usize = 50;
@@ -87,7 +87,7 @@ fn delete_access_control_list(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     acl(region, &request.acl_id)?;
-    if region.listeners().any(|(_, _, listener)| listener.acls().any(|id| id == request.acl_id)) {
+    if region.users(Used::AccessControlList(request.acl_id.clone())).next().is_some() {
         return Err(ApiError::new("OperationFailed.AclBindedWithVip"));
     }
     region.acls.remove(&request.acl_id);
@@ -162,8 +162,7 @@ fn shown_entry(entry: &AclEntry) -> ShownEntry {
 }
 
 fn related_listeners(region: &Region, acl_id: &str) -> Vec<RelatedListener> {
-    let using =
-        region.listeners().filter(|(_, _, listener)| listener.acls().any(|id| id == acl_id));
+    let using = region.users(Used::AccessControlList(acl_id.to_owned()));
     let related = using.map(|(load_balancer_id, (port, protocol), listener)| {
         let mut related = RelatedListener::new(load_balancer_id);
         related.listener_port = Some(port);

@@ -45,7 +45,7 @@ fn add_backend_servers(
     }
     let present = &load_balancer.servers;
     servers::check_joining(info, &joining, present, load_balancer, &region.inventory)?;
-    servers::check_room(info, region, load_balancer, joining.len())?;
+    servers::check_room(info, region, &request.load_balancer_id, joining.len())?;
     let group = group(region, &request.load_balancer_id)?;
     group.extend(joining);
     let mut response = AddBackendServersResponse::new(request.load_balancer_id, request_id);

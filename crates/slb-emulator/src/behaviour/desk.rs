@@ -13,7 +13,7 @@ use crate::recording::Recorder;
 use crate::registry::{Caller, Registry};
 use crate::seed::{Seed, SeedForm};
 use crate::settling::Settling;
-use crate::state::{Account, Accounts};
+use crate::state::{Account, Accounts, take_visits};
 use crate::store::memory::Memory;
 
 /// An emulator behind a desk: calls are handed over as they are.
@@ -78,6 +78,10 @@ impl Desk {
 
     /// The body of an answer to parameters that may be wrong.
     pub(crate) fn call_raw(&self, action: &str, params: &Params) -> Result<String, ApiError> {
+        self.run(action, params, || ())
+    }
+
+    fn run(&self, action: &str, params: &Params, then: impl FnOnce()) -> Result<String, ApiError> {
         let handler = self.registry.get(action).unwrap_or_else(|| panic!("{action} is not there"));
         let recorder = Recorder::default();
         let caller = Caller {
@@ -88,7 +92,13 @@ impl Desk {
             settling: self.settling.get(),
             witness: &recorder.witness(false),
         };
-        handler.run(&caller, params, Format::Json)
+        let answer = handler.run(&caller, params, Format::Json);
+        then();
+        // What a call leaves behind in the index is what one finds who begins anew.
+        for region in self.accounts.get("me").unwrap().regions.values() {
+            assert_eq!(region.index, region.index_from_scratch(), "{action}");
+        }
+        answer
     }
 
     /// The accounts behind it; there is one, `me`.
@@ -138,8 +148,21 @@ impl Desk {
         let show = |account: &Account| serde_json::to_string(&SeedForm::from(account)).unwrap();
         let before = show(&account);
         let seen = look(&mut account);
-        self.by_hand.set(self.by_hand.get() || before != show(&account));
+        let changed = before != show(&account);
+        if changed {
+            // What is changed past the calls is in the index, and not on disk.
+            account.take_changes();
+        }
+        self.by_hand.set(self.by_hand.get() || changed);
         seen
+    }
+
+    /// How many things of tables a call walks over.
+    pub(crate) fn visits(&self, action: &str, params: &Params) -> usize {
+        take_visits();
+        let visits = Cell::new(0);
+        self.run(action, params, || visits.set(take_visits())).unwrap();
+        visits.get()
     }
 
     /// The state in the form of a seed.

@@ -40,7 +40,7 @@ fn create_domain_extension(
     if shared {
         return Err(ApiError::new("DomainExtensionNotSupport"));
     }
-    let own: Vec<_> = of_listener(region, load_balancer_id, port).collect();
+    let own = region.extensions_of(load_balancer_id, (port, Protocol::Https));
     if own.iter().any(|other| other.domain.eq_ignore_ascii_case(&request.domain)) {
         return Err(ApiError::new("InvalidParameter.Domain"));
     }
@@ -87,11 +87,10 @@ fn delete_domain_extension(
     let region = scene.region(request.region_id.as_deref())?;
     let extension = extension(region, &request.domain_extension_id)?;
     region.open_load_balancer(&extension.load_balancer_id)?;
-    let key = (extension.listener_port, Protocol::Https);
-    let tied = region.rules.values().any(|rule| {
-        rule.load_balancer_id == extension.load_balancer_id
-            && rule.listener == key
-            && rule.domain.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&extension.domain))
+    let listener = region.listener_of(extension).into_iter();
+    let mut rules = listener.flat_map(|own| &own.rules).filter_map(|id| region.rules.get(id));
+    let tied = rules.any(|rule| {
+        rule.domain.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&extension.domain))
     });
     if tied {
         return Err(ApiError::new("DomainExtensionRelatedRuleExist"));
@@ -127,7 +126,9 @@ fn describe_domain_extensions(
     region.load_balancer(load_balancer_id)?;
     check_listener(region, load_balancer_id, port)?;
     let wanted = request.domain_extension_id.as_ref();
-    let found = of_listener(region, load_balancer_id, port)
+    let found = region
+        .extensions_of(load_balancer_id, (port, Protocol::Https))
+        .into_iter()
         .filter(|extension| wanted.is_none_or(|id| *id == extension.id));
     let mut response = DescribeDomainExtensionsResponse::new(request_id);
     response.domain_extensions = found.map(shown).collect();
@@ -139,16 +140,6 @@ fn shown(extension: &DomainExtension) -> Shown {
     shown.domain = Some(extension.domain.clone());
     shown.server_certificate_id = Some(extension.server_certificate_id.clone());
     shown
-}
-
-fn of_listener<'r>(
-    region: &'r Region,
-    load_balancer_id: &str,
-    port: i32,
-) -> impl Iterator<Item = &'r DomainExtension> {
-    region.domain_extensions.values().filter(move |extension| {
-        extension.load_balancer_id == load_balancer_id && extension.listener_port == port
-    })
 }
 
 fn extension<'r>(region: &'r Region, id: &str) -> Result<&'r DomainExtension, ApiError> {

@@ -45,7 +45,7 @@ fn create_master_slave_server_group(
     };
     let both = [read(masters)?, read(slaves)?];
     servers::check_joining(info, &both, &[], load_balancer, &region.inventory)?;
-    servers::check_room(info, region, load_balancer, both.len())?;
+    servers::check_room(info, region, &request.load_balancer_id, both.len())?;
 
     let id = scene.fresh_id("rsp-", 13);
     let [master, slave] = both;

@@ -59,10 +59,10 @@ pub(crate) fn check_joining(
 pub(crate) fn check_room(
     info: &OperationInfo,
     region: &Region,
-    load_balancer: &LoadBalancer,
+    load_balancer_id: &str,
     more: usize,
 ) -> Result<(), ApiError> {
-    if more > 0 && region.servers_of(load_balancer) + more > MOST_SERVERS {
+    if more > 0 && region.index.servers_of(load_balancer_id) + more > MOST_SERVERS {
         let what = format!("more than {MOST_SERVERS} servers");
         return Err(ApiError::documented(info, &["InstanceBackendServerNumberOverLimit"], what));
     }

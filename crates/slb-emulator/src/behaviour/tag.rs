@@ -73,8 +73,11 @@ fn describe_tags(
     }
     let distinct_key = request.distinct_key == Some(true);
     let wanted = request.tags.unwrap_or_default();
+    let one = of.and_then(|id| region.load_balancers.get_key_value(id));
+    let all = of.is_none().then(|| region.load_balancers.iter()).into_iter().flatten();
+    let owners = one.into_iter().chain(all);
     let mut sets: BTreeMap<(&str, Option<&str>), BTreeSet<&str>> = BTreeMap::new();
-    for (id, own) in region.load_balancers.iter().filter(|(id, _)| of.is_none_or(|of| of == *id)) {
+    for (id, own) in owners {
         for (key, value) in listed(&own.tags, &wanted) {
             sets.entry((key, (!distinct_key).then_some(value))).or_default().insert(id);
         }

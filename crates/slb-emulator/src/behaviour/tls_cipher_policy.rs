@@ -14,7 +14,7 @@ use super::Scene;
 use super::page::count;
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
-use crate::state::{Region, Subject, TlsPolicy};
+use crate::state::{Region, Subject, TlsPolicy, Used};
 
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
@@ -133,7 +133,7 @@ fn shown(region: &Region, policy: &TlsPolicy) -> Shown {
 }
 
 fn related_listeners(region: &Region, id: &str) -> Vec<RelatedListener> {
-    let using = region.listeners().filter(|(_, _, listener)| listener.tls_policy() == Some(id));
+    let using = region.users(Used::TlsPolicy(id.to_owned()));
     let related = using.map(|(load_balancer_id, (port, protocol), _)| {
         let mut related = RelatedListener::new();
         related.load_balancer_id = Some(load_balancer_id.to_owned());

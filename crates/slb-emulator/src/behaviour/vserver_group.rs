@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 use super::{Scene, servers};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
-use crate::state::{LoadBalancer, Region, Server, Tags, VServerGroup};
+use crate::state::{Key, LoadBalancer, Region, Server, Tags, VServerGroup};
 
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
@@ -38,7 +38,7 @@ fn create_vserver_group(
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let servers = servers::read(request.backend_servers.unwrap_or_default())?;
     servers::check_joining(info, &servers, &[], load_balancer, &region.inventory)?;
-    servers::check_room(info, region, load_balancer, servers.len())?;
+    servers::check_room(info, region, &request.load_balancer_id, servers.len())?;
 
     let id = scene.fresh_id("rsp-", 13);
     let group = VServerGroup {
@@ -63,11 +63,9 @@ fn delete_vserver_group(
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.vserver_group_id;
     let (_, load_balancer) = open(region, &id)?;
-    let in_use = load_balancer.listeners.values().any(|listener| {
-        let mut rules = listener.rules.iter().filter_map(|rule| region.rules.get(rule));
-        listener.vserver_group() == Some(&id) || rules.any(|rule| rule.vserver_group_id == id)
-    });
-    if in_use {
+    let mut listeners = load_balancer.listeners.values();
+    let ruled = region.index.sources(&Key::RuleGroup(id.clone())).next().is_some();
+    if ruled || listeners.any(|own| own.vserver_group() == Some(&id)) {
         return Err(ApiError::new("RspoolVipExist"));
     }
     region.remove_vserver_group(&id);

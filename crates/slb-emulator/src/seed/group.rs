@@ -103,6 +103,7 @@ impl Targets {
         if let Some(load_balancer) = region.load_balancers.get_mut(load_balancer_id) {
             load_balancer.servers = servers;
         }
+        region.refresh();
         for (n, form) in self.vserver_groups.into_iter().enumerate() {
             add_vserver_group(region, load_balancer_id, form)
                 .map_err(|error| error.inside(&format!("VServerGroups.{}", n + 1)))?;
@@ -139,7 +140,7 @@ fn add_servers(
         let joining = std::slice::from_ref(&server);
         let checked = region.load_balancer(load_balancer_id).and_then(|own| {
             servers::check_joining(info, joining, &servers, own, &region.inventory)?;
-            servers::check_room(info, region, own, servers.len() + 1)
+            servers::check_room(info, region, load_balancer_id, servers.len() + 1)
         });
         checked.map_err(|error| refused(&place, "server", &error))?;
         servers.push(server);
@@ -165,6 +166,7 @@ fn add_vserver_group(
         servers: add_servers(region, info, load_balancer_id, forms, ServerForm::with_port)?,
     };
     region.add_vserver_group(form.id, group);
+    region.refresh();
     Ok(())
 }
 
@@ -189,6 +191,7 @@ fn add_master_slave_group(
         slave,
     };
     region.add_master_slave_group(form.id, group);
+    region.refresh();
     Ok(())
 }
 

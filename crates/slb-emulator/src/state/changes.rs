@@ -31,9 +31,9 @@ pub(crate) struct Touched {
 }
 
 impl Account {
-    /// What changed since this was last asked.
+    /// What changed since this was last asked. The indexes of the regions are brought up to date.
     pub(crate) fn take_changes(&mut self) -> Changes {
-        let touched = self.regions.iter_mut().map(|(id, region)| (id.clone(), touched(region)));
+        let touched = self.regions.iter_mut().map(|(id, region)| (id.clone(), region.refresh()));
         let regions = touched.filter(|(_, one)| *one != Touched::default()).collect();
         Changes { regions, ids: self.ids.take_touched() }
     }
@@ -51,21 +51,24 @@ impl Changes {
     }
 }
 
-fn touched(region: &mut Region) -> Touched {
-    Touched {
-        load_balancers: region.load_balancers.take_touched(),
-        vserver_groups: region.vserver_groups.take_touched(),
-        master_slave_groups: region.master_slave_groups.take_touched(),
-        rules: region.rules.take_touched(),
-        acls: region.acls.take_touched(),
-        server_certificates: region.server_certificates.take_touched(),
-        ca_certificates: region.ca_certificates.take_touched(),
-        tls_policies: region.tls_policies.take_touched(),
-        domain_extensions: region.domain_extensions.take_touched(),
-        access_logs: region.access_logs.take_touched(),
-        first_calls: region.first_calls.take_touched(),
-        monitoring: region.monitoring.take_touched(),
-        inventory: false,
+impl Touched {
+    /// Asks every table of a region.
+    pub(super) fn take(region: &mut Region) -> Self {
+        Self {
+            load_balancers: region.load_balancers.take_touched(),
+            vserver_groups: region.vserver_groups.take_touched(),
+            master_slave_groups: region.master_slave_groups.take_touched(),
+            rules: region.rules.take_touched(),
+            acls: region.acls.take_touched(),
+            server_certificates: region.server_certificates.take_touched(),
+            ca_certificates: region.ca_certificates.take_touched(),
+            tls_policies: region.tls_policies.take_touched(),
+            domain_extensions: region.domain_extensions.take_touched(),
+            access_logs: region.access_logs.take_touched(),
+            first_calls: region.first_calls.take_touched(),
+            monitoring: region.monitoring.take_touched(),
+            inventory: false,
+        }
     }
 }
 

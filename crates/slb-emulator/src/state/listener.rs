@@ -1,7 +1,7 @@
 use aliyun_slb_model::ListenerProtocol;
 use serde::{Deserialize, Serialize};
 
-use super::{Settings, Tags, WhiteList};
+use super::{Settings, Tags, Used, WhiteList};
 
 /// What tells the listeners of a load balancer apart.
 pub(crate) type ListenerKey = (i32, Protocol);
@@ -50,6 +50,15 @@ impl Listener {
     /// The TLS policy: a predefined name or an id.
     pub(crate) fn tls_policy(&self) -> Option<&str> {
         self.settings.get("TLSCipherPolicy")
+    }
+
+    /// What it uses that other load balancers can use too.
+    pub(crate) fn uses(&self) -> impl Iterator<Item = Used> {
+        let acls = self.acls().map(|id| Used::AccessControlList(id.to_owned()));
+        let server = self.server_certificate().map(|id| Used::ServerCertificate(id.to_owned()));
+        let ca = self.ca_certificate().map(|id| Used::CaCertificate(id.to_owned()));
+        let policy = self.tls_policy().map(|id| Used::TlsPolicy(id.to_owned()));
+        acls.chain(server).chain(ca).chain(policy)
     }
 
     /// The port of the HTTPS listener that it forwards to.

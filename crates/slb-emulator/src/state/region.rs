@@ -1,9 +1,10 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    AccessControlList, Certificate, DomainExtension, FirstCall, Inventory, Listener, ListenerKey,
-    LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, Table, TlsPolicy,
-    Unsettled, VServerGroup, Watched,
+    AccessControlList, Certificate, DomainExtension, FirstCall, Index, Inventory, Key, Listener,
+    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, Table,
+    TlsPolicy, Unsettled, VServerGroup, Watched,
 };
 
 use crate::api_error::ApiError;
@@ -28,6 +29,8 @@ pub(crate) struct Region {
     pub(crate) first_calls: Table<FirstCall>,
     /// The changes that have not settled.
     pub(crate) unsettled: Unsettled,
+    /// What is derived from the tables.
+    pub(crate) index: Index,
     /// Shared by all accounts.
     pub(crate) inventory: Arc<Inventory>,
 }
@@ -84,7 +87,18 @@ impl Region {
 
     /// Every listener, with the id of its load balancer and its key.
     pub(crate) fn listeners(&self) -> impl Iterator<Item = (&str, ListenerKey, &Listener)> {
-        self.load_balancers.iter().flat_map(|(id, load_balancer)| {
+        self.listeners_of(&[])
+    }
+
+    /// The listeners of these load balancers, or every one if none is named.
+    pub(crate) fn listeners_of(
+        &self,
+        ids: &[String],
+    ) -> impl Iterator<Item = (&str, ListenerKey, &Listener)> {
+        let named: BTreeMap<&String, &LoadBalancer> =
+            ids.iter().filter_map(|id| self.load_balancers.get_key_value(id)).collect();
+        let all = self.load_balancers.iter().take(if ids.is_empty() { usize::MAX } else { 0 });
+        all.chain(named).flat_map(|(id, load_balancer)| {
             let listeners = load_balancer.listeners.iter();
             listeners.map(move |(key, listener)| (id.as_str(), *key, listener))
         })
@@ -128,11 +142,6 @@ impl Region {
         }
     }
 
-    /// How many servers a load balancer has, over all of its groups.
-    pub(crate) fn servers_of(&self, load_balancer: &LoadBalancer) -> usize {
-        self.members(load_balancer).count()
-    }
-
     /// Takes away a load balancer and what belongs to it.
     pub(crate) fn remove_load_balancer(&mut self, id: &str) {
         let Some(load_balancer) = self.load_balancers.remove(id) else { return };
@@ -146,7 +155,14 @@ impl Region {
             self.rules.remove(id);
         }
         self.access_logs.remove(id);
-        self.domain_extensions.retain(|extension| extension.load_balancer_id != id);
+        let created = Key::Created(id.to_owned());
+        let tokens: Vec<_> = self.index.sources(&created).map(str::to_owned).collect();
+        for token in tokens {
+            self.first_calls.remove(&token);
+        }
+        for key in load_balancer.listeners.keys() {
+            self.remove_extensions(id, *key);
+        }
     }
 
     /// Takes away a listener, its rules and its domain extensions.
@@ -156,11 +172,14 @@ impl Region {
         for id in &listener.rules {
             self.rules.remove(id);
         }
-        if key.1 == Protocol::Https {
-            self.domain_extensions.retain(|extension| {
-                (extension.load_balancer_id.as_str(), extension.listener_port)
-                    != (load_balancer_id, key.0)
-            });
+        self.remove_extensions(load_balancer_id, key);
+    }
+
+    fn remove_extensions(&mut self, load_balancer_id: &str, key: ListenerKey) {
+        let own = self.extensions_of(load_balancer_id, key).into_iter();
+        let ids: Vec<String> = own.map(|extension| extension.id.clone()).collect();
+        for id in ids {
+            self.domain_extensions.remove(&id);
         }
     }
 }

@@ -30,22 +30,44 @@ impl<T> Table<T> {
         Some(removed)
     }
 
-    /// Keeps what passes the test.
-    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
-        let touched = &mut self.touched;
-        self.by_id.retain(|id, thing| {
-            let keeps = keep(thing);
-            if !keeps {
-                touched.insert(id.clone());
-            }
-            keeps
-        });
-    }
-
     /// The ids of what was put in, changed or taken away since this was last asked.
     pub(crate) fn take_touched(&mut self) -> BTreeSet<String> {
         std::mem::take(&mut self.touched)
     }
+}
+
+/// Walking the whole table, which tests count: a call that needs one thing must not do it.
+impl<T> Table<T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &T)> {
+        self.by_id.iter().inspect(|_| visited())
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &String> {
+        self.iter().map(|(id, _)| id)
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.iter().map(|(_, thing)| thing)
+    }
+}
+
+#[cfg(not(test))]
+const fn visited() {}
+
+#[cfg(test)]
+fn visited() {
+    VISITS.with(|visits| visits.set(visits.get() + 1));
+}
+
+#[cfg(test)]
+thread_local! {
+    static VISITS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// How many things of tables were walked over in this thread since this was last asked.
+#[cfg(test)]
+pub(crate) fn take_visits() -> usize {
+    VISITS.with(std::cell::Cell::take)
 }
 
 impl<T> Default for Table<T> {
@@ -84,7 +106,7 @@ mod tests {
         assert!(table.take_touched().is_empty());
         *table.get_mut("a").unwrap() = 3;
         table.insert("c".to_owned(), 4);
-        table.retain(|n| *n != 2);
+        table.remove("b");
         assert_eq!(table.take_touched(), ["a", "b", "c"].map(str::to_owned).into());
         table.remove("c");
         assert_eq!(table.take_touched(), ["c".to_owned()].into());

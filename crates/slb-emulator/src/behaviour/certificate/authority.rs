@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 use super::{MOST, Scene, expiry, read, told};
 use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
-use crate::state::{Certificate, Region, Tags};
+use crate::state::{Certificate, Region, Tags, Used};
 
 /// Takes a certificate. Every call makes a new one.
 pub(super) fn upload_ca_certificate(
@@ -74,7 +74,7 @@ pub(super) fn delete_ca_certificate(
     if !region.ca_certificates.contains_key(id) {
         return Err(ApiError::new("CACertificateId.NotFound"));
     }
-    if region.listeners().any(|(_, _, listener)| listener.ca_certificate() == Some(id)) {
+    if region.users(Used::CaCertificate(id.to_owned())).next().is_some() {
         return Err(ApiError::new("CertificateAndPrivateKeyIsRefered"));
     }
     region.ca_certificates.remove(id);
@@ -100,7 +100,10 @@ pub(super) fn describe_ca_certificates(
             && group.is_none_or(|group| *group == one.resource_group_id)
             && one.tags.match_all(&request.tag)
     };
-    let found = region.ca_certificates.values().filter(fits);
+    let table = &region.ca_certificates;
+    let one = id.and_then(|id| table.get(id));
+    let all = id.is_none().then(|| table.values()).into_iter().flatten();
+    let found = one.into_iter().chain(all).filter(fits);
     let mut response = DescribeCACertificatesResponse::new(request_id);
     response.ca_certificates = found.map(|one| shown(one, region_id)).collect();
     Ok(response)

@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 use super::{MOST, Scene, expiry, read, told};
 use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
-use crate::state::{Certificate, Content, Managed, Region, Tags};
+use crate::state::{Certificate, Content, Key, Managed, Region, Tags, Used};
 
 /// Takes a certificate with its key, or the name of a managed one. Every call makes a new one.
 pub(super) fn upload_server_certificate(
@@ -93,10 +93,10 @@ pub(super) fn delete_server_certificate(
     if !region.server_certificates.contains_key(id) {
         return Err(ApiError::new("ServerCertificateId.NotFound"));
     }
-    if region.listeners().any(|(_, _, listener)| listener.server_certificate() == Some(id)) {
+    if region.users(Used::ServerCertificate(id.to_owned())).next().is_some() {
         return Err(ApiError::new("CertificateAndPrivateKeyIsRefered"));
     }
-    if region.domain_extensions.values().any(|one| one.server_certificate_id == id) {
+    if region.index.sources(&Key::Certificate(id.to_owned())).next().is_some() {
         return Err(ApiError::new("CertificateRelatedDomainExtensionExist"));
     }
     region.server_certificates.remove(id);
@@ -123,7 +123,10 @@ pub(super) fn describe_server_certificates(
             && group.is_none_or(|group| *group == one.resource_group_id)
             && one.tags.match_all(&request.tag)
     };
-    let found = region.server_certificates.values().filter(fits);
+    let table = &region.server_certificates;
+    let one = id.and_then(|id| table.get(id));
+    let all = id.is_none().then(|| table.values()).into_iter().flatten();
+    let found = one.into_iter().chain(all).filter(fits);
     let mut response = DescribeServerCertificatesResponse::new(request_id);
     response.server_certificates = found.map(|one| shown(one, region_id)).collect();
     Ok(response)

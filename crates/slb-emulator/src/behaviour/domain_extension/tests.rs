@@ -99,9 +99,9 @@ fn an_extension_with_rules_stays() {
             vserver_group_id: "rsp-bp10000000001".to_owned(),
             own: None,
         };
-        region.rules.insert("rule-1".to_owned(), rule);
+        region.add_rule("rule-1".to_owned(), rule);
     });
     desk.refuses(&DeleteDomainExtension::new(&id), "DomainExtensionRelatedRuleExist");
-    change(&desk, |region| region.rules.retain(|_| false));
+    change(&desk, |region| region.remove_rule("rule-1"));
     desk.call(&DeleteDomainExtension::new(&id)).unwrap();
 }

@@ -90,8 +90,7 @@ pub(super) fn describe_load_balancer_https_listener_attribute(
         item.vserver_group_id = Some(rule.vserver_group_id.clone());
         shown.rules.push(item);
     }
-    let own = region.domain_extensions.values();
-    for extension in own.filter(|e| e.load_balancer_id == *id && e.listener_port == key.0) {
+    for extension in region.extensions_of(id, key) {
         let mut item = Extension::new();
         item.domain_extension_id = Some(extension.id.clone());
         item.domain = Some(extension.domain.clone());

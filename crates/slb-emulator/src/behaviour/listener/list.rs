@@ -30,7 +30,7 @@ pub(super) fn describe_load_balancer_listeners(
     let size = request.max_results.unwrap_or(PAGE_SIZE);
     let count = usize::try_from(size).unwrap_or_default();
     let wanted: Vec<_> = region
-        .listeners()
+        .listeners_of(&request.load_balancer_id)
         .filter(|(id, key, listener)| is_wanted(&request, id, *key, listener))
         .collect();
     let is_left = |(id, key): (&str, ListenerKey)| match &after {

@@ -3,6 +3,7 @@
 use crate::api_error::ApiError;
 use crate::state::{
     AccessControlList, Family, ListenerKey, LoadBalancer, Protocol, Region, Settings, TlsPolicy,
+    Used,
 };
 
 /// How many listeners may use one access control list.
@@ -75,8 +76,8 @@ fn check_acls(
             return Err(ApiError::new("IpVersionConflict"));
         }
         let this = (load_balancer_id, key);
-        let others = region.listeners().filter(|(id, key, _)| (*id, *key) != this);
-        let bound = others.filter(|(_, _, other)| other.acls().any(|other| other == id));
+        let users = region.users(Used::AccessControlList(id.to_owned()));
+        let bound = users.filter(|(id, key, _)| (*id, *key) != this);
         if bound.count() >= MOST_LISTENERS_OF_ACL {
             return Err(ApiError::new("AclListenerOverLimit"));
         }

@@ -1,6 +1,6 @@
 //! The beginning and the end of a load balancer.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 use aliyun_core::OpenEnum as _;
 use aliyun_runtime::Timestamp;
@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 use super::open;
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{FirstCall, LoadBalancer, Region, Settings, Tags};
+use crate::state::{FirstCall, Key, LoadBalancer, Pool, Region, Settings, Tags};
 
 /// How many load balancers an account may have in a region.
 const MOST: usize = 60;
@@ -73,7 +73,6 @@ pub(super) fn delete_load_balancer(
         return Err(ApiError::new("InvalidChargeType"));
     }
     region.remove_load_balancer(&request.load_balancer_id);
-    region.first_calls.retain(|first| first.answer.load_balancer_id != request.load_balancer_id);
     Ok(DeleteLoadBalancerResponse::new(request_id))
 }
 
@@ -144,26 +143,19 @@ fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, Ap
 
 /// The address that was asked for, or the first free one.
 fn address(region: &Region, wanted: Option<&str>, settings: &Settings) -> Result<IpAddr, ApiError> {
-    let is_free = |address: &IpAddr| {
-        let address = address.to_string();
-        region.load_balancers.values().all(|other| !other.settings.is("Address", &address))
-    };
+    let index = &region.index;
     if let Some(wanted) = wanted {
+        let is_free = |address: &IpAddr| index.sources(&Key::Address(*address)).next().is_none();
         let taken = || ApiError::new("InvalidParameter").because("The Address is in use.");
         return wanted.parse().ok().filter(is_free).ok_or_else(taken);
     }
-    let public: u128 = Ipv6Addr::new(0x2408, 0x4005, 0, 0, 0, 0, 0, 1).to_bits();
-    let number = |n: u32| match settings.get("AddressType") {
-        _ if settings.is("AddressIPVersion", "ipv6") => {
-            Ipv6Addr::from_bits(public + u128::from(n)).into()
-        }
-        Some("intranet") => Ipv4Addr::from_bits(Ipv4Addr::new(10, 0, 0, 1).to_bits() + n).into(),
-        _ => Ipv4Addr::from_bits(Ipv4Addr::new(47, 96, 0, 1).to_bits() + n).into(),
+    let pool = match settings.get("AddressType") {
+        _ if settings.is("AddressIPVersion", "ipv6") => Pool::Ipv6,
+        Some("intranet") => Pool::Intranet,
+        _ => Pool::Internet,
     };
-    (0..1 << 16)
-        .map(number)
-        .find(is_free)
-        .ok_or_else(|| ApiError::new("OperationFailed.RegionResourceLimit"))
+    let none_left = || ApiError::new("OperationFailed.RegionResourceLimit");
+    index.free_address(pool).ok_or_else(none_left)
 }
 
 /// When a subscription ends: after months of 30 days or years of 365.

@@ -1,5 +1,7 @@
 //! What load balancers look like.
 
+use std::collections::BTreeSet;
+
 use aliyun_slb_model::{
     DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse,
     DescribeLoadBalancerAttributeResponseBackendServers as BackendServer,
@@ -11,7 +13,7 @@ use aliyun_slb_model::{
 
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{LoadBalancer, Region};
+use crate::state::{Key, LoadBalancer, Region};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 10;
@@ -38,21 +40,54 @@ pub(super) fn describe_load_balancers(
     let request_id = scene.request_id;
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = scene.region(request.region_id.as_deref())?;
-    let all = region.load_balancers.iter();
-    let found: Vec<_> =
-        all.filter(|(id, own)| is_wanted(&request, region, id.as_str(), own)).collect();
     let number = request.page_number.unwrap_or(1).max(1);
     let size = request.page_size.unwrap_or(PAGE_SIZE);
     let (before, count) = (usize::try_from(number - 1), usize::try_from(size));
     let (before, count) = (before.unwrap_or_default(), count.unwrap_or_default());
-    let page = found.iter().skip(before.saturating_mul(count)).take(count);
+    let before = before.saturating_mul(count);
+    let (total, page): (usize, Vec<_>) = if is_unfiltered(&request) {
+        let all = region.load_balancers.iter();
+        (region.load_balancers.len(), all.skip(before).take(count).collect())
+    } else {
+        let found: Vec<_> = candidates(&request, region)
+            .filter(|(id, own)| is_wanted(&request, region, id, own))
+            .collect();
+        (found.len(), found.into_iter().skip(before).take(count).collect())
+    };
     let mut response = DescribeLoadBalancersResponse::new(request_id);
     response.load_balancers =
-        page.map(|(id, own)| item(id, &region_id, own)).collect::<Result<_, _>>()?;
+        page.into_iter().map(|(id, own)| item(id, &region_id, own)).collect::<Result<_, _>>()?;
     response.page_number = Some(number);
     response.page_size = Some(size);
-    response.total_count = i32::try_from(found.len()).ok();
+    response.total_count = i32::try_from(total).ok();
     Ok(response)
+}
+
+/// Whether a request asks for every load balancer: nothing of them has to be looked at to count.
+fn is_unfiltered(request: &DescribeLoadBalancers) -> bool {
+    let mut rest = request.clone();
+    (rest.region_id, rest.page_number, rest.page_size) = (None, None, None);
+    rest == DescribeLoadBalancers::new()
+}
+
+/// The load balancers that can be meant, in the order of their ids: where a request names some,
+/// or an address or a server of theirs, no others are looked at.
+fn candidates<'r>(
+    request: &DescribeLoadBalancers,
+    region: &'r Region,
+) -> Box<dyn Iterator<Item = (&'r String, &'r LoadBalancer)> + 'r> {
+    let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let ids: BTreeSet<String> = if let Some(ids) = some(&request.load_balancer_id) {
+        ids.split(',').map(|id| id.trim().to_owned()).collect()
+    } else if let Some(Ok(address)) = some(&request.address).map(|text| text.parse()) {
+        region.index.sources(&Key::Address(address)).map(str::to_owned).collect()
+    } else if let Some(server) = some(&request.server_id) {
+        region.owners_of_server(&server).into_iter().map(str::to_owned).collect()
+    } else {
+        return Box::new(region.load_balancers.iter());
+    };
+    let known = ids.into_iter().filter_map(|id| region.load_balancers.get_key_value(&id));
+    Box::new(known)
 }
 
 /// Whether all that a request asks for holds.

@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{ListenerKey, Protocol, Region, Tags};
+use crate::state::{ListenerKey, Protocol, Region, Table, Tags};
 
 /// How many tags a resource may have.
 const MOST: usize = 20;
@@ -66,7 +66,7 @@ pub(super) fn list_tag_resources(
     request: ListTagResources,
 ) -> Result<ListTagResourcesResponse, ApiError> {
     let request_id = scene.request_id;
-    let region: &mut Region = scene.region(request.region_id.as_deref())?;
+    let region: &Region = scene.region(request.region_id.as_deref())?;
     if request.resource_id.is_empty() && request.tag.is_empty() {
         return Err(ApiError::new("MissingParam.TagOrResourceId"));
     }
@@ -74,12 +74,13 @@ pub(super) fn list_tag_resources(
         None | Some("") => 0,
         Some(token) => token.parse().map_err(|_| ApiError::new("InvalidParam.NextToken"))?,
     };
-    for id in &request.resource_id {
-        find(region, &request.resource_type, id)?;
-    }
-    let wanted = |id: &String| request.resource_id.is_empty() || request.resource_id.contains(id);
-    let owners = all(region, &request.resource_type);
-    let owners = owners.iter().filter(|(id, tags)| wanted(id) && tags.match_all(&request.tag));
+    let owners = if request.resource_id.is_empty() {
+        all(region, &request.resource_type)
+    } else {
+        let tags_of = |id: &String| Ok((id.clone(), of(region, &request.resource_type, id)?));
+        request.resource_id.iter().map(tags_of).collect::<Result<_, ApiError>>()?
+    };
+    let owners = owners.iter().filter(|(_, tags)| tags.match_all(&request.tag));
     let mut left = owners
         .flat_map(|(id, tags)| tags.0.iter().map(move |(key, value)| (id, key, value)))
         .skip(before);
@@ -98,6 +99,25 @@ pub(super) fn list_tag_resources(
 }
 
 /// The tags of a resource.
+fn of<'r>(region: &'r Region, kind: &Kind, id: &str) -> Result<&'r Tags, ApiError> {
+    let found = match kind {
+        Kind::Instance => region.load_balancers.get(id).map(|found| &found.tags),
+        Kind::Listener => place(id).and_then(|(owner, key)| {
+            Some(&region.load_balancers.get(owner)?.listeners.get(&key)?.tags)
+        }),
+        Kind::Vservergroup => region.vserver_groups.get(id).map(|found| &found.tags),
+        Kind::Masterslaveservergroup => region.master_slave_groups.get(id).map(|found| &found.tags),
+        Kind::Acl => region.acls.get(id).map(|found| &found.tags),
+        Kind::Certificate => {
+            let of_server = region.server_certificates.get(id);
+            of_server.or_else(|| region.ca_certificates.get(id)).map(|found| &found.tags)
+        }
+        _ => return Err(ApiError::new("InvalidParam.ResourceType")),
+    };
+    found.ok_or_else(|| ApiError::new("ResourceNotExist"))
+}
+
+/// The same, to be changed.
 fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tags, ApiError> {
     let found = match kind {
         Kind::Instance => region.load_balancers.get_mut(id).map(|found| &mut found.tags),
@@ -116,14 +136,19 @@ fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tag
     found.ok_or_else(|| ApiError::new("ResourceNotExist"))
 }
 
-/// The tags of a listener, which is named by load balancer, protocol and port.
-fn listener<'r>(region: &'r mut Region, id: &str) -> Option<&'r mut Tags> {
+/// The load balancer and the key of a listener, which is named by load balancer, protocol and port.
+fn place(id: &str) -> Option<(&str, ListenerKey)> {
     let (rest, port) = id.rsplit_once('_')?;
     let (load_balancer_id, protocol) = rest.rsplit_once('_')?;
     let protocols = [Protocol::Tcp, Protocol::Udp, Protocol::Http, Protocol::Https];
     let protocol = protocols.into_iter().find(|known| known.as_str() == protocol)?;
+    Some((load_balancer_id, (port.parse().ok()?, protocol)))
+}
+
+fn listener<'r>(region: &'r mut Region, id: &str) -> Option<&'r mut Tags> {
+    let (load_balancer_id, key) = place(id)?;
     let listeners = &mut region.load_balancers.get_mut(load_balancer_id)?.listeners;
-    Some(&mut listeners.get_mut(&(port.parse().ok()?, protocol))?.tags)
+    Some(&mut listeners.get_mut(&key)?.tags)
 }
 
 fn listener_id(load_balancer_id: &str, (port, protocol): ListenerKey) -> String {
@@ -151,9 +176,6 @@ fn all<'r>(region: &'r Region, kind: &Kind) -> BTreeMap<String, &'r Tags> {
     }
 }
 
-fn tags<T>(
-    map: &BTreeMap<String, T>,
-    of: fn(&T) -> &Tags,
-) -> impl Iterator<Item = (String, &Tags)> {
-    map.iter().map(move |(id, own)| (id.clone(), of(own)))
+fn tags<T>(table: &Table<T>, of: fn(&T) -> &Tags) -> impl Iterator<Item = (String, &Tags)> {
+    table.iter().map(move |(id, own)| (id.clone(), of(own)))
 }

@@ -11,7 +11,7 @@ use aliyun_slb_model::{
 use super::super::Scene;
 use super::no_such_group;
 use crate::api_error::ApiError;
-use crate::state::{ListenerKey, LoadBalancer, Region, Rule, Server};
+use crate::state::{Key, ListenerKey, LoadBalancer, Region, Rule, Server};
 
 /// A group with its servers and their addresses.
 pub(super) fn describe_vserver_group_attribute(
@@ -60,7 +60,7 @@ pub(super) fn describe_vserver_groups(
             users.listeners = listeners(load_balancer, id);
         }
         if request.include_rule == Some(true) {
-            users.rules = rules(region, load_balancer, id);
+            users.rules = rules(region, id);
         }
         item.associated_objects = Some(users);
         response.vserver_groups.push(item);
@@ -79,15 +79,15 @@ fn listeners(load_balancer: &LoadBalancer, group_id: &str) -> Vec<ListenerItem> 
     users.map(|(key, _)| item(key)).collect()
 }
 
-fn rules(region: &Region, load_balancer: &LoadBalancer, group_id: &str) -> Vec<RuleItem> {
-    let ids = load_balancer.listeners.values().flat_map(|listener| &listener.rules);
+fn rules(region: &Region, group_id: &str) -> Vec<RuleItem> {
+    let ids = region.index.sources(&Key::RuleGroup(group_id.to_owned()));
     let all = ids.filter_map(|id| Some((id, region.rules.get(id)?)));
-    let item = |(id, rule): (&String, &Rule)| {
-        let mut item = RuleItem::new(id.as_str());
+    let item = |(id, rule): (&str, &Rule)| {
+        let mut item = RuleItem::new(id);
         item.rule_name = Some(rule.name.clone());
         item.domain.clone_from(&rule.domain);
         item.url.clone_from(&rule.url);
         item
     };
-    all.filter(|(_, rule)| rule.vserver_group_id == group_id).map(item).collect()
+    all.map(item).collect()
 }

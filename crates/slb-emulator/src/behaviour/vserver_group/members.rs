@@ -85,7 +85,7 @@ pub(super) fn exchange<'r>(
     servers::check_joining(info, &joining, &servers, load_balancer, &region.inventory)?;
     servers.extend(joining);
     let more = servers.len().saturating_sub(group.servers.len());
-    servers::check_room(info, region, load_balancer, more)?;
+    servers::check_room(info, region, &group.load_balancer_id, more)?;
     let group = region.vserver_groups.get_mut(group_id).ok_or_else(no_such_group)?;
     group.servers = servers;
     Ok(group)
