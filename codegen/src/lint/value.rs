@@ -3,7 +3,7 @@
 
 use super::instance::{Form, Instance};
 use super::keyword::present;
-use super::site::{Owner, Site};
+use super::site::{Owner, Role, Site};
 use super::{Lint, code};
 use crate::json;
 use crate::keys::nearest;
@@ -123,6 +123,15 @@ fn named_rules(lint: &Lint<'_>, schema: &Schema, report: &mut Report) {
     }
 }
 
+/// Whether a condition between the parameters of an operation forbids this one.
+fn is_forbidden(site: &Site<'_>) -> bool {
+    let (Owner::Operation(operation), Role::Parameter(name)) = (site.owner, site.role) else {
+        return false;
+    };
+    let mut forbidden = operation.file.all_of.iter().flat_map(|it| &it.consequence.forbidden);
+    forbidden.any(|it| **it == **name)
+}
+
 fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
     const RULE: &str = "refused-with";
     // What says something but forbids nothing.
@@ -144,6 +153,7 @@ fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
     let is_rule = |name: &str| {
         // The first three hold without a keyword in the same schema.
         ["any", "type", "required"].contains(&name)
+            || (name == "forbidden" && is_forbidden(site))
             || present(schema).any(|keyword| keyword == name && !REMARKS.contains(&keyword))
             || schema.rules.iter().any(|rule| **rule == name)
     };
@@ -153,7 +163,8 @@ fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
                 RULE,
                 keyword.span,
                 format!("`{}` is no rule of {}", **keyword, site.noun()),
-                "name a keyword or a named rule that stands in this schema, or `any`",
+                "name a keyword or a named rule that stands in this schema, `forbidden` if a \
+                 condition of the operation forbids this, or `any`",
             );
         }
         let operations = lint.operations_of(site.owner).into_iter().filter(|it| match site.owner {

@@ -16,6 +16,11 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 rule: "required",
                 code: "MissingParam.LoadBalancerSpec",
             },
+            Refusal {
+                path: "AddressIPVersion",
+                rule: "forbidden",
+                code: "InvalidParameter.Mismatch",
+            },
             Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
             Refusal {
                 path: "ModificationProtectionStatus",
@@ -89,7 +94,22 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
     ),
     (
         "CreateLoadBalancerTCPListener",
-        &[Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" }],
+        &[
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+            Refusal {
+                path: "MasterSlaveServerGroupId",
+                rule: "forbidden",
+                code: "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+            },
+        ],
+    ),
+    (
+        "SetLoadBalancerTCPListenerAttribute",
+        &[Refusal {
+            path: "MasterSlaveServerGroup",
+            rule: "forbidden",
+            code: "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+        }],
     ),
     (
         "CreateLoadBalancerUDPListener",
@@ -112,6 +132,11 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 code: "InvalidParamLength.HealthCheckExp",
             },
             Refusal { path: "healthCheckExp", rule: "any", code: "InvalidParam.HealthCheckExp" },
+            Refusal {
+                path: "MasterSlaveServerGroupId",
+                rule: "forbidden",
+                code: "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+            },
         ],
     ),
     (
@@ -129,6 +154,11 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 code: "InvalidParamLength.HealthCheckExp",
             },
             Refusal { path: "healthCheckExp", rule: "any", code: "InvalidParam.HealthCheckExp" },
+            Refusal {
+                path: "MasterSlaveServerGroup",
+                rule: "forbidden",
+                code: "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+            },
         ],
     ),
     (

@@ -94,10 +94,6 @@ fn switch_groups(
     protocol: Protocol,
 ) -> Result<(), ApiError> {
     let on = |given: &Settings, (switch, _): (&str, &str)| given.is(switch, "on");
-    if on(given, VSERVER) && on(given, MASTER_SLAVE) {
-        let code = "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch";
-        return Err(ApiError::new(code));
-    }
     for (switch, id) in [VSERVER, MASTER_SLAVE] {
         match given.get(switch) {
             Some("on") if given.get(id).is_none() => {

@@ -158,6 +158,10 @@ fn what_a_listener_refers_to_must_exist_and_fit() {
     desk.refuses(&http(80).vserver_group_id(pair.as_str()), "InvalidParameter.VServerGroupId");
     desk.refuses(&tcp(80).master_slave_server_group_id("rsp-none"), "InvalidParameter");
     desk.refuses(
+        &tcp(80).vserver_group_id(GROUP).master_slave_server_group_id(pair.as_str()),
+        "Abs.VServerGroupIdAndMasterSlaveServerGroupId.MissMatch",
+    );
+    desk.refuses(
         &tcp(80).master_slave_server_group_id(pair).health_check_switch(Switch::Off),
         "OperationDenied.HealthCheckClosedForMasterSlaveMode",
     );

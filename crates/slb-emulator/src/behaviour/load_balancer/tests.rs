@@ -106,6 +106,10 @@ fn what_cannot_be_created_has_its_code() {
         (by_use().address_type(AddressType::Intranet), "MissingParam.VSwitchId"),
         (ipv6.clone().v_switch_id("vsw-1"), "InvalidParameter.Mismatch"),
         (
+            ipv6.clone().v_switch_id("vsw-1").address_type(AddressType::Intranet),
+            "InvalidParameter.Mismatch",
+        ),
+        (
             by_spec.clone().internet_charge_type(InternetChargeType::Paybybandwidth),
             "InvalidParameter.Bandwidth",
         ),
