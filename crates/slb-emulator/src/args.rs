@@ -1,5 +1,6 @@
 //! The arguments of the program.
 
+use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,6 +18,9 @@ Usage: aliyun-slb-emulator [options]
   --listen ADDRESS:PORT    where to listen; port 0 takes a free one [127.0.0.1:0]
   --access-key ID:SECRET   a key that may sign; repeatable, each ID an account of its own
                            [testid:testsecret]
+  --bearer-token ID:TOKEN  a token that may be shown in place of a signature; repeatable, ID is
+                           the account
+  --loose                  accept what the service is known to accept beyond its documents
   --seed FILE              what every account starts with, in JSON [built in]
   --settle at-once|MS|describes:N
                            how long changes take: no time, milliseconds, or until the changed
@@ -45,6 +49,8 @@ pub(crate) enum Command {
 pub(crate) struct Args {
     pub(crate) listen: SocketAddr,
     pub(crate) access_keys: Vec<(String, Secret)>,
+    pub(crate) bearer_tokens: Vec<(String, Secret)>,
+    pub(crate) loose: bool,
     pub(crate) seed: Option<PathBuf>,
     pub(crate) data: Option<PathBuf>,
     pub(crate) settling: Settling,
@@ -55,6 +61,8 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
     let mut args = Args {
         listen: (Ipv4Addr::LOCALHOST, 0).into(),
         access_keys: Vec::new(),
+        bearer_tokens: Vec::new(),
+        loose: false,
         seed: None,
         data: None,
         settling: Settling::AtOnce,
@@ -64,10 +72,14 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         match arg {
             Arg::Long("listen") => args.listen = parser.value()?.parse_with(address)?,
             Arg::Long("access-key") => {
-                // A secret must not stand in a message, so the value is not named in one.
-                let key = parser.value()?.into_string().ok().and_then(|text| access_key(&text));
+                let key = pair(parser.value()?);
                 args.access_keys.push(key.ok_or("--access-key must be ID:SECRET")?);
             }
+            Arg::Long("bearer-token") => {
+                let token = pair(parser.value()?);
+                args.bearer_tokens.push(token.ok_or("--bearer-token must be ID:TOKEN")?);
+            }
+            Arg::Long("loose") => args.loose = true,
             Arg::Long("seed") => args.seed = Some(parser.value()?.into()),
             Arg::Long("settle") => args.settling = parser.value()?.parse_with(settling)?,
             Arg::Value(word) if word == "replay" => return replay(&mut parser),
@@ -116,7 +128,9 @@ fn settling(text: &str) -> Result<Settling, &'static str> {
     }
 }
 
-fn access_key(text: &str) -> Option<(String, Secret)> {
+/// An id and a secret, which must not stand in a message: so what is wrong is not named here.
+fn pair(text: OsString) -> Option<(String, Secret)> {
+    let text = text.into_string().ok()?;
     let (id, secret) = text.split_once(':')?;
     (!id.is_empty() && !secret.is_empty()).then(|| (id.to_owned(), Secret::from(secret)))
 }
@@ -148,6 +162,16 @@ mod tests {
     }
 
     #[test]
+    fn tokens_and_looseness_are_asked_for() {
+        let args = run(&[]).unwrap();
+        assert!(args.bearer_tokens.is_empty() && !args.loose);
+        let args = run(&["--loose", "--bearer-token", "a:b:c"]).unwrap();
+        let tokens: Vec<_> =
+            args.bearer_tokens.iter().map(|(id, t)| (&id[..], t.expose())).collect();
+        assert_eq!((tokens, args.loose), (vec![("a", "b:c")], true));
+    }
+
+    #[test]
     fn changes_take_no_time_or_some_or_a_number_of_describes() {
         let settling = |text| run(&["--settle", text]).map(|args| args.settling);
         assert_eq!(run(&[]).unwrap().settling, Settling::AtOnce);
@@ -163,6 +187,8 @@ mod tests {
             (&["--listen"], "--listen"),
             (&["--access-key", "canary"], "must be ID:SECRET"),
             (&["--access-key", ":canary"], "must be ID:SECRET"),
+            (&["--bearer-token", "canary"], "must be ID:TOKEN"),
+            (&["--bearer-token", "canary:"], "must be ID:TOKEN"),
             (&["--settle", "soon"], "describes:2"),
             (&["--settle", "describes:-1"], "describes:2"),
             (&["--made-up"], "--made-up"),

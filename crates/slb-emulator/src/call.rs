@@ -9,6 +9,9 @@ use http::{HeaderMap, Method};
 use crate::answer::Format;
 use crate::api_error::ApiError;
 
+/// The header in which a token travels beside the other headers of ACS3.
+pub(crate) const BEARER_HEADER: &str = "x-acs-bearer-token";
+
 /// A request with its body.
 pub(crate) struct Call {
     pub(crate) method: Method,
@@ -84,9 +87,18 @@ impl Call {
         self.headers.contains_key(AUTHORIZATION)
     }
 
+    /// Whether the common parameters travel in headers, as under ACS3.
+    fn has_common_headers(&self) -> bool {
+        self.is_signed_by_header() || self.headers.contains_key(BEARER_HEADER)
+    }
+
     /// A common parameter that travels in a header under ACS3 and among the parameters under V1.
-    pub(crate) fn common(&self, name: &'static str, header: &str) -> Result<&str, ApiError> {
-        let (name, value) = if self.is_signed_by_header() {
+    pub(crate) fn common(
+        &self,
+        name: &'static str,
+        header: &'static str,
+    ) -> Result<&str, ApiError> {
+        let (name, value) = if self.has_common_headers() {
             (header, self.header(header))
         } else {
             (name, self.params.get(name))

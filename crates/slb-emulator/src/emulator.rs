@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::faults::{Fault, FaultError, Fired};
-use crate::gate::Gate;
+use crate::gate::{BearerTokens, Gate};
 use crate::limits::Limits;
 use crate::recording::Recording;
 use crate::requests::Request;
@@ -216,6 +216,8 @@ impl fmt::Debug for Emulator {
 pub struct Builder {
     listen: Option<SocketAddr>,
     keys: BTreeMap<String, Secret>,
+    tokens: Vec<(String, Secret)>,
+    loose: bool,
     seed: Option<Seed>,
     data: Option<PathBuf>,
     clock: Option<Clock>,
@@ -235,6 +237,20 @@ impl Builder {
     /// `testid`.
     pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         self.keys.insert(id.into(), secret.into());
+        self
+    }
+
+    /// A bearer token: whoever shows it acts for the account of the access key id, which need not
+    /// have a key that signs.
+    pub fn bearer_token(mut self, id: impl Into<String>, token: impl Into<Secret>) -> Self {
+        self.tokens.push((id.into(), token.into()));
+        self
+    }
+
+    /// Whether to accept what the service is known to accept beyond its documents: 40 servers in a
+    /// call, lists with single quotes, keys with small initials.
+    pub fn loose(mut self, loose: bool) -> Self {
+        self.loose = loose;
         self
     }
 
@@ -287,7 +303,9 @@ impl Builder {
                 Credentials::new(id, secret)
             }
         };
-        let ids = keys.keys().cloned();
+        let owners = self.tokens.iter().map(|(id, _)| id);
+        let ids: BTreeSet<_> = keys.keys().chain(owners).cloned().collect();
+        let ids = ids.into_iter();
         let accounts = match &self.data {
             None => Accounts::new(seed, ids),
             Some(dir) => {
@@ -300,8 +318,8 @@ impl Builder {
         let first = accounts.iter().next();
         let region = first.and_then(|(_, account)| account.regions.keys().next().cloned());
         let clock = Arc::new(self.clock.unwrap_or_else(Clock::system));
-        let gate = Gate::new(keys, Arc::clone(&clock));
-        let engine = Arc::new(Engine::new(clock, gate, accounts, self.limits));
+        let gate = Gate::new(keys, BearerTokens::new(self.tokens), Arc::clone(&clock));
+        let engine = Arc::new(Engine::new(clock, gate, accounts, self.limits, self.loose));
         engine.settle(self.settling);
 
         let address = self.listen.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into());
@@ -329,6 +347,8 @@ impl fmt::Debug for Builder {
             .field("listen", &self.listen)
             .field("keys", &self.keys)
             .field("data", &self.data)
+            .field("tokens", &self.tokens)
+            .field("loose", &self.loose)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

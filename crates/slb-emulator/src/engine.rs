@@ -29,6 +29,8 @@ pub(crate) struct Engine {
     registry: Registry,
     limits: Limits,
     settling: Mutex<Settling>,
+    /// Whether calls may be as sloppy as the service lets them be.
+    loose: bool,
     log: Log,
     faults: Faults,
     recorder: Recorder,
@@ -36,7 +38,13 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(clock: Arc<Clock>, gate: Gate, accounts: Accounts, limits: Limits) -> Self {
+    pub(crate) fn new(
+        clock: Arc<Clock>,
+        gate: Gate,
+        accounts: Accounts,
+        limits: Limits,
+        loose: bool,
+    ) -> Self {
         Self {
             clock,
             gate,
@@ -44,6 +52,7 @@ impl Engine {
             registry: Registry::new(),
             limits,
             settling: Mutex::default(),
+            loose,
             log: Log::default(),
             faults: Faults::default(),
             recorder: Recorder::default(),
@@ -105,7 +114,7 @@ impl Engine {
 
     /// Begins a recording in the place of the one that there may be.
     pub(crate) fn begin_recording(&self) {
-        self.recorder.begin(&self.accounts, self.clock.milliseconds());
+        self.recorder.begin(&self.accounts, self.clock.milliseconds(), self.loose);
     }
 
     /// The operations that are answered.

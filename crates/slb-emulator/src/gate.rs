@@ -1,9 +1,10 @@
-//! Who may come in: signatures, times and nonces.
+//! Who may come in: signatures, bearer tokens, times and nonces.
 //!
 //! The order of the checks is our choice, the service's is not documented: what is missing, the
 //! method, the form of the time, the time, the key, the signature, and the nonce last, so that
 //! nobody without the secret can use up the nonces of others.
 
+mod bearer;
 mod nonces;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use aliyun_runtime::sign::{acs3, v1};
 use crate::api_error::ApiError;
 use crate::call::Call;
 use crate::clock::Clock;
+pub(crate) use bearer::BearerTokens;
 use nonces::Nonces;
 
 /// How far the time of a request may be off, and how long a nonce is remembered.
@@ -34,22 +36,32 @@ const ALWAYS_SIGNED: [&str; 6] = [
 /// More names of signed headers than this are not read.
 const LONGEST_SIGNED_HEADERS: usize = 4096;
 
-/// Knows the access keys and the nonces that were used.
+/// Knows the access keys, the bearer tokens and the nonces that were used.
 pub(crate) struct Gate {
     keys: BTreeMap<String, Secret>,
+    tokens: BearerTokens,
     clock: Arc<Clock>,
     nonces: Mutex<Nonces>,
 }
 
 impl Gate {
-    pub(crate) fn new(keys: BTreeMap<String, Secret>, clock: Arc<Clock>) -> Self {
-        Self { keys, clock, nonces: Mutex::default() }
+    pub(crate) fn new(
+        keys: BTreeMap<String, Secret>,
+        tokens: BearerTokens,
+        clock: Arc<Clock>,
+    ) -> Self {
+        Self { keys, tokens, clock, nonces: Mutex::default() }
     }
 
-    /// The access key id of the caller, once everything about the signature is right.
+    /// The access key id of the caller, once everything about the signature or the token is right.
     pub(crate) fn admit(&self, call: &Call) -> Result<&str, ApiError> {
-        let by_header = call.is_signed_by_header();
-        let (key_id, nonce) = if by_header { self.check_acs3(call)? } else { self.check_v1(call)? };
+        let (key_id, nonce) = if bearer::is_shown(call) {
+            self.check_bearer(call)?
+        } else if call.is_signed_by_header() {
+            self.check_acs3(call)?
+        } else {
+            self.check_v1(call)?
+        };
         self.use_nonce(key_id, nonce)?;
         Ok(key_id)
     }
@@ -59,9 +71,28 @@ impl Gate {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner).kept()
     }
 
+    /// The access key id that a call says it comes from: the one it is signed with, or that of its
+    /// token.
+    pub(crate) fn claimed_key_id<'c>(&'c self, call: &'c Call) -> Option<&'c str> {
+        if bearer::is_shown(call) {
+            return self.tokens.owner(call).ok();
+        }
+        match call.header("authorization") {
+            Some(header) => acs3::Authorization::parse(header).map(|claimed| claimed.access_key_id),
+            None => call.params.get("AccessKeyId"),
+        }
+    }
+
     /// Forgets the nonces.
     pub(crate) fn reset(&self) {
         *self.nonces.lock().unwrap_or_else(PoisonError::into_inner) = Nonces::default();
+    }
+
+    fn check_bearer<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
+        let nonce = call.common("SignatureNonce", "x-acs-signature-nonce")?;
+        let time = call.common("Timestamp", "x-acs-date")?;
+        self.check_time(time)?;
+        Ok((self.tokens.owner(call)?, nonce))
     }
 
     fn check_v1<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
@@ -116,13 +147,18 @@ impl Gate {
 
     /// Checks what needs no signature, and finds the secret.
     fn check_key_and_time(&self, key_id: &str, time: &str) -> Result<(&str, &Secret), ApiError> {
+        self.check_time(time)?;
+        let key = self.keys.get_key_value(key_id);
+        key.map(|(id, secret)| (id.as_str(), secret))
+            .ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))
+    }
+
+    fn check_time(&self, time: &str) -> Result<(), ApiError> {
         let time: Timestamp = time.parse().map_err(|_| ApiError::new("InvalidTimeStamp.Format"))?;
         if time.unix().abs_diff(self.clock.now().unix()) > WINDOW_SECONDS.unsigned_abs() {
             return Err(ApiError::new("InvalidTimeStamp.Expired"));
         }
-        let key = self.keys.get_key_value(key_id);
-        key.map(|(id, secret)| (id.as_str(), secret))
-            .ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))
+        Ok(())
     }
 
     fn use_nonce(&self, key_id: &str, nonce: &str) -> Result<(), ApiError> {
@@ -133,14 +169,6 @@ impl Gate {
         } else {
             Err(ApiError::new("SignatureNonceUsed"))
         }
-    }
-}
-
-/// The access key id that a call says it is signed with.
-pub(crate) fn claimed_key_id(call: &Call) -> Option<&str> {
-    match call.header("authorization") {
-        Some(header) => acs3::Authorization::parse(header).map(|claimed| claimed.access_key_id),
-        None => call.params.get("AccessKeyId"),
     }
 }
 

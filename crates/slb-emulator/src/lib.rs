@@ -9,7 +9,8 @@
 //! | `engine` | from a request to its answer |
 //! | `call` | a request, read |
 //! | `clock` | the time, which can be moved |
-//! | `gate` | signatures, times, nonces |
+//! | `gate` | signatures, bearer tokens, times, nonces |
+//! | `loose` | what the service accepts beyond its documents |
 //! | `registry` | which operation is answered by what |
 //! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
 //! | `behaviour` | what the operations do, by hand |
@@ -53,6 +54,7 @@ mod faults;
 mod gate;
 mod generated;
 mod limits;
+mod loose;
 mod metrics;
 mod recording;
 mod refusal;

@@ -27,12 +27,16 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(args: Args) -> ExitCode {
-    let mut builder = Emulator::builder().listen(args.listen).settling(args.settling);
+    let mut builder =
+        Emulator::builder().listen(args.listen).settling(args.settling).loose(args.loose);
     for (id, secret) in args.access_keys {
         builder = builder.access_key(id, secret);
     }
     if let Some(dir) = args.data {
         builder = builder.data(dir);
+    }
+    for (id, token) in args.bearer_tokens {
+        builder = builder.bearer_token(id, token);
     }
     if let Some(file) = args.seed {
         match Seed::read(file) {

@@ -40,6 +40,9 @@ pub struct Recording {
     now: String,
     /// Whether calls are still added.
     open: bool,
+    /// Whether the emulator accepted more than is documented.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    loose: bool,
     state: State,
     calls: Vec<Recorded>,
 }

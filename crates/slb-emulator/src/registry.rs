@@ -1,14 +1,16 @@
 //! Which operation is answered by what.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aliyun_core::{Operation, OperationInfo, Params, ToValue, Value};
+use aliyun_core::{Limits, Operation, OperationInfo, Params, ToValue, Value};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_validator::Validate;
 
 use crate::answer::Format;
 use crate::api_error::ApiError;
 use crate::behaviour::{self, Scene};
+use crate::loose;
 use crate::recording::Witness;
 use crate::refusal;
 use crate::settling::{Course, Settling};
@@ -76,6 +78,8 @@ pub(crate) struct Caller<'a> {
     /// The present, in milliseconds since 1970.
     pub(crate) milliseconds: i64,
     pub(crate) settling: Settling,
+    /// Whether the call may be as sloppy as the service lets it be.
+    pub(crate) loose: bool,
     pub(crate) request_id: &'a str,
     pub(crate) witness: &'a Witness<'a>,
 }
@@ -88,6 +92,10 @@ impl Handler {
         params: &Params,
         format: Format,
     ) -> Result<String, ApiError> {
+        let params = match caller.loose {
+            true => Cow::Owned(loose::tidy(self.info.action, params)),
+            false => Cow::Borrowed(params),
+        };
         let given = |name: &str| {
             let is_item =
                 |key: &str| key.strip_prefix(name).is_some_and(|key| key.starts_with('.'));
@@ -96,7 +104,7 @@ impl Handler {
         if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
             return Err(refusal::missing(missing, refusal::of(self.info.action)));
         }
-        let answer = (self.run)(caller, params)?;
+        let answer = (self.run)(caller, &params)?;
         let mut value = answer.to_value();
         self.texts.iter().for_each(|name| write_as_text(name, &mut value));
         Ok(format.write(&format!("{}Response", self.info.action), &value))
@@ -144,7 +152,8 @@ where
         run: Box::new(move |caller, params| {
             let request =
                 O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
-            request.validate().map_err(|found| refusal::invalid(&found, refusals))?;
+            let limits = if caller.loose { Limits::Observed } else { Limits::Documented };
+            request.validate_with(limits).map_err(|found| refusal::invalid(&found, refusals))?;
             let account = caller.accounts.get(caller.key_id);
             let mut account =
                 account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;

@@ -16,7 +16,6 @@ use crate::answer::{Answer, Writer, request_id};
 use crate::api_error::ApiError;
 use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
-use crate::gate;
 use crate::recording::Seen;
 use crate::registry::{Caller, Handler};
 use crate::requests::{Entry, asks_with_secrets};
@@ -83,7 +82,7 @@ impl Engine {
         let (answer, response) = outcome.send();
         let request = self.log.push(Entry {
             time,
-            key_id: gate::claimed_key_id(&call).map(str::to_owned),
+            key_id: self.gate.claimed_key_id(&call).map(str::to_owned),
             action: call.common("Action", "x-acs-action").ok().map(str::to_owned),
             method: call.method,
             params: call.params,
@@ -175,6 +174,7 @@ impl Engine {
                 milliseconds,
                 settling,
                 witness: &witness,
+                loose: self.loose,
             };
             let done = admitted.handler.run(&caller, &call.params, writer.format);
             (done, witness.seen(milliseconds, settling))

@@ -55,7 +55,12 @@ impl Recording {
     /// is passed over, and the state that it left is taken from the recording.
     pub fn replay(self) -> Result<Replay, RecordingError> {
         let accounts = Accounts::new(Seed::empty(), self.state.accounts.keys().cloned());
-        let stage = Stage { accounts, registry: Registry::new(), recorder: Recorder::default() };
+        let stage = Stage {
+            accounts,
+            loose: self.loose,
+            registry: Registry::new(),
+            recorder: Recorder::default(),
+        };
         for (id, form) in self.state.accounts {
             stage.put(&id, form, "State.Accounts")?;
         }
@@ -70,6 +75,7 @@ impl Recording {
 /// What calls are played on.
 struct Stage {
     accounts: Accounts,
+    loose: bool,
     registry: Registry,
     recorder: Recorder,
 }
@@ -127,6 +133,7 @@ impl Stage {
             request_id: writer.request_id,
             milliseconds: call.unix_milliseconds,
             settling: call.settling.map_or(Settling::AtOnce, Settling::from),
+            loose: self.loose,
             witness: &self.recorder.witness(false),
         };
         let answer = match handler.run(&caller, &params, format) {

@@ -1,6 +1,7 @@
 //! The emulator over HTTP, asked by a client that writes its bytes itself.
 
 mod any_bytes;
+mod bearer;
 mod behaviour;
 mod calls;
 mod control;
@@ -9,6 +10,7 @@ mod data;
 mod faults;
 mod gateway;
 mod limits;
+mod loose;
 mod metrics;
 mod recording;
 mod requests;

@@ -189,3 +189,16 @@ fn a_recording_that_cannot_be_played_is_told() {
     let problem = Recording::read("/made/up.json").unwrap_err().to_string();
     assert!(problem.starts_with("recording: /made/up.json: "), "{problem}");
 }
+
+#[tokio::test]
+async fn what_a_loose_emulator_recorded_is_played_by_one() {
+    for is_loose in [false, true] {
+        let emulator = Emulator::builder().loose(is_loose).start().await.unwrap();
+        emulator.begin_recording();
+        let single_quoted = ONE_ECS.replace('"', "'");
+        let reply = V1::add(GROUP, &single_quoted).send(emulator.address()).await;
+        assert_eq!(reply.status, if is_loose { 200 } else { 400 }, "{reply:?}");
+        let replay = recording(&emulator).await.replay().unwrap();
+        assert_eq!((replay.differences(), replay.compared()), (&[][..], 1));
+    }
+}
