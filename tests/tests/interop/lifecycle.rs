@@ -1,4 +1,5 @@
-//! The life of a load balancer, through every operation, by the official Python SDK.
+//! The life of a load balancer, through every operation, by the official Python SDKs; and a part
+//! of it by that for Node.js.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,39 +9,81 @@ use aliyun_slb_emulator::Emulator;
 use aliyun_slb_model::OPERATIONS;
 use serde_json::{Value as Json, json};
 
-use crate::python::install;
 use crate::tools::{Installation, client, run, script, scripts, version};
+use crate::{node, python};
 
 const SECRET: &str = "interop-secret";
 
-/// How long the life may take.
+/// How long a life may take.
 const LIFE_TIME: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn the_official_sdk_leads_a_load_balancer_through_every_operation() {
-    let Some(version) = version("python3").await else { return };
-    let installation = Installation::new("python", version + &script("requirements.txt"));
-    let python = install(&installation).await;
+    let Some(lines) = python_life("lifecycle_tea.py").await else { return };
+    assert_every_operation(&lines);
+}
 
+#[tokio::test]
+async fn the_legacy_sdk_leads_a_load_balancer_through_every_operation() {
+    let Some(mut lines) = python_life("lifecycle_core.py").await else { return };
+    let last = lines.pop();
+    assert_eq!(last, Some(json!({ "without_setter": ["DescribeLoadBalancers.Tag"] })));
+    assert_every_operation(&lines);
+}
+
+#[tokio::test]
+async fn the_legacy_sdk_reads_every_answer_as_xml() {
+    let Some(lines) = python_life("lifecycle_core_xml.py").await else { return };
+    assert_every_operation(&lines);
+}
+
+#[tokio::test]
+async fn the_node_sdk_leads_a_part_of_a_life() {
+    let (Some(version), Some(_)) = (version("node").await, version("npm").await) else { return };
+    let installation = Installation::new("node", version + &script("package-lock.json"));
+    node::install(&installation).await;
+    let keys = ["pop-get", "pop-post"];
+    let builder =
+        keys.iter().fold(Emulator::builder(), |builder, key| builder.access_key(*key, SECRET));
+    let emulator = builder.start().await.expect("an emulator");
+    let mut command = client("node");
+    command.env("NODE_PATH", installation.folder.join("node_modules"));
+    command.arg(scripts().join("lifecycle.js"));
+    command.arg(emulator.address().to_string()).arg(SECRET);
+    let said = run(command, LIFE_TIME).await.unwrap_or_else(|error| panic!("a life: {error}"));
+    assert_eq!(said.lines().collect::<Vec<_>>(), keys);
+    let sent = emulator.requests();
+    for (key, method) in [("pop-get", "GET"), ("pop-post", "POST")] {
+        let own = sent.iter().filter(|request| request.access_key_id() == Some(key));
+        let own: Vec<_> = own.map(|request| (request.method(), request.action())).collect();
+        assert!(own.len() > 20, "{own:?}");
+        assert!(own.iter().all(|(used, _)| *used == method), "{own:?}");
+    }
+}
+
+/// Runs a script of lives in Python; none if there is no Python.
+async fn python_life(name: &str) -> Option<Vec<Json>> {
+    let version = version("python3").await?;
+    let installation = Installation::new("python", version + &script("requirements.txt"));
+    let python = python::install(&installation).await;
     let builder = Emulator::builder().access_key("lifecycle", SECRET);
     let emulator = builder.start().await.expect("an emulator");
     let pems = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/slb-emulator/tests");
     let mut command = client(python);
-    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(scripts().join("lifecycle.py"));
-    command.arg(emulator.address().to_string()).arg(SECRET).arg(pems.join("certificates"));
-    let said = run(command, LIFE_TIME).await.unwrap_or_else(|error| panic!("a life: {error}"));
+    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(scripts().join(name));
+    command.arg(emulator.address().to_string()).args(["lifecycle", SECRET]);
+    command.arg(pems.join("certificates"));
+    let said = run(command, LIFE_TIME).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let line = |line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+    Some(said.lines().map(line).collect())
+}
 
-    let (mut succeeded, mut wrong) = (BTreeSet::new(), Vec::new());
-    for line in said.lines() {
-        let step: Json = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
-        if step["succeeded"] == true {
-            succeeded.insert(step["action"].as_str().unwrap_or_default().to_owned());
-        }
-        if step["wrong"] != json!([]) {
-            wrong.push(line.to_owned());
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let every: BTreeSet<_> = OPERATIONS.iter().map(|info| info.action.to_owned()).collect();
+/// Asserts that each step went as it should, and that every operation succeeded in one.
+fn assert_every_operation(steps: &[Json]) {
+    let wrong: Vec<_> = steps.iter().filter(|step| step["wrong"] != json!([])).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let succeeded = steps.iter().filter(|step| step["succeeded"] == true);
+    let succeeded: BTreeSet<_> = succeeded.filter_map(|step| step["action"].as_str()).collect();
+    let every: BTreeSet<_> = OPERATIONS.iter().map(|info| info.action).collect();
     assert_eq!(succeeded, every);
 }
