@@ -14,6 +14,7 @@ use crate::faults::{Fault, FaultError, Faults, Placed, Reset, WireBody};
 use crate::gate::Gate;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::page;
 use crate::recording::Recorder;
 use crate::registry::Registry;
 use crate::requests::Log;
@@ -157,6 +158,9 @@ impl Engine {
         request: http::Request<Incoming>,
     ) -> Result<Response<WireBody>, Reset> {
         let (parts, body) = request.into_parts();
+        if let Some(file) = page::answer(&parts) {
+            return Ok(file.map(WireBody::Whole));
+        }
         let path = parts.uri.path().strip_prefix(control::PREFIX);
         match path.filter(|path| path.is_empty() || path.starts_with('/')) {
             Some(path) => {

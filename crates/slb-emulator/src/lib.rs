@@ -24,6 +24,7 @@
 //! | `recording` | [`Recording`], calls that are played again as tests |
 //! | `metrics` | figures for Prometheus |
 //! | `control` | `/_emulator/...` |
+//! | `page` | the page for a browser, at `/` |
 //!
 //! The decoding of parameters, the rules, the codes and their messages come from the specs, by way
 //! of `aliyun-slb-model`, `aliyun-slb-validator` and the tables under `generated`.
@@ -56,6 +57,7 @@ mod generated;
 mod limits;
 mod loose;
 mod metrics;
+mod page;
 mod recording;
 mod refusal;
 mod registry;
