@@ -25,6 +25,7 @@ The chores of this project.
   cargo xtask demos               read the vendor's example answers (--from api-docs.json)
   cargo xtask vectors FILE...     check known answers of the signatures
   cargo xtask bench               measure against peers, as ratios
+  cargo xtask emulator-bench      measure the emulator against peers (--help says what)
   cargo xtask build-cost          measure what building with the SDK costs, beside peers
 ";
 
@@ -46,7 +47,11 @@ fn main() -> ExitCode {
             let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
             cargo(&program, files)
         }
-        ["bench"] => cargo(&["bench", "--quiet", "--package", "aliyun-slb-tests"], &[]),
+        ["bench"] => {
+            let bench = ["bench", "--quiet", "--package", "aliyun-slb-tests", "--bench", "ratios"];
+            cargo(&bench, &[])
+        }
+        ["emulator-bench", parts @ ..] => emulator_bench(parts),
         ["build-cost", arguments @ ..] => build_cost::run(&root, arguments),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
@@ -63,6 +68,16 @@ fn main() -> ExitCode {
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// The emulator as its users get it, and its peers with the same profile.
+fn emulator_bench(parts: &[&str]) -> ExitCode {
+    let built = cargo(&["build", "--release", "--package", "aliyun-slb-emulator"], &[]);
+    if built != ExitCode::SUCCESS {
+        return built;
+    }
+    let bench = ["bench", "--profile", "release", "--package", "aliyun-slb-tests"];
+    cargo(&[&bench[..], &["--bench", "emulator"]].concat(), parts)
 }
 
 /// Runs cargo in the folder the user is in, so that the paths of arguments hold.

@@ -80,6 +80,22 @@ impl<'p> FromIterator<(&'p str, &'p str)> for Params {
     }
 }
 
+impl FromIterator<(Cow<'static, str>, String)> for Params {
+    fn from_iter<I: IntoIterator<Item = (Cow<'static, str>, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Params {
+    type Item = (Cow<'static, str>, String);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    /// Names and values, in order, to keep.
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Params")?;
@@ -93,9 +109,9 @@ const DEEPEST: usize = 8;
 fn unflatten<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Value<'p> {
     let mut root = Vec::new();
     for (name, value) in pairs {
-        let steps: Vec<&str> = name.split('.').collect();
-        let steps = if steps.len() > DEEPEST { vec![name] } else { steps };
-        plant(&mut root, &steps, value);
+        let is_path = name.split('.').nth(DEEPEST).is_none();
+        let (first, rest) = if is_path { first_step(name) } else { (name, None) };
+        plant(&mut root, first, rest, value);
     }
     Value::Object(root.into_iter().map(|(name, value)| (name, gather_lists(value))).collect())
 }
@@ -103,18 +119,25 @@ fn unflatten<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Value<'p> {
 /// The members of an object that is being built.
 type Members<'p> = Vec<(Cow<'p, str>, Value<'p>)>;
 
+/// The first step of a path, and the others.
+fn first_step(path: &str) -> (&str, Option<&str>) {
+    path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)))
+}
+
 /// Puts a text into a tree of objects. A name that is both a text and a parent keeps the first.
-fn plant<'p>(members: &mut Members<'p>, steps: &[&'p str], text: &'p str) {
-    let Some((first, rest)) = steps.split_first() else { return };
+fn plant<'p>(members: &mut Members<'p>, first: &'p str, rest: Option<&'p str>, text: &'p str) {
     let at = members.iter().position(|(name, _)| name == first).unwrap_or_else(|| {
-        let fresh = if rest.is_empty() { Value::Null } else { Value::Object(Vec::new()) };
-        members.push((Cow::Borrowed(*first), fresh));
+        let fresh = if rest.is_none() { Value::Null } else { Value::Object(Vec::new()) };
+        members.push((Cow::Borrowed(first), fresh));
         members.len() - 1
     });
     let Some((_, member)) = members.get_mut(at) else { return };
     match (rest, member) {
-        ([], member @ Value::Null) => *member = Value::Text(Cow::Borrowed(text)),
-        (rest, Value::Object(inner)) => plant(inner, rest, text),
+        (None, member @ Value::Null) => *member = Value::Text(Cow::Borrowed(text)),
+        (Some(rest), Value::Object(inner)) => {
+            let (first, rest) = first_step(rest);
+            plant(inner, first, rest, text);
+        }
         _ => {}
     }
 }

@@ -194,7 +194,8 @@ fn canonical(
     let headers = authorization
         .select(&sent)
         .ok_or_else(|| incomplete("a header that is signed was not sent"))?;
-    let query: Vec<_> = call.query.iter().collect();
+    let query: Vec<_> = call.query().collect();
+    let query: Vec<_> = query.iter().map(|(name, value)| (&**name, &**value)).collect();
     Ok(acs3::CanonicalRequest::new(&acs3::Request {
         method: call.method.as_str(),
         path: &call.path,

@@ -23,8 +23,10 @@ struct Kept {
 
 impl Log {
     /// Notes a request without its secrets, and returns it.
-    pub(crate) fn push(&self, entry: Entry) -> Request {
-        let entry = Entry { params: redaction::redact(&entry.params), ..entry };
+    pub(crate) fn push(&self, mut entry: Entry) -> Request {
+        entry.params = redaction::redact(entry.params);
+        // Freed when others can log again.
+        let mut forgotten = Vec::new();
         let mut kept = self.lock();
         kept.last += 1;
         let request = Request(Arc::new(Numbered { number: kept.last, entry }));
@@ -33,6 +35,7 @@ impl Log {
         while kept.requests.len() > MOST || (kept.bytes > MOST_BYTES && kept.requests.len() > 1) {
             let oldest = kept.requests.pop_front();
             kept.bytes -= oldest.as_ref().map_or(0, Request::size);
+            forgotten.extend(oldest);
         }
         request
     }

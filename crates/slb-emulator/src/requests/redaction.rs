@@ -22,10 +22,13 @@ pub(crate) fn asks_with_secrets(params: &Params) -> bool {
 }
 
 /// The parameters without the values that are not shown.
-pub(super) fn redact(params: &Params) -> Params {
+pub(super) fn redact(params: Params) -> Params {
     params
-        .iter()
-        .map(|(name, value)| (name, if is_secret(name) { REDACTED } else { value }))
+        .into_iter()
+        .map(|(name, value)| {
+            let shown = if is_secret(&name) { REDACTED.to_owned() } else { value };
+            (name, shown)
+        })
         .collect()
 }
 

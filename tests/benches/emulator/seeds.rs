@@ -1,0 +1,78 @@
+//! States to start with.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::requests::{REGION, group, instance, list, load_balancer};
+use crate::scale::CALLS;
+
+/// A seed in a folder of its own, which goes with it.
+pub struct Seed {
+    folder: TempDir,
+}
+
+impl Seed {
+    fn write(state: &Value) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("seed.json"), state.to_string()).expect("the seed");
+        Self { folder }
+    }
+
+    pub fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("seed.json")
+    }
+}
+
+/// The first `groups` groups, so many to a load balancer, each with `members` servers.
+pub fn groups(groups: usize, to_each: usize, members: usize) -> Seed {
+    let servers: Vec<Value> =
+        (0..members).map(|n| json!({ "ServerId": instance(n), "Port": 80 })).collect();
+    let balancers: Vec<Value> = (0..groups.div_ceil(to_each))
+        .map(|n| {
+            let own = (n * to_each..groups.min((n + 1) * to_each))
+                .map(|n| json!({ "VServerGroupId": group(n), "BackendServers": servers }));
+            json!({ "LoadBalancerId": load_balancer(n), "LoadBalancerSpec": "slb.s2.small",
+                    "VServerGroups": own.collect::<Vec<_>>() })
+        })
+        .collect();
+    Seed::write(&json!({ "Regions": { REGION: {
+        "LoadBalancers": balancers, "Instances": [{ "InstanceId": "i-[000000-000099]" }] } } }))
+}
+
+/// So many load balancers, each with two listeners, a group, a server and a rule, and as many
+/// instances and access control lists. Another region has none: there one can be created.
+pub fn everything(count: usize) -> Seed {
+    let balancers: Vec<Value> = (0..count)
+        .map(|n| {
+            json!({
+                "LoadBalancerId": load_balancer(n),
+                "LoadBalancerSpec": "slb.s2.small",
+                "Listeners": [
+                    { "ListenerPort": 80, "ListenerProtocol": "http", "Running": true,
+                      "Settings": { "HealthCheck": "off" } },
+                    { "ListenerPort": 81, "ListenerProtocol": "tcp", "Running": true },
+                ],
+                "VServerGroups": [{
+                    "VServerGroupId": group(n),
+                    "BackendServers": [{ "ServerId": instance(n), "Port": 80 }],
+                }],
+                "Rules": [{
+                    "RuleId": format!("rule-{n:06}"), "RuleName": "own", "ListenerPort": 80,
+                    "ListenerProtocol": "http", "Url": "/own", "VServerGroupId": group(n),
+                }],
+            })
+        })
+        .collect();
+    // A region with so many lists takes no new ones: those to be deleted are there from the start.
+    let lists: Vec<Value> = (0..count + CALLS)
+        .map(|n| json!({ "AclId": list(n), "AclName": "own", "AddressIPVersion": "ipv4" }))
+        .collect();
+    let instances = format!("i-[000000-{:06}]", count - 1);
+    Seed::write(&json!({ "Regions": {
+        REGION: { "LoadBalancers": balancers, "AccessControlLists": lists,
+                  "Instances": [{ "InstanceId": instances }] },
+        "cn-beijing": {},
+    } }))
+}
