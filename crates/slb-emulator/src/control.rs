@@ -22,7 +22,7 @@ use crate::engine::Engine;
 use crate::state_error::StateError;
 
 /// Where the control endpoints begin.
-pub(crate) const PREFIX: &str = "/_emulator";
+const PREFIX: &str = "/_emulator";
 
 /// One control endpoint.
 struct Endpoint {
@@ -196,6 +196,16 @@ impl Endpoint {
         let name = path.strip_prefix(before)?.strip_suffix(after)?;
         (!name.is_empty() && !name.contains('/')).then_some(name)
     }
+}
+
+/// What follows [`PREFIX`] in the path of a control request.
+pub(crate) fn path(path: &str) -> Option<&str> {
+    path.strip_prefix(PREFIX).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The answer to a request that the emulator does not take from whoever sent it.
+pub(crate) fn forbidden(problem: &str) -> Response<Full<Bytes>> {
+    write(StatusCode::FORBIDDEN, &json!({ "Message": problem }))
 }
 
 /// Answers a control request; `path` is what follows [`PREFIX`].

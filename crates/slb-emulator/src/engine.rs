@@ -5,9 +5,11 @@ mod intake;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::Response;
+use bytes::Bytes;
+use http::{Request, Response};
 use hyper::body::Incoming;
 
+use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::control;
 use crate::faults::{Fault, FaultError, Faults, Placed, Reset, WireBody};
@@ -21,6 +23,10 @@ use crate::requests::Log;
 use crate::settling::Settling;
 use crate::state::Accounts;
 use crate::state_error::StateError;
+use intake::Intake;
+
+/// A body, or why there is none.
+pub(crate) type ReadBody = Result<Bytes, ApiError>;
 
 /// Everything an emulator knows.
 pub(crate) struct Engine {
@@ -29,6 +35,7 @@ pub(crate) struct Engine {
     accounts: Accounts,
     registry: Registry,
     limits: Limits,
+    intake: Intake,
     settling: Mutex<Settling>,
     /// Whether calls may be as sloppy as the service lets them be.
     loose: bool,
@@ -52,6 +59,7 @@ impl Engine {
             accounts,
             registry: Registry::new(),
             limits,
+            intake: Intake::default(),
             settling: Mutex::default(),
             loose,
             log: Log::default(),
@@ -152,26 +160,28 @@ impl Engine {
         self.accounts.take_snapshot(name, self.clock.now(), self.limits.snapshots)
     }
 
+    /// Reads the body of a request, within limits.
+    pub(crate) async fn read(&self, request: Request<Incoming>) -> Request<ReadBody> {
+        let (parts, body) = request.into_parts();
+        let most = match control::path(parts.uri.path()) {
+            Some(_) => self.limits.control_body_bytes,
+            None => self.limits.body_bytes,
+        };
+        Request::from_parts(parts, self.intake.read_body(body, most, &self.limits).await)
+    }
+
     /// Answers one HTTP request, unless the connection is to be reset.
     pub(crate) async fn answer(
         &self,
-        request: http::Request<Incoming>,
+        request: Request<ReadBody>,
     ) -> Result<Response<WireBody>, Reset> {
         let (parts, body) = request.into_parts();
         if let Some(file) = page::answer(&parts) {
             return Ok(file.map(WireBody::Whole));
         }
-        let path = parts.uri.path().strip_prefix(control::PREFIX);
-        match path.filter(|path| path.is_empty() || path.starts_with('/')) {
-            Some(path) => {
-                let most = self.limits.control_body_bytes;
-                let body = intake::read_body(body, most, &self.limits).await;
-                Ok(control::answer(self, &parts, path, &body).await.map(WireBody::Whole))
-            }
-            None => {
-                let body = intake::read_body(body, self.limits.body_bytes, &self.limits).await;
-                self.answer_call(parts, body).await
-            }
+        match control::path(parts.uri.path()) {
+            Some(path) => Ok(control::answer(self, &parts, path, &body).await.map(WireBody::Whole)),
+            None => self.answer_call(parts, body).await,
         }
     }
 }

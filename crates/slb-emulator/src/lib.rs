@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `emulator` | [`Emulator`] and its [`Builder`] |
 //! | `server` | connections, their limits and their end |
+//! | `origin` | web pages are kept away |
 //! | `engine` | from a request to its answer |
 //! | `call` | a request, read |
 //! | `clock` | the time, which can be moved |
@@ -57,6 +58,7 @@ mod generated;
 mod limits;
 mod loose;
 mod metrics;
+mod origin;
 mod page;
 mod recording;
 mod refusal;

@@ -3,7 +3,8 @@ use std::time::Duration;
 /// What one client may take, so that it cannot stop the others.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How many connections are open at once; more wait. 512.
+    /// How many connections are open at once. 512. When one more comes, the one is closed that has
+    /// waited longest for its client; one whose request is being answered is not.
     pub connections: usize,
     /// How long the head of a request may take, and how long a connection may be idle. 30 s.
     pub head_time: Duration,

@@ -74,7 +74,7 @@ async fn a_slow_head_closes_the_connection() {
 async fn an_idle_connection_is_closed() {
     let emulator = impatient().await;
     let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
-    stream.write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    stream.write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     assert_eq!(timeout(SHORT * 20, read(&mut stream)).await.unwrap().status, 200);
 }
 
@@ -94,7 +94,7 @@ async fn a_client_that_never_reads_is_cut_off() {
         Limits { write_time: SHORT, head_time: SHORT, connections: 1, ..Limits::default() };
     let emulator = Emulator::builder().limits(limits).start().await.unwrap();
     let mut greedy = TcpStream::connect(emulator.address()).await.unwrap();
-    let asking = b"GET /_emulator/state HTTP/1.1\r\nHost: slb.test\r\n\r\n".repeat(100);
+    let asking = b"GET /_emulator/state HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100);
     // Asks until nothing more is taken: by then the answers fill every buffer between.
     while let Ok(Ok(())) = timeout(SHORT, greedy.write_all(&asking)).await {}
     let reply = timeout(SHORT * 40, V1::add(GROUP, ONE_ECS).send(emulator.address())).await;
@@ -146,7 +146,7 @@ async fn calls_at_once_are_each_done_once() {
 async fn many_calls_go_over_one_connection() {
     let emulator = Emulator::start().await.unwrap();
     let mut stream = TcpStream::connect(emulator.address()).await.unwrap();
-    let ask = b"GET /_emulator/health HTTP/1.1\r\nHost: slb.test\r\n\r\n".repeat(9);
+    let ask = b"GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(9);
     stream.write_all(&ask).await.unwrap();
     stream.write_all(&http("GET", "/_emulator/health", "", "")).await.unwrap();
     let replies = read(&mut stream).await;

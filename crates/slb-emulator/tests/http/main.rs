@@ -12,6 +12,8 @@ mod gateway;
 mod limits;
 mod loose;
 mod metrics;
+mod origin;
 mod recording;
 mod requests;
+mod slow;
 mod support;

@@ -212,8 +212,10 @@ pub fn acs3_bytes(headers: &[(String, String)], query: &str) -> Vec<u8> {
 /// A request that is read to the end and closed.
 pub fn http(method: &str, target: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
+    // Control requests to this machine are answered by address only.
+    let host = if target.starts_with("/_emulator") { "localhost" } else { "slb.test" };
     format!(
-        "{method} {target} HTTP/1.1\r\nHost: slb.test\r\nConnection: close\r\n{headers}\
+        "{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\
          Content-Length: {length}\r\n\r\n{body}"
     )
     .into()

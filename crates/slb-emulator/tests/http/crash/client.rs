@@ -94,7 +94,7 @@ impl Client {
             return Some(self.work.put(now.end));
         }
         let request =
-            b"GET /_emulator/state/testid HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            b"GET /_emulator/state/testid HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         let answer = ask(address, request).await?;
         let state = serde_json::from_str(answer.split_once("\r\n\r\n")?.1).unwrap();
         Some(self.work.take(now.start, &state))
