@@ -18,6 +18,7 @@ use serde::Deserialize;
 use self::sources::Sources;
 use crate::refusal;
 use crate::registry::Registry;
+use crate::settling::busy;
 
 const COMMAND: &str = "UPDATE_DOCS=1 cargo test -p aliyun-slb-emulator --lib documentation";
 
@@ -53,6 +54,9 @@ impl Facts {
                 let mut named = sources.of_operation(info.action);
                 of_all_calls.extend(&named);
                 named.extend(&of_any_call);
+                busy::codes(info).for_each(|code| {
+                    named.insert(code);
+                });
                 named.extend(refusal::of(info.action).iter().map(|refusal| refusal.code));
                 Answers::new(&named, handler.codes.iter().copied())
             });

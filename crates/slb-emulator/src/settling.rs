@@ -1,15 +1,18 @@
 //! Changes that take their time, as those of the service do: while one settles, states show it and
 //! a second change of the same load balancer, list or policy is refused as busy.
 
+pub(crate) mod busy;
+
 use std::time::Duration;
 
 use aliyun_core::{Effect, OperationInfo, Params, ToValue, Value};
 use serde::{Deserialize, Serialize};
 
+use self::busy::Obstacle;
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::registry::Caller;
-use crate::state::{Change, Left, Protocol, Region, Subject, Transition};
+use crate::state::{Change, Left, ListenerKey, Protocol, Region, Subject, Transition};
 
 /// How long changes take to settle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,33 +59,18 @@ impl From<Policy> for Settling {
 }
 
 /// The settling of one call: what it touches, and how long that takes if it is a change.
+#[derive(Default)]
 pub(crate) struct Course {
     subjects: Vec<Subject>,
     left: Option<Left>,
+    /// The group of a listener that is to be deleted.
+    released: Option<String>,
 }
 
-/// The codes of a service that is busy, by what keeps it so; of those that an operation documents
-/// the first is answered.
-const SAME_GROUP: &[&str] = &["VServerGroupProcessing"];
-const SERVERS: &[&str] = &["BackendServerProcessing", "BackendServer.configuring"];
-const STOPPING: &[&str] = &["ServiceIsStopping"];
-const LISTENER: &[&str] =
-    &["Operation.Deny", "ListenerProcessing", "OperationFailed.ListenerStatusNotSupport"];
-const LIST: &[&str] = &["AclEntryProcessing", "ResourceInConfiguring.Acl"];
-const POLICY: &[&str] = &["TLSPolicyConfiguring"];
-const CREATION: &[&str] = &["OperationFailed.TokenIsProcessing"];
-const ANY: &[&str] = &[
-    "ServiceIsConfiguring",
-    "ListenerProcessing",
-    "OperationFailed.ListenerStatusNotSupport",
-    "DomainExtensionProcessing",
-    "BackendServer.configuring",
-    "VServerGroupProcessing",
-    "SystemBusy",
-];
-
-/// What takes its time without being refused for it: their documents name no such code.
-const SLOW: &[&str] = &["StopLoadBalancerListener", "CreateTLSCipherPolicy"];
+/// What takes its time without being refused for it: their documents name no code that stands for
+/// what they touch.
+const SLOW: &[&str] =
+    &["StopLoadBalancerListener", "CreateAccessControlList", "CreateTLSCipherPolicy"];
 
 impl Course {
     /// Refuses a change of what is being changed.
@@ -92,22 +80,25 @@ impl Course {
         caller: &Caller<'_>,
         scene: &mut Scene<'_>,
     ) -> Result<Self, ApiError> {
-        let settled = Self { subjects: Vec::new(), left: None };
         // An unknown region is for the behaviour to refuse.
-        let Ok(region) = scene.region(params.get("RegionId")) else { return Ok(settled) };
+        let Ok(region) = scene.region(params.get("RegionId")) else { return Ok(Self::default()) };
         let now = caller.milliseconds;
         region.unsettled.tick(now);
         if caller.settling == Settling::AtOnce && region.unsettled.is_empty() {
-            return Ok(settled);
+            return Ok(Self::default());
         }
         let subjects = subjects(params, region);
         if info.effect != Effect::Read {
-            let busy = |subject| busy(info, params, subject, region.unsettled.get(subject)?);
+            let busy = |subject| {
+                let change = region.unsettled.get(subject)?;
+                Obstacle::of(info, params, subject, change).code(info)
+            };
             if let Some(code) = subjects.iter().find_map(busy) {
                 return Err(ApiError::new(code));
             }
         }
-        Ok(Self { subjects, left: caller.settling.left(now) })
+        let released = released(info.action, params, &subjects, region);
+        Ok(Self { subjects, left: caller.settling.left(now), released })
     }
 
     /// Notes that a call was done: a change begins to settle, an answer has described.
@@ -120,15 +111,25 @@ impl Course {
     ) {
         let Ok(region) = scene.region(params.get("RegionId")) else { return };
         if info.effect == Effect::Read {
-            region.unsettled.described(&self.subjects);
+            if !region.unsettled.is_empty() {
+                let mut described = self.subjects;
+                add_shown(&answer.to_value(), &mut described);
+                region.unsettled.described(&described);
+            }
             return;
+        }
+        // What was deleted does not settle.
+        for subject in &self.subjects {
+            if !region.has(subject) {
+                region.unsettled.forget(subject);
+            }
         }
         let Some(left) = self.left.filter(|_| is_slow(info)) else { return };
         let named = self.subjects.into_iter().next();
-        let subject = named.or_else(|| created(&answer.to_value()));
-        // What was deleted does not settle.
+        let subject = named.or_else(|| subject_of(&answer.to_value()));
         if let Some(subject) = subject.filter(|subject| region.has(subject)) {
-            let change = change(info.action, params, &subject, region);
+            let released = self.released.map(Change::Released);
+            let change = released.unwrap_or_else(|| change(info.action, params, &subject, region));
             region.unsettled.begin(subject, change, left);
         }
     }
@@ -185,47 +186,58 @@ fn first_of(list: &str) -> Option<String> {
     items.first()?.as_text().map(str::to_owned)
 }
 
-/// What a call has created.
-fn created(answer: &Value<'_>) -> Option<Subject> {
-    let text = |name: &str| answer.get(name)?.as_text().map(str::to_owned);
+/// What an object of an answer is about.
+fn subject_of(value: &Value<'_>) -> Option<Subject> {
+    let text = |name: &str| value.get(name)?.as_text().map(str::to_owned);
     text("LoadBalancerId")
         .map(Subject::LoadBalancer)
         .or_else(|| text("AclId").map(Subject::AccessControlList))
-        .or_else(|| text("TLSCipherPolicyId").map(Subject::TlsPolicy))
+        // Policies are listed by another name than they are created with.
+        .or_else(|| {
+            text("TLSCipherPolicyId").or_else(|| text("InstanceId")).map(Subject::TlsPolicy)
+        })
+}
+
+/// Adds what an answer shows; what is only named within that does not count.
+fn add_shown(value: &Value<'_>, shown: &mut Vec<Subject>) {
+    match value {
+        Value::List(items) => items.iter().for_each(|item| add_shown(item, shown)),
+        Value::Object(members) => match subject_of(value) {
+            Some(subject) => shown.push(subject),
+            None => members.iter().for_each(|(_, member)| add_shown(member, shown)),
+        },
+        _ => {}
+    }
 }
 
 /// Whether a change takes time: those do that can find the service busy.
 fn is_slow(info: &OperationInfo) -> bool {
-    let codes = [SERVERS, STOPPING, LISTENER, LIST, POLICY, CREATION, ANY].into_iter().flatten();
-    SLOW.contains(&info.action) || codes.into_iter().any(|code| is_documented(info, code))
+    SLOW.contains(&info.action) || busy::codes(info).next().is_some()
 }
 
-fn is_documented(info: &OperationInfo, code: &str) -> bool {
-    (info.find_code)(code).is_some()
+/// The listener that a call of a load balancer is about.
+fn listener_of(action: &str, params: &Params, id: &str, region: &Region) -> Option<ListenerKey> {
+    let port = params.get("ListenerPort")?.parse().ok()?;
+    let of_action = || action.strip_prefix("SetLoadBalancer")?.strip_suffix("ListenerAttribute");
+    let protocol = params.get("ListenerProtocol").or_else(of_action).and_then(Protocol::named);
+    let found = region.load_balancers.get(id)?.listener_on(port, protocol);
+    found.ok().flatten().map(|(key, _)| key)
 }
 
-/// The code that an operation documents for a service that is busy with a change; one that
-/// documents none is not refused.
-fn busy(
-    info: &OperationInfo,
+/// The group that a listener leaves behind when it is deleted.
+fn released(
+    action: &str,
     params: &Params,
-    subject: &Subject,
-    change: &Change,
-) -> Option<&'static str> {
-    let first: &[&str] = match (subject, change) {
-        (Subject::TlsPolicy(_), _) => POLICY,
-        (Subject::AccessControlList(_), _) => LIST,
-        _ if info.action == "CreateLoadBalancer" => CREATION,
-        (_, Change::Servers(Some(group))) if params.get("VServerGroupId") == Some(group) => {
-            SAME_GROUP
-        }
-        (_, Change::Servers(_)) => SERVERS,
-        (_, Change::Listener(_, Transition::Stopping)) => STOPPING,
-        (_, Change::Listener(..)) => LISTENER,
-        (_, Change::Other) => &[],
-    };
-    let rest = if matches!(subject, Subject::LoadBalancer(_)) { ANY } else { &["SystemBusy"] };
-    first.iter().chain(rest).copied().find(|code| is_documented(info, code))
+    subjects: &[Subject],
+    region: &Region,
+) -> Option<String> {
+    let [Subject::LoadBalancer(id), ..] = subjects else { return None };
+    if action != "DeleteLoadBalancerListener" {
+        return None;
+    }
+    let key = listener_of(action, params, id, region)?;
+    let listener = region.load_balancers.get(id)?.listeners.get(&key)?;
+    listener.vserver_group().or_else(|| listener.master_slave_group()).map(str::to_owned)
 }
 
 /// What a call changes.
@@ -237,12 +249,7 @@ fn change(action: &str, params: &Params, subject: &Subject, region: &Region) -> 
         _ => None,
     };
     if let (Some(transition), Subject::LoadBalancer(id)) = (transition, subject) {
-        let port = params.get("ListenerPort").and_then(|port| port.parse().ok());
-        let of_action =
-            || action.strip_prefix("SetLoadBalancer")?.strip_suffix("ListenerAttribute");
-        let protocol = params.get("ListenerProtocol").or_else(of_action);
-        let protocol = protocol.and_then(Protocol::named);
-        let key = port.and_then(|port| region.changed_listener(id, port, protocol));
+        let key = listener_of(action, params, id, region);
         return key.map_or(Change::Other, |key| Change::Listener(key, transition));
     }
     if action.ends_with("BackendServers") || action.ends_with("VServerGroupAttribute") {

@@ -42,7 +42,8 @@ enum Use {
 }
 
 impl Sources {
-    /// Reads all files below a directory.
+    /// Reads all files below a directory, but those whose codes are found in other ways: by
+    /// `busy::codes`, in the tables.
     pub(super) fn read(src: &Path) -> Self {
         let mut sources = Self { parts: Vec::new(), imports: BTreeMap::new() };
         sources.directory(src, "");
@@ -120,7 +121,7 @@ impl Sources {
             let path = entry.unwrap().path();
             let module = format!("{above}{}", path.file_stem().unwrap().to_str().unwrap());
             match module.rsplit('/').next() {
-                Some("tests" | "desk" | "documentation" | "generated" | "seed") => {}
+                Some("busy" | "tests" | "desk" | "documentation" | "generated" | "seed") => {}
                 _ if path.is_dir() => self.directory(&path, &format!("{module}/")),
                 _ => self.file(&path, &module),
             }

@@ -35,7 +35,7 @@ fn status(desk: &Desk) -> String {
     let shown = desk.call(&request).unwrap().status.wire().to_owned();
     let list = DescribeLoadBalancerListeners::new().load_balancer_id([LB]);
     let listed = desk.call(&list).unwrap().listeners.remove(0).status.wire().to_owned();
-    assert!(listed == shown || desk.settling.get() != Settling::AtOnce);
+    assert_eq!(listed, shown);
     shown
 }
 
@@ -87,8 +87,11 @@ fn a_change_settles_when_it_was_described() {
         assert_eq!(shown.wire(), expected);
     }
     desk.call(&add(80)).unwrap();
-    // Another load balancer does not count, a list of all does.
+    // Only what shows it counts: nothing else, but a list of all.
     desk.call(&DescribeLoadBalancerAttribute::new(OTHER)).unwrap();
+    desk.call(&DescribeLoadBalancers::new().load_balancer_id(OTHER)).unwrap();
+    desk.call(&ListTLSCipherPolicies::new()).unwrap();
+    desk.call(&DescribeRegions::new()).unwrap();
     desk.call(&DescribeLoadBalancers::new()).unwrap();
     desk.refuses(&add(81), "VServerGroupProcessing");
     desk.call(&DescribeVServerGroupAttribute::new(GROUP)).unwrap();
@@ -126,4 +129,27 @@ fn a_token_is_processed_while_what_it_creates_settles() {
     desk.refuses(&create, "OperationFailed.TokenIsProcessing");
     desk.call(&DescribeLoadBalancerAttribute::new(&id)).unwrap();
     assert_eq!(desk.call(&create).unwrap().load_balancer_id, id);
+}
+
+#[test]
+fn a_group_is_in_use_for_a_while_after_its_listener() {
+    let desk = desk(Settling::AtOnce);
+    let tcp = CreateLoadBalancerTCPListener::new(LB, 81, -1).vserver_group_id(GROUP);
+    desk.call(&tcp).unwrap();
+    desk.settling.set(Settling::After(Duration::from_secs(1)));
+    desk.call(&DeleteLoadBalancerListener::new(LB, 81)).unwrap();
+    let delete = DeleteVServerGroup::new(GROUP);
+    desk.refuses(&delete, "RspoolVipExist");
+    desk.now.set(desk.now.get() + 1);
+    desk.call(&delete).unwrap();
+}
+
+#[test]
+fn what_is_deleted_does_not_settle() {
+    let desk = desk(Settling::AfterDescribes(1));
+    desk.call(&start()).unwrap();
+    let unsettled = || desk.account(|it| it.regions["cn-hangzhou"].unsettled.iter().count());
+    assert_eq!(unsettled(), 1);
+    desk.call(&DeleteLoadBalancer::new(LB)).unwrap();
+    assert_eq!(unsettled(), 0);
 }

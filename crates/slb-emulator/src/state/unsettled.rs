@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Listener, ListenerKey, Protocol, Region};
+use super::{Listener, ListenerKey, Region};
 
 /// What is changed as a whole: while a change of it settles, no other one is taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub(crate) enum Change {
     Listener(ListenerKey, Transition),
     /// Of servers; with the group, if it is no default one.
     Servers(Option<String>),
+    /// A listener was deleted that used this group.
+    Released(String),
     Other,
 }
 
@@ -60,8 +62,8 @@ impl Unsettled {
         self.0.get(subject).map(|(change, _)| change)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Subject, &Change)> {
-        self.0.iter().map(|(subject, (change, _))| (subject, change))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Subject, &Change, Left)> {
+        self.0.iter().map(|(subject, (change, left))| (subject, change, *left))
     }
 
     /// How a listener of a load balancer shows that it is being changed.
@@ -84,6 +86,10 @@ impl Unsettled {
         self.0.insert(subject, (change, left));
     }
 
+    pub(crate) fn forget(&mut self, subject: &Subject) {
+        self.0.remove(subject);
+    }
+
     /// What has had its time has settled.
     pub(crate) fn tick(&mut self, now: i64) {
         self.0.retain(|_, (_, left)| match left {
@@ -92,11 +98,11 @@ impl Unsettled {
         });
     }
 
-    /// Counts an answer that described these; all, where it named none.
+    /// Counts an answer that described these.
     pub(crate) fn described(&mut self, subjects: &[Subject]) {
         for (subject, (_, left)) in &mut self.0 {
             if let Left::Describes(left) = left
-                && (subjects.is_empty() || subjects.contains(subject))
+                && subjects.contains(subject)
             {
                 *left = left.saturating_sub(1);
             }
@@ -123,16 +129,5 @@ impl Region {
     ) -> &'static str {
         let transition = self.unsettled.transition(load_balancer_id, key);
         transition.map_or(listener.status(), Transition::as_str)
-    }
-
-    /// The listener that a change of a load balancer means, if one can be meant.
-    pub(crate) fn changed_listener(
-        &self,
-        load_balancer_id: &str,
-        port: i32,
-        protocol: Option<Protocol>,
-    ) -> Option<ListenerKey> {
-        let found = self.load_balancers.get(load_balancer_id)?.listener_on(port, protocol);
-        found.ok().flatten().map(|(key, _)| key)
     }
 }
