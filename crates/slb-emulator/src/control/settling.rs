@@ -21,11 +21,8 @@ pub(super) fn show(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
             }));
         }
     }
-    let mut answer = json!(Policy::from(engine.settling()));
-    if let Value::Object(members) = &mut answer {
-        members.insert("Unsettled".to_owned(), unsettled.into());
-    }
-    Ok(answer)
+    let policy = Policy::from(engine.settling());
+    Ok(json!({ "Settling": policy, "Unsettled": unsettled }))
 }
 
 pub(super) fn choose(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Problem> {

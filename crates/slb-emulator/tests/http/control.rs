@@ -119,7 +119,8 @@ async fn changes_take_as_long_as_one_says() {
     assert_eq!((status, code.as_str()), (400, "VServerGroupProcessing"));
     let shown = control(&emulator, "GET", "/settling").await.body;
     assert!(shown.contains(r#""LoadBalancerId":"lb-bp1000000000000000001""#), "{shown}");
-    assert!(shown.contains(r#""Policy":"AfterDescribes""#), "{shown}");
+    assert!(shown.contains(r#"{"Describes":1,"Policy":"AfterDescribes"}"#), "{shown}");
+    assert!(shown.contains(r#"{"AccessKeyId":"testid","Describes":1,"#), "{shown}");
 
     let chosen = choose(r#"{"Policy": "After", "Milliseconds": 20}"#).await.body;
     assert!(chosen.contains(r#""Milliseconds":20"#), "{chosen}");
