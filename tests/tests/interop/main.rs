@@ -10,6 +10,7 @@ mod go;
 mod guide;
 mod lifecycle;
 mod node;
+mod page;
 mod python;
 mod server;
 mod story;
