@@ -18,9 +18,9 @@ const DISCARDED: usize = 8;
 /// What of a body is read without asking whether there is room for it. Nearly all calls are smaller.
 const UNIT: usize = 64 * 1024;
 
-/// How many units the larger bodies may have together: 128 MiB. More wait, so that memory does not
+/// How many units the larger bodies may have together: 64 MiB. More wait, so that memory does not
 /// grow with the number of clients that send slowly.
-const UNITS: usize = 2048;
+const UNITS: usize = 1024;
 
 /// Where bodies are read.
 pub(super) struct Intake {
@@ -53,14 +53,15 @@ impl Intake {
 
     /// The body, or nothing if it has more bytes than `most`.
     async fn collect(&self, mut body: Incoming, most: usize) -> io::Result<Option<Bytes>> {
-        let mut read = BytesMut::new();
         let mut size = 0_usize;
         let mut held: Vec<SemaphorePermit<'_>> = Vec::new();
-        let announced = body.size_hint().lower();
+        let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
         let end = most.saturating_mul(DISCARDED);
-        if announced > end as u64 {
+        if announced > end {
             return Ok(None);
         }
+        // A buffer that grows has its bytes twice at times; one that is not filled costs nothing.
+        let mut read = BytesMut::with_capacity(announced.min(most).min(1 << 20));
         while let Some(frame) = body.frame().await {
             let Ok(data) = frame.map_err(io::Error::other)?.into_data() else { continue };
             size = size.saturating_add(data.len());

@@ -3,48 +3,19 @@
 
 mod client;
 
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::mpsc;
 
+use crate::program::Program;
 use crate::support::{http, send};
 use client::{Client, SEED, Work};
 
 /// How often it is killed, unless `SLB_KILLS` says otherwise.
 const KILLS: usize = 200;
-
-/// A running program. It is killed with the test.
-struct Program(Child);
-
-impl Program {
-    fn spawn(dir: &Path, seed: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aliyun-slb-emulator"));
-        command.arg("--data").arg(dir).arg("--seed").arg(seed);
-        Self(command.stdout(Stdio::piped()).spawn().unwrap())
-    }
-
-    /// Where it listens, once it does.
-    fn address(&mut self) -> SocketAddr {
-        let mut line = String::new();
-        BufReader::new(self.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("listening on http://");
-        address.unwrap_or_else(|| panic!("it did not start: {line:?}")).parse().unwrap()
-    }
-}
-
-/// With SIGKILL, where there are signals.
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 /// The same numbers in every run (xorshift).
 struct Dice(u64);
@@ -70,11 +41,12 @@ async fn what_was_answered_survives_a_kill_and_nothing_is_half_there() {
     let seed = dir.path().join("seed.json");
     std::fs::write(&seed, SEED).unwrap();
     let data = dir.path().join("data");
+    let arguments = ["--data".as_ref(), data.as_os_str(), "--seed".as_ref(), seed.as_os_str()];
     let mut dice = Dice(20140515);
     let mut clients: Vec<_> = Work::ALL.map(Client::new).into();
     let (mut answered, mut unanswered, mut kept_unanswered) = (0, 0, 0);
     for _ in 0..kills {
-        let mut program = Program::spawn(&data, &seed);
+        let mut program = Program::spawn(&arguments);
         if dice.roll(8) == 0 {
             // While it starts, or is about to.
             tokio::time::sleep(Duration::from_millis(dice.roll(20))).await;
@@ -105,7 +77,7 @@ async fn what_was_answered_survives_a_kill_and_nothing_is_half_there() {
             answered += 1;
         }
     }
-    let mut program = Program::spawn(&data, &seed);
+    let mut program = Program::spawn(&arguments);
     let found = state(program.address()).await;
     for client in &mut clients {
         kept_unanswered += usize::from(client.check(&found));
