@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aliyun_slb_emulator::{Emulator, Seed, Settling};
+use serde_json::json;
 
 use crate::support::{GROUP, ONE_ECS, Reply, V1, http, send};
 
@@ -118,9 +119,11 @@ async fn changes_take_as_long_as_one_says() {
     let (status, code, _) = V1::add(GROUP, ONE_ECS).send(emulator.address()).await.refusal();
     assert_eq!((status, code.as_str()), (400, "VServerGroupProcessing"));
     let shown = control(&emulator, "GET", "/settling").await.body;
-    assert!(shown.contains(r#""LoadBalancerId":"lb-bp1000000000000000001""#), "{shown}");
-    assert!(shown.contains(r#"{"Describes":1,"Policy":"AfterDescribes"}"#), "{shown}");
-    assert!(shown.contains(r#"{"AccessKeyId":"testid","Describes":1,"#), "{shown}");
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["Settling"], json!({ "Policy": "AfterDescribes", "Describes": 1 }));
+    let unsettled = json!([{ "AccessKeyId": "testid", "RegionId": "cn-hangzhou",
+        "LoadBalancerId": "lb-bp1000000000000000001", "Status": "configuring", "Describes": 1 }]);
+    assert_eq!(shown["Unsettled"], unsettled);
 
     let chosen = choose(r#"{"Policy": "After", "Milliseconds": 20}"#).await.body;
     assert!(chosen.contains(r#""Milliseconds":20"#), "{chosen}");
