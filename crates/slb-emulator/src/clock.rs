@@ -75,7 +75,8 @@ pub(crate) fn rfc3339(milliseconds: i64) -> String {
     format!("{}.{:03}Z", seconds.trim_end_matches('Z'), milliseconds.rem_euclid(1000))
 }
 
-fn milliseconds(duration: Duration) -> i64 {
+/// A length of time in milliseconds, as far as they can be counted.
+pub(crate) fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 

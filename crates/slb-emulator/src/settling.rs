@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use self::busy::Obstacle;
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
+use crate::clock::milliseconds;
 use crate::registry::Caller;
 use crate::state::{Change, Left, ListenerKey, Protocol, Region, Subject, Transition};
 
@@ -140,10 +141,7 @@ impl Settling {
     fn left(self, now: i64) -> Option<Left> {
         match self {
             Settling::AtOnce => None,
-            Settling::After(time) => {
-                let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-                Some(Left::Until(now.saturating_add(time)))
-            }
+            Settling::After(time) => Some(Left::Until(now.saturating_add(milliseconds(time)))),
             Settling::AfterDescribes(times) => Some(Left::Describes(times)),
         }
     }

@@ -75,7 +75,7 @@ fn set_access_control_list_attribute(
 ) -> Result<SetAccessControlListAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    acl(region, &request.acl_id)?.acl_name = request.acl_name;
+    acl_mut(region, &request.acl_id)?.acl_name = request.acl_name;
     Ok(SetAccessControlListAttributeResponse::new(request_id))
 }
 
@@ -138,7 +138,7 @@ fn describe_access_control_list_attribute(
 ) -> Result<DescribeAccessControlListAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let list = acl(region, &request.acl_id)?.clone();
+    let list = acl(region, &request.acl_id)?;
     let comment = request.acl_entry_comment.as_ref().filter(|text| !text.is_empty());
     let fits = |entry: &&AclEntry| comment.is_none_or(|_| entry.comment.as_ref() == comment);
     let entries: Vec<_> = list.entries.iter().filter(fits).map(shown_entry).collect();
@@ -149,8 +149,8 @@ fn describe_access_control_list_attribute(
     response.related_listeners = related_listeners(region, &list.acl_id);
     response.tags = list.tags.pairs();
     response.address_ip_version = Some(list.family.into());
-    response.resource_group_id = Some(list.resource_group_id);
-    response.acl_name = Some(list.acl_name);
+    response.resource_group_id = Some(list.resource_group_id.clone());
+    response.acl_name = Some(list.acl_name.clone());
     response.create_time = Some(Timestamp::from_unix(list.created).to_string());
     Ok(response)
 }
@@ -179,7 +179,8 @@ fn add_access_control_list_entry(
     request: AddAccessControlListEntry,
 ) -> Result<AddAccessControlListEntryResponse, ApiError> {
     let request_id = scene.request_id;
-    let list = acl(scene.region(request.region_id.as_deref())?, &request.acl_id)?;
+    let region = scene.region(request.region_id.as_deref())?;
+    let list = acl(region, &request.acl_id)?;
     let mut fresh: Vec<AclEntry> = Vec::new();
     for given in &request.acl_entrys {
         let comment = given.comment.as_deref().filter(|text| !text.is_empty());
@@ -196,7 +197,7 @@ fn add_access_control_list_entry(
     if list.entries.len() + fresh.len() > MOST_ENTRIES {
         return Err(ApiError::new("AclEntryExceedLimit"));
     }
-    list.entries.extend(fresh);
+    acl_mut(region, &request.acl_id)?.entries.extend(fresh);
     Ok(AddAccessControlListEntryResponse::new(request_id))
 }
 
@@ -207,14 +208,15 @@ fn remove_access_control_list_entry(
     request: RemoveAccessControlListEntry,
 ) -> Result<RemoveAccessControlListEntryResponse, ApiError> {
     let request_id = scene.request_id;
-    let list = acl(scene.region(request.region_id.as_deref())?, &request.acl_id)?;
+    let region = scene.region(request.region_id.as_deref())?;
+    let list = acl(region, &request.acl_id)?;
     let gone: Vec<_> =
         request.acl_entrys.iter().flat_map(|given| entries(&given.entry, None)).collect();
     let is_gone = |entry: &AclEntry| gone.iter().any(|gone| gone.is_same_as(entry));
     if !list.entries.iter().any(is_gone) {
         return Err(ApiError::new("AclEntryEmpty"));
     }
-    list.entries.retain(|entry| !is_gone(entry));
+    acl_mut(region, &request.acl_id)?.entries.retain(|entry| !is_gone(entry));
     Ok(RemoveAccessControlListEntryResponse::new(request_id))
 }
 
@@ -232,8 +234,17 @@ pub(crate) fn check_entry(family: Family, entry: &AclEntry) -> Result<(), ApiErr
     if block.family() == family { Ok(()) } else { Err(ApiError::new("IllegalEntry")) }
 }
 
-fn acl<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut AccessControlList, ApiError> {
-    region.acls.get_mut(id).ok_or_else(|| ApiError::new("AclNotExist"))
+fn acl<'r>(region: &'r Region, id: &str) -> Result<&'r AccessControlList, ApiError> {
+    region.acls.get(id).ok_or_else(no_such_list)
+}
+
+/// A list that is about to change.
+fn acl_mut<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut AccessControlList, ApiError> {
+    region.acls.get_mut(id).ok_or_else(no_such_list)
+}
+
+fn no_such_list() -> ApiError {
+    ApiError::new("AclNotExist")
 }
 
 #[cfg(test)]

@@ -52,8 +52,8 @@ fn set_tls_cipher_policy_attribute(
 ) -> Result<SetTLSCipherPolicyAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     check_suites(&request.tls_versions, &request.ciphers)?;
-    let policy =
-        policy(scene.region(request.region_id.as_deref())?, &request.tls_cipher_policy_id)?;
+    let region = scene.region(request.region_id.as_deref())?;
+    let policy = policy(region, &request.tls_cipher_policy_id)?;
     let (versions, ciphers) = (wires(&request.tls_versions), wires(&request.ciphers));
     if policy.name == request.name
         && same(&policy.versions, &versions)
@@ -61,6 +61,7 @@ fn set_tls_cipher_policy_attribute(
     {
         return Err(ApiError::new("TLSPolicyUnchanged"));
     }
+    let policy = policy_mut(region, &request.tls_cipher_policy_id)?;
     (policy.name, policy.versions, policy.ciphers) = (request.name, versions, ciphers);
     let mut response = SetTLSCipherPolicyAttributeResponse::new(request_id);
     response.task_id = Some(scene.fresh_id("", 13));
@@ -144,8 +145,17 @@ fn related_listeners(region: &Region, id: &str) -> Vec<RelatedListener> {
     related.collect()
 }
 
-fn policy<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut TlsPolicy, ApiError> {
-    region.tls_policies.get_mut(id).ok_or_else(|| ApiError::new("InvalidTLSPolicyId.NotExist"))
+fn policy<'r>(region: &'r Region, id: &str) -> Result<&'r TlsPolicy, ApiError> {
+    region.tls_policies.get(id).ok_or_else(no_such_policy)
+}
+
+/// A policy that is about to change.
+fn policy_mut<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut TlsPolicy, ApiError> {
+    region.tls_policies.get_mut(id).ok_or_else(no_such_policy)
+}
+
+fn no_such_policy() -> ApiError {
+    ApiError::new("InvalidTLSPolicyId.NotExist")
 }
 
 /// Every suite belongs to a version that is allowed, and TLS 1.3 has a suite.

@@ -12,7 +12,7 @@ use super::first_call::FirstCallForm;
 use super::form::{RegionForm, SeedForm};
 use super::group::Targets;
 use super::load_balancer::LoadBalancerForm;
-use crate::state::{Account, Changes, Region, Touched};
+use crate::state::{Account, Changes, Region, Table, Touched};
 
 /// What tells the rows of an account apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,24 +65,14 @@ fn put_region(rows: &mut Rows, name: &str, region: &Region, touched: &Touched) -
         let form = own.map(|own| LoadBalancerForm::of(id, own, Targets::of(region, own)));
         put(rows, name, LOAD_BALANCERS, id, form)?;
     }
-    for id in &touched.acls {
-        put(rows, name, ACCESS_CONTROL_LISTS, id, region.acls.get(id))?;
-    }
-    for id in &touched.server_certificates {
-        put(rows, name, SERVER_CERTIFICATES, id, region.server_certificates.get(id))?;
-    }
-    for id in &touched.ca_certificates {
-        put(rows, name, CA_CERTIFICATES, id, region.ca_certificates.get(id))?;
-    }
-    for id in &touched.tls_policies {
-        put(rows, name, TLS_CIPHER_POLICIES, id, region.tls_policies.get(id))?;
-    }
-    for id in &touched.domain_extensions {
-        put(rows, name, DOMAIN_EXTENSIONS, id, region.domain_extensions.get(id))?;
-    }
-    for id in &touched.access_logs {
-        put(rows, name, ACCESS_LOGS, id, region.access_logs.get(id))?;
-    }
+    put_all(rows, name, ACCESS_CONTROL_LISTS, &touched.acls, &region.acls)?;
+    let certificates = &touched.server_certificates;
+    put_all(rows, name, SERVER_CERTIFICATES, certificates, &region.server_certificates)?;
+    put_all(rows, name, CA_CERTIFICATES, &touched.ca_certificates, &region.ca_certificates)?;
+    put_all(rows, name, TLS_CIPHER_POLICIES, &touched.tls_policies, &region.tls_policies)?;
+    let extensions = &touched.domain_extensions;
+    put_all(rows, name, DOMAIN_EXTENSIONS, extensions, &region.domain_extensions)?;
+    put_all(rows, name, ACCESS_LOGS, &touched.access_logs, &region.access_logs)?;
     for token in &touched.first_calls {
         let first = region.first_calls.get(token);
         put(rows, name, FIRST_CALLS, token, first.map(FirstCallForm::from))?;
@@ -101,6 +91,17 @@ fn load_balancers<'t>(region: &'t Region, touched: &'t Touched) -> BTreeSet<&'t 
     let owners = owners.chain(pairs.map(|pair| &pair.load_balancer_id));
     let owners = owners.chain(rules.map(|rule| &rule.load_balancer_id));
     touched.load_balancers.iter().chain(owners).map(String::as_str).collect()
+}
+
+/// The rows of a table whose things are their own forms.
+fn put_all<T: Serialize>(
+    rows: &mut Rows,
+    region: &str,
+    kind: &'static str,
+    touched: &BTreeSet<String>,
+    table: &Table<T>,
+) -> Result<()> {
+    touched.iter().try_for_each(|id| put(rows, region, kind, id, table.get(id)))
 }
 
 fn put<T: Serialize>(

@@ -40,7 +40,8 @@ impl Account {
 
     /// Everything, as if all of it were new.
     pub(crate) fn everything(&self) -> Changes {
-        let regions = self.regions.iter().map(|(id, region)| (id.clone(), everything(region)));
+        let regions =
+            self.regions.iter().map(|(id, region)| (id.clone(), Touched::everything(region)));
         Changes { regions: regions.collect(), ids: true }
     }
 }
@@ -70,23 +71,24 @@ impl Touched {
             inventory: false,
         }
     }
-}
 
-fn everything(region: &Region) -> Touched {
-    Touched {
-        load_balancers: ids(&region.load_balancers),
-        vserver_groups: ids(&region.vserver_groups),
-        master_slave_groups: ids(&region.master_slave_groups),
-        rules: ids(&region.rules),
-        acls: ids(&region.acls),
-        server_certificates: ids(&region.server_certificates),
-        ca_certificates: ids(&region.ca_certificates),
-        tls_policies: ids(&region.tls_policies),
-        domain_extensions: ids(&region.domain_extensions),
-        access_logs: ids(&region.access_logs),
-        first_calls: ids(&region.first_calls),
-        monitoring: true,
-        inventory: true,
+    /// Every id of a region.
+    pub(super) fn everything(region: &Region) -> Self {
+        Self {
+            load_balancers: ids(&region.load_balancers),
+            vserver_groups: ids(&region.vserver_groups),
+            master_slave_groups: ids(&region.master_slave_groups),
+            rules: ids(&region.rules),
+            acls: ids(&region.acls),
+            server_certificates: ids(&region.server_certificates),
+            ca_certificates: ids(&region.ca_certificates),
+            tls_policies: ids(&region.tls_policies),
+            domain_extensions: ids(&region.domain_extensions),
+            access_logs: ids(&region.access_logs),
+            first_calls: ids(&region.first_calls),
+            monitoring: true,
+            inventory: true,
+        }
     }
 }
 

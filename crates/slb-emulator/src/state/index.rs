@@ -233,17 +233,8 @@ impl Region {
     /// The index as it must be.
     #[cfg(test)]
     pub(crate) fn index_from_scratch(&self) -> Index {
-        let touched = Touched {
-            load_balancers: self.load_balancers.keys().cloned().collect(),
-            vserver_groups: self.vserver_groups.keys().cloned().collect(),
-            master_slave_groups: self.master_slave_groups.keys().cloned().collect(),
-            domain_extensions: self.domain_extensions.keys().cloned().collect(),
-            rules: self.rules.keys().cloned().collect(),
-            first_calls: self.first_calls.keys().cloned().collect(),
-            ..Touched::default()
-        };
         let mut index = Index::default();
-        index.update(self, &touched);
+        index.update(self, &Touched::everything(self));
         index
     }
 
