@@ -149,7 +149,7 @@ fn add_load_balancer(region: &mut Region, mut form: LoadBalancerForm) -> Result<
     let fresh = form.state()?;
     let targets = form.targets();
     let id = form.load_balancer_id;
-    if region.load_balancers.insert(id.clone(), fresh).is_some() {
+    if region.load_balancers.insert(id.as_str(), fresh) {
         return Err(twice("LoadBalancerId", &id));
     }
     targets.add(region, &id)

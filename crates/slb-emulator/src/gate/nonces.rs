@@ -7,11 +7,12 @@ const MOST: usize = 1 << 20;
 /// The nonces of late. Each takes the same room, however long it is.
 #[derive(Default)]
 pub(super) struct Nonces {
-    /// Two keyed hashes make one print; nobody outside can choose two texts with the same.
-    hashers: [RandomState; 2],
-    seen: HashSet<u128>,
+    /// Nobody outside knows its key, so nobody can choose two nonces with the same print; that any
+    /// two of a million have it by chance happens once in 2²⁵ times.
+    hasher: RandomState,
+    seen: HashSet<u64>,
     /// The prints in the order they came, with the second from which each is forgotten.
-    order: VecDeque<(u128, i64)>,
+    order: VecDeque<(u64, i64)>,
 }
 
 impl Nonces {
@@ -29,9 +30,7 @@ impl Nonces {
             self.order.pop_front();
             self.seen.remove(&print);
         }
-        let print = self.hashers.iter().fold(0, |print: u128, hasher| {
-            print << 64 | u128::from(hasher.hash_one((key_id, nonce)))
-        });
+        let print = self.hasher.hash_one((key_id, nonce));
         let fresh = self.seen.insert(print);
         if fresh {
             self.order.push_back((print, now.saturating_add(window)));

@@ -47,9 +47,9 @@ pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<()
         let first = form.state().map_err(|problem| SeedError::new(place, problem))?;
         region.first_calls.insert(token, first);
     }
-    let known = |id: &String| region.load_balancers.contains_key(id);
-    let created = region.first_calls.values().map(|first| &first.answer.load_balancer_id);
-    let named = region.access_logs.keys().map(|id| ("AccessLogs", id));
+    let known = |id: &str| region.load_balancers.contains_key(id);
+    let created = region.first_calls.values().map(|first| first.answer.load_balancer_id.as_str());
+    let named = region.access_logs.ids().map(|id| ("AccessLogs", &**id));
     let named = named.chain(created.map(|id| ("FirstCalls", id)));
     let unknown = named.into_iter().find(|(_, id)| !known(id));
     unknown.map_or(Ok(()), |(place, id)| {
@@ -64,10 +64,11 @@ pub(super) fn show(region: &Region, form: &mut RegionForm) {
     form.ca_certificates = region.ca_certificates.values().cloned().collect();
     form.tls_cipher_policies = region.tls_policies.values().cloned().collect();
     form.domain_extensions = region.domain_extensions.values().cloned().collect();
-    form.access_logs = (*region.access_logs).clone();
+    let access_logs = region.access_logs.iter();
+    form.access_logs = access_logs.map(|(id, target)| (id.to_owned(), target.clone())).collect();
     form.monitoring = (*region.monitoring).clone();
     let first_calls = region.first_calls.iter();
-    form.first_calls = first_calls.map(|(id, first)| (id.clone(), first.into())).collect();
+    form.first_calls = first_calls.map(|(id, first)| (id.to_owned(), first.into())).collect();
 }
 
 fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {

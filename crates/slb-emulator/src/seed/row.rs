@@ -3,6 +3,7 @@
 //! load balancer is one row with its groups, listeners and rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -87,10 +88,10 @@ fn load_balancers<'t>(region: &'t Region, touched: &'t Touched) -> BTreeSet<&'t 
     let pairs = &touched.master_slave_groups;
     let pairs = pairs.iter().filter_map(|id| region.master_slave_groups.get(id));
     let rules = touched.rules.iter().filter_map(|id| region.rules.get(id));
-    let owners = groups.map(|group| &group.load_balancer_id);
-    let owners = owners.chain(pairs.map(|pair| &pair.load_balancer_id));
-    let owners = owners.chain(rules.map(|rule| &rule.load_balancer_id));
-    touched.load_balancers.iter().chain(owners).map(String::as_str).collect()
+    let owners = groups.map(|group| group.load_balancer_id.as_str());
+    let owners = owners.chain(pairs.map(|pair| pair.load_balancer_id.as_str()));
+    let owners = owners.chain(rules.map(|rule| rule.load_balancer_id.as_str()));
+    touched.load_balancers.iter().map(|id| &**id).chain(owners).collect()
 }
 
 /// The rows of a table whose things are their own forms.
@@ -98,7 +99,7 @@ fn put_all<T: Serialize>(
     rows: &mut Rows,
     region: &str,
     kind: &'static str,
-    touched: &BTreeSet<String>,
+    touched: &BTreeSet<Arc<str>>,
     table: &Table<T>,
 ) -> Result<()> {
     touched.iter().try_for_each(|id| put(rows, region, kind, id, table.get(id)))

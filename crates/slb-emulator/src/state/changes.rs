@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Account, Region, Table};
 
@@ -14,17 +15,17 @@ pub(crate) struct Changes {
 /// The same of a region, by the ids in its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Touched {
-    pub(crate) load_balancers: BTreeSet<String>,
-    pub(crate) vserver_groups: BTreeSet<String>,
-    pub(crate) master_slave_groups: BTreeSet<String>,
-    pub(crate) rules: BTreeSet<String>,
-    pub(crate) acls: BTreeSet<String>,
-    pub(crate) server_certificates: BTreeSet<String>,
-    pub(crate) ca_certificates: BTreeSet<String>,
-    pub(crate) tls_policies: BTreeSet<String>,
-    pub(crate) domain_extensions: BTreeSet<String>,
-    pub(crate) access_logs: BTreeSet<String>,
-    pub(crate) first_calls: BTreeSet<String>,
+    pub(crate) load_balancers: BTreeSet<Arc<str>>,
+    pub(crate) vserver_groups: BTreeSet<Arc<str>>,
+    pub(crate) master_slave_groups: BTreeSet<Arc<str>>,
+    pub(crate) rules: BTreeSet<Arc<str>>,
+    pub(crate) acls: BTreeSet<Arc<str>>,
+    pub(crate) server_certificates: BTreeSet<Arc<str>>,
+    pub(crate) ca_certificates: BTreeSet<Arc<str>>,
+    pub(crate) tls_policies: BTreeSet<Arc<str>>,
+    pub(crate) domain_extensions: BTreeSet<Arc<str>>,
+    pub(crate) access_logs: BTreeSet<Arc<str>>,
+    pub(crate) first_calls: BTreeSet<Arc<str>>,
     pub(crate) monitoring: bool,
     /// No call changes it, so this is only true of a whole region.
     pub(crate) inventory: bool,
@@ -92,6 +93,6 @@ impl Touched {
     }
 }
 
-fn ids<T>(table: &Table<T>) -> BTreeSet<String> {
-    table.keys().cloned().collect()
+fn ids<T>(table: &Table<T>) -> BTreeSet<Arc<str>> {
+    table.ids().cloned().collect()
 }

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::changes::Touched;
 use super::{DomainExtension, Listener, ListenerKey, LoadBalancer, Pool, Protocol, Region, Runs};
@@ -10,13 +11,13 @@ use super::{DomainExtension, Listener, ListenerKey, LoadBalancer, Pool, Protocol
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Index {
     /// The ids of what refers to something.
-    sources: BTreeMap<Key, BTreeSet<String>>,
+    sources: BTreeMap<Key, BTreeSet<Arc<str>>>,
     /// The same the other way round.
     keys: BTreeMap<Source, BTreeSet<Key>>,
     /// How many servers a source has, and the load balancer they count for.
-    sizes: BTreeMap<Source, (String, usize)>,
+    sizes: BTreeMap<Source, (Arc<str>, usize)>,
     /// How many servers each load balancer has, over all of its groups.
-    servers: BTreeMap<String, usize>,
+    servers: BTreeMap<Arc<str>, usize>,
     /// The numbers of the addresses that are taken.
     taken: BTreeMap<Pool, Runs>,
 }
@@ -56,17 +57,17 @@ pub(crate) enum Used {
 /// What refers to others, by its id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Source {
-    LoadBalancer(String),
-    VServerGroup(String),
-    MasterSlaveGroup(String),
-    DomainExtension(String),
-    Rule(String),
+    LoadBalancer(Arc<str>),
+    VServerGroup(Arc<str>),
+    MasterSlaveGroup(Arc<str>),
+    DomainExtension(Arc<str>),
+    Rule(Arc<str>),
     /// By its token.
-    FirstCall(String),
+    FirstCall(Arc<str>),
 }
 
 impl Source {
-    fn id(&self) -> &str {
+    fn id(&self) -> &Arc<str> {
         match self {
             Source::LoadBalancer(id)
             | Source::VServerGroup(id)
@@ -110,18 +111,18 @@ impl Source {
         }
     }
 
-    fn size(&self, region: &Region) -> Option<(String, usize)> {
+    fn size(&self, region: &Region) -> Option<(Arc<str>, usize)> {
         match self {
             Source::LoadBalancer(id) => {
                 region.load_balancers.get(id).map(|own| (id.clone(), own.servers.len()))
             }
             Source::VServerGroup(id) => {
                 let group = region.vserver_groups.get(id)?;
-                Some((group.load_balancer_id.clone(), group.servers.len()))
+                Some((group.load_balancer_id.as_str().into(), group.servers.len()))
             }
             Source::MasterSlaveGroup(id) => {
                 let group = region.master_slave_groups.get(id)?;
-                Some((group.load_balancer_id.clone(), group.servers().len()))
+                Some((group.load_balancer_id.as_str().into(), group.servers().len()))
             }
             Source::DomainExtension(_) | Source::Rule(_) | Source::FirstCall(_) => None,
         }
@@ -141,7 +142,7 @@ fn of_load_balancer(own: &LoadBalancer) -> BTreeSet<Key> {
 impl Index {
     /// The ids of what refers to this, in their order.
     pub(crate) fn sources<'i>(&'i self, key: &Key) -> impl Iterator<Item = &'i str> + use<'i> {
-        self.sources.get(key).into_iter().flatten().map(String::as_str)
+        self.sources.get(key).into_iter().flatten().map(|id| &**id)
     }
 
     /// How many servers a load balancer has, over all of its groups.
@@ -158,7 +159,7 @@ impl Index {
     /// Brings what follows from these things up to date.
     pub(super) fn update(&mut self, region: &Region, touched: &Touched) {
         let touched = [
-            (&touched.load_balancers, Source::LoadBalancer as fn(String) -> Source),
+            (&touched.load_balancers, Source::LoadBalancer as fn(Arc<str>) -> Source),
             (&touched.vserver_groups, Source::VServerGroup),
             (&touched.master_slave_groups, Source::MasterSlaveGroup),
             (&touched.domain_extensions, Source::DomainExtension),
@@ -173,7 +174,7 @@ impl Index {
         }
     }
 
-    fn set_size(&mut self, source: &Source, size: Option<(String, usize)>) {
+    fn set_size(&mut self, source: &Source, size: Option<(Arc<str>, usize)>) {
         let size = size.filter(|(_, servers)| *servers > 0);
         if let Some((id, servers)) = self.sizes.remove(source) {
             let left = self.servers_of(&id).saturating_sub(servers);
@@ -192,14 +193,14 @@ impl Index {
         let known = self.keys.remove(&source).unwrap_or_default();
         for gone in known.difference(&fresh) {
             let Some(sources) = self.sources.get_mut(gone) else { continue };
-            sources.remove(source.id());
+            sources.remove(&**source.id());
             if sources.is_empty() {
                 self.sources.remove(gone);
                 self.mark(gone, Runs::remove);
             }
         }
         for new in fresh.difference(&known) {
-            self.sources.entry(new.clone()).or_default().insert(source.id().to_owned());
+            self.sources.entry(new.clone()).or_default().insert(Arc::clone(source.id()));
             self.mark(new, Runs::insert);
         }
         if !fresh.is_empty() {

@@ -12,7 +12,7 @@ pub(crate) trait Keyed: Sized {
         let mut table = Table::default();
         for one in list {
             let id = one.id().to_owned();
-            if table.insert(id.clone(), one).is_some() {
+            if table.insert(id.as_str(), one) {
                 return Err(id);
             }
         }

@@ -95,12 +95,12 @@ impl Region {
         &self,
         ids: &[String],
     ) -> impl Iterator<Item = (&str, ListenerKey, &Listener)> {
-        let named: BTreeMap<&String, &LoadBalancer> =
+        let named: BTreeMap<&str, &LoadBalancer> =
             ids.iter().filter_map(|id| self.load_balancers.get_key_value(id)).collect();
         let all = self.load_balancers.iter().take(if ids.is_empty() { usize::MAX } else { 0 });
         all.chain(named).flat_map(|(id, load_balancer)| {
             let listeners = load_balancer.listeners.iter();
-            listeners.map(move |(key, listener)| (id.as_str(), *key, listener))
+            listeners.map(move |(key, listener)| (id, *key, listener))
         })
     }
 

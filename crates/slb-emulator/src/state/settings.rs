@@ -11,32 +11,38 @@ use crate::api_error::ApiError;
 /// forgotten on the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
-pub(crate) struct Settings(BTreeMap<String, String>);
+pub(crate) struct Settings(BTreeMap<Text, Text>);
+
+/// Names and defaults are not copied: nearly all settings of nearly all listeners are these.
+type Text = Cow<'static, str>;
 
 impl Settings {
     /// Takes over what a request gives, but for lists and what is named in `but`.
     pub(crate) fn apply<O: Operation>(&mut self, request: &O, but: &[&str]) {
         let mut params = Params::new();
         request.encode(&mut params);
-        for (name, text) in params.iter() {
-            if !name.contains('.') && !but.contains(&name) {
+        for (name, text) in params {
+            if !name.contains('.') && !but.contains(&&*name) {
                 self.set(name, text);
             }
         }
     }
 
     /// Fills in what was not chosen.
-    pub(crate) fn default_to(&mut self, defaults: &[(&str, &str)]) {
-        for (name, text) in defaults {
-            if self.get(name).is_none() {
-                self.set(name, *text);
-            }
+    pub(crate) fn default_to(&mut self, defaults: &[(&'static str, &'static str)]) {
+        defaults.iter().for_each(|(name, text)| self.fill(name, *text));
+    }
+
+    /// Chooses where nothing was chosen.
+    pub(crate) fn fill(&mut self, name: &'static str, text: impl Into<Text>) {
+        if self.get(name).is_none() {
+            self.set(name, text);
         }
     }
 
     /// What was chosen. An empty text is no choice.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
+        self.0.get(name).map(|text| &**text).filter(|text| !text.is_empty())
     }
 
     /// Whether a choice is this one.
@@ -49,8 +55,8 @@ impl Settings {
         self.get(name)?.parse().ok()
     }
 
-    pub(crate) fn set(&mut self, name: &str, text: impl Into<String>) {
-        self.0.insert(name.to_owned(), text.into());
+    pub(crate) fn set(&mut self, name: impl Into<Text>, text: impl Into<Text>) {
+        self.0.insert(name.into(), text.into());
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
@@ -62,15 +68,15 @@ impl Settings {
         self.0.extend(other.0);
     }
 
-    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+    pub(crate) fn rename(&mut self, from: &str, to: &'static str) {
         if let Some(text) = self.0.remove(from) {
-            self.0.insert(to.to_owned(), text);
+            self.0.insert(to.into(), text);
         }
     }
 
     /// Reads a description, together with what is not a matter of choice.
     pub(crate) fn describe<T: FromValue>(&self, facts: &[(&str, &str)]) -> Result<T, ApiError> {
-        let chosen = self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let chosen = self.0.iter().map(|(name, text)| (&**name, &**text));
         let chosen = chosen.filter(|(name, _)| facts.iter().all(|(fact, _)| fact != name));
         let members = facts.iter().copied().chain(chosen).filter(|(_, text)| !text.is_empty());
         let members = members.map(|(name, text)| (name.into(), Value::Text(Cow::Borrowed(text))));

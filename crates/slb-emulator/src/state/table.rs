@@ -1,49 +1,72 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
+use std::sync::Arc;
 
 /// Things by their ids, and which of them were touched since one last asked: what is derived from
 /// them, or written down elsewhere, is brought up to date at a cost that does not grow with the
-/// table. It reads like the map that it holds.
+/// table.
+///
+/// Copies of a table share its things until one of them changes its own: a seed and the accounts
+/// that start with it, snapshots, the state that a recording begins with.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
-    by_id: BTreeMap<String, T>,
-    touched: BTreeSet<String>,
+    by_id: BTreeMap<Arc<str>, Arc<T>>,
+    touched: BTreeSet<Arc<str>>,
 }
 
 impl<T> Table<T> {
-    /// A thing that may be changed; it counts as touched.
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        let found = self.by_id.get_mut(id)?;
-        self.touched.insert(id.to_owned());
-        Some(found)
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
     }
 
-    /// Puts a thing in, and returns the one that had its id.
-    pub(crate) fn insert(&mut self, id: String, thing: T) -> Option<T> {
-        self.touched.insert(id.clone());
-        self.by_id.insert(id, thing)
+    pub(crate) fn contains_key(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
     }
 
-    pub(crate) fn remove(&mut self, id: &str) -> Option<T> {
-        let removed = self.by_id.remove(id)?;
-        self.touched.insert(id.to_owned());
+    pub(crate) fn get(&self, id: &str) -> Option<&T> {
+        self.by_id.get(id).map(|thing| &**thing)
+    }
+
+    pub(crate) fn get_key_value(&self, id: &str) -> Option<(&str, &T)> {
+        self.by_id.get_key_value(id).map(|(id, thing)| (&**id, &**thing))
+    }
+
+    /// Puts a thing in; whether another one had its id.
+    pub(crate) fn insert(&mut self, id: impl Into<Arc<str>>, thing: T) -> bool {
+        let id = id.into();
+        self.touched.insert(Arc::clone(&id));
+        self.by_id.insert(id, Arc::new(thing)).is_some()
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Arc<T>> {
+        let (id, removed) = self.by_id.remove_entry(id)?;
+        self.touched.insert(id);
         Some(removed)
     }
 
     /// The ids of what was put in, changed or taken away since this was last asked.
-    pub(crate) fn take_touched(&mut self) -> BTreeSet<String> {
+    pub(crate) fn take_touched(&mut self) -> BTreeSet<Arc<str>> {
         std::mem::take(&mut self.touched)
+    }
+}
+
+impl<T: Clone> Table<T> {
+    /// A thing that may be changed; it counts as touched.
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
+        let known = self.by_id.get_key_value(id).map(|(id, _)| Arc::clone(id))?;
+        let thing = self.by_id.get_mut(id)?;
+        self.touched.insert(known);
+        Some(Arc::make_mut(thing))
     }
 }
 
 /// Walking the whole table, which tests count: a call that needs one thing must not do it.
 impl<T> Table<T> {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &T)> {
-        self.by_id.iter().inspect(|_| visited())
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.by_id.iter().map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
     }
 
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &String> {
-        self.iter().map(|(id, _)| id)
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.by_id.keys().inspect(|_| visited())
     }
 
     pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
@@ -76,11 +99,13 @@ impl<T> Default for Table<T> {
     }
 }
 
-impl<T> Deref for Table<T> {
-    type Target = BTreeMap<String, T>;
+/// For tests, which know what is there.
+#[cfg(test)]
+impl<T> std::ops::Index<&str> for Table<T> {
+    type Output = T;
 
-    fn deref(&self) -> &BTreeMap<String, T> {
-        &self.by_id
+    fn index(&self, id: &str) -> &T {
+        self.get(id).unwrap()
     }
 }
 
@@ -107,9 +132,20 @@ mod tests {
         *table.get_mut("a").unwrap() = 3;
         table.insert("c".to_owned(), 4);
         table.remove("b");
-        assert_eq!(table.take_touched(), ["a", "b", "c"].map(str::to_owned).into());
+        assert_eq!(table.take_touched(), ["a", "b", "c"].map(Arc::from).into());
         table.remove("c");
-        assert_eq!(table.take_touched(), ["c".to_owned()].into());
+        assert_eq!(table.take_touched(), [Arc::from("c")].into());
         assert_eq!(table.len(), 1);
+    }
+
+    #[test]
+    fn copies_share_what_they_do_not_change() {
+        let mut table = Table::default();
+        table.extend([("a".to_owned(), 1), ("b".to_owned(), 2)]);
+        let copy = table.clone();
+        *table.get_mut("a").unwrap() = 3;
+        assert_eq!((copy.get("a"), table.get("a")), (Some(&1), Some(&3)));
+        let is_shared = |id: &str| Arc::ptr_eq(&copy.by_id[id], &table.by_id[id]);
+        assert!(is_shared("b") && !is_shared("a"));
     }
 }

@@ -127,7 +127,7 @@ fn a_list_in_use_stays() {
         let listener =
             load_balancer.listeners.entry((80, crate::state::Protocol::Tcp)).or_default();
         for (name, text) in [("AclStatus", "on"), ("AclType", "black"), ("AclId", id.as_str())] {
-            listener.settings.set(name, text);
+            listener.settings.set(name, text.to_owned());
         }
     });
     desk.refuses(&DeleteAccessControlList::new(&id), "OperationFailed.AclBindedWithVip");

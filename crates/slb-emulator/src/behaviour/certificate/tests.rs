@@ -135,8 +135,8 @@ fn a_certificate_in_use_stays() {
         let region = account.regions.get_mut("cn-hangzhou").unwrap();
         let load_balancer = region.load_balancers.get_mut(LOAD_BALANCER).unwrap();
         let listener = load_balancer.listeners.entry((443, Protocol::Https)).or_default();
-        listener.settings.set("ServerCertificateId", &id);
-        listener.settings.set("CACertificateId", &ca);
+        listener.settings.set("ServerCertificateId", id.clone());
+        listener.settings.set("CACertificateId", ca.clone());
     });
     desk.refuses(&delete, "CertificateAndPrivateKeyIsRefered");
     desk.refuses(&DeleteCACertificate::new(&ca), "CertificateAndPrivateKeyIsRefered");

@@ -23,7 +23,7 @@ fn desk() -> (Desk, String) {
             let listener = load_balancer.listeners.entry(key).or_default();
             listener.settings.set("BackendServerPort", "80");
             if key.1 == Protocol::Https {
-                listener.settings.set("ServerCertificateId", &certificate);
+                listener.settings.set("ServerCertificateId", certificate.clone());
             }
             listener.settings.default_to(listener::defaults(key.1));
         }

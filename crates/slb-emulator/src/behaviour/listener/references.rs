@@ -98,7 +98,7 @@ fn check_certificates(region: &Region, given: &Settings) -> Result<(), ApiError>
         ("ServerCertificateId", &region.server_certificates, &region.ca_certificates),
         ("CACertificateId", &region.ca_certificates, &region.server_certificates),
     ] {
-        let Some(id) = given.get(name).filter(|id| !own.contains_key(*id)) else { continue };
+        let Some(id) = given.get(name).filter(|id| !own.contains_key(id)) else { continue };
         return Err(ApiError::new(match other.contains_key(id) {
             true => "CertificateTypeMismatched",
             false => "CertificateNotExist",

@@ -54,7 +54,7 @@ pub(super) fn modify_load_balancer_internet_spec(
         return Err(ApiError::new("Instance.InternetChargeTypeNotAllowed"));
     }
     if let Some(charged) = &request.internet_charge_type {
-        found.settings.set("InternetChargeType", charged.wire());
+        found.settings.set("InternetChargeType", charged.wire().to_owned());
     }
     if let Some(bandwidth) = request.bandwidth.filter(|_| !by_traffic) {
         found.settings.set("Bandwidth", bandwidth.to_string());

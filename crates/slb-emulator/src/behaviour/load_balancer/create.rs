@@ -43,7 +43,7 @@ pub(super) fn create_load_balancer(
     settings.set("Address", address.to_string());
     let id = scene.fresh_id("lb-bp1", 18);
     let order_id = if is_subscription(&request) { scene.order_id() } else { None };
-    settings.default_to(&[("LoadBalancerName", &id)]);
+    settings.fill("LoadBalancerName", id.clone());
     let mut created = LoadBalancer::new(spec, settings, now);
     created.tags = Tags::from(&request.tag[..]);
     let mut response: CreateLoadBalancerResponse =
@@ -131,8 +131,7 @@ fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, Ap
         settings.remove("ModificationProtectionReason");
     }
     if let Some(vpc) = settings.get("VSwitchId").and_then(|id| id.strip_prefix("vsw-")) {
-        let vpc = format!("vpc-{vpc}");
-        settings.default_to(&[("VpcId", &vpc)]);
+        settings.fill("VpcId", format!("vpc-{vpc}"));
     }
     if is_subscription(request) {
         settings.remove("InstanceChargeType");

@@ -75,7 +75,7 @@ fn is_unfiltered(request: &DescribeLoadBalancers) -> bool {
 fn candidates<'r>(
     request: &DescribeLoadBalancers,
     region: &'r Region,
-) -> Box<dyn Iterator<Item = (&'r String, &'r LoadBalancer)> + 'r> {
+) -> Box<dyn Iterator<Item = (&'r str, &'r LoadBalancer)> + 'r> {
     let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let ids: BTreeSet<String> = if let Some(ids) = some(&request.load_balancer_id) {
         ids.split(',').map(|id| id.trim().to_owned()).collect()

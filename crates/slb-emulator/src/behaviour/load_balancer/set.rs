@@ -53,7 +53,7 @@ pub(super) fn set_load_balancer_delete_protection(
     if found.settings.is("PayType", "PrePay") {
         return Err(ApiError::new("OperationUnsupported.DeleteProtectionForPrePayInstance"));
     }
-    found.settings.set("DeleteProtection", request.delete_protection.wire());
+    found.settings.set("DeleteProtection", request.delete_protection.wire().to_owned());
     Ok(SetLoadBalancerDeleteProtectionResponse::new(request_id))
 }
 
@@ -66,7 +66,7 @@ pub(super) fn set_load_balancer_modification_protection(
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     let status = request.modification_protection_status;
-    found.settings.set("ModificationProtectionStatus", status.wire());
+    found.settings.set("ModificationProtectionStatus", status.wire().to_owned());
     if status == ModificationProtectionStatus::NonProtection {
         found.settings.remove("ModificationProtectionReason");
     } else if let Some(reason) = request.modification_protection_reason {

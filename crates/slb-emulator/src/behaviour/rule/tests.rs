@@ -152,8 +152,8 @@ fn what_a_rule_belongs_to_takes_it_along() {
     desk.call(&DeleteLoadBalancer::new("lb-1")).unwrap();
     desk.account(|account| {
         let region = &account.regions["cn-hangzhou"];
-        assert!(region.rules.is_empty());
-        assert_eq!(region.vserver_groups.keys().collect::<Vec<_>>(), ["rsp-3"]);
+        assert!(region.rules.len() == 0);
+        assert_eq!(region.vserver_groups.ids().map(|id| &**id).collect::<Vec<_>>(), ["rsp-3"]);
     });
     desk.reload();
 }

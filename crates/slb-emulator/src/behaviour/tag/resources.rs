@@ -177,5 +177,5 @@ fn all<'r>(region: &'r Region, kind: &Kind) -> BTreeMap<String, &'r Tags> {
 }
 
 fn tags<T>(table: &Table<T>, of: fn(&T) -> &Tags) -> impl Iterator<Item = (String, &Tags)> {
-    table.iter().map(move |(id, own)| (id.clone(), of(own)))
+    table.iter().map(move |(id, own)| (id.to_owned(), of(own)))
 }

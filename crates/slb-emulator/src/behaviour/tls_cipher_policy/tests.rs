@@ -99,7 +99,7 @@ fn a_policy_in_use_stays() {
         let region = account.regions.get_mut("cn-hangzhou").unwrap();
         let load_balancer = region.load_balancers.get_mut("lb-bp1000000000000000001").unwrap();
         let listener = load_balancer.listeners.entry((443, Protocol::Https)).or_default();
-        listener.settings.set("TLSCipherPolicy", &id);
+        listener.settings.set("TLSCipherPolicy", id.clone());
     });
     desk.refuses(&DeleteTLSCipherPolicy::new(&id), "TLSPolicyRelated");
     let listed = desk.call(&ListTLSCipherPolicies::new().include_listener(true)).unwrap();
