@@ -55,7 +55,7 @@ pub(crate) use domain_extension::DomainExtension;
 pub(crate) use first_call::FirstCall;
 pub(crate) use group::{MasterSlaveGroup, VServerGroup};
 pub(crate) use ids::{Ids, scatter};
-pub(crate) use index::{Index, Key, Used};
+pub(crate) use index::{Index, Key, Tagged, Used};
 pub(crate) use inventory::{Addressed, Instance, Inventory};
 pub(crate) use keyed::Keyed;
 pub(crate) use listener::{Listener, ListenerKey, Protocol};

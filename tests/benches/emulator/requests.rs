@@ -59,6 +59,11 @@ pub fn load_balancer(n: usize) -> String {
     format!("lb-{n:06}")
 }
 
+/// The name of a load balancer.
+pub fn name(n: usize) -> String {
+    format!("name-{n:06}")
+}
+
 pub fn group(n: usize) -> String {
     format!("rsp-{n:06}")
 }

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value as Json;
 
 use crate::load::{Connection, Generator};
-use crate::requests::{group, instance, list, load_balancer, servers, signed};
+use crate::requests::{group, instance, list, load_balancer, name, servers, signed};
 use crate::seeds;
-use crate::server::Server;
+use crate::server::{Running, Server};
 use crate::throughput::{median, micros};
 
 /// Load balancers, groups, servers, rules and access control lists.
@@ -17,37 +17,62 @@ const SIZES: [usize; 3] = [10, 1_000, 100_000];
 pub const CALLS: usize = 300;
 
 pub fn run(emulator: &Server) {
-    let [few, some, many] = SIZES.map(|size| measure(emulator, size));
     let [small, middle, large] = SIZES;
-    println!("\n{:<47} {small:>10} {middle:>10} {large:>10} {:>7}", "load balancers", "ratio");
-    for (((name, few), (_, some)), (_, many)) in few.iter().zip(&some).zip(&many) {
-        let ratio = many.as_secs_f64() / few.as_secs_f64();
-        let [few, some, many] = [few, some, many].map(|time| micros(*time));
-        println!("{name:<47} {few:>10} {some:>10} {many:>10} {ratio:>7.2}");
+    println!("\n{:<52} {small:>10} {middle:>10} {large:>10} {:>7}", "load balancers", "ratio");
+    let folder = tempfile::tempdir().expect("a folder");
+    let sized = SIZES.map(|size| {
+        let (seed, data) = (seeds::everything(size), folder.path().join(size.to_string()));
+        let stored = emulator.clone().argument("--data").argument(data);
+        // The caller is answered when the state is on disk.
+        let (kept, running) = timed(|| stored.seeded(&seed.path()));
+        Caller::new(&running, size).call("DescribeRegions", &[]);
+        drop(running);
+        let (again, running) = timed(|| stored.start());
+        drop(running);
+        let (begun, running) = timed(|| emulator.seeded(&seed.path()));
+        (size, [begun, kept, again], running)
+    });
+    let starts = ["start with this seed", "start with it and an empty --data", "start from --data"];
+    for (n, name) in starts.into_iter().enumerate() {
+        print_row(name, sized.each_ref().map(|(_, times, _)| millis(times[n])), None);
+    }
+    let memory = sized.each_ref().map(|(_, _, running)| running.memory().unwrap_or_default());
+    print_row("memory", memory.map(|megabytes| format!("{megabytes:.0} MB")), None);
+    let mut callers = sized.each_ref().map(|(size, _, running)| Caller::new(running, *size));
+    for (name, operation) in OPERATIONS {
+        let mut times = SIZES.map(|_| Vec::new());
+        // In turn, so that a processor that is busy or asleep is so for all alike.
+        for n in 0..CALLS {
+            for (caller, times) in callers.iter_mut().zip(&mut times) {
+                times.push(operation(caller, n).as_secs_f64());
+            }
+        }
+        let ratio = median(times[2].iter().zip(&times[0]).map(|(many, few)| many / few));
+        let times = times.map(|times| micros(Duration::from_secs_f64(median(times.into_iter()))));
+        print_row(name, times, Some(ratio));
     }
 }
 
-/// The median time of each operation.
-fn measure(emulator: &Server, size: usize) -> Vec<(&'static str, Duration)> {
-    let seed = seeds::everything(size);
+fn timed<T>(what: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
-    let running = emulator.seeded(&seed.path());
-    let started = start.elapsed();
-    let generator = Generator::new();
-    let connection = generator.open(running.address);
-    let mut caller = Caller { generator, connection, size };
-    let mut rows = vec![("start-up with this seed", started)];
-    for (name, operation) in OPERATIONS {
-        let times = (0..CALLS).map(|n| operation(&mut caller, n).as_secs_f64());
-        rows.push((name, Duration::from_secs_f64(median(times))));
-    }
-    rows
+    let done = what();
+    (start.elapsed(), done)
+}
+
+fn millis(time: Duration) -> String {
+    format!("{:.0} ms", time.as_secs_f64() * 1e3)
+}
+
+/// What a call takes with many load balancers, over what it takes with few.
+fn print_row(name: &str, [few, some, many]: [String; 3], ratio: Option<f64>) {
+    let ratio = ratio.map_or(String::new(), |ratio| format!("{ratio:.2}"));
+    println!("{name:<52} {few:>10} {some:>10} {many:>10} {ratio:>7}");
 }
 
 /// What is measured: the n-th of many calls. What leads up to it and takes it back is not timed.
 type Measured = fn(&mut Caller, usize) -> Duration;
 
-const OPERATIONS: [(&str, Measured); 16] = [
+const OPERATIONS: [(&str, Measured); 23] = [
     ("AddVServerGroupBackendServers", |caller, n| change_members(caller, n).0),
     ("RemoveVServerGroupBackendServers", |caller, n| change_members(caller, n).1),
     ("DescribeVServerGroupAttribute", |caller, n| {
@@ -66,8 +91,37 @@ const OPERATIONS: [(&str, Measured); 16] = [
     ("DescribeLoadBalancers, the last page there may be", |caller, _| {
         page(caller, (caller.size / PAGE).min(MOST_PAGES))
     }),
+    ("DescribeLoadBalancers, by name", |caller, n| {
+        let name = name(caller.pick(n));
+        caller.call("DescribeLoadBalancers", &[("LoadBalancerName", &name)]).0
+    }),
+    ("DescribeLoadBalancers, by a tag", |caller, n| {
+        let own = caller.pick(n).to_string();
+        caller.call("DescribeLoadBalancers", &[("Tag.1.Key", "n"), ("Tag.1.Value", &own)]).0
+    }),
+    ("DescribeLoadBalancers, by AddressType, which walks", |caller, _| {
+        caller.call("DescribeLoadBalancers", &[("AddressType", "internet")]).0
+    }),
+    ("DescribeLoadBalancerListeners, of all, from the middle", |caller, _| {
+        let token = format!("{}_tcp_81", load_balancer(caller.size / 2 - 1));
+        let params = [("MaxResults", "5"), ("NextToken", token.as_str())];
+        caller.call("DescribeLoadBalancerListeners", &params).0
+    }),
+    ("ListTagResources, by a tag", |caller, n| {
+        let own = caller.pick(n).to_string();
+        let params = [("ResourceType", "instance"), ("Tag.1.Key", "n"), ("Tag.1.Value", &own)];
+        caller.call("ListTagResources", &params).0
+    }),
+    ("DescribeAccessControlLists, the first page", |caller, _| {
+        caller.call("DescribeAccessControlLists", &[]).0
+    }),
+    ("DescribeAccessControlListAttribute", |caller, n| {
+        let id = list(caller.pick(n));
+        caller.call("DescribeAccessControlListAttribute", &[("AclId", &id)]).0
+    }),
     ("SetLoadBalancerName", |caller, n| {
-        let (id, name) = (load_balancer(caller.pick(n)), format!("name-{}", n % 10));
+        let own = caller.pick(n);
+        let (id, name) = (load_balancer(own), format!("{}-{}", name(own), n % 10));
         let params = [("LoadBalancerId", id.as_str()), ("LoadBalancerName", &name)];
         caller.call("SetLoadBalancerName", &params).0
     }),
@@ -95,6 +149,12 @@ struct Caller {
 }
 
 impl Caller {
+    fn new(emulator: &Running, size: usize) -> Self {
+        let generator = Generator::new();
+        let connection = generator.open(emulator.address);
+        Self { generator, connection, size }
+    }
+
     /// Signs a call, sends it and reads the answer; the time is that between the two.
     fn call(&mut self, action: &str, params: &[(&'static str, &str)]) -> (Duration, Json) {
         let request = signed(action, params);

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::requests::{REGION, group, instance, list, load_balancer};
+use crate::requests::{REGION, group, instance, list, load_balancer, name};
 use crate::scale::CALLS;
 
 /// A seed in a folder of its own, which goes with it.
@@ -49,6 +49,8 @@ pub fn everything(count: usize) -> Seed {
             json!({
                 "LoadBalancerId": load_balancer(n),
                 "LoadBalancerSpec": "slb.s2.small",
+                "Settings": { "LoadBalancerName": name(n) },
+                "Tags": { "n": n.to_string() },
                 "Listeners": [
                     { "ListenerPort": 80, "ListenerProtocol": "http", "Running": true,
                       "Settings": { "HealthCheck": "off" } },

@@ -14,7 +14,7 @@ use aliyun_slb_model::{
     SetAccessControlListAttributeResponse,
 };
 
-use super::page::{count, numbered};
+use super::page::{count, counted, numbered};
 use super::{Scene, resource_group};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
@@ -102,7 +102,7 @@ fn describe_access_control_lists(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let (number, size) = (request.page_number.unwrap_or(1), request.page_size.unwrap_or(10));
-    let fits = |list: &&AccessControlList| {
+    let fits = |(_, list): &(&str, &AccessControlList)| {
         let group = request.resource_group_id.as_ref();
         request.acl_name.as_ref().is_none_or(|text| list.acl_name.contains(text.as_str()))
             && request
@@ -112,13 +112,23 @@ fn describe_access_control_lists(
             && group.is_none_or(|id| *id == list.resource_group_id)
             && list.tags.match_all(&request.tag)
     };
-    let shown: Vec<_> = region.acls.values().filter(fits).map(shown).collect();
+    let (total, page) = match is_unfiltered(&request) {
+        true => region.acls.page(number, size),
+        false => counted(region.acls.iter().filter(fits), number, size),
+    };
     let mut response = DescribeAccessControlListsResponse::new(request_id);
-    response.total_count = Some(count(shown.len()));
-    response.acls = numbered(shown, number, size);
+    response.total_count = Some(count(total));
+    response.acls = page.into_iter().map(|(_, list)| shown(list)).collect();
     response.count = Some(count(response.acls.len()));
     (response.page_number, response.page_size) = (Some(number), Some(size));
     Ok(response)
+}
+
+/// Whether a request asks for every list: nothing of them has to be looked at to count.
+fn is_unfiltered(request: &DescribeAccessControlLists) -> bool {
+    let mut rest = request.clone();
+    (rest.region_id, rest.page_number, rest.page_size) = (None, None, None);
+    rest == DescribeAccessControlLists::new()
 }
 
 fn shown(list: &AccessControlList) -> ShownAcl {

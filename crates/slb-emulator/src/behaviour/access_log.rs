@@ -11,7 +11,7 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use super::page::{count, numbered};
+use super::page::{count, counted};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{LogTarget, Region};
@@ -80,16 +80,17 @@ fn describe_access_logs_download_attribute(
     let region: &Region = scene.region(request.region_id.as_deref())?;
     let tags = request.tags.unwrap_or_default();
     let (number, size) = (request.page_number.unwrap_or(1), request.page_size.unwrap_or(10));
-    let found: Vec<_> = region
-        .access_logs
-        .iter()
-        .filter(|(id, _)| request.load_balancer_id.as_ref().is_none_or(|wanted| wanted == *id))
-        .filter(|(id, _)| has_tags(region, id, &tags))
-        .map(|(id, target)| shown(&region_id, id, target))
-        .collect();
+    let logs = &region.access_logs;
+    let has_tags = |(id, _): &(&str, &LogTarget)| has_tags(region, id, &tags);
+    let (total, page) = match &request.load_balancer_id {
+        Some(id) => counted(logs.get_key_value(id).into_iter().filter(has_tags), number, size),
+        None if tags.is_empty() => logs.page(number, size),
+        None => counted(logs.iter().filter(has_tags), number, size),
+    };
     let mut response = DescribeAccessLogsDownloadAttributeResponse::new(request_id);
-    response.total_count = Some(count(found.len()));
-    response.logs_download_attributes = numbered(found, number, size);
+    response.total_count = Some(count(total));
+    response.logs_download_attributes =
+        page.into_iter().map(|(id, target)| shown(&region_id, id, target)).collect();
     (response.page_number, response.page_size) = (Some(number), Some(size));
     Ok(response)
 }

@@ -11,12 +11,13 @@ use super::desk::Desk;
 fn desk(size: usize) -> Desk {
     let (mut load_balancers, mut certificates) = (Vec::new(), Vec::new());
     let (mut extensions, mut lists) = (Vec::new(), Vec::new());
+    let (mut policies, mut logs) = (Vec::new(), Vec::new());
     for n in 0..size {
         let mut one = String::new();
         let _ = write!(
             one,
             r#"{{"LoadBalancerId":"lb-{n:06}","LoadBalancerSpec":"slb.s2.small",
-            "Settings":{{"Address":"47.96.{}.{}"}},"Tags":{{"n":"{n}"}},
+            "Settings":{{"Address":"47.96.{}.{}","LoadBalancerName":"name-{n}","VpcId":"vpc-{n}"}},"Tags":{{"n":"{n}"}},
             "VServerGroups":[{{"VServerGroupId":"rsp-{n:06}","BackendServers":[
                 {{"ServerId":"i-{n:06}","Port":80,"Weight":100}}]}}],
             "Listeners":[{{"ListenerPort":443,"ListenerProtocol":"https","Settings":{{
@@ -29,6 +30,11 @@ fn desk(size: usize) -> Desk {
         );
         load_balancers.push(one);
         certificates.push(format!(r#"{{"CertificateId":"cert-{n:06}"}}"#));
+        policies.push(format!(
+            r#"{{"TLSCipherPolicyId":"tls-{n:06}","Name":"p","TLSVersions":["TLSv1.2"],
+            "Ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}}"#
+        ));
+        logs.push(format!(r#""lb-{n:06}":{{"LogProject":"p","LogStore":"s"}}"#));
         lists.push(format!(r#"{{"AclId":"acl-{n:06}","AclName":"a"}}"#));
         extensions.push(format!(
             r#"{{"DomainExtensionId":"de-{n:06}","LoadBalancerId":"lb-{n:06}","ListenerPort":443,
@@ -38,11 +44,14 @@ fn desk(size: usize) -> Desk {
     Desk::seeded(&format!(
         r#"{{"Regions":{{"cn-hangzhou":{{"LoadBalancers":[{}],"ServerCertificates":[{}],
         "AccessControlLists":[{}],"DomainExtensions":[{}],
+        "TLSCipherPolicies":[{}],"AccessLogs":{{{}}},
         "Instances":[{{"InstanceId":"i-[000000-000999]"}}]}}}}}}"#,
         load_balancers.join(","),
         certificates.join(","),
         lists.join(","),
         extensions.join(","),
+        policies.join(","),
+        logs.join(","),
     ))
 }
 
@@ -52,13 +61,25 @@ const CALLS: &[(&str, &[(&str, &str)])] = &[
     ("DescribeLoadBalancers", &[("LoadBalancerId", "lb-000001,lb-000002")]),
     ("DescribeLoadBalancers", &[("Address", "47.96.0.2")]),
     ("DescribeLoadBalancers", &[("ServerId", "i-000001")]),
+    ("DescribeLoadBalancers", &[("LoadBalancerName", "name-1")]),
+    ("DescribeLoadBalancers", &[("VpcId", "vpc-1")]),
+    ("DescribeLoadBalancers", &[("Tag.1.Key", "n"), ("Tag.1.Value", "1")]),
+    ("DescribeLoadBalancers", &[("Tags", r#"[{"tagKey":"n","tagValue":"1"}]"#)]),
     ("DescribeLoadBalancerAttribute", &[("LoadBalancerId", "lb-000001")]),
     ("DescribeLoadBalancerListeners", &[("LoadBalancerId.1", "lb-000001")]),
     (
         "DescribeLoadBalancerHTTPSListenerAttribute",
         &[("LoadBalancerId", "lb-000001"), ("ListenerPort", "443")],
     ),
+    ("DescribeLoadBalancerListeners", &[("MaxResults", "1")]),
+    ("DescribeLoadBalancerListeners", &[("MaxResults", "1"), ("NextToken", "lb-000004_https_443")]),
     ("DescribeTags", &[("LoadBalancerId", "lb-000001")]),
+    ("DescribeTags", &[]),
+    ("ListTagResources", &[("ResourceType", "instance"), ("Tag.1.Key", "n"), ("Tag.1.Value", "1")]),
+    ("DescribeAccessControlLists", &[("PageSize", "1")]),
+    ("ListTLSCipherPolicies", &[("MaxItems", "1")]),
+    ("ListTLSCipherPolicies", &[("MaxItems", "1"), ("NextToken", "tls-000004")]),
+    ("DescribeAccessLogsDownloadAttribute", &[("PageSize", "1")]),
     ("ListTagResources", &[("ResourceType", "instance"), ("ResourceId.1", "lb-000001")]),
     ("DescribeAccessControlListAttribute", &[("AclId", "acl-000001")]),
     ("DescribeServerCertificates", &[("ServerCertificateId", "cert-000001")]),
@@ -111,7 +132,9 @@ fn a_call_walks_over_no_more_than_its_answer_holds() {
                 params.text(*name, *value);
             });
             let visits = desk.visits(action, &params);
-            assert!(visits <= 1, "{action} with {given:?} walks over {visits} of {size}");
+            // A list with a token looks at where it goes on, and whether.
+            let most = if given.iter().any(|(name, _)| name.starts_with("Max")) { 3 } else { 1 };
+            assert!(visits <= most, "{action} with {given:?} walks over {visits} of {size}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod resources;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aliyun_slb_model::{
     AddTags, AddTagsResponse, DescribeTags, DescribeTagsResponse,
@@ -13,7 +13,7 @@ use super::Scene;
 use super::page::{count, numbered};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
-use crate::state::{LoadBalancer, Region, Tags};
+use crate::state::{LoadBalancer, Region, Tagged};
 
 /// How many tags these operations put on one load balancer.
 const MOST_OF_INSTANCE: usize = 10;
@@ -67,25 +67,29 @@ fn describe_tags(
 ) -> Result<DescribeTagsResponse, ApiError> {
     let request_id = scene.request_id;
     let region: &Region = scene.region(request.region_id.as_deref())?;
-    let of = request.load_balancer_id.as_deref();
-    if let Some(id) = of {
-        region.load_balancer(id)?;
-    }
-    let distinct_key = request.distinct_key == Some(true);
     let wanted = request.tags.unwrap_or_default();
-    let one = of.and_then(|id| region.load_balancers.get_key_value(id));
-    let all = of.is_none().then(|| region.load_balancers.iter()).into_iter().flatten();
-    let owners = one.into_iter().chain(all);
-    let mut sets: BTreeMap<(&str, Option<&str>), BTreeSet<&str>> = BTreeMap::new();
-    for (id, own) in owners {
-        for (key, value) in listed(&own.tags, &wanted) {
-            sets.entry((key, (!distinct_key).then_some(value))).or_default().insert(id);
+    let tags: Vec<(&str, &str, usize)> = match request.load_balancer_id.as_deref() {
+        Some(id) => {
+            let own = &region.load_balancer(id)?.tags;
+            own.0.iter().map(|(key, value)| (key.as_str(), value.as_str(), 1)).collect()
+        }
+        None => {
+            let all = region.index.tags(Tagged::LoadBalancer);
+            all.map(|(key, value, owners)| (key, value, owners.len())).collect()
+        }
+    };
+    let by_keys = request.distinct_key == Some(true);
+    let mut sets: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
+    for (key, value, owners) in tags {
+        if is_wanted(&wanted, key, value) {
+            // A load balancer has a key once, so nothing is counted twice.
+            *sets.entry((key, (!by_keys).then_some(value))).or_default() += owners;
         }
     }
     let sets = sets.into_iter().map(|((key, value), owners)| {
         let mut set = TagSet::new(key);
         set.tag_value = value.map(str::to_owned);
-        set.instance_count = Some(count(owners.len()));
+        set.instance_count = Some(count(owners));
         set
     });
     let sets: Vec<_> = sets.collect();
@@ -97,16 +101,13 @@ fn describe_tags(
     Ok(response)
 }
 
-/// The tags that fit one of the wanted ones, or all if nothing is wanted.
-fn listed<'t>(tags: &'t Tags, wanted: &[TagPair]) -> impl Iterator<Item = (&'t str, &'t str)> {
-    let pairs = tags.0.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    pairs.filter(move |(key, value)| {
-        let fits = |tag: &TagPair| {
-            let wanted = tag.tag_value.as_deref().filter(|text| !text.is_empty());
-            tag.tag_key == *key && wanted.is_none_or(|wanted| wanted == *value)
-        };
-        wanted.is_empty() || wanted.iter().any(fits)
-    })
+/// Whether a tag fits one of the wanted ones; all do if nothing is wanted.
+fn is_wanted(wanted: &[TagPair], key: &str, value: &str) -> bool {
+    let fits = |tag: &TagPair| {
+        let wanted = tag.tag_value.as_deref().filter(|text| !text.is_empty());
+        tag.tag_key == key && wanted.is_none_or(|wanted| wanted == value)
+    };
+    wanted.is_empty() || wanted.iter().any(fits)
 }
 
 /// A load balancer to change.

@@ -95,21 +95,34 @@ fn list_tls_cipher_policies(
     if !after.is_empty() && !after.starts_with("tls-") {
         return Err(ApiError::new("QueryTokenInvalid"));
     }
-    let fits = |policy: &&TlsPolicy| {
-        request.tls_cipher_policy_id.as_ref().is_none_or(|id| *id == policy.id)
-            && request.name.as_ref().is_none_or(|name| *name == policy.name)
-    };
-    let all: Vec<_> = region.tls_policies.values().filter(fits).collect();
     let most = usize::try_from(request.max_items.unwrap_or(20)).unwrap_or_default();
-    let mut left = all.iter().filter(|policy| policy.id > after);
-    let page: Vec<_> = left.by_ref().take(most).collect();
+    let policies = &region.tls_policies;
+    let is_named = |policy: &TlsPolicy| request.name.as_ref().is_none_or(|n| *n == policy.name);
+    // One more than the page holds tells whether there is another page.
+    let (total, mut page): (usize, Vec<&TlsPolicy>) = match &request.tls_cipher_policy_id {
+        Some(id) => {
+            let one = policies.get(id).filter(|policy| is_named(policy));
+            (usize::from(one.is_some()), one.into_iter().filter(|one| one.id > after).collect())
+        }
+        None => {
+            let total = match request.name {
+                Some(_) => policies.values().filter(|policy| is_named(policy)).count(),
+                None => policies.len(),
+            };
+            let left = policies.from(&after).map(|(_, policy)| policy);
+            let left = left.filter(|policy| policy.id != after && is_named(policy));
+            (total, left.take(most + 1).collect())
+        }
+    };
+    let is_last = page.len() <= most;
+    page.truncate(most);
 
     let mut response = ListTLSCipherPoliciesResponse::new(request_id);
-    response.total_count = Some(count(all.len()));
-    if left.next().is_some() {
+    response.total_count = Some(count(total));
+    if !is_last {
         response.next_token = page.last().map(|last| last.id.clone());
     }
-    response.is_truncated = Some(response.next_token.is_none());
+    response.is_truncated = Some(is_last);
     let with_listeners = request.include_listener == Some(true);
     let shown = page.into_iter().map(|policy| {
         let mut shown = shown(region, policy);

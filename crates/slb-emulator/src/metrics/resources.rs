@@ -16,7 +16,7 @@ pub(super) fn count(accounts: &Accounts) -> BTreeMap<&'static str, usize> {
 fn of_region(region: &Region) -> [(&'static str, usize); 10] {
     [
         ("LoadBalancer", region.load_balancers.len()),
-        ("Listener", region.listeners().count()),
+        ("Listener", region.index.all_listeners()),
         ("VServerGroup", region.vserver_groups.len()),
         ("MasterSlaveServerGroup", region.master_slave_groups.len()),
         ("Rule", region.rules.len()),

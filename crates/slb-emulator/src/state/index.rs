@@ -1,9 +1,15 @@
+mod keys;
+mod region;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::changes::Touched;
-use super::{DomainExtension, Listener, ListenerKey, LoadBalancer, Pool, Protocol, Region, Runs};
+use super::{Pool, Region, Runs};
+use keys::Source;
+
+pub(crate) use keys::{Key, Tagged, Used};
 
 /// What is derived from the tables of a region, so that nobody has to walk them. It is brought up
 /// to date for what was touched, by [`Account::take_changes`](super::Account::take_changes) after
@@ -18,131 +24,54 @@ pub(crate) struct Index {
     sizes: BTreeMap<Source, (Arc<str>, usize)>,
     /// How many servers each load balancer has, over all of its groups.
     servers: BTreeMap<Arc<str>, usize>,
+    /// How many listeners each load balancer has.
+    listeners: BTreeMap<Arc<str>, usize>,
+    /// How many there are in all.
+    all_listeners: usize,
     /// The numbers of the addresses that are taken.
     taken: BTreeMap<Pool, Runs>,
-}
-
-/// What is referred to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Key {
-    /// By load balancers, in listeners of theirs.
-    Used(Used),
-    /// By load balancers.
-    Address(IpAddr),
-    /// A server, by load balancers in their default groups.
-    Server(String),
-    /// A server, by vServer groups.
-    VServer(String),
-    /// A server, by primary/secondary groups.
-    MasterSlaveServer(String),
-    /// An HTTPS listener, by domain extensions.
-    Listener(String, i32),
-    /// A server certificate, by domain extensions.
-    Certificate(String),
-    /// A vServer group, by rules.
-    RuleGroup(String),
-    /// A load balancer, by the tokens of the calls that created it.
-    Created(String),
-}
-
-/// What listeners use.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Used {
-    AccessControlList(String),
-    ServerCertificate(String),
-    CaCertificate(String),
-    TlsPolicy(String),
-}
-
-/// What refers to others, by its id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
-    LoadBalancer(Arc<str>),
-    VServerGroup(Arc<str>),
-    MasterSlaveGroup(Arc<str>),
-    DomainExtension(Arc<str>),
-    Rule(Arc<str>),
-    /// By its token.
-    FirstCall(Arc<str>),
-}
-
-impl Source {
-    fn id(&self) -> &Arc<str> {
-        match self {
-            Source::LoadBalancer(id)
-            | Source::VServerGroup(id)
-            | Source::MasterSlaveGroup(id)
-            | Source::DomainExtension(id)
-            | Source::Rule(id)
-            | Source::FirstCall(id) => id,
-        }
-    }
-
-    fn keys(&self, region: &Region) -> BTreeSet<Key> {
-        match self {
-            Source::LoadBalancer(id) => {
-                region.load_balancers.get(id).map(of_load_balancer).unwrap_or_default()
-            }
-            Source::VServerGroup(id) => {
-                let servers = region.vserver_groups.get(id).into_iter().flat_map(|g| &g.servers);
-                servers.map(|server| Key::VServer(server.server_id.clone())).collect()
-            }
-            Source::MasterSlaveGroup(id) => {
-                let group = region.master_slave_groups.get(id).into_iter();
-                let servers = group.flat_map(|group| group.servers());
-                servers.map(|server| Key::MasterSlaveServer(server.server_id.clone())).collect()
-            }
-            Source::DomainExtension(id) => {
-                let own = region.domain_extensions.get(id).into_iter();
-                let keys = own.flat_map(|own| {
-                    let listener = Key::Listener(own.load_balancer_id.clone(), own.listener_port);
-                    [listener, Key::Certificate(own.server_certificate_id.clone())]
-                });
-                keys.collect()
-            }
-            Source::Rule(id) => {
-                let rule = region.rules.get(id).into_iter();
-                rule.map(|rule| Key::RuleGroup(rule.vserver_group_id.clone())).collect()
-            }
-            Source::FirstCall(token) => {
-                let call = region.first_calls.get(token).into_iter();
-                call.map(|call| Key::Created(call.answer.load_balancer_id.clone())).collect()
-            }
-        }
-    }
-
-    fn size(&self, region: &Region) -> Option<(Arc<str>, usize)> {
-        match self {
-            Source::LoadBalancer(id) => {
-                region.load_balancers.get(id).map(|own| (id.clone(), own.servers.len()))
-            }
-            Source::VServerGroup(id) => {
-                let group = region.vserver_groups.get(id)?;
-                Some((group.load_balancer_id.as_str().into(), group.servers.len()))
-            }
-            Source::MasterSlaveGroup(id) => {
-                let group = region.master_slave_groups.get(id)?;
-                Some((group.load_balancer_id.as_str().into(), group.servers().len()))
-            }
-            Source::DomainExtension(_) | Source::Rule(_) | Source::FirstCall(_) => None,
-        }
-    }
-}
-
-fn of_load_balancer(own: &LoadBalancer) -> BTreeSet<Key> {
-    let mut keys = BTreeSet::new();
-    keys.extend(own.settings.get("Address").and_then(|text| text.parse().ok()).map(Key::Address));
-    keys.extend(own.servers.iter().map(|server| Key::Server(server.server_id.clone())));
-    for listener in own.listeners.values() {
-        keys.extend(listener.uses().map(Key::Used));
-    }
-    keys
 }
 
 impl Index {
     /// The ids of what refers to this, in their order.
     pub(crate) fn sources<'i>(&'i self, key: &Key) -> impl Iterator<Item = &'i str> + use<'i> {
         self.sources.get(key).into_iter().flatten().map(|id| &**id)
+    }
+
+    /// The tags of things of a kind, each with the ids of those that have it, ordered by key and
+    /// value.
+    pub(crate) fn tags(
+        &self,
+        kind: Tagged,
+    ) -> impl Iterator<Item = (&str, &str, &BTreeSet<Arc<str>>)> {
+        self.tags_from(kind, "")
+    }
+
+    /// The ids of the things of a kind that have a tag. Without a value its key is enough.
+    pub(crate) fn tagged(&self, kind: Tagged, key: &str, value: Option<&str>) -> BTreeSet<&str> {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            return self.sources(&Key::Tag(kind, key.to_owned(), value.to_owned())).collect();
+        }
+        let same_key = self.tags_from(kind, key).take_while(|(known, _, _)| *known == key);
+        same_key.flat_map(|(_, _, ids)| ids).map(|id| &**id).collect()
+    }
+
+    /// The tags from those with a key on.
+    fn tags_from(
+        &self,
+        kind: Tagged,
+        key: &str,
+    ) -> impl Iterator<Item = (&str, &str, &BTreeSet<Arc<str>>)> {
+        let first = Key::Tag(kind, key.to_owned(), String::new());
+        self.sources.range(first..).map_while(move |(known, ids)| match known {
+            Key::Tag(other, key, value) if *other == kind => Some((&**key, &**value, ids)),
+            _ => None,
+        })
+    }
+
+    /// How many listeners there are.
+    pub(crate) fn all_listeners(&self) -> usize {
+        self.all_listeners
     }
 
     /// How many servers a load balancer has, over all of its groups.
@@ -158,20 +87,37 @@ impl Index {
 
     /// Brings what follows from these things up to date.
     pub(super) fn update(&mut self, region: &Region, touched: &Touched) {
-        let touched = [
+        let kinds = [
             (&touched.load_balancers, Source::LoadBalancer as fn(Arc<str>) -> Source),
             (&touched.vserver_groups, Source::VServerGroup),
             (&touched.master_slave_groups, Source::MasterSlaveGroup),
+            (&touched.acls, Source::AccessControlList),
+            (&touched.server_certificates, Source::ServerCertificate),
+            (&touched.ca_certificates, Source::CaCertificate),
             (&touched.domain_extensions, Source::DomainExtension),
             (&touched.rules, Source::Rule),
             (&touched.first_calls, Source::FirstCall),
         ];
-        for (ids, source) in touched {
+        for (ids, source) in kinds {
             for source in ids.iter().cloned().map(source) {
                 self.set_size(&source, source.size(region));
                 self.set_keys(source.keys(region), source);
             }
         }
+        for id in &touched.load_balancers {
+            self.set_listeners(
+                id,
+                region.load_balancers.get(id).map_or(0, |own| own.listeners.len()),
+            );
+        }
+    }
+
+    fn set_listeners(&mut self, id: &Arc<str>, count: usize) {
+        let known = match count {
+            0 => self.listeners.remove(id),
+            _ => self.listeners.insert(Arc::clone(id), count),
+        };
+        self.all_listeners = self.all_listeners + count - known.unwrap_or_default();
     }
 
     fn set_size(&mut self, source: &Source, size: Option<(Arc<str>, usize)>) {
@@ -218,62 +164,5 @@ impl Index {
                 self.taken.remove(&pool);
             }
         }
-    }
-}
-
-impl Region {
-    /// Brings the index up to date, and says what was touched.
-    pub(crate) fn refresh(&mut self) -> Touched {
-        let touched = Touched::take(self);
-        let mut index = std::mem::take(&mut self.index);
-        index.update(self, &touched);
-        self.index = index;
-        touched
-    }
-
-    /// The index as it must be.
-    #[cfg(test)]
-    pub(crate) fn index_from_scratch(&self) -> Index {
-        let mut index = Index::default();
-        index.update(self, &Touched::everything(self));
-        index
-    }
-
-    /// The listeners that use something, with the ids of their load balancers and their keys.
-    pub(crate) fn users<'r>(
-        &'r self,
-        used: Used,
-    ) -> impl Iterator<Item = (&'r str, ListenerKey, &'r Listener)> + use<'r> {
-        let owners = self.index.sources(&Key::Used(used.clone()));
-        let owners = owners.filter_map(|id| Some((id, self.load_balancers.get(id)?)));
-        let all = owners.flat_map(|(id, own)| own.listeners.iter().map(move |(k, l)| (id, *k, l)));
-        all.filter(move |(_, _, listener)| listener.uses().any(|other| other == used))
-    }
-
-    /// The domain extensions of an HTTPS listener, ordered by id.
-    pub(crate) fn extensions_of(
-        &self,
-        load_balancer_id: &str,
-        (port, protocol): ListenerKey,
-    ) -> Vec<&DomainExtension> {
-        if protocol != Protocol::Https {
-            return Vec::new();
-        }
-        let ids = self.index.sources(&Key::Listener(load_balancer_id.to_owned(), port));
-        ids.filter_map(|id| self.domain_extensions.get(id)).collect()
-    }
-
-    /// The ids of the load balancers that have a server in one of their groups.
-    pub(crate) fn owners_of_server(&self, server_id: &str) -> BTreeSet<&str> {
-        let id = server_id.to_owned();
-        let direct = self.index.sources(&Key::Server(id.clone()));
-        let groups = self.index.sources(&Key::VServer(id.clone()));
-        let groups = groups.filter_map(|id| self.vserver_groups.get(id));
-        let pairs = self.index.sources(&Key::MasterSlaveServer(id));
-        let pairs = pairs.filter_map(|id| self.master_slave_groups.get(id));
-        let mut owners: BTreeSet<&str> = direct.collect();
-        owners.extend(groups.map(|group| group.load_balancer_id.as_str()));
-        owners.extend(pairs.map(|group| group.load_balancer_id.as_str()));
-        owners
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
@@ -85,23 +85,21 @@ impl Region {
         listeners.get(&(extension.listener_port, Protocol::Https))
     }
 
-    /// Every listener, with the id of its load balancer and its key.
-    pub(crate) fn listeners(&self) -> impl Iterator<Item = (&str, ListenerKey, &Listener)> {
-        self.listeners_of(&[])
+    /// The listeners of these load balancers, with the ids of those and their keys.
+    pub(crate) fn listeners_of<'r>(
+        &'r self,
+        ids: &BTreeSet<&str>,
+    ) -> impl Iterator<Item = (&'r str, ListenerKey, &'r Listener)> {
+        let known = ids.iter().filter_map(|id| self.load_balancers.get_key_value(id));
+        known.flat_map(listeners)
     }
 
-    /// The listeners of these load balancers, or every one if none is named.
-    pub(crate) fn listeners_of(
+    /// All listeners from those of a load balancer on, or from the first on.
+    pub(crate) fn listeners_from(
         &self,
-        ids: &[String],
+        id: &str,
     ) -> impl Iterator<Item = (&str, ListenerKey, &Listener)> {
-        let named: BTreeMap<&str, &LoadBalancer> =
-            ids.iter().filter_map(|id| self.load_balancers.get_key_value(id)).collect();
-        let all = self.load_balancers.iter().take(if ids.is_empty() { usize::MAX } else { 0 });
-        all.chain(named).flat_map(|(id, load_balancer)| {
-            let listeners = load_balancer.listeners.iter();
-            listeners.map(move |(key, listener)| (id, *key, listener))
-        })
+        self.load_balancers.from(id).flat_map(listeners)
     }
 
     /// Gives a load balancer another group.
@@ -182,4 +180,10 @@ impl Region {
             self.domain_extensions.remove(&id);
         }
     }
+}
+
+fn listeners<'r>(
+    (id, own): (&'r str, &'r LoadBalancer),
+) -> impl Iterator<Item = (&'r str, ListenerKey, &'r Listener)> {
+    own.listeners.iter().map(move |(key, listener)| (id, *key, listener))
 }

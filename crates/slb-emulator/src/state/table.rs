@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// Things by their ids, and which of them were touched since one last asked: what is derived from
@@ -63,6 +64,12 @@ impl<T: Clone> Table<T> {
 impl<T> Table<T> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.by_id.iter().map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
+    }
+
+    /// Those whose ids come after this one, or are it.
+    pub(crate) fn from(&self, id: &str) -> impl Iterator<Item = (&str, &T)> {
+        let range = self.by_id.range::<str, _>((Bound::Included(id), Bound::Unbounded));
+        range.map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
     }
 
     pub(crate) fn ids(&self) -> impl Iterator<Item = &Arc<str>> {

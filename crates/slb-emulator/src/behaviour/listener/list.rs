@@ -1,7 +1,5 @@
 //! Listeners of several load balancers.
 
-use std::ops::Bound;
-
 use aliyun_slb_model::{
     DescribeLoadBalancerListeners, DescribeLoadBalancerListenersResponse,
     DescribeLoadBalancerListenersResponseListeners as Item,
@@ -10,7 +8,8 @@ use aliyun_slb_model::{
 use super::describe::{acl_ids, visible};
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{Listener, ListenerKey, Protocol, Region};
+use crate::behaviour::page::count;
+use crate::state::{Listener, ListenerKey, Protocol, Region, Tagged};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 20;
@@ -23,31 +22,68 @@ pub(super) fn describe_load_balancer_listeners(
 ) -> Result<DescribeLoadBalancerListenersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let after = match request.next_token.as_deref().filter(|token| !token.is_empty()) {
-        Some(token) => Bound::Excluded(position(token)?),
-        None => Bound::Unbounded,
+    let after = request.next_token.as_deref().filter(|token| !token.is_empty());
+    let after = after.map(position).transpose()?;
+    let most = request.max_results.unwrap_or(PAGE_SIZE);
+    let size = usize::try_from(most).unwrap_or_default();
+    let is_left = |(id, key, _): &(&str, ListenerKey, &Listener)| {
+        after.as_ref().is_none_or(|(last, last_key)| (*id, *key) > (last.as_str(), *last_key))
     };
-    let size = request.max_results.unwrap_or(PAGE_SIZE);
-    let count = usize::try_from(size).unwrap_or_default();
-    let wanted: Vec<_> = region
-        .listeners_of(&request.load_balancer_id)
-        .filter(|(id, key, listener)| is_wanted(&request, id, *key, listener))
-        .collect();
-    let is_left = |(id, key): (&str, ListenerKey)| match &after {
-        Bound::Excluded((last_id, last_key)) => (id, key) > (last_id.as_str(), *last_key),
-        _ => true,
+    // One more than the page holds tells whether there is another page.
+    let (total, mut page): (usize, Vec<_>) = if is_unfiltered(&request) {
+        let first = after.as_ref().map_or("", |(id, _)| id.as_str());
+        let left = region.listeners_from(first).filter(is_left);
+        (region.index.all_listeners(), left.take(size + 1).collect())
+    } else {
+        let wanted = wanted(&request, region);
+        (wanted.len(), wanted.into_iter().filter(is_left).take(size + 1).collect())
     };
-    let left: Vec<_> = wanted.iter().filter(|(id, key, _)| is_left((id, *key))).collect();
+    let is_last = page.len() <= size;
+    page.truncate(size);
     let mut response = DescribeLoadBalancerListenersResponse::new(request_id);
-    let page = left.iter().take(count);
+    if !is_last {
+        response.next_token = page.last().map(|(id, key, _)| token(id, *key));
+    }
     response.listeners = page
-        .map(|(id, key, listener)| item(region, id, *key, listener))
+        .into_iter()
+        .map(|(id, key, listener)| item(region, id, key, listener))
         .collect::<Result<_, _>>()?;
-    let last = left.get(count.saturating_sub(1)).filter(|_| left.len() > count);
-    response.next_token = last.map(|(id, key, _)| token(id, *key));
-    response.max_results = Some(size);
-    response.total_count = i32::try_from(wanted.len()).ok();
+    response.max_results = Some(most);
+    response.total_count = Some(count(total));
     Ok(response)
+}
+
+/// Whether a request asks for every listener: nothing of them has to be looked at to count.
+fn is_unfiltered(request: &DescribeLoadBalancerListeners) -> bool {
+    let mut rest = request.clone();
+    (rest.region_id, rest.next_token, rest.max_results) = (None, None, None);
+    rest == DescribeLoadBalancerListeners::new()
+}
+
+/// The listeners that a request asks for. Where it names load balancers or a tag, no others are
+/// looked at.
+fn wanted<'r>(
+    request: &DescribeLoadBalancerListeners,
+    region: &'r Region,
+) -> Vec<(&'r str, ListenerKey, &'r Listener)> {
+    let is_wanted = |(_, (port, protocol), listener): &(&str, ListenerKey, &Listener)| {
+        let described = request.description.as_deref().filter(|text| !text.is_empty());
+        request.listener_port.is_none_or(|wanted| wanted == *port)
+            && request
+                .listener_protocol
+                .as_ref()
+                .is_none_or(|wanted| Protocol::of(wanted) == Some(*protocol))
+            && described.is_none_or(|text| listener.settings.get("Description") == Some(text))
+            && listener.tags.match_all(&request.tag)
+    };
+    let owners = match request.tag.first() {
+        _ if !request.load_balancer_id.is_empty() => {
+            request.load_balancer_id.iter().map(String::as_str).collect()
+        }
+        Some(tag) => region.index.tagged(Tagged::Listener, &tag.key, tag.value.as_deref()),
+        None => return region.listeners_from("").filter(is_wanted).collect(),
+    };
+    region.listeners_of(&owners).filter(is_wanted).collect()
 }
 
 fn token(id: &str, (port, protocol): ListenerKey) -> String {
@@ -60,21 +96,6 @@ fn position(token: &str) -> Result<(String, ListenerKey), ApiError> {
     let (id, protocol) = rest.rsplit_once('_').ok_or_else(illegal)?;
     let protocol = Protocol::named(protocol).ok_or_else(illegal)?;
     Ok((id.to_owned(), (port.parse().map_err(|_| illegal())?, protocol)))
-}
-
-fn is_wanted(
-    request: &DescribeLoadBalancerListeners,
-    id: &str,
-    (port, protocol): ListenerKey,
-    listener: &Listener,
-) -> bool {
-    let ids = &request.load_balancer_id;
-    let described = request.description.as_deref().filter(|text| !text.is_empty());
-    (ids.is_empty() || ids.iter().any(|wanted| wanted == id))
-        && request.listener_port.is_none_or(|wanted| wanted == port)
-        && request.listener_protocol.as_ref().is_none_or(|p| Protocol::of(p) == Some(protocol))
-        && described.is_none_or(|text| listener.settings.get("Description") == Some(text))
-        && listener.tags.match_all(&request.tag)
 }
 
 fn item(

@@ -13,7 +13,8 @@ use aliyun_slb_model::{
 
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{Key, LoadBalancer, Region};
+use crate::behaviour::page::{count, counted};
+use crate::state::{Key, LoadBalancer, Region, Tagged};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 10;
@@ -42,24 +43,21 @@ pub(super) fn describe_load_balancers(
     let region = scene.region(request.region_id.as_deref())?;
     let number = request.page_number.unwrap_or(1).max(1);
     let size = request.page_size.unwrap_or(PAGE_SIZE);
-    let (before, count) = (usize::try_from(number - 1), usize::try_from(size));
-    let (before, count) = (before.unwrap_or_default(), count.unwrap_or_default());
-    let before = before.saturating_mul(count);
-    let (total, page): (usize, Vec<_>) = if is_unfiltered(&request) {
-        let all = region.load_balancers.iter();
-        (region.load_balancers.len(), all.skip(before).take(count).collect())
-    } else {
-        let found: Vec<_> = candidates(&request, region)
-            .filter(|(id, own)| is_wanted(&request, region, id, own))
-            .collect();
-        (found.len(), found.into_iter().skip(before).take(count).collect())
+    let wanted = |(id, own): &(&str, &LoadBalancer)| is_wanted(&request, region, id, own);
+    let (total, page) = match candidates(&request, region) {
+        Some(ids) => {
+            let known = ids.into_iter().filter_map(|id| region.load_balancers.get_key_value(id));
+            counted(known.filter(wanted), number, size)
+        }
+        None if is_unfiltered(&request) => region.load_balancers.page(number, size),
+        None => counted(region.load_balancers.iter().filter(wanted), number, size),
     };
     let mut response = DescribeLoadBalancersResponse::new(request_id);
     response.load_balancers =
         page.into_iter().map(|(id, own)| item(id, &region_id, own)).collect::<Result<_, _>>()?;
     response.page_number = Some(number);
     response.page_size = Some(size);
-    response.total_count = i32::try_from(total).ok();
+    response.total_count = Some(count(total));
     Ok(response)
 }
 
@@ -70,28 +68,46 @@ fn is_unfiltered(request: &DescribeLoadBalancers) -> bool {
     rest == DescribeLoadBalancers::new()
 }
 
-/// The load balancers that can be meant, in the order of their ids: where a request names some,
-/// or an address or a server of theirs, no others are looked at.
+/// The load balancers that can be meant, by what few of them have in common; none if nothing like
+/// that is asked for, so that all must be looked at.
 fn candidates<'r>(
-    request: &DescribeLoadBalancers,
+    request: &'r DescribeLoadBalancers,
     region: &'r Region,
-) -> Box<dyn Iterator<Item = (&'r str, &'r LoadBalancer)> + 'r> {
-    let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let ids: BTreeSet<String> = if let Some(ids) = some(&request.load_balancer_id) {
-        ids.split(',').map(|id| id.trim().to_owned()).collect()
-    } else if let Some(Ok(address)) = some(&request.address).map(|text| text.parse()) {
-        region.index.sources(&Key::Address(address)).map(str::to_owned).collect()
-    } else if let Some(server) = some(&request.server_id) {
-        region.owners_of_server(&server).into_iter().map(str::to_owned).collect()
-    } else {
-        return Box::new(region.load_balancers.iter());
-    };
-    let known = ids.into_iter().filter_map(|id| region.load_balancers.get_key_value(&id));
-    Box::new(known)
+) -> Option<BTreeSet<&'r str>> {
+    let index = &region.index;
+    let some = |text: &'r Option<String>| text.as_deref().filter(|text| !text.is_empty());
+    let with = |name, text| index.sources(&Key::setting(name, text));
+    let tagged = |key, value| index.tagged(Tagged::LoadBalancer, key, value);
+    let entries = |list: &'r str| list.split(',').map(str::trim);
+    if let Some(ids) = some(&request.load_balancer_id) {
+        return Some(entries(ids).collect());
+    }
+    if let Some(Ok(address)) = some(&request.address).map(str::parse) {
+        return Some(index.sources(&Key::Address(address)).collect());
+    }
+    if let Some(server) = some(&request.server_id) {
+        return Some(region.owners_of_server(server));
+    }
+    if let Some(names) = some(&request.load_balancer_name) {
+        return Some(entries(names).flat_map(|name| with("LoadBalancerName", name)).collect());
+    }
+    if let Some(tag) = request.tag.first() {
+        return Some(tagged(&tag.key, tag.value.as_deref()));
+    }
+    if let Some(tag) = request.tags.iter().flatten().next() {
+        return Some(tagged(&tag.tag_key, tag.tag_value.as_deref()));
+    }
+    let shared = [
+        ("VSwitchId", &request.v_switch_id),
+        ("VpcId", &request.vpc_id),
+        ("ResourceGroupId", &request.resource_group_id),
+    ];
+    let mut shared = shared.into_iter().filter_map(|(name, text)| Some((name, some(text)?)));
+    shared.next().map(|(name, text)| with(name, text).collect())
 }
 
 /// Whether all that a request asks for holds.
-fn is_wanted(
+pub(super) fn is_wanted(
     request: &DescribeLoadBalancers,
     region: &Region,
     id: &str,

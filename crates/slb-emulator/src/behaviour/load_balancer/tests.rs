@@ -1,5 +1,6 @@
 use aliyun_slb_model::*;
 
+use super::describe::is_wanted;
 use crate::behaviour::desk::Desk;
 use crate::state::Status;
 
@@ -155,6 +156,57 @@ fn a_list_is_filtered_and_paged() {
     );
     desk.call(&server).unwrap();
     assert_eq!(ids(&desk, &all.server_id("i-bp100000000000000001")), [GUARANTEED]);
+}
+
+#[test]
+fn what_is_found_by_the_index_is_what_a_walk_finds() {
+    let one = |n: usize, vpc: &str, tags: &str| {
+        format!(
+            r#"{{"LoadBalancerId":"lb-{n}","LoadBalancerSpec":"slb.s2.small","Settings":{{
+            "LoadBalancerName":"Web-{}","VpcId":"{vpc}","VSwitchId":"vsw-{}",
+            "ResourceGroupId":"rg-{}"}},"Tags":{{{tags}}}}}"#,
+            n / 2,
+            n % 3,
+            n % 2,
+        )
+    };
+    let all = [
+        one(0, "vpc-a", r#""env":"test""#),
+        one(1, "VPC-A", r#""env":"live","team":"""#),
+        one(2, "vpc-b", r#""env":"""#),
+        one(3, "vpc-a", r#""envy":"test""#),
+        one(4, "vpc-b", ""),
+    ];
+    let desk = Desk::seeded(&format!(
+        r#"{{"Regions":{{"cn-hangzhou":{{"LoadBalancers":[{}]}}}}}}"#,
+        all.join(",")
+    ));
+    let list = DescribeLoadBalancers::new;
+    let tagged = |key: &str, value: &str| list().tag([Tag::new(key).value(value)]);
+    for (request, found) in [
+        (list().load_balancer_name("Web-0"), 2),
+        (list().load_balancer_name("web-0"), 0),
+        (list().load_balancer_name("Web-1, Web-2,none"), 3),
+        (list().vpc_id("vpc-a"), 3),
+        (list().vpc_id("vpc-A").v_switch_id("vsw-0"), 2),
+        (list().resource_group_id("rg-1"), 2),
+        (list().tag([Tag::new("env")]), 3),
+        (tagged("env", ""), 3),
+        (tagged("env", "test"), 1),
+        (tagged("team", "x"), 0),
+        (tagged("env", "live").tag([Tag::new("team"), Tag::new("env")]), 1),
+        (list().tags([DescribeLoadBalancersTags::new("env").tag_value("live")]), 1),
+        (tagged("env", "test").load_balancer_name("Web-1"), 0),
+    ] {
+        let walked = desk.account(|account| {
+            let region = &account.regions["cn-hangzhou"];
+            let wanted = region.load_balancers.iter();
+            let wanted = wanted.filter(|(id, own)| is_wanted(&request, region, id, own));
+            wanted.map(|(id, _)| id.to_owned()).collect::<Vec<_>>()
+        });
+        assert_eq!(ids(&desk, &request), walked, "{request:?}");
+        assert_eq!(walked.len(), found, "{request:?}");
+    }
 }
 
 #[test]

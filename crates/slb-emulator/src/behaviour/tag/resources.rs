@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use aliyun_slb_model::{
     ListTagResources, ListTagResourcesResponse,
-    ListTagResourcesResponseTagResources as TagResource, TagResourceType as Kind, TagResources,
-    TagResourcesResponse, UntagResources, UntagResourcesResponse,
+    ListTagResourcesResponseTagResources as TagResource, Tag, TagResourceType as Kind,
+    TagResources, TagResourcesResponse, UntagResources, UntagResourcesResponse,
 };
 
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{ListenerKey, Protocol, Region, Table, Tags};
+use crate::state::{ListenerKey, Protocol, Region, Tagged, Tags};
 
 /// How many tags a resource may have.
 const MOST: usize = 20;
@@ -74,11 +74,12 @@ pub(super) fn list_tag_resources(
         None | Some("") => 0,
         Some(token) => token.parse().map_err(|_| ApiError::new("InvalidParam.NextToken"))?,
     };
-    let owners = if request.resource_id.is_empty() {
-        all(region, &request.resource_type)
-    } else {
-        let tags_of = |id: &String| Ok((id.clone(), of(region, &request.resource_type, id)?));
-        request.resource_id.iter().map(tags_of).collect::<Result<_, ApiError>>()?
+    let owners = match request.tag.first() {
+        Some(tag) if request.resource_id.is_empty() => tagged(region, &request.resource_type, tag),
+        _ => {
+            let tags_of = |id: &String| Ok((id.clone(), of(region, &request.resource_type, id)?));
+            request.resource_id.iter().map(tags_of).collect::<Result<_, ApiError>>()?
+        }
     };
     let owners = owners.iter().filter(|(_, tags)| tags.match_all(&request.tag));
     let mut left = owners
@@ -155,27 +156,21 @@ fn listener_id(load_balancer_id: &str, (port, protocol): ListenerKey) -> String 
     format!("{load_balancer_id}_{}_{port}", protocol.as_str())
 }
 
-/// Every resource of a kind with its tags, by its id.
-fn all<'r>(region: &'r Region, kind: &Kind) -> BTreeMap<String, &'r Tags> {
-    match kind {
-        Kind::Instance => tags(&region.load_balancers, |own| &own.tags).collect(),
+/// The resources of a kind that have one of the wanted tags, with all of their tags.
+fn tagged<'r>(region: &'r Region, kind: &Kind, wanted: &Tag) -> BTreeMap<String, &'r Tags> {
+    let with = |what| region.index.tagged(what, &wanted.key, wanted.value.as_deref());
+    let ids = match kind {
+        Kind::Instance => with(Tagged::LoadBalancer),
+        Kind::Vservergroup => with(Tagged::VServerGroup),
+        Kind::Masterslaveservergroup => with(Tagged::MasterSlaveGroup),
+        Kind::Acl => with(Tagged::AccessControlList),
+        Kind::Certificate => &with(Tagged::ServerCertificate) | &with(Tagged::CaCertificate),
         Kind::Listener => {
-            let listeners = region.listeners();
-            listeners.map(|(id, key, own)| (listener_id(id, key), &own.tags)).collect()
+            let owners = with(Tagged::Listener);
+            let listeners = region.listeners_of(&owners);
+            return listeners.map(|(id, key, own)| (listener_id(id, key), &own.tags)).collect();
         }
-        Kind::Vservergroup => tags(&region.vserver_groups, |own| &own.tags).collect(),
-        Kind::Masterslaveservergroup => {
-            tags(&region.master_slave_groups, |own| &own.tags).collect()
-        }
-        Kind::Acl => tags(&region.acls, |own| &own.tags).collect(),
-        Kind::Certificate => {
-            let of_servers = tags(&region.server_certificates, |own| &own.tags);
-            of_servers.chain(tags(&region.ca_certificates, |own| &own.tags)).collect()
-        }
-        _ => BTreeMap::new(),
-    }
-}
-
-fn tags<T>(table: &Table<T>, of: fn(&T) -> &Tags) -> impl Iterator<Item = (String, &Tags)> {
-    table.iter().map(move |(id, own)| (id.to_owned(), of(own)))
+        _ => return BTreeMap::new(),
+    };
+    ids.into_iter().filter_map(|id| Some((id.to_owned(), of(region, kind, id).ok()?))).collect()
 }
