@@ -134,7 +134,8 @@ fn without_place(message: &str) -> &str {
 }
 
 fn region(mut form: RegionForm) -> Result<Region, SeedError> {
-    let mut region = Region { inventory: inventory(&form)?.into(), ..Region::default() };
+    let (quotas, inventory) = (form.quotas, inventory(&form)?.into());
+    let mut region = Region { quotas, inventory, ..Region::default() };
     resources::add_used(&mut region, &mut form)?;
     for (n, load_balancer) in std::mem::take(&mut form.load_balancers).into_iter().enumerate() {
         let place = format!("LoadBalancers.{}", n + 1);

@@ -14,6 +14,7 @@
 //!       ├─ DomainExtension     names its listener and its certificate
 //!       ├─ LogTarget           where access logs of a load balancer and figures of monitoring go
 //!       ├─ Index               derived from all of these: who refers to what, what is taken
+//!       ├─ Quotas              how many there may be; never changes
 //!       └─ Inventory           what can be attached: ECS instances, ENIs, ECIs; never changes
 //! ```
 
@@ -32,6 +33,7 @@ mod keyed;
 mod listener;
 mod load_balancer;
 mod log_target;
+mod quotas;
 mod region;
 mod rule;
 mod runs;
@@ -61,6 +63,7 @@ pub(crate) use keyed::Keyed;
 pub(crate) use listener::{Listener, ListenerKey, Protocol};
 pub(crate) use load_balancer::{LoadBalancer, Status};
 pub(crate) use log_target::LogTarget;
+pub(crate) use quotas::Quotas;
 pub(crate) use region::Region;
 pub(crate) use rule::Rule;
 use runs::Runs;

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::requests::{REGION, group, instance, list, load_balancer, name};
-use crate::scale::CALLS;
 
 /// A seed in a folder of its own, which goes with it.
 pub struct Seed {
@@ -42,7 +41,7 @@ pub fn groups(groups: usize, to_each: usize, members: usize) -> Seed {
 }
 
 /// So many load balancers, each with two listeners, a group, a server and a rule, and as many
-/// instances and access control lists. Another region has none: there one can be created.
+/// instances and access control lists; and room for one more of each.
 pub fn everything(count: usize) -> Seed {
     let balancers: Vec<Value> = (0..count)
         .map(|n| {
@@ -67,14 +66,13 @@ pub fn everything(count: usize) -> Seed {
             })
         })
         .collect();
-    // A region with so many lists takes no new ones: those to be deleted are there from the start.
-    let lists: Vec<Value> = (0..count + CALLS)
+    let lists: Vec<Value> = (0..count)
         .map(|n| json!({ "AclId": list(n), "AclName": "own", "AddressIPVersion": "ipv4" }))
         .collect();
     let instances = format!("i-[000000-{:06}]", count - 1);
     Seed::write(&json!({ "Regions": {
-        REGION: { "LoadBalancers": balancers, "AccessControlLists": lists,
+        REGION: { "Quotas": { "LoadBalancers": count + 1, "AccessControlLists": count + 1 },
+                  "LoadBalancers": balancers, "AccessControlLists": lists,
                   "Instances": [{ "InstanceId": instances }] },
-        "cn-beijing": {},
     } }))
 }

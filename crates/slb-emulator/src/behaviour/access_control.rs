@@ -20,12 +20,6 @@ use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Tags, Used};
 
-/// How many lists a region may have.
-const MOST_LISTS: usize = 50;
-
-/// How many entries a list may have.
-const MOST_ENTRIES: usize = 300;
-
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
@@ -51,7 +45,8 @@ fn create_access_control_list(
         _ => Family::Ipv4,
     };
     let created = scene.now.unix();
-    if scene.region(request.region_id.as_deref())?.acls.len() >= MOST_LISTS {
+    let region = scene.region(request.region_id.as_deref())?;
+    if region.acls.len() >= region.quotas.access_control_lists {
         return Err(ApiError::new("AclNumberOverLimit"));
     }
     let acl_id = scene.fresh_id("acl-bp1", 18);
@@ -204,7 +199,7 @@ fn add_access_control_list_entry(
             }
         }
     }
-    if list.entries.len() + fresh.len() > MOST_ENTRIES {
+    if list.entries.len() + fresh.len() > region.quotas.entries_per_access_control_list {
         return Err(ApiError::new("AclEntryExceedLimit"));
     }
     acl_mut(region, &request.acl_id)?.entries.extend(fresh);

@@ -10,9 +10,6 @@ use super::Scene;
 use crate::registry::{Handler, handler};
 use crate::state::Certificate;
 
-/// How many certificates of a kind a region may have.
-const MOST: usize = 100;
-
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![

@@ -13,9 +13,6 @@ use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{DomainExtension, Protocol, Region};
 
-/// How many a listener may have.
-const MOST: usize = 3;
-
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
@@ -44,7 +41,7 @@ fn create_domain_extension(
     if own.iter().any(|other| other.domain.eq_ignore_ascii_case(&request.domain)) {
         return Err(ApiError::new("InvalidParameter.Domain"));
     }
-    if own.len() >= MOST {
+    if own.len() >= region.quotas.domain_extensions_per_listener {
         return Err(ApiError::new("DomainExtensionNumberOverLimit"));
     }
     let id = scene.fresh_id("de-", 13);

@@ -14,9 +14,6 @@ use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Protocol, Region, Rule, Settings};
 
-/// How many rules a listener may have.
-const MOST_RULES: usize = 40;
-
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
@@ -40,7 +37,7 @@ fn create_rules(
     let (key, listener) = load_balancer
         .listener_on(request.listener_port, wanted)?
         .ok_or_else(|| ApiError::new("ListenerNotFound"))?;
-    if listener.rules.len() + request.rule_list.len() > MOST_RULES {
+    if listener.rules.len() + request.rule_list.len() > region.quotas.rules_per_listener {
         return Err(ApiError::new("TooManyRules"));
     }
     let rules = request.rule_list.into_iter().map(|item| Rule {

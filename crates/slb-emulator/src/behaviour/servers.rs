@@ -6,9 +6,6 @@ use aliyun_slb_model::{BackendServer, BackendServerType};
 use crate::api_error::ApiError;
 use crate::state::{Addressed, Inventory, Kind, LoadBalancer, Region, Server};
 
-/// How many servers one load balancer may have, over all of its groups.
-const MOST_SERVERS: usize = 200;
-
 /// Servers as the state keeps them.
 pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError> {
     servers.into_iter().map(server).collect()
@@ -62,8 +59,9 @@ pub(crate) fn check_room(
     load_balancer_id: &str,
     more: usize,
 ) -> Result<(), ApiError> {
-    if more > 0 && region.index.servers_of(load_balancer_id) + more > MOST_SERVERS {
-        let what = format!("more than {MOST_SERVERS} servers");
+    let most = region.quotas.backend_servers_per_load_balancer;
+    if more > 0 && region.index.servers_of(load_balancer_id) + more > most {
+        let what = format!("more than {most} servers");
         return Err(ApiError::documented(info, &["InstanceBackendServerNumberOverLimit"], what));
     }
     Ok(())

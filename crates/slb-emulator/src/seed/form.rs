@@ -8,7 +8,7 @@ use super::group::Targets;
 use super::load_balancer::LoadBalancerForm;
 use super::resources;
 use crate::state::{
-    AccessControlList, Account, Certificate, DomainExtension, LogTarget, Region, TlsPolicy,
+    AccessControlList, Account, Certificate, DomainExtension, LogTarget, Quotas, Region, TlsPolicy,
 };
 
 /// A whole seed file.
@@ -49,6 +49,8 @@ pub(crate) struct RegionForm {
     /// The calls that created load balancers, by their `ClientToken`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) first_calls: BTreeMap<String, FirstCallForm>,
+    #[serde(default, skip_serializing_if = "Quotas::is_default")]
+    pub(super) quotas: Quotas,
     /// ECS instances.
     #[serde(default)]
     pub(super) instances: Vec<InstanceForm>,
@@ -113,7 +115,7 @@ impl From<&Region> for RegionForm {
 }
 
 impl RegionForm {
-    /// What can be attached, and nothing else.
+    /// What no call changes: the quotas and what can be attached.
     pub(super) fn inventory(region: &Region) -> Self {
         let inventory = &region.inventory;
         let instances = inventory.instances.iter().map(|(id, instance)| InstanceForm {
@@ -129,6 +131,7 @@ impl RegionForm {
             .iter()
             .map(|(id, own)| ContainerGroupForm { id: id.clone(), addresses: own.texts() });
         Self {
+            quotas: region.quotas,
             instances: instances.collect(),
             network_interfaces: network_interfaces.collect(),
             container_groups: container_groups.collect(),

@@ -146,6 +146,7 @@ impl RegionForm {
         match kind {
             INVENTORY => {
                 let read: Self = serde_json::from_str(json)?;
+                self.quotas = read.quotas;
                 self.instances = read.instances;
                 self.network_interfaces = read.network_interfaces;
                 self.container_groups = read.container_groups;

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::{
     AccessControlList, Certificate, DomainExtension, FirstCall, Index, Inventory, Key, Listener,
-    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Rule, Server, Status, Table,
-    TlsPolicy, Unsettled, VServerGroup, Watched,
+    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Quotas, Rule, Server, Status,
+    Table, TlsPolicy, Unsettled, VServerGroup, Watched,
 };
 
 use crate::api_error::ApiError;
@@ -31,6 +31,7 @@ pub(crate) struct Region {
     pub(crate) unsettled: Unsettled,
     /// What is derived from the tables.
     pub(crate) index: Index,
+    pub(crate) quotas: Quotas,
     /// Shared by all accounts.
     pub(crate) inventory: Arc<Inventory>,
 }

@@ -7,7 +7,7 @@ use aliyun_slb_model::{
     UploadCACertificateResponse,
 };
 
-use super::{MOST, Scene, expiry, read, told};
+use super::{Scene, expiry, read, told};
 use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
 use crate::state::{Certificate, Region, Tags, Used};
@@ -17,7 +17,8 @@ pub(super) fn upload_ca_certificate(
     scene: &mut Scene<'_>,
     request: UploadCACertificate,
 ) -> Result<UploadCACertificateResponse, ApiError> {
-    if scene.region(request.region_id.as_deref())?.ca_certificates.len() >= MOST {
+    let region = scene.region(request.region_id.as_deref())?;
+    if region.ca_certificates.len() >= region.quotas.ca_certificates {
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let content = read::authority(&request.ca_certificate)?;

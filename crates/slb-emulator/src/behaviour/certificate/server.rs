@@ -7,7 +7,7 @@ use aliyun_slb_model::{
     SetServerCertificateNameResponse, UploadServerCertificate, UploadServerCertificateResponse,
 };
 
-use super::{MOST, Scene, expiry, read, told};
+use super::{Scene, expiry, read, told};
 use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
 use crate::state::{Certificate, Content, Key, Managed, Region, Tags, Used};
@@ -17,7 +17,8 @@ pub(super) fn upload_server_certificate(
     scene: &mut Scene<'_>,
     request: UploadServerCertificate,
 ) -> Result<UploadServerCertificateResponse, ApiError> {
-    if scene.region(request.region_id.as_deref())?.server_certificates.len() >= MOST {
+    let region = scene.region(request.region_id.as_deref())?;
+    if region.server_certificates.len() >= region.quotas.server_certificates {
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let (content, managed) = source(&request)?;

@@ -14,9 +14,6 @@ use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
 use crate::state::{Listener, ListenerKey, LoadBalancer, Protocol, Region, Settings, Tags};
 
-/// How many listeners a load balancer may have.
-const MOST: usize = 50;
-
 /// What says which listener is meant, and is none of its settings.
 pub(super) const ADDRESS: &[&str] = &["RegionId", "LoadBalancerId", "ListenerPort"];
 
@@ -91,7 +88,7 @@ fn add(
 ) -> Result<(), ApiError> {
     let load_balancer = region.open_load_balancer(load_balancer_id)?;
     references::check(region, load_balancer_id, key, &given)?;
-    check_room(load_balancer, key)?;
+    check_room(load_balancer, key, region.quotas.listeners_per_load_balancer)?;
     check_bandwidth(load_balancer, key, &given)?;
     let mut listener = Listener { settings: given, tags: Tags::from(tags), ..Listener::default() };
     listener.settings.default_to(defaults(key.1));
@@ -99,13 +96,18 @@ fn add(
     Ok(())
 }
 
-/// The port must be free, but for a listener that it can be shared with.
-fn check_room(load_balancer: &LoadBalancer, (port, protocol): ListenerKey) -> Result<(), ApiError> {
+/// The port must be free, but for a listener that it can be shared with, and there may be `most`
+/// listeners.
+fn check_room(
+    load_balancer: &LoadBalancer,
+    (port, protocol): ListenerKey,
+    most: usize,
+) -> Result<(), ApiError> {
     let on_port = load_balancer.listeners.range((port, Protocol::Tcp)..=(port, Protocol::Https));
     if on_port.into_iter().any(|((_, other), _)| !other.shares_port_with(protocol)) {
         return Err(ApiError::new("InvalidParameter.ListenerPortConflict"));
     }
-    if load_balancer.listeners.len() >= MOST {
+    if load_balancer.listeners.len() >= most {
         return Err(ApiError::new("ListenerNumberOverLimit"));
     }
     Ok(())

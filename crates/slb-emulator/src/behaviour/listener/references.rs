@@ -6,9 +6,6 @@ use crate::state::{
     Used,
 };
 
-/// How many listeners may use one access control list.
-const MOST_LISTENERS_OF_ACL: usize = 50;
-
 /// Checks what a call gives.
 pub(super) fn check(
     region: &Region,
@@ -78,7 +75,7 @@ fn check_acls(
         let this = (load_balancer_id, key);
         let users = region.users(Used::AccessControlList(id.to_owned()));
         let bound = users.filter(|(id, key, _)| (*id, *key) != this);
-        if bound.count() >= MOST_LISTENERS_OF_ACL {
+        if bound.count() >= region.quotas.listeners_per_access_control_list {
             return Err(ApiError::new("AclListenerOverLimit"));
         }
         let twice = |other: &&AccessControlList| {

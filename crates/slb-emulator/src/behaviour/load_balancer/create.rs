@@ -14,9 +14,6 @@ use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::state::{FirstCall, Key, LoadBalancer, Pool, Region, Settings, Tags};
 
-/// How many load balancers an account may have in a region.
-const MOST: usize = 60;
-
 /// What answers show as the specification of a load balancer that is charged by use.
 pub(super) const ELASTIC: &str = "slb.lcu.elastic";
 
@@ -36,7 +33,7 @@ pub(super) fn create_load_balancer(
     }
     let spec = spec(&request)?;
     let mut settings = settings(&request, now)?;
-    if region.load_balancers.len() >= MOST {
+    if region.load_balancers.len() >= region.quotas.load_balancers {
         return Err(ApiError::new("OverQuota"));
     }
     let address = address(region, request.address.as_deref(), &settings)?;
