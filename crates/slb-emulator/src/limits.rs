@@ -4,7 +4,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// How many connections are open at once. 512. When one more comes, the one is closed that has
-    /// waited longest for its client; one whose request is being answered is not.
+    /// waited longest for its client, once that is a second; one whose request is being answered is
+    /// not.
     pub connections: usize,
     /// How long the head of a request may take, and how long a connection may be idle. 30 s.
     pub head_time: Duration,

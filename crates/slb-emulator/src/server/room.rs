@@ -1,10 +1,15 @@
 //! Room for so many connections and no more, shared out so that slow clients cannot keep good ones
-//! out: who has waited longest for its client goes when another one comes.
+//! out: who has waited longest for its client goes when another one comes. A client that is idle for
+//! a moment keeps its connection, or it would lose calls to it that it has just sent.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
+use tokio::time::{Duration, Instant, timeout_at};
+
+/// For so long a connection may wait for its client and keeps its place.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// The connections that are open.
 pub(super) struct Room {
@@ -17,7 +22,7 @@ pub(super) struct Room {
 #[derive(Default)]
 struct Seats {
     taken: HashMap<u64, Seat>,
-    /// Counts what happens; of two numbers the smaller one was earlier.
+    /// The id of the seat that was taken last.
     last: u64,
 }
 
@@ -28,9 +33,9 @@ struct Seat {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing is under way but what the client has to do: send a whole request, take an answer.
-    /// Since when is a number of [`Seats::last`].
-    Waiting(u64),
+    /// Since then nothing is under way but what the client has to do: send a whole request, take an
+    /// answer.
+    Waiting(Instant),
     /// A whole request is being answered.
     Answering,
     /// It was asked to make room.
@@ -44,30 +49,34 @@ impl Room {
     }
 
     /// Takes a place. Where there is none, the connection that has waited longest for its client is
-    /// closed; where all are answering, the first that has answered is.
+    /// closed, once it has waited for a moment; where all are answering, the first that has answered
+    /// is.
     pub(super) async fn enter(self: &Arc<Self>) -> Place {
         loop {
-            if let Some(place) = self.try_enter() {
-                return place;
+            match self.try_enter(Instant::now()) {
+                Ok(place) => return place,
+                Err(Some(free)) => drop(timeout_at(free, self.changed.notified()).await),
+                Err(None) => self.changed.notified().await,
             }
-            self.changed.notified().await;
         }
     }
 
-    /// Takes a place if there is one, and otherwise has one vacated if none is about to be.
-    fn try_enter(self: &Arc<Self>) -> Option<Place> {
+    /// Takes a place if there is one, and otherwise has one vacated if none is about to be. If none
+    /// can be vacated yet, it says when one can that is not answering.
+    fn try_enter(self: &Arc<Self>, now: Instant) -> Result<Place, Option<Instant>> {
         let mut seats = self.lock();
         if seats.taken.len() < self.most {
-            let id = seats.tick();
+            seats.last += 1;
+            let id = seats.last;
             let leave = Arc::new(Notify::new());
-            let seat = Seat { state: State::Waiting(id), leave: Arc::clone(&leave) };
+            let seat = Seat { state: State::Waiting(now), leave: Arc::clone(&leave) };
             seats.taken.insert(id, seat);
-            return Some(Place { room: Arc::clone(self), id, leave });
+            return Ok(Place { room: Arc::clone(self), id, leave });
         }
-        if seats.taken.values().all(|seat| seat.state != State::Leaving) {
-            seats.vacate();
+        if seats.taken.values().any(|seat| seat.state == State::Leaving) {
+            return Err(None);
         }
-        None
+        Err(seats.vacate(now))
     }
 
     fn lock(&self) -> MutexGuard<'_, Seats> {
@@ -76,21 +85,20 @@ impl Room {
 }
 
 impl Seats {
-    fn tick(&mut self) -> u64 {
-        self.last = self.last.wrapping_add(1);
-        self.last
-    }
-
-    /// Asks the connection to leave that has waited longest for its client.
-    fn vacate(&mut self) {
+    /// Asks the connection to leave that has waited longest for its client, or says when it can be
+    /// asked.
+    fn vacate(&mut self, now: Instant) -> Option<Instant> {
         let waiting = self.taken.values_mut().filter_map(|seat| match seat.state {
-            State::Waiting(since) => Some((since, seat)),
+            State::Waiting(since) => Some((since + GRACE, seat)),
             State::Answering | State::Leaving => None,
         });
-        if let Some((_, seat)) = waiting.min_by_key(|(since, _)| *since) {
-            seat.state = State::Leaving;
-            seat.leave.notify_one();
+        let (free, seat) = waiting.min_by_key(|(free, _)| *free)?;
+        if free > now {
+            return Some(free);
         }
+        seat.state = State::Leaving;
+        seat.leave.notify_one();
+        None
     }
 }
 
@@ -132,11 +140,10 @@ impl Drop for Answering<'_> {
     fn drop(&mut self) {
         let Place { room, id, .. } = self.0;
         let mut seats = room.lock();
-        let now = seats.tick();
         if let Some(seat) = seats.taken.get_mut(id)
             && seat.state == State::Answering
         {
-            seat.state = State::Waiting(now);
+            seat.state = State::Waiting(Instant::now());
             room.changed.notify_one();
         }
     }
@@ -150,29 +157,54 @@ mod tests {
         place.room.lock().taken[&place.id].state == State::Leaving
     }
 
+    /// A place in a room that has one.
+    fn enter(room: &Arc<Room>, now: Instant) -> Place {
+        room.try_enter(now).ok().unwrap()
+    }
+
     #[test]
     fn the_one_that_waited_longest_goes() {
-        let room = Room::new(3);
-        let [first, second, third] = [(); 3].map(|()| room.try_enter().unwrap());
+        let (room, start) = (Room::new(3), Instant::now());
+        let second = |n: u64| start + Duration::from_secs(n);
+        let [first, next, last] = [0, 1, 2].map(|n| enter(&room, second(n)));
         let answering = first.answering();
-        drop(second.answering());
-        assert!(room.try_enter().is_none() && room.try_enter().is_none());
-        assert!(is_leaving(&third), "the second has answered since, the first is answering");
-        assert!(!is_leaving(&first) && !is_leaving(&second), "one is enough");
-        drop(third);
-        assert!(room.try_enter().is_some());
+        let refused = |now| room.try_enter(now).err().unwrap();
+        assert_eq!(refused(second(1)), Some(second(2)), "the first is answering");
+        assert!(![&first, &next, &last].into_iter().any(is_leaving), "all are within their grace");
+        assert_eq!(refused(second(2)), None);
+        assert!(is_leaving(&next) && !is_leaving(&first) && !is_leaving(&last));
+        assert_eq!(refused(second(9)), None);
+        assert!(!is_leaving(&last), "one is enough");
+        drop(next);
+        enter(&room, second(9));
         drop(answering);
     }
 
     #[test]
     fn who_answers_stays_and_who_has_answered_goes() {
-        let room = Room::new(1);
-        let only = room.try_enter().unwrap();
+        let (room, start) = (Room::new(1), Instant::now());
+        let only = enter(&room, start);
         let answering = only.answering();
-        assert!(room.try_enter().is_none() && !is_leaving(&only));
+        let later = start + 2 * GRACE;
+        assert!(room.try_enter(later).is_err_and(|free| free.is_none()) && !is_leaving(&only));
         drop(answering);
-        assert!(room.try_enter().is_none() && is_leaving(&only));
+        // It has the time from its answer on.
+        assert!(room.try_enter(start).is_err_and(|free| free > Some(start)) && !is_leaving(&only));
+        assert!(room.try_enter(Instant::now() + GRACE).is_err() && is_leaving(&only));
         drop(only.answering());
         assert!(is_leaving(&only), "another request does not win the place back");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_waits_for_the_grace_of_another() {
+        let room = Room::new(1);
+        let idle = room.enter().await;
+        let begun = Instant::now();
+        let comes = Arc::clone(&room);
+        let comes = tokio::spawn(async move { comes.enter().await });
+        idle.wanted().await;
+        assert_eq!(begun.elapsed(), GRACE);
+        drop(idle);
+        comes.await.unwrap();
     }
 }
