@@ -80,12 +80,6 @@ impl<'p> FromIterator<(&'p str, &'p str)> for Params {
     }
 }
 
-impl FromIterator<(Cow<'static, str>, String)> for Params {
-    fn from_iter<I: IntoIterator<Item = (Cow<'static, str>, String)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().collect())
-    }
-}
-
 impl IntoIterator for Params {
     type Item = (Cow<'static, str>, String);
     type IntoIter = std::vec::IntoIter<Self::Item>;

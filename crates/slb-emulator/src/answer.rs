@@ -66,6 +66,11 @@ impl Answer {
         Self { body, remembered: None, ..self }
     }
 
+    /// As much of the body as may be told.
+    pub(crate) fn told(&self) -> &[u8] {
+        self.remembered.as_ref().unwrap_or(&self.body)
+    }
+
     /// The HTTP form, with so much of the body.
     pub(crate) fn response(&self, body: WireBody) -> Response<WireBody> {
         let mut response = Response::new(body);

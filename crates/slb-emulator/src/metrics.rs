@@ -17,7 +17,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::engine::Engine;
-use crate::requests::Request;
+use crate::requests::Facts;
 
 pub(crate) use traffic::Traffic;
 
@@ -104,13 +104,13 @@ impl Metrics {
     }
 
     /// Counts a call.
-    pub(crate) fn count(&self, request: &Request, info: Option<&'static OperationInfo>) {
+    pub(crate) fn count(&self, facts: &Facts, info: Option<&'static OperationInfo>) {
         let action = info.map_or(UNKNOWN, |info| info.action);
-        let code = request.known_code(info);
-        let answered = Answered { action, status: request.status(), code };
+        let code = facts.known_code(info);
+        let answered = Answered { action, status: facts.status, code };
         self.requests.get_or_create(&answered).inc();
-        self.durations.get_or_create(&Action { action }).observe(request.duration().as_secs_f64());
-        if let Some(effect) = request.effect() {
+        self.durations.get_or_create(&Action { action }).observe(facts.duration.as_secs_f64());
+        if let Some(effect) = facts.effect() {
             self.faults.get_or_create(&Effect { effect: effect.name() }).inc();
         }
     }

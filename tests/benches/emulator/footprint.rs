@@ -46,7 +46,7 @@ fn memory(emulator: &Server) {
     let generator = Generator::new();
     for first in (0..REQUESTS).step_by(BATCH) {
         let requests = Arc::new((first..first + BATCH).map(mixed).collect());
-        generator.round(emulator.address, &requests, CONNECTIONS);
+        generator.round(&emulator, &requests, CONNECTIONS);
     }
     let after = emulator.memory().expect("memory");
     print("memory after a million requests, MB", after, None);

@@ -10,12 +10,16 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::server::Running;
+
 /// Sends requests, and has room for nothing else.
 pub struct Generator(Runtime);
 
 /// What was measured of a round.
 pub struct Round {
     pub seconds: f64,
+    /// Of processors that the server used, where the system tells.
+    pub cpu: Option<f64>,
     pub latencies: Vec<Duration>,
 }
 
@@ -34,6 +38,18 @@ impl Generator {
     /// Sends every request once. Each connection has one under way, and sends the next one when it
     /// has the whole answer.
     pub fn round(
+        &self,
+        server: &Running,
+        requests: &Arc<Vec<Vec<u8>>>,
+        connections: usize,
+    ) -> Round {
+        let cpu = server.cpu();
+        let mut round = self.send_all(server.address, requests, connections);
+        round.cpu = cpu.zip(server.cpu()).map(|(before, after)| after - before);
+        round
+    }
+
+    fn send_all(
         &self,
         address: SocketAddr,
         requests: &Arc<Vec<Vec<u8>>>,
@@ -63,7 +79,7 @@ impl Generator {
             for task in tasks {
                 latencies.extend(task.await.expect("a task").expect("answers"));
             }
-            Round { seconds: start.elapsed().as_secs_f64(), latencies }
+            Round { seconds: start.elapsed().as_secs_f64(), cpu: None, latencies }
         })
     }
 

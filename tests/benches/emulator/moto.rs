@@ -2,7 +2,7 @@
 //! It checks no signature.
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -67,8 +67,8 @@ impl Moto {
         Self { process, group: group.replace(':', "%3A").replace('/', "%2F") }
     }
 
-    pub fn address(&self) -> SocketAddr {
-        self.process.address
+    pub fn server(&self) -> &Running {
+        &self.process
     }
 
     /// Each registers the same target, so that the group stays small.

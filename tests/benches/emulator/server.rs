@@ -59,6 +59,21 @@ impl Running {
     }
 }
 
+impl Running {
+    /// The seconds of processors that it has used, where the system tells.
+    pub fn cpu(&self) -> Option<f64> {
+        /// Of each, the system has a hundred a second.
+        const TICK: f64 = 0.01;
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // The name of the program, in parentheses, may hold anything.
+        let (_, fields) = stat.rsplit_once(')')?;
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        let (user, system): (f64, f64) =
+            (fields.get(11)?.parse().ok()?, fields.get(12)?.parse().ok()?);
+        Some((user + system) * TICK)
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();

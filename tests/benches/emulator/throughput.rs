@@ -14,6 +14,9 @@ const ROUNDS: usize = 7;
 /// Requests of a round.
 const REQUESTS: usize = 20_000;
 
+/// Requests of a round that waits for the disk.
+const REQUESTS_ON_DISK: usize = 2_000;
+
 const CONNECTIONS: [usize; 2] = [1, 32];
 
 /// Groups on one load balancer; with a server each they stay below what it may have.
@@ -21,12 +24,13 @@ const GROUPS_EACH: usize = 10;
 
 pub fn run(emulator: &Server) {
     println!(
-        "{:<47} {:>5} {:>10} {:>9} {:>9} {:>7} {:>6}",
-        "", "conns", "requests/s", "p50", "p99", "ratio", "aim"
+        "{:<47} {:>5} {:>10} {:>9} {:>9} {:>8} {:>7} {:>6}",
+        "", "conns", "requests/s", "p50", "p99", "cpu each", "ratio", "aim"
     );
     let generator = Generator::new();
     let moto = moto::start();
     add(emulator, &generator, moto.as_ref());
+    add_on_disk(emulator, &generator);
     describe(emulator, &generator);
 }
 
@@ -34,12 +38,38 @@ pub fn run(emulator: &Server) {
 fn add(emulator: &Server, generator: &Generator, moto: Option<&moto::Moto>) {
     let seed = seeds::groups(REQUESTS, GROUPS_EACH, 0);
     let emulator = emulator.seeded(&seed.path());
-    let servers = servers(0..1);
-    let requests = (0..REQUESTS).map(|n| {
-        let params = [("VServerGroupId", group(n)), ("BackendServers", servers.clone())];
-        signed("AddVServerGroupBackendServers", &params.each_ref().map(|(k, v)| (*k, v.as_str())))
-    });
-    compare("AddVServerGroupBackendServers", &emulator, generator, requests.collect(), moto);
+    let requests = (0..REQUESTS).map(add_one).collect();
+    compare("AddVServerGroupBackendServers", &emulator, generator, requests, moto);
+}
+
+/// The same with every change on disk before its answer: what that costs depends on the disk.
+fn add_on_disk(emulator: &Server, generator: &Generator) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let seed = seeds::groups(REQUESTS_ON_DISK, GROUPS_EACH, 0);
+    let emulator = emulator.clone().argument("--data").argument(folder.path());
+    let emulator = emulator.seeded(&seed.path());
+    let requests = Arc::new((0..REQUESTS_ON_DISK).map(add_one).collect());
+    for connections in CONNECTIONS {
+        let rounds: Vec<Round> = (0..ROUNDS)
+            .map(|_| {
+                reset(generator, &emulator);
+                generator.round(&emulator, &requests, connections)
+            })
+            .collect();
+        print("  with --data, each one on disk", connections, &rounds, None);
+    }
+}
+
+/// Adds a server to a group of its own.
+fn add_one(n: usize) -> Vec<u8> {
+    let (group, servers) = (group(n), servers(0..1));
+    let params = [("VServerGroupId", group.as_str()), ("BackendServers", servers.as_str())];
+    signed("AddVServerGroupBackendServers", &params)
+}
+
+/// Nonces are forgotten with the rest, so the same requests can be sent again.
+fn reset(generator: &Generator, emulator: &Running) {
+    generator.once(emulator.address, &post("/_emulator/reset", "", ""));
 }
 
 fn describe(emulator: &Server, generator: &Generator) {
@@ -58,7 +88,6 @@ fn compare(
     requests: Vec<Vec<u8>>,
     moto: Option<&moto::Moto>,
 ) {
-    let reset = || generator.once(emulator.address, &post("/_emulator/reset", "", ""));
     let size = generator.once(emulator.address, &requests[0]).len();
     let peer = peer::answering(size).start();
     let requests = Arc::new(requests);
@@ -66,13 +95,12 @@ fn compare(
     for connections in CONNECTIONS {
         let (mut ours, mut bare, mut motos) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..=ROUNDS {
-            // Nonces are forgotten with the rest, so the same requests can be sent again.
-            reset();
-            let one = generator.round(emulator.address, &requests, connections);
-            let other = generator.round(peer.address, &requests, connections);
+            reset(generator, emulator);
+            let one = generator.round(emulator, &requests, connections);
+            let other = generator.round(&peer, &requests, connections);
             let third = registrations
                 .as_ref()
-                .map(|(moto, requests)| generator.round(moto.address(), requests, connections));
+                .map(|(moto, requests)| generator.round(moto.server(), requests, connections));
             // The first round warms up.
             if round > 0 {
                 ours.push(one);
@@ -104,7 +132,14 @@ fn print(name: &str, connections: usize, rounds: &[Round], ours: Option<(&[Round
         let ratios = ours.iter().zip(rounds).map(|(ours, peer)| ours.rate() / peer.rate());
         format!("{:>7.2} {aim:>6.1}", median(ratios))
     });
-    println!("{name:<47} {connections:>5} {rate:>10.0} {:>9} {:>9} {ratio}", at(50), at(99));
+    let cpu: Option<f64> = rounds.iter().map(|round| round.cpu).sum();
+    let cpu = cpu.map(|cpu| micros(Duration::from_secs_f64(cpu / latencies.len() as f64)));
+    println!(
+        "{name:<47} {connections:>5} {rate:>10.0} {:>9} {:>9} {:>8} {ratio}",
+        at(50),
+        at(99),
+        cpu.unwrap_or_default()
+    );
 }
 
 pub fn median(figures: impl Iterator<Item = f64>) -> f64 {

@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
 use crate::recording::Seen;
 use crate::registry::{Caller, Handler};
-use crate::requests::{Entry, asks_with_secrets};
+use crate::requests::{Entry, Facts, asks_with_secrets};
 
 /// A call that may be tried: what it asks for, and who asks.
 struct Admitted<'e> {
@@ -80,20 +80,26 @@ impl Engine {
             Err(error) => (Outcome::Whole(writer.refuse(&error, info)), None),
         };
         let (answer, response) = outcome.send();
-        let request = self.log.push(Entry {
-            time,
-            key_id: self.gate.claimed_key_id(&call).map(str::to_owned),
-            action: call.common("Action", "x-acs-action").ok().map(str::to_owned),
-            method: call.method,
-            params: call.params,
-            answer,
-            duration: begun.elapsed(),
-            request_id: id,
-            strike,
-        });
-        self.metrics.count(&request, info);
+        let entry = Entry {
+            facts: Facts {
+                time,
+                method: call.method.clone(),
+                status: answer.as_ref().map(|answer| answer.status),
+                content_type: answer.as_ref().map(|answer| answer.content_type),
+                code: answer.as_ref().and_then(|answer| answer.code.clone()),
+                duration: begun.elapsed(),
+                strike,
+            },
+            key_id: self.gate.claimed_key_id(&call),
+            action: call.common("Action", "x-acs-action").ok(),
+            request_id: &id,
+            answer: answer.as_ref().map_or(&[], Answer::told),
+            params: &call.params,
+        };
+        let number = self.log.push(&entry);
+        self.metrics.count(&entry.facts, info);
         if let Some(seen) = seen {
-            self.recorder.offer(&request, seen);
+            self.recorder.offer(number, &entry, seen);
         }
         response
     }

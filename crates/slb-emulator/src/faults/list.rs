@@ -46,7 +46,7 @@ pub(crate) struct Aim<'a> {
 }
 
 /// What strikes a call.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Strike {
     pub(crate) fault_id: Arc<str>,
     pub(crate) effect: Effect,

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Answered, Recorded, Recording, State};
 use crate::clock::rfc3339;
-use crate::requests::Request;
+use crate::requests::{Entry, Request};
 use crate::seed::SeedForm;
 use crate::settling::Settling;
 use crate::state::{Account, Accounts};
@@ -107,11 +107,11 @@ impl Recorder {
     }
 
     /// Adds a call, if there is a recording that it belongs to.
-    pub(crate) fn offer(&self, request: &Request, seen: Seen) {
+    pub(crate) fn offer(&self, number: u64, entry: &Entry<'_>, seen: Seen) {
         if self.is_on()
             && let Some(kept) = &mut *self.lock()
         {
-            kept.add(request, seen);
+            kept.add(Request::new(number, entry), seen);
         }
     }
 
@@ -131,7 +131,7 @@ impl Recorder {
 }
 
 impl Kept {
-    fn add(&mut self, request: &Request, seen: Seen) {
+    fn add(&mut self, request: Request, seen: Seen) {
         let key_id = request.access_key_id().unwrap_or_default();
         let is_after = self.starts.get(key_id).is_some_and(|(_, start)| seen.turn > *start);
         if !is_after || self.end.is_some_and(|end| seen.turn > end) {
@@ -144,7 +144,7 @@ impl Kept {
             self.end_at(seen.turn - 1);
             return;
         }
-        self.calls.insert(seen.turn, (request.clone(), seen));
+        self.calls.insert(seen.turn, (request, seen));
     }
 
     fn end_at(&mut self, turn: u64) {
@@ -179,7 +179,7 @@ fn recorded(request: &Request, seen: &Seen) -> Recorded {
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         unix_milliseconds: seen.time,
         settling: (seen.settling != Settling::AtOnce).then(|| seen.settling.into()),
-        fault: request.effect().map(|effect| effect.name().to_owned()),
+        fault: request.facts().effect().map(|effect| effect.name().to_owned()),
         answered,
         state_after: seen.after.as_ref().map(SeedForm::from),
     }

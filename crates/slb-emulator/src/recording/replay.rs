@@ -6,7 +6,7 @@ use super::compare::{Difference, differences};
 use super::{Answered, Recorded, Recorder, Recording, RecordingError};
 use crate::answer::{Format, Writer};
 use crate::registry::{Caller, Registry};
-use crate::requests::answer_as_json;
+use crate::requests::as_json;
 use crate::seed::{Seed, SeedForm};
 use crate::settling::Settling;
 use crate::state::Accounts;
@@ -143,7 +143,7 @@ impl Stage {
         Ok(Answered {
             status: answer.status,
             format: Some(format),
-            answer: answer_as_json(&answer),
+            answer: as_json(answer.told(), Some(format)),
             code: answer.code.map(Into::into),
         })
     }

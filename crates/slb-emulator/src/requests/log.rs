@@ -1,12 +1,15 @@
+//! The requests of late, in a ring of bytes: what is kept and what is forgotten costs no piece of
+//! memory of its own, and all of it has one bound.
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Entry, Numbered, Request, redaction};
+use super::{Entry, Facts, Numbered, Request, texts};
 
 /// More requests than this are not kept.
 const MOST: usize = 10_000;
 
-/// Requests of more bytes than this together are not kept, except for the last one.
+/// Requests whose texts have more bytes than this together are not kept, except for the last one.
 const MOST_BYTES: usize = 16 << 20;
 
 /// The requests of late, in the order in which they were answered.
@@ -15,37 +18,66 @@ pub(crate) struct Log(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    requests: VecDeque<Request>,
-    bytes: usize,
+    records: VecDeque<Record>,
+    /// The texts of all records.
+    texts: VecDeque<u8>,
     /// The number of the last request there was.
     last: u64,
 }
 
+/// A request without its texts.
+struct Record {
+    facts: Facts,
+    /// How many bytes its texts have.
+    size: usize,
+}
+
+impl Kept {
+    fn forget_oldest(&mut self) {
+        let oldest = self.records.pop_front();
+        self.texts.drain(..oldest.map_or(0, |oldest| oldest.size));
+        // One that was larger than all may be has made the ring larger.
+        self.texts.shrink_to(2 * MOST_BYTES);
+    }
+
+    /// The number of the oldest record.
+    fn first(&self) -> u64 {
+        self.last - self.records.len() as u64 + 1
+    }
+}
+
 impl Log {
-    /// Notes a request without its secrets, and returns it.
-    pub(crate) fn push(&self, mut entry: Entry) -> Request {
-        entry.params = redaction::redact(entry.params);
-        // Freed when others can log again.
-        let mut forgotten = Vec::new();
+    /// Notes a request without its secrets, and returns its number.
+    pub(crate) fn push(&self, entry: &Entry<'_>) -> u64 {
+        let size = texts::size(entry.texts());
+        let record = Record { facts: entry.facts.clone(), size };
         let mut kept = self.lock();
-        kept.last += 1;
-        let request = Request(Arc::new(Numbered { number: kept.last, entry }));
-        kept.bytes += request.size();
-        kept.requests.push_back(request.clone());
-        while kept.requests.len() > MOST || (kept.bytes > MOST_BYTES && kept.requests.len() > 1) {
-            let oldest = kept.requests.pop_front();
-            kept.bytes -= oldest.as_ref().map_or(0, Request::size);
-            forgotten.extend(oldest);
+        while kept.records.len() >= MOST
+            || (kept.texts.len() + size > MOST_BYTES && !kept.records.is_empty())
+        {
+            kept.forget_oldest();
         }
-        request
+        texts::write(entry.texts(), &mut kept.texts);
+        kept.records.push_back(record);
+        kept.last += 1;
+        kept.last
     }
 
     /// The last `most` of the requests after the one with a number, the oldest first.
     pub(crate) fn since(&self, number: u64, most: usize) -> Vec<Request> {
         let kept = self.lock();
-        let begin = kept.requests.partition_point(|request| request.number() <= number);
-        let begin = begin.max(kept.requests.len().saturating_sub(most));
-        kept.requests.range(begin..).cloned().collect()
+        let first = kept.first();
+        let after = usize::try_from(number.saturating_sub(first - 1)).unwrap_or(usize::MAX);
+        let after = after.max(kept.records.len().saturating_sub(most)).min(kept.records.len());
+        let mut begin: usize = kept.records.range(..after).map(|record| record.size).sum();
+        let mut requests = Vec::new();
+        for (record, number) in kept.records.range(after..).zip(first + after as u64..) {
+            let texts = kept.texts.range(begin..begin + record.size).copied().collect();
+            begin += record.size;
+            let facts = record.facts.clone();
+            requests.push(Request(Arc::new(Numbered { number, facts, texts })));
+        }
+        requests
     }
 
     /// The number of the last request there was.
@@ -56,8 +88,8 @@ impl Log {
     /// Forgets the requests. The next one has the next number all the same.
     pub(crate) fn clear(&self) {
         let mut kept = self.lock();
-        kept.requests.clear();
-        kept.bytes = 0;
+        kept.records.clear();
+        kept.texts.clear();
     }
 
     /// Requests are put in whole, so they are so even if a thread died while it held the lock.
@@ -70,27 +102,32 @@ impl Log {
 mod tests {
     use std::time::Duration;
 
-    use aliyun_core::Params;
     use http::Method;
 
-    use super::*;
-    use crate::answer::{Format, Writer};
+    use aliyun_core::Params;
 
-    fn push(log: &Log, body: String) {
-        log.push(Entry {
-            time: 0,
+    use super::*;
+
+    fn push(log: &Log, body: &str) {
+        log.push(&Entry {
+            facts: Facts {
+                time: 0,
+                method: Method::GET,
+                status: Some(200),
+                content_type: None,
+                code: None,
+                duration: Duration::ZERO,
+                strike: None,
+            },
             key_id: None,
-            method: Method::GET,
             action: None,
-            params: Params::from_iter([
+            request_id: "",
+            answer: body.as_bytes(),
+            params: &Params::from_iter([
                 ("PrivateKey", "canary"),
                 ("signature", "canary"),
                 ("A", "b"),
             ]),
-            answer: Some(Writer { format: Format::Json, host: "", request_id: "" }.done(body)),
-            request_id: String::new(),
-            duration: Duration::ZERO,
-            strike: None,
         });
     }
 
@@ -98,7 +135,7 @@ mod tests {
     fn the_oldest_go_when_there_are_too_many() {
         let log = Log::default();
         for _ in 0..MOST + 5 {
-            push(&log, String::new());
+            push(&log, "");
         }
         let all = log.since(0, usize::MAX);
         assert_eq!((all.len(), all[0].number(), log.last()), (MOST, 6, MOST as u64 + 5));
@@ -115,21 +152,21 @@ mod tests {
     #[test]
     fn the_oldest_go_when_they_are_too_large_and_the_last_one_stays() {
         let log = Log::default();
-        push(&log, String::new());
-        push(&log, "x".repeat(MOST_BYTES));
+        push(&log, "");
+        push(&log, &"x".repeat(MOST_BYTES));
         assert_eq!(log.since(0, usize::MAX).len(), 1);
-        push(&log, String::new());
+        push(&log, "");
         let left = log.since(0, usize::MAX);
         assert_eq!((left.len(), left[0].number()), (1, 3));
-        assert_eq!(log.lock().bytes, left[0].size());
+        assert_eq!(log.lock().texts.len(), left[0].size());
         log.clear();
-        assert_eq!((log.since(0, 1).len(), log.last(), log.lock().bytes), (0, 3, 0));
+        assert_eq!((log.since(0, 1).len(), log.last(), log.lock().texts.len()), (0, 3, 0));
     }
 
     #[test]
     fn secrets_are_not_kept() {
         let log = Log::default();
-        push(&log, String::new());
+        push(&log, "");
         let request = &log.since(0, 1)[0];
         let values: Vec<_> = request.parameters().map(|(_, value)| value).collect();
         assert_eq!(values, ["[redacted]", "[redacted]", "b"]);

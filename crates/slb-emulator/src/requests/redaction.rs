@@ -21,17 +21,6 @@ pub(crate) fn asks_with_secrets(params: &Params) -> bool {
     OF_OPERATIONS.iter().any(|name| params.get(name).is_some())
 }
 
-/// The parameters without the values that are not shown.
-pub(super) fn redact(params: Params) -> Params {
-    params
-        .into_iter()
-        .map(|(name, value)| {
-            let shown = if is_secret(&name) { REDACTED.to_owned() } else { value };
-            (name, shown)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -6,7 +6,7 @@ use aliyun_core::Value;
 use serde_json::{Map, json};
 
 use super::Request;
-use crate::answer::{Answer, Format};
+use crate::answer::Format;
 use crate::clock::rfc3339;
 
 impl Request {
@@ -16,7 +16,7 @@ impl Request {
             self.parameters().map(|(name, value)| (name.to_owned(), value.into())).collect();
         json!({
             "Number": self.number(),
-            "Time": rfc3339(self.entry().time),
+            "Time": rfc3339(self.facts().time),
             "AccessKeyId": self.access_key_id(),
             "Method": self.method(),
             "Action": self.action(),
@@ -32,14 +32,17 @@ impl Request {
 
     /// The answer as a tree; null if there is none.
     pub(crate) fn answer_as_json(&self) -> serde_json::Value {
-        self.entry().answer.as_ref().map_or(serde_json::Value::Null, answer_as_json)
+        match self.status() {
+            Some(_) => as_json(self.answer(), self.format()),
+            None => serde_json::Value::Null,
+        }
     }
 }
 
 /// An answer as a tree, or as a text if it is neither JSON nor XML.
-pub(crate) fn answer_as_json(answer: &Answer) -> serde_json::Value {
-    let text = String::from_utf8_lossy(answer.remembered.as_ref().unwrap_or(&answer.body));
-    let tree = match Format::of(answer.content_type) {
+pub(crate) fn as_json(answer: &[u8], format: Option<Format>) -> serde_json::Value {
+    let text = String::from_utf8_lossy(answer);
+    let tree = match format {
         Some(Format::Json) => Value::from_json(&text).ok(),
         Some(Format::Xml) => Value::from_xml(&text).ok(),
         None => None,
