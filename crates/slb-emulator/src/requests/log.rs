@@ -50,15 +50,17 @@ impl Log {
     /// Notes a request without its secrets, and returns its number.
     pub(crate) fn push(&self, entry: &Entry<'_>) -> u64 {
         let size = texts::size(entry.texts());
-        let record = Record { facts: entry.facts.clone(), size };
+        let facts = entry.facts.clone();
         let mut kept = self.lock();
         while kept.records.len() >= MOST
             || (kept.texts.len() + size > MOST_BYTES && !kept.records.is_empty())
         {
             kept.forget_oldest();
         }
+        let before = kept.texts.len();
         texts::write(entry.texts(), &mut kept.texts);
-        kept.records.push_back(record);
+        let size = kept.texts.len() - before;
+        kept.records.push_back(Record { facts, size });
         kept.last += 1;
         kept.last
     }

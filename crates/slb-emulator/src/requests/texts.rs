@@ -9,12 +9,12 @@ const ABSENT: [u8; PREFIX] = u32::MAX.to_le_bytes();
 /// How many bytes a length takes.
 const PREFIX: usize = 4;
 
-/// How many bytes texts take.
+/// How many bytes texts take, once they are written.
 pub(super) fn size<'t>(texts: impl Iterator<Item = Option<&'t [u8]>>) -> usize {
     texts.map(|text| PREFIX + text.map_or(0, <[u8]>::len)).sum()
 }
 
-/// Writes texts. None can be as long as a length cannot tell: a whole request may not be.
+/// Writes texts. One that is too long for its length to be told is written as if there were none.
 pub(super) fn write<'t>(
     texts: impl Iterator<Item = Option<&'t [u8]>>,
     to: &mut impl for<'b> Extend<&'b u8>,
