@@ -20,6 +20,9 @@ pub(crate) use log::Log;
 pub(crate) use redaction::{REDACTED, asks_with_secrets, is_secret};
 pub(crate) use show::as_json;
 
+/// What a request takes besides its texts, roughly.
+const OVERHEAD: usize = 512;
+
 /// A call of the service and what it was answered, refused ones too.
 ///
 /// Values of signatures, tokens and private keys are `[redacted]`.
@@ -175,9 +178,9 @@ impl Request {
         Format::of(self.facts().content_type?)
     }
 
-    /// How many bytes its texts take.
+    /// How many bytes it takes, roughly.
     pub(crate) fn size(&self) -> usize {
-        self.0.texts.len()
+        self.0.texts.len() + OVERHEAD
     }
 
     pub(crate) fn facts(&self) -> &Facts {

@@ -111,7 +111,7 @@ impl Recorder {
         if self.is_on()
             && let Some(kept) = &mut *self.lock()
         {
-            kept.add(Request::new(number, entry), seen);
+            kept.add(number, entry, seen);
         }
     }
 
@@ -131,12 +131,13 @@ impl Recorder {
 }
 
 impl Kept {
-    fn add(&mut self, request: Request, seen: Seen) {
-        let key_id = request.access_key_id().unwrap_or_default();
+    fn add(&mut self, number: u64, entry: &Entry<'_>, seen: Seen) {
+        let key_id = entry.key_id.unwrap_or_default();
         let is_after = self.starts.get(key_id).is_some_and(|(_, start)| seen.turn > *start);
         if !is_after || self.end.is_some_and(|end| seen.turn > end) {
             return;
         }
+        let request = Request::new(number, entry);
         self.bytes += request.size();
         self.states += usize::from(seen.after.is_some());
         let is_full = self.calls.len() >= MOST || self.bytes > MOST_BYTES;

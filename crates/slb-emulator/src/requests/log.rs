@@ -4,12 +4,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Entry, Facts, Numbered, Request, texts};
+use super::{Entry, Facts, Numbered, OVERHEAD, Request, texts};
 
 /// More requests than this are not kept.
 const MOST: usize = 10_000;
 
-/// Requests whose texts have more bytes than this together are not kept, except for the last one.
+/// Requests of more bytes than this together are not kept, except for the last one.
 const MOST_BYTES: usize = 16 << 20;
 
 /// The requests of late, in the order in which they were answered.
@@ -40,6 +40,11 @@ impl Kept {
         self.texts.shrink_to(2 * MOST_BYTES);
     }
 
+    /// How many bytes all of it takes, roughly.
+    fn size(&self) -> usize {
+        self.texts.len() + self.records.len() * OVERHEAD
+    }
+
     /// The number of the oldest record.
     fn first(&self) -> u64 {
         self.last - self.records.len() as u64 + 1
@@ -53,7 +58,7 @@ impl Log {
         let facts = entry.facts.clone();
         let mut kept = self.lock();
         while kept.records.len() >= MOST
-            || (kept.texts.len() + size > MOST_BYTES && !kept.records.is_empty())
+            || (kept.size() + size + OVERHEAD > MOST_BYTES && !kept.records.is_empty())
         {
             kept.forget_oldest();
         }
@@ -160,9 +165,9 @@ mod tests {
         push(&log, "");
         let left = log.since(0, usize::MAX);
         assert_eq!((left.len(), left[0].number()), (1, 3));
-        assert_eq!(log.lock().texts.len(), left[0].size());
+        assert_eq!(log.lock().size(), left[0].size());
         log.clear();
-        assert_eq!((log.since(0, 1).len(), log.last(), log.lock().texts.len()), (0, 3, 0));
+        assert_eq!((log.since(0, 1).len(), log.last(), log.lock().size()), (0, 3, 0));
     }
 
     #[test]
