@@ -57,9 +57,7 @@ impl Running {
         let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
         Some(kibibytes * 1024.0 / 1e6)
     }
-}
 
-impl Running {
     /// The seconds of processors that it has used, where the system tells.
     pub fn cpu(&self) -> Option<f64> {
         /// Of each, the system has a hundred a second.

@@ -14,7 +14,7 @@ use aliyun_slb_model::{
     SetAccessControlListAttributeResponse,
 };
 
-use super::page::{count, counted, numbered};
+use super::page::{count, counted, is_unfiltered, numbered};
 use super::{Scene, resource_group};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
@@ -70,7 +70,7 @@ fn set_access_control_list_attribute(
 ) -> Result<SetAccessControlListAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    acl_mut(region, &request.acl_id)?.acl_name = request.acl_name;
+    region.acls.get_mut(&request.acl_id).ok_or_else(no_such_list)?.acl_name = request.acl_name;
     Ok(SetAccessControlListAttributeResponse::new(request_id))
 }
 
@@ -81,7 +81,7 @@ fn delete_access_control_list(
 ) -> Result<DeleteAccessControlListResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    acl(region, &request.acl_id)?;
+    region.acls.get(&request.acl_id).ok_or_else(no_such_list)?;
     if region.users(Used::AccessControlList(request.acl_id.clone())).next().is_some() {
         return Err(ApiError::new("OperationFailed.AclBindedWithVip"));
     }
@@ -119,13 +119,6 @@ fn describe_access_control_lists(
     Ok(response)
 }
 
-/// Whether a request asks for every list: nothing of them has to be looked at to count.
-fn is_unfiltered(request: &DescribeAccessControlLists) -> bool {
-    let mut rest = request.clone();
-    (rest.region_id, rest.page_number, rest.page_size) = (None, None, None);
-    rest == DescribeAccessControlLists::new()
-}
-
 fn shown(list: &AccessControlList) -> ShownAcl {
     let mut shown = ShownAcl::new(&list.acl_id);
     shown.address_ip_version = Some(list.family.into());
@@ -143,7 +136,7 @@ fn describe_access_control_list_attribute(
 ) -> Result<DescribeAccessControlListAttributeResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let list = acl(region, &request.acl_id)?;
+    let list = region.acls.get(&request.acl_id).ok_or_else(no_such_list)?;
     let comment = request.acl_entry_comment.as_ref().filter(|text| !text.is_empty());
     let fits = |entry: &&AclEntry| comment.is_none_or(|_| entry.comment.as_ref() == comment);
     let entries: Vec<_> = list.entries.iter().filter(fits).map(shown_entry).collect();
@@ -185,7 +178,7 @@ fn add_access_control_list_entry(
 ) -> Result<AddAccessControlListEntryResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let list = acl(region, &request.acl_id)?;
+    let list = region.acls.get(&request.acl_id).ok_or_else(no_such_list)?;
     let mut fresh: Vec<AclEntry> = Vec::new();
     for given in &request.acl_entrys {
         let comment = given.comment.as_deref().filter(|text| !text.is_empty());
@@ -202,7 +195,7 @@ fn add_access_control_list_entry(
     if list.entries.len() + fresh.len() > region.quotas.entries_per_access_control_list {
         return Err(ApiError::new("AclEntryExceedLimit"));
     }
-    acl_mut(region, &request.acl_id)?.entries.extend(fresh);
+    region.acls.get_mut(&request.acl_id).ok_or_else(no_such_list)?.entries.extend(fresh);
     Ok(AddAccessControlListEntryResponse::new(request_id))
 }
 
@@ -214,14 +207,19 @@ fn remove_access_control_list_entry(
 ) -> Result<RemoveAccessControlListEntryResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let list = acl(region, &request.acl_id)?;
+    let list = region.acls.get(&request.acl_id).ok_or_else(no_such_list)?;
     let gone: Vec<_> =
         request.acl_entrys.iter().flat_map(|given| entries(&given.entry, None)).collect();
     let is_gone = |entry: &AclEntry| gone.iter().any(|gone| gone.is_same_as(entry));
     if !list.entries.iter().any(is_gone) {
         return Err(ApiError::new("AclEntryEmpty"));
     }
-    acl_mut(region, &request.acl_id)?.entries.retain(|entry| !is_gone(entry));
+    region
+        .acls
+        .get_mut(&request.acl_id)
+        .ok_or_else(no_such_list)?
+        .entries
+        .retain(|entry| !is_gone(entry));
     Ok(RemoveAccessControlListEntryResponse::new(request_id))
 }
 
@@ -237,15 +235,6 @@ fn entries(text: &str, comment: Option<&str>) -> impl Iterator<Item = AclEntry> 
 pub(crate) fn check_entry(family: Family, entry: &AclEntry) -> Result<(), ApiError> {
     let block: Block = entry.entry.parse().map_err(|()| ApiError::new("AclEntryIllegal"))?;
     if block.family() == family { Ok(()) } else { Err(ApiError::new("IllegalEntry")) }
-}
-
-fn acl<'r>(region: &'r Region, id: &str) -> Result<&'r AccessControlList, ApiError> {
-    region.acls.get(id).ok_or_else(no_such_list)
-}
-
-/// A list that is about to change.
-fn acl_mut<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut AccessControlList, ApiError> {
-    region.acls.get_mut(id).ok_or_else(no_such_list)
 }
 
 fn no_such_list() -> ApiError {

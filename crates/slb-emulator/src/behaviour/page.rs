@@ -1,6 +1,18 @@
 //! Answers that come in pages.
 
+use aliyun_core::{Operation, Params};
+
 use crate::state::Table;
+
+/// What chooses a region and a page of it.
+const PAGING: [&str; 5] = ["RegionId", "PageNumber", "PageSize", "NextToken", "MaxResults"];
+
+/// Whether a request asks for everything there is: nothing of it has to be looked at to count.
+pub(crate) fn is_unfiltered(request: &impl Operation) -> bool {
+    let mut params = Params::new();
+    request.encode(&mut params);
+    params.iter().all(|(name, _)| PAGING.contains(&name))
+}
 
 /// The items of a page, from the first number 1. A page past the end is empty.
 pub(crate) fn numbered<T>(items: impl IntoIterator<Item = T>, number: i32, size: i32) -> Vec<T> {
@@ -33,7 +45,19 @@ pub(crate) fn count(items: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use aliyun_slb_model::{DescribeLoadBalancerListeners, DescribeLoadBalancers, Tag};
+
     use super::*;
+
+    #[test]
+    fn a_filter_of_any_kind_is_one() {
+        let paged = DescribeLoadBalancers::new().region_id("r").page_number(2).page_size(5);
+        assert!(is_unfiltered(&paged));
+        assert!(!is_unfiltered(&paged.clone().vpc_id("")));
+        assert!(!is_unfiltered(&paged.tag([Tag::new("k")])));
+        let listed = DescribeLoadBalancerListeners::new().next_token("t").max_results(5);
+        assert!(is_unfiltered(&listed) && !is_unfiltered(&listed.load_balancer_id(["lb"])));
+    }
 
     #[test]
     fn pages_begin_at_one_and_end_empty() {

@@ -53,7 +53,8 @@ fn set_tls_cipher_policy_attribute(
     let request_id = scene.request_id;
     check_suites(&request.tls_versions, &request.ciphers)?;
     let region = scene.region(request.region_id.as_deref())?;
-    let policy = policy(region, &request.tls_cipher_policy_id)?;
+    let policy =
+        region.tls_policies.get(&request.tls_cipher_policy_id).ok_or_else(no_such_policy)?;
     let (versions, ciphers) = (wires(&request.tls_versions), wires(&request.ciphers));
     if policy.name == request.name
         && same(&policy.versions, &versions)
@@ -61,7 +62,8 @@ fn set_tls_cipher_policy_attribute(
     {
         return Err(ApiError::new("TLSPolicyUnchanged"));
     }
-    let policy = policy_mut(region, &request.tls_cipher_policy_id)?;
+    let policy =
+        region.tls_policies.get_mut(&request.tls_cipher_policy_id).ok_or_else(no_such_policy)?;
     (policy.name, policy.versions, policy.ciphers) = (request.name, versions, ciphers);
     let mut response = SetTLSCipherPolicyAttributeResponse::new(request_id);
     response.task_id = Some(scene.fresh_id("", 13));
@@ -75,7 +77,7 @@ fn delete_tls_cipher_policy(
 ) -> Result<DeleteTLSCipherPolicyResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    policy(region, &request.tls_cipher_policy_id)?;
+    region.tls_policies.get(&request.tls_cipher_policy_id).ok_or_else(no_such_policy)?;
     if !related_listeners(region, &request.tls_cipher_policy_id).is_empty() {
         return Err(ApiError::new("TLSPolicyRelated"));
     }
@@ -156,15 +158,6 @@ fn related_listeners(region: &Region, id: &str) -> Vec<RelatedListener> {
         related
     });
     related.collect()
-}
-
-fn policy<'r>(region: &'r Region, id: &str) -> Result<&'r TlsPolicy, ApiError> {
-    region.tls_policies.get(id).ok_or_else(no_such_policy)
-}
-
-/// A policy that is about to change.
-fn policy_mut<'r>(region: &'r mut Region, id: &str) -> Result<&'r mut TlsPolicy, ApiError> {
-    region.tls_policies.get_mut(id).ok_or_else(no_such_policy)
 }
 
 fn no_such_policy() -> ApiError {

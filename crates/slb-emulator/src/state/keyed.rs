@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{AccessControlList, Certificate, DomainExtension, Table, TlsPolicy};
 
 /// What a region keeps by ids.
@@ -11,9 +13,9 @@ pub(crate) trait Keyed: Sized {
     fn by_id(list: Vec<Self>) -> Result<Table<Self>, String> {
         let mut table = Table::default();
         for one in list {
-            let id = one.id().to_owned();
-            if table.insert(id.as_str(), one) {
-                return Err(id);
+            let id: Arc<str> = one.id().into();
+            if table.insert(Arc::clone(&id), one) {
+                return Err(id.to_string());
             }
         }
         Ok(table)

@@ -8,7 +8,7 @@ use aliyun_slb_model::{
 use super::describe::{acl_ids, visible};
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::behaviour::page::count;
+use crate::behaviour::page::{count, is_unfiltered};
 use crate::state::{Listener, ListenerKey, Protocol, Region, Tagged};
 
 /// How many are on a page, if nothing is said.
@@ -51,13 +51,6 @@ pub(super) fn describe_load_balancer_listeners(
     response.max_results = Some(most);
     response.total_count = Some(count(total));
     Ok(response)
-}
-
-/// Whether a request asks for every listener: nothing of them has to be looked at to count.
-fn is_unfiltered(request: &DescribeLoadBalancerListeners) -> bool {
-    let mut rest = request.clone();
-    (rest.region_id, rest.next_token, rest.max_results) = (None, None, None);
-    rest == DescribeLoadBalancerListeners::new()
 }
 
 /// The listeners that a request asks for. Where it names load balancers or a tag, no others are

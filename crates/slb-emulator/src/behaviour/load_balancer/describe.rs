@@ -13,7 +13,7 @@ use aliyun_slb_model::{
 
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::behaviour::page::{count, counted};
+use crate::behaviour::page::{count, counted, is_unfiltered};
 use crate::state::{Key, LoadBalancer, Region, Tagged};
 
 /// How many are on a page, if nothing is said.
@@ -59,13 +59,6 @@ pub(super) fn describe_load_balancers(
     response.page_size = Some(size);
     response.total_count = Some(count(total));
     Ok(response)
-}
-
-/// Whether a request asks for every load balancer: nothing of them has to be looked at to count.
-fn is_unfiltered(request: &DescribeLoadBalancers) -> bool {
-    let mut rest = request.clone();
-    (rest.region_id, rest.page_number, rest.page_size) = (None, None, None);
-    rest == DescribeLoadBalancers::new()
 }
 
 /// The load balancers that can be meant, by what few of them have in common; none if nothing like

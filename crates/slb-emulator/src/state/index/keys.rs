@@ -59,6 +59,11 @@ impl Tagged {
     fn keys(self, tags: &Tags) -> impl Iterator<Item = Key> {
         tags.0.iter().map(move |(key, value)| Key::Tag(self, key.clone(), value.clone()))
     }
+
+    /// Those of a thing that has no other keys; none if there is no such thing.
+    fn all(self, tags: Option<&Tags>) -> BTreeSet<Key> {
+        tags.into_iter().flat_map(|tags| self.keys(tags)).collect()
+    }
 }
 
 /// What listeners use.
@@ -125,16 +130,15 @@ impl Source {
                 keys.collect()
             }
             Source::AccessControlList(id) => {
-                let list = region.acls.get(id).into_iter();
-                list.flat_map(|list| Tagged::AccessControlList.keys(&list.tags)).collect()
+                Tagged::AccessControlList.all(region.acls.get(id).map(|own| &own.tags))
             }
             Source::ServerCertificate(id) => {
-                let own = region.server_certificates.get(id).into_iter();
-                own.flat_map(|own| Tagged::ServerCertificate.keys(&own.tags)).collect()
+                let own = region.server_certificates.get(id);
+                Tagged::ServerCertificate.all(own.map(|own| &own.tags))
             }
             Source::CaCertificate(id) => {
-                let own = region.ca_certificates.get(id).into_iter();
-                own.flat_map(|own| Tagged::CaCertificate.keys(&own.tags)).collect()
+                let own = region.ca_certificates.get(id);
+                Tagged::CaCertificate.all(own.map(|own| &own.tags))
             }
             Source::DomainExtension(id) => {
                 let own = region.domain_extensions.get(id).into_iter();
