@@ -10,7 +10,6 @@ mod paging;
 mod record;
 mod waiter;
 
-use crate::catalog::Catalog;
 use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
@@ -47,8 +46,8 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let words = Words::new(spec.service.words.iter().map(|word| word.value.clone()));
     let context = Context { spec, words, root };
     let mut patterns = record::Patterns::default();
-    let mut codes = codes::Codes::new(Catalog::of(spec));
-    let service = service(&context, &mut codes);
+    let codes = codes::Table::new(spec, &context.words);
+    let service = service(&context, &codes);
     let shapes = spec
         .shapes
         .iter()
@@ -75,17 +74,17 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
                 .operations
                 .iter()
                 .filter(|operation| operation.group == group.name.value)
-                .map(|operation| lower_operation(&context, &mut patterns, &mut codes, operation))
+                .map(|operation| lower_operation(&context, &mut patterns, &codes, operation))
                 .collect(),
         })
         .collect();
-    let (patterns, codes) = (patterns.finish(), codes.finish());
+    let (patterns, codes) = (patterns.finish(), codes.finish(&spec.service.product));
     let mut api = Api { service, groups, shapes, patterns, codes };
     literal::add_examples(&mut api, spec);
     api
 }
 
-fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
+fn service<'s>(context: &Context<'s>, codes: &codes::Table<'s>) -> Service {
     let service = &context.spec.service;
     Service {
         constant: service.product.to_uppercase(),
@@ -100,7 +99,7 @@ fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
             .collect(),
         endpoint_rule: service.endpoints.regional.value.clone(),
         endpoint_vpc_rule: service.endpoints.vpc.value.clone(),
-        codes: codes.constants(&context.words, &service.error_codes),
+        common_codes: codes.listed(&service.error_codes).into_iter().map(|it| it.variant).collect(),
         spec: format!("{}{}/service.json", context.root, context.spec.folder),
     }
 }
@@ -108,7 +107,7 @@ fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
 fn lower_operation<'s>(
     context: &Context<'s>,
     patterns: &mut record::Patterns,
-    codes: &mut codes::Codes<'s>,
+    codes: &codes::Table<'s>,
     operation: &'s OperationSpec,
 ) -> Operation {
     let (action, file) = (&operation.name, &operation.file);
@@ -135,7 +134,7 @@ fn lower_operation<'s>(
         required: required(file),
         region_param: supplied(file, Supplier::ClientRegion),
         idempotency_param: supplied(file, Supplier::ClientToken),
-        error: codes.error_enum(&context.words, &name, &file.error_codes),
+        codes: codes.listed(&file.error_codes),
         paging: paging::lower(context, file, &request, &response),
         waiters: waiter::lower(context, &name, file),
         permission: permission(&file.permission),

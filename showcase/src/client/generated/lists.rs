@@ -6,7 +6,8 @@ use crate::model::{LimitThings, StoreParts, TagThings};
 impl Client {
     /// Keeps its parameters from contradicting each other.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:LimitThings`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:LimitThings`. [Error
+    /// codes](crate::model::LimitThings#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, LimitThings, Switch};
@@ -29,7 +30,8 @@ impl Client {
 
     /// Takes JSON inside texts.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:StoreParts`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:StoreParts`. [Error
+    /// codes](crate::model::StoreParts#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, Pair, Part, PartKind, StoreParts};
@@ -55,7 +57,8 @@ impl Client {
 
     /// Takes lists that are flattened.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:TagThings`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:TagThings`. [Error
+    /// codes](crate::model::TagThings#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, Pair, TagThings};

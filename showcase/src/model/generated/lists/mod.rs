@@ -14,6 +14,6 @@ mod limit_things;
 mod store_parts;
 mod tag_things;
 
-pub use limit_things::{LimitThings, LimitThingsError, LimitThingsResponse};
-pub use store_parts::{StoreParts, StorePartsError, StorePartsResponse};
-pub use tag_things::{TagThings, TagThingsError, TagThingsResponse};
+pub use limit_things::{LimitThings, LimitThingsResponse};
+pub use store_parts::{StoreParts, StorePartsResponse};
+pub use tag_things::{TagThings, TagThingsResponse};
