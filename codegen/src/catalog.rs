@@ -10,11 +10,16 @@ use crate::spec::{Class, ErrorCode, Repeat};
 #[derive(Clone, Debug, Default)]
 pub struct Catalog<'a>(BTreeMap<&'a str, &'a Spanned<ErrorCode>>);
 
+/// Codes by HTTP status, as a file lists them.
+pub type Listed = [(Spanned<String>, Vec<Spanned<ErrorCode>>)];
+
 /// Everything known about a code where it is listed.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// The code on the wire.
     pub code: &'a str,
+    /// What it is called in Rust, where its text does not tell.
+    pub name: Option<&'a str>,
     /// The message on the wire; empty where only the code was seen.
     pub message: &'a str,
     /// What happened and what to do.
@@ -48,6 +53,7 @@ impl<'a> Catalog<'a> {
         };
         Facts {
             code: &entry.code,
+            name: text(|it| &it.name),
             message: text(|it| &it.message).unwrap_or_default(),
             meaning: text(|it| &it.meaning).unwrap_or_default(),
             // The linter sees to it that there is one.

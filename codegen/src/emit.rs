@@ -122,7 +122,7 @@ fn docs(paragraphs: &[String]) -> TokenStream {
 }
 
 /// Breaks a paragraph into lines of a width that suits doc comments, at spaces. Lines of code and
-/// of tables stay as they are.
+/// of tables stay as they are; what belongs to an item of a list stays under it.
 fn wrap(paragraph: &str) -> Vec<String> {
     const WIDTH: usize = 90;
     let mut lines = Vec::new();
@@ -133,12 +133,14 @@ fn wrap(paragraph: &str) -> Vec<String> {
             lines.push(line.to_owned());
             continue;
         }
+        let indent = if line.starts_with("- ") { "  " } else { "" };
         let mut current = String::new();
         for word in line.split(' ') {
-            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {
-                lines.push(std::mem::take(&mut current));
-            }
-            if !current.is_empty() {
+            // What begins an item does not stand alone.
+            let may_break = !current.is_empty() && current != "-";
+            if may_break && current.chars().count() + 1 + word.chars().count() > WIDTH {
+                lines.push(std::mem::replace(&mut current, indent.to_owned()));
+            } else if !current.is_empty() {
                 current.push(' ');
             }
             current.push_str(word);

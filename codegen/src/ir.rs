@@ -13,8 +13,7 @@ pub struct Api {
     pub groups: Vec<Group>,
     pub shapes: Vec<Shape>,
     pub patterns: Vec<Pattern>,
-    /// Every error code once.
-    pub codes: Vec<Code>,
+    pub codes: Codes,
     /// Where the service does otherwise than documented.
     pub observed: Vec<Observed>,
     /// What is read in place of JSON: variants of `JsonForm`.
@@ -32,8 +31,8 @@ pub struct Service {
     pub endpoint_map: Vec<(String, String)>,
     pub endpoint_rule: String,
     pub endpoint_vpc_rule: String,
-    /// The constants of the codes that any operation can answer.
-    pub codes: Vec<String>,
+    /// The variants of the codes that any operation can answer.
+    pub common_codes: Vec<String>,
     pub spec: String,
 }
 
@@ -80,7 +79,8 @@ pub struct Operation {
     pub response_records: Vec<Record>,
     /// Enums that only this operation uses.
     pub enums: Vec<Enum>,
-    pub error: ErrorEnum,
+    /// The error codes that it lists.
+    pub codes: Vec<ListedCode>,
     /// How its answer comes in pages, if it does.
     pub paging: Option<Paging>,
     /// The states that can be waited for, if there are any.
@@ -276,25 +276,22 @@ pub struct Pattern {
     pub sequences: Vec<Vec<Piece>>,
 }
 
-/// The error codes of an operation as an enum.
+/// The error codes of the product: an enum, a table and names for their texts.
 #[derive(Clone, Debug)]
-pub struct ErrorEnum {
+pub struct Codes {
+    /// The name of the enum.
     pub name: String,
-    pub variants: Vec<ErrorVariant>,
+    /// Each code once, sorted by its text.
+    pub codes: Vec<Code>,
 }
 
+/// What is known about an error code.
 #[derive(Clone, Debug)]
-pub struct ErrorVariant {
-    pub name: String,
-    pub docs: Docs,
-    /// The constant of the code.
-    pub constant: String,
-}
-
-/// What is known about an error code: a constant that operations share.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
+    pub variant: String,
+    /// The name of the constant with its text.
     pub constant: String,
+    pub docs: Docs,
     pub code: String,
     pub status: u16,
     /// A variant of `CodeClass`.
@@ -304,6 +301,27 @@ pub struct Code {
     /// A variant of `Repeat`, where the class does not tell.
     pub repeat: Option<String>,
     pub family: bool,
+}
+
+/// An error code in the list of an operation.
+#[derive(Clone, Debug)]
+pub struct ListedCode {
+    pub code: String,
+    /// The variant of [`Codes`].
+    pub variant: String,
+    /// What it means there.
+    pub meaning: String,
+    pub own: OwnFacts,
+}
+
+/// What an operation says of a code that the product does not.
+#[derive(Clone, Debug)]
+pub struct OwnFacts {
+    pub status: Option<u16>,
+    pub class: Option<String>,
+    pub repeat: Option<String>,
+    pub message: Option<String>,
+    pub meaning: Option<String>,
 }
 
 /// How the answer of an operation comes in pages.

@@ -11,7 +11,6 @@ mod paging;
 mod record;
 mod waiter;
 
-use crate::catalog::Catalog;
 use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
@@ -48,8 +47,8 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let words = Words::new(spec.service.words.iter().map(|word| word.value.clone()));
     let context = Context { spec, words, root };
     let mut patterns = record::Patterns::default();
-    let mut codes = codes::Codes::new(Catalog::of(spec));
-    let service = service(&context, &mut codes);
+    let codes = codes::Table::new(spec, &context.words);
+    let service = service(&context, &codes);
     let shapes = spec
         .shapes
         .iter()
@@ -76,11 +75,11 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
                 .operations
                 .iter()
                 .filter(|operation| operation.group == group.name.value)
-                .map(|operation| lower_operation(&context, &mut patterns, &mut codes, operation))
+                .map(|operation| lower_operation(&context, &mut patterns, &codes, operation))
                 .collect(),
         })
         .collect();
-    let (patterns, codes) = (patterns.finish(), codes.finish());
+    let (patterns, codes) = (patterns.finish(), codes.finish(&spec.service.product));
     let observed = observed::table(&context);
     let forms = spec.service.json_texts.iter();
     let json_forms = forms.map(|it| context.words.camel(it.form.value.as_str())).collect();
@@ -89,7 +88,7 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     api
 }
 
-fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
+fn service<'s>(context: &Context<'s>, codes: &codes::Table<'s>) -> Service {
     let service = &context.spec.service;
     Service {
         constant: service.product.to_uppercase(),
@@ -104,7 +103,7 @@ fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
             .collect(),
         endpoint_rule: service.endpoints.regional.value.clone(),
         endpoint_vpc_rule: service.endpoints.vpc.value.clone(),
-        codes: codes.constants(&context.words, &service.error_codes),
+        common_codes: codes.listed(&service.error_codes).into_iter().map(|it| it.variant).collect(),
         spec: format!("{}{}/service.json", context.root, context.spec.folder),
     }
 }
@@ -112,7 +111,7 @@ fn service<'s>(context: &Context<'s>, codes: &mut codes::Codes<'s>) -> Service {
 fn lower_operation<'s>(
     context: &Context<'s>,
     patterns: &mut record::Patterns,
-    codes: &mut codes::Codes<'s>,
+    codes: &codes::Table<'s>,
     operation: &'s OperationSpec,
 ) -> Operation {
     let (action, file) = (&operation.name, &operation.file);
@@ -139,7 +138,7 @@ fn lower_operation<'s>(
         required: required(file),
         region_param: supplied(file, Supplier::ClientRegion),
         idempotency_param: supplied(file, Supplier::ClientToken),
-        error: codes.error_enum(&context.words, &name, &file.error_codes),
+        codes: codes.listed(&file.error_codes),
         paging: paging::lower(context, file, &request, &response),
         waiters: waiter::lower(context, &name, file),
         permission: permission(&file.permission),

@@ -33,12 +33,24 @@ impl Words {
 
     /// A word of the table as it is; any other with only its first letter large.
     fn capitalised(&self, word: &str) -> String {
-        if self.table_word(word).is_some_and(|length| length == word.len()) {
-            return word.to_owned();
-        }
+        let is_in_table = self.table_word(word).is_some_and(|length| length == word.len());
         let mut characters = word.chars();
         let first = characters.next().map(|c| c.to_ascii_uppercase());
-        first.into_iter().chain(characters.map(|c| c.to_ascii_lowercase())).collect()
+        let rest = characters.map(|c| if is_in_table { c } else { c.to_ascii_lowercase() });
+        first.into_iter().chain(rest).collect()
+    }
+
+    /// Whether the name falls apart into words of which one is a single letter that was none in the
+    /// name: the table lacks a word then.
+    pub fn has_stray_letter(&self, name: &str) -> bool {
+        let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.filter(|part| part.len() > 1).any(|part| {
+            let mut words = self.split(part);
+            // `a` is a word of English.
+            words.any(|word| {
+                word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic() && c != 'A')
+            })
+        })
     }
 
     fn split<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -54,17 +66,44 @@ impl Words {
         })
     }
 
-    /// The length of the word of the table that the text begins with, a plural `s` included.
+    /// The length of the word of the table that the text begins with, a plural `s` included. A
+    /// name may begin with the word in a small letter: `vServers`.
     fn table_word(&self, text: &str) -> Option<usize> {
-        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_lowercase());
         self.words.iter().find_map(|word| {
-            let rest = text.strip_prefix(word.as_str())?;
-            if ends(rest) {
+            let rest = strip_word(text, word)?;
+            if self.ends(word, rest) {
                 return Some(word.len());
             }
-            rest.strip_prefix('s').filter(|rest| ends(rest)).map(|_| word.len() + 1)
+            rest.strip_prefix('s').filter(|rest| self.ends(word, rest)).map(|_| word.len() + 1)
         })
     }
+
+    /// Whether a word of the table ends where `rest` begins. An abbreviation goes on in capitals
+    /// that are neither the first of a word nor a word of the table: `CAN` does not begin with
+    /// `CA`.
+    fn ends(&self, word: &str, rest: &str) -> bool {
+        let mut next = rest.chars();
+        match (next.next(), next.next()) {
+            (None, _) => true,
+            (Some(first), _) if first.is_ascii_lowercase() => false,
+            (Some(first), second) if first.is_ascii_uppercase() && is_abbreviation(word) => {
+                second.is_some_and(|c| c.is_ascii_lowercase()) || self.table_word(rest).is_some()
+            }
+            _ => true,
+        }
+    }
+}
+
+/// What follows the word, whose first letter may be small.
+fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    let same =
+        start.get(1..) == word.get(1..) && start.get(..1)?.eq_ignore_ascii_case(word.get(..1)?);
+    same.then_some(rest)
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// The length of the word that the text begins with, by the change from small to large letters.
@@ -75,7 +114,10 @@ fn plain_word(text: &str) -> usize {
         rest.take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).count()
     };
     let starts_small = |at: usize| text.chars().nth(at).is_some_and(|c| c.is_ascii_lowercase());
+    let is_plural = text.chars().nth(large) == Some('s') && !starts_small(large + 1);
     match large {
+        // `IDs` are many of one word.
+        2.. if is_plural => large + 1,
         // `TCPListener`: the last large letter begins the next word.
         2.. if starts_small(large) => large - 1,
         _ => large + small(large),
@@ -106,7 +148,8 @@ mod tests {
 
     #[test]
     fn names_are_split_into_words() {
-        let words = Words::new(["VServer", "TCP", "", "HTTP", "HTTPS", "ID", "IPv6"]);
+        let words =
+            Words::new(["VServer", "TCP", "", "HTTP", "HTTPS", "ID", "IPv6", "CA", "TLS", "TLSv1"]);
         for (name, snake, camel) in [
             (
                 "AddVServerGroupBackendServers",
@@ -124,9 +167,20 @@ mod tests {
             ("x-acs-token", "x_acs_token", "XAcsToken"),
             (
                 "ResourceNotFound.vServers",
-                "resource_not_found_v_servers",
+                "resource_not_found_vservers",
                 "ResourceNotFoundVServers",
             ),
+            ("LBNotSupportIpv6Backend", "lb_not_support_ipv6_backend", "LbNotSupportIpv6Backend"),
+            (
+                "SERVERS_CAN_ONLY_CONTAIN_TWO",
+                "servers_can_only_contain_two",
+                "ServersCanOnlyContainTwo",
+            ),
+            ("CACertificate", "ca_certificate", "CACertificate"),
+            ("CATCPPort", "ca_tcp_port", "CATCPPort"),
+            ("TLSv1.2", "tlsv1_2", "TLSv12"),
+            ("TLSCipher", "tls_cipher", "TLSCipher"),
+            ("EipURLsLeft", "eip_urls_left", "EipUrlsLeft"),
             ("Type", "r#type", "Type"),
             ("Self", "self_", "Self_"),
             ("5xx", "_5xx", "_5xx"),
@@ -138,6 +192,17 @@ mod tests {
         ] {
             assert_eq!(words.snake(name), snake, "{name}");
             assert_eq!(words.camel(name), camel, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_letter_on_its_own_tells_of_a_word_that_is_missing() {
+        let words = Words::new(["VServer"]);
+        for name in ["VSwitchId", "NotSupportIPv6Server"] {
+            assert!(words.has_stray_letter(name), "{name}");
+        }
+        for name in ["vServers", "ServerIDs", "NotAMember", "x-acs-token", "A", "Key.N", "1.2"] {
+            assert!(!words.has_stray_letter(name), "{name}");
         }
     }
 

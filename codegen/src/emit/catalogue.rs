@@ -42,10 +42,12 @@ pub fn page(api: &Api, layout: &Layout) -> Option<Output> {
         String::new(),
         format!(
             "{} operations of API version {}. Each is a method of `Client` that takes the request \
-             of the same name; `…Response` is its answer, `…Error` its error codes. The \
-             specification holds everything that is known about it.",
+             of the same name; `…Response` is its answer. The documentation of the request lists its \
+             error codes, which are variants of `{}`. The specification holds everything that is \
+             known about it.",
             operations(api).count(),
-            api.service.version
+            api.service.version,
+            api.codes.name
         ),
         String::new(),
     ];

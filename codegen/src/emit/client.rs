@@ -53,7 +53,10 @@ fn about(operation: &Operation, layout: &Layout) -> Vec<String> {
         Effect::Write => "writes, and a repeat may write again",
     };
     let permission = &operation.permission.action;
-    docs.push(format!("Effect: {effect}. Permission: `{permission}`."));
+    let (model, request) = (&layout.model.outside, &operation.request.name);
+    docs.push(format!(
+        "Effect: {effect}. Permission: `{permission}`. [Error codes]({model}::{request}#errors)."
+    ));
     docs.extend(operation.paging.as_ref().map(pages));
     docs.extend(operation.waiters.as_ref().map(|waiters| states(waiters, layout)));
     docs.extend(literal::example(operation, layout));

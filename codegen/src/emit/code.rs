@@ -1,23 +1,75 @@
-//! Error codes: a constant for each, and the enum of an operation.
+//! Error codes: the enum of the product, its table, names for the texts, and what an operation
+//! lists.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{File, Uses, docs, ident};
-use crate::ir::{Api, Code, ErrorEnum};
+use crate::ir::{Api, Code, Docs, Operation, OwnFacts};
 use crate::layout::Home;
 
-/// The constants of all codes.
-pub(super) fn constants(api: &Api, home: &Home) -> File {
-    let mut file = File::new(&home.folder, "codes", &api.service.spec);
-    file.docs = vec!["What is known about each error code. Operations share them.".to_owned()];
-    let constants = api.codes.iter().map(|code| {
-        let (name, ty) = (ident(&code.constant), file.uses.core("CodeInfo"));
-        let info = info(code, &mut file.uses);
-        quote! { pub(crate) const #name: #ty = #info; }
+/// The files for the codes of the product.
+pub(super) fn files(api: &Api, home: &Home) -> [File; 3] {
+    [enumeration(api, home), table(api, home), texts(api, home)]
+}
+
+/// The enum.
+fn enumeration(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "error_code", &api.service.spec);
+    let name = ident(&api.codes.name);
+    let variants = api.codes.codes.iter().map(|code| {
+        let (docs, variant) = (docs(&code.docs), ident(&code.variant));
+        quote! { #docs #variant }
     });
-    // One item for all, so that no empty lines stand between hundreds of them.
-    file.items = vec![constants.collect()];
+    let all = api.codes.codes.iter().map(|code| ident(&code.variant));
+    let title = api.service.docs.first().map_or("", |title| title.trim_end_matches('.'));
+    let about = docs(&[
+        format!("The error codes of {title}: those of its operations and those of the gateway."),
+        "What an operation lists is in its documentation; it can answer with others too. The \
+         texts on the wire are in [`codes`](super::codes)."
+            .to_owned(),
+    ]);
+    let (trait_, info) = (file.uses.core("ErrorCode"), file.uses.core("CodeInfo"));
+    let table = file.uses.name(&format!("{}::generated::code_table", home.inside), "TABLE");
+    file.items = vec![
+        quote! {
+            #about
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        quote! {
+            impl #name {
+                /// What the product says about this code.
+                pub const fn info(self) -> &'static #info {
+                    &#table[self as usize]
+                }
+            }
+        },
+        quote! {
+            impl #trait_ for #name {
+                const ALL: &'static [Self] = &[#(Self::#all),*];
+                const INFOS: &'static [#info] = &#table;
+
+                fn info(self) -> &'static #info {
+                    #name::info(self)
+                }
+            }
+        },
+    ];
+    file
+}
+
+/// What is known about each code, in the order of the enum.
+fn table(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "code_table", &api.service.spec);
+    let ty = file.uses.core("CodeInfo");
+    let rows: Vec<_> = api.codes.codes.iter().map(|code| info(code, &mut file.uses)).collect();
+    let count = Literal::usize_unsuffixed(rows.len());
+    file.items.push(quote! {
+        /// What is known about each error code, sorted by code.
+        pub(crate) static TABLE: [#ty; #count] = [#(#rows),*];
+    });
     file
 }
 
@@ -25,71 +77,84 @@ fn info(code: &Code, uses: &mut Uses) -> TokenStream {
     let (info, class) = (uses.core("CodeInfo"), uses.core("CodeClass"));
     let (text, message, meaning) = (&code.code, &code.message, &code.meaning);
     let (status, variant) = (Literal::u16_unsuffixed(code.status), ident(&code.class));
-    match &code.repeat {
-        Some(repeat) => {
-            let (ty, repeat) = (uses.core("Repeat"), ident(repeat));
-            quote! {
-                #info::repeating(#text, #status, #class::#variant, #ty::#repeat, #message, #meaning)
-            }
-        }
-        None if code.family => {
-            quote! { #info::family(#text, #status, #class::#variant, #message, #meaning) }
-        }
-        None => quote! { #info::new(#text, #status, #class::#variant, #message, #meaning) },
-    }
+    let repeat = code.repeat.as_deref().map(|repeat| with_repeat(repeat, uses));
+    let family = code.family.then(|| quote! { .as_family() });
+    quote! { #info::new(#text, #status, #class::#variant, #message, #meaning) #repeat #family }
 }
 
-/// The enum of the codes of an operation, with its table.
-pub(super) fn items(
-    error: &ErrorEnum,
-    operation: &str,
+fn with_repeat(repeat: &str, uses: &mut Uses) -> TokenStream {
+    let (ty, repeat) = (uses.core("Repeat"), ident(repeat));
+    quote! { .with_repeat(#ty::#repeat) }
+}
+
+/// The texts by name.
+fn texts(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "codes", &api.service.spec);
+    let name = &api.codes.name;
+    file.docs = vec![format!(
+        "The error codes as they stand on the wire, for those who compare texts. What each means \
+         is said at the variants of [`{name}`](super::{name})."
+    )];
+    let constants = api.codes.codes.iter().map(|code| {
+        let (constant, text) = (ident(&code.constant), &code.code);
+        let about =
+            format!(" [`{name}::{variant}`](super::{name}::{variant}).", variant = code.variant);
+        quote! { #[doc = #about] pub const #constant: &str = #text; }
+    });
+    // One item for all, so that no empty lines stand between hundreds of them.
+    file.items = vec![constants.collect()];
+    file
+}
+
+/// The codes that an operation lists, as a list of references.
+pub(super) fn listed(
+    operation: &Operation,
+    api: &Api,
     model: &str,
     uses: &mut Uses,
-) -> Vec<TokenStream> {
-    let name = ident(&error.name);
-    let about = docs(&[format!("The error codes of [`{operation}`].")]);
-    let variants = error.variants.iter().map(|variant| {
-        let (docs, variant) = (docs(&variant.docs), ident(&variant.name));
-        quote! { #docs #variant }
-    });
-    let structure = quote! {
-        #about
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants),* }
-    };
-    let (trait_, code_info) = (uses.core("ErrorCode"), uses.core("CodeInfo"));
-    if error.variants.is_empty() {
-        return vec![structure, never(error, uses)];
-    }
-    let codes = uses.name(&format!("{model}::generated"), "codes");
-    let rows = error.variants.iter().map(|variant| {
-        let (variant, constant) = (ident(&variant.name), ident(&variant.constant));
-        quote! { (Self::#variant, #codes::#constant) }
-    });
-    let table = quote! {
-        impl #trait_ for #name {
-            const CODES: &'static [(Self, #code_info)] = &[#(#rows),*];
-
-            fn info(self) -> &'static #code_info {
-                &Self::CODES[self as usize].1
+) -> TokenStream {
+    let codes: Vec<_> = operation
+        .codes
+        .iter()
+        .map(|listed| {
+            let (name, variant) = (uses.name(model, &api.codes.name), ident(&listed.variant));
+            let own = own(&listed.own, uses);
+            match own.is_empty() {
+                true => quote! { #name::#variant.info() },
+                false => quote! { &#name::#variant.info() #own },
             }
-        }
-    };
-    vec![structure, table]
+        })
+        .collect();
+    quote! { &[#(#codes),*] }
 }
 
-/// The table of an operation without codes of its own.
-fn never(error: &ErrorEnum, uses: &mut Uses) -> TokenStream {
-    let (name, trait_) = (ident(&error.name), uses.core("ErrorCode"));
-    let code_info = uses.core("CodeInfo");
-    quote! {
-        impl #trait_ for #name {
-            const CODES: &'static [(Self, #code_info)] = &[];
+fn own(own: &OwnFacts, uses: &mut Uses) -> TokenStream {
+    let status = own.status.map(|status| {
+        let status = Literal::u16_unsuffixed(status);
+        quote! { .with_status(#status) }
+    });
+    let class = own.class.as_deref().map(|class| {
+        let (ty, class) = (uses.core("CodeClass"), ident(class));
+        quote! { .with_class(#ty::#class) }
+    });
+    let repeat = own.repeat.as_deref().map(|repeat| with_repeat(repeat, uses));
+    let message = own.message.iter().map(|message| quote! { .with_message(#message) });
+    let meaning = own.meaning.iter().map(|meaning| quote! { .with_meaning(#meaning) });
+    quote! { #status #class #repeat #(#message)* #(#meaning)* }
+}
 
-            fn info(self) -> &'static #code_info {
-                match self {}
-            }
-        }
+/// The section on errors in the documentation of an operation.
+pub(super) fn about(operation: &Operation, api: &Api, model: &str) -> Docs {
+    let name = &api.codes.name;
+    let heading = "# Errors".to_owned();
+    if operation.codes.is_empty() {
+        let none =
+            format!("No code is documented for it; any of [`{name}`]({model}::{name}) can come.");
+        return vec![heading, none];
     }
+    let lead = format!("These codes are documented for it; others of [`{name}`] can come too.");
+    let codes = operation.codes.iter().map(|listed| {
+        format!("- [`{}`]({name}::{}): {}", listed.code, listed.variant, listed.meaning)
+    });
+    vec![heading, lead, codes.collect::<Vec<_>>().join("\n")]
 }

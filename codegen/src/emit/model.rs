@@ -6,12 +6,13 @@ use quote::quote;
 use super::{
     File, Uses, code, docs, enums, ident, operation, paging, record, shapes_folder, waiter,
 };
-use crate::ir::{Api, Group, Operation, Service, Shape};
+use crate::ir::{Api, Group, Operation, Shape};
 use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let home = &layout.model;
-    let mut files = vec![root(api, home), service(&api.service, home), code::constants(api, home)];
+    let mut files = vec![root(api, home), service(api, home)];
+    files.extend(code::files(api, home));
     files.push(super::catalogue::list(api, home));
     files.push(shapes(api, home));
     files.extend(api.shapes.iter().map(|lowered| shape(lowered, home)));
@@ -28,9 +29,19 @@ fn root(api: &Api, home: &Home) -> File {
     let (groups, constant) =
         (api.groups.iter().map(|group| ident(&group.module)), ident(&api.service.constant));
     let groups: Vec<_> = groups.collect();
+    let code = ident(&api.codes.name);
     file.items = vec![
-        quote! { mod codes; mod operations; #(pub mod #groups;)* mod service; pub mod shapes; },
         quote! {
+            mod code_table;
+            pub mod codes;
+            mod error_code;
+            mod operations;
+            #(pub mod #groups;)*
+            mod service;
+            pub mod shapes;
+        },
+        quote! {
+            pub use error_code::#code;
             pub use operations::OPERATIONS;
             pub use service::#constant;
             pub use shapes::*;
@@ -40,15 +51,14 @@ fn root(api: &Api, home: &Home) -> File {
     file
 }
 
-fn service(service: &Service, home: &Home) -> File {
+fn service(api: &Api, home: &Home) -> File {
+    let service = &api.service;
     let mut file = File::new(&home.folder, "service", &service.spec);
     let (docs, name) = (docs(&service.docs), ident(&service.constant));
     let ty = file.uses.core("ServiceInfo");
-    let module = file.uses.name(&format!("{}::generated", home.inside), "codes");
-    let codes = service.codes.iter().map(|constant| {
-        let constant = ident(constant);
-        quote! { #module::#constant }
-    });
+    let table = file.uses.name(&format!("{}::generated::code_table", home.inside), "TABLE");
+    let code = file.uses.name(&home.inside, &api.codes.name);
+    let common = service.common_codes.iter().map(|variant| ident(variant));
     let (product, version) = (&service.product, &service.version);
     let (rule, vpc_rule) = (&service.endpoint_rule, &service.endpoint_vpc_rule);
     let map = service.endpoint_map.iter().map(|(region, host)| quote! { (#region, #host) });
@@ -60,7 +70,8 @@ fn service(service: &Service, home: &Home) -> File {
             endpoint_map: &[#(#map),*],
             endpoint_rule: #rule,
             endpoint_vpc_rule: #vpc_rule,
-            codes: &[#(#codes),*],
+            codes: &#table,
+            common_codes: &[#(#code::#common.info()),*],
         };
     });
     file
@@ -103,7 +114,6 @@ fn module(group: &Group, home: &Home) -> File {
     file.docs.extend(contents(group));
     file.items = reexports(group.operations.iter().map(|operation| {
         let mut names = vec![operation.request.name.as_str(), &operation.response.name];
-        names.push(&operation.error.name);
         names.extend(operation.waiters.iter().map(|waiters| waiters.name.as_str()));
         let nested = operation.records.iter().chain(&operation.response_records);
         names.extend(nested.map(|record| record.name.as_str()));
@@ -142,8 +152,10 @@ fn operation(operation: &Operation, group: &Group, api: &Api, home: &Home) -> Fi
     let folder = format!("{}/{}", home.folder, group.module);
     let mut file = File::new(&folder, &operation.module, &operation.spec);
     let (uses, model) = (&mut file.uses, home.inside.as_str());
-    let mut items = record::items(&operation.request, record::Use::Request, model, uses);
-    items.push(operation::item(operation, &api.service, model, uses));
+    let mut request = operation.request.clone();
+    request.docs.extend(code::about(operation, api, model));
+    let mut items = record::items(&request, record::Use::Request, model, uses);
+    items.push(operation::item(operation, api, model, uses));
     items.extend(operation.paging.iter().map(|it| paging::item(it, operation, model, uses)));
     items.extend(record::items(&operation.response, record::Use::Response, model, uses));
     for nested in &operation.records {
@@ -153,7 +165,6 @@ fn operation(operation: &Operation, group: &Group, api: &Api, home: &Home) -> Fi
         items.extend(record::items(nested, record::Use::Response, model, uses));
     }
     items.extend(operation.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
-    items.extend(code::items(&operation.error, &operation.request.name, model, uses));
     if let Some(waiters) = &operation.waiters {
         items.extend(waiter::items(waiters, &operation.request.name, uses));
     }

@@ -3,20 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Uses, ident};
-use crate::ir::{Effect, Form, Operation, Service};
+use super::{Uses, code, ident};
+use crate::ir::{Api, Effect, Form, Operation};
 
-pub(super) fn item(
-    operation: &Operation,
-    service: &Service,
-    model: &str,
-    uses: &mut Uses,
-) -> TokenStream {
+pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Uses) -> TokenStream {
     let (trait_, info) = (uses.core("Operation"), uses.core("OperationInfo"));
     let (effect, params) = (uses.core("Effect"), uses.core("Params"));
     let (name, response) = (ident(&operation.request.name), ident(&operation.response.name));
-    let error = ident(&operation.error.name);
-    let service = uses.name(model, &service.constant);
+    let service = uses.name(model, &api.service.constant);
+    let codes = code::listed(operation, api, model, uses);
     let permission = permission(operation, uses);
     let (action, required) = (&operation.action, &operation.required);
     let variant = ident(match operation.effect {
@@ -30,8 +25,6 @@ pub(super) fn item(
     };
     let region = option(&operation.region_param);
     let token = option(&operation.idempotency_param);
-    // `find` is a method of the trait.
-    uses.core("ErrorCode");
     let puts = operation.request.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
         match field.form {
@@ -44,7 +37,6 @@ pub(super) fn item(
     quote! {
         impl #trait_ for #name {
             type Response = #response;
-            type Error = #error;
 
             const INFO: &'static #info = &#info {
                 service: &#service,
@@ -53,7 +45,7 @@ pub(super) fn item(
                 required: &[#(#required),*],
                 region_param: #region,
                 idempotency_param: #token,
-                find_code: #error::find,
+                codes: #codes,
                 permission: #permission,
             };
 

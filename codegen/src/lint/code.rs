@@ -1,18 +1,17 @@
 //! Error codes: `http-status`, `stray-space`, `code-style`, `missing-message`, `empty-list`, and
 //! the names that become variants.
 
+use std::collections::BTreeSet;
+
 use super::Lint;
-use super::name::unique;
+use super::name::{is_upper_camel, unique};
 use super::site::Owner;
-use crate::catalog::{Catalog, Facts};
+use crate::catalog::{Catalog, Facts, Listed};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
 use crate::report::Report;
-use crate::source::Spanned;
+use crate::source::Span;
 use crate::spec::ErrorCode;
-
-/// Codes by HTTP status, as a file lists them.
-type Listed = [(Spanned<String>, Vec<Spanned<ErrorCode>>)];
 
 /// The codes an operation can answer: its own and those of the service.
 pub(super) struct Known<'a> {
@@ -48,19 +47,33 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     let catalog = Catalog::of(lint.spec);
     let service = &lint.spec.service.error_codes;
     listed(lint, &catalog, &[], service, report);
-    unique(lint, "error code", Some(Words::camel), names(service), report);
+    unique(lint, "error code", None, names(service), report);
     for operation in &lint.spec.operations {
         let own = &operation.file.error_codes;
         listed(lint, &catalog, &[operation], own, report);
-        unique(lint, "error code", Some(Words::camel), names(own), report);
+        unique(lint, "error code", None, names(own), report);
     }
     let known = lint.spec.codes.iter().map(|code| (code.code.as_str(), code.code.span));
-    // Codes that are alike in Rust get constants with numbers; an operation must not list both.
     unique(lint, "error code", None, known, report);
+    // All of them become variants of one enum.
+    unique(lint, "error code", Some(Words::camel), in_rust(lint.spec), report);
     for code in &lint.spec.codes {
         let users = lint.spec.operations.iter().filter(|it| lists(it, &code.code));
         one(lint, &catalog, &users.collect::<Vec<_>>(), code, report);
     }
+}
+
+/// What the codes are called in Rust, each of them once.
+fn in_rust(spec: &Spec) -> impl Iterator<Item = (&str, Span)> {
+    let lists = spec.operations.iter().map(|operation| &operation.file.error_codes);
+    let listed = [&spec.service.error_codes].into_iter().chain(lists).flatten();
+    let listed = listed.flat_map(|(_, codes)| codes);
+    let mut seen = BTreeSet::new();
+    let first = spec.codes.iter().chain(listed).filter(move |it| seen.insert(it.code.as_str()));
+    first.map(|entry| {
+        let name = entry.name.as_ref().unwrap_or(&entry.code);
+        (name.as_str(), name.span)
+    })
 }
 
 /// Whether an operation lists a code.
@@ -68,7 +81,7 @@ pub(super) fn lists(operation: &OperationSpec, code: &str) -> bool {
     names(&operation.file.error_codes).any(|(listed, _)| listed == code)
 }
 
-fn names(codes: &Listed) -> impl Iterator<Item = (&str, crate::source::Span)> {
+fn names(codes: &Listed) -> impl Iterator<Item = (&str, Span)> {
     codes.iter().flat_map(|(_, codes)| codes).map(|code| (code.code.as_str(), code.code.span))
 }
 
@@ -134,6 +147,16 @@ fn one<'a>(
             code.span,
             format!("the code `{}` holds more than letters, digits, `.` and `_`", **code),
             "mend it, or add an exception if this is what the service answers",
+        );
+    }
+    if let Some(name) = &entry.name
+        && !is_upper_camel(name)
+    {
+        report.add(
+            "name-style",
+            name.span,
+            format!("`{}` is not in UpperCamelCase", **name),
+            "write it as the variant that it becomes",
         );
     }
     let facts = catalog.facts(entry);

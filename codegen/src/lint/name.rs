@@ -113,7 +113,7 @@ pub(super) fn unique<'a>(
                 "colliding-names",
                 span,
                 format!("the {what}s `{other}` and `{name}` both become `{converted}` in Rust"),
-                "one of them must go or be spelled in another way",
+                "one of them must go or be spelled in another way; an error code can have a `name`",
             );
         }
         same.push(name);
@@ -126,9 +126,7 @@ pub(super) fn upper_camel<'a>(
     (name, span): Named<'_>,
     report: &mut Report,
 ) {
-    let is_camel = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric());
-    if !is_camel && !lint.waives(owner, "name-style", name) {
+    if !is_upper_camel(name) && !lint.waives(owner, "name-style", name) {
         report.add(
             "name-style",
             span,
@@ -136,6 +134,11 @@ pub(super) fn upper_camel<'a>(
             "mend it, or add an exception if this is how the vendor spells it",
         );
     }
+}
+
+pub(super) fn is_upper_camel(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 fn kebab(name: &Spanned<String>, report: &mut Report) {

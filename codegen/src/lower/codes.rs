@@ -1,77 +1,93 @@
-//! Error codes: each set of facts becomes one constant, which operations share.
+//! Error codes: one table for the product, and what each operation lists of it.
 
-use crate::catalog::{Catalog, Facts};
-use crate::ir::{Code, Docs, ErrorEnum, ErrorVariant};
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, Facts, Listed};
+use crate::ir::{Code, Codes, Docs, ListedCode, OwnFacts};
+use crate::load::Spec;
 use crate::names::Words;
-use crate::source::Spanned;
 use crate::spec::{Class, ErrorCode, Repeat};
 
-type ByStatus = [(Spanned<String>, Vec<Spanned<ErrorCode>>)];
-
-/// The codes that were met, each set of facts once.
-pub(super) struct Codes<'s> {
+/// The codes of the product, and its catalog.
+pub(super) struct Table<'s> {
     catalog: Catalog<'s>,
-    met: Vec<Code>,
+    words: Words,
+    codes: BTreeMap<&'s str, Code>,
 }
 
-impl<'s> Codes<'s> {
-    pub(super) fn new(catalog: Catalog<'s>) -> Self {
-        Self { catalog, met: Vec::new() }
-    }
-
-    /// The constants of some codes.
-    pub(super) fn constants(&mut self, words: &Words, by_status: &'s ByStatus) -> Vec<String> {
-        let entries = entries(by_status);
-        entries
-            .map(|(status, entry)| self.constant(words, status, self.catalog.facts(entry)))
-            .collect()
-    }
-
-    /// The enum of the codes of an operation.
-    pub(super) fn error_enum(
-        &mut self,
-        words: &Words,
-        operation: &str,
-        by_status: &'s ByStatus,
-    ) -> ErrorEnum {
-        let variants = entries(by_status).map(|(status, entry)| {
-            let facts = self.catalog.facts(entry);
-            ErrorVariant {
-                name: words.camel(facts.code),
-                docs: docs(facts),
-                constant: self.constant(words, status, facts),
-            }
-        });
-        ErrorEnum { name: format!("{operation}Error"), variants: variants.collect() }
-    }
-
-    /// All of them, by name.
-    pub(super) fn finish(mut self) -> Vec<Code> {
-        self.met.sort_by(|a, b| a.constant.cmp(&b.constant));
-        self.met
-    }
-
-    fn constant(&mut self, words: &Words, status: u16, facts: Facts<'_>) -> String {
-        let wanted = words.snake(facts.code).to_uppercase();
-        let mut code = code(wanted.clone(), status, facts);
-        // A code whose facts differ from operation to operation gets a constant for each set.
-        for n in 2.. {
-            match self.met.iter().find(|known| known.constant == code.constant) {
-                None => break,
-                Some(known) if *known == code => return code.constant,
-                Some(_) => code.constant = format!("{wanted}_{n}"),
-            }
+impl<'s> Table<'s> {
+    /// All codes of the service and of its operations. What the product says about a code is what
+    /// the catalog says, or else the first operation that lists it.
+    pub(super) fn new(spec: &'s Spec, words: &Words) -> Self {
+        let mut table =
+            Self { catalog: Catalog::of(spec), words: words.clone(), codes: BTreeMap::new() };
+        let lists = spec.operations.iter().flat_map(|it| entries(&it.file.error_codes));
+        for (status, entry) in entries(&spec.service.error_codes).chain(lists) {
+            let known = table.catalog.get(&entry.code).map_or(entry, |known| &known.value);
+            let code = table.code(status, table.catalog.facts(known));
+            table.codes.entry(&entry.code).or_insert(code);
         }
-        self.met.push(code.clone());
-        code.constant
+        table
+    }
+
+    /// What an operation lists.
+    pub(super) fn listed(&self, listed: &'s Listed) -> Vec<ListedCode> {
+        let listed = entries(listed).filter_map(|(status, entry)| {
+            let product = self.codes.get(entry.code.as_str())?;
+            let own = self.code(status, self.catalog.facts(entry));
+            Some(ListedCode {
+                own: difference(&own, product),
+                code: own.code,
+                variant: own.variant,
+                meaning: own.meaning,
+            })
+        });
+        listed.collect()
+    }
+
+    /// The enum of them, and their table.
+    pub(super) fn finish(self, product: &str) -> Codes {
+        let name = format!("{}ErrorCode", self.words.camel(product));
+        Codes { name, codes: self.codes.into_values().collect() }
+    }
+
+    fn code(&self, status: u16, facts: Facts<'_>) -> Code {
+        let name = facts.name.unwrap_or(facts.code);
+        Code {
+            variant: self.words.camel(name),
+            constant: self.words.snake(name).trim_start_matches("r#").to_uppercase(),
+            docs: docs(facts),
+            code: facts.code.to_owned(),
+            status,
+            class: class(facts.class).to_owned(),
+            message: facts.message.to_owned(),
+            meaning: facts.meaning.to_owned(),
+            repeat: facts.repeat.map(|repeat| self::repeat(repeat).to_owned()),
+            family: facts.family,
+        }
     }
 }
 
-fn entries(by_status: &ByStatus) -> impl Iterator<Item = (u16, &ErrorCode)> {
+fn entries(by_status: &Listed) -> impl Iterator<Item = (u16, &ErrorCode)> {
     by_status.iter().flat_map(|(status, entries)| {
         let status = status.parse().unwrap_or_default();
         entries.iter().map(move |entry| (status, &entry.value))
     })
+}
+
+/// What an operation says of a code that the product does not.
+fn difference(own: &Code, product: &Code) -> OwnFacts {
+    OwnFacts {
+        status: (own.status != product.status).then_some(own.status),
+        class: (own.class != product.class).then(|| own.class.clone()),
+        repeat: if own.repeat == product.repeat && own.class == product.class {
+            None
+        } else {
+            own.repeat.clone()
+        },
+        message: (own.message != product.message).then(|| own.message.clone()),
+        meaning: (own.meaning != product.meaning).then(|| own.meaning.clone()),
+    }
 }
 
 fn docs(facts: Facts<'_>) -> Docs {
@@ -81,22 +97,10 @@ fn docs(facts: Facts<'_>) -> Docs {
     docs
 }
 
-fn code(constant: String, status: u16, facts: Facts<'_>) -> Code {
-    Code {
-        constant,
-        code: facts.code.to_owned(),
-        status,
-        class: class(facts.class).to_owned(),
-        message: facts.message.to_owned(),
-        meaning: facts.meaning.to_owned(),
-        repeat: facts.repeat.map(|repeat| self::repeat(repeat).to_owned()),
-        family: facts.family,
-    }
-}
-
 fn class(class: Class) -> &'static str {
     match class {
         Class::Busy => "Busy",
+        Class::Lingering => "Lingering",
         Class::Throttled => "Throttled",
         Class::Conflict => "Conflict",
         Class::NotFound => "NotFound",

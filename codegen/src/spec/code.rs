@@ -19,6 +19,9 @@ spec_object! {
     pub struct ErrorCode {
         /// The code on the wire.
         "errorCode" => pub code: Spanned<String>,
+        /// What it is called in Rust, in UpperCamelCase, where its own text becomes the same there as
+        /// that of another code.
+        "name" => pub name: Option<Spanned<String>>,
         /// The message on the wire; `%s` stands for a text that varies. Absent where only the code
         /// was seen.
         "errorMessage" => pub message: Option<Spanned<String>>,
@@ -40,9 +43,12 @@ spec_enum! {
     pub enum Class {
         /// Something is being changed at the moment; the same request succeeds later.
         "busy" => Busy,
+        /// The request contradicts a state that may be over already: what was released counts as in
+        /// use for some seconds more.
+        "lingering" => Lingering,
         /// Too many calls.
         "throttled" => Throttled,
-        /// The request contradicts the present state.
+        /// The request contradicts the present state, which does not change by itself.
         "conflict" => Conflict,
         /// Something the request names does not exist.
         "notFound" => NotFound,

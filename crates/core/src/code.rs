@@ -8,9 +8,13 @@ use std::fmt;
 pub enum CodeClass {
     /// Something is being changed at the moment; the same request succeeds later.
     Busy,
+    /// The request contradicts a state that may be over already: what was released counts as in
+    /// use for some seconds more. A state that lasts has the same code, so a repeat helps soon or
+    /// not at all.
+    Lingering,
     /// Too many calls.
     Throttled,
-    /// The request contradicts the present state.
+    /// The request contradicts the present state, which does not change by itself.
     Conflict,
     /// Something the request names does not exist.
     NotFound,
@@ -32,7 +36,7 @@ impl CodeClass {
     /// Whether a repeat is safe after a refusal of this class, unless a code says otherwise.
     pub const fn repeat(self) -> Repeat {
         match self {
-            CodeClass::Busy | CodeClass::Throttled => Repeat::Safe,
+            CodeClass::Busy | CodeClass::Lingering | CodeClass::Throttled => Repeat::Safe,
             CodeClass::Internal => Repeat::Unknown,
             _ => Repeat::Useless,
         }
@@ -42,6 +46,7 @@ impl CodeClass {
     pub const fn as_str(self) -> &'static str {
         match self {
             CodeClass::Busy => "busy",
+            CodeClass::Lingering => "lingering",
             CodeClass::Throttled => "throttled",
             CodeClass::Conflict => "conflict",
             CodeClass::NotFound => "notFound",
@@ -105,28 +110,48 @@ impl CodeInfo {
         Self { code, status, class, message, meaning, repeat: class.repeat(), family: false }
     }
 
-    /// A code with a rule of its own for repeating.
-    pub const fn repeating(
-        code: &'static str,
-        status: u16,
-        class: CodeClass,
-        repeat: Repeat,
-        message: &'static str,
-        meaning: &'static str,
-    ) -> Self {
-        Self { code, status, class, message, meaning, repeat, family: false }
+    /// The same that stands for all codes that continue it after a dot: `Throttling` for
+    /// `Throttling.User` too.
+    #[must_use]
+    pub const fn as_family(mut self) -> Self {
+        self.family = true;
+        self
     }
 
-    /// A code that stands for all that continue it after a dot: `Throttling` for
-    /// `Throttling.User` too.
-    pub const fn family(
-        code: &'static str,
-        status: u16,
-        class: CodeClass,
-        message: &'static str,
-        meaning: &'static str,
-    ) -> Self {
-        Self { code, status, class, message, meaning, repeat: class.repeat(), family: true }
+    /// The same with another status.
+    #[must_use]
+    pub const fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same of another class, and with the repeat that follows from it.
+    #[must_use]
+    pub const fn with_class(mut self, class: CodeClass) -> Self {
+        self.class = class;
+        self.repeat = class.repeat();
+        self
+    }
+
+    /// The same with a rule of its own for repeating.
+    #[must_use]
+    pub const fn with_repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// The same with another message.
+    #[must_use]
+    pub const fn with_message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+
+    /// The same with another meaning.
+    #[must_use]
+    pub const fn with_meaning(mut self, meaning: &'static str) -> Self {
+        self.meaning = meaning;
+        self
     }
 
     /// Whether this is what is known about `code`.
@@ -138,24 +163,22 @@ impl CodeInfo {
     }
 }
 
-/// The documented error codes of one operation, as an enum.
+/// The error codes of a product, as an enum.
 pub trait ErrorCode: Copy + 'static {
-    /// Each code with what is known about it.
-    const CODES: &'static [(Self, CodeInfo)];
+    /// Every code, sorted by its text.
+    const ALL: &'static [Self];
 
-    /// What is known about this code.
+    /// What the product says about the codes, in the order of [`ALL`](Self::ALL).
+    const INFOS: &'static [CodeInfo];
+
+    /// What the product says about this code. Where an operation says something else, its
+    /// [`OperationInfo::code`](crate::OperationInfo::code) knows.
     fn info(self) -> &'static CodeInfo;
 
     /// The code for a text on the wire, if it is a known one. Stray white space around it, which
     /// the service is known to send, does not matter.
     fn from_code(code: &str) -> Option<Self> {
-        let code = code.trim();
-        Self::CODES.iter().find(|(_, info)| info.covers(code)).map(|(known, _)| *known)
-    }
-
-    /// What is known about a text on the wire.
-    fn find(code: &str) -> Option<&'static CodeInfo> {
-        Self::from_code(code).map(Self::info)
+        Self::ALL.get(position(Self::INFOS, code)?).copied()
     }
 
     /// The code on the wire.
@@ -179,18 +202,68 @@ pub trait ErrorCode: Copy + 'static {
     }
 }
 
+/// Where a text on the wire stands in a table that is sorted by code: as itself, or else as one of
+/// a family, the closest first.
+pub(crate) fn position(table: &[CodeInfo], code: &str) -> Option<usize> {
+    let code = code.trim();
+    let exact = |text: &str| table.binary_search_by(|info| info.code.cmp(text)).ok();
+    let family = |(dot, _)| {
+        let at = exact(code.get(..dot)?)?;
+        table.get(at).filter(|info| info.family).map(|_| at)
+    };
+    exact(code).or_else(|| code.rmatch_indices('.').find_map(family))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const fn code(code: &'static str) -> CodeInfo {
+        CodeInfo::new(code, 400, CodeClass::Throttled, "", "")
+    }
+
     #[test]
     fn a_family_covers_what_follows_a_dot() {
-        const ONE: CodeInfo = CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "");
-        const ALL: CodeInfo = CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "");
+        const ONE: CodeInfo = code("Throttling");
+        const ALL: CodeInfo = ONE.as_family();
         assert!(ONE.covers("Throttling"));
         assert!(!ONE.covers("Throttling.User"));
         assert!(ALL.covers("Throttling.User"));
         assert!(!ALL.covers("ThrottlingUser"));
         assert_eq!(ALL.repeat, Repeat::Safe);
+    }
+
+    #[test]
+    fn a_code_is_found_as_itself_or_in_the_closest_family() {
+        let table = [
+            code("Busy"),
+            code("Throttling").as_family(),
+            code("Throttling.User").as_family(),
+            code("Throttling.User.Api"),
+        ];
+        assert!(table.is_sorted_by_key(|info| info.code));
+        for (text, found) in [
+            ("Busy", Some(0)),
+            (" Busy\t", Some(0)),
+            ("Busy.", None),
+            ("busy", None),
+            ("Throttling.Api", Some(1)),
+            ("Throttling.User.Api", Some(3)),
+            ("Throttling.User.Api.More", Some(2)),
+            ("Throttling.User.A.B.C", Some(2)),
+            ("Throttlings", None),
+            ("", None),
+            (".", None),
+        ] {
+            assert_eq!(position(&table, text), found, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn another_class_brings_its_repeat() {
+        let busy = code("A").with_repeat(Repeat::Unknown).with_class(CodeClass::Busy);
+        assert_eq!((busy.class, busy.repeat), (CodeClass::Busy, Repeat::Safe));
+        let told = busy.with_class(CodeClass::Conflict).with_repeat(Repeat::Safe);
+        assert_eq!((told.class, told.repeat), (CodeClass::Conflict, Repeat::Safe));
     }
 }

@@ -1,13 +1,13 @@
 //! What is known about an operation.
 
-use crate::{CodeInfo, DecodeError, ErrorCode, FromValue, Params, ToValue};
+use std::fmt;
+
+use crate::{CodeInfo, DecodeError, FromValue, Params, ToValue, code};
 
 /// A request type: how it becomes parameters, and what answers it.
 pub trait Operation: FromValue {
     /// The answer.
     type Response: FromValue + ToValue;
-    /// The documented error codes.
-    type Error: ErrorCode;
 
     /// What is known about the operation.
     const INFO: &'static OperationInfo;
@@ -49,21 +49,28 @@ pub struct OperationInfo {
     /// The parameter by which the service tells a repeat of a call from another call, if there is
     /// one. The client fills it with a token, and keeps that over all attempts of the call.
     pub idempotency_param: Option<&'static str>,
-    /// What is known about an error code of this operation.
-    pub find_code: fn(&str) -> Option<&'static CodeInfo>,
+    /// The error codes that its documents list, in their order, as it uses them. Each is in the
+    /// table of the service too; others of that table may come as well.
+    pub codes: &'static [&'static CodeInfo],
     /// What the caller must be allowed to do.
     pub permission: Permission,
 }
 
 impl OperationInfo {
-    /// What is known about an error code: as the operation documents it, or else the service.
+    /// Whether the documents of the operation list an error code.
+    pub fn documents(&self, code: &str) -> bool {
+        self.codes.iter().any(|info| info.covers(code))
+    }
+
+    /// What is known about an error code: what this operation says about it, or else the service.
     pub fn code(&self, code: &str) -> Option<&'static CodeInfo> {
-        (self.find_code)(code).or_else(|| self.service.code(code))
+        let known = self.service.code(code)?;
+        let own = self.codes.iter().copied().find(|own| own.code == known.code);
+        Some(own.unwrap_or(known))
     }
 }
 
 /// The facts of one service.
-#[derive(Debug)]
 pub struct ServiceInfo {
     /// The product code.
     pub product: &'static str,
@@ -75,15 +82,26 @@ pub struct ServiceInfo {
     pub endpoint_rule: &'static str,
     /// The rule inside a VPC.
     pub endpoint_vpc_rule: &'static str,
-    /// Codes that any operation can answer.
+    /// What is known about every error code of the service, sorted by code.
     pub codes: &'static [CodeInfo],
+    /// Those that any operation can answer without listing them: of the gateway, above all.
+    pub common_codes: &'static [&'static CodeInfo],
 }
 
 impl ServiceInfo {
-    /// What is known about a code that any operation can answer.
+    /// What is known about an error code. Stray white space around it does not matter.
     pub fn code(&self, code: &str) -> Option<&'static CodeInfo> {
-        let code = code.trim();
-        self.codes.iter().find(|info| info.covers(code))
+        self.codes.get(code::position(self.codes, code)?)
+    }
+}
+
+/// Without the codes, which are hundreds.
+impl fmt::Debug for ServiceInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceInfo")
+            .field("product", &self.product)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 

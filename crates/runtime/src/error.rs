@@ -12,7 +12,7 @@ use crate::{CredentialsError, EndpointError};
 
 /// Why a call did not succeed.
 ///
-/// [`Error::kind`] says how far it got, [`Error::known`] gives the documented code for matching,
+/// [`Error::kind`] says how far it got, [`Error::known`] gives the error code for matching,
 /// [`Error::is_retryable`], [`Error::retry_after`] and [`Error::may_have_taken_effect`] say what to
 /// do next, [`Error::attempts`] and [`Error::gave_up`] what was done before. `Display` is one line
 /// with all that matters; neither it nor `Debug` shows a secret, a token or a signature.
@@ -138,12 +138,31 @@ impl Error {
         self.0.code.as_deref()
     }
 
-    /// The error code as one that is documented for an operation.
+    /// The error code as one that the product is known to answer with, from whatever operation.
+    ///
+    /// One `match` serves them all, and says which product it is about:
+    ///
+    /// ```
+    /// # use aliyun_core::{CodeClass, CodeInfo, ErrorCode};
+    /// # #[derive(Clone, Copy)] enum SlbErrorCode { SystemBusy }
+    /// # static TABLE: [CodeInfo; 1] = [CodeInfo::new("SystemBusy", 400, CodeClass::Busy, "", "")];
+    /// # impl ErrorCode for SlbErrorCode {
+    /// #     const ALL: &'static [Self] = &[Self::SystemBusy];
+    /// #     const INFOS: &'static [CodeInfo] = &TABLE;
+    /// #     fn info(self) -> &'static CodeInfo { &TABLE[self as usize] }
+    /// # }
+    /// # fn is_busy(error: &aliyun_runtime::Error) -> bool {
+    /// match error.known() {
+    ///     Some(SlbErrorCode::SystemBusy) => true,
+    ///     None => false,
+    /// }
+    /// # }
+    /// ```
     pub fn known<E: ErrorCode>(&self) -> Option<E> {
         self.code().and_then(E::from_code)
     }
 
-    /// What is known about the error code.
+    /// What is known about the error code: by the operation, or else by the product.
     pub fn info(&self) -> Option<&'static CodeInfo> {
         self.0.operation?.code(self.code()?)
     }

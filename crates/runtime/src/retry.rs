@@ -5,7 +5,7 @@
 //! | failure | a read, an idempotent write, a write with a token | any other write |
 //! |---|---|---|
 //! | no connection | again | again |
-//! | a code that proves that nothing was done: busy, throttled | again | again |
+//! | a code that proves that nothing was done: busy, lingering, throttled | again | again |
 //! | no answer in time, a broken connection, an answer that cannot be read | again | never |
 //! | a failed gateway or service (5xx), a code whose outcome is unknown | again | never |
 //! | a code that says that the request is wrong | never | never |
@@ -23,9 +23,16 @@
 //! service says that calls are too many.
 //!
 //! A load balancer that is being changed is refused to others for seconds or minutes. Answers of
-//! this kind ([`CodeClass::Busy`](aliyun_core::CodeClass)) do not count as attempts and take
+//! this kind ([`CodeClass::Busy`](aliyun_core::CodeClass), and any other code that proves that
+//! nothing was done and that a repeat helps) do not count as attempts and take
 //! nothing from the budget: they are repeated for as long as
 //! [`RetryConfig::busy_patience`] lasts.
+//!
+//! What was released counts as in use for some seconds more: a group of servers after its listener
+//! was deleted, for one. The answer ([`CodeClass::Lingering`](aliyun_core::CodeClass)) is the same
+//! as for a group that is in use to stay, and nobody can tell the two apart. So it is repeated in
+//! the same way, for as long as [`RetryConfig::lingering_patience`] lasts, which is shorter: a
+//! conflict that stays is told after that time.
 //!
 //! A clock that is off by more than the 15 minutes the service allows is noticed by its refusal,
 //! corrected by the time in that answer for all later requests of the client, and the call is
@@ -62,6 +69,7 @@ pub struct RetryConfig {
     base_delay: Duration,
     max_delay: Duration,
     busy_patience: Duration,
+    lingering_patience: Duration,
 }
 
 /// Which repeats are made.
@@ -80,7 +88,8 @@ pub enum RetryMode {
 }
 
 impl RetryConfig {
-    /// Three attempts, up to 20 s apart, and two minutes of patience with a busy service.
+    /// Three attempts, up to 20 s apart, two minutes of patience with a busy service, and half a
+    /// minute with what lingers.
     pub const fn standard() -> Self {
         Self {
             mode: RetryMode::Standard,
@@ -88,6 +97,7 @@ impl RetryConfig {
             base_delay: Duration::from_millis(100),
             max_delay: Duration::from_secs(20),
             busy_patience: Duration::from_secs(120),
+            lingering_patience: Duration::from_secs(30),
         }
     }
 
@@ -101,8 +111,8 @@ impl RetryConfig {
         Self { mode: RetryMode::Off, ..Self::standard() }
     }
 
-    /// How often a call is sent, the first time included: 3 unless set. Answers that the service
-    /// is busy do not count.
+    /// How often a call is sent, the first time included: 3 unless set. Answers that are waited out
+    /// do not count.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
@@ -110,8 +120,8 @@ impl RetryConfig {
     }
 
     /// The longest wait before the first repeat: 100 ms unless set, five times that after too
-    /// many calls and ten times that when the service is busy. It doubles with each repeat, and
-    /// the wait is drawn from nothing to all of it.
+    /// many calls and ten times that when the service is busy or something lingers. It doubles with
+    /// each repeat, and the wait is drawn from nothing to all of it.
     #[must_use]
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
@@ -134,6 +144,15 @@ impl RetryConfig {
         self
     }
 
+    /// For how long a call is repeated that meets what may be in use still or may just have been
+    /// released, from its first such answer: half a minute unless set. With none, such an answer is
+    /// a failure like others.
+    #[must_use]
+    pub const fn lingering_patience(mut self, patience: Duration) -> Self {
+        self.lingering_patience = patience;
+        self
+    }
+
     /// Which repeats are made.
     pub const fn mode(&self) -> RetryMode {
         self.mode
@@ -152,7 +171,8 @@ impl Default for RetryConfig {
 pub enum GaveUp {
     /// All attempts were made.
     Attempts,
-    /// The service was busy for longer than [`RetryConfig::busy_patience`].
+    /// The service was busy for longer than [`RetryConfig::busy_patience`], or what was in the way
+    /// stayed there for longer than [`RetryConfig::lingering_patience`].
     Patience,
     /// The budget of repeats, which all clients of the endpoint share, is spent: most calls fail.
     Budget,
@@ -164,7 +184,7 @@ impl fmt::Display for GaveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Attempts => "retries exhausted",
-            Self::Patience => "the service was busy for too long",
+            Self::Patience => "what was in the way stayed for too long",
             Self::Budget => "the retry budget of the endpoint is spent",
             Self::Time => "no time is left for another",
         })

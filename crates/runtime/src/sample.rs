@@ -9,10 +9,13 @@ pub(crate) static SERVICE: ServiceInfo = ServiceInfo {
     endpoint_rule: "made-up.{regionId}.aliyuncs.com",
     endpoint_vpc_rule: "made-up-vpc.{regionId}.aliyuncs.com",
     codes: &[
-        CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "Too many calls."),
-        CodeInfo::new("SignatureDoesNotMatch", 400, CodeClass::Unauthenticated, "", "Refused."),
+        CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
+        CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
         CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
+        CodeInfo::new("SignatureDoesNotMatch", 400, CodeClass::Unauthenticated, "", "Refused."),
+        CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").as_family(),
     ],
+    common_codes: &[],
 };
 
 const fn operation(effect: Effect) -> OperationInfo {
@@ -23,12 +26,10 @@ const fn operation(effect: Effect) -> OperationInfo {
         required: &["RegionId"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: |code| BUSY.covers(code).then_some(&BUSY),
+        codes: &[],
         permission: Permission { action: "madeup:DoIt", access: "Write", resources: &[] },
     }
 }
-
-static BUSY: CodeInfo = CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.");
 
 pub(crate) static READ: OperationInfo = operation(Effect::Read);
 pub(crate) static WRITE: OperationInfo = operation(Effect::Write);

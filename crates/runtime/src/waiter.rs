@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use aliyun_core::{
-    CodeClass, Operation, OperationInfo, ToValue, Value, Waiter, WaiterInfo, WaiterState,
+    Operation, OperationInfo, Repeat, ToValue, Value, Waiter, WaiterInfo, WaiterState,
 };
 use tokio::time::{Instant, sleep, timeout};
 
@@ -23,8 +23,8 @@ impl<'c, O: Operation + Clone> Call<'c, O> {
 ///
 /// The first call is made at once, and each next one a delay after the answer to the one before.
 /// What an answer means, the spec of the operation says; an answer that means nothing is followed
-/// by the next call, and so is a refusal of the classes `busy` and `throttled`. Any other error
-/// is the end of the wait. A call that is under way when the time is over is given up; it only
+/// by the next call, and so is a refusal that says that the same call can succeed later
+/// ([`Repeat::Safe`]). Any other error is the end of the wait. A call that is under way when the time is over is given up; it only
 /// reads.
 ///
 /// A state that cannot come any more is an error of the kind [`ErrorKind::WaitFailed`], one that
@@ -166,7 +166,7 @@ impl Watch {
         self.last = format!("the answer is {code}");
         // A code of a family is also known by the name of the family.
         let family = error.info().map_or(code, |info| info.code);
-        let later = matches!(error.class(), Some(CodeClass::Busy | CodeClass::Throttled));
+        let later = error.info().is_some_and(|info| info.repeat == Repeat::Safe);
         self.info.judge_code(&[code, family]).or(later.then_some(WaiterState::Retry))
     }
 

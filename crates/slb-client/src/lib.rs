@@ -21,21 +21,31 @@
 //!
 //! A request is checked before it is sent, and an error says everything that is wrong with it;
 //! [`ClientBuilder::validate`] and [`Call::validate`] turn that off. What the service refuses is an
-//! [`Error`] with its code, which [`Error::known`] turns into the enum of the operation:
+//! [`Error`] with its code. [`Error::known`] turns it into a [`SlbErrorCode`], whatever operation
+//! it comes from, so that one function serves them all; the documentation of a request lists the
+//! codes that are documented for it. Who compares texts finds them in [`codes`]:
 //!
 //! ```
-//! use aliyun_slb_client::{AddVServerGroupBackendServersError, Error};
+//! use aliyun_slb_client::{CodeClass, Error, ErrorCode, SlbErrorCode, codes};
 //!
-//! fn worth_another_try(error: &Error) -> bool {
-//!     match error.known::<AddVServerGroupBackendServersError>() {
-//!         Some(AddVServerGroupBackendServersError::InvalidServerIdNotExist) => false,
-//!         _ => error.is_retryable(),
+//! fn what_to_do(error: &Error) -> &'static str {
+//!     match error.known() {
+//!         Some(SlbErrorCode::InvalidServerIdNotExist | SlbErrorCode::ObtainIpFail) => {
+//!             "wait until the instance runs"
+//!         }
+//!         Some(code) if code.class() == CodeClass::Quota => "ask for a higher quota",
+//!         Some(code) => code.meaning(),
+//!         None => "look at the error",
 //!     }
+//! }
+//!
+//! fn is_busy(error: &Error) -> bool {
+//!     error.code() == Some(codes::SYSTEM_BUSY)
 //! }
 //! ```
 //!
 //! What failed and is safe to repeat is repeated, up to three times, and a load balancer that is
-//! being changed is waited for; [`runtime::retry`] says when, [`ClientBuilder::retry`] and
+//! being changed is waited for, as is what counts as in use for some seconds more; [`runtime::retry`] says when, [`ClientBuilder::retry`] and
 //! [`Call::retry`] change it. An error says how often the call was made and, for a write, whether
 //! it may have taken effect:
 //!

@@ -37,7 +37,7 @@ impl ApiError {
         codes: &[&'static str],
         culprit: impl Into<String>,
     ) -> Self {
-        match codes.iter().find(|code| info.code(code).is_some()) {
+        match codes.iter().find(|code| info.documents(code)) {
             Some(code) => Self::new(code).with(culprit),
             None => Self::new("InvalidParameter").because(format!("Refused: {}.", culprit.into())),
         }

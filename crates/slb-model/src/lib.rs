@@ -1,8 +1,9 @@
 //! Requests, responses, enums and error codes of Alibaba Cloud Server Load Balancer (SLB), API
 //! version 2014-05-15.
 //!
-//! Each operation is a request type with the vendor's name, beside it its response and the enum of
-//! its error codes; each group of operations is a module. There is no I/O here: a request is
+//! Each operation is a request type with the vendor's name, beside it its response; each group of
+//! operations is a module. [`SlbErrorCode`] is all error codes, [`codes`] their texts, and the
+//! documentation of a request lists its own. There is no I/O here: a request is
 //! encoded to parameters and a response decoded from a value by [`aliyun_core`].
 //!
 //! ```

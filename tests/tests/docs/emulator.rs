@@ -1,4 +1,4 @@
-use aliyun_slb_client::{AddVServerGroupBackendServersError as Code, Client};
+use aliyun_slb_client::{Client, SlbErrorCode as Code};
 use aliyun_slb_emulator::Emulator;
 
 use crate::code::add;

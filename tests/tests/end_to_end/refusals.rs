@@ -1,8 +1,7 @@
 //! What the operation itself refuses, as a user of the client sees it.
 
 use aliyun_slb_client::{
-    AddVServerGroupBackendServers, AddVServerGroupBackendServersError as Code, BackendServer,
-    Client, ErrorCode as _, Limits,
+    AddVServerGroupBackendServers, BackendServer, Client, Limits, SlbErrorCode as Code,
 };
 use aliyun_slb_emulator::Emulator;
 

@@ -2,8 +2,8 @@
 
 use aliyun_core::{Effect, ErrorCode, FromValue, Operation, Params, Repeat, Value};
 use showcase::model::{
-    CountThings, MakeThing, Pair, Part, PartKind, PickColour, PickColourColour, PutText,
-    PutTextError, ReadForms, ReadFormsResponse, ReadNothing, SetKey, StoreParts, TagThings,
+    CountThings, MakeThing, Pair, Part, PartKind, PickColour, PickColourColour, PutText, ReadForms,
+    ReadFormsResponse, ReadNothing, SetKey, ShowErrorCode, StoreParts, TagThings,
 };
 use showcase::validator::Validate;
 
@@ -148,10 +148,10 @@ fn rules_reach_into_lists_inside_objects() {
 
 #[test]
 fn codes_carry_class_repeat_and_family() {
-    assert_eq!(PutTextError::from_code("Text.Gone\t"), Some(PutTextError::TextGone));
-    assert_eq!(PutTextError::TextGone.info().repeat, Repeat::Unknown);
-    assert_eq!(PutTextError::TextBusy.info().repeat, Repeat::Safe);
-    assert_eq!(PutTextError::TextBusy.info().message, "");
+    assert_eq!(ShowErrorCode::from_code("Text.Gone\t"), Some(ShowErrorCode::TextGone));
+    assert_eq!(ShowErrorCode::TextGone.info().repeat, Repeat::Unknown);
+    assert_eq!(ShowErrorCode::TextBusy.info().repeat, Repeat::Safe);
+    assert_eq!(ShowErrorCode::TextBusy.info().message, "");
     let throttled = ReadNothing::INFO.code("Throttling.Api").unwrap();
     assert_eq!(throttled.code, "Throttling");
     assert!(ReadNothing::INFO.code("Throttlings").is_none());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aliyun_core::CodeClass;
+use aliyun_core::{CodeClass, Repeat};
 use tokio::time::Instant;
 
 use super::pace::Place;
@@ -20,15 +20,22 @@ pub(crate) struct Plan {
     pub(crate) deadline: Option<Instant>,
     /// How often the request was sent.
     pub(crate) attempts: u32,
-    /// How many attempts failed, but for those that met a busy service.
+    /// How many attempts failed, but for those that met what is waited out.
     failures: u32,
-    busy: u32,
-    busy_since: Option<Instant>,
+    busy: Spell,
+    lingering: Spell,
     /// What the last repeat took from the budget.
     cost: u32,
     /// Whether an attempt that was repeated may have taken effect.
     unknown: bool,
     clock_corrected: bool,
+}
+
+/// The answers of one kind that a call waits out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spell {
+    answers: u32,
+    since: Option<Instant>,
 }
 
 /// What follows a failed attempt.
@@ -50,8 +57,8 @@ impl Plan {
             deadline: timeout.and_then(|timeout| started.checked_add(timeout)),
             attempts: 0,
             failures: 0,
-            busy: 0,
-            busy_since: None,
+            busy: Spell::default(),
+            lingering: Spell::default(),
             cost: 0,
             unknown: false,
             clock_corrected: false,
@@ -105,22 +112,34 @@ impl Plan {
         if !error.may_be_repeated(has_token) {
             return Next::GiveUp(None);
         }
-        let patient = failure == Failure::Busy && !self.config.busy_patience.is_zero();
-        let nth = if patient { &mut self.busy } else { &mut self.failures };
-        *nth += 1;
-        let wait = self.config.wait(failure, *nth, error.retry_after(), chance);
-        if patient {
-            let since = *self.busy_since.get_or_insert(now);
-            if (now - since).saturating_add(wait) > self.config.busy_patience {
+        let (spell, patience) = match failure {
+            Failure::Busy => (Some(&mut self.busy), self.config.busy_patience),
+            Failure::Lingering => (Some(&mut self.lingering), self.config.lingering_patience),
+            Failure::Passing | Failure::Throttled => (None, Duration::ZERO),
+        };
+        let spell = spell.filter(|_| !patience.is_zero());
+        let is_waited_out = spell.is_some();
+        let wait = if let Some(spell) = spell {
+            spell.answers += 1;
+            let since = *spell.since.get_or_insert(now);
+            let wait = self.config.wait(failure, spell.answers, error.retry_after(), chance);
+            let rest = patience.saturating_sub(now - since);
+            // The last attempt is made when patience ends, unless the service asks for longer.
+            if wait > rest && (rest.is_zero() || error.retry_after().is_some()) {
                 return Next::GiveUp(Some(GaveUp::Patience));
             }
-        } else if self.failures >= self.config.max_attempts {
-            return Next::GiveUp(Some(GaveUp::Attempts));
-        }
+            wait.min(rest)
+        } else {
+            self.failures += 1;
+            if self.failures >= self.config.max_attempts {
+                return Next::GiveUp(Some(GaveUp::Attempts));
+            }
+            self.config.wait(failure, self.failures, error.retry_after(), chance)
+        };
         if !self.has_time_for(wait) {
             return Next::GiveUp(Some(GaveUp::Time));
         }
-        if !patient {
+        if !is_waited_out {
             let cost = if error.kind() == ErrorKind::Timeout { 10 } else { 5 };
             if !self.shared.budget.take(cost) {
                 return Next::GiveUp(Some(GaveUp::Budget));
@@ -153,26 +172,31 @@ enum Failure {
     Passing,
     Throttled,
     Busy,
+    Lingering,
 }
 
 impl Failure {
     fn of(error: &Error) -> Self {
-        match error.class() {
-            Some(CodeClass::Busy) => Self::Busy,
-            Some(CodeClass::Throttled) => Self::Throttled,
+        match error.info() {
+            Some(info) => match (info.class, info.repeat) {
+                (CodeClass::Throttled, _) => Self::Throttled,
+                (CodeClass::Lingering, _) => Self::Lingering,
+                (CodeClass::Busy, _) | (_, Repeat::Safe) => Self::Busy,
+                _ => Self::Passing,
+            },
             None if error.status() == Some(429) => Self::Throttled,
-            _ => Self::Passing,
+            None => Self::Passing,
         }
     }
 
     /// How much longer than after another failure the waits are. The vendor's Python SDK waits
     /// five times as long when calls are too many, and its tools seconds when a load balancer is
-    /// busy.
+    /// busy or a group still in use.
     const fn factor(self) -> u32 {
         match self {
             Self::Passing => 1,
             Self::Throttled => 5,
-            Self::Busy => 10,
+            Self::Busy | Self::Lingering => 10,
         }
     }
 }

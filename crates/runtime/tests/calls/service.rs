@@ -15,10 +15,9 @@ static SERVICE: ServiceInfo = ServiceInfo {
     endpoint_map: &[("cn-hangzhou", "made-up.aliyuncs.com")],
     endpoint_rule: "made-up.{regionId}.aliyuncs.com",
     endpoint_vpc_rule: "made-up-vpc.{regionId}.aliyuncs.com",
-    codes: &[],
+    codes: &[CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.")],
+    common_codes: &[],
 };
-
-static BUSY: CodeInfo = CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.");
 
 pub static DO_IT: OperationInfo = OperationInfo {
     service: &SERVICE,
@@ -27,7 +26,7 @@ pub static DO_IT: OperationInfo = OperationInfo {
     required: &["RegionId"],
     region_param: Some("RegionId"),
     idempotency_param: None,
-    find_code: |code| BUSY.covers(code).then_some(&BUSY),
+    codes: &[],
     permission: Permission { action: "madeup:DoIt", access: "Write", resources: &[] },
 };
 

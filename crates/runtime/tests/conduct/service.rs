@@ -19,19 +19,15 @@ static SERVICE: ServiceInfo = ServiceInfo {
     endpoint_vpc_rule: "made-up-vpc.{regionId}.test",
     codes: &[
         CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
-        CodeInfo::family("Throttling", 400, CodeClass::Throttled, "", "Too many calls."),
+        CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
         CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
-        CodeInfo::new("Wrong", 400, CodeClass::Invalid, "", "The request is wrong."),
         CodeInfo::new("InvalidTimeStamp.Expired", 400, CodeClass::Unauthenticated, "", "Late."),
-        CodeInfo::repeating(
-            "SignatureNonceUsed",
-            400,
-            CodeClass::Unauthenticated,
-            Repeat::Unknown,
-            "",
-            "The nonce was used before.",
-        ),
+        CodeInfo::new("SignatureNonceUsed", 400, CodeClass::Unauthenticated, "", "Seen before.")
+            .with_repeat(Repeat::Unknown),
+        CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").as_family(),
+        CodeInfo::new("Wrong", 400, CodeClass::Invalid, "", "The request is wrong."),
     ],
+    common_codes: &[],
 };
 
 const fn operation(action: &'static str, effect: Effect) -> OperationInfo {
@@ -42,7 +38,7 @@ const fn operation(action: &'static str, effect: Effect) -> OperationInfo {
         required: &[],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        find_code: |_| None,
+        codes: &[],
         permission: Permission { action: "madeup:Do", access: "Write", resources: &[] },
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aliyun_runtime::{CallOptions, GaveUp, RetryConfig, TransportErrorKind};
 
 use super::script::{Script, Step};
-use super::service::{READ, WRITE, call, call_with};
+use super::service::{READ, SET, WRITE, call, call_with};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -82,14 +82,39 @@ async fn patience_with_a_busy_service_ends() {
     let error = call(&client, &WRITE).await.unwrap_err();
     assert_eq!(error.gave_up(), Some(GaveUp::Patience));
     assert!(error.is_retryable() && !error.may_have_taken_effect());
-    // 1 + 2 + 4 + 8 + 16 and then 20 seconds each, as long as they fit into 120.
-    assert_eq!((error.attempts(), error.elapsed()), (10, 111 * SECOND));
-    assert_eq!(script.sent().len(), 10);
+    // 1 + 2 + 4 + 8 + 16 and then 20 seconds each, the last one only as long as 120 allow.
+    assert_eq!((error.attempts(), error.elapsed()), (11, 120 * SECOND));
+    assert_eq!(script.sent().len(), 11);
     let line = "AddIt: Busy: Try again later. (in the service's words: No.); status 400; request \
-                R-2; the service was busy for too long; 10 attempts in 111.0s";
+                R-2; what was in the way stayed for too long; 11 attempts in 120.0s";
     assert_eq!(error.to_string(), line);
 
     let none = RetryConfig::standard().busy_patience(Duration::ZERO);
+    let error = call_with(&client, &WRITE, CallOptions::new().retry(none)).await.unwrap_err();
+    assert_eq!((error.attempts(), error.gave_up()), (3, Some(GaveUp::Attempts)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_lingers_is_waited_out_for_a_shorter_time_of_its_own() {
+    let in_use = || std::iter::repeat_n(Step::refuse("InUse"), 4);
+    // Neither kind takes from the patience of the other, nor from the attempts.
+    let script = Script::new(in_use().chain([Step::refuse("Busy"), Step::broken(), Step::done()]));
+    let client = script.client().build().unwrap();
+    let answer = call(&client, &SET).await.unwrap();
+    let waited = [0, 1000, 3000, 7000, 15_000, 16_000, 16_100];
+    assert_eq!((answer.attempts(), script.times()), (7, waited.to_vec()));
+
+    let script = Script::new([Step::refuse("InUse")]);
+    let client = script.client().build().unwrap();
+    let error = call(&client, &WRITE).await.unwrap_err();
+    assert_eq!((error.attempts(), error.elapsed()), (6, 30 * SECOND));
+    assert_eq!(error.gave_up(), Some(GaveUp::Patience));
+    assert!(error.is_retryable() && !error.may_have_taken_effect());
+
+    let longer = RetryConfig::standard().lingering_patience(60 * SECOND);
+    let error = call_with(&client, &WRITE, CallOptions::new().retry(longer)).await.unwrap_err();
+    assert_eq!(error.elapsed(), 60 * SECOND);
+    let none = RetryConfig::standard().lingering_patience(Duration::ZERO);
     let error = call_with(&client, &WRITE, CallOptions::new().retry(none)).await.unwrap_err();
     assert_eq!((error.attempts(), error.gave_up()), (3, Some(GaveUp::Attempts)));
 }

@@ -15,8 +15,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use aliyun_slb_client::{
-    AddVServerGroupBackendServers, AddVServerGroupBackendServersError, BackendServer, Client,
-    Credentials, Error, ErrorCode, OpenEnum,
+    AddVServerGroupBackendServers, BackendServer, Client, Credentials, Error, ErrorCode, OpenEnum,
+    SlbErrorCode,
 };
 use aliyun_slb_emulator::Emulator;
 
@@ -113,7 +113,7 @@ fn print_group(servers: &[BackendServer]) {
 }
 
 fn print_refusal(error: &Error) {
-    match error.known::<AddVServerGroupBackendServersError>() {
+    match error.known::<SlbErrorCode>() {
         Some(known) => {
             println!("   code       {} ({:?})", known.code(), known);
             println!("   meaning    {}", known.meaning());

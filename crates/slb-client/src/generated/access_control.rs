@@ -15,6 +15,7 @@ impl Client {
     /// is added once.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:AddAccessControlListEntry`.
+    /// [Error codes](aliyun_slb_model::AddAccessControlListEntry#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AddAccessControlListEntry, AddAccessControlListEntryAclEntrys, Client, Error};
@@ -46,6 +47,7 @@ impl Client {
     /// listeners. An ACL without entries lets all requests through.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:CreateAccessControlList`.
+    /// [Error codes](aliyun_slb_model::CreateAccessControlList#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateAccessControlList, Error};
@@ -67,7 +69,8 @@ impl Client {
     /// An ACL that a listener uses cannot be deleted. Its entries need not be removed first.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteAccessControlList`.
+    /// `slb:DeleteAccessControlList`. [Error
+    /// codes](aliyun_slb_model::DeleteAccessControlList#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteAccessControlList, Error};
@@ -88,7 +91,8 @@ impl Client {
     ///
     /// The entries come in pages; everything else stands in each of them.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeAccessControlListAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeAccessControlListAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeAccessControlListAttribute#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 50 items at a time unless the
     /// request says otherwise.
@@ -115,7 +119,8 @@ impl Client {
     /// The answer comes in pages, without the entries of the ACLs: ask for those with
     /// DescribeAccessControlListAttribute.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeAccessControlLists`.
+    /// Effect: reads only. Permission: `slb:DescribeAccessControlLists`. [Error
+    /// codes](aliyun_slb_model::DescribeAccessControlLists#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 50 items at a time unless the
     /// request says otherwise.
@@ -143,7 +148,8 @@ impl Client {
     /// Mind that an ACL without entries lets all requests through.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:RemoveAccessControlListEntry`.
+    /// `slb:RemoveAccessControlListEntry`. [Error
+    /// codes](aliyun_slb_model::RemoveAccessControlListEntry#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, RemoveAccessControlListEntry, RemoveAccessControlListEntryAclEntrys};
@@ -169,7 +175,8 @@ impl Client {
     /// Gives an access control list (ACL) another name.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetAccessControlListAttribute`.
+    /// `slb:SetAccessControlListAttribute`. [Error
+    /// codes](aliyun_slb_model::SetAccessControlListAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetAccessControlListAttribute};

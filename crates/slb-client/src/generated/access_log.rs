@@ -14,7 +14,8 @@ impl Client {
     /// refused with Operation.NotAllowed: after a repeat, take that as done.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteAccessLogsDownloadAttribute`.
+    /// `slb:DeleteAccessLogsDownloadAttribute`. [Error
+    /// codes](aliyun_slb_model::DeleteAccessLogsDownloadAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteAccessLogsDownloadAttribute, Error, LogsDownloadAttribute};
@@ -42,7 +43,8 @@ impl Client {
     /// Without `LoadBalancerId` and `Tags` the deliveries of all load balancers of the region are
     /// listed. The answer comes in pages.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeAccessLogsDownloadAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeAccessLogsDownloadAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeAccessLogsDownloadAttribute#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 50 items at a time unless the
     /// request says otherwise.
@@ -74,7 +76,8 @@ impl Client {
     /// (ram:CreateServiceLinkedRole).
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:SetAccessLogsDownloadAttribute`.
+    /// `slb:SetAccessLogsDownloadAttribute`. [Error
+    /// codes](aliyun_slb_model::SetAccessLogsDownloadAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, LogsDownloadAttribute, SetAccessLogsDownloadAttribute};

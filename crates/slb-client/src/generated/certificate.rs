@@ -14,6 +14,7 @@ impl Client {
     /// A certificate that a listener uses cannot be deleted.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:DeleteCACertificate`.
+    /// [Error codes](aliyun_slb_model::DeleteCACertificate#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteCACertificate, Error};
@@ -39,7 +40,8 @@ impl Client {
     /// `CertificateAndPrivateKeyIsRefered`: repeat the call then.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteServerCertificate`.
+    /// `slb:DeleteServerCertificate`. [Error
+    /// codes](aliyun_slb_model::DeleteServerCertificate#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteServerCertificate, Error};
@@ -63,7 +65,8 @@ impl Client {
     /// All certificates come in one answer, without their contents: the service never shows a
     /// certificate again.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeCACertificates`.
+    /// Effect: reads only. Permission: `slb:DescribeCACertificates`. [Error
+    /// codes](aliyun_slb_model::DescribeCACertificates#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeCACertificates, Error};
@@ -85,7 +88,8 @@ impl Client {
     /// All certificates come in one answer, without their contents: the service never shows a
     /// certificate or its private key again.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeServerCertificates`.
+    /// Effect: reads only. Permission: `slb:DescribeServerCertificates`. [Error
+    /// codes](aliyun_slb_model::DescribeServerCertificates#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeServerCertificates, Error};
@@ -106,6 +110,7 @@ impl Client {
     /// Gives a CA certificate another name.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:SetCACertificateName`.
+    /// [Error codes](aliyun_slb_model::SetCACertificateName#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetCACertificateName};
@@ -128,7 +133,8 @@ impl Client {
     /// Gives a server certificate another name.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetServerCertificateName`.
+    /// `slb:SetServerCertificateName`. [Error
+    /// codes](aliyun_slb_model::SetServerCertificateName#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetServerCertificateName};
@@ -154,6 +160,7 @@ impl Client {
     /// A call uploads one certificate. The answer tells its ID, which listeners are given.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:UploadCACertificate`.
+    /// [Error codes](aliyun_slb_model::UploadCACertificate#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, UploadCACertificate};
@@ -182,6 +189,7 @@ impl Client {
     /// and domain extensions are given.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:UploadServerCertificate`.
+    /// [Error codes](aliyun_slb_model::UploadServerCertificate#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, UploadServerCertificate};

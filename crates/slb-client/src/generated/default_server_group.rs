@@ -17,7 +17,8 @@ impl Client {
     /// The answer lists the whole group as it is afterwards. It writes weights as texts; they are
     /// read as numbers.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `slb:AddBackendServers`.
+    /// Effect: writes, and a repeat may write again. Permission: `slb:AddBackendServers`. [Error
+    /// codes](aliyun_slb_model::AddBackendServers#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AddBackendServers, BackendServerType, Client, DefaultBackendServer, Error};
@@ -45,7 +46,8 @@ impl Client {
     /// ListenerPort and ListenerProtocol name. When listeners of two protocols share the port,
     /// ListenerProtocol must say which one is meant.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeHealthStatus`.
+    /// Effect: reads only. Permission: `slb:DescribeHealthStatus`. [Error
+    /// codes](aliyun_slb_model::DescribeHealthStatus#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeHealthStatusWaiter`](aliyun_slb_model::DescribeHealthStatusWaiter) is there:
@@ -74,6 +76,7 @@ impl Client {
     /// the servers that remain.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:RemoveBackendServers`.
+    /// [Error codes](aliyun_slb_model::RemoveBackendServers#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServerType, Client, DefaultBackendServer, Error, RemoveBackendServers};
@@ -106,6 +109,7 @@ impl Client {
     /// read as numbers.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:SetBackendServers`.
+    /// [Error codes](aliyun_slb_model::SetBackendServers#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServerType, Client, DefaultBackendServer, Error, SetBackendServers};

@@ -14,6 +14,7 @@ impl Client {
     /// Only HTTPS listeners of guaranteed-performance load balancers can have domain extensions.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:CreateDomainExtension`.
+    /// [Error codes](aliyun_slb_model::CreateDomainExtension#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateDomainExtension, Error};
@@ -41,7 +42,8 @@ impl Client {
     /// first.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteDomainExtension`.
+    /// `slb:DeleteDomainExtension`. [Error
+    /// codes](aliyun_slb_model::DeleteDomainExtension#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteDomainExtension, Error};
@@ -60,7 +62,8 @@ impl Client {
 
     /// Tells the listener, the domain and the certificate of a domain extension.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeDomainExtensionAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeDomainExtensionAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeDomainExtensionAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeDomainExtensionAttribute, Error};
@@ -81,7 +84,8 @@ impl Client {
     ///
     /// All domain extensions of the listener come in one answer.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeDomainExtensions`.
+    /// Effect: reads only. Permission: `slb:DescribeDomainExtensions`. [Error
+    /// codes](aliyun_slb_model::DescribeDomainExtensions#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeDomainExtensions, Error};
@@ -103,7 +107,8 @@ impl Client {
     /// This does not work on shared load balancers.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetDomainExtensionAttribute`.
+    /// `slb:SetDomainExtensionAttribute`. [Error
+    /// codes](aliyun_slb_model::SetDomainExtensionAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetDomainExtensionAttribute};

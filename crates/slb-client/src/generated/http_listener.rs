@@ -19,7 +19,8 @@ impl Client {
     /// made anew.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:CreateLoadBalancerHTTPListener`.
+    /// `slb:CreateLoadBalancerHTTPListener`. [Error
+    /// codes](aliyun_slb_model::CreateLoadBalancerHTTPListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateLoadBalancerHTTPListener, Error, HealthCheckMethod, StickySessionType, Switch, Tag};
@@ -64,7 +65,8 @@ impl Client {
     /// does. The service can answer SystemBusy or OperationBusy to this operation too, though it
     /// changes nothing.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerHTTPListenerAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerHTTPListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancerHTTPListenerAttribute#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeLoadBalancerHTTPListenerAttributeWaiter`](aliyun_slb_model::DescribeLoadBalancerHTTPListenerAttributeWaiter)
@@ -96,7 +98,8 @@ impl Client {
     /// TagResources.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerHTTPListenerAttribute`.
+    /// `slb:SetLoadBalancerHTTPListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerHTTPListenerAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, HealthCheckMethod, SetLoadBalancerHTTPListenerAttribute, Switch};

@@ -18,7 +18,8 @@ impl Client {
     /// Further certificates for single domains are added with CreateDomainExtension.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:CreateLoadBalancerHTTPSListener`.
+    /// `slb:CreateLoadBalancerHTTPSListener`. [Error
+    /// codes](aliyun_slb_model::CreateLoadBalancerHTTPSListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateLoadBalancerHTTPSListener, Error, HealthCheckMethod, StickySessionType, Switch, Tag};
@@ -63,7 +64,8 @@ impl Client {
     /// DescribeHealthStatus does. The service can answer SystemBusy or OperationBusy to this
     /// operation too, though it changes nothing.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerHTTPSListenerAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerHTTPSListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancerHTTPSListenerAttribute#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeLoadBalancerHTTPSListenerAttributeWaiter`](aliyun_slb_model::DescribeLoadBalancerHTTPSListenerAttributeWaiter)
@@ -96,7 +98,8 @@ impl Client {
     /// tags are changed with TagResources.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerHTTPSListenerAttribute`.
+    /// `slb:SetLoadBalancerHTTPSListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerHTTPSListenerAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerHTTPSListenerAttribute};

@@ -16,7 +16,8 @@ impl Client {
     /// `inactive`.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteLoadBalancerListener`.
+    /// `slb:DeleteLoadBalancerListener`. [Error
+    /// codes](aliyun_slb_model::DeleteLoadBalancerListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteLoadBalancerListener, Error, ListenerProtocol};
@@ -42,7 +43,8 @@ impl Client {
     ///
     /// The answer comes in pages: pass `NextToken` of an answer to get the next one.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerListeners`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerListeners`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancerListeners#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 100 items at a time unless the
     /// request says otherwise.
@@ -76,7 +78,8 @@ impl Client {
     /// traffic.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:StartLoadBalancerListener`.
+    /// `slb:StartLoadBalancerListener`. [Error
+    /// codes](aliyun_slb_model::StartLoadBalancerListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, ListenerProtocol, StartLoadBalancerListener};
@@ -100,7 +103,8 @@ impl Client {
     /// no longer reached. The load balancer must not be `locked`.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:StopLoadBalancerListener`.
+    /// `slb:StopLoadBalancerListener`. [Error
+    /// codes](aliyun_slb_model::StopLoadBalancerListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, ListenerProtocol, StopLoadBalancerListener};

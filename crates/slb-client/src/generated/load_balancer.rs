@@ -20,7 +20,8 @@ impl Client {
     /// one created, so a repeat of one call is safe. The client fills in a token, new for each
     /// call and the same in its repeats.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `slb:CreateLoadBalancer`.
+    /// Effect: writes, and a repeat may write again. Permission: `slb:CreateLoadBalancer`. [Error
+    /// codes](aliyun_slb_model::CreateLoadBalancer#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AddressType, Client, CreateLoadBalancer, Error, InstanceChargeType, ModificationProtectionStatus, Switch, Tag};
@@ -29,7 +30,7 @@ impl Client {
     ///     .address_type(AddressType::Intranet)
     ///     .load_balancer_name("orders")
     ///     .vpc_id("vpc-bp1aevy8sofi8mh1q2w3e")
-    ///     .v_switch_id("vsw-bp12mw1f8k3jgy7r4t5y6")
+    ///     .vswitch_id("vsw-bp12mw1f8k3jgy7r4t5y6")
     ///     .master_zone_id("cn-hangzhou-b")
     ///     .slave_zone_id("cn-hangzhou-d")
     ///     .tag([Tag::new("env").value("test")])
@@ -55,6 +56,7 @@ impl Client {
     /// unfinished, and for a subscription.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:DeleteLoadBalancer`.
+    /// [Error codes](aliyun_slb_model::DeleteLoadBalancer#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteLoadBalancer, Error};
@@ -78,7 +80,8 @@ impl Client {
     /// `ListenerPortsAndProtocol`. The backend servers are those of the default server group
     /// only; DescribeVServerGroupAttribute tells those of a vServer group.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancerAttribute#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeLoadBalancerAttributeWaiter`](aliyun_slb_model::DescribeLoadBalancerAttributeWaiter)
@@ -108,7 +111,8 @@ impl Client {
     /// A load balancer in this list has no listeners and servers: DescribeLoadBalancerAttribute
     /// adds those.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancers`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancers`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancers#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 100 items at a time unless the
     /// request says otherwise.
@@ -138,7 +142,8 @@ impl Client {
     /// Only load balancers that are paid for as they are used can be changed, one in a call.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:ModifyLoadBalancerInstanceChargeType`.
+    /// `slb:ModifyLoadBalancerInstanceChargeType`. [Error
+    /// codes](aliyun_slb_model::ModifyLoadBalancerInstanceChargeType#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeInternetChargeType};
@@ -167,7 +172,8 @@ impl Client {
     /// class, connections may be interrupted for 10 to 30 seconds: choose a quiet hour.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:ModifyLoadBalancerInstanceSpec`.
+    /// `slb:ModifyLoadBalancerInstanceSpec`. [Error
+    /// codes](aliyun_slb_model::ModifyLoadBalancerInstanceSpec#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, LoadBalancerSpec, ModifyLoadBalancerInstanceSpec};
@@ -195,7 +201,8 @@ impl Client {
     /// charged by use are refused, and so is a call while an order is unfinished.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:ModifyLoadBalancerInternetSpec`.
+    /// `slb:ModifyLoadBalancerInternetSpec`. [Error
+    /// codes](aliyun_slb_model::ModifyLoadBalancerInternetSpec#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, InternetChargeType, ModifyLoadBalancerInternetSpec};
@@ -220,6 +227,7 @@ impl Client {
     /// ones that are charged by use, are refused. Subscriptions exist on the China site only.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:ModifyLoadBalancerPayType`.
+    /// [Error codes](aliyun_slb_model::ModifyLoadBalancerPayType#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, ModifyLoadBalancerPayType, PayType, PricingCycle};
@@ -246,7 +254,8 @@ impl Client {
     /// While it is on, DeleteLoadBalancer is refused. Subscriptions do not have it.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerDeleteProtection`.
+    /// `slb:SetLoadBalancerDeleteProtection`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerDeleteProtection#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerDeleteProtection, Switch};
@@ -272,7 +281,8 @@ impl Client {
     /// Turning it off deletes the reason.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerModificationProtection`.
+    /// `slb:SetLoadBalancerModificationProtection`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerModificationProtection#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, ModificationProtectionStatus, SetLoadBalancerModificationProtection};
@@ -296,6 +306,7 @@ impl Client {
     /// Renames a load balancer.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:SetLoadBalancerName`.
+    /// [Error codes](aliyun_slb_model::SetLoadBalancerName#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerName};
@@ -319,7 +330,8 @@ impl Client {
     /// cannot be changed.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerStatus`.
+    /// `slb:SetLoadBalancerStatus`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerStatus#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerStatus, SetLoadBalancerStatusLoadBalancerStatus};

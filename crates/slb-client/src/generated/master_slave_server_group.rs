@@ -18,7 +18,8 @@ impl Client {
     /// DescribeMasterSlaveServerGroups before repeating it.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:CreateMasterSlaveServerGroup`.
+    /// `slb:CreateMasterSlaveServerGroup`. [Error
+    /// codes](aliyun_slb_model::CreateMasterSlaveServerGroup#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServerType, Client, CreateMasterSlaveServerGroup, Error, MasterSlaveBackendServer, MasterSlaveBackendServerServerType};
@@ -64,7 +65,8 @@ impl Client {
     /// A group that does not exist is refused with `InvalidParameter` and a message that says so.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteMasterSlaveServerGroup`.
+    /// `slb:DeleteMasterSlaveServerGroup`. [Error
+    /// codes](aliyun_slb_model::DeleteMasterSlaveServerGroup#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteMasterSlaveServerGroup, Error};
@@ -85,7 +87,8 @@ impl Client {
     ///
     /// The answer holds the name, the load balancer, the tags and the two servers of the group.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeMasterSlaveServerGroupAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeMasterSlaveServerGroupAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeMasterSlaveServerGroupAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeMasterSlaveServerGroupAttribute, Error};
@@ -108,7 +111,8 @@ impl Client {
     /// DescribeMasterSlaveServerGroupAttribute. The listeners that use a group are told on
     /// demand.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeMasterSlaveServerGroups`.
+    /// Effect: reads only. Permission: `slb:DescribeMasterSlaveServerGroups`. [Error
+    /// codes](aliyun_slb_model::DescribeMasterSlaveServerGroups#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeMasterSlaveServerGroups, Error};

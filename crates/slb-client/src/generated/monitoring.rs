@@ -11,7 +11,8 @@ impl Client {
     ///
     /// Where fine-grained monitoring is off, the answer names no project and no Logstore.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeHighDefinationMonitor`.
+    /// Effect: reads only. Permission: `slb:DescribeHighDefinationMonitor`. [Error
+    /// codes](aliyun_slb_model::DescribeHighDefinationMonitor#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeHighDefinationMonitor, Error};
@@ -36,7 +37,8 @@ impl Client {
     /// (ram:CreateServiceLinkedRole).
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:EnableHighDefinationMonitor`.
+    /// `slb:EnableHighDefinationMonitor`. [Error
+    /// codes](aliyun_slb_model::EnableHighDefinationMonitor#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, EnableHighDefinationMonitor, Error};
@@ -59,7 +61,8 @@ impl Client {
     /// moment.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:ModifyHighDefinationMonitor`.
+    /// `slb:ModifyHighDefinationMonitor`. [Error
+    /// codes](aliyun_slb_model::ModifyHighDefinationMonitor#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, ModifyHighDefinationMonitor};

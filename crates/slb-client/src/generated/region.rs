@@ -10,7 +10,8 @@ impl Client {
     /// The answer holds all regions with their endpoints, whatever region the call is sent to. It
     /// is not paged.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeRegions`.
+    /// Effect: reads only. Permission: `slb:DescribeRegions`. [Error
+    /// codes](aliyun_slb_model::DescribeRegions#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeRegions, DescribeRegionsAcceptLanguage, Error};
@@ -31,7 +32,8 @@ impl Client {
     /// have beside it: use them for `MasterZoneId` and `SlaveZoneId` of CreateLoadBalancer. What
     /// is still sold there is told by DescribeAvailableResource. The answer is not paged.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeZones`.
+    /// Effect: reads only. Permission: `slb:DescribeZones`. [Error
+    /// codes](aliyun_slb_model::DescribeZones#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeZones, Error};

@@ -11,7 +11,8 @@ impl Client {
     /// Only zones and kinds that are for sale are listed. Look here before CreateLoadBalancer.
     /// The answer is not paged.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeAvailableResource`.
+    /// Effect: reads only. Permission: `slb:DescribeAvailableResource`. [Error
+    /// codes](aliyun_slb_model::DescribeAvailableResource#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeAvailableResource, Error};

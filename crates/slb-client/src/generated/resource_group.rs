@@ -10,6 +10,7 @@ impl Client {
     /// Load balancers, certificates and access control lists belong to resource groups.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:MoveResourceGroup`.
+    /// [Error codes](aliyun_slb_model::MoveResourceGroup#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, MoveResourceGroup, MoveResourceGroupResourceType};

@@ -15,7 +15,8 @@ impl Client {
     /// New rules take their scheduler, session persistence and health check from the listener;
     /// SetRule gives them their own.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `slb:CreateRules`.
+    /// Effect: writes, and a repeat may write again. Permission: `slb:CreateRules`. [Error
+    /// codes](aliyun_slb_model::CreateRules#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateRules, CreateRulesRuleList, Error, ListenerProtocol};
@@ -45,7 +46,8 @@ impl Client {
     /// A call deletes 1 to 10 rules, which must all belong to the same listener. Their requests
     /// then go where the listener sends the rest. The vServer groups of the rules stay.
     ///
-    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:DeleteRules`.
+    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:DeleteRules`. [Error
+    /// codes](aliyun_slb_model::DeleteRules#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteRules, Error};
@@ -64,7 +66,8 @@ impl Client {
     /// The answer tells the load balancer and the port of the listener besides what DescribeRules
     /// tells of the rule. It writes the port as a text; it is read as a number.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeRuleAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeRuleAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeRuleAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeRuleAttribute, Error};
@@ -85,7 +88,8 @@ impl Client {
     ///
     /// The answer holds all rules of the listener; it does not come in pages.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeRules`.
+    /// Effect: reads only. Permission: `slb:DescribeRules`. [Error
+    /// codes](aliyun_slb_model::DescribeRules#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeRules, Error, ListenerProtocol};
@@ -108,7 +112,8 @@ impl Client {
     /// With ListenerSync off the rule gets a scheduler, session persistence and a health check of
     /// its own, and the call must name all three. With on it takes them from the listener again.
     ///
-    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:SetRule`.
+    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:SetRule`. [Error
+    /// codes](aliyun_slb_model::SetRule#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, Scheduler, SetRule, StickySessionType, Switch};

@@ -13,7 +13,8 @@ impl Client {
     /// already gets the new value, so a repeat does no harm. `TagResources` does the same for
     /// several resources of any kind.
     ///
-    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:AddTags`.
+    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:AddTags`. [Error
+    /// codes](aliyun_slb_model::AddTags#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AddTags, Client, Error, TagPair};
@@ -41,7 +42,8 @@ impl Client {
     /// The answer comes in pages. `ListTagResources` tells which resource has which tag, for
     /// other kinds of resource too.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeTags`.
+    /// Effect: reads only. Permission: `slb:DescribeTags`. [Error
+    /// codes](aliyun_slb_model::DescribeTags#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 100 items at a time unless the
     /// request says otherwise.
@@ -66,7 +68,8 @@ impl Client {
     /// Each entry of the answer is one tag of one resource. The answer comes in pages: pass
     /// `NextToken` of an answer to get the next one.
     ///
-    /// Effect: reads only. Permission: `slb:ListTagResources`.
+    /// Effect: reads only. Permission: `slb:ListTagResources`. [Error
+    /// codes](aliyun_slb_model::ListTagResources#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page.
     ///
@@ -88,7 +91,8 @@ impl Client {
     /// A tag that the load balancer does not have is ignored, so a repeat does no harm.
     /// `UntagResources` does the same for several resources of any kind, by key.
     ///
-    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:RemoveTags`.
+    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:RemoveTags`. [Error
+    /// codes](aliyun_slb_model::RemoveTags#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, RemoveTags, TagPair};
@@ -114,7 +118,8 @@ impl Client {
     /// whose key is there already gets the new value, so a repeat does no harm. `UntagResources`
     /// takes tags off again.
     ///
-    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:TagResources`.
+    /// Effect: writes, and a repeat changes nothing more. Permission: `slb:TagResources`. [Error
+    /// codes](aliyun_slb_model::TagResources#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, Tag, TagResourceType, TagResources};
@@ -138,6 +143,7 @@ impl Client {
     /// does not have is ignored, so a repeat does no harm.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:UntagResources`.
+    /// [Error codes](aliyun_slb_model::UntagResources#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, TagResourceType, UntagResources};

@@ -18,7 +18,8 @@ impl Client {
     /// The load balancer may have a UDP listener on the same port, but no other one.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:CreateLoadBalancerTCPListener`.
+    /// `slb:CreateLoadBalancerTCPListener`. [Error
+    /// codes](aliyun_slb_model::CreateLoadBalancerTCPListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateLoadBalancerTCPListener, Error, HealthCheckType, Switch, Tag};
@@ -54,7 +55,8 @@ impl Client {
     /// whether the backend servers are healthy: DescribeHealthStatus does. The service can answer
     /// that it is busy to this operation too, though it changes nothing.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerTCPListenerAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerTCPListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancerTCPListenerAttribute#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeLoadBalancerTCPListenerAttributeWaiter`](aliyun_slb_model::DescribeLoadBalancerTCPListenerAttributeWaiter)
@@ -87,7 +89,8 @@ impl Client {
     /// VServerGroupId, and loses it by switching it off.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerTCPListenerAttribute`.
+    /// `slb:SetLoadBalancerTCPListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerTCPListenerAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, HealthCheckType, SetLoadBalancerTCPListenerAttribute, Switch};

@@ -17,6 +17,7 @@ impl Client {
     /// A policy can be used once its status is `normal`, which ListTLSCipherPolicies tells.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:CreateTLSCipherPolicy`.
+    /// [Error codes](aliyun_slb_model::CreateTLSCipherPolicy#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateTLSCipherPolicy, Error, TLSCipher, TLSVersion};
@@ -28,7 +29,7 @@ impl Client {
     ///         TLSCipher::EcdheRsaAes256GcmSha384,
     ///         TLSCipher::TLSAes128GcmSha256,
     ///     ],
-    ///     [TLSVersion::TlSv12, TLSVersion::TlSv13],
+    ///     [TLSVersion::TLSv12, TLSVersion::TLSv13],
     /// );
     /// let response = client.create_tls_cipher_policy(request).await?;
     /// # Ok(())
@@ -46,7 +47,8 @@ impl Client {
     /// A policy that listeners use cannot be deleted, nor one that is still being changed.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:DeleteTLSCipherPolicy`.
+    /// `slb:DeleteTLSCipherPolicy`. [Error
+    /// codes](aliyun_slb_model::DeleteTLSCipherPolicy#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteTLSCipherPolicy, Error};
@@ -68,7 +70,8 @@ impl Client {
     /// The answer comes in pages; the last one has no NextToken. The listeners that use a policy
     /// are told on demand.
     ///
-    /// Effect: reads only. Permission: `slb:ListTLSCipherPolicies`.
+    /// Effect: reads only. Permission: `slb:ListTLSCipherPolicies`. [Error
+    /// codes](aliyun_slb_model::ListTLSCipherPolicies#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 100 items at a time unless the
     /// request says otherwise.
@@ -103,7 +106,8 @@ impl Client {
     /// A call that would change nothing is refused with `TLSPolicyUnchanged`.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetTLSCipherPolicyAttribute`.
+    /// `slb:SetTLSCipherPolicyAttribute`. [Error
+    /// codes](aliyun_slb_model::SetTLSCipherPolicyAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetTLSCipherPolicyAttribute, TLSCipher, TLSVersion};
@@ -111,7 +115,7 @@ impl Client {
     /// let request = SetTLSCipherPolicyAttribute::new(
     ///     "tls-bp1000000000000000001",
     ///     "tls-policy-test",
-    ///     [TLSVersion::TlSv13],
+    ///     [TLSVersion::TLSv13],
     ///     [TLSCipher::TLSAes128GcmSha256, TLSCipher::TLSAes256GcmSha384],
     /// );
     /// let response = client.set_tls_cipher_policy_attribute(request).await?;

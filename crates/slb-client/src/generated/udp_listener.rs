@@ -20,7 +20,8 @@ impl Client {
     /// a UDP listener.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:CreateLoadBalancerUDPListener`.
+    /// `slb:CreateLoadBalancerUDPListener`. [Error
+    /// codes](aliyun_slb_model::CreateLoadBalancerUDPListener#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, CreateLoadBalancerUDPListener, Error, Switch, Tag};
@@ -53,7 +54,8 @@ impl Client {
     /// whether the backend servers are healthy: DescribeHealthStatus does. The service can answer
     /// that it is busy to this operation too, though it changes nothing.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerUDPListenerAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeLoadBalancerUDPListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeLoadBalancerUDPListenerAttribute#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeLoadBalancerUDPListenerAttributeWaiter`](aliyun_slb_model::DescribeLoadBalancerUDPListenerAttributeWaiter)
@@ -86,7 +88,8 @@ impl Client {
     /// VServerGroupId, and loses it by switching it off.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetLoadBalancerUDPListenerAttribute`.
+    /// `slb:SetLoadBalancerUDPListenerAttribute`. [Error
+    /// codes](aliyun_slb_model::SetLoadBalancerUDPListenerAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerUDPListenerAttribute, Switch};

@@ -15,7 +15,8 @@ impl Client {
     /// already keep their weights. The answer lists the whole group as it is afterwards.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:AddVServerGroupBackendServers`.
+    /// `slb:AddVServerGroupBackendServers`. [Error
+    /// codes](aliyun_slb_model::AddVServerGroupBackendServers#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AddVServerGroupBackendServers, BackendServer, BackendServerType, Client, Error};
@@ -50,7 +51,8 @@ impl Client {
     /// Every call makes another group, and names may repeat. When it is not known whether a call
     /// arrived, look with DescribeVServerGroups before repeating it.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `slb:CreateVServerGroup`.
+    /// Effect: writes, and a repeat may write again. Permission: `slb:CreateVServerGroup`. [Error
+    /// codes](aliyun_slb_model::CreateVServerGroup#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServer, BackendServerType, Client, CreateVServerGroup, Error};
@@ -83,6 +85,7 @@ impl Client {
     /// A group that does not exist is refused with `InvalidParameter` and a message that says so.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission: `slb:DeleteVServerGroup`.
+    /// [Error codes](aliyun_slb_model::DeleteVServerGroup#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DeleteVServerGroup, Error};
@@ -105,7 +108,8 @@ impl Client {
     /// all operations on vServer groups it is the only one that tells the addresses of the
     /// servers.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeVServerGroupAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeVServerGroupAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeVServerGroupAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeVServerGroupAttribute, Error};
@@ -128,7 +132,8 @@ impl Client {
     /// DescribeVServerGroupAttribute. The listeners and rules that use a group are told on
     /// demand.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeVServerGroups`.
+    /// Effect: reads only. Permission: `slb:DescribeVServerGroups`. [Error
+    /// codes](aliyun_slb_model::DescribeVServerGroups#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeVServerGroups, Error};
@@ -158,7 +163,8 @@ impl Client {
     /// group by then.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
-    /// `slb:ModifyVServerGroupBackendServers`.
+    /// `slb:ModifyVServerGroupBackendServers`. [Error
+    /// codes](aliyun_slb_model::ModifyVServerGroupBackendServers#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServer, BackendServerType, Client, Error, ModifyVServerGroupBackendServers};
@@ -188,7 +194,8 @@ impl Client {
     /// become empty. The answer lists the servers that remain.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:RemoveVServerGroupBackendServers`.
+    /// `slb:RemoveVServerGroupBackendServers`. [Error
+    /// codes](aliyun_slb_model::RemoveVServerGroupBackendServers#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServer, Client, Error, RemoveVServerGroupBackendServers};
@@ -216,7 +223,8 @@ impl Client {
     /// lists the whole group.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetVServerGroupAttribute`.
+    /// `slb:SetVServerGroupAttribute`. [Error
+    /// codes](aliyun_slb_model::SetVServerGroupAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{BackendServer, BackendServerType, Client, Error, SetVServerGroupAttribute};

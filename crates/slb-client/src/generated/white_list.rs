@@ -15,6 +15,7 @@ impl Client {
     /// SetListenerAccessControlStatus. While the listener uses an ACL, nothing can be added.
     ///
     /// Effect: writes, and a repeat may write again. Permission: `slb:AddListenerWhiteListItem`.
+    /// [Error codes](aliyun_slb_model::AddListenerWhiteListItem#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AddListenerWhiteListItem, Client, Error};
@@ -40,7 +41,8 @@ impl Client {
     /// White lists are the older way to choose the clients of a listener; access control lists
     /// (ACLs) are the newer one.
     ///
-    /// Effect: reads only. Permission: `slb:DescribeListenerAccessControlAttribute`.
+    /// Effect: reads only. Permission: `slb:DescribeListenerAccessControlAttribute`. [Error
+    /// codes](aliyun_slb_model::DescribeListenerAccessControlAttribute#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeListenerAccessControlAttribute, Error, ListenerProtocol};
@@ -66,7 +68,8 @@ impl Client {
     /// Mind that a white list that is open and empty blocks all clients.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:RemoveListenerWhiteListItem`.
+    /// `slb:RemoveListenerWhiteListItem`. [Error
+    /// codes](aliyun_slb_model::RemoveListenerWhiteListItem#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, Error, RemoveListenerWhiteListItem};
@@ -96,7 +99,8 @@ impl Client {
     /// IPv6 load balancers have no white lists.
     ///
     /// Effect: writes, and a repeat changes nothing more. Permission:
-    /// `slb:SetListenerAccessControlStatus`.
+    /// `slb:SetListenerAccessControlStatus`. [Error
+    /// codes](aliyun_slb_model::SetListenerAccessControlStatus#errors).
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{AccessControlStatus, Client, Error, SetListenerAccessControlStatus};

@@ -43,6 +43,16 @@ const OF_LOAD_BALANCER: &[&str] = &[
     "DomainExtensionId",
 ];
 
+/// What is only written on a thing, and changes nothing about how it works.
+const LABELS: &[&str] = &[
+    "AddTags",
+    "RemoveTags",
+    "SetAccessControlListAttribute",
+    "SetLoadBalancerDeleteProtection",
+    "SetLoadBalancerModificationProtection",
+    "SetLoadBalancerName",
+];
+
 impl Obstacle {
     const ALL: [Self; 9] = [
         Self::Token,
@@ -80,8 +90,8 @@ impl Obstacle {
         }
     }
 
-    /// The code that an operation documents for it, the most telling one; where there is none, the
-    /// call is not refused.
+    /// The code that a call is refused with: the most telling one that the operation documents, or
+    /// else one of the product. None if the call does not run into it.
     pub(super) fn code(self, info: &OperationInfo) -> Option<&'static str> {
         let (own, others): (&[&str], _) = match self {
             Self::Token => (&["OperationFailed.TokenIsProcessing"], &[][..]),
@@ -105,20 +115,40 @@ impl Obstacle {
             ),
             Self::Other => (&[], ANY),
         };
+        if !self.can_meet(info) {
+            return None;
+        }
         let mut codes = own.iter().chain(others).copied();
-        codes.find(|code| self.can_meet(info) && (info.find_code)(code).is_some())
+        Some(codes.find(|code| info.documents(code)).unwrap_or_else(|| self.of_product()))
+    }
+
+    /// The code for an operation that documents none.
+    const fn of_product(self) -> &'static str {
+        match self {
+            Self::Token => "OperationFailed.TokenIsProcessing",
+            Self::List => "AclEntryProcessing",
+            Self::Policy => "TLSPolicyConfiguring",
+            Self::SameGroup => "VServerGroupProcessing",
+            Self::Servers => "BackendServer.configuring",
+            Self::Stopping => "ServiceIsStopping",
+            Self::Released | Self::Listener | Self::Other => "ServiceIsConfiguring",
+        }
     }
 
     /// Whether a call can run into it.
     fn can_meet(self, info: &OperationInfo) -> bool {
         let needs = |names: &[&str]| info.required.iter().any(|name| names.contains(name));
-        info.effect != Effect::Read
+        let changes = info.effect != Effect::Read && !LABELS.contains(&info.action);
+        changes
             && match self {
                 Self::Token => info.action == "CreateLoadBalancer",
                 Self::List => needs(&["AclId"]),
+                Self::SameGroup => needs(&["VServerGroupId"]),
                 Self::Released => needs(&["VServerGroupId", "MasterSlaveServerGroupId"]),
-                // Listeners may name one; no other operation documents its code.
-                Self::Policy => true,
+                // Listeners may name one; their documents say so.
+                Self::Policy => {
+                    needs(&["TLSCipherPolicyId"]) || info.documents("TLSPolicyConfiguring")
+                }
                 _ => needs(OF_LOAD_BALANCER),
             }
     }

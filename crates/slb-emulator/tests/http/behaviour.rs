@@ -1,8 +1,8 @@
 //! Every refusal of the operation itself, in JSON and in XML.
 
 use aliyun_slb_emulator::{Emulator, Seed};
-use aliyun_slb_model::AddVServerGroupBackendServersError as Error;
-use aliyun_slb_model::core::ErrorCode as _;
+use aliyun_slb_model::core::{ErrorCode as _, Operation as _};
+use aliyun_slb_model::{AddVServerGroupBackendServers, SlbErrorCode as Error};
 
 use crate::support::{GROUP, SHARED_GROUP, V1, http, nonce, send};
 
@@ -16,7 +16,7 @@ async fn assert_refused(emulator: &Emulator, call: V1, status: u16, code: &str, 
 
 /// A code that the operation documents.
 async fn assert_documented(emulator: &Emulator, call: V1, code: Error, filled: &str) {
-    let info = code.info();
+    let info = AddVServerGroupBackendServers::INFO.code(code.code()).unwrap();
     let message = info.message.replace("%s", filled);
     assert_refused(emulator, call, info.status, info.code, &message).await;
 }

@@ -52,10 +52,10 @@ impl Validate for CreateLoadBalancer {
         v.length("ModificationProtectionReason", &self.modification_protection_reason, 1, 80);
         v.known("InstanceChargeType", self.instance_charge_type.as_ref());
         if self.address.is_some() {
-            v.present("VSwitchId", self.v_switch_id.is_some(), "when Address is given");
+            v.present("VSwitchId", self.vswitch_id.is_some(), "when Address is given");
         }
         if matches!(self.address_type, Some(AddressType::Intranet)) {
-            v.present("VSwitchId", self.v_switch_id.is_some(), "when AddressType is intranet");
+            v.present("VSwitchId", self.vswitch_id.is_some(), "when AddressType is intranet");
         }
         if matches!(self.instance_charge_type, Some(InstanceChargeType::PayBySpec)) {
             v.present(

@@ -6,7 +6,8 @@ use crate::model::{ReadForms, ReadNothing};
 impl Client {
     /// Answers in all forms.
     ///
-    /// Effect: reads only. Permission: `show:ReadForms`.
+    /// Effect: reads only. Permission: `show:ReadForms`. [Error
+    /// codes](crate::model::ReadForms#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, ReadForms};
@@ -22,7 +23,8 @@ impl Client {
 
     /// Takes nothing and answers next to nothing.
     ///
-    /// Effect: reads only. Permission: `show:ReadNothing`.
+    /// Effect: reads only. Permission: `show:ReadNothing`. [Error
+    /// codes](crate::model::ReadNothing#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, ReadNothing};

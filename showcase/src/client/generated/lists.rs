@@ -6,7 +6,8 @@ use crate::model::{LimitThings, ObserveThings, StoreParts, TagThings};
 impl Client {
     /// Keeps its parameters from contradicting each other.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:LimitThings`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:LimitThings`. [Error
+    /// codes](crate::model::LimitThings#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, LimitThings, Switch};
@@ -29,7 +30,8 @@ impl Client {
 
     /// Takes more than its documents say, and less.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:ObserveThings`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:ObserveThings`. [Error
+    /// codes](crate::model::ObserveThings#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, ObserveThings, ObserveThingsColour, Part, PartKind};
@@ -53,7 +55,8 @@ impl Client {
 
     /// Takes JSON inside texts.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:StoreParts`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:StoreParts`. [Error
+    /// codes](crate::model::StoreParts#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, Pair, Part, PartKind, StoreParts};
@@ -79,7 +82,8 @@ impl Client {
 
     /// Takes lists that are flattened.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:TagThings`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:TagThings`. [Error
+    /// codes](crate::model::TagThings#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, Pair, TagThings};

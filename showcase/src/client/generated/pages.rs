@@ -6,7 +6,8 @@ use crate::model::{ListEntries, ListNames, ListPairs, ListParts, ListThings};
 impl Client {
     /// Lists entries by page number, under names of its own.
     ///
-    /// Effect: reads only. Permission: `show:ListEntries`.
+    /// Effect: reads only. Permission: `show:ListEntries`. [Error
+    /// codes](crate::model::ListEntries#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 2 items at a time unless the
     /// request says otherwise.
@@ -25,7 +26,8 @@ impl Client {
 
     /// Lists names by page number, counted from 0 and without a total.
     ///
-    /// Effect: reads only. Permission: `show:ListNames`.
+    /// Effect: reads only. Permission: `show:ListNames`. [Error
+    /// codes](crate::model::ListNames#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 2 items at a time unless the
     /// request says otherwise.
@@ -44,7 +46,8 @@ impl Client {
 
     /// Lists pairs by token, in pages whose size cannot be set.
     ///
-    /// Effect: reads only. Permission: `show:ListPairs`.
+    /// Effect: reads only. Permission: `show:ListPairs`. [Error
+    /// codes](crate::model::ListPairs#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page.
     ///
@@ -62,7 +65,8 @@ impl Client {
 
     /// Lists parts by token, under names of its own.
     ///
-    /// Effect: reads only. Permission: `show:ListParts`.
+    /// Effect: reads only. Permission: `show:ListParts`. [Error
+    /// codes](crate::model::ListParts#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 100 items at a time unless the
     /// request says otherwise.
@@ -81,7 +85,8 @@ impl Client {
 
     /// Lists things by page number, with a total.
     ///
-    /// Effect: reads only. Permission: `show:ListThings`.
+    /// Effect: reads only. Permission: `show:ListThings`. [Error
+    /// codes](crate::model::ListThings#errors).
     ///
     /// [`paginate`](Call::paginate) reads the list page by page, 3 items at a time unless the
     /// request says otherwise.

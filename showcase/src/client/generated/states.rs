@@ -6,7 +6,8 @@ use crate::model::{ReadHealth, ReadThing};
 impl Client {
     /// Reads how the members of a group are.
     ///
-    /// Effect: reads only. Permission: `show:ReadHealth`.
+    /// Effect: reads only. Permission: `show:ReadHealth`. [Error
+    /// codes](crate::model::ReadHealth#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`ReadHealthWaiter`](crate::model::ReadHealthWaiter) is there: `AllNormal`, `SomeSecure`.
@@ -25,7 +26,8 @@ impl Client {
 
     /// Reads the state of a thing.
     ///
-    /// Effect: reads only. Permission: `show:ReadThing`.
+    /// Effect: reads only. Permission: `show:ReadThing`. [Error
+    /// codes](crate::model::ReadThing#errors).
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`ReadThingWaiter`](crate::model::ReadThingWaiter) is there: `Active`, `Gone`.

@@ -6,7 +6,8 @@ use crate::model::{CountThings, MakeThing, PickColour, PutText, SetKey};
 impl Client {
     /// Takes numbers and switches.
     ///
-    /// Effect: writes, and a repeat changes nothing more. Permission: `show:CountThings`.
+    /// Effect: writes, and a repeat changes nothing more. Permission: `show:CountThings`. [Error
+    /// codes](crate::model::CountThings#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, CountThings, Error};
@@ -22,7 +23,8 @@ impl Client {
 
     /// Makes a thing, once for each token.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:MakeThing`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:MakeThing`. [Error
+    /// codes](crate::model::MakeThing#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, MakeThing};
@@ -38,7 +40,8 @@ impl Client {
 
     /// Takes values out of a set.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:PickColour`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:PickColour`. [Error
+    /// codes](crate::model::PickColour#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, PickColour, PickColourColour, PickColourSize};
@@ -58,7 +61,8 @@ impl Client {
     ///
     /// And a third.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:PutText`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:PutText`. [Error
+    /// codes](crate::model::PutText#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, PutText};
@@ -78,7 +82,8 @@ impl Client {
 
     /// Takes a secret.
     ///
-    /// Effect: writes, and a repeat may write again. Permission: `show:SetKey`.
+    /// Effect: writes, and a repeat may write again. Permission: `show:SetKey`. [Error
+    /// codes](crate::model::SetKey#errors).
     ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, SetKey};

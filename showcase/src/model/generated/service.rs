@@ -2,7 +2,8 @@
 
 use aliyun_core::ServiceInfo;
 
-use crate::model::generated::codes;
+use crate::model::ShowErrorCode;
+use crate::model::generated::code_table::TABLE;
 
 /// Showcase.
 ///
@@ -13,5 +14,10 @@ pub static SHOW: ServiceInfo = ServiceInfo {
     endpoint_map: &[("xx-central", "show.aliyuncs.com")],
     endpoint_rule: "show.{regionId}.aliyuncs.com",
     endpoint_vpc_rule: "show-vpc.{regionId}.aliyuncs.com",
-    codes: &[codes::THROTTLING, codes::INVALID_PARAMETER, codes::INTERNAL_ERROR],
+    codes: &TABLE,
+    common_codes: &[
+        ShowErrorCode::Throttling.info(),
+        ShowErrorCode::InvalidParameter.info(),
+        ShowErrorCode::InternalError.info(),
+    ],
 };

@@ -110,7 +110,7 @@ fn spec(request: &CreateLoadBalancer) -> Result<Option<String>, ApiError> {
 fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, ApiError> {
     let mut settings = Settings::default();
     settings.apply(request, NOT_KEPT);
-    if request.v_switch_id.is_some() {
+    if request.vswitch_id.is_some() {
         settings.default_to(&[("AddressType", "intranet"), ("NetworkType", "vpc")]);
     }
     let internal = settings.is("AddressType", "intranet");

@@ -91,7 +91,7 @@ fn candidates<'r>(
         return Some(tagged(&tag.tag_key, tag.tag_value.as_deref()));
     }
     let shared = [
-        ("VSwitchId", &request.v_switch_id),
+        ("VSwitchId", &request.vswitch_id),
         ("VpcId", &request.vpc_id),
         ("ResourceGroupId", &request.resource_group_id),
     ];
@@ -127,7 +127,7 @@ pub(super) fn is_wanted(
         && chosen("NetworkType", request.network_type.as_ref().map(|e| e.wire()))
         && chosen("PayType", request.pay_type.as_ref().map(|e| e.wire()))
         && chosen("VpcId", request.vpc_id.as_deref())
-        && chosen("VSwitchId", request.v_switch_id.as_deref())
+        && chosen("VSwitchId", request.vswitch_id.as_deref())
         && chosen("Address", request.address.as_deref())
         && chosen("MasterZoneId", request.master_zone_id.as_deref())
         && chosen("SlaveZoneId", request.slave_zone_id.as_deref())

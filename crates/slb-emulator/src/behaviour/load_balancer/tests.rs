@@ -69,15 +69,15 @@ fn a_load_balancer_lives_and_dies() {
 #[test]
 fn a_private_one_is_in_a_network() {
     let desk = Desk::new();
-    let created = desk.call(&by_use().v_switch_id("vsw-1")).unwrap();
+    let created = desk.call(&by_use().vswitch_id("vsw-1")).unwrap();
     assert_eq!(created.network_type, Some(NetworkType::Vpc));
     assert_eq!(created.vpc_id.as_deref(), Some("vpc-1"));
     let shown = attribute(&desk, &created.load_balancer_id);
     assert_eq!(shown.address_type, Some(AddressType::Intranet));
     let address = created.address.unwrap();
-    let same = by_use().v_switch_id("vsw-1").address(address.as_str());
+    let same = by_use().vswitch_id("vsw-1").address(address.as_str());
     desk.refuses(&same, "InvalidParameter");
-    let other = by_use().v_switch_id("vsw-1").address("10.1.2.3");
+    let other = by_use().vswitch_id("vsw-1").address("10.1.2.3");
     assert_eq!(desk.call(&other).unwrap().address.as_deref(), Some("10.1.2.3"));
 }
 
@@ -105,9 +105,9 @@ fn what_cannot_be_created_has_its_code() {
             "MissingParam.LoadBalancerSpec",
         ),
         (by_use().address_type(AddressType::Intranet), "MissingParam.VSwitchId"),
-        (ipv6.clone().v_switch_id("vsw-1"), "InvalidParameter.Mismatch"),
+        (ipv6.clone().vswitch_id("vsw-1"), "InvalidParameter.Mismatch"),
         (
-            ipv6.clone().v_switch_id("vsw-1").address_type(AddressType::Intranet),
+            ipv6.clone().vswitch_id("vsw-1").address_type(AddressType::Intranet),
             "InvalidParameter.Mismatch",
         ),
         (
@@ -188,7 +188,7 @@ fn what_is_found_by_the_index_is_what_a_walk_finds() {
         (list().load_balancer_name("web-0"), 0),
         (list().load_balancer_name("Web-1, Web-2,none"), 3),
         (list().vpc_id("vpc-a"), 3),
-        (list().vpc_id("vpc-A").v_switch_id("vsw-0"), 2),
+        (list().vpc_id("vpc-A").vswitch_id("vsw-0"), 2),
         (list().resource_group_id("rg-1"), 2),
         (list().tag([Tag::new("env")]), 3),
         (tagged("env", ""), 3),
@@ -253,7 +253,7 @@ fn what_it_costs_can_be_changed_in_one_direction() {
     );
     let private = create(
         &desk,
-        CreateLoadBalancer::new().load_balancer_spec("slb.s1.small").v_switch_id("vsw-1"),
+        CreateLoadBalancer::new().load_balancer_spec("slb.s1.small").vswitch_id("vsw-1"),
     );
     desk.refuses(&ModifyLoadBalancerInternetSpec::new(private), "ActionNotAllowed");
 }

@@ -23,30 +23,24 @@ mod remove_access_control_list_entry;
 mod set_access_control_list_attribute;
 
 pub use add_access_control_list_entry::{
-    AddAccessControlListEntry, AddAccessControlListEntryAclEntrys, AddAccessControlListEntryError,
+    AddAccessControlListEntry, AddAccessControlListEntryAclEntrys,
     AddAccessControlListEntryResponse,
 };
-pub use create_access_control_list::{
-    CreateAccessControlList, CreateAccessControlListError, CreateAccessControlListResponse,
-};
-pub use delete_access_control_list::{
-    DeleteAccessControlList, DeleteAccessControlListError, DeleteAccessControlListResponse,
-};
+pub use create_access_control_list::{CreateAccessControlList, CreateAccessControlListResponse};
+pub use delete_access_control_list::{DeleteAccessControlList, DeleteAccessControlListResponse};
 pub use describe_access_control_list_attribute::{
-    DescribeAccessControlListAttribute, DescribeAccessControlListAttributeError,
-    DescribeAccessControlListAttributeResponse,
+    DescribeAccessControlListAttribute, DescribeAccessControlListAttributeResponse,
     DescribeAccessControlListAttributeResponseAclEntrys,
     DescribeAccessControlListAttributeResponseRelatedListeners,
 };
 pub use describe_access_control_lists::{
-    DescribeAccessControlLists, DescribeAccessControlListsError,
-    DescribeAccessControlListsResponse, DescribeAccessControlListsResponseAcls,
+    DescribeAccessControlLists, DescribeAccessControlListsResponse,
+    DescribeAccessControlListsResponseAcls,
 };
 pub use remove_access_control_list_entry::{
     RemoveAccessControlListEntry, RemoveAccessControlListEntryAclEntrys,
-    RemoveAccessControlListEntryError, RemoveAccessControlListEntryResponse,
+    RemoveAccessControlListEntryResponse,
 };
 pub use set_access_control_list_attribute::{
-    SetAccessControlListAttribute, SetAccessControlListAttributeError,
-    SetAccessControlListAttributeResponse,
+    SetAccessControlListAttribute, SetAccessControlListAttributeResponse,
 };

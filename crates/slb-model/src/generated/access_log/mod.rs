@@ -15,15 +15,13 @@ mod describe_access_logs_download_attribute;
 mod set_access_logs_download_attribute;
 
 pub use delete_access_logs_download_attribute::{
-    DeleteAccessLogsDownloadAttribute, DeleteAccessLogsDownloadAttributeError,
-    DeleteAccessLogsDownloadAttributeResponse,
+    DeleteAccessLogsDownloadAttribute, DeleteAccessLogsDownloadAttributeResponse,
 };
 pub use describe_access_logs_download_attribute::{
-    DescribeAccessLogsDownloadAttribute, DescribeAccessLogsDownloadAttributeError,
-    DescribeAccessLogsDownloadAttributeLogType, DescribeAccessLogsDownloadAttributeResponse,
+    DescribeAccessLogsDownloadAttribute, DescribeAccessLogsDownloadAttributeLogType,
+    DescribeAccessLogsDownloadAttributeResponse,
     DescribeAccessLogsDownloadAttributeResponseLogsDownloadAttributes,
 };
 pub use set_access_logs_download_attribute::{
-    SetAccessLogsDownloadAttribute, SetAccessLogsDownloadAttributeError,
-    SetAccessLogsDownloadAttributeResponse,
+    SetAccessLogsDownloadAttribute, SetAccessLogsDownloadAttributeResponse,
 };

@@ -24,29 +24,17 @@ mod set_server_certificate_name;
 mod upload_ca_certificate;
 mod upload_server_certificate;
 
-pub use delete_ca_certificate::{
-    DeleteCACertificate, DeleteCACertificateError, DeleteCACertificateResponse,
-};
-pub use delete_server_certificate::{
-    DeleteServerCertificate, DeleteServerCertificateError, DeleteServerCertificateResponse,
-};
+pub use delete_ca_certificate::{DeleteCACertificate, DeleteCACertificateResponse};
+pub use delete_server_certificate::{DeleteServerCertificate, DeleteServerCertificateResponse};
 pub use describe_ca_certificates::{
-    DescribeCACertificates, DescribeCACertificatesError, DescribeCACertificatesResponse,
+    DescribeCACertificates, DescribeCACertificatesResponse,
     DescribeCACertificatesResponseCACertificates,
 };
 pub use describe_server_certificates::{
-    DescribeServerCertificates, DescribeServerCertificatesError,
-    DescribeServerCertificatesResponse, DescribeServerCertificatesResponseServerCertificates,
+    DescribeServerCertificates, DescribeServerCertificatesResponse,
+    DescribeServerCertificatesResponseServerCertificates,
 };
-pub use set_ca_certificate_name::{
-    SetCACertificateName, SetCACertificateNameError, SetCACertificateNameResponse,
-};
-pub use set_server_certificate_name::{
-    SetServerCertificateName, SetServerCertificateNameError, SetServerCertificateNameResponse,
-};
-pub use upload_ca_certificate::{
-    UploadCACertificate, UploadCACertificateError, UploadCACertificateResponse,
-};
-pub use upload_server_certificate::{
-    UploadServerCertificate, UploadServerCertificateError, UploadServerCertificateResponse,
-};
+pub use set_ca_certificate_name::{SetCACertificateName, SetCACertificateNameResponse};
+pub use set_server_certificate_name::{SetServerCertificateName, SetServerCertificateNameResponse};
+pub use upload_ca_certificate::{UploadCACertificate, UploadCACertificateResponse};
+pub use upload_server_certificate::{UploadServerCertificate, UploadServerCertificateResponse};

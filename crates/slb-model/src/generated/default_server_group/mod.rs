@@ -16,17 +16,10 @@ mod describe_health_status;
 mod remove_backend_servers;
 mod set_backend_servers;
 
-pub use add_backend_servers::{
-    AddBackendServers, AddBackendServersError, AddBackendServersResponse,
-};
+pub use add_backend_servers::{AddBackendServers, AddBackendServersResponse};
 pub use describe_health_status::{
-    DescribeHealthStatus, DescribeHealthStatusError, DescribeHealthStatusResponse,
-    DescribeHealthStatusResponseBackendServers,
+    DescribeHealthStatus, DescribeHealthStatusResponse, DescribeHealthStatusResponseBackendServers,
     DescribeHealthStatusResponseBackendServersServerHealthStatus, DescribeHealthStatusWaiter,
 };
-pub use remove_backend_servers::{
-    RemoveBackendServers, RemoveBackendServersError, RemoveBackendServersResponse,
-};
-pub use set_backend_servers::{
-    SetBackendServers, SetBackendServersError, SetBackendServersResponse,
-};
+pub use remove_backend_servers::{RemoveBackendServers, RemoveBackendServersResponse};
+pub use set_backend_servers::{SetBackendServers, SetBackendServersResponse};

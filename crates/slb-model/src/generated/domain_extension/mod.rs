@@ -18,21 +18,15 @@ mod describe_domain_extension_attribute;
 mod describe_domain_extensions;
 mod set_domain_extension_attribute;
 
-pub use create_domain_extension::{
-    CreateDomainExtension, CreateDomainExtensionError, CreateDomainExtensionResponse,
-};
-pub use delete_domain_extension::{
-    DeleteDomainExtension, DeleteDomainExtensionError, DeleteDomainExtensionResponse,
-};
+pub use create_domain_extension::{CreateDomainExtension, CreateDomainExtensionResponse};
+pub use delete_domain_extension::{DeleteDomainExtension, DeleteDomainExtensionResponse};
 pub use describe_domain_extension_attribute::{
-    DescribeDomainExtensionAttribute, DescribeDomainExtensionAttributeError,
-    DescribeDomainExtensionAttributeResponse,
+    DescribeDomainExtensionAttribute, DescribeDomainExtensionAttributeResponse,
 };
 pub use describe_domain_extensions::{
-    DescribeDomainExtensions, DescribeDomainExtensionsError, DescribeDomainExtensionsResponse,
+    DescribeDomainExtensions, DescribeDomainExtensionsResponse,
     DescribeDomainExtensionsResponseDomainExtensions,
 };
 pub use set_domain_extension_attribute::{
-    SetDomainExtensionAttribute, SetDomainExtensionAttributeError,
-    SetDomainExtensionAttributeResponse,
+    SetDomainExtensionAttribute, SetDomainExtensionAttributeResponse,
 };

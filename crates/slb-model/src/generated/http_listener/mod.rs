@@ -15,16 +15,13 @@ mod describe_load_balancer_http_listener_attribute;
 mod set_load_balancer_http_listener_attribute;
 
 pub use create_load_balancer_http_listener::{
-    CreateLoadBalancerHTTPListener, CreateLoadBalancerHTTPListenerError,
-    CreateLoadBalancerHTTPListenerResponse,
+    CreateLoadBalancerHTTPListener, CreateLoadBalancerHTTPListenerResponse,
 };
 pub use describe_load_balancer_http_listener_attribute::{
-    DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeError,
-    DescribeLoadBalancerHTTPListenerAttributeResponse,
+    DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeResponse,
     DescribeLoadBalancerHTTPListenerAttributeResponseRules,
     DescribeLoadBalancerHTTPListenerAttributeWaiter,
 };
 pub use set_load_balancer_http_listener_attribute::{
-    SetLoadBalancerHTTPListenerAttribute, SetLoadBalancerHTTPListenerAttributeError,
-    SetLoadBalancerHTTPListenerAttributeResponse,
+    SetLoadBalancerHTTPListenerAttribute, SetLoadBalancerHTTPListenerAttributeResponse,
 };

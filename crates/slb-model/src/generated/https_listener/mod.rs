@@ -15,17 +15,14 @@ mod describe_load_balancer_https_listener_attribute;
 mod set_load_balancer_https_listener_attribute;
 
 pub use create_load_balancer_https_listener::{
-    CreateLoadBalancerHTTPSListener, CreateLoadBalancerHTTPSListenerError,
-    CreateLoadBalancerHTTPSListenerResponse,
+    CreateLoadBalancerHTTPSListener, CreateLoadBalancerHTTPSListenerResponse,
 };
 pub use describe_load_balancer_https_listener_attribute::{
-    DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeError,
-    DescribeLoadBalancerHTTPSListenerAttributeResponse,
+    DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeResponse,
     DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions,
     DescribeLoadBalancerHTTPSListenerAttributeResponseRules,
     DescribeLoadBalancerHTTPSListenerAttributeWaiter,
 };
 pub use set_load_balancer_https_listener_attribute::{
-    SetLoadBalancerHTTPSListenerAttribute, SetLoadBalancerHTTPSListenerAttributeError,
-    SetLoadBalancerHTTPSListenerAttributeResponse,
+    SetLoadBalancerHTTPSListenerAttribute, SetLoadBalancerHTTPSListenerAttributeResponse,
 };

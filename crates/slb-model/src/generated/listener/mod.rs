@@ -17,11 +17,11 @@ mod start_load_balancer_listener;
 mod stop_load_balancer_listener;
 
 pub use delete_load_balancer_listener::{
-    DeleteLoadBalancerListener, DeleteLoadBalancerListenerError, DeleteLoadBalancerListenerResponse,
+    DeleteLoadBalancerListener, DeleteLoadBalancerListenerResponse,
 };
 pub use describe_load_balancer_listeners::{
-    DescribeLoadBalancerListeners, DescribeLoadBalancerListenersError,
-    DescribeLoadBalancerListenersResponse, DescribeLoadBalancerListenersResponseListeners,
+    DescribeLoadBalancerListeners, DescribeLoadBalancerListenersResponse,
+    DescribeLoadBalancerListenersResponseListeners,
     DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig,
     DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig,
     DescribeLoadBalancerListenersResponseListenersTCPListenerConfig,
@@ -29,8 +29,6 @@ pub use describe_load_balancer_listeners::{
     DescribeLoadBalancerListenersWaiter,
 };
 pub use start_load_balancer_listener::{
-    StartLoadBalancerListener, StartLoadBalancerListenerError, StartLoadBalancerListenerResponse,
+    StartLoadBalancerListener, StartLoadBalancerListenerResponse,
 };
-pub use stop_load_balancer_listener::{
-    StopLoadBalancerListener, StopLoadBalancerListenerError, StopLoadBalancerListenerResponse,
-};
+pub use stop_load_balancer_listener::{StopLoadBalancerListener, StopLoadBalancerListenerResponse};

@@ -32,53 +32,41 @@ mod set_load_balancer_modification_protection;
 mod set_load_balancer_name;
 mod set_load_balancer_status;
 
-pub use create_load_balancer::{
-    CreateLoadBalancer, CreateLoadBalancerError, CreateLoadBalancerResponse,
-};
-pub use delete_load_balancer::{
-    DeleteLoadBalancer, DeleteLoadBalancerError, DeleteLoadBalancerResponse,
-};
+pub use create_load_balancer::{CreateLoadBalancer, CreateLoadBalancerResponse};
+pub use delete_load_balancer::{DeleteLoadBalancer, DeleteLoadBalancerResponse};
 pub use describe_load_balancer_attribute::{
-    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeError,
-    DescribeLoadBalancerAttributeResponse, DescribeLoadBalancerAttributeResponseBackendServers,
+    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse,
+    DescribeLoadBalancerAttributeResponseBackendServers,
     DescribeLoadBalancerAttributeResponseListenerPortsAndProtocal,
     DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol,
     DescribeLoadBalancerAttributeResponseRenewalCycUnit,
     DescribeLoadBalancerAttributeResponseRenewalStatus, DescribeLoadBalancerAttributeWaiter,
 };
 pub use describe_load_balancers::{
-    DescribeLoadBalancers, DescribeLoadBalancersError, DescribeLoadBalancersResponse,
+    DescribeLoadBalancers, DescribeLoadBalancersResponse,
     DescribeLoadBalancersResponseLoadBalancers, DescribeLoadBalancersTags,
 };
 pub use modify_load_balancer_instance_charge_type::{
-    ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeError,
-    ModifyLoadBalancerInstanceChargeTypeInstanceChargeType,
+    ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeInstanceChargeType,
     ModifyLoadBalancerInstanceChargeTypeInternetChargeType,
     ModifyLoadBalancerInstanceChargeTypeResponse,
 };
 pub use modify_load_balancer_instance_spec::{
-    ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInstanceSpecError,
-    ModifyLoadBalancerInstanceSpecResponse,
+    ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInstanceSpecResponse,
 };
 pub use modify_load_balancer_internet_spec::{
-    ModifyLoadBalancerInternetSpec, ModifyLoadBalancerInternetSpecError,
-    ModifyLoadBalancerInternetSpecResponse,
+    ModifyLoadBalancerInternetSpec, ModifyLoadBalancerInternetSpecResponse,
 };
 pub use modify_load_balancer_pay_type::{
-    ModifyLoadBalancerPayType, ModifyLoadBalancerPayTypeError, ModifyLoadBalancerPayTypeResponse,
+    ModifyLoadBalancerPayType, ModifyLoadBalancerPayTypeResponse,
 };
 pub use set_load_balancer_delete_protection::{
-    SetLoadBalancerDeleteProtection, SetLoadBalancerDeleteProtectionError,
-    SetLoadBalancerDeleteProtectionResponse,
+    SetLoadBalancerDeleteProtection, SetLoadBalancerDeleteProtectionResponse,
 };
 pub use set_load_balancer_modification_protection::{
-    SetLoadBalancerModificationProtection, SetLoadBalancerModificationProtectionError,
-    SetLoadBalancerModificationProtectionResponse,
+    SetLoadBalancerModificationProtection, SetLoadBalancerModificationProtectionResponse,
 };
-pub use set_load_balancer_name::{
-    SetLoadBalancerName, SetLoadBalancerNameError, SetLoadBalancerNameResponse,
-};
+pub use set_load_balancer_name::{SetLoadBalancerName, SetLoadBalancerNameResponse};
 pub use set_load_balancer_status::{
-    SetLoadBalancerStatus, SetLoadBalancerStatusError, SetLoadBalancerStatusLoadBalancerStatus,
-    SetLoadBalancerStatusResponse,
+    SetLoadBalancerStatus, SetLoadBalancerStatusLoadBalancerStatus, SetLoadBalancerStatusResponse,
 };

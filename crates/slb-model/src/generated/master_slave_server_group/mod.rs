@@ -17,20 +17,16 @@ mod describe_master_slave_server_group_attribute;
 mod describe_master_slave_server_groups;
 
 pub use create_master_slave_server_group::{
-    CreateMasterSlaveServerGroup, CreateMasterSlaveServerGroupError,
-    CreateMasterSlaveServerGroupResponse,
+    CreateMasterSlaveServerGroup, CreateMasterSlaveServerGroupResponse,
 };
 pub use delete_master_slave_server_group::{
-    DeleteMasterSlaveServerGroup, DeleteMasterSlaveServerGroupError,
-    DeleteMasterSlaveServerGroupResponse,
+    DeleteMasterSlaveServerGroup, DeleteMasterSlaveServerGroupResponse,
 };
 pub use describe_master_slave_server_group_attribute::{
-    DescribeMasterSlaveServerGroupAttribute, DescribeMasterSlaveServerGroupAttributeError,
-    DescribeMasterSlaveServerGroupAttributeResponse,
+    DescribeMasterSlaveServerGroupAttribute, DescribeMasterSlaveServerGroupAttributeResponse,
 };
 pub use describe_master_slave_server_groups::{
-    DescribeMasterSlaveServerGroups, DescribeMasterSlaveServerGroupsError,
-    DescribeMasterSlaveServerGroupsResponse,
+    DescribeMasterSlaveServerGroups, DescribeMasterSlaveServerGroupsResponse,
     DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroups,
     DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjects,
     DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjectsListeners,

@@ -15,14 +15,11 @@ mod enable_high_defination_monitor;
 mod modify_high_defination_monitor;
 
 pub use describe_high_defination_monitor::{
-    DescribeHighDefinationMonitor, DescribeHighDefinationMonitorError,
-    DescribeHighDefinationMonitorResponse,
+    DescribeHighDefinationMonitor, DescribeHighDefinationMonitorResponse,
 };
 pub use enable_high_defination_monitor::{
-    EnableHighDefinationMonitor, EnableHighDefinationMonitorError,
-    EnableHighDefinationMonitorResponse,
+    EnableHighDefinationMonitor, EnableHighDefinationMonitorResponse,
 };
 pub use modify_high_defination_monitor::{
-    ModifyHighDefinationMonitor, ModifyHighDefinationMonitorError,
-    ModifyHighDefinationMonitorResponse,
+    ModifyHighDefinationMonitor, ModifyHighDefinationMonitorResponse,
 };

@@ -13,10 +13,10 @@ mod describe_regions;
 mod describe_zones;
 
 pub use describe_regions::{
-    DescribeRegions, DescribeRegionsAcceptLanguage, DescribeRegionsError, DescribeRegionsResponse,
+    DescribeRegions, DescribeRegionsAcceptLanguage, DescribeRegionsResponse,
     DescribeRegionsResponseRegions,
 };
 pub use describe_zones::{
-    DescribeZones, DescribeZonesError, DescribeZonesResponse, DescribeZonesResponseZones,
+    DescribeZones, DescribeZonesResponse, DescribeZonesResponseZones,
     DescribeZonesResponseZonesSlaveZones,
 };

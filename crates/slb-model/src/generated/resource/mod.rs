@@ -12,8 +12,7 @@ mod describe_available_resource;
 
 pub use describe_available_resource::{
     DescribeAvailableResource, DescribeAvailableResourceAddressType,
-    DescribeAvailableResourceError, DescribeAvailableResourceResponse,
-    DescribeAvailableResourceResponseAvailableResources,
+    DescribeAvailableResourceResponse, DescribeAvailableResourceResponseAvailableResources,
     DescribeAvailableResourceResponseAvailableResourcesSupportResources,
     DescribeAvailableResourceResponseAvailableResourcesSupportResourcesAddressType,
 };

@@ -11,6 +11,5 @@
 mod move_resource_group;
 
 pub use move_resource_group::{
-    MoveResourceGroup, MoveResourceGroupError, MoveResourceGroupResourceType,
-    MoveResourceGroupResponse,
+    MoveResourceGroup, MoveResourceGroupResourceType, MoveResourceGroupResponse,
 };

@@ -18,10 +18,8 @@ mod describe_rule_attribute;
 mod describe_rules;
 mod set_rule;
 
-pub use create_rules::{CreateRules, CreateRulesError, CreateRulesResponse, CreateRulesRuleList};
-pub use delete_rules::{DeleteRules, DeleteRulesError, DeleteRulesResponse};
-pub use describe_rule_attribute::{
-    DescribeRuleAttribute, DescribeRuleAttributeError, DescribeRuleAttributeResponse,
-};
-pub use describe_rules::{DescribeRules, DescribeRulesError, DescribeRulesResponse};
-pub use set_rule::{SetRule, SetRuleError, SetRuleResponse};
+pub use create_rules::{CreateRules, CreateRulesResponse, CreateRulesRuleList};
+pub use delete_rules::{DeleteRules, DeleteRulesResponse};
+pub use describe_rule_attribute::{DescribeRuleAttribute, DescribeRuleAttributeResponse};
+pub use describe_rules::{DescribeRules, DescribeRulesResponse};
+pub use set_rule::{SetRule, SetRuleResponse};

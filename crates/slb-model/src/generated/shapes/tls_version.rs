@@ -7,23 +7,23 @@ use aliyun_core::{DecodeError, FromValue, OpenEnum, ToValue, UnknownValue, Value
 #[non_exhaustive]
 pub enum TLSVersion {
     /// TLS 1.0.
-    TlSv10,
+    TLSv10,
     /// TLS 1.1.
-    TlSv11,
+    TLSv11,
     /// TLS 1.2.
-    TlSv12,
+    TLSv12,
     /// TLS 1.3.
-    TlSv13,
+    TLSv13,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 
 impl OpenEnum for TLSVersion {
     const KNOWN: &'static [(&'static str, Self)] = &[
-        ("TLSv1.0", Self::TlSv10),
-        ("TLSv1.1", Self::TlSv11),
-        ("TLSv1.2", Self::TlSv12),
-        ("TLSv1.3", Self::TlSv13),
+        ("TLSv1.0", Self::TLSv10),
+        ("TLSv1.1", Self::TLSv11),
+        ("TLSv1.2", Self::TLSv12),
+        ("TLSv1.3", Self::TLSv13),
     ];
 
     fn from_unknown(value: UnknownValue) -> Self {

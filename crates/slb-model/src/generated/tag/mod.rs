@@ -20,14 +20,11 @@ mod remove_tags;
 mod tag_resources;
 mod untag_resources;
 
-pub use add_tags::{AddTags, AddTagsError, AddTagsResponse};
-pub use describe_tags::{
-    DescribeTags, DescribeTagsError, DescribeTagsResponse, DescribeTagsResponseTagSets,
-};
+pub use add_tags::{AddTags, AddTagsResponse};
+pub use describe_tags::{DescribeTags, DescribeTagsResponse, DescribeTagsResponseTagSets};
 pub use list_tag_resources::{
-    ListTagResources, ListTagResourcesError, ListTagResourcesResponse,
-    ListTagResourcesResponseTagResources,
+    ListTagResources, ListTagResourcesResponse, ListTagResourcesResponseTagResources,
 };
-pub use remove_tags::{RemoveTags, RemoveTagsError, RemoveTagsResponse};
-pub use tag_resources::{TagResources, TagResourcesError, TagResourcesResponse};
-pub use untag_resources::{UntagResources, UntagResourcesError, UntagResourcesResponse};
+pub use remove_tags::{RemoveTags, RemoveTagsResponse};
+pub use tag_resources::{TagResources, TagResourcesResponse};
+pub use untag_resources::{UntagResources, UntagResourcesResponse};

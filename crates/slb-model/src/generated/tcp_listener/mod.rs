@@ -15,15 +15,12 @@ mod describe_load_balancer_tcp_listener_attribute;
 mod set_load_balancer_tcp_listener_attribute;
 
 pub use create_load_balancer_tcp_listener::{
-    CreateLoadBalancerTCPListener, CreateLoadBalancerTCPListenerError,
-    CreateLoadBalancerTCPListenerResponse,
+    CreateLoadBalancerTCPListener, CreateLoadBalancerTCPListenerResponse,
 };
 pub use describe_load_balancer_tcp_listener_attribute::{
-    DescribeLoadBalancerTCPListenerAttribute, DescribeLoadBalancerTCPListenerAttributeError,
-    DescribeLoadBalancerTCPListenerAttributeResponse,
+    DescribeLoadBalancerTCPListenerAttribute, DescribeLoadBalancerTCPListenerAttributeResponse,
     DescribeLoadBalancerTCPListenerAttributeWaiter,
 };
 pub use set_load_balancer_tcp_listener_attribute::{
-    SetLoadBalancerTCPListenerAttribute, SetLoadBalancerTCPListenerAttributeError,
-    SetLoadBalancerTCPListenerAttributeResponse,
+    SetLoadBalancerTCPListenerAttribute, SetLoadBalancerTCPListenerAttributeResponse,
 };

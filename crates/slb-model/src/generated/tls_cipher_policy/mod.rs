@@ -16,19 +16,14 @@ mod delete_tls_cipher_policy;
 mod list_tls_cipher_policies;
 mod set_tls_cipher_policy_attribute;
 
-pub use create_tls_cipher_policy::{
-    CreateTLSCipherPolicy, CreateTLSCipherPolicyError, CreateTLSCipherPolicyResponse,
-};
-pub use delete_tls_cipher_policy::{
-    DeleteTLSCipherPolicy, DeleteTLSCipherPolicyError, DeleteTLSCipherPolicyResponse,
-};
+pub use create_tls_cipher_policy::{CreateTLSCipherPolicy, CreateTLSCipherPolicyResponse};
+pub use delete_tls_cipher_policy::{DeleteTLSCipherPolicy, DeleteTLSCipherPolicyResponse};
 pub use list_tls_cipher_policies::{
-    ListTLSCipherPolicies, ListTLSCipherPoliciesError, ListTLSCipherPoliciesResponse,
+    ListTLSCipherPolicies, ListTLSCipherPoliciesResponse,
     ListTLSCipherPoliciesResponseTLSCipherPolicies,
     ListTLSCipherPoliciesResponseTLSCipherPoliciesRelateListeners,
     ListTLSCipherPoliciesResponseTLSCipherPoliciesStatus, ListTLSCipherPoliciesWaiter,
 };
 pub use set_tls_cipher_policy_attribute::{
-    SetTLSCipherPolicyAttribute, SetTLSCipherPolicyAttributeError,
-    SetTLSCipherPolicyAttributeResponse,
+    SetTLSCipherPolicyAttribute, SetTLSCipherPolicyAttributeResponse,
 };

@@ -15,15 +15,12 @@ mod describe_load_balancer_udp_listener_attribute;
 mod set_load_balancer_udp_listener_attribute;
 
 pub use create_load_balancer_udp_listener::{
-    CreateLoadBalancerUDPListener, CreateLoadBalancerUDPListenerError,
-    CreateLoadBalancerUDPListenerResponse,
+    CreateLoadBalancerUDPListener, CreateLoadBalancerUDPListenerResponse,
 };
 pub use describe_load_balancer_udp_listener_attribute::{
-    DescribeLoadBalancerUDPListenerAttribute, DescribeLoadBalancerUDPListenerAttributeError,
-    DescribeLoadBalancerUDPListenerAttributeResponse,
+    DescribeLoadBalancerUDPListenerAttribute, DescribeLoadBalancerUDPListenerAttributeResponse,
     DescribeLoadBalancerUDPListenerAttributeWaiter,
 };
 pub use set_load_balancer_udp_listener_attribute::{
-    SetLoadBalancerUDPListenerAttribute, SetLoadBalancerUDPListenerAttributeError,
-    SetLoadBalancerUDPListenerAttributeResponse,
+    SetLoadBalancerUDPListenerAttribute, SetLoadBalancerUDPListenerAttributeResponse,
 };

@@ -25,34 +25,24 @@ mod remove_vserver_group_backend_servers;
 mod set_vserver_group_attribute;
 
 pub use add_vserver_group_backend_servers::{
-    AddVServerGroupBackendServers, AddVServerGroupBackendServersError,
-    AddVServerGroupBackendServersResponse,
+    AddVServerGroupBackendServers, AddVServerGroupBackendServersResponse,
 };
-pub use create_vserver_group::{
-    CreateVServerGroup, CreateVServerGroupError, CreateVServerGroupResponse,
-};
-pub use delete_vserver_group::{
-    DeleteVServerGroup, DeleteVServerGroupError, DeleteVServerGroupResponse,
-};
+pub use create_vserver_group::{CreateVServerGroup, CreateVServerGroupResponse};
+pub use delete_vserver_group::{DeleteVServerGroup, DeleteVServerGroupResponse};
 pub use describe_vserver_group_attribute::{
-    DescribeVServerGroupAttribute, DescribeVServerGroupAttributeError,
-    DescribeVServerGroupAttributeResponse,
+    DescribeVServerGroupAttribute, DescribeVServerGroupAttributeResponse,
 };
 pub use describe_vserver_groups::{
-    DescribeVServerGroups, DescribeVServerGroupsError, DescribeVServerGroupsResponse,
+    DescribeVServerGroups, DescribeVServerGroupsResponse,
     DescribeVServerGroupsResponseVServerGroups,
     DescribeVServerGroupsResponseVServerGroupsAssociatedObjects,
     DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners,
     DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules,
 };
 pub use modify_vserver_group_backend_servers::{
-    ModifyVServerGroupBackendServers, ModifyVServerGroupBackendServersError,
-    ModifyVServerGroupBackendServersResponse,
+    ModifyVServerGroupBackendServers, ModifyVServerGroupBackendServersResponse,
 };
 pub use remove_vserver_group_backend_servers::{
-    RemoveVServerGroupBackendServers, RemoveVServerGroupBackendServersError,
-    RemoveVServerGroupBackendServersResponse,
+    RemoveVServerGroupBackendServers, RemoveVServerGroupBackendServersResponse,
 };
-pub use set_vserver_group_attribute::{
-    SetVServerGroupAttribute, SetVServerGroupAttributeError, SetVServerGroupAttributeResponse,
-};
+pub use set_vserver_group_attribute::{SetVServerGroupAttribute, SetVServerGroupAttributeResponse};

@@ -17,17 +17,14 @@ mod remove_listener_white_list_item;
 mod set_listener_access_control_status;
 
 pub use add_listener_white_list_item::{
-    AddListenerWhiteListItem, AddListenerWhiteListItemError, AddListenerWhiteListItemResponse,
+    AddListenerWhiteListItem, AddListenerWhiteListItemResponse,
 };
 pub use describe_listener_access_control_attribute::{
-    DescribeListenerAccessControlAttribute, DescribeListenerAccessControlAttributeError,
-    DescribeListenerAccessControlAttributeResponse,
+    DescribeListenerAccessControlAttribute, DescribeListenerAccessControlAttributeResponse,
 };
 pub use remove_listener_white_list_item::{
-    RemoveListenerWhiteListItem, RemoveListenerWhiteListItemError,
-    RemoveListenerWhiteListItemResponse,
+    RemoveListenerWhiteListItem, RemoveListenerWhiteListItemResponse,
 };
 pub use set_listener_access_control_status::{
-    SetListenerAccessControlStatus, SetListenerAccessControlStatusError,
-    SetListenerAccessControlStatusResponse,
+    SetListenerAccessControlStatus, SetListenerAccessControlStatusResponse,
 };

@@ -13,7 +13,7 @@ mod read_forms;
 mod read_nothing;
 
 pub use read_forms::{
-    ReadForms, ReadFormsError, ReadFormsResponse, ReadFormsResponseOwner, ReadFormsResponseVThings,
+    ReadForms, ReadFormsResponse, ReadFormsResponseOwner, ReadFormsResponseVThings,
     ReadFormsResponseVThingsState,
 };
-pub use read_nothing::{ReadNothing, ReadNothingError, ReadNothingResponse};
+pub use read_nothing::{ReadNothing, ReadNothingResponse};

@@ -16,10 +16,9 @@ mod observe_things;
 mod store_parts;
 mod tag_things;
 
-pub use limit_things::{LimitThings, LimitThingsError, LimitThingsResponse};
+pub use limit_things::{LimitThings, LimitThingsResponse};
 pub use observe_things::{
-    ObserveThings, ObserveThingsColour, ObserveThingsError, ObserveThingsResponse,
-    ObserveThingsShape,
+    ObserveThings, ObserveThingsColour, ObserveThingsResponse, ObserveThingsShape,
 };
-pub use store_parts::{StoreParts, StorePartsError, StorePartsResponse};
-pub use tag_things::{TagThings, TagThingsError, TagThingsResponse};
+pub use store_parts::{StoreParts, StorePartsResponse};
+pub use tag_things::{TagThings, TagThingsResponse};

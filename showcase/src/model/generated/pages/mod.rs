@@ -18,8 +18,8 @@ mod list_pairs;
 mod list_parts;
 mod list_things;
 
-pub use list_entries::{ListEntries, ListEntriesError, ListEntriesResponse};
-pub use list_names::{ListNames, ListNamesError, ListNamesResponse};
-pub use list_pairs::{ListPairs, ListPairsError, ListPairsResponse};
-pub use list_parts::{ListParts, ListPartsError, ListPartsResponse};
-pub use list_things::{ListThings, ListThingsError, ListThingsResponse, ListThingsResponseThings};
+pub use list_entries::{ListEntries, ListEntriesResponse};
+pub use list_names::{ListNames, ListNamesResponse};
+pub use list_pairs::{ListPairs, ListPairsResponse};
+pub use list_parts::{ListParts, ListPartsResponse};
+pub use list_things::{ListThings, ListThingsResponse, ListThingsResponseThings};

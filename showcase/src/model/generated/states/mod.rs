@@ -13,9 +13,7 @@ mod read_health;
 mod read_thing;
 
 pub use read_health::{
-    ReadHealth, ReadHealthError, ReadHealthResponse, ReadHealthResponseGroups,
-    ReadHealthResponseGroupsMembers, ReadHealthWaiter,
+    ReadHealth, ReadHealthResponse, ReadHealthResponseGroups, ReadHealthResponseGroupsMembers,
+    ReadHealthWaiter,
 };
-pub use read_thing::{
-    ReadThing, ReadThingError, ReadThingResponse, ReadThingResponseStatus, ReadThingWaiter,
-};
+pub use read_thing::{ReadThing, ReadThingResponse, ReadThingResponseStatus, ReadThingWaiter};

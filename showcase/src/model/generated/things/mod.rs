@@ -18,10 +18,8 @@ mod pick_colour;
 mod put_text;
 mod set_key;
 
-pub use count_things::{CountThings, CountThingsError, CountThingsResponse};
-pub use make_thing::{MakeThing, MakeThingError, MakeThingResponse};
-pub use pick_colour::{
-    PickColour, PickColourColour, PickColourError, PickColourResponse, PickColourSize,
-};
-pub use put_text::{PutText, PutTextError, PutTextResponse};
-pub use set_key::{SetKey, SetKeyError, SetKeyResponse};
+pub use count_things::{CountThings, CountThingsResponse};
+pub use make_thing::{MakeThing, MakeThingResponse};
+pub use pick_colour::{PickColour, PickColourColour, PickColourResponse, PickColourSize};
+pub use put_text::{PutText, PutTextResponse};
+pub use set_key::{SetKey, SetKeyResponse};
