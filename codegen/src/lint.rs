@@ -16,10 +16,12 @@ mod name;
 mod observed;
 mod operation;
 mod paging;
+mod prose;
 mod refs;
 mod rules;
 mod site;
 mod value;
+mod vendor;
 mod waiter;
 
 use std::cell::RefCell;
@@ -61,12 +63,14 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     let all_understood = report.is_empty();
     describe::check(&lint, report);
     name::check(&lint, report);
-    refs::check(&lint, report);
+    prose::check(&lint, report);
+    refs::check(&lint, all_understood, report);
     keyword::check(&lint, report);
     value::check(&lint, report);
     member::check(&lint, report);
     observed::check(&lint, report);
     operation::check(&lint, report);
+    vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);
     form::check(&lint, report);

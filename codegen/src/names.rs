@@ -201,7 +201,16 @@ mod tests {
         for name in ["VSwitchId", "NotSupportIPv6Server"] {
             assert!(words.has_stray_letter(name), "{name}");
         }
-        for name in ["vServers", "ServerIDs", "NotAMember", "x-acs-token", "A", "Key.N", "1.2"] {
+        for name in [
+            "vServers",
+            "ServerIDs",
+            "NotAMember",
+            "XForwardedFor",
+            "x-acs-token",
+            "A",
+            "Key.N",
+            "1.2",
+        ] {
             assert!(!words.has_stray_letter(name), "{name}");
         }
     }

@@ -1,4 +1,4 @@
-//! Names: `duplicate-name`, `colliding-names`, `unnameable`, `name-style`.
+//! Names: `duplicate-name`, `colliding-names`, `unnameable`, `name-style`, `stray-letter`.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,8 @@ fn spanned(name: &Spanned<String>) -> Named<'_> {
     (name.as_str(), name.span)
 }
 
-/// Checks that no name stands twice, nor two names that become the same in Rust.
+/// Checks that no name stands twice, nor two names that become the same in Rust, and that none
+/// falls apart there.
 pub(super) fn unique<'a>(
     lint: &Lint<'_>,
     what: &str,
@@ -99,6 +100,14 @@ pub(super) fn unique<'a>(
                 "a name needs at least one letter (A-Z, a-z) or digit",
             );
             continue;
+        }
+        if convert.is_some() && lint.words.has_stray_letter(name) {
+            report.add(
+                "stray-letter",
+                span,
+                format!("the {what} `{name}` becomes `{converted}` in Rust"),
+                "add the word that falls apart to `words` of service.json",
+            );
         }
         let same = seen.entry(converted.clone()).or_default();
         if same.contains(&name) {

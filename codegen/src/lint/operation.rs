@@ -1,18 +1,18 @@
 //! Operations and the service: `folder-name`, `unlisted-group`, `parameter-style`, `supplied-by`,
-//! `response-type`, `ram-action`, `empty-list`.
+//! `response-type`, `read-effect`, `empty-list`.
 
 use super::Lint;
 use super::site::{Role, Site};
 use crate::keys::nearest;
 use crate::load::OperationSpec;
 use crate::report::Report;
-use crate::spec::{Effect, Kind, Parameter, Supplier};
+use crate::spec::{Access, Effect, Kind, Parameter, Supplier};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     folder(lint, report);
     for operation in &lint.spec.operations {
         group(lint, operation, report);
-        ram_action(lint, operation, report);
+        effect(operation, report);
         for parameter in &operation.file.parameters {
             style(lint, parameter, report);
         }
@@ -53,20 +53,22 @@ fn group(lint: &Lint<'_>, operation: &OperationSpec, report: &mut Report) {
     }
 }
 
-fn ram_action(lint: &Lint<'_>, operation: &OperationSpec, report: &mut Report) {
-    let action = &operation.file.permission.action;
-    let product = lint.spec.service.product.to_lowercase();
-    let name = action.strip_prefix(product.as_str()).and_then(|rest| rest.strip_prefix(':'));
-    let is_action = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    if !name.is_some_and(is_action) {
+/// What the names of operations that only read begin with.
+const READS: [&str; 9] =
+    ["Check", "Count", "Describe", "Get", "List", "Query", "Read", "Search", "Verify"];
+
+fn effect(operation: &OperationSpec, report: &mut Report) {
+    let effect = &operation.file.effect;
+    let access = &operation.file.permission.access;
+    let may_read = matches!(access.value, Access::Get | Access::List);
+    let is_named_so = READS.iter().any(|verb| operation.name.starts_with(verb));
+    if effect.value == Effect::Read && !may_read && !is_named_so {
         report.add(
-            "ram-action",
-            action.span,
-            format!("`{}` is no RAM action of this product", **action),
-            format!("write `{product}:{}`", operation.name),
+            "read-effect",
+            effect.span,
+            format!("`{}` is said to change nothing", operation.name),
+            "neither its name nor the access of its permission is that of a read: mend `effect`, or \
+             calls are repeated that must not be",
         );
     }
 }

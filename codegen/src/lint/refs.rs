@@ -1,12 +1,23 @@
-//! References: `unknown-ref`, `ref-cycle`, `beside-ref`.
+//! References: `unknown-ref`, `ref-cycle`, `beside-ref`, `unused-shape`.
 
 use super::Lint;
 use super::keyword::present;
 use super::site::{Owner, Role};
 use crate::keys::nearest;
+use crate::load::Shape;
 use crate::report::Report;
 
-pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+/// `all_understood` says whether every file could be read: only then is it known what is unused.
+pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) {
+    let unused = |shape: &&Shape| !lint.users.contains_key(shape.name.as_str());
+    for shape in lint.spec.shapes.iter().filter(unused).filter(|_| all_understood) {
+        report.add(
+            "unused-shape",
+            shape.schema.span,
+            format!("no operation uses the shape `{}`", shape.name),
+            "delete it, or refer to it where it belongs",
+        );
+    }
     let names: Vec<_> = lint.shapes.keys().copied().collect();
     for site in &lint.sites {
         let Some(reference) = &site.schema.reference else { continue };
