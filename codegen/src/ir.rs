@@ -83,6 +83,10 @@ pub struct Operation {
     pub permission: Permission,
     /// What the emulator answers to bad values.
     pub refusals: Vec<Refusal>,
+    /// The codes whose message is only for one case, and that case.
+    pub cases: Vec<(String, String)>,
+    /// The members of the answer that count under a condition.
+    pub applies: Vec<Applies>,
     /// The first example, as a value of the request.
     pub example: Option<Literal>,
     pub spec: String,
@@ -393,6 +397,21 @@ pub struct Refusal {
     pub path: String,
     pub rule: String,
     pub code: String,
+}
+
+/// When a member of an answer counts: `Rules.Rule.N.Cookie`, and tests of what stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applies {
+    pub path: String,
+    pub tests: Vec<(String, AppliesTest)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppliesTest {
+    /// It is one of these texts.
+    OneOf(Vec<String>),
+    /// Whether it is there.
+    Present(bool),
 }
 
 /// A Rust expression for an example.

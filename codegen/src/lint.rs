@@ -3,6 +3,7 @@
 //! The loader has checked the form already. Each concern has its own file here, and
 //! [`RULES`] names all rules, the loader's among them.
 
+mod applies;
 mod catalog;
 mod code;
 mod describe;
@@ -64,6 +65,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     keyword::check(&lint, report);
     value::check(&lint, report);
     member::check(&lint, report);
+    applies::check(&lint, report);
     operation::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);

@@ -16,5 +16,7 @@ pub use operation::{
     Parameter, Permission, Resource, Response, Responses, Style, Supplier,
 };
 pub use paging::{Acceptor, Paging, Quantity, Waiter, WaiterState};
-pub use schema::{Condition, Conditional, Consequence, Format, Kind, Not, Observed, Schema, Test};
+pub use schema::{
+    Applies, Condition, Conditional, Consequence, Format, Kind, Not, Observed, Schema, Test,
+};
 pub use service::{CommonParameter, Endpoints, Group, ServiceFile};

@@ -45,6 +45,12 @@ impl<'s> Codes<'s> {
         ErrorEnum { name: format!("{operation}Error"), variants: variants.collect() }
     }
 
+    /// The codes whose message is only for one case, and that case.
+    pub(super) fn cases(&self, by_status: &'s ByStatus) -> Vec<(String, String)> {
+        let facts = entries(by_status).map(|(_, entry)| self.catalog.facts(entry));
+        facts.filter_map(|facts| Some((facts.code.to_owned(), facts.when?.to_owned()))).collect()
+    }
+
     /// All of them, by name.
     pub(super) fn finish(mut self) -> Vec<Code> {
         self.met.sort_by(|a, b| a.constant.cmp(&b.constant));

@@ -138,7 +138,7 @@ pub(crate) const BACKEND_SERVER_CONFIGURING: CodeInfo = CodeInfo::new(
     "BackendServer.configuring",
     409,
     CodeClass::Busy,
-    "",
+    "A previous configuration of the load balancer is pending; please try again later.",
     "A backend server of the load balancer is being changed: repeat in a few seconds.",
 );
 pub(crate) const BACKEND_SERVER_ID_CA_N_NOT_EMPTY: CodeInfo = CodeInfo::new(
@@ -185,7 +185,7 @@ pub(crate) const BEFORE_PAY_RULE_BATCH_VALIDATE_ERROR: CodeInfo = CodeInfo::new(
 );
 pub(crate) const CA_CERTIFICATE_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "CACertificateId.NotFound",
-    400,
+    404,
     CodeClass::NotFound,
     "",
     "There is no such CA certificate.",
@@ -239,6 +239,13 @@ pub(crate) const CHANGE_LB_SPEC_NOT_ALLOWED: CodeInfo = CodeInfo::new(
     CodeClass::Unsupported,
     "You cannot change the specification for the specified load balancer.",
     "The specification of this load balancer cannot be changed.",
+);
+pub(crate) const CHECKED_LISTENER_NOT_FOUND: CodeInfo = CodeInfo::new(
+    "CheckedListenerNotFound",
+    404,
+    CodeClass::NotFound,
+    "No health-checked Listener to the specified port of the Load Balancer.",
+    "The load balancer has no listener with a health check on this port.",
 );
 pub(crate) const CLOUD_BOX_NOT_SUPPORT_INTERNET: CodeInfo = CodeInfo::new(
     "CloudBoxNotSupportInternet",
@@ -335,7 +342,7 @@ pub(crate) const DOMAIN_MALFORMED: CodeInfo = CodeInfo::new(
     "DomainMalformed",
     400,
     CodeClass::Invalid,
-    "",
+    "the specified domain in RuleList parameter is unavailable.",
     "The domain of a rule is not a host name, with at most a leading * label.",
 );
 pub(crate) const DUPLICATED_ACL_ENTRY: CodeInfo = CodeInfo::new(
@@ -1210,7 +1217,7 @@ pub(crate) const INVALID_RULE_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidRuleId.NotFound",
     404,
     CodeClass::NotFound,
-    "",
+    "Rule does not exist.",
     "There is no such forwarding rule.",
 );
 pub(crate) const INVALID_SECURITY_TOKEN_EXPIRED: CodeInfo = CodeInfo::new(
@@ -1245,8 +1252,8 @@ pub(crate) const INVALID_SERVER_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "InvalidServerId.NotFound",
     404,
     CodeClass::NotFound,
-    "",
-    "There is no such server.",
+    "The specified ServerId does not exist.",
+    "There is no such server. The vendor's page has the code with status 400 and another message too, \"The specified server is not found.\"",
 );
 pub(crate) const INVALID_SERVER_TYPE: CodeInfo = CodeInfo::new(
     "INVALID_SERVER_TYPE",
@@ -1364,7 +1371,7 @@ pub(crate) const LISTENER_ALREADY_EXISTS: CodeInfo = CodeInfo::new(
     "ListenerAlreadyExists",
     400,
     CodeClass::Conflict,
-    "",
+    "A listener with the specified port already exists",
     "The load balancer has a listener on this port already.",
 );
 pub(crate) const LISTENER_FORWARD_EXIST: CodeInfo = CodeInfo::new(
@@ -1385,7 +1392,7 @@ pub(crate) const LISTENER_NOT_FOUND: CodeInfo = CodeInfo::new(
     "ListenerNotFound",
     404,
     CodeClass::NotFound,
-    "",
+    "You have not created a listener for the specified port of the load balancer.",
     "The load balancer has no listener on this port, or none of this protocol.",
 );
 pub(crate) const LISTENER_NOT_SUPPORT_RULE: CodeInfo = CodeInfo::new(
@@ -1399,7 +1406,7 @@ pub(crate) const LISTENER_NUMBER_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "ListenerNumberOverLimit",
     400,
     CodeClass::Quota,
-    "",
+    "The maximum number of listeners is exceeded.",
     "The load balancer has as many listeners as it may have, 50 by default: delete some first.",
 );
 pub(crate) const LISTENER_PORT_CONFLICT: CodeInfo = CodeInfo::new(
@@ -2436,14 +2443,14 @@ pub(crate) const RULE_LIST_MALFORMED: CodeInfo = CodeInfo::new(
     "RuleListMalformed",
     400,
     CodeClass::Invalid,
-    "",
+    "the specified parameter RuleList is unavailable.",
     "RuleList is not a JSON list of rules.",
 );
 pub(crate) const RULE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "RuleNotSupport",
     400,
     CodeClass::Unsupported,
-    "",
+    "Rule is not support in the tcp type listener.",
     "Only HTTP and HTTPS listeners have forwarding rules.",
 );
 pub(crate) const SDK_SERVER_UNREACHABLE: CodeInfo = CodeInfo::new(
@@ -2462,9 +2469,9 @@ pub(crate) const SECURITY_RISK_AUTH_VERIFICATION: CodeInfo = CodeInfo::new(
 );
 pub(crate) const SERVER_CERTIFICATE_ID_NOT_FOUND: CodeInfo = CodeInfo::new(
     "ServerCertificateId.NotFound",
-    400,
+    404,
     CodeClass::NotFound,
-    "",
+    "The specified ServerCertificateId does not exist.",
     "There is no such server certificate.",
 );
 pub(crate) const SERVER_CERTIFICATE_NOT_SUPPORT: CodeInfo = CodeInfo::new(
@@ -2478,14 +2485,14 @@ pub(crate) const SERVICE_IS_CONFIGURING: CodeInfo = CodeInfo::new(
     "ServiceIsConfiguring",
     400,
     CodeClass::Busy,
-    "",
+    "A previous configuration is pending; please try again later.",
     "The load balancer is being changed: repeat in a few seconds.",
 );
 pub(crate) const SERVICE_IS_STOPPING: CodeInfo = CodeInfo::new(
     "ServiceIsStopping",
     409,
     CodeClass::Busy,
-    "",
+    "The specified Listener is stopping, please retry later.",
     "A listener of the load balancer is stopping: repeat in a few seconds.",
 );
 pub(crate) const SERVICE_UNAVAILABLE: CodeInfo = CodeInfo::new(
@@ -2556,7 +2563,7 @@ pub(crate) const SOURCE_ITEMS_QUOTA_OVER_LIMIT: CodeInfo = CodeInfo::new(
     "SourceItemsQuotaOverLimit",
     400,
     CodeClass::Quota,
-    "",
+    "The maximum number of SourceItems is exceeded.",
     "The white list has as many entries as it may have, 300: remove some first.",
 );
 pub(crate) const SPEC_NOT_SUPPORT_PARAMETER: CodeInfo = CodeInfo::new(
@@ -2717,7 +2724,7 @@ pub(crate) const TOO_MANY_RULES: CodeInfo = CodeInfo::new(
     "TooManyRules",
     400,
     CodeClass::Quota,
-    "",
+    "the number of rules under specified vip is beyond maximum limit.",
     "The listener has as many forwarding rules as it may have, 40 by default: delete some first.",
 );
 pub(crate) const TRADE_SYNC_CREATE_SUB_ERROR: CodeInfo = CodeInfo::new(
@@ -2781,21 +2788,21 @@ pub(crate) const URL_MALFORMED: CodeInfo = CodeInfo::new(
     "UrlMalformed",
     400,
     CodeClass::Invalid,
-    "",
+    "the specified url in RuleList parameter is unavailable.",
     "The path of a rule does not begin with / or holds a character that is not allowed.",
 );
 pub(crate) const URL_NOT_SUPPORT: CodeInfo = CodeInfo::new(
     "URLNotSupport",
     400,
     CodeClass::Invalid,
-    "",
+    "the URL in the rule is invalid.",
     "The path of a rule is one the service does not take, such as a lone /.",
 );
 pub(crate) const VIP_NOT_MATCH_RSPOOL: CodeInfo = CodeInfo::new(
     "VipNotMatchRspool",
     400,
     CodeClass::Conflict,
-    "",
+    "The vip protocol is not match with Rspool.",
     "The protocols of the listener and of the server group do not fit together.",
 );
 pub(crate) const VIP_NOT_SUPPORT_QUIC_VERSION: CodeInfo = CodeInfo::new(
@@ -2816,7 +2823,7 @@ pub(crate) const VSERVER_GROUP_PROCESSING: CodeInfo = CodeInfo::new(
     "VServerGroupProcessing",
     400,
     CodeClass::Busy,
-    "",
+    "A previous configuration of the VServer group is pending; please try again later.",
     "The group is being changed: repeat in a few seconds.",
 );
 pub(crate) const V_SWITCH_AVAILABLE_IP_NOT_EXIST: CodeInfo = CodeInfo::new(

@@ -98,7 +98,7 @@ fn item(
     listener: &Listener,
 ) -> Result<Item, ApiError> {
     let (port, protocol) = key;
-    let settings = visible(listener);
+    let settings = visible(protocol, listener);
     let mut item: Item = settings.describe(&[
         ("LoadBalancerId", id),
         ("ListenerPort", &port.to_string()),

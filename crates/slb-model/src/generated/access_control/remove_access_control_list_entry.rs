@@ -170,6 +170,11 @@ pub enum RemoveAccessControlListEntryError {
     ///
     /// Source: terraform-provider-alicloud, resource_alicloud_slb_acl_entry_attachment.go.
     AclEntryEmpty,
+    /// `InvalidEntry`: An entry of AclEntrys is not one the service takes; the message tells
+    /// which. Entries are CIDR blocks of the IP version of the ACL.
+    ///
+    /// Source: documented by AddAccessControlListEntry, which takes the same list.
+    InvalidEntry,
 }
 
 impl ErrorCode for RemoveAccessControlListEntryError {
@@ -178,6 +183,7 @@ impl ErrorCode for RemoveAccessControlListEntryError {
         (Self::AclNotExist, codes::ACL_NOT_EXIST),
         (Self::AclEntryProcessing, codes::ACL_ENTRY_PROCESSING),
         (Self::AclEntryEmpty, codes::ACL_ENTRY_EMPTY),
+        (Self::InvalidEntry, codes::INVALID_ENTRY),
     ];
 
     fn info(self) -> &'static CodeInfo {

@@ -117,7 +117,8 @@ pub enum DeleteServerCertificateError {
     CertificateAndPrivateKeyIsRefered,
     /// `ServerCertificateId.NotFound`: There is no such server certificate.
     ///
-    /// Source: terraform-provider-alicloud, resource_alicloud_slb_server_certificate.go.
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
+    /// resource_alicloud_slb_server_certificate.go; a log of July 2025 with status 404.
     ServerCertificateIdNotFound,
 }
 

@@ -6,6 +6,7 @@ use aliyun_core::{
 };
 
 use crate::SLB;
+use crate::generated::codes;
 
 /// Gives a CA certificate another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,11 +111,18 @@ impl ToValue for SetCACertificateNameResponse {
 /// The error codes of [`SetCACertificateName`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SetCACertificateNameError {}
+pub enum SetCACertificateNameError {
+    /// `CACertificateId.NotFound`: There is no such CA certificate.
+    ///
+    /// Source: terraform-provider-alicloud, resource_alicloud_slb_ca_certificate.go.
+    CACertificateIdNotFound,
+}
 
 impl ErrorCode for SetCACertificateNameError {
-    const CODES: &'static [(Self, CodeInfo)] = &[];
+    const CODES: &'static [(Self, CodeInfo)] =
+        &[(Self::CACertificateIdNotFound, codes::CA_CERTIFICATE_ID_NOT_FOUND)];
+
     fn info(self) -> &'static CodeInfo {
-        match self {}
+        &Self::CODES[self as usize].1
     }
 }

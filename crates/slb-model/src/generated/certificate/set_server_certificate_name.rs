@@ -6,6 +6,7 @@ use aliyun_core::{
 };
 
 use crate::SLB;
+use crate::generated::codes;
 
 /// Gives a server certificate another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,11 +114,19 @@ impl ToValue for SetServerCertificateNameResponse {
 /// The error codes of [`SetServerCertificateName`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SetServerCertificateNameError {}
+pub enum SetServerCertificateNameError {
+    /// `ServerCertificateId.NotFound`: There is no such server certificate.
+    ///
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
+    /// resource_alicloud_slb_server_certificate.go; a log of July 2025 with status 404.
+    ServerCertificateIdNotFound,
+}
 
 impl ErrorCode for SetServerCertificateNameError {
-    const CODES: &'static [(Self, CodeInfo)] = &[];
+    const CODES: &'static [(Self, CodeInfo)] =
+        &[(Self::ServerCertificateIdNotFound, codes::SERVER_CERTIFICATE_ID_NOT_FOUND)];
+
     fn info(self) -> &'static CodeInfo {
-        match self {}
+        &Self::CODES[self as usize].1
     }
 }

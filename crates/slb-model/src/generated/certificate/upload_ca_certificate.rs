@@ -18,7 +18,7 @@ use crate::{SLB, Tag};
 pub struct UploadCACertificate {
     /// The region of the CA certificate.
     pub region_id: Option<String>,
-    /// The certificate in PEM form.
+    /// The certificate in PEM form. There is no blank line and no other white space in it.
     pub ca_certificate: String,
     /// Tags to put on the certificate, up to 20, each key once.
     ///
@@ -204,6 +204,10 @@ pub enum UploadCACertificateError {
     SizeLimitExceededTag,
     /// `MissingParam.TagKey`: A tag lacks its key: a value cannot stand alone.
     MissingParamTagKey,
+    /// `InvalidResourceGroupId.NotFound`: There is no such resource group.
+    ///
+    /// Source: documented by CreateAccessControlList.
+    InvalidResourceGroupIdNotFound,
 }
 
 impl ErrorCode for UploadCACertificateError {
@@ -212,6 +216,7 @@ impl ErrorCode for UploadCACertificateError {
         (Self::InvalidParamTagKey, codes::INVALID_PARAM_TAG_KEY),
         (Self::SizeLimitExceededTag, codes::SIZE_LIMIT_EXCEEDED_TAG),
         (Self::MissingParamTagKey, codes::MISSING_PARAM_TAG_KEY),
+        (Self::InvalidResourceGroupIdNotFound, codes::INVALID_RESOURCE_GROUP_ID_NOT_FOUND),
     ];
 
     fn info(self) -> &'static CodeInfo {

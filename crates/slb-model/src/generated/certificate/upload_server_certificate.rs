@@ -36,10 +36,10 @@ pub struct UploadServerCertificate {
     /// Note: The vendor's Chinese page requires it with AliCloudCertificateId; the English page
     /// and older ones do not, and clients that leave it out are known. It is best given.
     pub ali_cloud_certificate_region_id: Option<String>,
-    /// The certificate in PEM form.
+    /// The certificate in PEM form. There is no blank line and no other white space in it.
     pub server_certificate: Option<String>,
     /// The private key of the certificate in PEM form. It must match the certificate and must not
-    /// be encrypted.
+    /// be encrypted. There is no blank line and no other white space in it.
     pub private_key: Option<Secret>,
     /// The name of the certificate, 1 to 80 characters.
     ///
@@ -330,6 +330,10 @@ pub enum UploadServerCertificateError {
     /// `CertificateFormatInvalid`: The certificate is not in a form the service can read: upload
     /// it as PEM text.
     CertificateFormatInvalid,
+    /// `InvalidResourceGroupId.NotFound`: There is no such resource group.
+    ///
+    /// Source: documented by CreateAccessControlList.
+    InvalidResourceGroupIdNotFound,
     /// `UnauthorizedRegion`: The account may not use this region.
     UnauthorizedRegion,
 }
@@ -350,6 +354,7 @@ impl ErrorCode for UploadServerCertificateError {
         (Self::MissingParamTagKey, codes::MISSING_PARAM_TAG_KEY),
         (Self::EccCertificateNotSupport, codes::ECC_CERTIFICATE_NOT_SUPPORT),
         (Self::CertificateFormatInvalid, codes::CERTIFICATE_FORMAT_INVALID),
+        (Self::InvalidResourceGroupIdNotFound, codes::INVALID_RESOURCE_GROUP_ID_NOT_FOUND),
         (Self::UnauthorizedRegion, codes::UNAUTHORIZED_REGION),
     ];
 

@@ -211,20 +211,24 @@ pub enum AddBackendServersError {
     OperationBusy,
     /// `ServiceIsConfiguring`: The load balancer is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsConfiguring,
-    /// `InvalidServerId.NotFound`: There is no such server.
+    /// `InvalidServerId.NotFound`: There is no such server. The vendor's page has the code with
+    /// status 400 and another message too, "The specified server is not found."
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     InvalidServerIdNotFound,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
     /// `ServiceIsStopping`: A listener of the load balancer is stopping: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsStopping,
 }
 

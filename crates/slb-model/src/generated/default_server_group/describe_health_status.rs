@@ -263,6 +263,11 @@ pub enum DescribeHealthStatusError {
     LocationServiceTimeout,
     /// `SystemBusy`: The service is busy with this load balancer: repeat in a few seconds.
     SystemBusy,
+    /// `CheckedListenerNotFound`: The load balancer has no listener with a health check on this
+    /// port.
+    ///
+    /// Source: the vendor's page of common error codes.
+    CheckedListenerNotFound,
 }
 
 impl ErrorCode for DescribeHealthStatusError {
@@ -270,6 +275,7 @@ impl ErrorCode for DescribeHealthStatusError {
         (Self::TooManyListeners, codes::TOO_MANY_LISTENERS),
         (Self::LocationServiceTimeout, codes::LOCATION_SERVICE_TIMEOUT),
         (Self::SystemBusy, codes::SYSTEM_BUSY),
+        (Self::CheckedListenerNotFound, codes::CHECKED_LISTENER_NOT_FOUND),
     ];
 
     fn info(self) -> &'static CodeInfo {

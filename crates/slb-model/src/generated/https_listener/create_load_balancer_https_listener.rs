@@ -62,12 +62,18 @@ pub struct CreateLoadBalancerHTTPSListener {
     pub sticky_session: Option<Switch>,
     /// How a session is kept on one backend server: with a cookie that is inserted, or one of the
     /// servers that is rewritten. Required when StickySession is on.
+    ///
+    /// Applies only while StickySession is on.
     pub sticky_session_type: Option<StickySessionType>,
     /// How long an inserted cookie lasts, from 1 to 86400 seconds. Required when StickySession is
     /// on and StickySessionType is insert.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is insert.
     pub cookie_timeout: Option<i32>,
     /// The cookie of the backend servers that is rewritten, 1 to 200 characters. Required when
     /// StickySession is on and StickySessionType is server.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is server.
     ///
     /// Note: The vendor's page allows letters and digits only, and then also forbids comma,
     /// semicolon, space and a leading $, which makes sense only if more is allowed. Only the
@@ -75,16 +81,22 @@ pub struct CreateLoadBalancerHTTPSListener {
     pub cookie: Option<String>,
     /// The HTTP method of health checks. Counts only when HealthCheck is on.
     ///
+    /// Applies only while HealthCheck is on.
+    ///
     /// Note: The vendor states no default; its user guide says that checks use HEAD.
     pub health_check_method: Option<HealthCheckMethod>,
     /// The host name that health checks ask for, 1 to 80 letters, digits, dots and hyphens. $_ip,
     /// or none at all, stands for the private address of each backend server. Counts only when
     /// HealthCheck is on.
     ///
+    /// Applies only while HealthCheck is on.
+    ///
     /// Note: Older documents write $SERVER_IP for $_ip in places.
     pub health_check_domain: Option<String>,
     /// The path that health checks ask for, 1 to 80 characters with a / first. Counts only when
     /// HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     ///
     /// Note: The vendor's page forbids a lone / and does not list the characters _, = and ~.
     /// Clients send a lone / with success, and _ and = occur in practice, so none of these is
@@ -92,26 +104,38 @@ pub struct CreateLoadBalancerHTTPSListener {
     pub health_check_uri: Option<String>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
     /// Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     ///
     /// Note: Older documents say that a value below HealthCheckInterval is replaced by the
     /// interval.
     pub health_check_timeout: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds. Counts only when
     /// HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them. Counts only when HealthCheck is on.
     ///
     /// Left out, it is `http_2xx`.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_code: Option<String>,
     /// The ID of the vServer group that requests go to. It must belong to the same load balancer;
     /// a primary/secondary server group is refused.
@@ -138,10 +162,14 @@ pub struct CreateLoadBalancerHTTPSListener {
     pub gzip: Option<Switch>,
     /// The ID of the ACL. Required when AclStatus is on.
     ///
+    /// Applies only while AclStatus is on.
+    ///
     /// Note: Several IDs with commas between them are taken in practice.
     pub acl_id: Option<String>,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Counts only when AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     ///
     /// Note: Some of the vendor's texts require it when AclStatus is on, so it is best given
     /// then.
@@ -746,32 +774,44 @@ pub enum CreateLoadBalancerHTTPSListenerError {
     QuotaLimitExceedsAclListenerOverLimit,
     /// `ServiceIsConfiguring`: The load balancer is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsConfiguring,
     /// `ListenerAlreadyExists`: The load balancer has a listener on this port already.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     ListenerAlreadyExists,
     /// `ListenerNumberOverLimit`: The load balancer has as many listeners as it may have, 50 by
     /// default: delete some first.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     ListenerNumberOverLimit,
     /// `VipNotMatchRspool`: The protocols of the listener and of the server group do not fit
     /// together.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     VipNotMatchRspool,
     /// `ResourceNotFound.Certificate`: There is no certificate with this ID in the region.
     ResourceNotFoundCertificate,
+    /// `ServerCertificateId.NotFound`: There is no such server certificate.
+    ///
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
+    /// resource_alicloud_slb_server_certificate.go; a log of July 2025 with status 404.
+    ServerCertificateIdNotFound,
+    /// `CACertificateId.NotFound`: There is no such CA certificate.
+    ///
+    /// Source: terraform-provider-alicloud, resource_alicloud_slb_ca_certificate.go.
+    CACertificateIdNotFound,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
     /// `ServiceIsStopping`: A listener of the load balancer is stopping: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsStopping,
 }
 
@@ -851,6 +891,8 @@ impl ErrorCode for CreateLoadBalancerHTTPSListenerError {
         (Self::ListenerNumberOverLimit, codes::LISTENER_NUMBER_OVER_LIMIT),
         (Self::VipNotMatchRspool, codes::VIP_NOT_MATCH_RSPOOL),
         (Self::ResourceNotFoundCertificate, codes::RESOURCE_NOT_FOUND_CERTIFICATE),
+        (Self::ServerCertificateIdNotFound, codes::SERVER_CERTIFICATE_ID_NOT_FOUND),
+        (Self::CACertificateIdNotFound, codes::CA_CERTIFICATE_ID_NOT_FOUND),
         (Self::BackendServerConfiguring, codes::BACKEND_SERVER_CONFIGURING),
         (Self::ServiceIsStopping, codes::SERVICE_IS_STOPPING),
     ];

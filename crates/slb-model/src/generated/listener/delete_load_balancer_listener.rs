@@ -143,7 +143,8 @@ pub enum DeleteLoadBalancerListenerError {
     OperationBusy,
     /// `ServiceIsConfiguring`: The load balancer is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsConfiguring,
     /// `ResourceNotFound.Listener`: The load balancer has no such listener: it may be deleted
     /// already.
@@ -151,11 +152,13 @@ pub enum DeleteLoadBalancerListenerError {
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
     /// `ServiceIsStopping`: A listener of the load balancer is stopping: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsStopping,
 }
 

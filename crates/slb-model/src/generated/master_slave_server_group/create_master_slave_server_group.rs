@@ -222,6 +222,10 @@ pub enum CreateMasterSlaveServerGroupError {
     InvalidWeightMalformed,
     /// `BackendServer.InvalidType`: Type is none of ecs, eni and eci.
     BackendServerInvalidType,
+    /// `BackendServersMalformed`: BackendServers is not a JSON list of objects.
+    ///
+    /// Source: older public documents of the vendor.
+    BackendServersMalformed,
 }
 
 impl ErrorCode for CreateMasterSlaveServerGroupError {
@@ -254,6 +258,7 @@ impl ErrorCode for CreateMasterSlaveServerGroupError {
         (Self::MissingParamTagKey, codes::MISSING_PARAM_TAG_KEY),
         (Self::InvalidWeightMalformed, codes::INVALID_WEIGHT_MALFORMED),
         (Self::BackendServerInvalidType, codes::BACKEND_SERVER_INVALID_TYPE),
+        (Self::BackendServersMalformed, codes::BACKEND_SERVERS_MALFORMED),
     ];
 
     fn info(self) -> &'static CodeInfo {

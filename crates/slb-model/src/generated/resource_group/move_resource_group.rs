@@ -6,6 +6,7 @@ use aliyun_core::{
 };
 
 use crate::SLB;
+use crate::generated::codes;
 
 /// Moves a resource to another resource group.
 ///
@@ -192,11 +193,30 @@ impl ToValue for MoveResourceGroupResourceType {
 /// The error codes of [`MoveResourceGroup`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum MoveResourceGroupError {}
+pub enum MoveResourceGroupError {
+    /// `InvalidResourceGroupId.NotFound`: There is no such resource group.
+    ///
+    /// Source: documented by CreateAccessControlList.
+    InvalidResourceGroupIdNotFound,
+    /// `AclNotExist`: There is no such ACL in the region.
+    ///
+    /// Source: documented by the operations of access control lists.
+    AclNotExist,
+    /// `ServerCertificateId.NotFound`: There is no such server certificate.
+    ///
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
+    /// resource_alicloud_slb_server_certificate.go; a log of July 2025 with status 404.
+    ServerCertificateIdNotFound,
+}
 
 impl ErrorCode for MoveResourceGroupError {
-    const CODES: &'static [(Self, CodeInfo)] = &[];
+    const CODES: &'static [(Self, CodeInfo)] = &[
+        (Self::InvalidResourceGroupIdNotFound, codes::INVALID_RESOURCE_GROUP_ID_NOT_FOUND),
+        (Self::AclNotExist, codes::ACL_NOT_EXIST),
+        (Self::ServerCertificateIdNotFound, codes::SERVER_CERTIFICATE_ID_NOT_FOUND),
+    ];
+
     fn info(self) -> &'static CodeInfo {
-        match self {}
+        &Self::CODES[self as usize].1
     }
 }

@@ -235,44 +235,46 @@ pub enum CreateRulesError {
     MissingParameterRuleName,
     /// `ServiceIsConfiguring`: The load balancer is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsConfiguring,
     /// `RuleListMalformed`: RuleList is not a JSON list of rules.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     RuleListMalformed,
     /// `DomainMalformed`: The domain of a rule is not a host name, with at most a leading *
     /// label.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     DomainMalformed,
     /// `UrlMalformed`: The path of a rule does not begin with / or holds a character that is not
     /// allowed.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     UrlMalformed,
     /// `URLNotSupport`: The path of a rule is one the service does not take, such as a lone /.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     UrlNotSupport,
     /// `TooManyRules`: The listener has as many forwarding rules as it may have, 40 by default:
     /// delete some first.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     TooManyRules,
     /// `RuleNotSupport`: Only HTTP and HTTPS listeners have forwarding rules.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     RuleNotSupport,
     /// `ListenerNotFound`: The load balancer has no listener on this port, or none of this
     /// protocol.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     ListenerNotFound,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
 }
 

@@ -108,7 +108,7 @@ pub enum DeleteRulesError {
     OperationFailedListenerConflict,
     /// `InvalidRuleId.NotFound`: There is no such forwarding rule.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     InvalidRuleIdNotFound,
 }
 

@@ -270,14 +270,16 @@ pub enum CreateVServerGroupError {
     InstanceBackendServerNumberOverLimit,
     /// `UnauthorizedRegion`: The account may not use this region.
     UnauthorizedRegion,
-    /// `InvalidServerId.NotFound`: There is no such server.
+    /// `InvalidServerId.NotFound`: There is no such server. The vendor's page has the code with
+    /// status 400 and another message too, "The specified server is not found."
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     InvalidServerIdNotFound,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
 }
 

@@ -113,7 +113,7 @@ pub enum DeleteVServerGroupError {
     RspoolVipExist,
     /// `VServerGroupProcessing`: The group is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud,
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
     /// resource_alicloud_slb_server_group_server_attachment.go.
     VServerGroupProcessing,
 }

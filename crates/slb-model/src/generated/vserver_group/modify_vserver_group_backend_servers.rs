@@ -254,17 +254,19 @@ pub enum ModifyVServerGroupBackendServersError {
     InstanceBackendServerNumberOverLimit,
     /// `VServerGroupProcessing`: The group is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud,
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
     /// resource_alicloud_slb_server_group_server_attachment.go.
     VServerGroupProcessing,
-    /// `InvalidServerId.NotFound`: There is no such server.
+    /// `InvalidServerId.NotFound`: There is no such server. The vendor's page has the code with
+    /// status 400 and another message too, "The specified server is not found."
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     InvalidServerIdNotFound,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
 }
 

@@ -164,13 +164,14 @@ pub enum RemoveVServerGroupBackendServersError {
     ObtainIpFail,
     /// `VServerGroupProcessing`: The group is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud,
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
     /// resource_alicloud_slb_server_group_server_attachment.go.
     VServerGroupProcessing,
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
 }
 

@@ -153,7 +153,7 @@ pub enum AddListenerWhiteListItemError {
     /// `SourceItemsQuotaOverLimit`: The white list has as many entries as it may have, 300:
     /// remove some first.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     SourceItemsQuotaOverLimit,
 }
 

@@ -22,6 +22,8 @@ pub struct PutText {
     /// Any text that is not empty.
     pub name: String,
     /// Two to four characters.
+    ///
+    /// Applies only while Zone is given.
     pub note: Option<String>,
     /// A text with a pattern.
     pub zone: Option<String>,

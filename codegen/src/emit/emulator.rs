@@ -1,0 +1,92 @@
+//! The tables of the emulator: the codes for bad values, the messages that are for one case only,
+//! and the settings that other settings make meaningless.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::File;
+use crate::ir::{Api, AppliesTest, Operation};
+use crate::layout::{Home, Layout};
+
+pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
+    let Some(home) = &layout.emulator else { return Vec::new() };
+    let mut root = File::new(&home.folder, "mod", &api.service.spec);
+    root.items.push(quote! {
+        pub mod cases;
+        pub mod conditions;
+        pub mod refusals;
+    });
+    vec![root, cases(api, home), conditions(api, home), refusals(api, home)]
+}
+
+/// The rows of a table by operation, for the operations that have something in it.
+fn rows<'a, T: 'a>(
+    api: &'a Api,
+    of: impl Fn(&'a Operation) -> &'a [T],
+    row: impl Fn(&'a T) -> TokenStream,
+) -> Vec<TokenStream> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let filled = operations.map(|operation| (&operation.action, of(operation)));
+    filled
+        .filter(|(_, items)| !items.is_empty())
+        .map(|(action, items)| {
+            let items = items.iter().map(&row);
+            quote! { (#action, &[#(#items),*]) }
+        })
+        .collect()
+}
+
+fn cases(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "cases", &api.service.spec);
+    file.docs = vec!["The messages that are for one case, by operation.".to_owned()];
+    let rows = rows(api, |operation| &operation.cases, |(code, when)| quote! { (#code, #when) });
+    file.items.push(quote! {
+        /// The codes whose documented message is only for one of the cases that they are used in,
+        /// and that case.
+        pub const CASES: &[(&str, &[(&str, &str)])] = &[#(#rows),*];
+    });
+    file
+}
+
+fn conditions(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "conditions", &api.service.spec);
+    file.docs = vec!["When members of answers count, by operation.".to_owned()];
+    let module = format!("{}::applies", home.inside);
+    let (applies, test) = (file.uses.name(&module, "Applies"), file.uses.name(&module, "Test"));
+    let rows = rows(
+        api,
+        |operation| &operation.applies,
+        |known| {
+            let (path, tests) = (&known.path, &known.tests);
+            let tests = tests.iter().map(|(name, wanted)| match wanted {
+                AppliesTest::OneOf(values) => quote! { (#name, #test::OneOf(&[#(#values),*])) },
+                AppliesTest::Present(present) => quote! { (#name, #test::Present(#present)) },
+            });
+            quote! { #applies { path: #path, tests: &[#(#tests),*] } }
+        },
+    );
+    file.items.push(quote! {
+        /// The members of an answer that count under a condition; otherwise they are not answered.
+        pub const CONDITIONS: &[(&str, &[#applies])] = &[#(#rows),*];
+    });
+    file
+}
+
+fn refusals(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "refusals", &api.service.spec);
+    file.docs = vec!["The codes for bad values, by operation.".to_owned()];
+    let refusal = file.uses.name(&format!("{}::refusal", home.inside), "Refusal");
+    let rows = rows(
+        api,
+        |operation| &operation.refusals,
+        |known| {
+            let (path, rule, code) = (&known.path, &known.rule, &known.code);
+            quote! { #refusal { path: #path, rule: #rule, code: #code } }
+        },
+    );
+    file.items.push(quote! {
+        /// What an operation answers to a value that breaks a rule.
+        pub const REFUSALS: &[(&str, &[#refusal])] = &[#(#rows),*];
+    });
+    file
+}
