@@ -23,6 +23,8 @@ pub(crate) mod white_list;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod complete;
+#[cfg(test)]
 pub(crate) mod desk;
 #[cfg(test)]
 mod scale;

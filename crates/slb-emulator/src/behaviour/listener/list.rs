@@ -105,11 +105,16 @@ fn item(
         ("ListenerProtocol", protocol.as_str()),
         ("Status", region.listener_status(id, key, listener)),
     ])?;
+    // No operation sets these.
+    let by_http = match settings.is("HealthCheck", "on") {
+        true => &[("HealthCheckType", "http"), ("HealthCheckHttpVersion", "http1.0")][..],
+        false => &[],
+    };
     match protocol {
         Protocol::Tcp => item.tcp_listener_config = Some(settings.describe(&[])?),
         Protocol::Udp => item.udp_listener_config = Some(settings.describe(&[])?),
-        Protocol::Http => item.http_listener_config = Some(settings.describe(&[])?),
-        Protocol::Https => item.https_listener_config = Some(settings.describe(&[])?),
+        Protocol::Http => item.http_listener_config = Some(settings.describe(by_http)?),
+        Protocol::Https => item.https_listener_config = Some(settings.describe(by_http)?),
     }
     item.acl_ids = acl_ids(listener);
     item.tags = listener.tags.pairs();
