@@ -22,6 +22,8 @@ pub struct Facts<'a> {
     pub name: Option<&'a str>,
     /// The message on the wire; empty where only the code was seen.
     pub message: &'a str,
+    /// The one case that the message is for, if it is not for all.
+    pub when: Option<&'a str>,
     /// What happened and what to do.
     pub meaning: &'a str,
     /// What kind of refusal it is.
@@ -55,6 +57,11 @@ impl<'a> Catalog<'a> {
             code: &entry.code,
             name: text(|it| &it.name),
             message: text(|it| &it.message).unwrap_or_default(),
+            // It belongs to the message beside it.
+            when: self
+                .say(entry, |it| it.message.as_ref().map(|_| &it.when))
+                .and_then(|when| when.as_ref())
+                .map(|when| when.as_str()),
             meaning: text(|it| &it.meaning).unwrap_or_default(),
             // The linter sees to it that there is one.
             class: self.say(entry, |it| it.class.as_ref()).map_or(Class::Internal, |it| it.value),

@@ -13,7 +13,6 @@ mod operation;
 mod paging;
 mod patterns;
 mod record;
-
 mod validator;
 mod waiter;
 

@@ -90,6 +90,10 @@ pub struct Operation {
     pub refusals: Vec<Refusal>,
     /// Its parameters that hold JSON in a text.
     pub json_texts: Vec<JsonText>,
+    /// The codes whose message is only for one case, and that case.
+    pub cases: Vec<(String, String)>,
+    /// The members of the answer that count under a condition.
+    pub applies: Vec<Applies>,
     /// The first example, as a value of the request.
     pub example: Option<Literal>,
     pub spec: String,
@@ -458,6 +462,21 @@ pub struct Fact {
     pub documented: String,
     pub observed: String,
     pub source: String,
+}
+
+/// When a member of an answer counts: `Rules.Rule.N.Cookie`, and tests of what stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applies {
+    pub path: String,
+    pub tests: Vec<(String, AppliesTest)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppliesTest {
+    /// It is one of these texts.
+    OneOf(Vec<String>),
+    /// Whether it is there.
+    Present(bool),
 }
 
 /// A Rust expression for an example.

@@ -3,6 +3,7 @@
 //! The loader has checked the form already. Each concern has its own file here, and
 //! [`RULES`] names all rules, the loader's among them.
 
+mod applies;
 mod catalog;
 mod code;
 mod describe;
@@ -69,6 +70,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     value::check(&lint, report);
     member::check(&lint, report);
     observed::check(&lint, report);
+    applies::check(&lint, report);
     operation::check(&lint, report);
     vendor::check(&lint, report);
     paging::check(&lint, report);

@@ -3,6 +3,7 @@
 //! The linter has passed, so what it guarantees is relied on; where a guarantee does not show in
 //! the types, a plain fallback stands instead of a panic.
 
+mod applies;
 mod check;
 mod codes;
 mod literal;
@@ -144,6 +145,8 @@ fn lower_operation<'s>(
         permission: permission(&file.permission),
         refusals: refusals(context, file),
         json_texts: observed::json_texts(context, operation),
+        cases: codes.cases(&file.error_codes),
+        applies: applies::of_answer(context, &file.responses.ok.schema),
         request,
         response,
         records: in_request,

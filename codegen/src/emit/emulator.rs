@@ -1,36 +1,82 @@
-//! The tables of the emulator: the codes for bad values, and what is read in place of JSON.
+//! The tables of the emulator: the codes for bad values, what is read in place of JSON, the messages
+//! that are for one case only, and the settings that other settings make meaningless.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{File, ident};
-use crate::ir::Api;
+use crate::ir::{Api, AppliesTest, Operation};
 use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let Some(home) = &layout.emulator else { return Vec::new() };
     let mut root = File::new(&home.folder, "mod", &api.service.spec);
     root.items.push(quote! {
+        pub mod cases;
+        pub mod conditions;
         pub mod json_texts;
         pub mod refusals;
     });
+    vec![
+        root,
+        cases(api, home),
+        conditions(api, home),
+        json_texts(api, home),
+        refusals(api, home),
+    ]
+}
 
-    let mut file = File::new(&home.folder, "refusals", &api.service.spec);
-    file.docs = vec!["The codes for bad values, by operation.".to_owned()];
-    let refusal = file.uses.name(&format!("{}::refusal", home.inside), "Refusal");
+/// The rows of a table by operation, for the operations that have something in it.
+fn rows<'a, T: 'a>(
+    api: &'a Api,
+    of: impl Fn(&'a Operation) -> &'a [T],
+    row: impl Fn(&'a T) -> TokenStream,
+) -> Vec<TokenStream> {
     let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let rows = operations.filter(|operation| !operation.refusals.is_empty()).map(|operation| {
-        let action = &operation.action;
-        let refusals = operation.refusals.iter().map(|known| {
-            let (path, rule, code) = (&known.path, &known.rule, &known.code);
-            quote! { #refusal { path: #path, rule: #rule, code: #code } }
-        });
-        quote! { (#action, &[#(#refusals),*]) }
-    });
+    let filled = operations.map(|operation| (&operation.action, of(operation)));
+    filled
+        .filter(|(_, items)| !items.is_empty())
+        .map(|(action, items)| {
+            let items = items.iter().map(&row);
+            quote! { (#action, &[#(#items),*]) }
+        })
+        .collect()
+}
+
+fn cases(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "cases", &api.service.spec);
+    file.docs = vec!["The messages that are for one case, by operation.".to_owned()];
+    let rows = rows(api, |operation| &operation.cases, |(code, when)| quote! { (#code, #when) });
     file.items.push(quote! {
-        /// What an operation answers to a value that breaks a rule.
-        pub const REFUSALS: &[(&str, &[#refusal])] = &[#(#rows),*];
+        /// The codes whose documented message is only for one of the cases that they are used in,
+        /// and that case.
+        pub const CASES: &[(&str, &[(&str, &str)])] = &[#(#rows),*];
     });
-    vec![root, file, json_texts(api, home)]
+    file
+}
+
+fn conditions(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "conditions", &api.service.spec);
+    file.docs = vec!["When members of answers count, by operation.".to_owned()];
+    let module = format!("{}::applies", home.inside);
+    let (applies, test) = (file.uses.name(&module, "Applies"), file.uses.name(&module, "Test"));
+    let rows = rows(
+        api,
+        |operation| &operation.applies,
+        |known| {
+            let (path, tests) = (&known.path, &known.tests);
+            let tests = tests.iter().map(|(name, wanted)| match wanted {
+                AppliesTest::OneOf(values) => quote! { (#name, #test::OneOf(&[#(#values),*])) },
+                AppliesTest::Present(present) => quote! { (#name, #test::Present(#present)) },
+            });
+            quote! { #applies { path: #path, tests: &[#(#tests),*] } }
+        },
+    );
+    file.items.push(quote! {
+        /// The members of an answer that count under a condition; otherwise they are not answered.
+        pub const CONDITIONS: &[(&str, &[#applies])] = &[#(#rows),*];
+    });
+    file
 }
 
 fn json_texts(api: &Api, home: &Home) -> File {
@@ -39,20 +85,18 @@ fn json_texts(api: &Api, home: &Home) -> File {
     let reader = format!("{}::json_text", home.inside);
     let text = file.uses.name(&reader, "JsonText");
     let form = file.uses.name(&reader, "JsonForm");
-    let operations = api.groups.iter().flat_map(|group| &group.operations);
-    let rows = operations.filter(|operation| !operation.json_texts.is_empty()).map(|operation| {
-        let action = &operation.action;
-        let texts = operation.json_texts.iter().map(|known| {
+    let rows = rows(
+        api,
+        |operation| &operation.json_texts,
+        |known| {
             let (name, emptied) = (&known.name, &known.emptied);
             let ids_as = match &known.ids_as {
                 Some(member) => quote! { Some(#member) },
                 None => quote! { None },
             };
             quote! { #text { name: #name, ids_as: #ids_as, emptied: &[#(#emptied),*] } }
-        });
-        quote! { (#action, &[#(#texts),*]) }
-    });
-    let rows: Vec<_> = rows.collect();
+        },
+    );
     let forms = api.json_forms.iter().map(|variant| {
         let variant = ident(variant);
         quote! { #form::#variant }
@@ -64,6 +108,25 @@ fn json_texts(api: &Api, home: &Home) -> File {
     file.items.push(quote! {
         /// The texts of an operation.
         pub const JSON_TEXTS: &[(&str, &[#text])] = &[#(#rows),*];
+    });
+    file
+}
+
+fn refusals(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "refusals", &api.service.spec);
+    file.docs = vec!["The codes for bad values, by operation.".to_owned()];
+    let refusal = file.uses.name(&format!("{}::refusal", home.inside), "Refusal");
+    let rows = rows(
+        api,
+        |operation| &operation.refusals,
+        |known| {
+            let (path, rule, code) = (&known.path, &known.rule, &known.code);
+            quote! { #refusal { path: #path, rule: #rule, code: #code } }
+        },
+    );
+    file.items.push(quote! {
+        /// What an operation answers to a value that breaks a rule.
+        pub const REFUSALS: &[(&str, &[#refusal])] = &[#(#rows),*];
     });
     file
 }

@@ -159,6 +159,16 @@ fn one<'a>(
             "write it as the variant that it becomes",
         );
     }
+    if let Some(when) = &entry.when
+        && entry.message.is_none()
+    {
+        report.add(
+            "case-message",
+            when.span,
+            format!("`when` of the code `{}` stands without a message", **code),
+            "add the `errorMessage` that is for this case, or delete it",
+        );
+    }
     let facts = catalog.facts(entry);
     let is_short = entry.class.is_none() && entry.meaning.is_none();
     // What a short entry says is in the catalog, which reports what it lacks.

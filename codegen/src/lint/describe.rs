@@ -58,8 +58,13 @@ fn service(lint: &Lint<'_>, report: &mut Report) {
 }
 
 fn codes<'a>(codes: impl IntoIterator<Item = &'a Spanned<ErrorCode>>, report: &mut Report) {
-    for meaning in codes.into_iter().filter_map(|code| code.meaning.as_ref()) {
-        said(meaning, "the meaning of the code", report);
+    for code in codes {
+        if let Some(meaning) = &code.meaning {
+            said(meaning, "the meaning of the code", report);
+        }
+        if let Some(when) = &code.when {
+            said(when, "the case that the message is for", report);
+        }
     }
 }
 

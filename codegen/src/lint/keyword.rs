@@ -21,6 +21,7 @@ const KEYWORDS: &[Keyword] = &[
     ("format", |it| it.format.is_some(), &[Kind::String, Kind::Integer]),
     ("note", |it| it.note.is_some(), ANY),
     ("deprecated", |it| it.deprecated.is_some(), ANY),
+    ("appliesWhen", |it| it.applies_when.is_some(), ANY),
     ("secret", |it| it.secret.is_some(), TEXT),
     ("default", |it| it.default.is_some(), ANY),
     ("example", |it| it.example.is_some(), ANY),

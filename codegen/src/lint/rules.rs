@@ -41,6 +41,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("observed", "an observation differs from the documents, in a way that its schema can"),
     ("unknown-member", "rules between members name members of the object"),
     ("empty-condition", "a condition tests something and asks for something"),
+    ("applies-when", "`appliesWhen` tests what stands beside it, by `enum` or `present`"),
     // Operations.
     ("folder-name", "the folder is named after product and version"),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),
@@ -67,6 +68,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("unused-code", "a code of `codes.json` is listed, once all pinned operations have specs"),
     ("unsorted-codes", "the codes of `codes.json` are sorted"),
     ("missing-message", "an error code has its message, or a source"),
+    ("case-message", "`when` says of the message beside it which case it is for"),
     ("no-example", "an operation has an example"),
     ("first-example", "the first example is one of success"),
     ("example-outcome", "an example has either a response or an error"),

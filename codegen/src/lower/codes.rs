@@ -45,6 +45,12 @@ impl<'s> Table<'s> {
         listed.collect()
     }
 
+    /// The codes whose message is only for one case, and that case.
+    pub(super) fn cases(&self, listed: &'s Listed) -> Vec<(String, String)> {
+        let facts = entries(listed).map(|(_, entry)| self.catalog.facts(entry));
+        facts.filter_map(|facts| Some((facts.code.to_owned(), facts.when?.to_owned()))).collect()
+    }
+
     /// The enum of them, and their table.
     pub(super) fn finish(self, product: &str) -> Codes {
         let name = format!("{}ErrorCode", self.words.camel(product));

@@ -222,6 +222,8 @@ impl<'a, 's> Records<'a, 's> {
         if schema.deprecated == Some(true) {
             docs.push("Deprecated: the vendor advises against it.".to_owned());
         }
+        let applies = schema.applies_when.iter();
+        docs.extend(applies.map(|it| format!("Applies only {}.", it.description.value)));
         docs.extend(schema.note.iter().map(|note| format!("Note: {}", note.value)));
         docs
     }

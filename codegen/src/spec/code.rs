@@ -25,6 +25,9 @@ spec_object! {
         /// The message on the wire; `%s` stands for a text that varies. Absent where only the code
         /// was seen.
         "errorMessage" => pub message: Option<Spanned<String>>,
+        /// The one case that the message speaks of, to complete "when ...", where the code is used
+        /// for others too: `the address is not in the subnet`. In those the message is not used.
+        "when" => pub when: Option<Spanned<String>>,
         /// What happened and what to do, in our words.
         "meaning" => pub meaning: Option<Spanned<String>>,
         /// What kind of refusal it is.

@@ -12,7 +12,7 @@ spec_object! {
         /// The JSON Schema an editor checks the file with. Only at the top of a shape file.
         "$schema" => pub schema_file: Option<String>,
         /// A shape of `shapes/`, by name: an object or an enum. Beside it may stand `description`,
-        /// `default`, `deprecated`, `note`, `observed` and `refusedWith`.
+        /// `default`, `deprecated`, `note`, `appliesWhen`, `observed` and `refusedWith`.
         "$ref" => pub reference: Option<Spanned<String>>,
         /// What kind of value it is.
         "type" => pub kind: Option<Spanned<Kind>>,
@@ -24,6 +24,9 @@ spec_object! {
         "note" => pub note: Option<Spanned<String>>,
         /// Whether the vendor advises against using it.
         "deprecated" => pub deprecated: Option<bool>,
+        /// When it counts, if what stands beside it can make it meaningless. Otherwise the service
+        /// passes it over, and does not answer it.
+        "appliesWhen" => pub applies_when: Option<Spanned<Applies>>,
         /// Whether it must never be shown: a key, a password.
         "secret" => pub secret: Option<bool>,
         /// What the service takes when it is left out.
@@ -156,6 +159,16 @@ spec_object! {
         "pattern" => pub pattern: Option<Spanned<String>>,
         /// Whether it is there at all.
         "present" => pub present: Option<bool>,
+    }
+}
+
+spec_object! {
+    /// When a member or a parameter counts.
+    pub struct Applies {
+        /// The condition, in tests by `enum` and `present`.
+        "if" => pub condition: Condition,
+        /// The condition in words, to complete "Applies only ...": `while StickySession is on`.
+        "description" => pub description: Spanned<String>,
     }
 }
 

@@ -106,12 +106,11 @@ impl Writer<'_> {
     /// is known, or else of all.
     pub(crate) fn refuse(&self, error: &ApiError, info: Option<&OperationInfo>) -> Answer {
         let code = error.code();
-        let known = info.map_or_else(|| SLB.code(code), |info| info.code(code));
-        let (status, message) = error.written(known);
+        let (status, message) = error.written(info);
         let answer = self.error(status, Cow::Borrowed(code), &message);
         // The string that the service signed holds every parameter, the secret ones too.
         let remembered = (code == STRING_TO_SIGN).then(|| {
-            let (_, message) = error.clone().with(REDACTED).written(known);
+            let (_, message) = error.clone().with(REDACTED).written(info);
             self.error(status, Cow::Borrowed(code), &message).body
         });
         Answer { remembered, ..answer }

@@ -3,6 +3,9 @@
 use std::fmt;
 
 use aliyun_core::{CodeInfo, OperationInfo};
+use aliyun_slb_model::SLB;
+
+use crate::generated::cases::CASES;
 
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
 /// message come from there.
@@ -15,31 +18,36 @@ pub(crate) struct ApiError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Wording {
-    /// As documented.
+    /// As documented: the message speaks of this very case.
     Documented,
-    /// As documented, with this in place of `%s`.
+    /// As documented for any case, with this in place of `%s`.
     With(String),
-    /// As documented, followed by this.
-    Followed(String),
+    /// As documented for any case, if anything is, and then this sentence.
+    Because(String),
+    /// As documented; this sentence where the message is nothing but a place for one, and the other
+    /// one behind a message that fits everything.
+    Of { case: String, reason: String },
     /// This: for the codes that the service answers with several messages.
     Own(&'static str),
 }
 
 impl ApiError {
+    /// A refusal in the case that the documented message of the code speaks of.
     pub(crate) fn new(code: &'static str) -> Self {
         Self { code, status: None, wording: Wording::Documented }
     }
 
-    /// The first of these codes that an operation documents, or else `InvalidParameter`; because of
-    /// this culprit.
+    /// The first of these codes that an operation documents, because of this culprit; or else
+    /// `InvalidParameter`, because of this reason.
     pub(crate) fn documented(
         info: &OperationInfo,
         codes: &[&'static str],
         culprit: impl Into<String>,
+        reason: impl Into<String>,
     ) -> Self {
         match codes.iter().find(|code| info.documents(code)) {
-            Some(code) => Self::new(code).with(culprit),
-            None => Self::new("InvalidParameter").because(format!("Refused: {}.", culprit.into())),
+            Some(code) => Self::new(code).of(culprit, reason),
+            None => Self::new("InvalidParameter").because(reason),
         }
     }
 
@@ -48,9 +56,15 @@ impl ApiError {
         Self { wording: Wording::With(text.into()), ..self }
     }
 
-    /// Adds an explanation to the documented message.
-    pub(crate) fn because(self, text: impl Into<String>) -> Self {
-        Self { wording: Wording::Followed(text.into()), ..self }
+    /// Says in a sentence what is wrong, where the documented message does not.
+    pub(crate) fn because(self, reason: impl Into<String>) -> Self {
+        Self { wording: Wording::Because(reason.into()), ..self }
+    }
+
+    /// Says what is wrong as far as the documented message leaves it open: the case takes the place
+    /// that it has for it, the reason follows a message that could be about anything.
+    pub(crate) fn of(self, case: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { wording: Wording::Of { case: case.into(), reason: reason.into() }, ..self }
     }
 
     /// Takes the place of the documented message.
@@ -67,17 +81,120 @@ impl ApiError {
         self.code
     }
 
-    /// The status and the message of the answer.
-    pub(crate) fn written(&self, known: Option<&'static CodeInfo>) -> (u16, String) {
-        let (status, message) = known.map_or((400, ""), |info| (info.status, info.message));
-        let message = match &self.wording {
-            Wording::Documented => message.to_owned(),
-            Wording::With(text) => message.replacen("%s", text, 1),
-            Wording::Followed(text) => format!("{message} {text}").trim_start().to_owned(),
-            Wording::Own(text) => (*text).to_owned(),
-        };
-        (self.status.unwrap_or(status), message)
+    /// The status and the message of the answer of an operation, or to a call that names none.
+    pub(crate) fn written(&self, info: Option<&OperationInfo>) -> (u16, String) {
+        let known = Known::of(self.code, info);
+        (self.status.unwrap_or(known.status()), self.message(&known))
     }
+
+    fn message(&self, known: &Known<'_>) -> String {
+        match &self.wording {
+            Wording::Documented => known.sentence(Use::ThisCase),
+            Wording::With(text) => match known.message(Use::AnyCase) {
+                Some(message) if has_one_place(message) => message.replacen("%s", text, 1),
+                _ => known.sentence(Use::AnyCase),
+            },
+            Wording::Because(reason) => match known.message(Use::AnyCase) {
+                Some(message) if is_whole(message) => {
+                    format!("{} {}", ended(message), ended(reason))
+                }
+                _ => ended(reason),
+            },
+            Wording::Of { case, reason } => match known.message(Use::ThisCase) {
+                Some("%s." | "%s,%s") => ended(case),
+                Some(message) if message == ANYTHING => format!("{message} {}", ended(reason)),
+                Some(message) if is_whole(message) => message.to_owned(),
+                Some(message) if has_one_place(message) => message.replacen("%s", case, 1),
+                _ => ended(reason),
+            },
+            Wording::Own(text) => (*text).to_owned(),
+        }
+    }
+}
+
+/// The message of `InvalidParameter`, which could be about anything.
+const ANYTHING: &str = "The specified parameter is not valid.";
+
+/// The status and the message of a code where nothing but the code is known of the case.
+pub(crate) fn plain(code: &str, info: Option<&OperationInfo>) -> (u16, String) {
+    let known = Known::of(code, info);
+    (known.status(), known.sentence(Use::AnyCase))
+}
+
+/// What the tables know of a code.
+struct Known<'c> {
+    code: &'c str,
+    /// As the operation documents it, or else the service.
+    facts: Option<&'static CodeInfo>,
+    /// Whether the message there is only for one of the cases that the code is used in.
+    is_for_one_case: bool,
+}
+
+/// What a message is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// For the case that it speaks of.
+    ThisCase,
+    /// For a case that it may not speak of.
+    AnyCase,
+}
+
+impl<'c> Known<'c> {
+    fn of(code: &'c str, info: Option<&OperationInfo>) -> Self {
+        let own = info.and_then(|info| info.code(code));
+        let cases = CASES.iter().find(|(action, _)| info.is_some_and(|it| it.action == *action));
+        let is_case = |(known, _): &(&str, &str)| *known == code;
+        Self {
+            code,
+            facts: own.or_else(|| SLB.code(code)),
+            is_for_one_case: cases.is_some_and(|(_, cases)| cases.iter().any(is_case)),
+        }
+    }
+
+    fn status(&self) -> u16 {
+        self.facts.map_or(400, |facts| facts.status)
+    }
+
+    /// What is documented, if it says anything.
+    fn message(&self, wanted: Use) -> Option<&'static str> {
+        let own = self.facts.map(|facts| facts.message);
+        let message = match wanted {
+            Use::AnyCase if self.is_for_one_case => {
+                let common = SLB.code(self.code).map(|facts| facts.message);
+                common.filter(|message| own != Some(message))
+            }
+            _ => own,
+        };
+        message.filter(|message| !message.is_empty() && *message != self.code)
+    }
+
+    /// What is documented, or else a sentence of ours.
+    fn sentence(&self, wanted: Use) -> String {
+        let whole = self.message(wanted).filter(|message| is_whole(message));
+        match (whole, self.facts.map(|facts| facts.meaning)) {
+            (Some(message), _) => message.to_owned(),
+            (None, Some(meaning)) if !meaning.is_empty() => ended(meaning),
+            _ => format!("The call was refused with the code {}.", self.code),
+        }
+    }
+}
+
+/// Whether nothing is to be filled in. Where the vendor's documents lost what varies, two spaces
+/// follow each other.
+fn is_whole(message: &str) -> bool {
+    !message.contains("%s") && !message.contains("  ")
+}
+
+/// Whether one text is to be filled in.
+fn has_one_place(message: &str) -> bool {
+    message.matches("%s").count() == 1
+}
+
+/// A sentence with its end.
+fn ended(sentence: &str) -> String {
+    let sentence = sentence.trim();
+    let end = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{sentence}{end}")
 }
 
 /// For whoever reads a seed error; callers get [`ApiError::written`].
@@ -86,26 +203,12 @@ impl fmt::Display for ApiError {
         f.write_str(self.code)?;
         match &self.wording {
             Wording::Documented => Ok(()),
-            Wording::With(text) | Wording::Followed(text) => write!(f, " ({text})"),
+            Wording::With(text) | Wording::Because(text) => write!(f, " ({text})"),
+            Wording::Of { reason, .. } => write!(f, " ({reason})"),
             Wording::Own(text) => write!(f, " ({text})"),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use aliyun_core::CodeClass;
-
-    use super::*;
-
-    #[test]
-    fn the_tables_give_what_the_fault_leaves_open() {
-        static INFO: CodeInfo = CodeInfo::new("A", 404, CodeClass::Invalid, "No %s here.", "");
-        let written = |error: ApiError| error.written(Some(&INFO));
-        assert_eq!(written(ApiError::new("A")), (404, "No %s here.".into()));
-        assert_eq!(written(ApiError::new("A").with("b%s")), (404, "No b%s here.".into()));
-        assert_eq!(written(ApiError::new("A").saying("Own.").status(400)), (400, "Own.".into()));
-        assert_eq!(written(ApiError::new("A").because("Why.")), (404, "No %s here. Why.".into()));
-        assert_eq!(ApiError::new("A").because("Why.").written(None), (400, "Why.".into()));
-    }
-}
+pub(crate) mod tests;

@@ -21,6 +21,10 @@ pub(crate) mod vserver_group;
 pub(crate) mod white_list;
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod complete;
+#[cfg(test)]
 pub(crate) mod desk;
 #[cfg(test)]
 mod scale;

@@ -44,6 +44,7 @@
 
 mod answer;
 mod api_error;
+mod applies;
 mod behaviour;
 mod call;
 mod clock;

@@ -27,35 +27,47 @@ pub(crate) fn of(action: &str) -> &'static [Refusal] {
 pub(crate) fn unreadable(unread: &DecodeError, refusals: &[Refusal]) -> ApiError {
     let path = unread.path();
     let rule = if unread.is_missing() { "required" } else { "type" };
-    error(&path, rule, refusals, || unread.to_string())
+    error(&path, rule, refusals, || {
+        (format!("The specified parameter {path} is not valid."), unread.to_string())
+    })
 }
 
 /// The answer to parameters that break rules: a refusal has one code, so the first counts.
 pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> ApiError {
     match violations.iter().next() {
         Some(first) if first.rule == "distinctBackendServers" => servers::duplicate(),
-        Some(first) => error(&first.path, first.rule, refusals, || first.to_string()),
+        Some(first) => {
+            error(&first.path, first.rule, refusals, || (first.to_string(), first.to_string()))
+        }
         None => ApiError::new("InvalidParameter"),
     }
 }
 
 /// The answer to a parameter that is required and absent.
 pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> ApiError {
-    error(name, "required", refusals, String::new)
+    error(name, "required", refusals, || {
+        let why = format!("{name} is required.");
+        (why.clone(), why)
+    })
 }
 
+/// What is wrong is told as the message of a code that is only for this, and as the reason behind a
+/// message that could be about anything.
 fn error(
     path: &str,
     rule: &str,
     refusals: &[Refusal],
-    explain: impl FnOnce() -> String,
+    explain: impl FnOnce() -> (String, String),
 ) -> ApiError {
     match documented(path, rule, refusals) {
-        Some(code) => ApiError::new(code),
+        Some(code) => {
+            let (case, reason) = explain();
+            ApiError::new(code).of(case, reason)
+        }
         None if rule == "required" && !path.contains('.') => {
             ApiError::new("MissingParameter").with(path)
         }
-        None => ApiError::new("InvalidParameter").because(explain()),
+        None => ApiError::new("InvalidParameter").because(explain().1),
     }
 }
 
@@ -116,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_is_not_documented_is_missing_or_invalid() {
-        let code = |path, rule| error(path, rule, TABLE, String::new).code();
+        let code = |path, rule| error(path, rule, TABLE, Default::default).code();
         assert_eq!(code("M", "required"), "MissingParameter");
         assert_eq!(code("L.1.P", "required"), "InvalidParameter");
         assert_eq!(code("M", "pattern"), "InvalidParameter");

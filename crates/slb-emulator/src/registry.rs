@@ -52,6 +52,11 @@ impl Registry {
         self.0.get(action)
     }
 
+    #[cfg(test)]
+    pub(crate) fn handlers(&self) -> impl Iterator<Item = &Handler> {
+        self.0.values()
+    }
+
     pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
         self.0.keys().copied()
     }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use aliyun_core::Checker;
+use aliyun_core::{Checker, Secret};
 use aliyun_slb_model::{
     BackendServer, BackendServerType, CreateRulesRuleList, MasterSlaveBackendServer,
     MasterSlaveBackendServerServerType, Tag, TagPair,
@@ -100,6 +100,39 @@ pub fn not_reserved_udp_port(name: &'static str, port: &i32, v: &mut Checker) {
     if *port == RESERVED {
         let message = "is reserved by the service: take another port";
         v.violate(name, "notReservedUdpPort", Some(RESERVED.to_string()), message);
+    }
+}
+
+/// A certificate or a key in PEM form has no blank lines and no spaces, but before the first block
+/// and after the last one, where files have line breaks. The header of an encrypted key has both.
+pub fn plain_pem(name: &'static str, text: &str, v: &mut Checker) {
+    check_pem(name, text, "plainPem", v);
+}
+
+/// The same for a private key.
+pub fn plain_pem_key(name: &'static str, key: &Secret, v: &mut Checker) {
+    check_pem(name, key.expose(), "plainPemKey", v);
+}
+
+fn check_pem(name: &'static str, text: &str, rule: &'static str, v: &mut Checker) {
+    let before = text.len() - text.trim_start().len();
+    let first = text[..before].matches('\n').count() + 1;
+    let mut in_header = false;
+    for (n, line) in text.trim().split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let is_mark = line.trim().starts_with("-----") && line.trim().ends_with("-----");
+        let was_header = std::mem::replace(&mut in_header, !is_mark && line.contains(':'));
+        let problem = match line {
+            _ if in_header => continue,
+            "" if was_header => continue,
+            _ if line.trim().is_empty() => "is blank",
+            _ if line != line.trim() => "begins or ends with white space",
+            _ if !is_mark && line.contains(char::is_whitespace) => "has white space in it",
+            _ => continue,
+        };
+        // The text may be a key: it is not shown.
+        let message = format!("must be PEM without white space: line {} {problem}", first + n);
+        return v.violate(name, rule, None, message);
     }
 }
 

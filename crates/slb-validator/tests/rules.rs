@@ -1,9 +1,11 @@
 //! The rules that are written by hand, each by what it lets pass and what it does not.
 
+use aliyun_core::Secret;
 use aliyun_slb_model::{
     AddVServerGroupBackendServers, BackendServer, CreateLoadBalancer,
     CreateLoadBalancerUDPListener, CreateMasterSlaveServerGroup, CreateRules, CreateRulesRuleList,
     DescribeLoadBalancers, MasterSlaveBackendServer, MasterSlaveBackendServerServerType, Tag,
+    UploadCACertificate, UploadServerCertificate,
 };
 use aliyun_slb_validator::Validate;
 
@@ -77,4 +79,53 @@ fn ten_load_balancers_can_be_asked_for_at_once() {
         |count| DescribeLoadBalancers::new().load_balancer_id(vec!["lb-1"; count].join(","));
     assert_eq!(broken(&request(10)), NOTHING);
     assert_eq!(broken(&request(11)), ["LoadBalancerId atMostTenItems"]);
+}
+
+/// What is wrong, in words.
+fn told(request: &impl Validate) -> Vec<String> {
+    let violations = request.validate().err();
+    violations.iter().flatten().map(ToString::to_string).collect()
+}
+
+#[test]
+fn pem_has_no_white_space_but_at_its_ends() {
+    const ONE: &str = "-----BEGIN CERTIFICATE-----\nMIIG\nDTCC\n-----END CERTIFICATE-----\n";
+    let server = |text: &str| {
+        told(
+            &UploadServerCertificate::new()
+                .region_id("r")
+                .server_certificate(text)
+                .private_key(Secret::from("k")),
+        )
+    };
+    let wrong = |line: usize, what: &str| {
+        [format!("ServerCertificate must be PEM without white space: line {line} {what}")]
+    };
+    for fine in
+        [ONE.to_owned(), format!("\n {ONE}\n\t\n"), ONE.replace('\n', "\r\n"), ONE.repeat(2)]
+    {
+        assert_eq!(server(&fine), NOTHING, "{fine:?}");
+    }
+    assert_eq!(server(&format!("{ONE}\n{ONE}")), wrong(5, "is blank"));
+    assert_eq!(server(&format!("\n\n{ONE}\r\n{ONE}")), wrong(7, "is blank"));
+    assert_eq!(server(&ONE.replace("MIIG\n", "MIIG\n\n")), wrong(3, "is blank"));
+    assert_eq!(server(&ONE.replace("MIIG", "MI IG")), wrong(2, "has white space in it"));
+    assert_eq!(server(&ONE.replace("DTCC", "DTCC\t")), wrong(3, "begins or ends with white space"));
+    assert_eq!(server(&ONE.replace("DTCC", " DTCC")), wrong(3, "begins or ends with white space"));
+    let ca = UploadCACertificate::new(format!("{ONE}\n{ONE}")).region_id("r");
+    assert_eq!(broken(&ca), ["CACertificate plainPem"]);
+}
+
+#[test]
+fn pem_of_a_key_is_not_shown_and_may_have_a_header() {
+    let key = |body: &str| {
+        let text =
+            format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----");
+        let request = UploadServerCertificate::new().region_id("r").server_certificate("c");
+        told(&request.private_key(Secret::new(text)))
+    };
+    let header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nMIIE";
+    assert_eq!(key(header), NOTHING);
+    let wrong = "PrivateKey must be PEM without white space: line 3 is blank";
+    assert_eq!(key("canary\n\nMIIE"), [wrong]);
 }

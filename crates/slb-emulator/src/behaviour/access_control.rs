@@ -233,7 +233,11 @@ fn entries(text: &str, comment: Option<&str>) -> impl Iterator<Item = AclEntry> 
 
 /// An entry is an address or a block of the family of its list.
 pub(crate) fn check_entry(family: Family, entry: &AclEntry) -> Result<(), ApiError> {
-    let block: Block = entry.entry.parse().map_err(|()| ApiError::new("AclEntryIllegal"))?;
+    let illegal = || {
+        let why = format!("The entry {} is neither an address nor a CIDR block.", entry.entry);
+        ApiError::new("AclEntryIllegal").because(why)
+    };
+    let block: Block = entry.entry.parse().map_err(|()| illegal())?;
     if block.family() == family { Ok(()) } else { Err(ApiError::new("IllegalEntry")) }
 }
 

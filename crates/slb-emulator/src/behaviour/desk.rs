@@ -7,7 +7,7 @@ use std::iter;
 use aliyun_core::{Effect, FromValue as _, Operation, Params, Value};
 
 use crate::answer::Format;
-use crate::api_error::ApiError;
+use crate::api_error::{self, ApiError};
 use crate::documentation;
 use crate::recording::Recorder;
 use crate::registry::{Caller, Registry};
@@ -99,6 +99,10 @@ impl Desk {
         for region in self.accounts.get("me").unwrap().regions.values() {
             assert_eq!(region.index, region.index_from_scratch(), "{action}");
         }
+        if let Err(error) = &answer {
+            let (_, message) = error.written(Some(handler.info));
+            api_error::tests::assert_readable(error.code(), &message);
+        }
         answer
     }
 
@@ -140,6 +144,24 @@ impl Desk {
         assert_eq!(error.code(), code, "{error}");
         documentation::assert_ticked(O::INFO, code);
         assert_eq!(self.state(), before, "{code} changed the state");
+    }
+
+    /// What a caller is told by the refusal of parameters that may be wrong.
+    #[track_caller]
+    pub(crate) fn told(
+        &self,
+        action: &str,
+        params: &[(&str, &str)],
+    ) -> (u16, &'static str, String) {
+        let mut sent = Params::new();
+        for (name, text) in params.iter().chain(&[("RegionId", "cn-hangzhou")]) {
+            sent.text((*name).to_owned(), *text);
+        }
+        let error =
+            self.call_raw(action, &sent).err().unwrap_or_else(|| panic!("{action} is done"));
+        let handler = self.registry.get(action).unwrap_or_else(|| panic!("{action} is not there"));
+        let (status, message) = error.written(Some(handler.info));
+        (status, error.code(), message)
     }
 
     /// Looks at the state, or changes it as no call can.

@@ -141,7 +141,8 @@ fn shown(extension: &DomainExtension) -> Shown {
 
 fn extension<'r>(region: &'r Region, id: &str) -> Result<&'r DomainExtension, ApiError> {
     let found = region.domain_extensions.get(id);
-    found.ok_or_else(|| ApiError::new("InvalidParameter.DomainExtensionId"))
+    let why = "The specified DomainExtensionId does not exist.";
+    found.ok_or_else(|| ApiError::new("InvalidParameter.DomainExtensionId").of(why, why))
 }
 
 fn check_listener(region: &Region, load_balancer_id: &str, port: i32) -> Result<(), ApiError> {

@@ -173,7 +173,9 @@ fn without_part(from: MasterSlaveBackendServer) -> BackendServer {
 
 /// The code has several messages; clients tell this case by its message.
 fn no_such_group() -> ApiError {
-    ApiError::new("InvalidParameter").saying("The specified MasterSlaveGroupId does not exist.")
+    ApiError::new("InvalidParameter")
+        .status(404)
+        .saying("The specified MasterSlaveGroupId does not exist.")
 }
 
 #[cfg(test)]

@@ -33,14 +33,13 @@ fn move_resource_group(
 ) -> Result<MoveResourceGroupResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let unknown = || ApiError::new("InvalidParameter").because("There is no such resource group.");
-    let to = named(Some(request.new_resource_group_id)).ok_or_else(unknown)?;
+    let to = named(Some(request.new_resource_group_id))
+        .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     put(region, &request.resource_type, &request.resource_id, to)?;
     Ok(MoveResourceGroupResponse::new(request_id))
 }
 
 fn put(region: &mut Region, kind: &Kind, id: &str, to: String) -> Result<(), ApiError> {
-    let unknown = || ApiError::new("InvalidParameter").because("There is no such resource.");
     match kind {
         Kind::Loadbalancer => {
             let found = region.load_balancers.get_mut(id);
@@ -50,10 +49,17 @@ fn put(region: &mut Region, kind: &Kind, id: &str, to: String) -> Result<(), Api
         Kind::Certificate => {
             let of_server = region.server_certificates.get_mut(id);
             let found = of_server.or_else(|| region.ca_certificates.get_mut(id));
+            let unknown = || ApiError::new("ServerCertificateId.NotFound");
             found.ok_or_else(unknown)?.resource_group_id = to;
         }
-        Kind::Acl => region.acls.get_mut(id).ok_or_else(unknown)?.resource_group_id = to,
-        _ => return Err(unknown()),
+        Kind::Acl => {
+            let found = region.acls.get_mut(id);
+            found.ok_or_else(|| ApiError::new("AclNotExist"))?.resource_group_id = to;
+        }
+        _ => {
+            let why = "ResourceType is none that has a resource group.";
+            return Err(ApiError::new("InvalidParameter").because(why));
+        }
     }
     Ok(())
 }
@@ -89,9 +95,9 @@ mod tests {
         let desk = Desk::new();
         let to = |id: &str, kind| MoveResourceGroup::new(id, kind, "rg-2");
         desk.refuses(&to("lb-x", Kind::Loadbalancer), "InvalidLoadBalancerId.NotFound");
-        desk.refuses(&to("acl-x", Kind::Acl), "InvalidParameter");
-        desk.refuses(&to("cert-x", Kind::Certificate), "InvalidParameter");
+        desk.refuses(&to("acl-x", Kind::Acl), "AclNotExist");
+        desk.refuses(&to("cert-x", Kind::Certificate), "ServerCertificateId.NotFound");
         let nowhere = MoveResourceGroup::new(LOAD_BALANCER, Kind::Loadbalancer, "nowhere");
-        desk.refuses(&nowhere, "InvalidParameter");
+        desk.refuses(&nowhere, "InvalidResourceGroupId.NotFound");
     }
 }

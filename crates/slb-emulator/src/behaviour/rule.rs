@@ -9,7 +9,7 @@ use aliyun_slb_model::{
     Switch,
 };
 
-use super::Scene;
+use super::{Scene, vserver_group};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
 use crate::state::{Protocol, Region, Rule, Settings};
@@ -44,8 +44,8 @@ fn create_rules(
         load_balancer_id: request.load_balancer_id.clone(),
         listener: key,
         name: item.rule_name,
-        domain: item.domain.filter(|text| !text.is_empty()),
-        url: item.url.filter(|text| !text.is_empty()),
+        domain: item.domain,
+        url: item.url,
         vserver_group_id: item.vserver_group_id,
         own: None,
     });
@@ -135,11 +135,11 @@ pub(crate) fn check(region: &Region, rule: &Rule) -> Result<(), ApiError> {
 }
 
 fn check_group(region: &Region, rule: &Rule) -> Result<(), ApiError> {
-    let group = region.vserver_groups.get(&rule.vserver_group_id);
-    if group.is_some_and(|group| group.load_balancer_id == rule.load_balancer_id) {
-        return Ok(());
+    match region.vserver_groups.get(&rule.vserver_group_id) {
+        Some(group) if group.load_balancer_id == rule.load_balancer_id => Ok(()),
+        Some(_) => Err(ApiError::new("InvalidParameter")),
+        None => Err(vserver_group::no_such_group()),
     }
-    Err(ApiError::new("InvalidParameter"))
 }
 
 /// No two rules of a listener have the same name.

@@ -78,8 +78,9 @@ pub(crate) fn check_room(
 ) -> Result<(), ApiError> {
     let most = region.quotas.backend_servers_per_load_balancer;
     if more > 0 && region.index.servers_of(load_balancer_id) + more > most {
-        let what = format!("more than {most} servers");
-        return Err(ApiError::documented(info, &["InstanceBackendServerNumberOverLimit"], what));
+        let codes = ["InstanceBackendServerNumberOverLimit"];
+        let why = format!("The load balancer would have more than {most} servers.");
+        return Err(ApiError::documented(info, &codes, most.to_string(), why));
     }
     Ok(())
 }
@@ -103,7 +104,8 @@ fn check_spec(
 ) -> Result<(), ApiError> {
     if load_balancer.is_shared() && server.kind != Kind::Ecs {
         let what = format!("backend servers of {} type", server.kind.as_str());
-        return Err(ApiError::documented(info, &["InvalidParameter.SpecNotSupport"], what));
+        let why = format!("A shared load balancer does not support {what}.");
+        return Err(ApiError::documented(info, &["InvalidParameter.SpecNotSupport"], what, why));
     }
     Ok(())
 }
@@ -116,11 +118,13 @@ fn check_inventory(
 ) -> Result<(), ApiError> {
     const UNKNOWN: [&str; 2] = ["InvalidServerId.NotExist", "InvalidServerId.NotFound"];
     let id = server.server_id.as_str();
+    let no_such = || format!("The server {id} does not exist.");
     match server.kind {
         Kind::Ecs => match inventory.instances.get(id) {
-            None => Err(ApiError::documented(info, &UNKNOWN, id)),
+            None => Err(ApiError::documented(info, &UNKNOWN, id, no_such())),
             Some(instance) if !instance.running => {
-                Err(ApiError::documented(info, &["ObtainIpFail"], id))
+                let why = format!("The server {id} does not run.");
+                Err(ApiError::documented(info, &["ObtainIpFail"], id, why))
             }
             Some(_) => Ok(()),
         },
@@ -128,7 +132,8 @@ fn check_inventory(
             let [on_all, on_some] = UNKNOWN;
             let unknown = ["ResourceNotFound.vServers", on_all, on_some];
             let own = inventory.addressed(server.kind, id);
-            check_address(server, own.ok_or_else(|| ApiError::documented(info, &unknown, id))?)
+            let error = || ApiError::documented(info, &unknown, id, no_such());
+            check_address(server, own.ok_or_else(error)?)
         }
     }
 }
@@ -150,7 +155,8 @@ fn check_family(
     const CODES: [&str; 2] = ["LBNotSupportIpv6Backend", "OperationDeny.LbNotSupportIPv6Server"];
     match server.server_ip {
         Some(ip) if ip.is_ipv6() && load_balancer.is_of_family("ipv4") => {
-            Err(ApiError::documented(info, &CODES, ip.to_string()))
+            let why = format!("A load balancer with IPv4 does not take a server at {ip}.");
+            Err(ApiError::documented(info, &CODES, ip.to_string(), why))
         }
         _ => Ok(()),
     }
@@ -164,7 +170,8 @@ fn check_beside(info: &OperationInfo, server: &Server, known: &Server) -> Result
     match server.server_ip {
         Some(ip) if known.server_ip == Some(ip) && known.port == server.port => {
             let codes = ["InvalidBackendServers.ServerIpConflict"];
-            Err(ApiError::documented(info, &codes, ip.to_string()))
+            let why = format!("Two servers of the group have the address {ip}.");
+            Err(ApiError::documented(info, &codes, why.clone(), why))
         }
         _ => Ok(()),
     }

@@ -164,7 +164,7 @@ fn no_such_policy() -> ApiError {
     ApiError::new("InvalidTLSPolicyId.NotExist")
 }
 
-/// Every suite belongs to a version that is allowed, and TLS 1.3 has a suite.
+/// Every suite belongs to a version that is allowed.
 pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Result<(), ApiError> {
     if versions.iter().any(|version| version.unknown().is_some()) {
         return Err(ApiError::new("TLSPolicyNoSupportVersion"));
@@ -172,10 +172,8 @@ pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Re
     let works = |cipher: &TLSCipher| {
         versions.iter().any(|version| works_with(cipher.wire(), version.wire()))
     };
-    let needs_suite = versions.iter().any(|version| version.wire() == "TLSv1.3")
-        && !ciphers.iter().any(|cipher| works_with(cipher.wire(), "TLSv1.3"));
     let fits = |cipher: &TLSCipher| cipher.unknown().is_none() && works(cipher);
-    if needs_suite || !ciphers.iter().all(fits) {
+    if !ciphers.iter().all(fits) {
         return Err(ApiError::new("TLSPolicyNoSupportCipher"));
     }
     Ok(())

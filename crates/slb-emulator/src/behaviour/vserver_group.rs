@@ -116,7 +116,7 @@ fn open<'r>(
 }
 
 /// The code has several messages; clients tell this case by its message.
-fn no_such_group() -> ApiError {
+pub(crate) fn no_such_group() -> ApiError {
     ApiError::new("InvalidParameter")
         .status(404)
         .saying("The specified VServerGroupId does not exist.")

@@ -135,9 +135,14 @@ fn items_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// An item is an IPv4 address or block, and not all of them.
 fn check_item(item: &str) -> Result<(), ApiError> {
-    let block: Block = item.parse().map_err(|()| ApiError::new("InvalidAddress"))?;
+    let illegal = || {
+        let why = format!("{item} is neither an address nor a CIDR block.");
+        ApiError::new("InvalidAddress").because(why)
+    };
+    let block: Block = item.parse().map_err(|()| illegal())?;
     if block.family() != Family::Ipv4 || block.is_unspecified() {
-        return Err(ApiError::new("InvalidParameter.SourceItems"));
+        let why = format!("{item} is not an IPv4 address or CIDR block, or means all of them.");
+        return Err(ApiError::new("InvalidParameter.SourceItems").because(why));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Writer};
+use crate::api_error;
 
 /// The code of a call that comes too soon.
 const THROTTLED: &str = "Throttling.User";
@@ -86,16 +87,13 @@ impl Effect {
     pub(crate) fn answer(&self, writer: &Writer<'_>, info: &OperationInfo) -> Option<Answer> {
         match self {
             Self::Error { code, status, message } => {
-                let known = info.code(code);
-                let status = status.or(known.map(|known| known.status)).unwrap_or(400);
-                let documented = || known.map_or("", |known| known.message).replacen("%s", "", 1);
-                let message = message.clone().unwrap_or_else(documented);
-                Some(writer.error(status, Cow::Owned(code.clone()), &message))
+                let (documented, plain) = api_error::plain(code, Some(info));
+                let message = message.as_ref().unwrap_or(&plain);
+                Some(writer.error(status.unwrap_or(documented), Cow::Owned(code.clone()), message))
             }
             Self::Throttling { retry_after_seconds } => {
-                let (status, message) =
-                    info.code(THROTTLED).map_or((400, ""), |known| (known.status, known.message));
-                let mut answer = writer.error(status, Cow::Borrowed(THROTTLED), message);
+                let (status, message) = api_error::plain(THROTTLED, Some(info));
+                let mut answer = writer.error(status, Cow::Borrowed(THROTTLED), &message);
                 answer.headers.extend(wait(*retry_after_seconds));
                 Some(answer)
             }

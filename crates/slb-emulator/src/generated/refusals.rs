@@ -53,6 +53,11 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 rule: "any",
                 code: "IllegalParam.InternetChargeType",
             },
+            Refusal {
+                path: "LoadBalancerSpec",
+                rule: "required",
+                code: "MissingParam.LoadBalancerSpec",
+            },
             Refusal { path: "Bandwidth", rule: "any", code: "InvalidParameterBandwidth" },
         ],
     ),
@@ -95,6 +100,7 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
     (
         "CreateLoadBalancerTCPListener",
         &[
+            Refusal { path: "BackendServerPort", rule: "required", code: "MissingParameter" },
             Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
             Refusal {
                 path: "MasterSlaveServerGroupId",
@@ -385,6 +391,11 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
         &[
             Refusal {
                 path: "MasterSlaveBackendServers",
+                rule: "any",
+                code: "BackendServersMalformed",
+            },
+            Refusal {
+                path: "MasterSlaveBackendServers",
                 rule: "minItems",
                 code: "BACKEND_SERVERS_NUM_MUST_BE_TWO",
             },
@@ -433,7 +444,10 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
     ),
     (
         "UploadCACertificate",
-        &[Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" }],
+        &[
+            Refusal { path: "CACertificate", rule: "plainPem", code: "InvalidParameter" },
+            Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
+        ],
     ),
     (
         "UploadServerCertificate",
@@ -444,6 +458,12 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 rule: "any",
                 code: "InvalidParameter.AliCloudCertificateId",
             },
+            Refusal {
+                path: "ServerCertificate",
+                rule: "plainPem",
+                code: "CertificateFormatInvalid",
+            },
+            Refusal { path: "PrivateKey", rule: "plainPemKey", code: "InvalidParameter" },
         ],
     ),
     (
@@ -522,6 +542,7 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
     (
         "AddAccessControlListEntry",
         &[
+            Refusal { path: "AclEntrys", rule: "any", code: "InvalidEntry" },
             Refusal { path: "AclEntrys", rule: "maxItems", code: "AclEntryExceedLimit" },
             Refusal { path: "AclEntrys.N.entry", rule: "any", code: "AclEntryIllegal" },
             Refusal { path: "AclEntrys.N.comment", rule: "any", code: "InvalidParam.Comment" },
@@ -545,6 +566,10 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
             rule: "any",
             code: "InvalidResourceGroupId.NotFound",
         }],
+    ),
+    (
+        "RemoveAccessControlListEntry",
+        &[Refusal { path: "AclEntrys", rule: "any", code: "InvalidEntry" }],
     ),
     (
         "AddListenerWhiteListItem",

@@ -61,7 +61,8 @@ async fn what_has_no_code_of_its_own_is_explained() {
             "ServerIp is no address of eni-bp100000000000000001.",
         ),
     ] {
-        let message = format!("The specified parameter is not valid. {explained}");
+        let explained = explained.trim_end_matches('.');
+        let message = format!("The specified parameter is not valid. {explained}.");
         let call = V1::add(GROUP, servers);
         assert_refused(&emulator, call, 400, "InvalidParameter", &message).await;
     }

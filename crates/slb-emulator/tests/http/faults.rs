@@ -49,7 +49,8 @@ async fn an_error_has_its_documented_status_and_message() {
     assert!(!documented.2.is_empty());
     let own = add(&emulator, 80).await.refusal();
     assert_eq!(own, (449, "RspoolVipExist".into(), "Own.".into()));
-    assert_eq!(add(&emulator, 80).await.refusal(), (400, "Made.Up".into(), String::new()));
+    let unknown = "The call was refused with the code Made.Up.";
+    assert_eq!(add(&emulator, 80).await.refusal(), (400, "Made.Up".into(), unknown.into()));
     assert_eq!(servers(&emulator).await, 0, "nothing is done");
     assert_eq!(add(&emulator, 80).await.status, 200);
 }

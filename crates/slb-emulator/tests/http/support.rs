@@ -50,7 +50,10 @@ impl Reply {
     /// Status, code and message of a refusal.
     pub fn refusal(&self) -> (u16, String, String) {
         assert_eq!(self.header("x-acs-request-id"), Some(self.text("RequestId").as_str()));
-        (self.status, self.text("Code"), self.text("Message"))
+        let message = self.text("Message");
+        let is_own = message == "Own.";
+        assert!(is_own || message.contains(' ') && !message.contains("%s"), "{self:?}");
+        (self.status, self.text("Code"), message)
     }
 }
 

@@ -3,7 +3,7 @@
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
 /// What is known about each error code, sorted by code.
-pub(crate) static TABLE: [CodeInfo; 364] = [
+pub(crate) static TABLE: [CodeInfo; 365] = [
     CodeInfo::new(
         "Abs.CACertificateIdAndResourceGroupId.MissMatch",
         400,
@@ -148,7 +148,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "BackendServer.configuring",
         409,
         CodeClass::Busy,
-        "",
+        "A previous configuration of the load balancer is pending; please try again later.",
         "A backend server of the load balancer is being changed: repeat in a few seconds.",
     ),
     CodeInfo::new(
@@ -174,7 +174,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
     ),
     CodeInfo::new(
         "CACertificateId.NotFound",
-        400,
+        404,
         CodeClass::NotFound,
         "",
         "There is no such CA certificate.",
@@ -227,6 +227,13 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         CodeClass::Unsupported,
         "You cannot change the specification for the specified load balancer.",
         "The specification of this load balancer cannot be changed.",
+    ),
+    CodeInfo::new(
+        "CheckedListenerNotFound",
+        404,
+        CodeClass::NotFound,
+        "No health-checked Listener to the specified port of the Load Balancer.",
+        "The load balancer has no listener with a health check on this port.",
     ),
     CodeInfo::new(
         "CloudBoxNotSupportInternet",
@@ -323,7 +330,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "DomainMalformed",
         400,
         CodeClass::Invalid,
-        "",
+        "the specified domain in RuleList parameter is unavailable.",
         "The domain of a rule is not a host name, with at most a leading * label.",
     ),
     CodeInfo::new(
@@ -828,7 +835,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "InvalidParamLength.HealthCheckExp",
         400,
         CodeClass::Invalid,
-        "The length of the parameter HealthCheckReq is invalid.",
+        "The length of the parameter HealthCheckExp is invalid.",
         "healthCheckExp is longer than 64 characters.",
     ),
     CodeInfo::new(
@@ -1094,7 +1101,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "InvalidRuleId.NotFound",
         404,
         CodeClass::NotFound,
-        "",
+        "Rule does not exist.",
         "There is no such forwarding rule.",
     ),
     CodeInfo::new(
@@ -1129,8 +1136,8 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "InvalidServerId.NotFound",
         404,
         CodeClass::NotFound,
-        "",
-        "There is no such server.",
+        "The specified ServerId does not exist.",
+        "There is no such server. The vendor's page has the code with status 400 and another message too, \"The specified server is not found.\"",
     ),
     CodeInfo::new(
         "InvalidSignatureMethod",
@@ -1241,7 +1248,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "ListenerAlreadyExists",
         400,
         CodeClass::Conflict,
-        "",
+        "A listener with the specified port already exists",
         "The load balancer has a listener on this port already.",
     ),
     CodeInfo::new(
@@ -1262,7 +1269,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "ListenerNotFound",
         404,
         CodeClass::NotFound,
-        "",
+        "You have not created a listener for the specified port of the load balancer.",
         "The load balancer has no listener on this port, or none of this protocol.",
     ),
     CodeInfo::new(
@@ -1276,7 +1283,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "ListenerNumberOverLimit",
         400,
         CodeClass::Quota,
-        "",
+        "The maximum number of listeners is exceeded.",
         "The load balancer has as many listeners as it may have, 50 by default: delete some first.",
     ),
     CodeInfo::new(
@@ -2188,14 +2195,14 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "RuleListMalformed",
         400,
         CodeClass::Invalid,
-        "",
+        "the specified parameter RuleList is unavailable.",
         "RuleList is not a JSON list of rules.",
     ),
     CodeInfo::new(
         "RuleNotSupport",
         400,
         CodeClass::Unsupported,
-        "",
+        "Rule is not support in the tcp type listener.",
         "Only HTTP and HTTPS listeners have forwarding rules.",
     ),
     CodeInfo::new(
@@ -2228,23 +2235,23 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
     ),
     CodeInfo::new(
         "ServerCertificateId.NotFound",
-        400,
+        404,
         CodeClass::NotFound,
-        "",
+        "The specified ServerCertificateId does not exist.",
         "There is no such server certificate.",
     ),
     CodeInfo::new(
         "ServiceIsConfiguring",
         400,
         CodeClass::Busy,
-        "",
+        "A previous configuration is pending; please try again later.",
         "The load balancer is being changed: repeat in a few seconds.",
     ),
     CodeInfo::new(
         "ServiceIsStopping",
         409,
         CodeClass::Busy,
-        "",
+        "The specified Listener is stopping, please retry later.",
         "A listener of the load balancer is stopping: repeat in a few seconds.",
     ),
     CodeInfo::new(
@@ -2301,7 +2308,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "SourceItemsQuotaOverLimit",
         400,
         CodeClass::Quota,
-        "",
+        "The maximum number of SourceItems is exceeded.",
         "The white list has as many entries as it may have, 300: remove some first.",
     ),
     CodeInfo::new(
@@ -2442,7 +2449,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "TooManyRules",
         400,
         CodeClass::Quota,
-        "",
+        "the number of rules under specified vip is beyond maximum limit.",
         "The listener has as many forwarding rules as it may have, 40 by default: delete some first.",
     ),
     CodeInfo::new(
@@ -2464,7 +2471,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "URLNotSupport",
         400,
         CodeClass::Invalid,
-        "",
+        "the URL in the rule is invalid.",
         "The path of a rule is one the service does not take, such as a lone /.",
     ),
     CodeInfo::new(
@@ -2513,14 +2520,14 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "UrlMalformed",
         400,
         CodeClass::Invalid,
-        "",
+        "the specified url in RuleList parameter is unavailable.",
         "The path of a rule does not begin with / or holds a character that is not allowed.",
     ),
     CodeInfo::new(
         "VServerGroupProcessing",
         400,
         CodeClass::Busy,
-        "",
+        "A previous configuration of the VServer group is pending; please try again later.",
         "The group is being changed: repeat in a few seconds.",
     ),
     CodeInfo::new(
@@ -2541,7 +2548,7 @@ pub(crate) static TABLE: [CodeInfo; 364] = [
         "VipNotMatchRspool",
         400,
         CodeClass::Conflict,
-        "",
+        "The vip protocol is not match with Rspool.",
         "The protocols of the listener and of the server group do not fit together.",
     ),
     CodeInfo::new(

@@ -72,6 +72,8 @@ pub const CERTIFICATE_TYPE_MISMATCHED: &str = "CertificateTypeMismatched";
 pub const CERTKEY_FORBIDDEN: &str = "Certkey.Forbidden";
 /// [`SlbErrorCode::ChangeLbSpecNotAllowed`](super::SlbErrorCode::ChangeLbSpecNotAllowed).
 pub const CHANGE_LB_SPEC_NOT_ALLOWED: &str = "ChangeLbSpecNotAllowed";
+/// [`SlbErrorCode::CheckedListenerNotFound`](super::SlbErrorCode::CheckedListenerNotFound).
+pub const CHECKED_LISTENER_NOT_FOUND: &str = "CheckedListenerNotFound";
 /// [`SlbErrorCode::CloudBoxNotSupportInternet`](super::SlbErrorCode::CloudBoxNotSupportInternet).
 pub const CLOUD_BOX_NOT_SUPPORT_INTERNET: &str = "CloudBoxNotSupportInternet";
 /// [`SlbErrorCode::CloudBoxNotSupportIpv6`](super::SlbErrorCode::CloudBoxNotSupportIpv6).

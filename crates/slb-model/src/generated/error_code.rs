@@ -77,7 +77,8 @@ pub enum SlbErrorCode {
     /// `BackendServer.configuring`: A backend server of the load balancer is being changed:
     /// repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     BackendServerConfiguring,
     /// `BackendServerProcessing`: Backend servers are being added to the load balancer: repeat in
     /// a few seconds.
@@ -113,6 +114,11 @@ pub enum SlbErrorCode {
     CertkeyForbidden,
     /// `ChangeLbSpecNotAllowed`: The specification of this load balancer cannot be changed.
     ChangeLbSpecNotAllowed,
+    /// `CheckedListenerNotFound`: The load balancer has no listener with a health check on this
+    /// port.
+    ///
+    /// Source: the vendor's page of common error codes.
+    CheckedListenerNotFound,
     /// `CloudBoxNotSupportInternet`: A load balancer in a cloud box cannot face the Internet: set
     /// AddressType to intranet.
     CloudBoxNotSupportInternet,
@@ -156,7 +162,7 @@ pub enum SlbErrorCode {
     /// `DomainMalformed`: The domain of a rule is not a host name, with at most a leading *
     /// label.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     DomainMalformed,
     /// `Duplicate.TagKey`: A tag key stands twice in the request: name each key once.
     DuplicateTagKey,
@@ -496,7 +502,7 @@ pub enum SlbErrorCode {
     InvalidResourceGroupIdNotFound,
     /// `InvalidRuleId.NotFound`: There is no such forwarding rule.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     InvalidRuleIdNotFound,
     /// `InvalidSecurityToken.Expired`: The temporary credentials are over: get new ones.
     ///
@@ -513,9 +519,10 @@ pub enum SlbErrorCode {
     /// `InvalidServerId.NotExist`: There is no such server. A missing Type makes the service look
     /// for an ECS instance.
     InvalidServerIdNotExist,
-    /// `InvalidServerId.NotFound`: There is no such server.
+    /// `InvalidServerId.NotFound`: There is no such server. The vendor's page has the code with
+    /// status 400 and another message too, "The specified server is not found."
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     InvalidServerIdNotFound,
     /// `InvalidSignatureMethod`: The gateway does not know the signature method.
     ///
@@ -565,7 +572,7 @@ pub enum SlbErrorCode {
     LbSupportTcpsslOnly,
     /// `ListenerAlreadyExists`: The load balancer has a listener on this port already.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     ListenerAlreadyExists,
     /// `ListenerForwardExist`: An HTTP listener redirects to this listener: delete the HTTP
     /// listener first.
@@ -576,14 +583,14 @@ pub enum SlbErrorCode {
     /// `ListenerNotFound`: The load balancer has no listener on this port, or none of this
     /// protocol.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     ListenerNotFound,
     /// `ListenerNotSupportRule`: The listener cannot have forwarding rules.
     ListenerNotSupportRule,
     /// `ListenerNumberOverLimit`: The load balancer has as many listeners as it may have, 50 by
     /// default: delete some first.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     ListenerNumberOverLimit,
     /// `ListenerPortConflict`: Another listener of the load balancer uses this port: choose
     /// another one, or delete that listener.
@@ -963,11 +970,11 @@ pub enum SlbErrorCode {
     RspoolVipExist,
     /// `RuleListMalformed`: RuleList is not a JSON list of rules.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     RuleListMalformed,
     /// `RuleNotSupport`: Only HTTP and HTTPS listeners have forwarding rules.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     RuleNotSupport,
     /// `SDK.ServerUnreachable`: A service behind this one could not be reached. Look whether the
     /// load balancer was created before trying again.
@@ -982,15 +989,18 @@ pub enum SlbErrorCode {
     ServerCertificateNotSupport,
     /// `ServerCertificateId.NotFound`: There is no such server certificate.
     ///
-    /// Source: terraform-provider-alicloud, resource_alicloud_slb_server_certificate.go.
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
+    /// resource_alicloud_slb_server_certificate.go; a log of July 2025 with status 404.
     ServerCertificateIdNotFound,
     /// `ServiceIsConfiguring`: The load balancer is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsConfiguring,
     /// `ServiceIsStopping`: A listener of the load balancer is stopping: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud, errors.go (SlbIsBusy).
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud, errors.go
+    /// (SlbIsBusy).
     ServiceIsStopping,
     /// `ServiceUnavailable`: The service is not available for a moment; whether anything was done
     /// is unknown.
@@ -1019,7 +1029,7 @@ pub enum SlbErrorCode {
     /// `SourceItemsQuotaOverLimit`: The white list has as many entries as it may have, 300:
     /// remove some first.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     SourceItemsQuotaOverLimit,
     /// `SpecNotSupportParameter`: Shared load balancers do not take FullNatEnabled, a parameter
     /// that the vendor does not document: leave it out.
@@ -1077,7 +1087,7 @@ pub enum SlbErrorCode {
     /// `TooManyRules`: The listener has as many forwarding rules as it may have, 40 by default:
     /// delete some first.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     TooManyRules,
     /// `TradeSyncCreateSubError`: The order could not be handed on to the subscription system.
     /// Look whether the load balancer was created before trying again.
@@ -1087,7 +1097,7 @@ pub enum SlbErrorCode {
     TradeWaitDistributorAudit,
     /// `URLNotSupport`: The path of a rule is one the service does not take, such as a lone /.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     UrlNotSupport,
     /// `UnauthorizedRegion`: The account may not use this region.
     UnauthorizedRegion,
@@ -1110,11 +1120,11 @@ pub enum SlbErrorCode {
     /// `UrlMalformed`: The path of a rule does not begin with / or holds a character that is not
     /// allowed.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     UrlMalformed,
     /// `VServerGroupProcessing`: The group is being changed: repeat in a few seconds.
     ///
-    /// Source: terraform-provider-alicloud,
+    /// Source: the vendor's page of common error codes; terraform-provider-alicloud,
     /// resource_alicloud_slb_server_group_server_attachment.go.
     VServerGroupProcessing,
     /// `VSwitchAvailableIpNotExist`: The vSwitch has no free address: use another one.
@@ -1124,7 +1134,7 @@ pub enum SlbErrorCode {
     /// `VipNotMatchRspool`: The protocols of the listener and of the server group do not fit
     /// together.
     ///
-    /// Source: older public documents of the vendor.
+    /// Source: the vendor's page of common error codes.
     VipNotMatchRspool,
     /// `VipNotSupportQuicVersion`: The listener does not take QuicVersion. The vendor does not
     /// document the parameter: leave it out.
@@ -1174,6 +1184,7 @@ impl ErrorCode for SlbErrorCode {
         Self::CertificateTypeMismatched,
         Self::CertkeyForbidden,
         Self::ChangeLbSpecNotAllowed,
+        Self::CheckedListenerNotFound,
         Self::CloudBoxNotSupportInternet,
         Self::CloudBoxNotSupportIpv6,
         Self::CnCertificateNotSupport,

@@ -75,6 +75,7 @@ impl Validate for UploadCACertificate {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
         v.not_empty("CACertificate", &self.ca_certificate);
+        rules::plain_pem("CACertificate", &self.ca_certificate, v);
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -88,6 +89,12 @@ impl Validate for UploadServerCertificate {
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
+        if let Some(server_certificate) = &self.server_certificate {
+            rules::plain_pem("ServerCertificate", server_certificate, v);
+        }
+        if let Some(private_key) = &self.private_key {
+            rules::plain_pem_key("PrivateKey", private_key, v);
+        }
         v.length("ServerCertificateName", &self.server_certificate_name, 1, 80);
         v.pattern(
             "ServerCertificateName",

@@ -7,9 +7,9 @@ use aliyun_slb_model::{
     AddressIpVersion, AddressType, CreateLoadBalancer, DeleteLoadBalancer,
     DescribeLoadBalancerAttribute, DescribeLoadBalancers, DescribeLoadBalancersTags,
     InstanceChargeType, InternetChargeType, ModifyLoadBalancerInstanceChargeType,
-    ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType,
-    SetLoadBalancerDeleteProtection, SetLoadBalancerModificationProtection, SetLoadBalancerName,
-    SetLoadBalancerStatus,
+    ModifyLoadBalancerInstanceChargeTypeInstanceChargeType, ModifyLoadBalancerInstanceSpec,
+    ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType, SetLoadBalancerDeleteProtection,
+    SetLoadBalancerModificationProtection, SetLoadBalancerName, SetLoadBalancerStatus,
 };
 
 use crate::generated::patterns::{
@@ -160,6 +160,16 @@ impl Validate for ModifyLoadBalancerInstanceChargeType {
         v.known("InstanceChargeType", Some(&self.instance_charge_type));
         v.known("InternetChargeType", self.internet_charge_type.as_ref());
         v.range("Bandwidth", self.bandwidth, 1, 5000);
+        if matches!(
+            self.instance_charge_type,
+            ModifyLoadBalancerInstanceChargeTypeInstanceChargeType::PayBySpec
+        ) {
+            v.present(
+                "LoadBalancerSpec",
+                self.load_balancer_spec.is_some(),
+                "when InstanceChargeType is PayBySpec",
+            );
+        }
     }
 }
 

@@ -44,6 +44,7 @@ impl Validate for CreateRulesRuleList {
             &BACKEND_SERVER_DESCRIPTION,
             "Chinese characters, letters, digits and - / . _",
         );
+        v.not_empty("Domain", &self.domain);
         v.pattern(
             "Domain",
             &self.domain,

@@ -30,6 +30,7 @@ impl Validate for CreateLoadBalancerUDPListener {
         rules::distinct_tag_keys("Tag", &self.tag, v);
         v.range("BackendServerPort", self.backend_server_port, 1, 65535);
         v.known("Scheduler", self.scheduler.as_ref());
+        v.range("PersistenceTimeout", self.persistence_timeout, 0, 3600);
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
         v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);
@@ -102,6 +103,7 @@ impl Validate for SetLoadBalancerUDPListenerAttribute {
         v.range("ListenerPort", self.listener_port, 1, 65535);
         v.range_or("Bandwidth", self.bandwidth, 1, 5120, &[-1]);
         v.known("Scheduler", self.scheduler.as_ref());
+        v.range("PersistenceTimeout", self.persistence_timeout, 0, 3600);
         v.range("HealthyThreshold", self.healthy_threshold, 1, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 1, 10);
         v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);

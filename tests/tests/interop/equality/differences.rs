@@ -26,6 +26,12 @@ const KNOWN: &[Difference] = &[
         ours: Some("false"),
         why: "Python's own spelling; all other SDKs write it as we do",
     },
+    Difference {
+        param: "PersistenceTimeout",
+        theirs: None,
+        ours: Some("*"),
+        why: "UDP listeners take it, as Terraform's provider shows; the vendor lists it for TCP",
+    },
 ];
 
 impl Difference {

@@ -22,9 +22,8 @@ pub(super) fn upload_ca_certificate(
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let content = read::authority(&request.ca_certificate)?;
-    let resource_group_id = resource_group::named(request.resource_group_id).ok_or_else(|| {
-        ApiError::new("InvalidParameter").because("ResourceGroupId does not exist.")
-    })?;
+    let resource_group_id = resource_group::named(request.resource_group_id)
+        .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let id = scene.account.ids.fresh_certificate();
     let certificate = Certificate {
         id: id.clone(),
@@ -59,8 +58,8 @@ pub(super) fn set_ca_certificate_name(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = region.ca_certificates.get_mut(&request.ca_certificate_id);
-    let unknown = || ApiError::new("InvalidParameter").because("CACertificateId does not exist.");
-    found.ok_or_else(unknown)?.name = request.ca_certificate_name;
+    found.ok_or_else(|| ApiError::new("CACertificateId.NotFound"))?.name =
+        request.ca_certificate_name;
     Ok(SetCACertificateNameResponse::new(request_id))
 }
 

@@ -39,7 +39,7 @@ pub(super) fn pair(chain: &str, key: &str) -> Result<Content, ApiError> {
     let certificate = Certificate::from_der(first)
         .map_err(|_| ApiError::new("IllegalParam.ServerCertificate"))?;
     if public(&certificate)? != private(key)? {
-        return Err(invalid("The private key does not belong to the certificate."));
+        return Err(ApiError::new("InvalidParameter"));
     }
     Ok(content(first, &certificate))
 }

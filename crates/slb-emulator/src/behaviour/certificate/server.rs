@@ -22,9 +22,8 @@ pub(super) fn upload_server_certificate(
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let (content, managed) = source(&request)?;
-    let resource_group_id = resource_group::named(request.resource_group_id).ok_or_else(|| {
-        ApiError::new("InvalidParameter").because("ResourceGroupId does not exist.")
-    })?;
+    let resource_group_id = resource_group::named(request.resource_group_id)
+        .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let id = scene.account.ids.fresh_certificate();
     let certificate = Certificate {
         id: id.clone(),
@@ -77,9 +76,8 @@ pub(super) fn set_server_certificate_name(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = region.server_certificates.get_mut(&request.server_certificate_id);
-    let unknown =
-        || ApiError::new("InvalidParameter").because("ServerCertificateId does not exist.");
-    found.ok_or_else(unknown)?.name = request.server_certificate_name;
+    found.ok_or_else(|| ApiError::new("ServerCertificateId.NotFound"))?.name =
+        request.server_certificate_name;
     Ok(SetServerCertificateNameResponse::new(request_id))
 }
 

@@ -53,7 +53,7 @@ fn a_server_certificate_lives() {
     desk.refuses(&elsewhere, "Abs.ServerCertificateIdAndResourceGroupId.MissMatch");
     desk.call(&DeleteServerCertificate::new(&id)).unwrap();
     desk.refuses(&DeleteServerCertificate::new(&id), "ServerCertificateId.NotFound");
-    desk.refuses(&SetServerCertificateName::new(&id, "home"), "InvalidParameter");
+    desk.refuses(&SetServerCertificateName::new(&id, "home"), "ServerCertificateId.NotFound");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn pairs_that_are_none_are_refused() {
         desk.refuses(&upload(certificate, key), code);
     }
     desk.refuses(&UploadServerCertificate::new(), "MissingParameter");
-    desk.refuses(&upload(rsa, key).resource_group_id("nowhere"), "InvalidParameter");
+    desk.refuses(&upload(rsa, key).resource_group_id("nowhere"), "InvalidResourceGroupId.NotFound");
     for _ in 0..100 {
         desk.call(&upload(rsa, key)).unwrap();
     }
@@ -143,6 +143,24 @@ fn a_certificate_in_use_stays() {
 }
 
 #[test]
+fn white_space_in_pem_is_refused_where_it_stands() {
+    let desk = Desk::new();
+    let (rsa, key) = (pem!("rsa"), pem!("rsa.key"));
+    let chain = format!("{rsa}\n{}", pem!("ec"));
+    let spaced = rsa.replacen('\n', " \n", 1);
+    for wrong in [&chain, &spaced] {
+        desk.refuses(&upload(wrong, key), "CertificateFormatInvalid");
+        desk.refuses(&UploadCACertificate::new(wrong), "InvalidParameter");
+    }
+    desk.refuses(&upload(rsa, &key.replacen('\n', "\n\n", 1)), "InvalidParameter");
+    // As files are.
+    for fine in [rsa.to_owned(), format!("\n{rsa}\n \n"), rsa.replace('\n', "\r\n")] {
+        desk.call(&upload(&fine, key)).unwrap();
+    }
+    desk.call(&upload(&format!("{rsa}{}", pem!("ec")), key)).unwrap();
+}
+
+#[test]
 fn a_ca_certificate_lives() {
     let desk = Desk::new();
     let request = UploadCACertificate::new(pem!("rsa")).ca_certificate_name("root");
@@ -159,7 +177,7 @@ fn a_ca_certificate_lives() {
     desk.refuses(&elsewhere, "Abs.CACertificateIdAndResourceGroupId.MissMatch");
     desk.call(&DeleteCACertificate::new(&id)).unwrap();
     desk.refuses(&DeleteCACertificate::new(&id), "CACertificateId.NotFound");
-    desk.refuses(&SetCACertificateName::new(&id, "home"), "InvalidParameter");
+    desk.refuses(&SetCACertificateName::new(&id, "home"), "CACertificateId.NotFound");
     for wrong in ["nonsense", pem!("rsa.key"), concat!(pem!("rsa"), pem!("ec"))] {
         desk.refuses(&UploadCACertificate::new(wrong), "InvalidParameter");
     }

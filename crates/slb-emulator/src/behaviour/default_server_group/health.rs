@@ -23,7 +23,10 @@ pub(super) fn describe_health_status(
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;
     let wanted = request.listener_protocol.as_ref().and_then(Protocol::of);
     let listeners: Vec<_> = match request.listener_port {
-        Some(port) => load_balancer.listener_on(port, wanted)?.into_iter().collect(),
+        Some(port) => {
+            let found = load_balancer.listener_on(port, wanted)?;
+            vec![found.ok_or_else(|| ApiError::new("CheckedListenerNotFound"))?]
+        }
         None => {
             let all = load_balancer.listeners.iter().map(|(key, listener)| (*key, listener));
             all.filter(|((_, speaks), _)| wanted.is_none_or(|wanted| wanted == *speaks)).collect()

@@ -1,6 +1,6 @@
 //! What one listener looks like.
 
-use aliyun_core::FromValue;
+use aliyun_core::{FromValue, Operation as _};
 use aliyun_slb_model::{
     DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeResponse,
     DescribeLoadBalancerHTTPListenerAttributeResponseRules as HttpRule,
@@ -12,6 +12,7 @@ use aliyun_slb_model::{
 };
 
 use crate::api_error::ApiError;
+use crate::applies::applying;
 use crate::behaviour::Scene;
 use crate::state::{Listener, ListenerKey, Protocol, Region, Rule, Settings};
 
@@ -109,14 +110,15 @@ fn find<'r>(region: &'r Region, id: &str, key: ListenerKey) -> Result<&'r Listen
     region.load_balancer(id)?.listeners.get(&key).ok_or_else(no_such_listener)
 }
 
-/// The settings that are shown: an access control list only while it is in force.
-pub(super) fn visible(listener: &Listener) -> Settings {
-    let mut settings = listener.settings.clone();
-    if !settings.is("AclStatus", "on") {
-        settings.remove("AclId");
-        settings.remove("AclType");
-    }
-    settings
+/// The settings that are shown: those that others make meaningless are not.
+pub(super) fn visible(protocol: Protocol, listener: &Listener) -> Settings {
+    let description = match protocol {
+        Protocol::Tcp => DescribeLoadBalancerTCPListenerAttribute::INFO,
+        Protocol::Udp => DescribeLoadBalancerUDPListenerAttribute::INFO,
+        Protocol::Http => DescribeLoadBalancerHTTPListenerAttribute::INFO,
+        Protocol::Https => DescribeLoadBalancerHTTPSListenerAttribute::INFO,
+    };
+    applying(description.action, &listener.settings)
 }
 
 pub(super) fn acl_ids(listener: &Listener) -> Vec<String> {
@@ -138,7 +140,12 @@ fn show<T: FromValue>(
 ) -> Result<T, ApiError> {
     let listener = find(region, load_balancer_id, key)?;
     let status = region.listener_status(load_balancer_id, key, listener);
-    visible(listener).describe(&facts(load_balancer_id, &key.0.to_string(), status, request_id))
+    visible(key.1, listener).describe(&facts(
+        load_balancer_id,
+        &key.0.to_string(),
+        status,
+        request_id,
+    ))
 }
 
 /// What stands beside the settings.

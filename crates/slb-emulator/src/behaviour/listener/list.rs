@@ -98,18 +98,23 @@ fn item(
     listener: &Listener,
 ) -> Result<Item, ApiError> {
     let (port, protocol) = key;
-    let settings = visible(listener);
+    let settings = visible(protocol, listener);
     let mut item: Item = settings.describe(&[
         ("LoadBalancerId", id),
         ("ListenerPort", &port.to_string()),
         ("ListenerProtocol", protocol.as_str()),
         ("Status", region.listener_status(id, key, listener)),
     ])?;
+    // No operation sets these.
+    let by_http = match settings.is("HealthCheck", "on") {
+        true => &[("HealthCheckType", "http"), ("HealthCheckHttpVersion", "http1.0")][..],
+        false => &[],
+    };
     match protocol {
         Protocol::Tcp => item.tcp_listener_config = Some(settings.describe(&[])?),
         Protocol::Udp => item.udp_listener_config = Some(settings.describe(&[])?),
-        Protocol::Http => item.http_listener_config = Some(settings.describe(&[])?),
-        Protocol::Https => item.https_listener_config = Some(settings.describe(&[])?),
+        Protocol::Http => item.http_listener_config = Some(settings.describe(by_http)?),
+        Protocol::Https => item.https_listener_config = Some(settings.describe(by_http)?),
     }
     item.acl_ids = acl_ids(listener);
     item.tags = listener.tags.pairs();

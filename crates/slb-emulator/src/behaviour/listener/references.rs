@@ -82,8 +82,8 @@ fn check_acls(
             other.entries.iter().any(|one| acl.entries.iter().any(|two| one.is_same_as(two)))
         };
         if let Some(other) = seen.iter().find(|other| twice(other)) {
-            let what = format!("{} and {id} have an entry in common", other.acl_id);
-            return Err(ApiError::new("Duplicated.AclEntry").with(what));
+            let why = format!("{} and {id} have an entry in common.", other.acl_id);
+            return Err(ApiError::new("Duplicated.AclEntry").because(why));
         }
         seen.push(acl);
     }
@@ -91,14 +91,15 @@ fn check_acls(
 }
 
 fn check_certificates(region: &Region, given: &Settings) -> Result<(), ApiError> {
-    for (name, own, other) in [
-        ("ServerCertificateId", &region.server_certificates, &region.ca_certificates),
-        ("CACertificateId", &region.ca_certificates, &region.server_certificates),
+    let (server, ca) = (&region.server_certificates, &region.ca_certificates);
+    for (name, own, other, unknown) in [
+        ("ServerCertificateId", server, ca, "ServerCertificateId.NotFound"),
+        ("CACertificateId", ca, server, "CACertificateId.NotFound"),
     ] {
         let Some(id) = given.get(name).filter(|id| !own.contains_key(id)) else { continue };
         return Err(ApiError::new(match other.contains_key(id) {
             true => "CertificateTypeMismatched",
-            false => "CertificateNotExist",
+            false => unknown,
         }));
     }
     Ok(())

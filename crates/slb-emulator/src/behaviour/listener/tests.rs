@@ -75,10 +75,11 @@ fn defaults_are_shown() {
         (Some(Switch::Off), Some(false))
     );
 
-    desk.call(&udp(80).health_check_req("hi").health_check_switch(Switch::Off)).unwrap();
+    desk.call(&udp(80).health_check_req("hi").persistence_timeout(3600)).unwrap();
     let shown = desk.call(&DescribeLoadBalancerUDPListenerAttribute::new(GUARANTEED, 80)).unwrap();
     assert_eq!(shown.health_check_req.as_deref(), Some("hi"));
-    assert_eq!(shown.health_check, Some(Switch::Off));
+    assert_eq!((shown.persistence_timeout, shown.health_check), (Some(3600), Some(Switch::On)));
+    assert_eq!(shown.health_check_type.as_deref(), Some("udp"));
 
     desk.call(&http(81)).unwrap();
     let shown = desk.call(&DescribeLoadBalancerHTTPListenerAttribute::new(GUARANTEED, 81)).unwrap();
@@ -94,6 +95,41 @@ fn defaults_are_shown() {
     assert_eq!(shown.tls_cipher_policy.as_deref(), Some("tls_cipher_policy_1_0"));
     assert_eq!(shown.enable_http2, Some(Switch::On));
     desk.reload();
+}
+
+#[test]
+fn what_does_not_apply_any_more_is_not_told() {
+    let desk = desk();
+    let udp_of = || {
+        let request = DescribeLoadBalancerUDPListenerAttribute::new(GUARANTEED, 80);
+        desk.call(&request).unwrap()
+    };
+    desk.call(&udp(80).health_check_req("hi").health_check_exp("ho")).unwrap();
+    let set = SetLoadBalancerUDPListenerAttribute::new(GUARANTEED, 80);
+    desk.call(&set.clone().persistence_timeout(3000)).unwrap();
+    assert_eq!((udp_of().persistence_timeout, udp_of().healthy_threshold), (Some(3000), Some(3)));
+    desk.call(&set.clone().health_check_switch(Switch::Off)).unwrap();
+    let off = udp_of();
+    assert_eq!((off.health_check, off.health_check_type), (Some(Switch::Off), None));
+    assert_eq!((off.health_check_req, off.health_check_exp), (None, None));
+    assert_eq!((off.healthy_threshold, off.health_check_interval), (None, None));
+    // What was chosen before counts again.
+    desk.call(&set.health_check_switch(Switch::On)).unwrap();
+    assert_eq!(udp_of().health_check_req.as_deref(), Some("hi"));
+
+    desk.call(&tcp(80)).unwrap();
+    let shown = desk.call(&DescribeLoadBalancerTCPListenerAttribute::new(GUARANTEED, 80)).unwrap();
+    assert_eq!((shown.health_check_http_code, shown.health_check_method), (None, None));
+    let config = desk.call(&DescribeLoadBalancerListeners::new()).unwrap().listeners;
+    let config = config.iter().find_map(|item| item.tcp_listener_config.as_ref()).unwrap();
+    let on = Some(Switch::On);
+    assert_eq!((&config.health_check_http_code, &config.health_check), (&None, &on));
+
+    desk.call(&http(81)).unwrap();
+    let shown = desk.call(&DescribeLoadBalancerHTTPListenerAttribute::new(GUARANTEED, 81)).unwrap();
+    assert_eq!((shown.health_check, shown.sticky_session), (Some(Switch::Off), Some(Switch::Off)));
+    assert_eq!((shown.health_check_interval, shown.health_check_method), (None, None));
+    assert_eq!((shown.sticky_session_type, shown.forward_port), (None, None));
 }
 
 #[test]
@@ -173,7 +209,7 @@ fn what_a_listener_refers_to_must_exist_and_fit() {
         CreateLoadBalancerHTTPSListener::new(GUARANTEED, -1, 443, Switch::Off, id)
             .backend_server_port(80)
     };
-    desk.refuses(&with("none"), "CertificateNotExist");
+    desk.refuses(&with("none"), "ServerCertificateId.NotFound");
     desk.refuses(&with("ca"), "CertificateTypeMismatched");
     desk.refuses(&https(443).ca_certificate_id("cert"), "CertificateTypeMismatched");
     desk.refuses(&https(443).tls_cipher_policy("tls-none"), "InvalidTLSPolicyId.NotExist");

@@ -4,6 +4,7 @@
 use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{
     InternetChargeType, ModifyLoadBalancerInstanceChargeType,
+    ModifyLoadBalancerInstanceChargeTypeInstanceChargeType as ChargeType,
     ModifyLoadBalancerInstanceChargeTypeResponse, ModifyLoadBalancerInstanceSpec,
     ModifyLoadBalancerInstanceSpecResponse, ModifyLoadBalancerInternetSpec,
     ModifyLoadBalancerInternetSpecResponse, ModifyLoadBalancerPayType,
@@ -64,7 +65,7 @@ pub(super) fn modify_load_balancer_internet_spec(
     Ok(response)
 }
 
-/// From a price by specification to one by use. There is no way back.
+/// From a price by specification to one by use, or back.
 pub(super) fn modify_load_balancer_instance_charge_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceChargeType,
@@ -72,13 +73,22 @@ pub(super) fn modify_load_balancer_instance_charge_type(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
-    refuse_by_use(found)?;
     if found.settings.is("PayType", "PrePay") {
-        return Err(ApiError::new("Operation.NotAllowed"));
+        let why = "The charge type of a subscription cannot be changed.";
+        return Err(ApiError::new("Operation.NotAllowed").because(why));
     }
-    found.spec = Some(ELASTIC.to_owned());
-    found.settings.set("InstanceChargeType", "PayByCLCU");
-    found.settings.set("InternetChargeType", "paybytraffic");
+    if request.instance_charge_type == ChargeType::PayBySpec {
+        if !found.settings.is("InstanceChargeType", "PayByCLCU") {
+            return Err(ApiError::new("OperationDenied.PayBySpec"));
+        }
+        found.spec = request.load_balancer_spec;
+        found.settings.set("InstanceChargeType", "PayBySpec");
+    } else {
+        refuse_by_use(found)?;
+        found.spec = Some(ELASTIC.to_owned());
+        found.settings.set("InstanceChargeType", "PayByCLCU");
+        found.settings.set("InternetChargeType", "paybytraffic");
+    }
     Ok(ModifyLoadBalancerInstanceChargeTypeResponse::new(request_id))
 }
 
@@ -94,7 +104,11 @@ pub(super) fn modify_load_balancer_pay_type(
     let internet = found.settings.is("AddressType", "internet");
     let by_traffic = internet && found.settings.is("InternetChargeType", "paybytraffic");
     let subscribed = found.settings.is("PayType", "PrePay");
-    if request.pay_type != Some(PayType::PrePay) || subscribed || by_traffic {
+    if request.pay_type != Some(PayType::PrePay) || subscribed {
+        let why = "Only a load balancer that is paid for as it is used becomes a subscription.";
+        return Err(ApiError::new("Operation.NotAllowed").because(why));
+    }
+    if by_traffic {
         return Err(ApiError::new("Operation.NotAllowed"));
     }
     found.settings.set("PayType", "PrePay");

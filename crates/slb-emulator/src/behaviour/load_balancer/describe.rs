@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aliyun_core::Operation as _;
 use aliyun_slb_model::{
     DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse,
     DescribeLoadBalancerAttributeResponseBackendServers as BackendServer,
@@ -12,9 +13,10 @@ use aliyun_slb_model::{
 };
 
 use crate::api_error::ApiError;
+use crate::applies::applying;
 use crate::behaviour::Scene;
 use crate::behaviour::page::{count, counted, is_unfiltered};
-use crate::state::{Key, LoadBalancer, Region, Tagged};
+use crate::state::{Key, LoadBalancer, Region, Settings, Tagged};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 10;
@@ -165,6 +167,11 @@ fn facts<'f>(
     ]
 }
 
+/// The settings that are shown: those that others make meaningless are not.
+fn visible(own: &LoadBalancer) -> Settings {
+    applying(DescribeLoadBalancerAttribute::INFO.action, &own.settings)
+}
+
 fn times(own: &LoadBalancer) -> (String, String) {
     (own.created.to_string(), own.created.unix().saturating_mul(1000).to_string())
 }
@@ -179,7 +186,7 @@ fn item(
     let number = if charged == "paybybandwidth" { "3" } else { "4" };
     let mut facts = facts(id, region_id, own, &times);
     facts.extend([("InternetChargeType", number), ("InternetChargeTypeAlias", charged)]);
-    let mut shown: DescribeLoadBalancersResponseLoadBalancers = own.settings.describe(&facts)?;
+    let mut shown: DescribeLoadBalancersResponseLoadBalancers = visible(own).describe(&facts)?;
     shown.tags = own.tags.pairs();
     Ok(shown)
 }
@@ -192,7 +199,7 @@ fn attribute(
     let times = times(own);
     let mut facts = facts(id, region_id, own, &times);
     facts.push(("RequestId", "none"));
-    let mut shown: DescribeLoadBalancerAttributeResponse = own.settings.describe(&facts)?;
+    let mut shown: DescribeLoadBalancerAttributeResponse = visible(own).describe(&facts)?;
     shown.tags = own.tags.pairs();
     for ((port, protocol), listener) in &own.listeners {
         let mut new = PortAndProtocol::new(*port, protocol.as_str());

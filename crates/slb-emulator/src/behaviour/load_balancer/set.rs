@@ -37,7 +37,10 @@ pub(super) fn set_load_balancer_status(
     found.status = match request.load_balancer_status {
         SetLoadBalancerStatusLoadBalancerStatus::Active => Status::Active,
         SetLoadBalancerStatusLoadBalancerStatus::Inactive => Status::Inactive,
-        _ => return Err(ApiError::new("InvalidParameter")),
+        _ => {
+            let why = "LoadBalancerStatus must be active or inactive.";
+            return Err(ApiError::new("InvalidParameter").because(why));
+        }
     };
     Ok(SetLoadBalancerStatusResponse::new(request_id))
 }

@@ -1,6 +1,6 @@
 //! What is told of rules. The settings are told of a rule that has its own.
 
-use aliyun_core::FromValue;
+use aliyun_core::{FromValue, Operation as _};
 use aliyun_slb_model::{
     DescribeRuleAttribute, DescribeRuleAttributeResponse, DescribeRules, DescribeRulesResponse,
     Rule as Shown,
@@ -9,7 +9,8 @@ use aliyun_slb_model::{
 use super::super::Scene;
 use super::no_such_rule;
 use crate::api_error::ApiError;
-use crate::state::{Protocol, Rule, Settings};
+use crate::applies::applying;
+use crate::state::{Protocol, Rule};
 
 /// The rules of a listener, in the order of their creation.
 pub(super) fn describe_rules(
@@ -55,15 +56,15 @@ pub(super) fn shown(id: &str, rule: &Rule) -> Result<Shown, ApiError> {
 }
 
 fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[(&str, &str)]) -> Result<T, ApiError> {
-    let none = Settings::default();
     let mut facts = vec![
         ("RuleId", id),
         ("RuleName", rule.name.as_str()),
         ("Domain", rule.domain.as_deref().unwrap_or_default()),
         ("Url", rule.url.as_deref().unwrap_or_default()),
         ("VServerGroupId", rule.vserver_group_id.as_str()),
-        ("ListenerSync", if rule.own.is_some() { "off" } else { "on" }),
     ];
     facts.extend(more);
-    rule.own.as_ref().unwrap_or(&none).describe(&facts)
+    let mut own = rule.own.clone().unwrap_or_default();
+    own.set("ListenerSync", if rule.own.is_some() { "off" } else { "on" });
+    applying(DescribeRuleAttribute::INFO.action, &own).describe(&facts)
 }

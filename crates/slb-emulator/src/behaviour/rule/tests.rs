@@ -132,6 +132,43 @@ fn a_rule_gets_settings_of_its_own_and_gives_them_back() {
 }
 
 #[test]
+fn what_does_not_apply_any_more_is_not_told() {
+    use aliyun_slb_model::StickySessionType::{Insert, Server};
+    let desk = Desk::seeded(SEED);
+    let id = create(&desk, 80, [rule("a", "/a")]).remove(0).rule_id;
+    let told = || desk.call(&DescribeRuleAttribute::new(id.as_str())).unwrap();
+    let on = SetRule::new(id.as_str())
+        .listener_sync(Switch::Off)
+        .scheduler(Scheduler::Wrr)
+        .sticky_session(Switch::On)
+        .sticky_session_type(Server)
+        .cookie("23ffsa")
+        .health_check(Switch::On)
+        .health_check_uri("/ok")
+        .healthy_threshold(3)
+        .unhealthy_threshold(3)
+        .health_check_timeout(5)
+        .health_check_interval(2)
+        .health_check_http_code("http_2xx");
+    desk.call(&on).unwrap();
+    assert_eq!(told().cookie.as_deref(), Some("23ffsa"));
+    assert_eq!(told().health_check_uri.as_deref(), Some("/ok"));
+
+    let insert = SetRule::new(id.as_str()).sticky_session_type(Insert).cookie_timeout(100);
+    desk.call(&insert).unwrap();
+    assert_eq!((told().cookie, told().cookie_timeout), (None, Some(100)));
+    let off = SetRule::new(id.as_str()).sticky_session(Switch::Off).health_check(Switch::Off);
+    desk.call(&off).unwrap();
+    let now = told();
+    assert_eq!((now.sticky_session, now.sticky_session_type), (Some(Switch::Off), None));
+    assert_eq!((now.cookie, now.cookie_timeout), (None, None));
+    assert_eq!((now.health_check, now.health_check_uri), (Some(Switch::Off), None));
+    assert_eq!((now.healthy_threshold, now.health_check_interval), (None, None));
+    // The list tells the same.
+    assert_eq!(list(&desk, 80)[0].sticky_session_type, None);
+}
+
+#[test]
 fn rules_of_several_listeners_are_not_deleted_together() {
     let desk = Desk::seeded(SEED);
     let one = create(&desk, 80, [rule("a", "/a")]).remove(0).rule_id;

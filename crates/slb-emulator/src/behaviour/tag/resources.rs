@@ -30,7 +30,8 @@ pub(super) fn tag_resources(
         let mut tags = find(region, &request.resource_type, &id)?.clone();
         tags.put(&request.tag);
         if tags.0.len() > MOST {
-            return Err(ApiError::new("QuotaLimitExceeds"));
+            let why = format!("The resource {id} would have more than {MOST} tags.");
+            return Err(ApiError::new("QuotaLimitExceeds").because(why));
         }
         tagged.push((id, tags));
     }
@@ -115,7 +116,11 @@ fn of<'r>(region: &'r Region, kind: &Kind, id: &str) -> Result<&'r Tags, ApiErro
         }
         _ => return Err(ApiError::new("InvalidParam.ResourceType")),
     };
-    found.ok_or_else(|| ApiError::new("ResourceNotExist"))
+    found.ok_or_else(|| no_such_resource(id))
+}
+
+fn no_such_resource(id: &str) -> ApiError {
+    ApiError::new("ResourceNotExist").because(format!("The resource {id} does not exist."))
 }
 
 /// The same, to be changed.
@@ -134,7 +139,7 @@ fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tag
         }
         _ => return Err(ApiError::new("InvalidParam.ResourceType")),
     };
-    found.ok_or_else(|| ApiError::new("ResourceNotExist"))
+    found.ok_or_else(|| no_such_resource(id))
 }
 
 /// The load balancer and the key of a listener, which is named by load balancer, protocol and port.

@@ -22,6 +22,9 @@ use crate::{SLB, SlbErrorCode};
 ///   control list are being changed: repeat in a few seconds.
 /// - [`AclEntryEmpty`](SlbErrorCode::AclEntryEmpty): The access control list has none of the
 ///   entries to remove.
+/// - [`InvalidEntry`](SlbErrorCode::InvalidEntry): An entry of AclEntrys is not one the
+///   service takes; the message tells which. Entries are CIDR blocks of the IP version of the
+///   ACL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -82,6 +85,7 @@ impl Operation for RemoveAccessControlListEntry {
             SlbErrorCode::AclNotExist.info(),
             SlbErrorCode::AclEntryProcessing.info(),
             SlbErrorCode::AclEntryEmpty.info(),
+            SlbErrorCode::InvalidEntry.info(),
         ],
         permission: Permission {
             action: "slb:RemoveAccessControlListEntry",

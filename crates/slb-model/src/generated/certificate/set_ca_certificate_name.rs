@@ -5,13 +5,16 @@ use aliyun_core::{
     ToValue, Value,
 };
 
-use crate::SLB;
+use crate::{SLB, SlbErrorCode};
 
 /// Gives a CA certificate another name.
 ///
 /// # Errors
 ///
-/// No code is documented for it; any of [`SlbErrorCode`](crate::SlbErrorCode) can come.
+/// These codes are documented for it; others of [`SlbErrorCode`] can come too.
+///
+/// - [`CACertificateId.NotFound`](SlbErrorCode::CACertificateIdNotFound): There is no such CA
+///   certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -67,7 +70,7 @@ impl Operation for SetCACertificateName {
         required: &["RegionId", "CACertificateId", "CACertificateName"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        codes: &[],
+        codes: &[SlbErrorCode::CACertificateIdNotFound.info()],
         permission: Permission {
             action: "slb:SetCACertificateName",
             access: "update",

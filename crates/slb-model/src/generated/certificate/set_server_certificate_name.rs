@@ -5,13 +5,16 @@ use aliyun_core::{
     Resource, ToValue, Value,
 };
 
-use crate::SLB;
+use crate::{SLB, SlbErrorCode};
 
 /// Gives a server certificate another name.
 ///
 /// # Errors
 ///
-/// No code is documented for it; any of [`SlbErrorCode`](crate::SlbErrorCode) can come.
+/// These codes are documented for it; others of [`SlbErrorCode`] can come too.
+///
+/// - [`ServerCertificateId.NotFound`](SlbErrorCode::ServerCertificateIdNotFound): There is no
+///   such server certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -66,7 +69,7 @@ impl Operation for SetServerCertificateName {
         required: &["RegionId", "ServerCertificateId", "ServerCertificateName"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        codes: &[],
+        codes: &[SlbErrorCode::ServerCertificateIdNotFound.info()],
         permission: Permission {
             action: "slb:SetServerCertificateName",
             access: "update",

@@ -25,13 +25,15 @@ use crate::{SLB, SlbErrorCode, Tag};
 ///   than the service takes: keep to 20.
 /// - [`MissingParam.TagKey`](SlbErrorCode::MissingParamTagKey): A tag lacks its key: a value
 ///   cannot stand alone.
+/// - [`InvalidResourceGroupId.NotFound`](SlbErrorCode::InvalidResourceGroupIdNotFound): There
+///   is no such resource group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
 pub struct UploadCACertificate {
     /// The region of the CA certificate.
     pub region_id: Option<String>,
-    /// The certificate in PEM form.
+    /// The certificate in PEM form. There is no blank line and no other white space in it.
     pub ca_certificate: String,
     /// Tags to put on the certificate, up to 20, each key once.
     ///
@@ -111,6 +113,7 @@ impl Operation for UploadCACertificate {
             SlbErrorCode::InvalidParamTagKey.info(),
             SlbErrorCode::SizeLimitExceededTag.info(),
             SlbErrorCode::MissingParamTagKey.info(),
+            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
         ],
         permission: Permission {
             action: "slb:UploadCACertificate",

@@ -44,6 +44,8 @@ use crate::{SLB, SlbErrorCode, Tag};
 ///   not take ECC certificates here: use an RSA one.
 /// - [`CertificateFormatInvalid`](SlbErrorCode::CertificateFormatInvalid): The certificate is
 ///   not in a form the service can read: upload it as PEM text.
+/// - [`InvalidResourceGroupId.NotFound`](SlbErrorCode::InvalidResourceGroupIdNotFound): There
+///   is no such resource group.
 /// - [`UnauthorizedRegion`](SlbErrorCode::UnauthorizedRegion): The account may not use this
 ///   region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,10 +70,10 @@ pub struct UploadServerCertificate {
     /// Note: The vendor's Chinese page requires it with AliCloudCertificateId; the English page
     /// and older ones do not, and clients that leave it out are known. It is best given.
     pub ali_cloud_certificate_region_id: Option<String>,
-    /// The certificate in PEM form.
+    /// The certificate in PEM form. There is no blank line and no other white space in it.
     pub server_certificate: Option<String>,
     /// The private key of the certificate in PEM form. It must match the certificate and must not
-    /// be encrypted.
+    /// be encrypted. There is no blank line and no other white space in it.
     pub private_key: Option<Secret>,
     /// The name of the certificate, 1 to 80 characters.
     ///
@@ -205,6 +207,7 @@ impl Operation for UploadServerCertificate {
             SlbErrorCode::MissingParamTagKey.info(),
             SlbErrorCode::EccCertificateNotSupport.info(),
             SlbErrorCode::CertificateFormatInvalid.info(),
+            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
             SlbErrorCode::UnauthorizedRegion.info(),
         ],
         permission: Permission {

@@ -65,7 +65,8 @@ use crate::{DefaultBackendServer, SLB, SlbErrorCode};
 /// - [`ServiceIsConfiguring`](SlbErrorCode::ServiceIsConfiguring): The load balancer is being
 ///   changed: repeat in a few seconds.
 /// - [`InvalidServerId.NotFound`](SlbErrorCode::InvalidServerIdNotFound): There is no such
-///   server.
+///   server. The vendor's page has the code with status 400 and another message too, "The
+///   specified server is not found."
 /// - [`BackendServer.configuring`](SlbErrorCode::BackendServerConfiguring): A backend server
 ///   of the load balancer is being changed: repeat in a few seconds.
 /// - [`ServiceIsStopping`](SlbErrorCode::ServiceIsStopping): A listener of the load balancer

@@ -24,6 +24,8 @@ use crate::{ListenerProtocol, SLB, SlbErrorCode};
 ///   seconds.
 /// - [`SystemBusy`](SlbErrorCode::SystemBusy): The service is busy with this load balancer:
 ///   repeat in a few seconds.
+/// - [`CheckedListenerNotFound`](SlbErrorCode::CheckedListenerNotFound): The load balancer
+///   has no listener with a health check on this port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -98,6 +100,7 @@ impl Operation for DescribeHealthStatus {
             SlbErrorCode::TooManyListeners.info(),
             SlbErrorCode::LocationServiceTimeout.info(),
             SlbErrorCode::SystemBusy.info(),
+            SlbErrorCode::CheckedListenerNotFound.info(),
         ],
         permission: Permission {
             action: "slb:DescribeHealthStatus",

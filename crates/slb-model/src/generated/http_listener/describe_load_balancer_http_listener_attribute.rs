@@ -95,6 +95,8 @@ impl Operation for DescribeLoadBalancerHTTPListenerAttribute {
 pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Only there while AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_type: Option<AclType>,
     /// The ID of the vServer group that requests go to.
     pub vserver_group_id: Option<String>,
@@ -104,11 +106,15 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// XForwardedFor_ClientSrcPort.
     pub x_forwarded_for_client_src_port: Option<Switch>,
     /// The cookie of the backend servers that is rewritten, 1 to 200 characters.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is server.
     pub cookie: Option<String>,
     /// Whether files of certain types are compressed with gzip on their way to clients.
     pub gzip: Option<Switch>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The ID of the request.
     pub request_id: String,
@@ -118,6 +124,8 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     pub bandwidth: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_timeout: Option<i32>,
     /// Whether an access control list (ACL) decides which clients are served.
     pub acl_status: Option<Switch>,
@@ -125,14 +133,22 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// listener has no vServer group, from 1 to 65535. It stays as it was set at creation.
     pub backend_server_port: Option<i32>,
     /// How long an inserted cookie lasts, from 1 to 86400 seconds.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is insert.
     pub cookie_timeout: Option<i32>,
     /// The host name that health checks ask for, 1 to 80 letters, digits, dots and hyphens. $_ip,
     /// or none at all, stands for the private address of each backend server.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_domain: Option<String>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// The port of the HTTPS listener that requests are redirected to, from 1 to 65535. Absent
     /// when ListenerForward is off.
+    ///
+    /// Applies only while ListenerForward is on.
     pub forward_port: Option<i32>,
     /// Whether backend servers get the ID of the load balancer in the header SLB-ID.
     pub x_forwarded_for_slbid: Option<Switch>,
@@ -140,6 +156,8 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     pub security_status: Option<Switch>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_code: Option<String>,
     /// Whether the listener does nothing but redirect requests to an HTTPS listener. It can be
     /// set at creation only.
@@ -154,21 +172,31 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// The port on which the listener takes requests, from 1 to 65535.
     pub listener_port: i32,
     /// The time from one health check to the next, from 1 to 50 seconds.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// Whether backend servers get the port of the listener in the header XForwardedFor_SLBPORT.
     pub x_forwarded_for_slbport: Option<Switch>,
     /// The path that health checks ask for, 1 to 80 characters with a / first.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_uri: Option<String>,
     /// How a session is kept on one backend server: with a cookie that is inserted, or one of the
     /// servers that is rewritten.
+    ///
+    /// Applies only while StickySession is on.
     pub sticky_session_type: Option<StickySessionType>,
     /// The ID of the ACL. Only there while AclStatus is on. When several ACLs are used, AclIds
     /// lists them.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_id: Option<String>,
     /// How requests are spread over the backend servers.
     pub scheduler: Option<Scheduler>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// Whether backend servers get the protocol of the listener in the header X-Forwarded-Proto.
     pub x_forwarded_for_proto: Option<Switch>,
@@ -178,6 +206,8 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// Whether the requests of one session go to the same backend server.
     pub sticky_session: Option<Switch>,
     /// The HTTP method of health checks. Only there while HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_method: Option<HealthCheckMethod>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,

@@ -86,6 +86,10 @@ use crate::{AclType, HealthCheckMethod, SLB, Scheduler, SlbErrorCode, StickySess
 ///   way: repeat in a few seconds.
 /// - [`ResourceNotFound.Certificate`](SlbErrorCode::ResourceNotFoundCertificate): There is no
 ///   certificate with this ID in the region.
+/// - [`ServerCertificateId.NotFound`](SlbErrorCode::ServerCertificateIdNotFound): There is no
+///   such server certificate.
+/// - [`CACertificateId.NotFound`](SlbErrorCode::CACertificateIdNotFound): There is no such CA
+///   certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -111,12 +115,18 @@ pub struct SetLoadBalancerHTTPSListenerAttribute {
     pub sticky_session: Option<Switch>,
     /// How a session is kept on one backend server: with a cookie that is inserted, or one of the
     /// servers that is rewritten. Required when StickySession is on.
+    ///
+    /// Applies only while StickySession is on.
     pub sticky_session_type: Option<StickySessionType>,
     /// How long an inserted cookie lasts, from 1 to 86400 seconds. Required when StickySession is
     /// on and StickySessionType is insert.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is insert.
     pub cookie_timeout: Option<i32>,
     /// The cookie of the backend servers that is rewritten, 1 to 200 characters. Required when
     /// StickySession is on and StickySessionType is server.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is server.
     ///
     /// Note: The vendor's page allows letters and digits only, and then also forbids comma,
     /// semicolon, space and a leading $, which makes sense only if more is allowed. Only the
@@ -125,15 +135,21 @@ pub struct SetLoadBalancerHTTPSListenerAttribute {
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
     /// The HTTP method of health checks. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_method: Option<HealthCheckMethod>,
     /// The host name that health checks ask for, 1 to 80 letters, digits, dots and hyphens. $_ip,
     /// or none at all, stands for the private address of each backend server. Counts only when
     /// HealthCheck is on.
     ///
+    /// Applies only while HealthCheck is on.
+    ///
     /// Note: Older documents write $SERVER_IP for $_ip in places.
     pub health_check_domain: Option<String>,
     /// The path that health checks ask for, 1 to 80 characters with a / first. Counts only when
     /// HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     ///
     /// Note: The vendor's page forbids a lone / and does not list the characters _, = and ~.
     /// Clients send a lone / with success, and _ and = occur in practice, so none of these is
@@ -141,24 +157,36 @@ pub struct SetLoadBalancerHTTPSListenerAttribute {
     pub health_check_uri: Option<String>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
     /// Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     ///
     /// Note: Older documents say that a value below HealthCheckInterval is replaced by the
     /// interval.
     pub health_check_timeout: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds. Counts only when
     /// HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_code: Option<String>,
     /// The ID of the server certificate.
     pub server_certificate_id: Option<String>,
@@ -188,10 +216,14 @@ pub struct SetLoadBalancerHTTPSListenerAttribute {
     pub gzip: Option<Switch>,
     /// The ID of the ACL. Required when AclStatus is on.
     ///
+    /// Applies only while AclStatus is on.
+    ///
     /// Note: Several IDs with commas between them are taken in practice.
     pub acl_id: Option<String>,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Counts only when AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     ///
     /// Note: Some of the vendor's texts require it when AclStatus is on, so it is best given
     /// then.
@@ -593,6 +625,8 @@ impl Operation for SetLoadBalancerHTTPSListenerAttribute {
             SlbErrorCode::AclNotExist.info(),
             SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
             SlbErrorCode::ResourceNotFoundCertificate.info(),
+            SlbErrorCode::ServerCertificateIdNotFound.info(),
+            SlbErrorCode::CACertificateIdNotFound.info(),
         ],
         permission: Permission {
             action: "slb:SetLoadBalancerHTTPSListenerAttribute",

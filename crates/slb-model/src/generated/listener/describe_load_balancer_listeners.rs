@@ -270,33 +270,53 @@ impl ToValue for DescribeLoadBalancerListenersResponse {
 #[non_exhaustive]
 pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// The HTTP version of health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_version: Option<String>,
     /// Whether the port of the client is passed on in a header.
     pub x_forwarded_for_client_src_port: Option<Switch>,
     /// The cookie of the server, when `StickySessionType` is server.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is server.
     pub cookie: Option<String>,
     /// Whether answers are compressed with gzip.
     pub gzip: Option<Switch>,
     /// The port that health checks connect to; -520 stands for the port that takes the requests.
     /// Counts only when `HealthCheck` is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The seconds to wait for the answer to a health check.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_timeout: Option<i32>,
     /// By which protocol health is checked.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_type: Option<HealthCheckType>,
     /// The seconds after which the cookie of the load balancer expires, from 1 to 86400, when
     /// `StickySessionType` is insert.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is insert.
     pub cookie_timeout: Option<i32>,
     /// The host name that health checks by HTTP send.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_domain: Option<String>,
     /// How many health checks in a row must fail before a server counts as unhealthy.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// Whether the ID of the load balancer is passed on in the header `SLB-ID`.
     pub x_forwarded_for_slbid: Option<Switch>,
     /// The port of the HTTPS listener that requests are redirected to. Absent unless
     /// `ListenerForward` is on.
+    ///
+    /// Applies only while ListenerForward is on.
     pub forward_port: Option<i32>,
     /// The HTTP status codes that a healthy server answers with, such as `http_2xx,http_3xx`.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_code: Option<String>,
     /// Whether requests are redirected from HTTP to HTTPS.
     pub listener_forward: Option<Switch>,
@@ -308,14 +328,22 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// status 504.
     pub request_timeout: Option<i32>,
     /// The seconds between two health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// Whether the port of the listener is passed on in a header.
     pub x_forwarded_for_slbport: Option<Switch>,
     /// The path that health checks by HTTP ask for.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_uri: Option<String>,
     /// How a session is kept on one server.
+    ///
+    /// Applies only while StickySession is on.
     pub sticky_session_type: Option<StickySessionType>,
     /// How many health checks in a row must pass before a server counts as healthy again.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// Whether the protocol of the listener is passed on in `X-Forwarded-Proto`.
     pub x_forwarded_for_proto: Option<Switch>,
@@ -324,6 +352,8 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// Whether the requests of a session stay on one server.
     pub sticky_session: Option<Switch>,
     /// The HTTP method of health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_method: Option<HealthCheckMethod>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
@@ -445,10 +475,14 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     /// Whether the result of verifying the client certificate is passed on in a header.
     pub x_forwarded_for_client_cert_client_verify: Option<Switch>,
     /// The HTTP version of health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_version: Option<String>,
     /// Whether the port of the client is passed on in a header.
     pub x_forwarded_for_client_src_port: Option<Switch>,
     /// The cookie of the server, when `StickySessionType` is server.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is server.
     pub cookie: Option<String>,
     /// Whether answers are compressed with gzip.
     pub gzip: Option<Switch>,
@@ -458,23 +492,37 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     pub ca_certificate_id: Option<String>,
     /// The port that health checks connect to; -520 stands for the port that takes the requests.
     /// Counts only when `HealthCheck` is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The seconds to wait for the answer to a health check.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_timeout: Option<i32>,
     /// By which protocol health is checked.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_type: Option<HealthCheckType>,
     /// The seconds after which the cookie of the load balancer expires, from 1 to 86400, when
     /// `StickySessionType` is insert.
+    ///
+    /// Applies only while StickySession is on and StickySessionType is insert.
     pub cookie_timeout: Option<i32>,
     /// The host name that health checks by HTTP send.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_domain: Option<String>,
     /// How many health checks in a row must fail before a server counts as unhealthy.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// Whether the ID of the load balancer is passed on in the header `SLB-ID`.
     pub x_forwarded_for_slbid: Option<Switch>,
     /// Whether the owner of the client certificate is passed on in a header.
     pub x_forwarded_for_client_cert_subject_dn: Option<Switch>,
     /// The HTTP status codes that a healthy server answers with, such as `http_2xx,http_3xx`.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_http_code: Option<String>,
     /// Whether the fingerprint of the client certificate is passed on in a header.
     pub x_forwarded_for_client_cert_fingerprint: Option<Switch>,
@@ -488,16 +536,24 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     /// The ID of the server certificate.
     pub server_certificate_id: Option<String>,
     /// The seconds between two health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// Whether the port of the listener is passed on in a header.
     pub x_forwarded_for_slbport: Option<Switch>,
     /// The path that health checks by HTTP ask for.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_uri: Option<String>,
     /// How a session is kept on one server.
+    ///
+    /// Applies only while StickySession is on.
     pub sticky_session_type: Option<StickySessionType>,
     /// Whether the issuer of the client certificate is passed on in a header.
     pub x_forwarded_for_client_cert_issuer_dn: Option<Switch>,
     /// How many health checks in a row must pass before a server counts as healthy again.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// Whether the protocol of the listener is passed on in `X-Forwarded-Proto`.
     pub x_forwarded_for_proto: Option<Switch>,
@@ -506,6 +562,8 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     /// Whether the requests of a session stay on one server.
     pub sticky_session: Option<Switch>,
     /// The HTTP method of health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_method: Option<HealthCheckMethod>,
     /// The TLS policy: the name of a predefined one, such as `tls_cipher_policy_1_2`, or the ID
     /// of one of your own.
@@ -656,36 +714,58 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConf
 #[non_exhaustive]
 pub struct DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     /// The HTTP status codes that a healthy server answers with, such as `http_2xx,http_3xx`.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_http_code: Option<String>,
     /// The seconds that such connections are kept, from 10 to 900.
+    ///
+    /// Applies only while ConnectionDrain is on.
     pub connection_drain_timeout: Option<i32>,
     /// The seconds that the connections of a client stay on one server, from 0 to 3600. With 0
     /// they do not.
     pub persistence_timeout: Option<i32>,
     /// The seconds between two health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The path that health checks by HTTP ask for.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_uri: Option<String>,
     /// The port that health checks connect to; -520 stands for the port that takes the requests.
     /// Counts only when `HealthCheck` is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The seconds after which an idle connection is closed.
     pub established_timeout: Option<i32>,
     /// By which protocol health is checked.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_type: Option<HealthCheckType>,
     /// The seconds to wait for the answer to a health check, from 1 to 300.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_timeout: Option<i32>,
     /// The ID of the primary/secondary server group it forwards to, if it does.
     pub master_slave_server_group_id: Option<String>,
     /// How many health checks in a row must pass before a server counts as healthy again.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// The host name that health checks by HTTP send.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_domain: Option<String>,
     /// How many health checks in a row must fail before a server counts as unhealthy.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// Whether connections to a server that is removed or fails are kept for a while.
     pub connection_drain: Option<Switch>,
     /// The HTTP method of health checks.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_method: Option<HealthCheckMethod>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
@@ -778,25 +858,41 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig
 #[non_exhaustive]
 pub struct DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     /// The seconds that such connections are kept, from 10 to 900.
+    ///
+    /// Applies only while ConnectionDrain is on.
     pub connection_drain_timeout: Option<i32>,
     /// The seconds between two health checks.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The text that a healthy server answers.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_exp: Option<String>,
     /// The port that health checks connect to; -520 stands for the port that takes the requests.
     /// Counts only when `HealthCheck` is on.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The seconds to wait for the answer to a health check, from 1 to 300.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_timeout: Option<i32>,
     /// The ID of the primary/secondary server group it forwards to, if it does.
     pub master_slave_server_group_id: Option<String>,
     /// How many health checks in a row must pass before a server counts as healthy again.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// How many health checks in a row must fail before a server counts as unhealthy.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// Whether connections to a server that is removed or fails are kept for a while.
     pub connection_drain: Option<Switch>,
     /// The text that a UDP health check sends.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_req: Option<String>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
@@ -875,6 +971,8 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig
 pub struct DescribeLoadBalancerListenersResponseListeners {
     /// How the access control lists are used. An empty list lets all requests through, whichever
     /// the type.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_type: Option<AclType>,
     /// Its state.
     pub status: ListenerStatus,
@@ -888,6 +986,8 @@ pub struct DescribeLoadBalancerListenersResponseListeners {
     pub listener_port: i32,
     /// The ID of its access control list. With several lists it holds one of them or all, with
     /// commas between; `AclIds` holds them all.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_id: Option<String>,
     /// How requests are spread over the backend servers. `sch` and `tch` are for TCP and UDP
     /// listeners of guaranteed-performance instances, `qch` for UDP ones.
@@ -902,6 +1002,8 @@ pub struct DescribeLoadBalancerListenersResponseListeners {
     /// primary/secondary server group.
     pub backend_server_port: Option<i32>,
     /// The IDs of its access control lists.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_ids: Vec<String>,
     /// What only HTTP listeners have.
     pub http_listener_config:

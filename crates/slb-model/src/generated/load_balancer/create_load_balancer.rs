@@ -207,6 +207,8 @@ pub struct CreateLoadBalancer {
     /// The greatest bandwidth in Mbit/s, from 1 to 5000. Counts only for a public load balancer
     /// with `paybybandwidth`; the bandwidths of its listeners together must not exceed it.
     ///
+    /// Applies only while InternetChargeType is paybybandwidth.
+    ///
     /// Note: The English page allows up to 5120, the Chinese page and the metadata up to 5000;
     /// the wider range is let through here.
     pub bandwidth: Option<i32>,
@@ -252,11 +254,15 @@ pub struct CreateLoadBalancer {
     /// The unit of `Duration`. Counts only when `PayType` is `PrePay`.
     ///
     /// Deprecated: the vendor advises against it.
+    ///
+    /// Applies only while PayType is PrePay.
     pub pricing_cycle: Option<PricingCycle>,
     /// How long the subscription lasts: 1 to 9 months or 1 to 5 years. Counts only when `PayType`
     /// is `PrePay`.
     ///
     /// Deprecated: the vendor advises against it.
+    ///
+    /// Applies only while PayType is PrePay.
     pub duration: Option<i32>,
     /// Whether the order of a subscription is paid at once. If not, the load balancer is created
     /// when somebody pays it in the console. Counts only when `PayType` is `PrePay`.
@@ -264,6 +270,8 @@ pub struct CreateLoadBalancer {
     /// Left out, it is `false`.
     ///
     /// Deprecated: the vendor advises against it.
+    ///
+    /// Applies only while PayType is PrePay.
     pub auto_pay: Option<bool>,
     /// The IP version of its address. IPv6 is for public load balancers only.
     ///
@@ -282,6 +290,8 @@ pub struct CreateLoadBalancer {
     pub modification_protection_status: Option<ModificationProtectionStatus>,
     /// Why it is protected, 1 to 80 characters. Counts only when `ModificationProtectionStatus`
     /// is `ConsoleProtection`.
+    ///
+    /// Applies only while ModificationProtectionStatus is ConsoleProtection.
     ///
     /// Note: By the pages it begins with a letter (the Chinese page: or a Chinese character) and
     /// holds letters, digits and . _ -, but their own example has a space, so other characters

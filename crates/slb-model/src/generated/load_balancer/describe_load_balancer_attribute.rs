@@ -113,11 +113,15 @@ pub struct DescribeLoadBalancerAttributeResponse {
     /// The IP version of its address.
     pub address_ip_version: Option<AddressIpVersion>,
     /// The unit of `RenewalDuration`, for a subscription that is renewed by itself.
+    ///
+    /// Applies only while PayType is PrePay.
     pub renewal_cyc_unit: Option<DescribeLoadBalancerAttributeResponseRenewalCycUnit>,
     /// The ID of the request.
     pub request_id: String,
     /// The bandwidth of a public load balancer that is charged by bandwidth, in Mbit/s; -1 is no
     /// limit.
+    ///
+    /// Applies only while InternetChargeType is paybybandwidth.
     pub bandwidth: Option<i32>,
     /// Its name.
     pub load_balancer_name: Option<String>,
@@ -126,6 +130,8 @@ pub struct DescribeLoadBalancerAttributeResponse {
     /// The ID of its secondary zone.
     pub slave_zone_id: Option<String>,
     /// When it ends, in milliseconds since 1970. This matters for subscriptions.
+    ///
+    /// Applies only while PayType is PrePay.
     pub end_time_stamp: Option<i64>,
     /// The ID of its primary zone.
     pub master_zone_id: Option<String>,
@@ -134,12 +140,16 @@ pub struct DescribeLoadBalancerAttributeResponse {
     /// When it is released, in milliseconds since 1970, if that is planned.
     pub auto_release_time: Option<i64>,
     /// Why it is protected from changes in the console.
+    ///
+    /// Applies only while ModificationProtectionStatus is ConsoleProtection.
     pub modification_protection_reason: Option<String>,
     /// The ID of its region.
     pub region_id: Option<String>,
     /// Whether it is protected from changes in the console.
     pub modification_protection_status: Option<ModificationProtectionStatus>,
     /// When it ends, in UTC, such as `2022-09-08T16:00:00Z`. This matters for subscriptions.
+    ///
+    /// Applies only while PayType is PrePay.
     pub end_time: Option<String>,
     /// The ID of its vSwitch. Empty or absent when it has none.
     pub vswitch_id: Option<String>,
@@ -154,8 +164,12 @@ pub struct DescribeLoadBalancerAttributeResponse {
     /// Another name of its region: the ID, or the ID without the country, such as `hangzhou`.
     pub region_id_alias: Option<String>,
     /// What happens when a subscription ends.
+    ///
+    /// Applies only while PayType is PrePay.
     pub renewal_status: Option<DescribeLoadBalancerAttributeResponseRenewalStatus>,
     /// For how long a subscription is renewed by itself: 1 to 5 years or 1 to 9 months.
+    ///
+    /// Applies only while PayType is PrePay.
     pub renewal_duration: Option<i32>,
     /// The ports of its listeners.
     pub listener_ports: Vec<i32>,

@@ -488,6 +488,8 @@ pub struct DescribeLoadBalancersResponseLoadBalancers {
     pub load_balancer_name: Option<String>,
     /// The bandwidth of a public load balancer that is charged by bandwidth, in Mbit/s; -1 is no
     /// limit.
+    ///
+    /// Applies only while InternetChargeTypeAlias is paybybandwidth.
     pub bandwidth: Option<i32>,
     /// The address at which it takes requests.
     pub address: Option<String>,
@@ -502,6 +504,8 @@ pub struct DescribeLoadBalancersResponseLoadBalancers {
     /// The ID of its region.
     pub region_id: Option<String>,
     /// Why it is protected from changes in the console.
+    ///
+    /// Applies only while ModificationProtectionStatus is ConsoleProtection.
     pub modification_protection_reason: Option<String>,
     /// Whether it is protected from changes in the console.
     pub modification_protection_status: Option<ModificationProtectionStatus>,

@@ -9,9 +9,9 @@ use crate::{SLB, SlbErrorCode};
 
 /// Changes a load balancer from a price by specification to a price by use.
 ///
-/// There is no way back. With a price by use traffic is always charged as it flows; if the
-/// traffic was charged by bandwidth, all changes take effect at 00:00:00 of the next day.
-/// Only load balancers that are paid for as they are used can be changed, one in a call.
+/// With a price by use traffic is always charged as it flows; if the traffic was charged by
+/// bandwidth, all changes take effect at 00:00:00 of the next day. Only load balancers that
+/// are paid for as they are used can be changed, one in a call.
 ///
 /// # Errors
 ///
@@ -57,7 +57,10 @@ pub struct ModifyLoadBalancerInstanceChargeType {
     pub instance_charge_type: ModifyLoadBalancerInstanceChargeTypeInstanceChargeType,
     /// How internet traffic shall be charged.
     pub internet_charge_type: Option<ModifyLoadBalancerInstanceChargeTypeInternetChargeType>,
-    /// The performance class. Leave it out: a load balancer that is charged by use has none.
+    /// The performance class. A load balancer that is charged by use has none; with PayBySpec it
+    /// is needed.
+    ///
+    /// Applies only while InstanceChargeType is PayBySpec.
     pub load_balancer_spec: Option<String>,
     /// The bandwidth of a public load balancer in Mbit/s, from 1 to 5000. Leave it out: it has no
     /// meaning with a price by use.
@@ -198,12 +201,16 @@ impl ToValue for ModifyLoadBalancerInstanceChargeTypeResponse {
 pub enum ModifyLoadBalancerInstanceChargeTypeInstanceChargeType {
     /// The capacity units it uses.
     PayByClcu,
+    /// Its performance class. The vendor lists this value no more.
+    PayBySpec,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 
 impl OpenEnum for ModifyLoadBalancerInstanceChargeTypeInstanceChargeType {
-    const KNOWN: &'static [(&'static str, Self)] = &[("PayByCLCU", Self::PayByClcu)];
+    const KNOWN: &'static [(&'static str, Self)] =
+        &[("PayByCLCU", Self::PayByClcu), ("PayBySpec", Self::PayBySpec)];
+
     fn from_unknown(value: UnknownValue) -> Self {
         Self::Unknown(value)
     }

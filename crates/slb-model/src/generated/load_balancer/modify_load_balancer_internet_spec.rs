@@ -48,6 +48,8 @@ pub struct ModifyLoadBalancerInternetSpec {
     pub internet_charge_type: Option<InternetChargeType>,
     /// The greatest bandwidth in Mbit/s, from 1 to 5000; some regions have less. Counts only with
     /// `paybybandwidth`.
+    ///
+    /// Applies only while InternetChargeType is paybybandwidth.
     pub bandwidth: Option<i32>,
     /// Whether the order of a subscription is paid at once. If not, somebody has to pay it in the
     /// order center.

@@ -36,10 +36,14 @@ pub struct ModifyLoadBalancerPayType {
     pub pay_type: Option<PayType>,
     /// The unit of `Duration`. Counts only with `PrePay`, and is needed then.
     ///
+    /// Applies only while PayType is PrePay.
+    ///
     /// Note: That it is needed is inferred, so it is not checked here.
     pub pricing_cycle: Option<PricingCycle>,
     /// How long the subscription lasts: 1 to 9 months, or 1 to 5 years. Counts only with
     /// `PrePay`, and is needed then.
+    ///
+    /// Applies only while PayType is PrePay.
     ///
     /// Note: The English page allows up to 3 years, the Chinese one up to 5. That it is needed is
     /// inferred, so it is not checked here.
@@ -48,6 +52,8 @@ pub struct ModifyLoadBalancerPayType {
     /// Counts only with `PrePay`.
     ///
     /// Left out, it is `false`.
+    ///
+    /// Applies only while PayType is PrePay.
     pub auto_pay: Option<bool>,
 }
 

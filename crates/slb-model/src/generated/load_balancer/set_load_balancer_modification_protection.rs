@@ -36,6 +36,8 @@ pub struct SetLoadBalancerModificationProtection {
     /// Why it is protected, 1 to 80 characters. Counts only when `ModificationProtectionStatus`
     /// is `ConsoleProtection`.
     ///
+    /// Applies only while ModificationProtectionStatus is ConsoleProtection.
+    ///
     /// Note: By the pages it begins with a letter (the Chinese page: or a Chinese character) and
     /// holds letters, digits and . _ -, but their own example has a space, so other characters
     /// are let through here.

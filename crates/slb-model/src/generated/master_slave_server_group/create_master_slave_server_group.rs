@@ -60,6 +60,8 @@ use crate::{MasterSlaveBackendServer, SLB, SlbErrorCode, Tag};
 ///   number from 0 to 100.
 /// - [`BackendServer.InvalidType`](SlbErrorCode::BackendServerInvalidType): Type is none of
 ///   ecs, eni and eci.
+/// - [`BackendServersMalformed`](SlbErrorCode::BackendServersMalformed): BackendServers is
+///   not a JSON list of objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -161,6 +163,7 @@ impl Operation for CreateMasterSlaveServerGroup {
             SlbErrorCode::MissingParamTagKey.info(),
             SlbErrorCode::InvalidWeightMalformed.info(),
             SlbErrorCode::BackendServerInvalidType.info(),
+            SlbErrorCode::BackendServersMalformed.info(),
         ],
         permission: Permission {
             action: "slb:CreateMasterSlaveServerGroup",

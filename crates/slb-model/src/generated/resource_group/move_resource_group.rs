@@ -5,7 +5,7 @@ use aliyun_core::{
     Permission, ToValue, UnknownValue, Value,
 };
 
-use crate::SLB;
+use crate::{SLB, SlbErrorCode};
 
 /// Moves a resource to another resource group.
 ///
@@ -13,7 +13,13 @@ use crate::SLB;
 ///
 /// # Errors
 ///
-/// No code is documented for it; any of [`SlbErrorCode`](crate::SlbErrorCode) can come.
+/// These codes are documented for it; others of [`SlbErrorCode`] can come too.
+///
+/// - [`InvalidResourceGroupId.NotFound`](SlbErrorCode::InvalidResourceGroupIdNotFound): There
+///   is no such resource group.
+/// - [`AclNotExist`](SlbErrorCode::AclNotExist): There is no such ACL in the region.
+/// - [`ServerCertificateId.NotFound`](SlbErrorCode::ServerCertificateIdNotFound): There is no
+///   such server certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -94,7 +100,11 @@ impl Operation for MoveResourceGroup {
         required: &["RegionId", "ResourceId", "ResourceType", "NewResourceGroupId"],
         region_param: Some("RegionId"),
         idempotency_param: None,
-        codes: &[],
+        codes: &[
+            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+            SlbErrorCode::AclNotExist.info(),
+            SlbErrorCode::ServerCertificateIdNotFound.info(),
+        ],
         permission: Permission {
             action: "slb:MoveResourceGroup",
             access: "update",

@@ -54,19 +54,31 @@ pub struct SetRule {
     pub listener_sync: Option<Switch>,
     /// How requests are spread over the backend servers. Counts only when ListenerSync is off.
     ///
+    /// Applies only while ListenerSync is off.
+    ///
     /// Note: Older documents also name wlc, which is not listed any more.
     pub scheduler: Option<Scheduler>,
     /// Whether the requests of one session go to the same backend server. Counts only when
     /// ListenerSync is off.
+    ///
+    /// Applies only while ListenerSync is off.
     pub sticky_session: Option<Switch>,
     /// How a session is kept on one backend server: with a cookie that is inserted, or one of the
     /// servers that is rewritten. Required when StickySession is on.
+    ///
+    /// Applies only while ListenerSync is off and StickySession is on.
     pub sticky_session_type: Option<StickySessionType>,
     /// How long an inserted cookie lasts, from 1 to 86400 seconds. Required when StickySession is
     /// on and StickySessionType is insert.
+    ///
+    /// Applies only while ListenerSync is off, StickySession is on and StickySessionType is
+    /// insert.
     pub cookie_timeout: Option<i32>,
     /// The cookie of the backend servers that is rewritten, 1 to 200 characters. Required when
     /// StickySession is on and StickySessionType is server.
+    ///
+    /// Applies only while ListenerSync is off, StickySession is on and StickySessionType is
+    /// server.
     ///
     /// Note: The vendor's page allows letters and digits only, and then also forbids comma,
     /// semicolon, space and a leading $, which makes sense only if more is allowed. Only the
@@ -74,39 +86,57 @@ pub struct SetRule {
     pub cookie: Option<String>,
     /// Whether the health of the backend servers is checked. Counts only when ListenerSync is
     /// off.
+    ///
+    /// Applies only while ListenerSync is off.
     pub health_check: Option<Switch>,
     /// The host name that health checks ask for, 1 to 80 letters, digits, dots and hyphens. $_ip,
     /// or none at all, stands for the private address of each backend server. Counts only when
     /// HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     ///
     /// Note: Older documents write $SERVER_IP for $_ip in places.
     pub health_check_domain: Option<String>,
     /// The path that health checks ask for, 1 to 80 characters with a / first. Counts only when
     /// HealthCheck is on.
     ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
+    ///
     /// Note: The vendor's page states no rule for this operation; that of listeners is taken, in
     /// its wider form.
     pub health_check_uri: Option<String>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
     /// Counts only when HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     ///
     /// Note: Older documents say that a value below HealthCheckInterval is replaced by the
     /// interval.
     pub health_check_timeout: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds. Counts only when
     /// HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them. Counts only when HealthCheck is on.
+    ///
+    /// Applies only while ListenerSync is off and HealthCheck is on.
     pub health_check_http_code: Option<String>,
 }
 

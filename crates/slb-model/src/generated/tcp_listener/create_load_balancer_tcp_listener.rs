@@ -170,25 +170,35 @@ pub struct CreateLoadBalancerTCPListener {
     /// 10.
     ///
     /// Left out, it is `3`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
     ///
     /// Left out, it is `3`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub unhealthy_threshold: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. A value below the interval between checks is replaced by the
     /// interval.
     ///
     /// Left out, it is `5`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_connect_timeout: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor's page does not name -520 for these listeners; it is what their answers
     /// hold in practice. MissingParam.HealthCheckConnectPort is listed, but the vendor does not
     /// say when the port is required.
     pub health_check_connect_port: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor states no default. Its user guide and other clients take 2 for TCP
     /// listeners.
@@ -197,10 +207,14 @@ pub struct CreateLoadBalancerTCPListener {
     /// or none at all, stands for the private address of each backend server. Counts only when
     /// HealthCheckType is http.
     ///
+    /// Applies only while HealthCheckSwitch is on and HealthCheckType is http.
+    ///
     /// Note: Older documents write $SERVER_IP for $_ip in places.
     pub health_check_domain: Option<String>,
     /// The path that health checks ask for, 1 to 80 characters with a / first. Counts only when
     /// HealthCheckType is http.
+    ///
+    /// Applies only while HealthCheckSwitch is on and HealthCheckType is http.
     ///
     /// Note: The vendor's page forbids a lone / and does not list the characters _, = and ~.
     /// Clients send a lone / with success, and _ and = occur in practice, so none of these is
@@ -210,11 +224,15 @@ pub struct CreateLoadBalancerTCPListener {
     /// http_5xx, with commas between them. Counts only when HealthCheckType is http.
     ///
     /// Left out, it is `http_2xx`.
+    ///
+    /// Applies only while HealthCheckSwitch is on and HealthCheckType is http.
     pub health_check_http_code: Option<String>,
     /// How the health of the backend servers is checked: tcp by opening a connection, http by a
     /// request.
     ///
     /// Left out, it is `tcp`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_type: Option<HealthCheckType>,
     /// The ID of the vServer group that requests go to. It must belong to the same load balancer.
     pub vserver_group_id: Option<String>,
@@ -223,10 +241,14 @@ pub struct CreateLoadBalancerTCPListener {
     pub master_slave_server_group_id: Option<String>,
     /// The ID of the ACL. Required when AclStatus is on.
     ///
+    /// Applies only while AclStatus is on.
+    ///
     /// Note: Several IDs with commas between them are taken in practice.
     pub acl_id: Option<String>,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Counts only when AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     ///
     /// Note: Some of the vendor's texts require it when AclStatus is on, so it is best given
     /// then.
@@ -249,6 +271,8 @@ pub struct CreateLoadBalancerTCPListener {
     pub connection_drain: Option<Switch>,
     /// How long connections are kept while ConnectionDrain is on, from 10 to 900 seconds.
     /// Required when ConnectionDrain is on.
+    ///
+    /// Applies only while ConnectionDrain is on.
     pub connection_drain_timeout: Option<i32>,
     /// Whether backend servers get the address of the client by the Proxy Protocol, version 2.
     /// They must understand it.

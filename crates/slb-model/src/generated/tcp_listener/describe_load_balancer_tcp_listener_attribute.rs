@@ -117,14 +117,20 @@ pub struct DescribeLoadBalancerTCPListenerAttributeResponse {
     pub status: ListenerStatus,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Only there while AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_type: Option<AclType>,
     /// How long connections are kept while ConnectionDrain is on, from 10 to 900 seconds. Only
     /// there while ConnectionDrain is on.
+    ///
+    /// Applies only while ConnectionDrain is on.
     pub connection_drain_timeout: Option<i32>,
     /// The ID of the request.
     pub request_id: String,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The name of the listener, 1 to 256 characters.
     pub description: Option<String>,
@@ -132,6 +138,8 @@ pub struct DescribeLoadBalancerTCPListenerAttributeResponse {
     pub bandwidth: Option<i32>,
     /// How the health of the backend servers is checked: tcp by opening a connection, http by a
     /// request.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_type: Option<HealthCheckType>,
     /// The ID of the primary/secondary server group that requests go to.
     pub master_slave_server_group_id: Option<String>,
@@ -146,11 +154,17 @@ pub struct DescribeLoadBalancerTCPListenerAttributeResponse {
     /// The host name that health checks ask for, 1 to 80 letters, digits, dots and hyphens. $_ip,
     /// or none at all, stands for the private address of each backend server. Counts only when
     /// HealthCheckType is http.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_domain: Option<String>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them. Counts only when HealthCheckType is http.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_http_code: Option<String>,
     /// Whether backend servers get the address of the client by the Proxy Protocol, version 2.
     /// They must understand it.
@@ -161,12 +175,18 @@ pub struct DescribeLoadBalancerTCPListenerAttributeResponse {
     /// The port on which the listener takes requests, from 1 to 65535.
     pub listener_port: i32,
     /// The time from one health check to the next, from 1 to 50 seconds.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The path that health checks ask for, 1 to 80 characters with a / first. Counts only when
     /// HealthCheckType is http.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     pub health_check_uri: Option<String>,
     /// The ID of the ACL. Only there while AclStatus is on. When several ACLs are used, AclIds
     /// lists them.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_id: Option<String>,
     /// Whether SynProxy, the protection of the load balancer from floods of TCP connections, is
     /// on. It is best left as the load balancer sets it.
@@ -178,14 +198,20 @@ pub struct DescribeLoadBalancerTCPListenerAttributeResponse {
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. A value below the interval between checks is replaced by the
     /// interval.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_timeout: Option<i32>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// Whether connections to a backend server that is removed or fails its health check are kept
     /// for a while.
     pub connection_drain: Option<Switch>,
     /// The HTTP method of health checks. It cannot be set for TCP listeners.
+    ///
+    /// Applies only while HealthCheck is on and HealthCheckType is http.
     ///
     /// Note: The vendor's example shows tcp here.
     pub health_check_method: Option<String>,

@@ -129,29 +129,43 @@ pub struct SetLoadBalancerTCPListenerAttribute {
     pub established_timeout: Option<i32>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub unhealthy_threshold: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. A value below the interval between checks is replaced by the
     /// interval.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_connect_timeout: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor's page does not name -520 for these listeners; it is what their answers
     /// hold in practice.
     pub health_check_connect_port: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_interval: Option<i32>,
     /// The host name that health checks ask for, 1 to 80 letters, digits, dots and hyphens. $_ip,
     /// or none at all, stands for the private address of each backend server. Counts only when
     /// HealthCheckType is http.
     ///
+    /// Applies only while HealthCheckSwitch is on and HealthCheckType is http.
+    ///
     /// Note: Older documents write $SERVER_IP for $_ip in places.
     pub health_check_domain: Option<String>,
     /// The path that health checks ask for, 1 to 80 characters with a / first. Counts only when
     /// HealthCheckType is http.
+    ///
+    /// Applies only while HealthCheckSwitch is on and HealthCheckType is http.
     ///
     /// Note: The vendor's page forbids a lone / and does not list the characters _, = and ~.
     /// Clients send a lone / with success, and _ and = occur in practice, so none of these is
@@ -159,9 +173,13 @@ pub struct SetLoadBalancerTCPListenerAttribute {
     pub health_check_uri: Option<String>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them. Counts only when HealthCheckType is http.
+    ///
+    /// Applies only while HealthCheckSwitch is on and HealthCheckType is http.
     pub health_check_http_code: Option<String>,
     /// How the health of the backend servers is checked: tcp by opening a connection, http by a
     /// request.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_type: Option<HealthCheckType>,
     /// Whether SynProxy, the protection of the load balancer from floods of TCP connections, is
     /// on. It is best left as the load balancer sets it.
@@ -193,10 +211,14 @@ pub struct SetLoadBalancerTCPListenerAttribute {
     pub master_slave_server_group: Option<Switch>,
     /// The ID of the ACL. Required when AclStatus is on.
     ///
+    /// Applies only while AclStatus is on.
+    ///
     /// Note: Several IDs with commas between them are taken in practice.
     pub acl_id: Option<String>,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Counts only when AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     ///
     /// Note: Some of the vendor's texts require it when AclStatus is on, so it is best given
     /// then.
@@ -213,6 +235,8 @@ pub struct SetLoadBalancerTCPListenerAttribute {
     pub connection_drain: Option<Switch>,
     /// How long connections are kept while ConnectionDrain is on, from 10 to 900 seconds.
     /// Required when ConnectionDrain is on.
+    ///
+    /// Applies only while ConnectionDrain is on.
     pub connection_drain_timeout: Option<i32>,
     /// Whether backend servers get the address of the client by the Proxy Protocol, version 2.
     /// They must understand it.

@@ -59,10 +59,11 @@ pub struct SetTLSCipherPolicyAttribute {
     /// The versions of TLS to allow, 1 to 4, each once.
     pub tls_versions: Vec<TLSVersion>,
     /// The cipher suites to allow, 1 to 32, each once. Every suite must belong to one of
-    /// TLSVersions; with TLSv1.3 at least one suite of TLS 1.3 is needed.
+    /// TLSVersions.
     ///
     /// Note: The vendor's document allows 30 suites, its text 32; there are 24. Whether the
-    /// suites fit the versions is not checked before sending.
+    /// suites fit the versions is not checked before sending. The vendor's page asks for a suite
+    /// of TLS 1.3 with TLSv1.3.
     pub ciphers: Vec<TLSCipher>,
 }
 

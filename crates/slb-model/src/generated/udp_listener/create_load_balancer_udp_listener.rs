@@ -171,23 +171,36 @@ pub struct CreateLoadBalancerUDPListener {
     /// Note: Older documents also name wlc, which is not listed any more. sch, tch and qch need a
     /// guaranteed-performance load balancer.
     pub scheduler: Option<UdpScheduler>,
+    /// How long the connections of one client keep going to the same backend server, from 0 to
+    /// 3600 seconds. With 0 each goes where the scheduler sends it.
+    ///
+    /// Left out, it is `0`.
+    pub persistence_timeout: Option<i32>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10.
     ///
     /// Left out, it is `3`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
     ///
     /// Left out, it is `3`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub unhealthy_threshold: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. A value below the interval between checks is replaced by the
     /// interval.
     ///
     /// Left out, it is `5`.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_connect_timeout: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor's page does not name -520 for these listeners; it is what their answers
     /// hold in practice. MissingParam.HealthCheckConnectPort is listed, but the vendor does not
@@ -195,13 +208,19 @@ pub struct CreateLoadBalancerUDPListener {
     pub health_check_connect_port: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds.
     ///
+    /// Applies only while HealthCheckSwitch is on.
+    ///
     /// Note: The vendor states no default. 5 is said to hold for UDP listeners, which is not
     /// verified.
     pub health_check_interval: Option<i32>,
     /// The text that a health check sends, 1 to 64 letters and digits.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_req: Option<String>,
     /// The text that a healthy backend server answers a health check with, 1 to 64 letters and
     /// digits.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_exp: Option<String>,
     /// The ID of the vServer group that requests go to. It must belong to the same load balancer.
     pub vserver_group_id: Option<String>,
@@ -210,10 +229,14 @@ pub struct CreateLoadBalancerUDPListener {
     pub master_slave_server_group_id: Option<String>,
     /// The ID of the ACL. Required when AclStatus is on.
     ///
+    /// Applies only while AclStatus is on.
+    ///
     /// Note: Several IDs with commas between them are taken in practice.
     pub acl_id: Option<String>,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Counts only when AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     ///
     /// Note: Some of the vendor's texts require it when AclStatus is on, so it is best given
     /// then.
@@ -249,6 +272,7 @@ impl CreateLoadBalancerUDPListener {
             tag: Vec::new(),
             backend_server_port: None,
             scheduler: None,
+            persistence_timeout: None,
             healthy_threshold: None,
             unhealthy_threshold: None,
             health_check_connect_timeout: None,
@@ -288,6 +312,12 @@ impl CreateLoadBalancerUDPListener {
     /// Sets `scheduler`.
     pub fn scheduler(mut self, scheduler: impl Into<UdpScheduler>) -> Self {
         self.scheduler = Some(scheduler.into());
+        self
+    }
+
+    /// Sets `persistence_timeout`.
+    pub fn persistence_timeout(mut self, persistence_timeout: i32) -> Self {
+        self.persistence_timeout = Some(persistence_timeout);
         self
     }
 
@@ -396,6 +426,7 @@ impl FromValue for CreateLoadBalancerUDPListener {
             tag: object.list("Tag")?,
             backend_server_port: object.optional("BackendServerPort")?,
             scheduler: object.optional("Scheduler")?,
+            persistence_timeout: object.optional("PersistenceTimeout")?,
             healthy_threshold: object.optional("HealthyThreshold")?,
             unhealthy_threshold: object.optional("UnhealthyThreshold")?,
             health_check_connect_timeout: object.optional("HealthCheckConnectTimeout")?,
@@ -445,7 +476,9 @@ impl Operation for CreateLoadBalancerUDPListener {
             SlbErrorCode::LbNotSupportTcpssl.info(),
             SlbErrorCode::LbSupportTcpsslOnly.info(),
             SlbErrorCode::ListenerNotSupportRule.info(),
-            SlbErrorCode::InvalidParamLengthHealthCheckExp.info(),
+            &SlbErrorCode::InvalidParamLengthHealthCheckExp
+                .info()
+                .with_message("The length of the parameter HealthCheckReq is invalid."),
             SlbErrorCode::InvalidParamLengthHealthCheckReq.info(),
             SlbErrorCode::InvalidParamHealthCheckReq.info(),
             SlbErrorCode::InvalidParamHealthCheckExp.info(),
@@ -498,6 +531,7 @@ impl Operation for CreateLoadBalancerUDPListener {
         params.put("Tag", &self.tag);
         params.put("BackendServerPort", &self.backend_server_port);
         params.put("Scheduler", &self.scheduler);
+        params.put("PersistenceTimeout", &self.persistence_timeout);
         params.put("HealthyThreshold", &self.healthy_threshold);
         params.put("UnhealthyThreshold", &self.unhealthy_threshold);
         params.put("HealthCheckConnectTimeout", &self.health_check_connect_timeout);

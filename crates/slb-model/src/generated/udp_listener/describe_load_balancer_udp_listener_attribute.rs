@@ -107,11 +107,15 @@ pub struct DescribeLoadBalancerUDPListenerAttributeResponse {
     pub status: ListenerStatus,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Only there while AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_type: Option<AclType>,
     /// The ID of the request.
     pub request_id: String,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_port: Option<i32>,
     /// The name of the listener, 1 to 256 characters.
     pub description: Option<String>,
@@ -128,6 +132,8 @@ pub struct DescribeLoadBalancerUDPListenerAttributeResponse {
     /// Whether an access control list (ACL) decides which clients are served.
     pub acl_status: Option<Switch>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 2 to 10.
+    ///
+    /// Applies only while HealthCheck is on.
     pub unhealthy_threshold: Option<i32>,
     /// Whether backend servers get the address of the client by the Proxy Protocol, version 2.
     /// They must understand it.
@@ -135,23 +141,42 @@ pub struct DescribeLoadBalancerUDPListenerAttributeResponse {
     /// The port on which the listener takes requests, from 1 to 65535.
     pub listener_port: i32,
     /// The time from one health check to the next, from 1 to 50 seconds.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_interval: Option<i32>,
     /// The text that a healthy backend server answers a health check with, 1 to 64 letters and
     /// digits.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_exp: Option<String>,
     /// The ID of the ACL. Only there while AclStatus is on. When several ACLs are used, AclIds
     /// lists them.
+    ///
+    /// Applies only while AclStatus is on.
     pub acl_id: Option<String>,
     /// How requests are spread over the backend servers.
     pub scheduler: Option<UdpScheduler>,
+    /// How long the connections of one client keep going to the same backend server, from 0 to
+    /// 3600 seconds. With 0 each goes where the scheduler sends it.
+    pub persistence_timeout: Option<i32>,
+    /// How the servers are checked: `udp` by UDP packets.
+    ///
+    /// Applies only while HealthCheck is on.
+    pub health_check_type: Option<String>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. A value below the interval between checks is replaced by the
     /// interval.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_connect_timeout: Option<i32>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 2 to
     /// 10.
+    ///
+    /// Applies only while HealthCheck is on.
     pub healthy_threshold: Option<i32>,
     /// The text that a health check sends, 1 to 64 letters and digits.
+    ///
+    /// Applies only while HealthCheck is on.
     pub health_check_req: Option<String>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
@@ -188,6 +213,8 @@ impl DescribeLoadBalancerUDPListenerAttributeResponse {
             health_check_exp: None,
             acl_id: None,
             scheduler: None,
+            persistence_timeout: None,
+            health_check_type: None,
             health_check_connect_timeout: None,
             healthy_threshold: None,
             health_check_req: None,
@@ -220,6 +247,8 @@ impl FromValue for DescribeLoadBalancerUDPListenerAttributeResponse {
             health_check_exp: object.optional("HealthCheckExp")?,
             acl_id: object.optional("AclId")?,
             scheduler: object.optional("Scheduler")?,
+            persistence_timeout: object.optional("PersistenceTimeout")?,
+            health_check_type: object.optional("HealthCheckType")?,
             health_check_connect_timeout: object.optional("HealthCheckConnectTimeout")?,
             healthy_threshold: object.optional("HealthyThreshold")?,
             health_check_req: object.optional("HealthCheckReq")?,
@@ -251,6 +280,8 @@ impl ToValue for DescribeLoadBalancerUDPListenerAttributeResponse {
             .put("HealthCheckExp", &self.health_check_exp)
             .put("AclId", &self.acl_id)
             .put("Scheduler", &self.scheduler)
+            .put("PersistenceTimeout", &self.persistence_timeout)
+            .put("HealthCheckType", &self.health_check_type)
             .put("HealthCheckConnectTimeout", &self.health_check_connect_timeout)
             .put("HealthyThreshold", &self.healthy_threshold)
             .put("HealthCheckReq", &self.health_check_req)

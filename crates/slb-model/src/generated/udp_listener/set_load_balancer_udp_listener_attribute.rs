@@ -133,13 +133,20 @@ pub struct SetLoadBalancerUDPListenerAttribute {
     /// nor from one hash to another. Older documents also name wlc, which is not listed any more.
     /// sch, tch and qch need a guaranteed-performance load balancer.
     pub scheduler: Option<UdpScheduler>,
+    /// How long the connections of one client keep going to the same backend server, from 0 to
+    /// 3600 seconds. With 0 each goes where the scheduler sends it.
+    pub persistence_timeout: Option<i32>,
     /// How many checks in a row a failing backend server must pass to be healthy again, from 1 to
     /// 10.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor's page allows 1 for this operation, and 2 at the least elsewhere. 1 is
     /// not refused.
     pub healthy_threshold: Option<i32>,
     /// How many checks in a row a healthy backend server must fail to be unhealthy, from 1 to 10.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor's page allows 1 for this operation, and 2 at the least elsewhere. 1 is
     /// not refused.
@@ -147,19 +154,29 @@ pub struct SetLoadBalancerUDPListenerAttribute {
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check. A value below the interval between checks is replaced by the
     /// interval.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_connect_timeout: Option<i32>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     ///
     /// Note: The vendor's page does not name -520 for these listeners; it is what their answers
     /// hold in practice.
     pub health_check_connect_port: Option<i32>,
     /// The time from one health check to the next, from 1 to 50 seconds.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_interval: Option<i32>,
     /// The text that a health check sends, 1 to 64 letters and digits.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_req: Option<String>,
     /// The text that a healthy backend server answers a health check with, 1 to 64 letters and
     /// digits.
+    ///
+    /// Applies only while HealthCheckSwitch is on.
     pub health_check_exp: Option<String>,
     /// Whether requests go to a vServer group: on with VServerGroupId to use one, off to go back
     /// to the default server group. It and MasterSlaveServerGroup cannot both be on.
@@ -188,10 +205,14 @@ pub struct SetLoadBalancerUDPListenerAttribute {
     pub master_slave_server_group: Option<Switch>,
     /// The ID of the ACL. Required when AclStatus is on.
     ///
+    /// Applies only while AclStatus is on.
+    ///
     /// Note: Several IDs with commas between them are taken in practice.
     pub acl_id: Option<String>,
     /// How the ACL is used. An ACL without entries lets all requests through, whichever type it
     /// has. Counts only when AclStatus is on.
+    ///
+    /// Applies only while AclStatus is on.
     ///
     /// Note: Some of the vendor's texts require it when AclStatus is on, so it is best given
     /// then.
@@ -219,6 +240,7 @@ impl SetLoadBalancerUDPListenerAttribute {
             region_id: None,
             bandwidth: None,
             scheduler: None,
+            persistence_timeout: None,
             healthy_threshold: None,
             unhealthy_threshold: None,
             health_check_connect_timeout: None,
@@ -254,6 +276,12 @@ impl SetLoadBalancerUDPListenerAttribute {
     /// Sets `scheduler`.
     pub fn scheduler(mut self, scheduler: impl Into<UdpScheduler>) -> Self {
         self.scheduler = Some(scheduler.into());
+        self
+    }
+
+    /// Sets `persistence_timeout`.
+    pub fn persistence_timeout(mut self, persistence_timeout: i32) -> Self {
+        self.persistence_timeout = Some(persistence_timeout);
         self
     }
 
@@ -375,6 +403,7 @@ impl FromValue for SetLoadBalancerUDPListenerAttribute {
             region_id: object.optional("RegionId")?,
             bandwidth: object.optional("Bandwidth")?,
             scheduler: object.optional("Scheduler")?,
+            persistence_timeout: object.optional("PersistenceTimeout")?,
             healthy_threshold: object.optional("HealthyThreshold")?,
             unhealthy_threshold: object.optional("UnhealthyThreshold")?,
             health_check_connect_timeout: object.optional("HealthCheckConnectTimeout")?,
@@ -421,9 +450,7 @@ impl Operation for SetLoadBalancerUDPListenerAttribute {
             SlbErrorCode::InvalidParamPortRange.info(),
             SlbErrorCode::DuplicatedAclEntry.info(),
             SlbErrorCode::InvalidParamLengthHealthCheckReq.info(),
-            &SlbErrorCode::InvalidParamLengthHealthCheckExp
-                .info()
-                .with_message("The length of the parameter HealthCheckExp is invalid."),
+            SlbErrorCode::InvalidParamLengthHealthCheckExp.info(),
             SlbErrorCode::InvalidParamHealthCheckReq.info(),
             SlbErrorCode::InvalidParamHealthCheckExp.info(),
             SlbErrorCode::ResourceNotFoundVServerGroup.info(),
@@ -473,6 +500,7 @@ impl Operation for SetLoadBalancerUDPListenerAttribute {
         params.put("RegionId", &self.region_id);
         params.put("Bandwidth", &self.bandwidth);
         params.put("Scheduler", &self.scheduler);
+        params.put("PersistenceTimeout", &self.persistence_timeout);
         params.put("HealthyThreshold", &self.healthy_threshold);
         params.put("UnhealthyThreshold", &self.unhealthy_threshold);
         params.put("HealthCheckConnectTimeout", &self.health_check_connect_timeout);

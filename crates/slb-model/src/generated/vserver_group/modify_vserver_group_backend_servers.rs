@@ -83,7 +83,8 @@ use crate::{BackendServer, SLB, SlbErrorCode};
 /// - [`VServerGroupProcessing`](SlbErrorCode::VServerGroupProcessing): The group is being
 ///   changed: repeat in a few seconds.
 /// - [`InvalidServerId.NotFound`](SlbErrorCode::InvalidServerIdNotFound): There is no such
-///   server.
+///   server. The vendor's page has the code with status 400 and another message too, "The
+///   specified server is not found."
 /// - [`BackendServer.configuring`](SlbErrorCode::BackendServerConfiguring): A backend server
 ///   of the load balancer is being changed: repeat in a few seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]

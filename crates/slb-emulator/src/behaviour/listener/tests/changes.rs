@@ -52,7 +52,7 @@ fn a_change_leaves_the_rest_as_it_is() {
     desk.call(&set.x_forwarded_for_slbip(Switch::On)).unwrap();
     desk.call(&https(443)).unwrap();
     let set = SetLoadBalancerHTTPSListenerAttribute::new(GUARANTEED, 443);
-    desk.refuses(&set.clone().server_certificate_id("none"), "CertificateNotExist");
+    desk.refuses(&set.clone().server_certificate_id("none"), "ServerCertificateId.NotFound");
     desk.call(&set.tls_cipher_policy("tls_cipher_policy_1_2")).unwrap();
 }
 
