@@ -184,7 +184,7 @@ impl Validate for ModifyLoadBalancerInternetSpec {
             "letters, digits and -",
         );
         v.known("InternetChargeType", self.internet_charge_type.as_ref());
-        v.range("Bandwidth", self.bandwidth, 1, 5000);
+        v.range("Bandwidth", self.bandwidth, v.limit(1, 0), v.limit(5000, 5120));
     }
 }
 
@@ -226,7 +226,9 @@ impl Validate for SetLoadBalancerModificationProtection {
             "letters, digits and -",
         );
         v.known("ModificationProtectionStatus", Some(&self.modification_protection_status));
-        v.length("ModificationProtectionReason", &self.modification_protection_reason, 1, 80);
+        if v.says(&self.modification_protection_reason) {
+            v.length("ModificationProtectionReason", &self.modification_protection_reason, 1, 80);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{
     InternetChargeType, ModifyLoadBalancerInstanceChargeType,
+    ModifyLoadBalancerInstanceChargeTypeInstanceChargeType as Price,
     ModifyLoadBalancerInstanceChargeTypeResponse, ModifyLoadBalancerInstanceSpec,
     ModifyLoadBalancerInstanceSpecResponse, ModifyLoadBalancerInternetSpec,
     ModifyLoadBalancerInternetSpecResponse, ModifyLoadBalancerPayType,
@@ -15,6 +16,9 @@ use super::open;
 use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::state::LoadBalancer;
+
+/// The performance class of a load balancer that goes back to a price by specification without one.
+const SMALLEST: &str = "slb.s1.small";
 
 /// Changes the performance class.
 pub(super) fn modify_load_balancer_instance_spec(
@@ -56,7 +60,7 @@ pub(super) fn modify_load_balancer_internet_spec(
     if let Some(charged) = &request.internet_charge_type {
         found.settings.set("InternetChargeType", charged.wire().to_owned());
     }
-    if let Some(bandwidth) = request.bandwidth.filter(|_| !by_traffic) {
+    if let Some(bandwidth) = request.bandwidth.filter(|bandwidth| *bandwidth > 0 && !by_traffic) {
         found.settings.set("Bandwidth", bandwidth.to_string());
     }
     let mut response = ModifyLoadBalancerInternetSpecResponse::new(request_id);
@@ -64,7 +68,7 @@ pub(super) fn modify_load_balancer_internet_spec(
     Ok(response)
 }
 
-/// From a price by specification to one by use. There is no way back.
+/// From a price by specification to one by use, and back.
 pub(super) fn modify_load_balancer_instance_charge_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceChargeType,
@@ -72,6 +76,15 @@ pub(super) fn modify_load_balancer_instance_charge_type(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
+    if request.instance_charge_type == Price::PayBySpec {
+        if !found.settings.is("InstanceChargeType", "PayByCLCU") {
+            return Err(ApiError::new("Operation.NotAllowed"));
+        }
+        let spec = request.load_balancer_spec.filter(|spec| !spec.is_empty());
+        found.spec = Some(spec.unwrap_or_else(|| SMALLEST.to_owned()));
+        found.settings.set("InstanceChargeType", "PayBySpec");
+        return Ok(ModifyLoadBalancerInstanceChargeTypeResponse::new(request_id));
+    }
     refuse_by_use(found)?;
     if found.settings.is("PayType", "PrePay") {
         return Err(ApiError::new("Operation.NotAllowed"));

@@ -25,6 +25,15 @@ pub struct ModifyLoadBalancerInternetSpec {
     pub internet_charge_type: Option<InternetChargeType>,
     /// The greatest bandwidth in Mbit/s, from 1 to 5000; some regions have less. Counts only with
     /// `paybybandwidth`.
+    ///
+    /// Observed: at least 0. The documents say: at least 1. Source: cloud-provider-alibaba-cloud
+    /// sends InternetChargeType and Bandwidth together and the bandwidth as it was described, so
+    /// 0 and 5120 too (pkg/provider/alibaba/slb/loadbalancer.go).
+    ///
+    /// Observed: at most 5120. The documents say: at most 5000. Source:
+    /// cloud-provider-alibaba-cloud sends InternetChargeType and Bandwidth together and the
+    /// bandwidth as it was described, so 0 and 5120 too
+    /// (pkg/provider/alibaba/slb/loadbalancer.go).
     pub bandwidth: Option<i32>,
     /// Whether the order of a subscription is paid at once. If not, somebody has to pay it in the
     /// order center.
