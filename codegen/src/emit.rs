@@ -9,6 +9,7 @@ mod erased;
 mod examples;
 mod literal;
 mod model;
+pub mod observed;
 mod operation;
 mod paging;
 mod patterns;

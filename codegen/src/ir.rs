@@ -188,6 +188,16 @@ pub struct Check {
     pub rule: Rule,
     /// The limits under which it holds, where it is not all of them.
     pub only: Option<Only>,
+    pub empty: Empty,
+}
+
+/// Whether a rule for a text lets an empty one pass, which means the same as none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Empty {
+    Refused,
+    Passes,
+    /// By observation, and not by the documents.
+    PassesObserved,
 }
 
 /// The limits under which a rule holds that differs between documents and observation.

@@ -29,6 +29,8 @@ pub struct Layout {
     pub erased: Option<Home>,
     /// The page that lists the operations.
     pub operations_page: Option<String>,
+    /// The page that lists what was observed.
+    pub observed_page: Option<String>,
     /// The command that makes the files, for their headers and for messages.
     pub command: String,
 }
@@ -61,6 +63,7 @@ impl Layout {
                 public: "aliyun_slb_tests".to_owned(),
             }),
             operations_page: Some("docs/OPERATIONS.md".to_owned()),
+            observed_page: Some("docs/OBSERVED.md".to_owned()),
             command: "cargo xtask generate".to_owned(),
         }
     }
@@ -87,6 +90,7 @@ impl Layout {
             },
             erased: None,
             operations_page: None,
+            observed_page: None,
             command: "cargo xtask generate".to_owned(),
         }
     }

@@ -65,6 +65,7 @@ pub fn product(root: &Path, layout: &Layout) -> Result<Generated, Error> {
     let files = emit::emit(&api, layout);
     let mut outputs = format::format(&files, &layout.command).map_err(Error::Format)?;
     outputs.extend(emit::catalogue::page(&api, layout));
+    outputs.extend(emit::observed::page(&api, layout));
     let folders = layout.folders().into_iter().map(str::to_owned).collect();
     Ok(Generated { outputs, folders })
 }

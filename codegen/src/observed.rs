@@ -43,9 +43,10 @@ impl Schema {
     }
 
     /// Whether an empty text in a request means the same as none.
-    pub fn empty_means_none(&self) -> bool {
+    pub fn empty_is_absent(&self) -> Both<bool> {
         let seen = self.observed.iter().find_map(|it| it.empty_is_absent.as_deref().copied());
-        seen.or(self.empty_is_absent).unwrap_or_default()
+        let documented = self.empty_is_absent.unwrap_or_default();
+        Both { documented, observed: seen.unwrap_or(documented) }
     }
 
     pub fn minimum(&self) -> Both<Option<i64>> {

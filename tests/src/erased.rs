@@ -1,8 +1,9 @@
 //! Operations without their types.
 
 use aliyun_core::{
-    DecodeError, FromValue as _, Operation, OperationInfo, Params, ToValue as _, Value,
+    DecodeError, FromValue as _, Limits, Operation, OperationInfo, Params, ToValue as _, Value,
 };
+use aliyun_slb_validator::Validate;
 
 /// An operation, and what its types do to a request and to an answer.
 #[derive(Debug)]
@@ -12,12 +13,14 @@ pub struct ErasedOperation {
     pub spec: &'static str,
     /// Reads a request, and writes it again.
     pub request: fn(&Params) -> Result<Params, DecodeError>,
+    /// Reads a request, and says what is wrong with it.
+    pub wrong: fn(&Params, Limits) -> Result<Vec<String>, DecodeError>,
     /// Reads an answer, and writes it again as JSON.
     pub response: fn(&Value<'_>) -> Result<String, DecodeError>,
 }
 
 impl ErasedOperation {
-    pub(crate) const fn of<O: Operation>(spec: &'static str) -> Self {
+    pub(crate) const fn of<O: Operation + Validate>(spec: &'static str) -> Self {
         Self {
             info: O::INFO,
             spec,
@@ -25,6 +28,12 @@ impl ErasedOperation {
                 let mut written = Params::new();
                 O::from_params(params)?.encode(&mut written);
                 Ok(written)
+            },
+            wrong: |params, limits| {
+                let found = O::from_params(params)?.validate_with(limits);
+                let found =
+                    found.err().map(|found| found.iter().map(ToString::to_string).collect());
+                Ok(found.unwrap_or_default())
             },
             response: |value| Ok(O::Response::from_value(value)?.to_value().to_json()),
         }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{File, Uses, ident, patterns, shapes_folder};
-use crate::ir::{Api, Check, Condition, Group, Only, Presence, Record, Rule, Test};
+use crate::ir::{Api, Check, Condition, Empty, Group, Only, Presence, Record, Rule, Test};
 use crate::layout::{Home, Layout};
 use crate::observed::Both;
 
@@ -59,11 +59,11 @@ fn implementations<'a>(
             let v = ident(if record.checks.is_empty() { "_v" } else { "v" });
             let members =
                 record.checks.chunk_by(|a, b| a.name == b.name && on_value(a) && on_value(b));
-            let checks: Vec<_> = members.map(|checks| member(checks, layout, uses)).collect();
+            let checks = together(members.flat_map(|checks| member(checks, layout, uses)));
             quote! {
                 impl #trait_ for #name {
                     fn check(&self, #v: &mut #checker) {
-                        #(#checks)*
+                        #checks
                     }
                 }
             }
@@ -71,18 +71,38 @@ fn implementations<'a>(
         .collect()
 }
 
-fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
+/// A statement, and what it is done under.
+type Guarded = (Option<TokenStream>, TokenStream);
+
+/// Statements one after the other; what neighbours are done under alike stands once.
+fn together(statements: impl Iterator<Item = Guarded>) -> TokenStream {
+    let text = |guard: &Option<TokenStream>| guard.as_ref().map(ToString::to_string);
+    let statements: Vec<_> = statements.collect();
+    let groups = statements.chunk_by(|(a, _), (b, _)| text(a) == text(b)).map(|group| {
+        let inside = group.iter().map(|(_, statement)| statement);
+        match group.first() {
+            Some((Some(guard), _)) => quote! { if #guard { #(#inside)* } },
+            _ => quote! { #(#inside)* },
+        }
+    });
+    groups.collect()
+}
+
+fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> Guarded {
     let (condition, rule) = rule(check, layout, uses);
-    let limits = match check.only {
-        None => None,
-        Some(Only::Documented) => Some(quote! { v.documented() }),
-        Some(Only::Observed) => Some(quote! { !v.documented() }),
+    let name = ident(&check.name);
+    let limits = check.only.map(|only| match only {
+        Only::Documented => quote! { v.documented() },
+        Only::Observed => quote! { !v.documented() },
+    });
+    let says = match check.empty {
+        Empty::Refused => None,
+        Empty::Passes => Some(quote! { v.says(&self.#name) }),
+        Empty::PassesObserved if check.only == Some(Only::Documented) => None,
+        Empty::PassesObserved => Some(quote! { v.says_by_observation(&self.#name) }),
     };
-    match (limits, condition) {
-        (None, None) => rule,
-        (Some(condition), None) | (None, Some(condition)) => quote! { if #condition { #rule } },
-        (Some(limits), Some(condition)) => quote! { if #limits && #condition { #rule } },
-    }
+    let conditions: Vec<_> = limits.into_iter().chain(says).chain(condition).collect();
+    ((!conditions.is_empty()).then(|| quote! { #(#conditions)&&* }), rule)
 }
 
 /// The line of a rule, and the condition that it holds under.
@@ -171,14 +191,15 @@ fn on_value(check: &Check) -> bool {
 }
 
 /// The checks of one member, inside one condition where they need the value.
-fn member(checks: &[Check], layout: &Layout, uses: &mut Uses) -> TokenStream {
+fn member(checks: &[Check], layout: &Layout, uses: &mut Uses) -> Vec<Guarded> {
     let statements: Vec<_> = checks.iter().map(|check| statement(check, layout, uses)).collect();
     match checks.first().filter(|check| on_value(check)) {
         Some(check) => {
             let name = ident(&check.name);
-            quote! { if let Some(#name) = &self.#name { #(#statements)* } }
+            let inside = together(statements.into_iter());
+            vec![(None, quote! { if let Some(#name) = &self.#name { #inside } })]
         }
-        None => quote! { #(#statements)* },
+        None => statements,
     }
 }
 

@@ -99,7 +99,7 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     fn text(&mut self, span: Span, text: &str, schema: &Schema) {
-        if text.is_empty() && schema.empty_means_none() {
+        if text.is_empty() && schema.empty_is_absent().observed {
             return;
         }
         let is_known = |text: &str| schema.known_values().any(|value| **value == text);

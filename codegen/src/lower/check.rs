@@ -1,7 +1,7 @@
 //! The rules of schemas as checks.
 
 use super::record::Records;
-use crate::ir::{Check, Condition, Field, Form, Only, Presence, Record, Rule, Test, Type};
+use crate::ir::{Check, Condition, Empty, Field, Form, Only, Presence, Record, Rule, Test, Type};
 use crate::observed::Both;
 use crate::source::Spanned;
 use crate::spec::{self, Conditional, Format, Schema};
@@ -22,7 +22,15 @@ pub(super) fn checks(
         (Form::JsonText, Some(content)) => &content.value,
         _ => schema,
     };
-    let mut add = |rule: Rule, only: Option<Only>| found.push(Check { only, ..check(field, rule) });
+    let empty = match (&field.ty, schema.empty_is_absent()) {
+        (Type::Text | Type::Secret, Both { observed: true, documented }) => match documented {
+            true => Empty::Passes,
+            false => Empty::PassesObserved,
+        },
+        _ => Empty::Refused,
+    };
+    let mut add =
+        |rule: Rule, only: Option<Only>| found.push(Check { only, empty, ..check(field, rule) });
     // What the service does not enforce holds by the documents only.
     let by = |keyword: &str| schema.ignores(keyword).then_some(Only::Documented);
     match &field.ty {
@@ -204,5 +212,5 @@ fn condition(field: &Field, test: Test) -> Condition {
 
 fn check(field: &Field, rule: Rule) -> Check {
     let (wire, name) = (field.wire.clone(), field.name.clone());
-    Check { wire, name, presence: field.presence, rule, only: None }
+    Check { wire, name, presence: field.presence, rule, only: None, empty: Empty::Refused }
 }

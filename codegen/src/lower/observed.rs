@@ -218,8 +218,7 @@ pub(super) fn json_texts(context: &Context<'_>, operation: &OperationSpec) -> Ve
         let members = context.resolve(item).properties.iter();
         let emptied = members.filter(|(_, member)| {
             member.kind.as_deref() == Some(&Kind::String)
-                && member.empty_means_none()
-                && member.empty_is_absent != Some(true)
+                && member.empty_is_absent() == (Both { documented: false, observed: true })
         });
         Some(JsonText {
             name: parameter.name.value.clone(),

@@ -108,7 +108,7 @@ impl<'a, 's> Records<'a, 's> {
         let (form, schema) = match (wrapped, &schema.content_schema) {
             (Some((inner, list)), _) => (Form::Wrapped(inner.to_owned()), list),
             (None, Some(content)) => (Form::JsonText, &content.value),
-            (None, None) if schema.empty_means_none() => (Form::NonEmpty, schema),
+            (None, None) if schema.empty_is_absent().observed => (Form::NonEmpty, schema),
             (None, None) => (Form::Plain, schema),
         };
         let ty = self.ty(record, wire, schema);

@@ -97,6 +97,16 @@ impl Checker {
         self.path.truncate(self.path.len().saturating_sub(2));
     }
 
+    /// Whether a text says something, where an empty one means the same as none.
+    pub fn says(&self, value: &impl AsText) -> bool {
+        value.as_text() != Some("")
+    }
+
+    /// The same where the documents know of no empty text: by them each says something.
+    pub fn says_by_observation(&self, value: &impl AsText) -> bool {
+        self.documented() || self.says(value)
+    }
+
     /// A text that must be there must not be empty.
     pub fn not_empty(&mut self, name: &'static str, value: &impl AsText) {
         if value.as_text().is_some_and(str::is_empty) {
@@ -319,6 +329,9 @@ mod tests {
         let check = |v: &mut Checker| {
             v.known("Type", Some(&Kind::Eni));
             v.count("List", &[1, 2, 3], 1, v.limit(2, 3));
+            if v.says_by_observation(&String::new()) {
+                v.length("Name", &String::new(), 1, 3);
+            }
             if v.documented() {
                 v.present("Ip", false, "when Type is eni");
             }
@@ -330,6 +343,7 @@ mod tests {
             [
                 "Type must be one of ecs (got \"eni\")",
                 "List must have 1 to 2 items in one call (got 3 items)",
+                "Name must have 1 to 3 characters (got 0 characters: \"\")",
                 "Ip is required when Type is eni",
             ]
         );

@@ -181,6 +181,7 @@ type Address<'s> = Option<Result<IpAddr, &'s str>>;
 fn address<'s>(kind: Option<&BackendServerType>, ip: Option<&'s str>) -> Option<Address<'s>> {
     match kind {
         Some(BackendServerType::Eni | BackendServerType::Eci) => {
+            let ip = ip.filter(|ip| !ip.is_empty());
             Some(ip.map(|ip| ip.parse().map_err(|_| ip)))
         }
         _ => None,

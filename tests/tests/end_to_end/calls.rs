@@ -7,6 +7,7 @@ use std::path::Path;
 use aliyun_slb_client::model::core::{FromValue, Value};
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, AddVServerGroupBackendServersResponse, BackendServer,
+    CreateLoadBalancerTCPListener, DescribeLoadBalancerTCPListenerAttribute, TcpScheduler,
 };
 use serde_json::Value as Json;
 
@@ -78,6 +79,33 @@ async fn the_answer_is_the_whole_group_in_its_order() {
     assert_eq!(addresses, expected);
     let weights: Vec<_> = kept.iter().map(|server| server["Weight"].as_i64()).collect();
     assert_eq!(weights, [Some(50), Some(100), Some(100), Some(0)]);
+}
+
+#[tokio::test]
+async fn forty_servers_and_interfaces_without_addresses_are_taken() {
+    let emulator = start().await;
+    let client = builder(&emulator).build().expect("a client");
+    let instances = (1..=38).map(|port| BackendServer::ecs(ECS, port));
+    let primary = [BackendServer::eni_primary(ENI, 80), BackendServer::eci_primary(ECI, 80)];
+    let answer = client.add_vserver_group_backend_servers(add(instances.chain(primary))).await;
+    assert_eq!(answer.expect("the group").backend_servers.len(), 40);
+    let kept = servers_of(&emulator, GROUP).await;
+    let addresses: Vec<_> = kept.iter().filter_map(|server| server["ServerIp"].as_str()).collect();
+    assert_eq!(addresses, ["192.168.1.1", "192.168.2.1"]);
+}
+
+#[tokio::test]
+async fn a_listener_has_a_scheduler_that_left_the_documents() {
+    let emulator = start().await;
+    let client = builder(&emulator).build().expect("a client");
+    let lb = "lb-bp1000000000000000001";
+    let create = CreateLoadBalancerTCPListener::new(lb, 80, -1)
+        .vserver_group_id(GROUP)
+        .scheduler(TcpScheduler::Wlc);
+    client.create_load_balancer_tcp_listener(create).await.expect("a listener");
+    let describe = DescribeLoadBalancerTCPListenerAttribute::new(lb, 80);
+    let told = client.describe_load_balancer_tcp_listener_attribute(describe).await;
+    assert_eq!(told.expect("the listener").scheduler, Some(TcpScheduler::Wlc));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,7 @@ async fn servers_and_values_that_are_wrong_have_codes_of_the_operation() {
     let emulator = start().await;
     let client = unchecked(&emulator);
     for (servers, code) in [
-        (many(21), Code::TooManyBackendServers),
+        (many(41), Code::TooManyBackendServers),
         (vec![], Code::BackendServersMalformed),
         (vec![BackendServer::ecs(ECS, 80).weight(101)], Code::InvalidWeightMalformed),
         (vec![BackendServer::ecs(ECS, 80).weight(-1)], Code::InvalidWeightMalformed),
@@ -97,13 +97,22 @@ async fn a_group_that_does_not_exist_is_not_found() {
 }
 
 #[tokio::test]
-async fn more_servers_than_documented_pass_the_looser_limit_and_meet_the_service() {
-    let emulator = start().await;
-    let client = builder(&emulator).limits(Limits::Observed).build().expect("a client");
+async fn by_the_documents_client_and_emulator_refuse_what_the_service_takes() {
+    let strict = Emulator::builder().strict(true).start().await.expect("an emulator");
+    let client = builder(&strict).build().expect("a client");
+    let bare = || add([BackendServer::eni_primary(ENI, 80)]);
     assert_known(&refused(&client, add(many(40))).await, Code::TooManyBackendServers);
-    let error = refused(&client, add(many(41))).await;
-    assert!(error.code().is_none() && error.violations().is_some(), "{error}");
-    assert_empty(&emulator).await;
+    assert_common(&refused(&client, bare()).await, "InvalidParameter", None);
+
+    let lenient = start().await;
+    let client = builder(&lenient).limits(Limits::Documented).build().expect("a client");
+    for request in [add(many(21)), bare()] {
+        let error = refused(&client, request).await;
+        assert!(error.code().is_none() && error.violations().is_some(), "{error}");
+    }
+    for emulator in [strict, lenient] {
+        assert_empty(&emulator).await;
+    }
 }
 
 const TWICE: &str = "The specified BackendServers contain duplicated value of ServerID and Port.";

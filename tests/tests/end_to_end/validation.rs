@@ -1,12 +1,15 @@
 //! Requests that break rules: told in full, and not sent.
 
-use aliyun_slb_client::{AddVServerGroupBackendServers, BackendServer, Client, ErrorKind};
-use aliyun_slb_client::{HttpMethod, runtime::ReqwestTransport, runtime::TransportLimits};
+use aliyun_slb_client::runtime::{ReqwestTransport, TransportLimits};
+use aliyun_slb_client::{
+    AddVServerGroupBackendServers, BackendServer, Client, ErrorKind, HttpMethod, Limits,
+};
+use aliyun_slb_emulator::Emulator;
 use aliyun_slb_tests::recorder::Recorder;
 
 use crate::support::{ECS, ENI, GROUP, add, builder, refused, servers_of, start};
 
-/// A request that breaks every kind of rule at once.
+/// A request that breaks every kind of rule of the documents at once.
 fn broken() -> AddVServerGroupBackendServers {
     let servers = [
         BackendServer::ecs(ECS, 0).weight(101).description("a b"),
@@ -39,17 +42,18 @@ const VIOLATIONS: [(&str, &str); 13] = [
 ];
 
 /// A client of the emulator, and what it sends.
-fn watched(emulator: &aliyun_slb_emulator::Emulator) -> (Client, Recorder) {
+fn watched(emulator: &Emulator, limits: Limits) -> (Client, Recorder) {
     let transport = ReqwestTransport::new(TransportLimits::default()).expect("a transport");
     let recorder = Recorder::before(transport);
-    let client = builder(emulator).transport(recorder.clone()).build().expect("a client");
+    let client =
+        builder(emulator).limits(limits).transport(recorder.clone()).build().expect("a client");
     (client, recorder)
 }
 
 #[tokio::test]
 async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_sent() {
     let emulator = start().await;
-    let (client, recorder) = watched(&emulator);
+    let (client, recorder) = watched(&emulator, Limits::Documented);
     let error = refused(&client, broken()).await;
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let violations = error.violations().expect("violations");
@@ -67,9 +71,23 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn what_the_service_takes_is_no_violation_unless_the_documents_are_asked_for() {
+    let emulator = start().await;
+    let (client, recorder) = watched(&emulator, Limits::default());
+    let error = refused(&client, broken()).await;
+    let found = error.violations().expect("violations").iter();
+    let found: Vec<_> = found.map(|v| (v.path.as_str(), v.rule)).collect();
+    let documented_only =
+        |(path, rule): &&(&str, &str)| *rule == "required" && path.ends_with("ServerIp");
+    let expected: Vec<_> = VIOLATIONS.iter().filter(|it| !documented_only(it)).copied().collect();
+    assert_eq!(found, expected);
+    assert!(recorder.sent().is_empty());
+}
+
+#[tokio::test]
 async fn checking_can_be_turned_off_for_the_client_and_for_a_call() {
     let emulator = start().await;
-    let (client, recorder) = watched(&emulator);
+    let (client, recorder) = watched(&emulator, Limits::default());
     let call = client.add_vserver_group_backend_servers(add([BackendServer::ecs(ECS, 0)]));
     let error = call.validate(false).http_method(HttpMethod::Get).await.expect_err("a refusal");
     assert_eq!(error.kind(), ErrorKind::Service);

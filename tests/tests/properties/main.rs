@@ -1,5 +1,6 @@
 //! What holds for every input.
 
+mod clients;
 mod codec;
 mod rules;
 mod signers;

@@ -87,6 +87,15 @@ fn rules_that_are_not_enforced_hold_by_the_documents() {
 }
 
 #[test]
+fn an_empty_text_means_none() {
+    let part = plain().parts([Part::new("a").kind(PartKind::Odd).reason("")]);
+    let part = part.parts.into_iter().flatten().next().unwrap();
+    assert!(part.validate().is_ok());
+    let told = part.validate_with(Limits::Documented).unwrap_err();
+    assert_eq!(told.iter().map(|it| it.rule).collect::<Vec<_>>(), ["required"]);
+}
+
+#[test]
 fn values_that_left_the_documents_are_variants() {
     assert_eq!(ObserveThingsColour::OBSERVED, ["blue"]);
     let blue = plain().colour(ObserveThingsColour::Blue);

@@ -108,8 +108,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// By which limits requests are checked: the documented ones, or those the service was seen
-    /// to accept.
+    /// By which limits requests are checked: by default what the service was seen to accept, or
+    /// [`Limits::Documented`], which holds them to the documents to the letter.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self

@@ -135,11 +135,12 @@ impl Client {
         self.call(request)
     }
 
-    /// Changes a load balancer from a price by specification to a price by use.
+    /// Changes whether the price of a load balancer goes by its specification or by use.
     ///
-    /// With a price by use traffic is always charged as it flows; if the traffic was charged by
-    /// bandwidth, all changes take effect at 00:00:00 of the next day. Only load balancers that
-    /// are paid for as they are used can be changed, one in a call.
+    /// The documents know only the way from a price by specification to one by use. With a price
+    /// by use traffic is always charged as it flows; if the traffic was charged by bandwidth, all
+    /// changes take effect at 00:00:00 of the next day. Only load balancers that are paid for as
+    /// they are used can be changed, one in a call.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
     /// `slb:ModifyLoadBalancerInstanceChargeType`. [Error

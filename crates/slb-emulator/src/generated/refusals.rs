@@ -53,11 +53,6 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 rule: "any",
                 code: "IllegalParam.InternetChargeType",
             },
-            Refusal {
-                path: "LoadBalancerSpec",
-                rule: "required",
-                code: "MissingParam.LoadBalancerSpec",
-            },
             Refusal { path: "Bandwidth", rule: "any", code: "InvalidParameterBandwidth" },
         ],
     ),

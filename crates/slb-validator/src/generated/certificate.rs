@@ -108,8 +108,6 @@ impl Validate for UploadServerCertificate {
                 self.server_certificate.is_some(),
                 "when AliCloudCertificateId is left out",
             );
-        }
-        if self.ali_cloud_certificate_id.is_none() {
             v.present(
                 "PrivateKey",
                 self.private_key.is_some(),

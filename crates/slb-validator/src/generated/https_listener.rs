@@ -45,13 +45,15 @@ impl Validate for CreateLoadBalancerHTTPSListener {
             "printable ASCII characters other than space, comma and semicolon, the first one not being $",
         );
         v.known("HealthCheckMethod", self.health_check_method.as_ref());
-        v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
-        v.pattern(
-            "HealthCheckDomain",
-            &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
-            "letters, digits, . and -, or $_ip",
-        );
+        if v.says(&self.health_check_domain) {
+            v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
+            v.pattern(
+                "HealthCheckDomain",
+                &self.health_check_domain,
+                &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
+                "letters, digits, . and -, or $_ip",
+            );
+        }
         v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
         v.pattern(
             "HealthCheckURI",
@@ -163,13 +165,15 @@ impl Validate for SetLoadBalancerHTTPSListenerAttribute {
         );
         v.known("HealthCheck", self.health_check.as_ref());
         v.known("HealthCheckMethod", self.health_check_method.as_ref());
-        v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
-        v.pattern(
-            "HealthCheckDomain",
-            &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
-            "letters, digits, . and -, or $_ip",
-        );
+        if v.says(&self.health_check_domain) {
+            v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
+            v.pattern(
+                "HealthCheckDomain",
+                &self.health_check_domain,
+                &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
+                "letters, digits, . and -, or $_ip",
+            );
+        }
         v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
         v.pattern(
             "HealthCheckURI",

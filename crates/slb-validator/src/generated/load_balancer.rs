@@ -7,9 +7,9 @@ use aliyun_slb_model::{
     AddressIpVersion, AddressType, CreateLoadBalancer, DeleteLoadBalancer,
     DescribeLoadBalancerAttribute, DescribeLoadBalancers, DescribeLoadBalancersTags,
     InstanceChargeType, InternetChargeType, ModifyLoadBalancerInstanceChargeType,
-    ModifyLoadBalancerInstanceChargeTypeInstanceChargeType, ModifyLoadBalancerInstanceSpec,
-    ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType, SetLoadBalancerDeleteProtection,
-    SetLoadBalancerModificationProtection, SetLoadBalancerName, SetLoadBalancerStatus,
+    ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType,
+    SetLoadBalancerDeleteProtection, SetLoadBalancerModificationProtection, SetLoadBalancerName,
+    SetLoadBalancerStatus,
 };
 
 use crate::generated::patterns::{
@@ -160,16 +160,6 @@ impl Validate for ModifyLoadBalancerInstanceChargeType {
         v.known("InstanceChargeType", Some(&self.instance_charge_type));
         v.known("InternetChargeType", self.internet_charge_type.as_ref());
         v.range("Bandwidth", self.bandwidth, 1, 5000);
-        if matches!(
-            self.instance_charge_type,
-            ModifyLoadBalancerInstanceChargeTypeInstanceChargeType::PayBySpec
-        ) {
-            v.present(
-                "LoadBalancerSpec",
-                self.load_balancer_spec.is_some(),
-                "when InstanceChargeType is PayBySpec",
-            );
-        }
     }
 }
 
@@ -194,7 +184,7 @@ impl Validate for ModifyLoadBalancerInternetSpec {
             "letters, digits and -",
         );
         v.known("InternetChargeType", self.internet_charge_type.as_ref());
-        v.range("Bandwidth", self.bandwidth, 1, 5000);
+        v.range("Bandwidth", self.bandwidth, v.limit(1, 0), v.limit(5000, 5120));
     }
 }
 
@@ -236,7 +226,9 @@ impl Validate for SetLoadBalancerModificationProtection {
             "letters, digits and -",
         );
         v.known("ModificationProtectionStatus", Some(&self.modification_protection_status));
-        v.length("ModificationProtectionReason", &self.modification_protection_reason, 1, 80);
+        if v.says(&self.modification_protection_reason) {
+            v.length("ModificationProtectionReason", &self.modification_protection_reason, 1, 80);
+        }
     }
 }
 

@@ -117,13 +117,15 @@ impl Validate for SetRule {
             "printable ASCII characters other than space, comma and semicolon, the first one not being $",
         );
         v.known("HealthCheck", self.health_check.as_ref());
-        v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
-        v.pattern(
-            "HealthCheckDomain",
-            &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
-            "letters, digits, . and -, or $_ip",
-        );
+        if v.says(&self.health_check_domain) {
+            v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
+            v.pattern(
+                "HealthCheckDomain",
+                &self.health_check_domain,
+                &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
+                "letters, digits, . and -, or $_ip",
+            );
+        }
         v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
         v.pattern(
             "HealthCheckURI",
@@ -144,11 +146,7 @@ impl Validate for SetRule {
         );
         if matches!(self.listener_sync, Some(Switch::Off)) {
             v.present("Scheduler", self.scheduler.is_some(), "when ListenerSync is off");
-        }
-        if matches!(self.listener_sync, Some(Switch::Off)) {
             v.present("StickySession", self.sticky_session.is_some(), "when ListenerSync is off");
-        }
-        if matches!(self.listener_sync, Some(Switch::Off)) {
             v.present("HealthCheck", self.health_check.is_some(), "when ListenerSync is off");
         }
         if matches!(self.sticky_session, Some(Switch::On)) {
@@ -178,36 +176,26 @@ impl Validate for SetRule {
         }
         if matches!(self.health_check, Some(Switch::On)) {
             v.present("HealthCheckURI", self.health_check_uri.is_some(), "when HealthCheck is on");
-        }
-        if matches!(self.health_check, Some(Switch::On)) {
             v.present(
                 "HealthyThreshold",
                 self.healthy_threshold.is_some(),
                 "when HealthCheck is on",
             );
-        }
-        if matches!(self.health_check, Some(Switch::On)) {
             v.present(
                 "UnhealthyThreshold",
                 self.unhealthy_threshold.is_some(),
                 "when HealthCheck is on",
             );
-        }
-        if matches!(self.health_check, Some(Switch::On)) {
             v.present(
                 "HealthCheckTimeout",
                 self.health_check_timeout.is_some(),
                 "when HealthCheck is on",
             );
-        }
-        if matches!(self.health_check, Some(Switch::On)) {
             v.present(
                 "HealthCheckInterval",
                 self.health_check_interval.is_some(),
                 "when HealthCheck is on",
             );
-        }
-        if matches!(self.health_check, Some(Switch::On)) {
             v.present(
                 "HealthCheckHttpCode",
                 self.health_check_http_code.is_some(),

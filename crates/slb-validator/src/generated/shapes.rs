@@ -19,15 +19,19 @@ impl Validate for BackendServer {
         v.not_empty("ServerId", &self.server_id);
         v.range("Port", self.port, 1, 65535);
         v.range("Weight", self.weight, 0, 100);
-        v.length("Description", &self.description, 1, 80);
-        v.pattern(
-            "Description",
-            &self.description,
-            &BACKEND_SERVER_DESCRIPTION,
-            "Chinese characters, letters, digits and - / . _",
-        );
+        if v.says_by_observation(&self.description) {
+            v.length("Description", &self.description, 1, 80);
+            v.pattern(
+                "Description",
+                &self.description,
+                &BACKEND_SERVER_DESCRIPTION,
+                "Chinese characters, letters, digits and - / . _",
+            );
+        }
         v.known("Type", self.r#type.as_ref());
-        v.ip("ServerIp", &self.server_ip);
+        if v.says_by_observation(&self.server_ip) {
+            v.ip("ServerIp", &self.server_ip);
+        }
         if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
             v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");
         }
@@ -43,15 +47,19 @@ impl Validate for DefaultBackendServer {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ServerId", &self.server_id);
         v.range("Weight", self.weight, 0, 100);
-        v.length("Description", &self.description, 1, 80);
-        v.pattern(
-            "Description",
-            &self.description,
-            &BACKEND_SERVER_DESCRIPTION,
-            "Chinese characters, letters, digits and - / . _",
-        );
+        if v.says_by_observation(&self.description) {
+            v.length("Description", &self.description, 1, 80);
+            v.pattern(
+                "Description",
+                &self.description,
+                &BACKEND_SERVER_DESCRIPTION,
+                "Chinese characters, letters, digits and - / . _",
+            );
+        }
         v.known("Type", self.r#type.as_ref());
-        v.ip("ServerIp", &self.server_ip);
+        if v.says_by_observation(&self.server_ip) {
+            v.ip("ServerIp", &self.server_ip);
+        }
         if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
             v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");
         }
@@ -76,15 +84,19 @@ impl Validate for MasterSlaveBackendServer {
         v.not_empty("ServerId", &self.server_id);
         v.range("Port", self.port, 1, 65535);
         v.range("Weight", self.weight, 0, 100);
-        v.length("Description", &self.description, 1, 80);
-        v.pattern(
-            "Description",
-            &self.description,
-            &BACKEND_SERVER_DESCRIPTION,
-            "Chinese characters, letters, digits and - / . _",
-        );
+        if v.says_by_observation(&self.description) {
+            v.length("Description", &self.description, 1, 80);
+            v.pattern(
+                "Description",
+                &self.description,
+                &BACKEND_SERVER_DESCRIPTION,
+                "Chinese characters, letters, digits and - / . _",
+            );
+        }
         v.known("Type", self.r#type.as_ref());
-        v.ip("ServerIp", &self.server_ip);
+        if v.says_by_observation(&self.server_ip) {
+            v.ip("ServerIp", &self.server_ip);
+        }
         v.known("ServerType", Some(&self.server_type));
         if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
             v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");

@@ -37,13 +37,15 @@ impl Validate for CreateLoadBalancerTCPListener {
         v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);
         v.range_or("HealthCheckConnectPort", self.health_check_connect_port, 1, 65535, &[-520]);
         v.range("healthCheckInterval", self.health_check_interval, 1, 50);
-        v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
-        v.pattern(
-            "HealthCheckDomain",
-            &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
-            "letters, digits, . and -, or $_ip",
-        );
+        if v.says(&self.health_check_domain) {
+            v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
+            v.pattern(
+                "HealthCheckDomain",
+                &self.health_check_domain,
+                &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
+                "letters, digits, . and -, or $_ip",
+            );
+        }
         v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
         v.pattern(
             "HealthCheckURI",
@@ -127,20 +129,24 @@ impl Validate for SetLoadBalancerTCPListenerAttribute {
         v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);
         v.range_or("HealthCheckConnectPort", self.health_check_connect_port, 1, 65535, &[-520]);
         v.range("HealthCheckInterval", self.health_check_interval, 1, 50);
-        v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
-        v.pattern(
-            "HealthCheckDomain",
-            &self.health_check_domain,
-            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
-            "letters, digits, . and -, or $_ip",
-        );
-        v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
-        v.pattern(
-            "HealthCheckURI",
-            &self.health_check_uri,
-            &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI,
-            "a / first, then letters, digits and / . % ? # & _ = ~ -",
-        );
+        if v.says(&self.health_check_domain) {
+            v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
+            v.pattern(
+                "HealthCheckDomain",
+                &self.health_check_domain,
+                &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
+                "letters, digits, . and -, or $_ip",
+            );
+        }
+        if v.says(&self.health_check_uri) {
+            v.length("HealthCheckURI", &self.health_check_uri, 1, 80);
+            v.pattern(
+                "HealthCheckURI",
+                &self.health_check_uri,
+                &CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI,
+                "a / first, then letters, digits and / . % ? # & _ = ~ -",
+            );
+        }
         v.pattern(
             "HealthCheckHttpCode",
             &self.health_check_http_code,

@@ -59,11 +59,7 @@ impl Validate for ObserveThings {
         v.length("Remark", &self.remark, 0, v.limit(usize::MAX, 6));
         if v.documented() {
             v.pattern("Remark", &self.remark, &OBSERVE_THINGS_NAME, "letters");
-        }
-        if v.documented() {
             v.not("Remark", &self.remark, &OBSERVE_THINGS_REMARK_NOT, "begin with x");
-        }
-        if v.documented() {
             v.ip("Address", &self.address);
         }
         v.known("Colour", self.colour.as_ref());

@@ -17,7 +17,9 @@ impl Validate for Pair {
 impl Validate for Part {
     fn check(&self, v: &mut Checker) {
         v.known("Kind", self.kind.as_ref());
-        v.not_empty("Reason", &self.reason);
+        if v.says_by_observation(&self.reason) {
+            v.not_empty("Reason", &self.reason);
+        }
         v.count("Pairs", &self.pairs, 0, 2);
         v.each("Pairs", &self.pairs, Validate::check);
         if self.owner.is_some() {

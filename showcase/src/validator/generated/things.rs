@@ -32,7 +32,9 @@ impl Validate for PickColour {
 impl Validate for PutText {
     fn check(&self, v: &mut Checker) {
         v.not_empty("Name", &self.name);
-        v.length("Note", &self.note, 2, 4);
+        if v.says(&self.note) {
+            v.length("Note", &self.note, 2, 4);
+        }
         v.pattern(
             "Zone",
             &self.zone,

@@ -17,6 +17,9 @@ use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::state::LoadBalancer;
 
+/// The performance class of a load balancer that goes back to a price by specification without one.
+const SMALLEST: &str = "slb.s1.small";
+
 /// Changes the performance class.
 pub(super) fn modify_load_balancer_instance_spec(
     scene: &mut Scene<'_>,
@@ -57,7 +60,7 @@ pub(super) fn modify_load_balancer_internet_spec(
     if let Some(charged) = &request.internet_charge_type {
         found.settings.set("InternetChargeType", charged.wire().to_owned());
     }
-    if let Some(bandwidth) = request.bandwidth.filter(|_| !by_traffic) {
+    if let Some(bandwidth) = request.bandwidth.filter(|bandwidth| *bandwidth > 0 && !by_traffic) {
         found.settings.set("Bandwidth", bandwidth.to_string());
     }
     let mut response = ModifyLoadBalancerInternetSpecResponse::new(request_id);
@@ -65,7 +68,7 @@ pub(super) fn modify_load_balancer_internet_spec(
     Ok(response)
 }
 
-/// From a price by specification to one by use, or back.
+/// From a price by specification to one by use, and back.
 pub(super) fn modify_load_balancer_instance_charge_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceChargeType,
@@ -81,7 +84,8 @@ pub(super) fn modify_load_balancer_instance_charge_type(
         if !found.settings.is("InstanceChargeType", "PayByCLCU") {
             return Err(ApiError::new("OperationDenied.PayBySpec"));
         }
-        found.spec = request.load_balancer_spec;
+        let spec = request.load_balancer_spec.filter(|spec| !spec.is_empty());
+        found.spec = Some(spec.unwrap_or_else(|| SMALLEST.to_owned()));
         found.settings.set("InstanceChargeType", "PayBySpec");
     } else {
         refuse_by_use(found)?;

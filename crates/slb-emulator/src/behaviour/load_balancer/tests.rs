@@ -259,6 +259,36 @@ fn what_it_costs_can_be_changed_in_one_direction() {
 }
 
 #[test]
+fn a_price_by_use_goes_back_to_one_by_specification() {
+    let desk = Desk::new();
+    let back = || ModifyLoadBalancerInstanceChargeType::new(GUARANTEED, "PayBySpec");
+    desk.refuses(&back(), "Operation.NotAllowed");
+    for (spec, becomes) in [(Some("slb.s3.small"), "slb.s3.small"), (None, "slb.s1.small")] {
+        desk.call(&ModifyLoadBalancerInstanceChargeType::new(GUARANTEED, "PayByCLCU")).unwrap();
+        let mut back = back();
+        back.load_balancer_spec = spec.map(str::to_owned);
+        desk.call(&back).unwrap();
+        let told = attribute(&desk, GUARANTEED);
+        assert_eq!(told.instance_charge_type, Some(InstanceChargeType::PayBySpec));
+        assert_eq!(told.load_balancer_spec, Some(becomes.into()));
+    }
+}
+
+#[test]
+fn a_bandwidth_of_none_is_passed_over() {
+    let desk = Desk::new();
+    let spec = |bandwidth| {
+        ModifyLoadBalancerInternetSpec::new(SHARED)
+            .internet_charge_type(InternetChargeType::Paybybandwidth)
+            .bandwidth(bandwidth)
+    };
+    for (bandwidth, becomes) in [(20, 20), (0, 20), (5120, 5120)] {
+        desk.call(&spec(bandwidth)).unwrap();
+        assert_eq!(attribute(&desk, SHARED).bandwidth, Some(becomes));
+    }
+}
+
+#[test]
 fn a_locked_one_takes_no_changes() {
     let desk = Desk::new();
     desk.account(|account| {

@@ -47,8 +47,7 @@ pub struct RemoveBackendServers {
     pub load_balancer_id: String,
     /// The servers to remove, 1 to 20. Weight and Description do not count.
     ///
-    /// Note: The vendor lists ServerId, Type and Weight for this operation. A plain JSON list of
-    /// IDs, as older clients send it, is taken too.
+    /// Note: The vendor lists ServerId, Type and Weight for this operation.
     ///
     /// Observed: at most 40 items. The documents say: at most 20 items. Source: Seen for
     /// AddVServerGroupBackendServers, where cloud-provider-alibaba-cloud sends up to 40 servers

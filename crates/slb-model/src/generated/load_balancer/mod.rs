@@ -10,7 +10,7 @@
 //! | [`DeleteLoadBalancer`] | Deletes a load balancer that is paid for as it is used. |
 //! | [`DescribeLoadBalancerAttribute`] | Tells everything about one load balancer, its listeners and its default servers. |
 //! | [`DescribeLoadBalancers`] | Lists the load balancers of a region. |
-//! | [`ModifyLoadBalancerInstanceChargeType`] | Changes a load balancer from a price by specification to a price by use. |
+//! | [`ModifyLoadBalancerInstanceChargeType`] | Changes whether the price of a load balancer goes by its specification or by use. |
 //! | [`ModifyLoadBalancerInstanceSpec`] | Changes the performance class of a load balancer. |
 //! | [`ModifyLoadBalancerInternetSpec`] | Changes how the internet traffic of a public load balancer is charged, or its bandwidth. |
 //! | [`ModifyLoadBalancerPayType`] | Turns a load balancer that is paid for as it is used into a subscription. |

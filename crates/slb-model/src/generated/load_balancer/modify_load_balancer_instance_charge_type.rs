@@ -7,11 +7,12 @@ use aliyun_core::{
 
 use crate::{SLB, SlbErrorCode};
 
-/// Changes a load balancer from a price by specification to a price by use.
+/// Changes whether the price of a load balancer goes by its specification or by use.
 ///
-/// With a price by use traffic is always charged as it flows; if the traffic was charged by
-/// bandwidth, all changes take effect at 00:00:00 of the next day. Only load balancers that
-/// are paid for as they are used can be changed, one in a call.
+/// The documents know only the way from a price by specification to one by use. With a price
+/// by use traffic is always charged as it flows; if the traffic was charged by bandwidth, all
+/// changes take effect at 00:00:00 of the next day. Only load balancers that are paid for as
+/// they are used can be changed, one in a call.
 ///
 /// # Errors
 ///
@@ -57,8 +58,8 @@ pub struct ModifyLoadBalancerInstanceChargeType {
     pub instance_charge_type: ModifyLoadBalancerInstanceChargeTypeInstanceChargeType,
     /// How internet traffic shall be charged.
     pub internet_charge_type: Option<ModifyLoadBalancerInstanceChargeTypeInternetChargeType>,
-    /// The performance class. A load balancer that is charged by use has none; with PayBySpec it
-    /// is needed.
+    /// The performance class. A load balancer that is charged by use has none. slb.s1.small
+    /// unless said.
     ///
     /// Applies only while InstanceChargeType is PayBySpec.
     pub load_balancer_spec: Option<String>,
@@ -201,13 +202,18 @@ impl ToValue for ModifyLoadBalancerInstanceChargeTypeResponse {
 pub enum ModifyLoadBalancerInstanceChargeTypeInstanceChargeType {
     /// The capacity units it uses.
     PayByClcu,
-    /// Its performance class. The vendor lists this value no more.
+    /// Its performance class, which LoadBalancerSpec names.
+    ///
+    /// Observed: the documents do not name it. Source: The vendor's page of December 2025 says
+    /// that there is no way back; cloud-provider-alibaba-cloud goes back, and its end-to-end
+    /// tests of 2025 expect success (test/e2e/testcase/service/clbv1/loadbalancer.go).
     PayBySpec,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 
 impl OpenEnum for ModifyLoadBalancerInstanceChargeTypeInstanceChargeType {
+    const OBSERVED: &'static [&'static str] = &["PayBySpec"];
     const KNOWN: &'static [(&'static str, Self)] =
         &[("PayByCLCU", Self::PayByClcu), ("PayBySpec", Self::PayBySpec)];
 

@@ -50,6 +50,15 @@ pub struct ModifyLoadBalancerInternetSpec {
     /// `paybybandwidth`.
     ///
     /// Applies only while InternetChargeType is paybybandwidth.
+    ///
+    /// Observed: at least 0. The documents say: at least 1. Source: cloud-provider-alibaba-cloud
+    /// sends InternetChargeType and Bandwidth together and the bandwidth as it was described, so
+    /// 0 and 5120 too (pkg/provider/alibaba/slb/loadbalancer.go).
+    ///
+    /// Observed: at most 5120. The documents say: at most 5000. Source:
+    /// cloud-provider-alibaba-cloud sends InternetChargeType and Bandwidth together and the
+    /// bandwidth as it was described, so 0 and 5120 too
+    /// (pkg/provider/alibaba/slb/loadbalancer.go).
     pub bandwidth: Option<i32>,
     /// Whether the order of a subscription is paid at once. If not, somebody has to pay it in the
     /// order center.

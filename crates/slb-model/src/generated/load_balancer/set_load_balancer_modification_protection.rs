@@ -40,7 +40,8 @@ pub struct SetLoadBalancerModificationProtection {
     ///
     /// Note: By the pages it begins with a letter (the Chinese page: or a Chinese character) and
     /// holds letters, digits and . _ -, but their own example has a space, so other characters
-    /// are let through here.
+    /// are let through here. The vendor's Terraform provider sends an empty text when it takes
+    /// the protection away, so that means none.
     pub modification_protection_reason: Option<String>,
 }
 
@@ -81,7 +82,7 @@ impl FromValue for SetLoadBalancerModificationProtection {
             region_id: object.optional("RegionId")?,
             load_balancer_id: object.required("LoadBalancerId")?,
             modification_protection_status: object.required("ModificationProtectionStatus")?,
-            modification_protection_reason: object.optional("ModificationProtectionReason")?,
+            modification_protection_reason: object.non_empty("ModificationProtectionReason")?,
         })
     }
 }

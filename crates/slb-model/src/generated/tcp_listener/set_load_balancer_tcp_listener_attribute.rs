@@ -169,7 +169,8 @@ pub struct SetLoadBalancerTCPListenerAttribute {
     ///
     /// Note: The vendor's page forbids a lone / and does not list the characters _, = and ~.
     /// Clients send a lone / with success, and _ and = occur in practice, so none of these is
-    /// refused.
+    /// refused. The vendor's Terraform provider sends an empty text when the checks become those
+    /// of TCP, so that means none.
     pub health_check_uri: Option<String>,
     /// The answers that pass a health check: one or more of http_2xx, http_3xx, http_4xx and
     /// http_5xx, with commas between them. Counts only when HealthCheckType is http.
@@ -467,7 +468,7 @@ impl FromValue for SetLoadBalancerTCPListenerAttribute {
             health_check_connect_port: object.optional("HealthCheckConnectPort")?,
             health_check_interval: object.optional("HealthCheckInterval")?,
             health_check_domain: object.non_empty("HealthCheckDomain")?,
-            health_check_uri: object.optional("HealthCheckURI")?,
+            health_check_uri: object.non_empty("HealthCheckURI")?,
             health_check_http_code: object.optional("HealthCheckHttpCode")?,
             health_check_type: object.optional("HealthCheckType")?,
             syn_proxy: object.optional("SynProxy")?,
