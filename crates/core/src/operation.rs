@@ -5,7 +5,7 @@ use crate::{CodeInfo, DecodeError, ErrorCode, FromValue, Params, ToValue};
 /// A request type: how it becomes parameters, and what answers it.
 pub trait Operation: FromValue {
     /// The answer.
-    type Response: FromValue + ToValue;
+    type Response: FromValue + ToValue + Send;
     /// The documented error codes.
     type Error: ErrorCode;
 
