@@ -18,6 +18,7 @@ pub use self::{
     builder::ClientBuilder,
     options::{CallOptions, HttpMethod},
 };
+use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
 use crate::{
     Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
@@ -82,15 +83,30 @@ impl Client {
     ///
     /// The future runs on a tokio runtime with time enabled, of either flavour. Dropping it ends
     /// the call: nothing more is sent, though what has been sent may take effect.
+    ///
+    /// What makes the answer of the operation's type, [`Call`](crate::Call) knows; here it only
+    /// has to be a document.
     pub async fn call(
+        &self,
+        operation: &'static OperationInfo,
+        params: Params,
+        options: &CallOptions,
+    ) -> Result<Answer, Error> {
+        self.call_for(operation, params, options, &mut AsItCame).await
+    }
+
+    /// The same with somebody who takes the answer in: one that cannot be taken in is a failure
+    /// like others, and repeated like them.
+    pub(crate) async fn call_for(
         &self,
         operation: &'static OperationInfo,
         mut params: Params,
         options: &CallOptions,
+        receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
         let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
         let token = self.mark(operation, &mut params).map_err(|error| error.of(operation))?;
-        Run::new(&self.0, operation, &endpoint, &params, token, options).run().await
+        Run::new(&self.0, operation, &endpoint, &params, token, options).run(receiver).await
     }
 
     /// Puts the region where it belongs and finds the endpoint.

@@ -53,7 +53,7 @@ pub(super) fn sign(
             for (name, text) in &signed.headers {
                 headers.insert(HeaderName::from_static(name), value(name, text)?);
             }
-            (signed.canonical.query().to_owned(), Sent::acs3(credentials, signed))
+            (signed.canonical.query().to_owned(), Sent::acs3(credentials, params, signed))
         }
         SignatureMethod::V1HmacSha1 => {
             headers.insert(HOST, value("host", endpoint.authority())?);
@@ -69,7 +69,7 @@ pub(super) fn sign(
                     String::new()
                 }
             };
-            (query, Sent::v1(credentials, signed, method.as_str()))
+            (query, Sent::v1(credentials, params, signed, method.as_str()))
         }
     };
     if method == HttpMethod::Post {
