@@ -16,7 +16,7 @@ use self::conduct::Conduct;
 use self::run::{Run, Token};
 pub use self::{
     builder::ClientBuilder,
-    options::{CallOptions, HttpMethod},
+    options::{CallOptions, HttpMethod, Placement},
 };
 use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
@@ -48,6 +48,7 @@ struct Config {
     credentials: Arc<dyn CredentialsProvider>,
     signature: SignatureMethod,
     method: HttpMethod,
+    placement: Placement,
     validate: bool,
     limits: Limits,
     transport: Arc<dyn Transport>,
@@ -172,6 +173,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.0.credentials)
             .field("signature", &self.0.signature)
             .field("method", &self.0.method)
+            .field("placement", &self.0.placement)
             .field("validate", &self.0.validate)
             .field("retry", &self.0.conduct.retry)
             .field("interceptors", &self.0.conduct.interceptors)

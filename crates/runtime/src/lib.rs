@@ -48,7 +48,7 @@ pub mod waiter;
 
 pub use answer::Answer;
 pub use call::{Call, Check};
-pub use client::{CallOptions, Client, ClientBuilder, HttpMethod};
+pub use client::{CallOptions, Client, ClientBuilder, HttpMethod, Placement};
 pub use credentials::{
     Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, DefaultCredentials,
     EnvironmentCredentials,

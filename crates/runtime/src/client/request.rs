@@ -5,9 +5,9 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
-use super::{Config, HttpMethod};
+use super::{Config, HttpMethod, Placement};
 use crate::sent::Sent;
-use crate::sign::{Signing, acs3, v1};
+use crate::sign::{Signing, acs3, percent, v1};
 use crate::{Credentials, Endpoint, Error, ErrorKind, SignatureMethod, Timestamp};
 
 /// A request before it is signed.
@@ -45,14 +45,21 @@ pub(super) fn sign(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, config.user_agent.clone());
 
-    let (query, sent) = match config.signature {
+    let (signature, in_form) = way(config, method, params);
+    let (query, sent) = match signature {
         SignatureMethod::Acs3HmacSha256 => {
             let more: Vec<_> = more.iter().filter_map(to_sign).collect();
             let host = endpoint.authority();
-            let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
+            let (signed, body) = if in_form {
+                acs3::sign_form(&signing, host, params, &more)
+            } else {
+                let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
+                (signed, Bytes::new())
+            };
             for (name, text) in &signed.headers {
                 headers.insert(HeaderName::from_static(name), value(name, text)?);
             }
+            *request.body_mut() = body;
             (signed.canonical.query().to_owned(), Sent::acs3(credentials, params, signed))
         }
         SignatureMethod::V1HmacSha1 => {
@@ -86,6 +93,23 @@ pub(super) fn sign(
     Ok((request, sent))
 }
 
+/// How a request is signed, and whether its parameters are in a form.
+fn way(config: &Config, method: HttpMethod, params: &Params) -> (SignatureMethod, bool) {
+    /// What no server and no proxy finds too long for a URL.
+    const LONGEST_QUERY: usize = 4096;
+    let is_to_be_guarded =
+        || !params.secrets().is_empty() || percent::length(params.iter()) > LONGEST_QUERY;
+    match (config.signature, method, config.placement) {
+        (SignatureMethod::Acs3HmacSha256, HttpMethod::Post, Placement::Guarded)
+            if is_to_be_guarded() =>
+        {
+            (SignatureMethod::V1HmacSha1, true)
+        }
+        (signature, HttpMethod::Post, Placement::Form) => (signature, true),
+        (signature, ..) => (signature, false),
+    }
+}
+
 /// What is signed of the headers that were added: those that are meant for the service.
 fn to_sign<'h>((name, value): (&'h HeaderName, &'h HeaderValue)) -> Option<(&'h str, &'h str)> {
     name.as_str().starts_with("x-acs-").then_some((name.as_str(), value.to_str().ok()?))
@@ -115,8 +139,8 @@ fn uri(endpoint: &Endpoint, query: String) -> Result<Uri, Error> {
         .path_and_query(path)
         .build()
         .map_err(|_| {
-            let message = "the request is too long for a URL: use the V1 signature with POST, \
-                           which sends a form";
+            let message = "the request is too long for a URL: send it with POST, and do not place \
+                           its parameters in the query";
             Error::new(ErrorKind::Configuration, message)
         })
 }
