@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn what_people_write_is_not_changed() {
-        for text in ["", "plain", "中文，标点。", "naïve é ünï", "👍 №1 – “x” …", "a\u{a0}b"] {
+        for text in ["", "plain", "中文，标点。", "naïve é ünï", "👍 №1 – “x” …", "a\u{a0}b"]
+        {
             assert_eq!((excerpt(text).as_str(), one_line(text).as_str()), (text, text));
         }
     }

@@ -102,7 +102,8 @@ impl Params {
 
 impl<'p> FromIterator<(&'p str, &'p str)> for Params {
     fn from_iter<I: IntoIterator<Item = (&'p str, &'p str)>>(pairs: I) -> Self {
-        let pairs = pairs.into_iter().map(|(name, value)| Pair(name.to_owned().into(), value.into()));
+        let pairs =
+            pairs.into_iter().map(|(name, value)| Pair(name.to_owned().into(), value.into()));
         Self { pairs: pairs.collect(), secrets: Vec::new() }
     }
 }

@@ -181,8 +181,12 @@ const LONGEST_LOOK: usize = 32 << 10;
 /// Whether a header is what nearly all answers have, in which nobody need look for pieces of a
 /// secret: a content type, or a request id.
 fn is_common(value: &str) -> bool {
-    const TYPES: [&str; 4] =
-        ["application/json", "application/json;charset=utf-8", "text/xml", "text/xml;charset=utf-8"];
+    const TYPES: [&str; 4] = [
+        "application/json",
+        "application/json;charset=utf-8",
+        "text/xml",
+        "text/xml;charset=utf-8",
+    ];
     let is_id = || {
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
         value.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && value.split('-').all(digits)

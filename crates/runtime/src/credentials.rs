@@ -47,6 +47,7 @@ mod config;
 mod ecs;
 mod environment;
 mod error;
+mod file;
 mod http;
 mod profile;
 mod role;

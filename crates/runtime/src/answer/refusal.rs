@@ -23,8 +23,8 @@ pub(super) fn read(head: &Head, sent: &Sent, value: &Value<'_>) -> Option<Error>
             .map(shown)
             .or_else(|| head.request_id.clone());
         error.host = text(["HostId", "hostId", "hostid"]).map(shown);
-        error.recommend = text(["Recommend", "recommend", "recommend"])
-            .map(|link| sent.excerpt(&link, 500));
+        error.recommend =
+            text(["Recommend", "recommend", "recommend"]).map(|link| sent.excerpt(&link, 500));
         error.access_denied_detail = value.get("AccessDeniedDetail").map(|detail| {
             let detail = detail.as_text().map_or_else(|| detail.to_json(), str::to_owned);
             sent.excerpt(&detail, 2000)

@@ -320,7 +320,9 @@ fn a_service_cannot_forge_lines() {
     let texts = [error.code(), Some(error.message()), error.request_id(), error.host()];
     let texts = texts.into_iter().chain([error.recommend(), error.access_denied_detail()]);
     for text in texts.map(Option::unwrap).chain([error.to_string().as_str()]) {
-        let forged = |c: char| c.is_control() || "\u{2028}\u{2029}\u{202e}\u{2066}\u{200b}\u{feff}".contains(c);
+        let forged = |c: char| {
+            c.is_control() || "\u{2028}\u{2029}\u{202e}\u{2066}\u{200b}\u{feff}".contains(c)
+        };
         assert!(text.len() > 40 && !text.contains(forged), "{text:?}");
     }
 }

@@ -147,11 +147,7 @@ impl<'c> Run<'c> {
     }
 
     /// Signs and sends once, with a time and a nonce of its own.
-    async fn attempt(
-        &mut self,
-        number: u32,
-        receiver: &mut dyn Receiver,
-    ) -> Result<Answer, Error> {
+    async fn attempt(&mut self, number: u32, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let credentials = self.credentials().await.map_err(|error| self.own(error))?;
         let headers = self.intercept(number).map_err(|error| self.own(error))?;
         let config = self.config;

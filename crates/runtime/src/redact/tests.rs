@@ -23,9 +23,15 @@ fn json(text: &str) -> String {
 
 fn unicode(text: &str) -> String {
     text.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() { c.into() } else { format!("\\u{:04x}", u32::from(c)) }
-        })
+        .map(
+            |c| {
+                if c.is_ascii_alphanumeric() {
+                    c.into()
+                } else {
+                    format!("\\u{:04x}", u32::from(c))
+                }
+            },
+        )
         .collect()
 }
 
@@ -127,7 +133,10 @@ fn short_secrets_are_found_as_a_whole() {
 #[test]
 fn an_excerpt_is_short_and_one_line() {
     let redactor = Redactor::new([SECRET]);
-    assert_eq!(redactor.excerpt(&format!("a\n{SECRET}{}", "b".repeat(99)), 20), "a\\n[redacted]bbbbbbbb…");
+    assert_eq!(
+        redactor.excerpt(&format!("a\n{SECRET}{}", "b".repeat(99)), 20),
+        "a\\n[redacted]bbbbbbbb…"
+    );
     let endless = redactor.excerpt(&SECRET.repeat(100_000), 80);
     assert_eq!(endless, "[redacted]…");
 }

@@ -183,9 +183,7 @@ impl RetryConfig {
     fn wait(&self, after: Failure, nth: u32, asked: Option<Duration>, chance: f64) -> Duration {
         let first = self.base_delay.saturating_mul(after.factor());
         let wait = match asked {
-            Some(asked) => {
-                asked.max(self.base_delay).saturating_add(part(self.base_delay, chance))
-            }
+            Some(asked) => asked.max(self.base_delay).saturating_add(part(self.base_delay, chance)),
             None => {
                 let doubled = first.saturating_mul(1 << nth.saturating_sub(1).min(30));
                 part(doubled.min(self.max_delay), chance)
