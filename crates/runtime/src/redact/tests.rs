@@ -146,10 +146,10 @@ fn an_excerpt_is_short_and_one_line() {
 fn hostile_texts_are_looked_through() {
     let redactor = Redactor::new([KEY, SECRET]);
     for piece in ["%25", "&amp;", "\\\\", "\\u005c", "&#38;", "a ", "&", "%2"] {
-        let text = piece.repeat(50_000);
+        let text = piece.repeat(10_000);
         assert!(redactor.hide(&text) == text, "{piece}");
     }
-    assert!(redactor.hide(&"canary/secret".repeat(50_000)) == REDACTED);
+    assert!(redactor.hide(&"canary/secret".repeat(10_000)) == REDACTED);
 }
 
 proptest! {
