@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use aliyun_runtime::{ErrorKind, Metrics, Outcome};
-use showcase::model::{ReadThing, SetKey};
+use showcase::model::{PutText, ReadThing};
 
 use crate::script::Script;
 
@@ -63,7 +63,7 @@ async fn a_write_is_not_and_may_have_taken_effect() {
     for odd in [r#"{"RequestId":{}}"#, r#"{"RequestId":"R""#] {
         let (script, ends) = (Script::new([odd]), Ends::default());
         let client = script.builder().metrics(ends.clone()).build().unwrap();
-        let error = client.set_key(SetKey::new("s3cret")).await.unwrap_err();
+        let error = client.put_text(PutText::new("abc")).validate(false).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::UnreadableAnswer, 1));
         assert!(error.may_have_taken_effect() && !error.is_retryable());
         assert!(error.hint().unwrap().contains("may have taken effect"), "{error}");
