@@ -53,7 +53,9 @@ fn form(text: &str) -> String {
     percent::encode(text).replace("%20", "+")
 }
 
-const ENCODINGS: [(&str, fn(&str) -> String); 15] = [
+type Encode = fn(&str) -> String;
+
+const ENCODINGS: [(&str, Encode); 15] = [
     ("plain", str::to_owned),
     ("percent", percent::encode),
     ("lower-case percent", lower_percent),

@@ -30,8 +30,8 @@ use crate::{Transport, TransportError, TransportErrorKind, TransportFuture};
 /// ```
 ///
 /// Keys, tokens, signatures, nonces and times are never written, nor are they when an answer
-/// repeats them. Of parameters and of members of answers those are left out that are named like
-/// secrets (`AccessKeySecret`, `BearerToken`, `OIDCToken`, `Password`, `PrivateKey`,
+/// repeats them. Of parameters and of members of answers those are left out in the same way that
+/// are named like secrets (`AccessKeySecret`, `BearerToken`, `OIDCToken`, `Password`, `PrivateKey`,
 /// `SAMLAssertion`, `SecurityToken`, `StsToken`) or named to [`Recorder::redact`]. What else is
 /// secret, nobody but you knows: read a recording before you share it.
 ///
