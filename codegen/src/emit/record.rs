@@ -155,6 +155,7 @@ fn writer(record: &Record, uses: &mut Uses) -> TokenStream {
         let (name, wire) = (ident(&field.name), &field.wire);
         match &field.form {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
+            Form::JsonText => quote! { .json(#wire, &self.#name) },
             // A list that is empty is the same as none.
             Form::Plain if field.presence == Presence::List => quote! { .list(#wire, &self.#name) },
             _ => quote! { .put(#wire, &self.#name) },

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::{Secret, Value, excerpt};
+use crate::{Secret, Value, excerpt, excerpt_to};
 
 /// A type that can be read from a value, leniently: the service writes numbers as texts, empty
 /// lists in five ways, and adds members at any time.
@@ -74,16 +74,23 @@ impl DecodeError {
         let steps: Vec<&str> = self.path.iter().rev().map(String::as_str).collect();
         steps.join(".")
     }
+
+    /// The path fit for a message: a step of it can be a name out of the document.
+    fn shown_path(&self) -> String {
+        excerpt_to(&self.path(), 200)
+    }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.found {
-            None => write!(f, "{} is missing", self.path()),
+            None => write!(f, "{} is missing", self.shown_path()),
             Some(found) if self.path.is_empty() => {
                 write!(f, "expected {}, found {found}", self.expected)
             }
-            Some(found) => write!(f, "{}: expected {}, found {found}", self.path(), self.expected),
+            Some(found) => {
+                write!(f, "{}: expected {}, found {found}", self.shown_path(), self.expected)
+            }
         }
     }
 }
@@ -95,7 +102,7 @@ impl FromValue for String {
 
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         match value {
-            Value::Text(text) => Ok(text.clone().into_owned()),
+            Value::Text(text) | Value::Secret(text) => Ok(text.clone().into_owned()),
             Value::Number(number) => Ok(number.to_string()),
             Value::Bool(flag) => Ok(flag.to_string()),
             _ => Err(DecodeError::wrong("a text", value)),
@@ -181,7 +188,7 @@ impl ToValue for String {
 
 impl ToValue for Secret {
     fn to_value(&self) -> Value<'_> {
-        Value::Text(Cow::Borrowed(self.expose()))
+        Value::Secret(Cow::Borrowed(self.expose()))
     }
 }
 
@@ -261,5 +268,14 @@ mod tests {
     fn a_secret_of_the_wrong_kind_is_not_shown() {
         let error = Secret::from_value(&Value::List(vec![])).unwrap_err();
         assert_eq!(error.to_string(), "expected a text, found something else");
+        let secret = Secret::from("canary");
+        assert_eq!(Secret::from_value(&secret.to_value()).as_ref(), Ok(&secret));
+    }
+
+    #[test]
+    fn a_path_out_of_a_document_stays_in_one_line() {
+        let error = DecodeError::missing("a\n\u{202e}b");
+        assert_eq!(error.to_string(), "a\\n\\u{202e}b is missing");
+        assert_eq!(error.path(), "a\n\u{202e}b");
     }
 }

@@ -40,7 +40,7 @@ mod xml;
 pub use check::{Checker, Limits};
 pub use code::{CodeClass, CodeInfo, ErrorCode, Repeat};
 pub use convert::{DecodeError, FromValue, ToValue};
-pub use excerpt::{excerpt, excerpt_to};
+pub use excerpt::{excerpt, excerpt_to, one_line};
 pub use object::{Fields, Object};
 pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Effect, Operation, OperationInfo, Permission, Resource, ServiceInfo};

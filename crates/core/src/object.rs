@@ -27,7 +27,7 @@ impl<'v> Object<'v> {
     pub fn optional<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
         match find(self.0, name) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) if text.is_empty() && T::EMPTY_IS_ABSENT => Ok(None),
+            Some(value) if value.is_empty_text() && T::EMPTY_IS_ABSENT => Ok(None),
             Some(value) => T::from_value(value).map(Some).map_err(|error| error.under(name)),
         }
     }
@@ -35,7 +35,7 @@ impl<'v> Object<'v> {
     /// Like [`Object::optional`], for texts whose emptiness means absence.
     pub fn non_empty<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
         match find(self.0, name) {
-            Some(Value::Text(text)) if text.is_empty() => Ok(None),
+            Some(value) if value.is_empty_text() => Ok(None),
             _ => self.optional(name),
         }
     }
@@ -112,6 +112,15 @@ impl<'v> Fields<'v> {
         self.put_value(name, Value::Object(vec![(Cow::Borrowed(inner), list.to_value())]))
     }
 
+    /// Adds a member that carries JSON in a text, unless there is nothing to write.
+    #[must_use]
+    pub fn json<T: ToValue>(self, name: &'static str, value: &T) -> Self {
+        match value.to_value() {
+            Value::Null => self,
+            value => self.put_value(name, Value::Text(Cow::Owned(value.to_json()))),
+        }
+    }
+
     fn put_value(mut self, name: &'static str, value: Value<'v>) -> Self {
         if value != Value::Null {
             self.0.push((Cow::Borrowed(name), value));
@@ -173,6 +182,16 @@ mod tests {
         let value = Value::from_json(r#"{"Servers":{"Port":80,"Other":1}}"#).unwrap();
         let error = Object::new(&value).unwrap().wrapped::<Server>("Servers", "Server").err();
         assert_eq!(error.unwrap().path(), "Servers.1.ServerId");
+    }
+
+    #[test]
+    fn json_in_a_text_is_written_as_it_is_read() {
+        let (ports, none) = (Some(vec![1, 2]), None::<Vec<i32>>);
+        let written = Fields::new().json("A", &ports).json("B", &none).object();
+        assert_eq!(written.to_json(), r#"{"A":"[1,2]"}"#);
+        let object = Object::new(&written).unwrap();
+        assert_eq!(object.json("A"), Ok(ports));
+        assert_eq!(object.json::<Vec<i32>>("B"), Ok(none));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{CodeInfo, DecodeError, FromValue, Params, ToValue, code};
 /// A request type: how it becomes parameters, and what answers it.
 pub trait Operation: FromValue {
     /// The answer.
-    type Response: FromValue + ToValue;
+    type Response: FromValue + ToValue + Send;
 
     /// What is known about the operation.
     const INFO: &'static OperationInfo;

@@ -3,13 +3,22 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::{ToValue, Value};
+use crate::{Secret, ToValue, Value};
 
 /// The parameters of a call in the order they were put.
 ///
-/// `Debug` shows the names only: a value may be a private key.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Params(Vec<(Cow<'static, str>, String)>);
+/// It knows which of the values are secret: those that come from a [`Secret`], alone or inside of
+/// something else. `Debug` shows the names only, since others may be too; so does that of what it
+/// turns into.
+#[derive(Clone, Default)]
+pub struct Params {
+    pairs: Vec<Pair>,
+    secrets: Vec<Secret>,
+}
+
+/// A name and a value.
+#[derive(Clone, PartialEq, Eq)]
+struct Pair(Cow<'static, str>, String);
 
 impl Params {
     /// No parameters yet.
@@ -20,12 +29,15 @@ impl Params {
     /// Puts a value. Lists and objects become flat names, counted from 1: `Tag.1.Key`. What is
     /// absent is left out.
     pub fn put<T: ToValue>(&mut self, name: &'static str, value: &T) {
-        self.flatten(Cow::Borrowed(name), &value.to_value());
+        let value = value.to_value();
+        self.note_secrets(&value);
+        self.flatten(Cow::Borrowed(name), &value);
     }
 
     /// Puts a value as JSON in a text.
     pub fn json<T: ToValue>(&mut self, name: &'static str, value: &T) {
         let value = value.to_value();
+        self.note_secrets(&value);
         if value != Value::Null {
             self.text(name, value.to_json());
         }
@@ -33,17 +45,33 @@ impl Params {
 
     /// Puts a text as it is.
     pub fn text(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
-        self.0.push((name.into(), text.into()));
+        self.pairs.push(Pair(name.into(), text.into()));
     }
 
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_str()))
+        self.pairs.iter().map(|Pair(name, value)| (name.as_ref(), value.as_str()))
+    }
+
+    /// What must be shown nowhere, not even where an answer repeats it.
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    fn note_secrets(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Secret(text) if !text.is_empty() => self.secrets.push(Secret::from(&**text)),
+            Value::List(items) => items.iter().for_each(|item| self.note_secrets(item)),
+            Value::Object(members) => {
+                members.iter().for_each(|(_, member)| self.note_secrets(member));
+            }
+            _ => {}
+        }
     }
 
     fn flatten(&mut self, name: Cow<'static, str>, value: &Value<'_>) {
@@ -51,7 +79,7 @@ impl Params {
             Value::Null => {}
             Value::Bool(flag) => self.text(name, flag.to_string()),
             Value::Number(number) => self.text(name, number.to_string()),
-            Value::Text(text) => self.text(name, text.as_ref()),
+            Value::Text(text) | Value::Secret(text) => self.text(name, text.as_ref()),
             Value::List(items) => {
                 for (n, item) in items.iter().enumerate() {
                     self.flatten(format!("{name}.{}", n + 1).into(), item);
@@ -74,26 +102,53 @@ impl Params {
 
 impl<'p> FromIterator<(&'p str, &'p str)> for Params {
     fn from_iter<I: IntoIterator<Item = (&'p str, &'p str)>>(pairs: I) -> Self {
-        Self(
-            pairs.into_iter().map(|(name, value)| (name.to_owned().into(), value.into())).collect(),
-        )
+        let pairs =
+            pairs.into_iter().map(|(name, value)| Pair(name.to_owned().into(), value.into()));
+        Self { pairs: pairs.collect(), secrets: Vec::new() }
     }
 }
 
+/// Equal parameters are sent alike, whoever knows what of them is secret.
+impl PartialEq for Params {
+    fn eq(&self, other: &Self) -> bool {
+        self.pairs == other.pairs
+    }
+}
+
+impl Eq for Params {}
+
 impl IntoIterator for Params {
     type Item = (Cow<'static, str>, String);
-    type IntoIter = std::vec::IntoIter<Self::Item>;
+    type IntoIter = IntoIter;
 
     /// Names and values, in order, to keep.
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        IntoIter(self.pairs.into_iter())
+    }
+}
+
+/// The parameters of a call one by one. `Debug` shows the names only.
+#[derive(Clone, Debug)]
+pub struct IntoIter(std::vec::IntoIter<Pair>);
+
+impl Iterator for IntoIter {
+    type Item = (Cow<'static, str>, String);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|Pair(name, value)| (name, value))
+    }
+}
+
+impl fmt::Debug for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
 impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Params")?;
-        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(&self.pairs).finish()
     }
 }
 
@@ -198,5 +253,32 @@ mod tests {
     fn debug_shows_names_only() {
         let params = Params::from_iter([("PrivateKey", "canary")]);
         assert_eq!(format!("{params:?}"), r#"Params["PrivateKey"]"#);
+        let turned = format!("{:?} {:?}", params.to_value(), params.clone().into_iter());
+        assert!(turned.contains("PrivateKey") && !turned.contains("canary"), "{turned}");
+    }
+
+    #[test]
+    fn secrets_are_known_wherever_they_stand() {
+        struct User(Secret);
+
+        impl ToValue for User {
+            fn to_value(&self) -> Value<'_> {
+                Fields::new().put("Password", &self.0).object()
+            }
+        }
+
+        let users = vec![User("one".into()), User("".into()), User("t\"wo".into())];
+        let mut params = Params::new();
+        params.put("Plain", &"plain".to_owned());
+        params.put("Users", &users);
+        params.json("List", &users);
+        params.put("Key", &Some(Secret::from("three")));
+        params.put("None", &None::<Secret>);
+        let secrets: Vec<_> = params.secrets().iter().map(Secret::expose).collect();
+        assert_eq!(secrets, ["one", "t\"wo", "one", "t\"wo", "three"]);
+        assert_eq!(params.get("Users.3.Password"), Some("t\"wo"));
+        assert_eq!(params, Params::from_iter(params.iter()));
+        let shown = format!("{params:?} {:?}", users[0].to_value());
+        assert!(!shown.contains("one"), "{shown}");
     }
 }

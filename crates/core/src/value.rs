@@ -11,7 +11,10 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 ///
 /// It is one type on purpose: the parser of a whole answer is compiled once, here, and generated
 /// types read from the tree instead of each bringing a parser of its own.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// `Debug` shows its shape, with names, numbers and the lengths of texts: what is in them may be
+/// a key that was sent or came back. [`Value::to_json`] shows all of it.
+#[derive(Clone, PartialEq)]
 pub enum Value<'a> {
     /// `null`, or nothing at all.
     Null,
@@ -21,6 +24,9 @@ pub enum Value<'a> {
     Number(serde_json::Number),
     /// A text.
     Text(Cow<'a, str>),
+    /// A text that must not be shown, which a [`Secret`](crate::Secret) is written as. It is sent
+    /// like any other.
+    Secret(Cow<'a, str>),
     /// A list.
     List(Vec<Value<'a>>),
     /// An object: its members in the order of the document.
@@ -57,9 +63,14 @@ impl<'a> Value<'a> {
     /// The text, if it is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {
-            Value::Text(text) => Some(text),
+            Value::Text(text) | Value::Secret(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether this is a text with nothing in it, which mostly stands for no value.
+    pub(crate) fn is_empty_text(&self) -> bool {
+        self.as_text() == Some("")
     }
 
     /// The number, if it is one that fits.
@@ -82,9 +93,25 @@ impl<'a> Value<'a> {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
+            Value::Text(_) | Value::Secret(_) => "a text",
             Value::List(_) => "a list",
             Value::Object(_) => "an object",
+        }
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("Null"),
+            Value::Bool(flag) => write!(f, "{flag}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Value::Secret(_) => f.write_str("Secret([redacted])"),
+            Value::List(items) => f.debug_list().entries(items).finish(),
+            Value::Object(members) => {
+                f.debug_map().entries(members.iter().map(|(name, value)| (name, value))).finish()
+            }
         }
     }
 }
@@ -202,7 +229,7 @@ impl Serialize for Value<'_> {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::Number(number) => number.serialize(serializer),
-            Value::Text(text) => serializer.serialize_str(text),
+            Value::Text(text) | Value::Secret(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
             Value::Object(members) => {
                 let mut map = serializer.serialize_map(Some(members.len()))?;
@@ -230,6 +257,14 @@ mod tests {
     fn the_last_of_a_repeated_name_counts() {
         let value = Value::from_json(r#"{"a": 1, "a": 2}"#).unwrap();
         assert_eq!(value.get("a").and_then(Value::as_i64), Some(2));
+    }
+
+    #[test]
+    fn debug_shows_the_shape_and_no_text() {
+        let value = Value::from_json(r#"{"Key":"canary","L":["canary",80,true,null]}"#).unwrap();
+        let shown = format!("{value:?}");
+        assert_eq!(shown, r#"{"Key": Text(6 bytes), "L": [Text(6 bytes), 80, true, Null]}"#);
+        assert_eq!(format!("{:?}", Value::Secret("canary".into())), "Secret([redacted])");
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub(crate) fn read(text: &str) -> Result<Value<'static>, String> {
     loop {
         let event = reader
             .read_event()
-            .map_err(|error| format!("{error} at byte {}", reader.error_position()))?;
+            // The reader's own words repeat names of the document.
+            .map_err(|_| format!("it is no XML at byte {}", reader.error_position()))?;
         match event {
             Event::Start(_) if open.len() == DEEPEST => {
                 return Err(format!("more than {DEEPEST} elements inside each other"));

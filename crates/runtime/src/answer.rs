@@ -8,13 +8,13 @@ mod tests;
 use std::fmt;
 use std::time::Duration;
 
-use aliyun_core::{FromValue, OperationInfo, ParseError, Value, excerpt, excerpt_to};
+use aliyun_core::{DecodeError, FromValue, OperationInfo, ParseError, Value};
 use bytes::Bytes;
 
 use crate::sent::Sent;
 use crate::{Error, ErrorKind};
 
-/// A successful answer, not decoded yet.
+/// A successful answer: a document that is whole, as it came.
 ///
 /// `Debug` does not show its content, which may be the user's secret.
 pub struct Answer {
@@ -42,15 +42,17 @@ enum Form {
 }
 
 impl Answer {
-    /// Tells success from refusal and both from everything else.
+    /// Tells success from refusal and both from everything else, and has the answer taken in.
     pub(crate) fn read(
         operation: &'static OperationInfo,
         sent: &Sent,
         response: http::Response<Bytes>,
+        receiver: &mut dyn Receiver,
     ) -> Result<Self, Error> {
         let header = |name| {
-            let value = response.headers().get(name)?;
-            Some(excerpt(&sent.hide(value.to_str().ok()?)))
+            let value = response.headers().get(name)?.to_str().ok()?;
+            let is_common = is_common(value) && !sent.holds(value);
+            Some(if is_common { value.to_owned() } else { sent.excerpt(value, 80) })
         };
         let head = Head {
             operation,
@@ -78,17 +80,20 @@ impl Answer {
             return Err(unreadable("is a redirect, which is not followed"));
         }
         let form = Form::of(text).map_err(unreadable)?;
+        let value = form.parse(text).map_err(|error| {
+            let why = if form.has_end(text) { "cannot be read" } else { "is cut off" };
+            unreadable(why).because(error)
+        })?;
         let refused =
             !matches!(head.status, 200..300) || (form == Form::Xml && root(text) == "Error");
         if refused {
-            let value =
-                form.parse(text).map_err(|error| unreadable("cannot be read").because(error))?;
             let error = refusal::read(&head, sent, &value);
             return Err(error.unwrap_or_else(|| unreadable("names no error code")));
         }
-        if !form.is_complete(text) {
-            return Err(unreadable("is cut off"));
-        }
+        receiver.receive(&value).map_err(|error| {
+            let is_secret = sent.is_in(&error.to_string());
+            head.not_as_documented(if is_secret { error.hidden() } else { error })
+        })?;
         Ok(Self { form, text: text.to_owned(), head })
     }
 
@@ -100,12 +105,8 @@ impl Answer {
 
     /// Decodes the answer.
     pub fn decode<T: FromValue>(&self) -> Result<T, Error> {
-        T::from_value(&self.value()?).map_err(|error| {
-            self.head
-                .unreadable("is not what the operation answers", None)
-                .because(error)
-                .with_outcome()
-        })
+        T::from_value(&self.value()?)
+            .map_err(|error| self.head.not_as_documented(error).with_outcome())
     }
 
     /// The answer as a tree.
@@ -154,10 +155,9 @@ impl Head {
         let mut message = format!("the answer {why} ({content_type}");
         if let Some((body, sent)) = content {
             message.push_str(&format!(", {} bytes", body.len()));
-            // Enough to find a whole token that begins in what is shown.
-            let start = String::from_utf8_lossy(body.get(..8192).unwrap_or(body));
-            if !start.is_empty() {
-                message.push_str(&format!(": {}", excerpt_to(&sent.hide(&start), 80)));
+            if !body.is_empty() {
+                let start = String::from_utf8_lossy(body.get(..LONGEST_LOOK).unwrap_or(body));
+                message.push_str(&format!(": {}", sent.excerpt(&start, 80)));
             }
         }
         message.push(')');
@@ -167,6 +167,53 @@ impl Head {
             error.trail.attempts = self.attempts;
             error.trail.elapsed = self.elapsed;
         })
+    }
+
+    /// An answer of which the operation's type cannot be read.
+    fn not_as_documented(&self, error: DecodeError) -> Error {
+        self.unreadable("is not what the operation answers", None).because(error)
+    }
+}
+
+/// So much of what is no answer is looked at for what is shown of it.
+const LONGEST_LOOK: usize = 32 << 10;
+
+/// Whether a header is what nearly all answers have, in which nobody need look for pieces of a
+/// secret: a content type, or a request id.
+fn is_common(value: &str) -> bool {
+    const TYPES: [&str; 4] = [
+        "application/json",
+        "application/json;charset=utf-8",
+        "text/xml",
+        "text/xml;charset=utf-8",
+    ];
+    let is_id = || {
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        value.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && value.split('-').all(digits)
+    };
+    TYPES.iter().any(|known| value.eq_ignore_ascii_case(known)) || is_id()
+}
+
+/// Who takes an answer in while the call can still be repeated.
+pub(crate) trait Receiver: Send {
+    /// Reads what it needs, or says why it cannot.
+    fn receive(&mut self, answer: &Value<'_>) -> Result<(), DecodeError>;
+}
+
+/// The decoded answer, once it is there.
+impl<T: FromValue + Send> Receiver for Option<T> {
+    fn receive(&mut self, answer: &Value<'_>) -> Result<(), DecodeError> {
+        *self = Some(T::from_value(answer)?);
+        Ok(())
+    }
+}
+
+/// Takes any answer that is a whole document.
+pub(crate) struct AsItCame;
+
+impl Receiver for AsItCame {
+    fn receive(&mut self, _: &Value<'_>) -> Result<(), DecodeError> {
+        Ok(())
     }
 }
 
@@ -188,8 +235,8 @@ impl Form {
         }
     }
 
-    /// Whether the end is there. An answer is read only once, when it is decoded.
-    fn is_complete(self, text: &str) -> bool {
+    /// Whether there is an end, be it of the whole or of a part.
+    fn has_end(self, text: &str) -> bool {
         text.trim_end().ends_with(match self {
             Self::Json => '}',
             Self::Xml => '>',

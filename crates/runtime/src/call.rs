@@ -66,7 +66,9 @@ impl<'c, O: Operation> Call<'c, O> {
         }
         let mut params = Params::new();
         self.request.encode(&mut params);
-        self.client.call(O::INFO, params, &self.options).await?.decode()
+        let mut response: Option<O::Response> = None;
+        let answer = self.client.call_for(O::INFO, params, &self.options, &mut response).await?;
+        response.map_or_else(|| answer.decode(), Ok)
     }
 }
 

@@ -16,8 +16,9 @@ use self::conduct::Conduct;
 use self::run::{Run, Token};
 pub use self::{
     builder::ClientBuilder,
-    options::{CallOptions, HttpMethod},
+    options::{CallOptions, HttpMethod, Placement},
 };
+use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
 use crate::{
     Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
@@ -47,6 +48,7 @@ struct Config {
     credentials: Arc<dyn CredentialsProvider>,
     signature: SignatureMethod,
     method: HttpMethod,
+    placement: Placement,
     validate: bool,
     limits: Limits,
     transport: Arc<dyn Transport>,
@@ -82,15 +84,30 @@ impl Client {
     ///
     /// The future runs on a tokio runtime with time enabled, of either flavour. Dropping it ends
     /// the call: nothing more is sent, though what has been sent may take effect.
+    ///
+    /// What makes the answer of the operation's type, [`Call`](crate::Call) knows; here it only
+    /// has to be a document.
     pub async fn call(
+        &self,
+        operation: &'static OperationInfo,
+        params: Params,
+        options: &CallOptions,
+    ) -> Result<Answer, Error> {
+        self.call_for(operation, params, options, &mut AsItCame).await
+    }
+
+    /// The same with somebody who takes the answer in: one that cannot be taken in is a failure
+    /// like others, and repeated like them.
+    pub(crate) async fn call_for(
         &self,
         operation: &'static OperationInfo,
         mut params: Params,
         options: &CallOptions,
+        receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
         let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
         let token = self.mark(operation, &mut params).map_err(|error| error.of(operation))?;
-        Run::new(&self.0, operation, &endpoint, &params, token, options).run().await
+        Run::new(&self.0, operation, &endpoint, &params, token, options).run(receiver).await
     }
 
     /// Puts the region where it belongs and finds the endpoint.
@@ -156,6 +173,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.0.credentials)
             .field("signature", &self.0.signature)
             .field("method", &self.0.method)
+            .field("placement", &self.0.placement)
             .field("validate", &self.0.validate)
             .field("retry", &self.0.conduct.retry)
             .field("interceptors", &self.0.conduct.interceptors)

@@ -35,6 +35,10 @@
 //! - Both names of the credentials file are tried; the modes of the CLI's file are known by their
 //!   names in any case, and `CredentialsURI`, `RamRoleArnWithRoleName` and the `sts_token` of a
 //!   `RamRoleArn` profile work as in the CLI itself.
+//! - A file may be a pipe that somebody writes to; its end is waited for 5 seconds.
+//! - A chain of profiles in the CLI's file has 16 at most, and the name of an instance's role must
+//!   be one.
+//! - After a failure there is no other attempt for a second.
 //! - Nothing is written to the user's files, and a sign-in is not renewed behind the CLI's back.
 //! - With `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true` and no region, the public STS is not asked.
 //! - A role is assumed by a form in the body, so neither keys nor tokens get into a URL, and a
@@ -47,6 +51,7 @@ mod config;
 mod ecs;
 mod environment;
 mod error;
+mod file;
 mod http;
 mod profile;
 mod role;

@@ -114,16 +114,16 @@ impl FromStr for Endpoint {
     type Err = EndpointError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // What stands before an `@` may be a password: these texts are not shown.
+        if text.contains('@') || text.contains("%40") {
+            return Err(EndpointError::new("an endpoint must not hold a user name or a password"));
+        }
         let (tls, rest) = match text.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
             Some(_) => return Err(EndpointError::of(text, "its scheme is not http or https")),
             None => (true, text),
         };
-        // What stands before an `@` may be a password: these texts are not shown.
-        if rest.contains('@') {
-            return Err(EndpointError::new("an endpoint must not hold a user name or a password"));
-        }
         if rest.contains(['/', '?', '#']) {
             return Err(EndpointError::of(text, "it must end after the host and the port"));
         }
@@ -192,10 +192,16 @@ impl EndpointError {
         Self(message.into())
     }
 
+    /// Only what can be a scheme, a host and a port is shown: a query may hold a token.
     fn of(text: &str, why: &str) -> Self {
+        let host = text.find("://").map_or(0, |at| at + 3);
+        let length = text.get(host..).and_then(|rest| rest.find(['/', '?', '#']));
+        let shown = match length.and_then(|length| text.get(..host + length)) {
+            Some(start) => format!("{}…", excerpt(start)),
+            None => excerpt(text),
+        };
         Self(format!(
-            "\"{}\" is no endpoint: {why} (give a host, host:port or http(s)://host:port)",
-            excerpt(text)
+            "\"{shown}\" is no endpoint: {why} (give a host, host:port or http(s)://host:port)"
         ))
     }
 

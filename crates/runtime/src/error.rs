@@ -3,7 +3,7 @@
 mod show;
 mod trail;
 
-use aliyun_core::{CodeClass, CodeInfo, ErrorCode, OperationInfo, Violations};
+use aliyun_core::{CodeClass, CodeInfo, ErrorCode, OperationInfo, Violations, one_line};
 
 pub(crate) use self::trail::Trail;
 
@@ -86,7 +86,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: None,
-            message: message.into(),
+            message: one_line(&message.into()),
             code: None,
             status: None,
             request_id: None,

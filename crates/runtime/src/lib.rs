@@ -16,6 +16,7 @@
 //! | [`transport`] | [`Transport`], over any HTTP client; reqwest's behind the feature `reqwest` |
 //! | [`answer`] | [`Answer`]: what came back, by its content |
 //! | [`error`] | [`Error`]: what failed, whether it may have taken effect, whether to repeat |
+//! | [`redact`] | [`Redactor`](redact::Redactor): texts that repeat secrets, without them |
 //! | [`testing`] | transports for tests: scripted, recorded, played back |
 //! | [`timestamp`], [`nonce`] | the time and the number that make a signature unique |
 //!
@@ -34,6 +35,7 @@ pub mod interceptor;
 pub mod nonce;
 pub mod observe;
 pub mod paging;
+pub mod redact;
 pub mod retry;
 #[cfg(test)]
 mod sample;
@@ -46,7 +48,7 @@ pub mod waiter;
 
 pub use answer::Answer;
 pub use call::{Call, Check};
-pub use client::{CallOptions, Client, ClientBuilder, HttpMethod};
+pub use client::{CallOptions, Client, ClientBuilder, HttpMethod, Placement};
 pub use credentials::{
     Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, DefaultCredentials,
     EnvironmentCredentials,

@@ -6,7 +6,8 @@
 //! |---|---|---|
 //! | no connection | again | again |
 //! | a code that proves that nothing was done: busy, lingering, throttled | again | again |
-//! | no answer in time, a broken connection, an answer that cannot be read | again | never |
+//! | no answer in time, a broken connection, an answer that cannot be read or decoded | again | never |
+//! | a gateway that stopped waiting (408 or 499 with an unknown code) | again | never |
 //! | a failed gateway or service (5xx), a code whose outcome is unknown | again | never |
 //! | a code that says that the request is wrong | never | never |
 //!
@@ -121,7 +122,8 @@ impl RetryConfig {
 
     /// The longest wait before the first repeat: 100 ms unless set, five times that after too
     /// many calls and ten times that when the service is busy or something lingers. It doubles with
-    /// each repeat, and the wait is drawn from nothing to all of it.
+    /// each repeat, and the wait is drawn from nothing to all of it. Where the service asks for less
+    /// than this, it is what is waited all the same.
     #[must_use]
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;

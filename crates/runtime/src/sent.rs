@@ -1,15 +1,21 @@
 //! What must be remembered of a request until its answer is understood.
 
 use std::fmt;
+use std::sync::OnceLock;
+
+use aliyun_core::{Params, Secret};
 
 use crate::Credentials;
-use crate::sign::{acs3, percent, v1};
+use crate::redact::Redactor;
+use crate::sign::{acs3, v1};
 
-/// A request that was sent: with what it was signed, and as what.
+/// A request that was sent: what in it is secret, and as what it was signed.
 #[derive(Default)]
 pub(crate) struct Sent {
-    credentials: Option<Credentials>,
+    secrets: Vec<Secret>,
     signed: Signed,
+    /// Made when something is to be shown, which is seldom.
+    redactor: OnceLock<Redactor>,
 }
 
 #[derive(Default)]
@@ -20,48 +26,44 @@ enum Signed {
     Acs3(acs3::SignedRequest),
 }
 
-/// Shorter secrets are not looked for: they would be found by chance.
-const SHORTEST: usize = 6;
-
 impl Sent {
     pub(crate) fn v1(
         credentials: Credentials,
-        params: v1::SignedParams,
+        params: &Params,
+        signed: v1::SignedParams,
         method: &'static str,
     ) -> Self {
-        Self { credentials: Some(credentials), signed: Signed::V1(params, method) }
+        let secrets = secrets(credentials, params, signed.signature());
+        Self { secrets, signed: Signed::V1(signed, method), redactor: OnceLock::new() }
     }
 
-    pub(crate) fn acs3(credentials: Credentials, request: acs3::SignedRequest) -> Self {
-        Self { credentials: Some(credentials), signed: Signed::Acs3(request) }
+    pub(crate) fn acs3(
+        credentials: Credentials,
+        params: &Params,
+        signed: acs3::SignedRequest,
+    ) -> Self {
+        let secrets = secrets(credentials, params, &signed.signature);
+        Self { secrets, signed: Signed::Acs3(signed), redactor: OnceLock::new() }
     }
 
-    /// A text that came back, without what is secret in it: error pages like to repeat requests.
-    pub(crate) fn hide(&self, text: &str) -> String {
-        self.secrets()
-            .iter()
-            .fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "[redacted]"))
+    /// The beginning of a text that came back, fit to be shown and without what is secret in it:
+    /// error pages like to repeat requests.
+    pub(crate) fn excerpt(&self, text: &str, longest: usize) -> String {
+        self.redactor().excerpt(text, longest)
     }
 
-    /// Every secret in every form in which it may come back.
-    fn secrets(&self) -> Vec<String> {
-        let credentials = self.credentials.as_ref();
-        let secret = credentials.map(|credentials| credentials.access_key_secret.expose());
-        let token = credentials.and_then(|credentials| credentials.security_token.as_ref());
-        let signature = match &self.signed {
-            Signed::Nothing => None,
-            Signed::V1(params, _) => Some(params.signature()),
-            Signed::Acs3(request) => Some(request.signature.as_str()),
-        };
-        let mut secrets: Vec<String> = [secret, token.map(|token| token.expose()), signature]
-            .into_iter()
-            .flatten()
-            .filter(|secret| secret.len() >= SHORTEST)
-            .flat_map(|secret| [secret.to_owned(), percent::encode(secret)])
-            .collect();
-        // The longer first: one may be the beginning of another.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        secrets
+    /// Whether a text repeats something secret.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.redactor().hide(text) != text
+    }
+
+    /// Whether a secret is this text or has it in it: a quick look.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        self.secrets.iter().any(|secret| secret.expose().contains(text))
+    }
+
+    fn redactor(&self) -> &Redactor {
+        self.redactor.get_or_init(|| Redactor::new(self.secrets.iter().map(Secret::expose)))
     }
 
     /// Whether we signed the text that the service says it verified.
@@ -76,6 +78,16 @@ impl Sent {
             }
         }
     }
+}
+
+/// The key, the token, the signature and the parameters that are secret.
+fn secrets(credentials: Credentials, params: &Params, signature: &str) -> Vec<Secret> {
+    let Credentials { access_key_secret, security_token, .. } = credentials;
+    [Some(access_key_secret), security_token, Some(Secret::from(signature))]
+        .into_iter()
+        .flatten()
+        .chain(params.secrets().iter().cloned())
+        .collect()
 }
 
 impl fmt::Debug for Sent {

@@ -3,7 +3,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`acs3`] | ACS3-HMAC-SHA256: the signature travels in a header. The default |
-//! | [`v1`] | HMAC-SHA1: the signature is one of the parameters. For old endpoints |
+//! | [`v1`] | HMAC-SHA1: the signature is one of the parameters. For old endpoints, and for what does not belong in a URL |
 //! | [`percent`] | the percent-encoding that both want |
 //!
 //! Whoever answers calls verifies them with the same functions: [`v1::verify`],

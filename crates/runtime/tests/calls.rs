@@ -8,10 +8,11 @@ mod service;
 use std::error::Error as _;
 use std::time::Duration;
 
+use aliyun_core::{Params, Secret};
 use aliyun_runtime::sign::{acs3, percent, v1};
 use aliyun_runtime::{
-    CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, RetryConfig,
-    SignatureMethod, Timestamp,
+    CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, Placement,
+    RetryConfig, SignatureMethod, Timestamp,
 };
 use server::{Server, http};
 use service::{SECRET, TOKEN, call};
@@ -72,6 +73,76 @@ async fn acs3_sends_the_query_and_no_body() {
         query: &query,
         headers: &authorization.select(&headers).unwrap(),
         content_hash: &acs3::content_hash(b""),
+    });
+    assert!(canonical.verify(&SECRET.into(), authorization.signature));
+}
+
+/// Makes a call with these parameters; how it came.
+async fn placed(params: Params, set: impl Fn(ClientBuilder) -> ClientBuilder) -> server::Came {
+    let server = Server::answering(http("200 OK", r#"{"RequestId":"R"}"#)).await;
+    let client = set(client(&server)).build().unwrap();
+    client.call(&service::DO_IT, params, &CallOptions::new()).await.unwrap();
+    server.only_request()
+}
+
+fn with_key() -> Params {
+    let mut params = Params::from_iter([("Name", "a")]);
+    params.put("PrivateKey", &Secret::from("canary/key"));
+    params
+}
+
+#[tokio::test]
+async fn what_is_secret_or_long_travels_in_a_form() {
+    let of_length = |length: usize| {
+        let taken = "RegionId=cn-hangzhou&Name=".len();
+        Params::from_iter([("Name", "x".repeat(length - taken).as_str())])
+    };
+    let in_form = [with_key(), of_length(4097), Params::from_iter([("Name", &*"中".repeat(500))])];
+    for params in in_form {
+        let came = placed(params.clone(), |client| client).await;
+        assert_eq!((came.target(), came.header("authorization")), (("POST", "/"), None));
+        let form = decode(&came.body);
+        for (name, value) in params.iter() {
+            assert!(form.contains(&(name.to_owned(), value.to_owned())), "{name}");
+        }
+        let pairs = form.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let signature = &form.iter().find(|(name, _)| name == "Signature").unwrap().1;
+        assert!(v1::verify(&SECRET.into(), "POST", pairs, signature));
+
+        // Who asks for the URL gets it.
+        let asked: [fn(ClientBuilder) -> ClientBuilder; 2] = [
+            |client| client.placement(Placement::Query),
+            |client| client.http_method(HttpMethod::Get),
+        ];
+        for set in asked {
+            let came = placed(params.clone(), set).await;
+            assert!(came.header("authorization").is_some() && came.body.is_empty());
+            assert!(came.target().1.contains("Name="));
+        }
+    }
+    let came = placed(of_length(4096), |client| client).await;
+    assert!(came.body.is_empty() && came.target().1.len() == "/?".len() + 4096);
+}
+
+#[tokio::test]
+async fn acs3_can_send_a_form_too() {
+    let came = placed(with_key(), |client| client.placement(Placement::Form)).await;
+    assert_eq!(came.target(), ("POST", "/"));
+    let body = "Name=a&PrivateKey=canary%2Fkey&RegionId=cn-hangzhou";
+    assert_eq!(came.body, body);
+    assert_eq!(came.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(came.header("content-length"), Some(body.len().to_string().as_str()));
+    let hash = acs3::content_hash(body.as_bytes());
+    assert_eq!(came.header("x-acs-content-sha256"), Some(hash.as_str()));
+    let headers = came.headers();
+    let authorization = acs3::Authorization::parse(came.header("authorization").unwrap()).unwrap();
+    assert!(authorization.signed_headers.starts_with("content-type;host;x-acs-"));
+    let canonical = acs3::CanonicalRequest::new(&acs3::Request {
+        method: "POST",
+        path: "/",
+        query: &[],
+        headers: &authorization.select(&headers).unwrap(),
+        content_hash: &hash,
     });
     assert!(canonical.verify(&SECRET.into(), authorization.signature));
 }

@@ -95,8 +95,8 @@ pub use aliyun_core::{
 };
 pub use aliyun_runtime::{
     self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,
-    GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome, Outgoing, Pages, Refusal,
-    RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
+    GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome, Outgoing, Pages, Placement,
+    Refusal, RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
 };
 pub use aliyun_slb_model::{self as model, *};
 pub use aliyun_slb_validator::{self as validator, Validate, Violation, Violations};

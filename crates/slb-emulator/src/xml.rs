@@ -25,7 +25,7 @@ fn element(out: &mut String, name: &str, value: &Value<'_>) {
         Value::Null | Value::List(_) => {}
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         Value::Number(number) => out.push_str(&number.to_string()),
-        Value::Text(content) => text(out, content),
+        Value::Text(content) | Value::Secret(content) => text(out, content),
         Value::Object(members) => {
             for (name, value) in members {
                 element(out, name, value);

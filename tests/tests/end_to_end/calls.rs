@@ -7,7 +7,8 @@ use std::path::Path;
 use aliyun_slb_client::model::core::{FromValue, Value};
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, AddVServerGroupBackendServersResponse, BackendServer,
-    CreateLoadBalancerTCPListener, DescribeLoadBalancerTCPListenerAttribute, TcpScheduler,
+    CreateLoadBalancerTCPListener, DescribeLoadBalancerTCPListenerAttribute, Placement,
+    TcpScheduler,
 };
 use serde_json::Value as Json;
 
@@ -135,4 +136,21 @@ async fn fifty_calls_at_once_all_land_and_none_twice() {
     assert_eq!(kept.len(), 50);
     let kept: BTreeSet<_> = kept.iter().filter_map(|server| server["Port"].as_i64()).collect();
     assert_eq!(kept, ports.into_iter().map(i64::from).collect());
+}
+
+#[tokio::test]
+async fn parameters_are_taken_wherever_they_travel() {
+    // A thousand Chinese characters and more make a query of 14 KB.
+    let servers = |count: i32| {
+        (1..=count).map(|port| BackendServer::ecs(ECS, port).description("说明".repeat(40)))
+    };
+    for placement in [Placement::Guarded, Placement::Query, Placement::Form] {
+        for count in [1, 20] {
+            let emulator = start().await;
+            let client = builder(&emulator).placement(placement).build().expect("a client");
+            let answer = client.add_vserver_group_backend_servers(add(servers(count))).await;
+            let answer = answer.unwrap_or_else(|error| panic!("{placement:?} {count}: {error}"));
+            assert_eq!(answer.backend_servers.len(), count as usize, "{placement:?}");
+        }
+    }
 }

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use aliyun_slb_client::runtime::sign::percent;
 use aliyun_slb_client::runtime::{ReqwestTransport, TransportLimits};
 use aliyun_slb_client::{
-    BackendServer, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, RetryConfig,
-    SignatureMethod,
+    BackendServer, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, Placement,
+    RetryConfig, SignatureMethod, UploadServerCertificate,
 };
 use aliyun_slb_emulator::Emulator;
 use aliyun_slb_tests::recorder::Recorder;
@@ -151,6 +151,57 @@ async fn an_answer_that_repeats_the_request_is_cleaned() {
         for way in WAYS {
             let recorder = Recorder::answering(answer);
             assert_nothing_shown("slb.test", way, &recorder).await;
+        }
+    }
+}
+
+/// A service that says what it was sent, in every place and in several encodings.
+fn repeat(request: &Request<Bytes>) -> Response<Bytes> {
+    let sent = [
+        request.uri().query().unwrap_or_default(),
+        std::str::from_utf8(request.body()).expect("a form"),
+    ];
+    let sent = sent.iter().flat_map(|form| form.split('&'));
+    let encoded = sent.filter_map(|pair| pair.strip_prefix("PrivateKey=")).next().expect("a key");
+    let key = percent::decode(encoded).expect("an encoded text");
+    let lower = encoded.replace("%2F", "%2f").replace("%2B", "%2b").replace("%0A", "%0a");
+    let html = key.replace('/', "&#x2F;").replace('+', "&#43;").replace('\n', "&#10;");
+    let cut = key.lines().nth(1).expect("a line").get(..20).expect("a piece");
+    let echo = format!(
+        "PrivateKey={key} {encoded} {lower} {} {html} {key:?} {cut}",
+        percent::encode(encoded)
+    );
+    let body = serde_json::json!({
+        "Code": echo, "Message": echo, "RequestId": echo, "Recommend": echo, "HostId": echo,
+        "AccessDeniedDetail": { "Echo": echo },
+    });
+    // As a service that escapes what it need not.
+    let body = body.to_string().replace('/', "\\/").replace('+', "\\u002b");
+    Response::builder().status(400).body(body.into()).expect("an answer")
+}
+
+#[tokio::test]
+async fn a_private_key_that_comes_back_is_not_shown() {
+    const KEY: &str = "-----BEGIN RSA PRIVATE KEY-----\ncanary/+7MIIEowIBAAKCAQEA\ncanary1+xYz/09QwErTyUi\n-----END RSA PRIVATE KEY-----\n";
+    for way in WAYS {
+        for placement in [Placement::Guarded, Placement::Query, Placement::Form] {
+            let recorder = Recorder::answering(repeat);
+            let builder = builder("slb.test", way).placement(placement).validate(false);
+            let client = builder.transport(recorder.clone()).build().expect("a client");
+            let request = UploadServerCertificate::new().private_key(KEY);
+            let call = client.upload_server_certificate(request.clone());
+            let before = format!("{call:?} {:?}", request);
+            let error = call.await.expect_err("a refusal");
+            let shown =
+                format!("{before} {} {:?} {:?}", shown(&error), error.code(), error.request_id());
+            for canary in ["canary", "MIIEowIBAAKC", "xYz", "QwErTyUi"] {
+                assert!(!shown.contains(canary), "{canary} is in {shown}");
+            }
+            let url = recorder.sent()[0].uri().to_string();
+            let in_url = url.contains("PrivateKey");
+            let asked = way.1 == HttpMethod::Get
+                || (placement == Placement::Query && way.0 == SignatureMethod::Acs3HmacSha256);
+            assert_eq!(in_url, asked, "{way:?} {placement:?}");
         }
     }
 }

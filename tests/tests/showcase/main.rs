@@ -6,6 +6,7 @@ use aliyun_core::Operation;
 use aliyun_slb_tests::examples;
 use showcase::validator::Validate;
 
+mod answers;
 mod conditions;
 mod features;
 mod generated;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use aliyun_runtime::{Credentials, Transport, TransportFuture};
+use aliyun_runtime::{ClientBuilder, Credentials, Transport, TransportFuture};
 use bytes::Bytes;
 use http::{Request, Response};
 use showcase::client::Client;
@@ -34,11 +34,15 @@ impl Script {
 
     /// A client of the service.
     pub fn client(&self) -> Client {
-        let client = Client::builder()
+        self.builder().build().expect("a client")
+    }
+
+    /// The same to be set up further.
+    pub fn builder(&self) -> ClientBuilder<Client> {
+        Client::builder()
             .region("xx-central")
             .credentials(Credentials::new("id", "secret"))
-            .transport(self.clone());
-        client.build().expect("a client")
+            .transport(self.clone())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

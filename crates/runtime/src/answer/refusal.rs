@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use aliyun_core::{CodeClass, Value, excerpt, excerpt_to};
+use aliyun_core::{CodeClass, Value};
 
 use super::Head;
 use crate::sent::Sent;
@@ -11,23 +11,23 @@ use crate::{Error, ErrorKind};
 /// The error that an answer tells of; `None` if it names no code.
 pub(super) fn read(head: &Head, sent: &Sent, value: &Value<'_>) -> Option<Error> {
     let text = |names| text(value, names);
-    let shown = |text: Cow<'_, str>| excerpt(&sent.hide(&text));
+    let shown = |text: Cow<'_, str>| sent.excerpt(&text, 80);
     let code = text(["Code", "code", "code"]).map(shown)?;
     let message = text(["Message", "message", "message"]).unwrap_or_default();
     let (message, verified) = without_signed_text(&message);
 
-    let error = Error::new(ErrorKind::Service, excerpt_to(&sent.hide(message), 1000));
+    let error = Error::new(ErrorKind::Service, sent.excerpt(message, 1000));
     let error = error.of(head.operation).with(|error| {
         error.status = Some(head.status);
         error.request_id = text(["RequestId", "requestId", "requestid"])
             .map(shown)
             .or_else(|| head.request_id.clone());
         error.host = text(["HostId", "hostId", "hostid"]).map(shown);
-        error.recommend = text(["Recommend", "recommend", "recommend"])
-            .map(|link| excerpt_to(&sent.hide(&link), 500));
+        error.recommend =
+            text(["Recommend", "recommend", "recommend"]).map(|link| sent.excerpt(&link, 500));
         error.access_denied_detail = value.get("AccessDeniedDetail").map(|detail| {
             let detail = detail.as_text().map_or_else(|| detail.to_json(), str::to_owned);
-            excerpt_to(&sent.hide(&detail), 2000)
+            sent.excerpt(&detail, 2000)
         });
         error.code = Some(code);
     });

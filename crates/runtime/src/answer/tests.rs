@@ -1,4 +1,4 @@
-use aliyun_core::{CodeClass, Params};
+use aliyun_core::{CodeClass, Object, Params, Secret};
 
 use super::*;
 use crate::sample::{READ, WRITE};
@@ -14,7 +14,15 @@ fn answer_to(sent: &Sent, status: u16, body: impl AsRef<[u8]>) -> Result<Answer,
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
     response.headers_mut().insert("content-type", "a/type".parse().unwrap());
     response.headers_mut().insert("x-acs-request-id", "id-of-header".parse().unwrap());
-    Answer::read(&WRITE, sent, response)
+    read(&WRITE, sent, response)
+}
+
+fn read(
+    operation: &'static OperationInfo,
+    sent: &Sent,
+    response: http::Response<Bytes>,
+) -> Result<Answer, Error> {
+    Answer::read(operation, sent, response, &mut AsItCame)
 }
 
 fn refusal(status: u16, body: &str) -> Error {
@@ -31,13 +39,16 @@ fn unreadable(status: u16, body: impl AsRef<[u8]>) -> String {
     error.to_string()
 }
 
-fn port(answer: &Answer) -> Result<i64, Error> {
-    struct Port(i64);
-    impl FromValue for Port {
-        fn from_value(value: &Value<'_>) -> Result<Self, aliyun_core::DecodeError> {
-            aliyun_core::Object::new(value)?.required("Port").map(Port)
-        }
+#[derive(Debug)]
+struct Port(i64);
+
+impl FromValue for Port {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        Object::new(value)?.required("Port").map(Port)
     }
+}
+
+fn port(answer: &Answer) -> Result<i64, Error> {
     answer.decode::<Port>().map(|port| port.0)
 }
 
@@ -110,8 +121,9 @@ fn everything_else_says_what_came() {
         (200, "[1]", "is neither JSON nor XML"),
         (200, r#"{"Port": 8"#, "is cut off"),
         (200, "<R><Port>8", "is cut off"),
-        (400, r#"{"Code": "Busy"#, "cannot be read"),
-        (400, "<Error><Code>Busy</Co", "cannot be read"),
+        (400, r#"{"Code": "Busy"#, "is cut off"),
+        (400, "<Error><Code>Busy</Co", "is cut off"),
+        (400, r#"{"Code": "Busy", }"#, "cannot be read"),
         (500, r#"{"error": "bad gateway"}"#, "names no error code"),
         (500, r#"{"Code": ""}"#, "names no error code"),
         (301, "", "is a redirect, which is not followed"),
@@ -130,7 +142,7 @@ fn a_label_counts_for_nothing_and_other_charsets_are_told() {
     let labelled = |label: &str, body: &[u8]| {
         let mut response = http::Response::new(Bytes::copy_from_slice(body));
         response.headers_mut().insert("content-type", label.parse().unwrap());
-        Answer::read(&WRITE, &Sent::default(), response)
+        read(&WRITE, &Sent::default(), response)
     };
     let xml = "<R><Port>80</Port></R>".as_bytes();
     for (label, body) in [
@@ -158,7 +170,7 @@ fn what_is_still_compressed_is_told_and_not_shown() {
         .header("content-encoding", "gzip")
         .header("x-acs-request-id", "R")
         .body(Bytes::from_static(b"\x1F\x8Bcut"));
-    let error = Answer::read(&READ, &Sent::default(), response.unwrap()).unwrap_err();
+    let error = read(&READ, &Sent::default(), response.unwrap()).unwrap_err();
     assert_eq!((error.status(), error.request_id()), (Some(200), Some("R")));
     assert!(error.is_retryable());
     let said = error.to_string();
@@ -167,12 +179,34 @@ fn what_is_still_compressed_is_told_and_not_shown() {
 }
 
 #[test]
-fn garbage_between_the_braces_is_found_when_decoding() {
-    for body in ["{garbage}", r#"{"Port": "many"}"#, "{}", "<R><Port></R>"] {
-        let error = port(&answer(200, body).unwrap()).unwrap_err();
+fn garbage_between_the_braces_is_found_at_once() {
+    let cut = r#"{"RequestId":"R","BackendServers":{"BackendServer":[{"ServerId":"a","Port":1}"#;
+    for body in ["{garbage}", "<R><Port></R>", "<R><Port>1</Port>", "{} {}", cut] {
+        let error = answer(200, body).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
         assert!(std::error::Error::source(&error).is_some(), "{error}");
     }
+}
+
+#[test]
+fn what_is_not_as_documented_is_found_by_whom_it_is_for() {
+    let [(sent, ..), _] = sent();
+    for (body, why) in [
+        (r#"{"Port": "many"}"#.to_owned(), "found the text \"many\""),
+        ("{}".to_owned(), "Port is missing"),
+        (format!(r#"{{"Port": "{}"}}"#, CANARIES[0]), "found something else"),
+    ] {
+        let response = http::Response::new(Bytes::from(body));
+        let mut port: Option<Port> = None;
+        let error = Answer::read(&WRITE, &sent, response, &mut port).unwrap_err();
+        assert_eq!((error.kind(), port.is_none()), (ErrorKind::UnreadableAnswer, true));
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert!(cause.contains(why) && error.may_have_taken_effect(), "{cause}");
+    }
+    let mut port: Option<Port> = None;
+    let response = http::Response::new(Bytes::from_static(br#"{"Port": 80}"#));
+    Answer::read(&WRITE, &sent, response, &mut port).unwrap();
+    assert_eq!(port.map(|port| port.0), Some(80));
 }
 
 #[test]
@@ -187,7 +221,8 @@ fn anything_is_survived() {
     });
 }
 
-const CANARIES: [&str; 2] = ["canary/secret+", "canary/token=="];
+const CANARIES: [&str; 3] =
+    ["canary/secret+", "canary/token==", "-----BEGIN KEY-----\ncanary/key+of==\n-----END KEY-----"];
 
 fn credentials() -> Credentials {
     Credentials::new("testid", CANARIES[0]).security_token(CANARIES[1])
@@ -196,7 +231,8 @@ fn credentials() -> Credentials {
 /// A request of either kind, with its signature and the text that was signed.
 fn sent() -> [(Sent, String, String); 2] {
     let credentials = credentials();
-    let params = Params::from_iter([("Name", "a b")]);
+    let mut params = Params::from_iter([("Name", "a b")]);
+    params.put("PrivateKey", &Secret::from(CANARIES[2]));
     let signing = Signing {
         credentials: &credentials,
         action: "DoIt",
@@ -209,8 +245,8 @@ fn sent() -> [(Sent, String, String); 2] {
     let (old_text, new_text) = (old.string_to_sign("POST"), new.canonical.as_str().to_owned());
     let (old_signature, new_signature) = (old.signature().to_owned(), new.signature.clone());
     [
-        (Sent::v1(credentials.clone(), old, "POST"), old_signature, old_text),
-        (Sent::acs3(credentials.clone(), new), new_signature, new_text),
+        (Sent::v1(credentials.clone(), &params, old, "POST"), old_signature, old_text),
+        (Sent::acs3(credentials.clone(), &params, new), new_signature, new_text),
     ]
 }
 
@@ -237,7 +273,7 @@ fn a_wrong_secret_is_told_from_a_changed_request() {
 #[test]
 fn a_secret_that_comes_back_is_not_shown() {
     for (sent, signature, _) in sent() {
-        let echo = format!("{} {} {signature}", CANARIES[0], CANARIES[1]);
+        let echo = format!("{} {signature}", CANARIES.join(" ")).replace('\n', "\\n");
         let encoded = crate::sign::percent::encode(&echo);
         for (status, body) in [
             (502, format!("<html>{echo}{encoded}</html>")),
@@ -267,9 +303,28 @@ fn a_secret_that_comes_back_is_not_shown() {
 }
 
 #[test]
+fn a_code_without_meaning_and_message_says_so() {
+    let error = refusal(400, r#"{"Code":"Brand.New","RequestId":"R"}"#);
+    let line = "DoIt: Brand.New: the service gives no message; status 400; request R";
+    assert_eq!(error.to_string(), line);
+    assert_eq!(error.message(), "");
+}
+
+#[test]
 fn a_service_cannot_forge_lines() {
-    let error = refusal(400, r#"{"Code":"A\nB","Message":"c\r\nd","RequestId":"e\u0000f"}"#);
-    assert!(!error.to_string().contains(char::is_control), "{error}");
+    let odd = r"\n\r\u0000\u0085\u2028\u2029\u202e\u2066\u200b\ufeff";
+    let body = format!(
+        r#"{{"Code":"A{odd}","Message":"b{odd}","RequestId":"c{odd}","HostId":"d{odd}","Recommend":"e{odd}","AccessDeniedDetail":{{"f":"g{odd}"}}}}"#
+    );
+    let error = refusal(400, &body);
+    let texts = [error.code(), Some(error.message()), error.request_id(), error.host()];
+    let texts = texts.into_iter().chain([error.recommend(), error.access_denied_detail()]);
+    for text in texts.map(Option::unwrap).chain([error.to_string().as_str()]) {
+        let forged = |c: char| {
+            c.is_control() || "\u{2028}\u{2029}\u{202e}\u{2066}\u{200b}\u{feff}".contains(c)
+        };
+        assert!(text.len() > 40 && !text.contains(forged), "{text:?}");
+    }
 }
 
 #[test]
@@ -280,7 +335,7 @@ fn a_read_never_takes_effect_and_may_always_be_repeated() {
         response
     };
     let judge = |operation, status, body| {
-        let error = Answer::read(operation, &Sent::default(), response(status, body)).unwrap_err();
+        let error = read(operation, &Sent::default(), response(status, body)).unwrap_err();
         (error.may_have_taken_effect(), error.is_retryable())
     };
     let internal = r#"{"Code":"InternalError"}"#;
@@ -292,6 +347,11 @@ fn a_read_never_takes_effect_and_may_always_be_repeated() {
     assert_eq!(judge(&WRITE, 400, r#"{"Code":"SignatureDoesNotMatch"}"#), (false, false));
     assert_eq!(judge(&WRITE, 400, unknown), (false, false));
     assert_eq!(judge(&WRITE, 429, unknown), (false, true));
+    // What a gateway says that has stopped waiting for a request it may have passed on.
+    assert_eq!(judge(&WRITE, 408, unknown), (true, false));
+    assert_eq!(judge(&WRITE, 499, unknown), (true, false));
+    assert_eq!(judge(&READ, 408, unknown), (false, true));
+    assert_eq!(judge(&READ, 499, unknown), (false, true));
     assert_eq!(judge(&WRITE, 503, unknown), (true, false));
     assert_eq!(judge(&READ, 503, unknown), (false, true));
     assert_eq!(judge(&READ, 502, "<html>"), (false, true));

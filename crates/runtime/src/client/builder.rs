@@ -9,7 +9,7 @@ use aliyun_core::Limits;
 use http::HeaderValue;
 
 use super::conduct::Conduct;
-use super::{Client, Clock, Config, HttpMethod, Nonces};
+use super::{Client, Clock, Config, HttpMethod, Nonces, Placement};
 use crate::credentials::ProviderConfig;
 use crate::endpoint::{check_region, environment};
 use crate::retry::Skew;
@@ -28,6 +28,7 @@ pub struct ClientBuilder<C = Client> {
     credentials: Option<Arc<dyn CredentialsProvider>>,
     signature: SignatureMethod,
     method: HttpMethod,
+    placement: Placement,
     validate: bool,
     transport: Option<Arc<dyn Transport>>,
     limits: Limits,
@@ -50,6 +51,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials: None,
             signature: SignatureMethod::default(),
             method: HttpMethod::default(),
+            placement: Placement::default(),
             validate: true,
             transport: None,
             limits: Limits::default(),
@@ -89,7 +91,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How calls are signed.
+    /// How calls are signed, but for those that [`Placement::Guarded`] sends in another way.
     pub fn signature_method(mut self, method: SignatureMethod) -> Self {
         self.signature = method;
         self
@@ -98,6 +100,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The HTTP method of calls.
     pub fn http_method(mut self, method: HttpMethod) -> Self {
         self.method = method;
+        self
+    }
+
+    /// Where parameters travel: in the URL, but for what is secret or long, unless set.
+    pub fn placement(mut self, placement: Placement) -> Self {
+        self.placement = placement;
         self
     }
 
@@ -190,6 +198,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials,
             signature: self.signature,
             method: self.method,
+            placement: self.placement,
             validate: self.validate,
             limits: self.limits,
             transport,

@@ -27,6 +27,29 @@ impl HttpMethod {
     }
 }
 
+/// Where the parameters of a call travel that is sent with `POST` and signed with
+/// [`SignatureMethod::Acs3HmacSha256`](crate::SignatureMethod). With the older signature they are
+/// in a form in the body, and with `GET` in the URL, whatever is chosen here.
+///
+/// An URL is written to logs by proxies and servers on its way, and may be too long for them. The
+/// documents of classic SLB place all parameters in the URL, and so do the vendor's SDKs under
+/// this signature; the vendor's Terraform provider sends all of them in a form, under the older
+/// one. Nothing public shows a form under the newer one for such an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Placement {
+    /// In the URL, unless a value is secret or the URL would have more than 4 KiB of parameters.
+    /// Such a call is sent in the way that is known to work: in a form, signed with
+    /// [`SignatureMethod::V1HmacSha1`](crate::SignatureMethod).
+    #[default]
+    Guarded,
+    /// In the URL, always.
+    Query,
+    /// In a form in the body, always: the way of products whose documents place their parameters
+    /// there, and our choice to make for others.
+    Form,
+}
+
 /// What one call does differently from the client.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

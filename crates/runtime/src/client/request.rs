@@ -5,9 +5,9 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
-use super::{Config, HttpMethod};
+use super::{Config, HttpMethod, Placement};
 use crate::sent::Sent;
-use crate::sign::{Signing, acs3, v1};
+use crate::sign::{Signing, acs3, percent, v1};
 use crate::{Credentials, Endpoint, Error, ErrorKind, SignatureMethod, Timestamp};
 
 /// A request before it is signed.
@@ -45,15 +45,22 @@ pub(super) fn sign(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, config.user_agent.clone());
 
-    let (query, sent) = match config.signature {
+    let (signature, in_form) = way(config, method, params);
+    let (query, sent) = match signature {
         SignatureMethod::Acs3HmacSha256 => {
             let more: Vec<_> = more.iter().filter_map(to_sign).collect();
             let host = endpoint.authority();
-            let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
+            let (signed, body) = if in_form {
+                acs3::sign_form(&signing, host, params, &more)
+            } else {
+                let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
+                (signed, Bytes::new())
+            };
             for (name, text) in &signed.headers {
                 headers.insert(HeaderName::from_static(name), value(name, text)?);
             }
-            (signed.canonical.query().to_owned(), Sent::acs3(credentials, signed))
+            *request.body_mut() = body;
+            (signed.canonical.query().to_owned(), Sent::acs3(credentials, params, signed))
         }
         SignatureMethod::V1HmacSha1 => {
             headers.insert(HOST, value("host", endpoint.authority())?);
@@ -69,7 +76,7 @@ pub(super) fn sign(
                     String::new()
                 }
             };
-            (query, Sent::v1(credentials, signed, method.as_str()))
+            (query, Sent::v1(credentials, params, signed, method.as_str()))
         }
     };
     if method == HttpMethod::Post {
@@ -84,6 +91,23 @@ pub(super) fn sign(
     }
     *request.uri_mut() = uri(endpoint, query)?;
     Ok((request, sent))
+}
+
+/// How a request is signed, and whether its parameters are in a form.
+fn way(config: &Config, method: HttpMethod, params: &Params) -> (SignatureMethod, bool) {
+    /// What no server and no proxy finds too long for a URL.
+    const LONGEST_QUERY: usize = 4096;
+    let is_to_be_guarded =
+        || !params.secrets().is_empty() || percent::length(params.iter()) > LONGEST_QUERY;
+    match (config.signature, method, config.placement) {
+        (SignatureMethod::Acs3HmacSha256, HttpMethod::Post, Placement::Guarded)
+            if is_to_be_guarded() =>
+        {
+            (SignatureMethod::V1HmacSha1, true)
+        }
+        (signature, HttpMethod::Post, Placement::Form) => (signature, true),
+        (signature, ..) => (signature, false),
+    }
 }
 
 /// What is signed of the headers that were added: those that are meant for the service.
@@ -115,8 +139,8 @@ fn uri(endpoint: &Endpoint, query: String) -> Result<Uri, Error> {
         .path_and_query(path)
         .build()
         .map_err(|_| {
-            let message = "the request is too long for a URL: use the V1 signature with POST, \
-                           which sends a form";
+            let message = "the request is too long for a URL: send it with POST, and do not place \
+                           its parameters in the query";
             Error::new(ErrorKind::Configuration, message)
         })
 }

@@ -9,6 +9,7 @@ use tracing::Instrument as _;
 
 use super::request::{self, Request};
 use super::{CallOptions, Config, HttpMethod};
+use crate::answer::Receiver;
 use crate::error::Trail;
 use crate::interceptor::Outgoing;
 use crate::observe::{self, Outcome};
@@ -61,12 +62,12 @@ impl<'c> Run<'c> {
     }
 
     /// Makes the call, and tells whoever watches.
-    pub(super) async fn run(mut self) -> Result<Answer, Error> {
+    pub(super) async fn run(mut self, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let region = self.config.region.as_deref();
         let region = region.or_else(|| self.params.get(self.operation.region_param?));
         let host = self.endpoint.authority();
         let span = observe::call_span(self.operation, region, host);
-        let result = self.repeat().instrument(span.clone()).await;
+        let result = self.repeat(receiver).instrument(span.clone()).await;
         let outcome = self.outcome(self.plan.attempts, self.plan.elapsed(), &result);
         span.record("attempts", outcome.attempt);
         outcome.record(&span);
@@ -76,7 +77,7 @@ impl<'c> Run<'c> {
         result
     }
 
-    async fn repeat(&mut self) -> Result<Answer, Error> {
+    async fn repeat(&mut self, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let mut last = None;
         loop {
             if !self.keep_pace().await {
@@ -84,7 +85,7 @@ impl<'c> Run<'c> {
                 return Err(self.plan.tell(error, Some(GaveUp::Time)).with_outcome());
             }
             let begun = Instant::now();
-            let error = match self.watched_attempt(begun).await {
+            let error = match self.watched_attempt(begun, receiver).await {
                 Ok(answer) => {
                     self.plan.succeeded();
                     return Ok(answer.after(self.plan.attempts, self.plan.elapsed()));
@@ -125,10 +126,14 @@ impl<'c> Run<'c> {
         self.own(Error::new(ErrorKind::RateLimited, message))
     }
 
-    async fn watched_attempt(&mut self, begun: Instant) -> Result<Answer, Error> {
+    async fn watched_attempt(
+        &mut self,
+        begun: Instant,
+        receiver: &mut dyn Receiver,
+    ) -> Result<Answer, Error> {
         let number = self.plan.attempts.saturating_add(1);
         let span = observe::attempt_span(number);
-        let result = self.attempt(number).instrument(span.clone()).await;
+        let result = self.attempt(number, receiver).instrument(span.clone()).await;
         let result = result.map_err(|error| self.plan.tell(error, None));
         let outcome = self.outcome(number, begun.elapsed(), &result);
         outcome.record(&span);
@@ -142,7 +147,7 @@ impl<'c> Run<'c> {
     }
 
     /// Signs and sends once, with a time and a nonce of its own.
-    async fn attempt(&mut self, number: u32) -> Result<Answer, Error> {
+    async fn attempt(&mut self, number: u32, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let credentials = self.credentials().await.map_err(|error| self.own(error))?;
         let headers = self.intercept(number).map_err(|error| self.own(error))?;
         let config = self.config;
@@ -171,9 +176,9 @@ impl<'c> Run<'c> {
         };
         // What the headers say matters only if the call failed, which is seldom.
         let failed = !response.status().is_success();
-        let asked = failed.then(|| retry::asked(response.headers())).flatten();
+        let asked = failed.then(|| retry::asked(response.headers(), (config.clock)())).flatten();
         let theirs = failed.then(|| retry::server_time(response.headers())).flatten();
-        Answer::read(self.operation, &sent, response).map_err(|error| {
+        Answer::read(self.operation, &sent, response, receiver).map_err(|error| {
             let mut error = self.sent(error).with_trail(|trail| trail.retry_after = asked);
             if let Some(theirs) = theirs
                 && error.code().is_some_and(retry::is_about_time)

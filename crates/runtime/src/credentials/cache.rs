@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::{self, Handle};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::config::Clock;
 use super::{
@@ -14,7 +16,9 @@ use crate::Timestamp;
 
 /// Keeps what another provider finds, and asks it again before that expires.
 ///
-/// - While nothing valid is there, callers wait: all of them for one and the same request.
+/// - While nothing valid is there, callers wait: all of them for one and the same request. If that
+///   fails, so do the calls of the next second, for the same reason: many calls that fail fast
+///   do not become as many requests.
 /// - In the last quarter of the lifetime, but at most 15 minutes before the end, somebody's call
 ///   sets off a refresh. No call waits for it: all go on with what is there.
 /// - A refresh that fails changes nothing while the old credentials are valid. The next try comes
@@ -62,6 +66,8 @@ struct State {
     flight: Option<Flight>,
     /// No try before this, after one has failed.
     pause_until: Option<Timestamp>,
+    /// Why there was nothing to give to those who waited last, and when.
+    failure: Option<(Instant, CredentialsError)>,
 }
 
 struct Kept {
@@ -85,6 +91,8 @@ struct Flight {
 const WINDOW: i64 = 15 * 60;
 /// How long after a failed refresh the next one may begin, at most.
 const PAUSE: i64 = 30;
+/// For how long a failure is the answer to those who come after it.
+const REST: Duration = Duration::from_secs(1);
 
 impl<P: CredentialsProvider + 'static> CachedCredentials<P> {
     /// Keeps what this provider finds.
@@ -122,14 +130,24 @@ impl<P: CredentialsProvider + 'static> CachedCredentials<P> {
             Look::Kept(credentials) => return Ok(credentials),
             Look::Flight(flight) => flight,
         };
-        let outcome = flight.end().await;
+        let outcome = self.end_of(&mut flight).await;
         // One in the background may have begun long ago, on a runtime that then fell asleep: it
         // speaks only for itself.
         if outcome.is_err() && flight.in_background {
             return match self.look()? {
                 Look::Kept(credentials) => Ok(credentials),
-                Look::Flight(mut flight) => flight.end().await,
+                Look::Flight(mut flight) => self.end_of(&mut flight).await,
             };
+        }
+        outcome
+    }
+
+    async fn end_of(&self, flight: &mut Flight) -> Outcome {
+        let outcome = flight.end().await;
+        if let Err(error) = &outcome
+            && !flight.in_background
+        {
+            lock(&self.state).failure = Some((Instant::now(), error.clone()));
         }
         outcome
     }
@@ -139,6 +157,10 @@ impl<P: CredentialsProvider + 'static> CachedCredentials<P> {
         let now = (self.clock)();
         let mut state = lock(&self.state);
         let Some(kept) = state.kept.as_ref().filter(|kept| kept.credentials.are_valid(now)) else {
+            let failure = state.failure.as_ref().filter(|(when, _)| when.elapsed() < REST);
+            if let Some((_, error)) = failure {
+                return Err(error.clone());
+            }
             return self.join(&mut state, false).map(Look::Flight);
         };
         let credentials = kept.credentials.clone();

@@ -11,8 +11,8 @@ use super::{
 /// The first credentials that are found along the vendor's default chain, which the
 /// [module](super) describes.
 ///
-/// The provider that had them is asked ever after. Only when none had any, the next call looks
-/// for them all over again; the error says what was found at each step.
+/// The provider that had them is asked ever after. Only when none had any, they are looked for all
+/// over again, once in a second at most; the error says what was found at each step.
 #[derive(Debug)]
 pub struct DefaultCredentials(CachedCredentials<Search>);
 

@@ -13,7 +13,7 @@ use aliyun_core::{Object, Secret, Value};
 use self::profile::{Profile, unusable};
 use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsFuture, CredentialsProvider,
-    ProviderConfig,
+    ProviderConfig, file,
 };
 
 /// The credentials of a profile of the official CLI. They are kept until they are about to
@@ -84,15 +84,15 @@ impl CliProfile {
             let message = "switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
             return Err(CredentialsError::new(message));
         }
-        let file = self
+        let path = self
             .file
             .clone()
             .or_else(|| environment.get("ALIBABA_CLOUD_CONFIG_FILE").map(PathBuf::from))
             .or_else(|| Some(environment.home()?.join(".aliyun").join("config.json")))
             .ok_or_else(|| CredentialsError::new("there is no home directory: set HOME"))?;
-        let text = self.config.read(&file)?;
-        let provider = self.provider(&text).map_err(|error| error.within(file.display()))?;
-        provider.credentials().await.map_err(|error| error.within(file.display()))
+        let text = file::read(&path).await?;
+        let provider = self.provider(&text).map_err(|error| error.within(path.display()))?;
+        provider.credentials().await.map_err(|error| error.within(path.display()))
     }
 
     /// What the file says to do.

@@ -1,10 +1,7 @@
 //! What all providers work with.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
-
-use aliyun_core::Secret;
 
 use super::{CredentialsError, Environment};
 use crate::{Timestamp, Transport};
@@ -26,9 +23,6 @@ pub struct ProviderConfig {
 }
 
 pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
-/// No file that a provider reads is nearly as large.
-const LARGEST_FILE: u64 = 1 << 20;
 
 impl ProviderConfig {
     /// The environment of the process, the system clock, and a transport that is made when it is
@@ -89,37 +83,6 @@ impl ProviderConfig {
         let transport = self.transport.get().map(Arc::as_ref);
         transport.ok_or_else(|| CredentialsError::new("there is no transport"))
     }
-
-    /// A small text file. What is in it may be secret.
-    ///
-    /// Read in place: these files are local and tiny, and are read only when credentials are
-    /// about to expire.
-    pub(super) fn read(&self, path: &Path) -> Result<Secret, CredentialsError> {
-        let shown = path.display();
-        let text = read_at_most(path, LARGEST_FILE).map_err(|error| {
-            CredentialsError::new(match error.kind() {
-                std::io::ErrorKind::NotFound => format!("{shown} does not exist"),
-                _ => format!("{shown} cannot be read: {error}"),
-            })
-        })?;
-        // Some editors put a byte order mark before everything.
-        Ok(match text.expose().strip_prefix('\u{feff}') {
-            Some(rest) => Secret::from(rest),
-            None => text,
-        })
-    }
-}
-
-fn read_at_most(path: &Path, longest: u64) -> std::io::Result<Secret> {
-    use std::io::Read as _;
-
-    let mut text = String::new();
-    let read = std::fs::File::open(path)?.take(longest + 1).read_to_string(&mut text);
-    let text = Secret::from(text);
-    if read? as u64 > longest {
-        return Err(std::io::Error::other(format!("more than {longest} bytes")));
-    }
-    Ok(text)
 }
 
 #[cfg(feature = "reqwest")]

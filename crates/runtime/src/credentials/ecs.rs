@@ -5,19 +5,19 @@ use std::time::Duration;
 use aliyun_core::excerpt;
 use http::{HeaderValue, Method};
 
-use super::http::{Peer, request, secret_header};
+use super::http::{Peer, Reply, request, secret_header};
 use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsFuture, CredentialsProvider,
     ProviderConfig, temporary,
 };
-use crate::sign::percent;
 
 /// The credentials of the RAM role that is attached to the ECS instance (or the pod) this runs on.
 /// They are kept until they are about to expire.
 ///
 /// The role is looked up unless it is set here or in `ALIBABA_CLOUD_ECS_METADATA`. Requests carry
-/// a token, as version 2 of the service has it. Where it gives none, version 1 is asked, unless
-/// that is switched off here or by `ALIBABA_CLOUD_IMDSV1_DISABLED=true`.
+/// a token, as version 2 of the service has it. Where it gives none, and where a request with one
+/// fails, version 1 is asked, as the vendor's Java and Python libraries do, unless that is
+/// switched off here or by `ALIBABA_CLOUD_IMDSV1_DISABLED=true`.
 /// `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true` switches all of it off.
 #[derive(Debug)]
 pub struct EcsRamRoleCredentials(CachedCredentials<EcsRamRole>);
@@ -72,30 +72,54 @@ impl EcsRamRole {
             let message = "switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED";
             return Err(CredentialsError::new(message));
         }
+        let given = self.role_name.clone().filter(|name| !name.trim().is_empty());
+        let given = given.or_else(|| environment.get("ALIBABA_CLOUD_ECS_METADATA"));
+        if let Some(role) = given.as_deref().filter(|role| !is_role_name(role.trim())) {
+            let role = excerpt(role);
+            return Err(METADATA.error(format!("\"{role}\" is not the name of a RAM role")));
+        }
         let token = match self.token().await {
             Ok(token) => Some(token),
-            Err(error)
-                if self.v1_disabled || environment.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED") =>
-            {
-                return Err(error);
-            }
+            Err(error) if self.is_v1_disabled() => return Err(error),
             Err(_) => None,
         };
         let token = token.as_ref();
+        let role = match given {
+            Some(role) => role.trim().to_owned(),
+            None => self.read("", token, role_name).await?,
+        };
+        self.read(&role, token, credentials_of).await
+    }
+
+    fn is_v1_disabled(&self) -> bool {
+        self.v1_disabled || self.config.env().is_true("ALIBABA_CLOUD_IMDSV1_DISABLED")
+    }
+
+    /// Reads what the service keeps under a name. Where a read with a token fails, version 1 is
+    /// asked as well: what gives the token and what knows the roles may not be the same.
+    async fn read<T>(
+        &self,
+        role: &str,
+        token: Option<&HeaderValue>,
+        read: Reading<T>,
+    ) -> Result<T, CredentialsError> {
+        match self.read_once(role, token, read).await {
+            Err(error) if token.is_some() && !self.is_v1_disabled() => {
+                self.read_once(role, None, read).await.map_err(|_| error)
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn read_once<T>(
+        &self,
+        role: &str,
+        token: Option<&HeaderValue>,
+        read: Reading<T>,
+    ) -> Result<T, CredentialsError> {
         let secret = token.and_then(|token| token.to_str().ok()).unwrap_or_default();
         let peer = Peer { secrets: &[secret], ..METADATA };
-        let given = self.role_name.clone().filter(|name| !name.is_empty());
-        let role = match given.or_else(|| environment.get("ALIBABA_CLOUD_ECS_METADATA")) {
-            Some(role) => role.trim().to_owned(),
-            None => self.look_up(token).await?,
-        };
-        let reply = peer.ask(&self.config, self.get(&percent::encode(&role), token)?).await?;
-        if reply.status == 404 {
-            let role = excerpt(&role);
-            return Err(peer.error(format!("the instance has no RAM role \"{role}\"")));
-        }
-        let value = reply.json()?;
-        temporary::SERVICE.read_temporary(&value).map_err(|error| error.within(peer.name))
+        read(&peer.ask(&self.config, self.get(role, token)?).await?, role)
     }
 
     /// A token, without which version 2 of the service says nothing.
@@ -112,21 +136,6 @@ impl EcsRamRole {
         secret_header(token).map_err(|error| error.within(METADATA.name))
     }
 
-    async fn look_up(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
-        let reply = METADATA.ask(&self.config, self.get("", token)?).await?;
-        if reply.status == 404 {
-            let message = "no RAM role is attached to this instance: attach one";
-            return Err(METADATA.error(message));
-        }
-        let role = reply.text()?.trim();
-        let is_name = (1..=128).contains(&role.len())
-            && role.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.@".contains(&b));
-        if !reply.is_success() || !is_name {
-            return Err(reply.unreadable("is not the name of a role"));
-        }
-        Ok(role.to_owned())
-    }
-
     fn get(
         &self,
         role: &str,
@@ -138,6 +147,37 @@ impl EcsRamRole {
         }
         Ok(request)
     }
+}
+
+/// What is read out of a reply about a role.
+type Reading<T> = fn(&Reply<'_>, &str) -> Result<T, CredentialsError>;
+
+/// The name of the role that the instance has.
+fn role_name(reply: &Reply<'_>, _: &str) -> Result<String, CredentialsError> {
+    if reply.status == 404 {
+        return Err(METADATA.error("no RAM role is attached to this instance: attach one"));
+    }
+    let role = reply.text()?.trim();
+    if !reply.is_success() || !is_role_name(role) {
+        return Err(reply.unreadable("is not the name of a role"));
+    }
+    Ok(role.to_owned())
+}
+
+fn credentials_of(reply: &Reply<'_>, role: &str) -> Result<Credentials, CredentialsError> {
+    if reply.status == 404 {
+        return Err(METADATA.error(format!("the instance has no RAM role \"{role}\"")));
+    }
+    let value = reply.json()?;
+    temporary::SERVICE.read_temporary(&value).map_err(|error| error.within(METADATA.name))
+}
+
+/// Whether this can be the name of a role. It becomes part of a path, in which dots alone lead
+/// elsewhere.
+fn is_role_name(name: &str) -> bool {
+    (1..=128).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.@".contains(&b))
+        && !name.bytes().all(|b| b == b'.')
 }
 
 impl CredentialsProvider for EcsRamRole {

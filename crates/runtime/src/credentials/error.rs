@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use aliyun_core::one_line;
+
 use crate::TransportError;
 
 /// Why there are no credentials: what was looked for and found, and what to do.
@@ -16,9 +18,9 @@ pub struct CredentialsError {
 }
 
 impl CredentialsError {
-    /// An error with a message, which must not hold a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+    /// An error with a message, which must not hold a secret. It is kept in one line.
+    pub fn new(message: impl AsRef<str>) -> Self {
+        Self { message: one_line(message.as_ref()), source: None }
     }
 
     /// The same with what caused it.
@@ -31,6 +33,7 @@ impl CredentialsError {
     /// The same, seen from the place that led there.
     #[must_use]
     pub(super) fn within(self, place: impl fmt::Display) -> Self {
+        let place = one_line(&place.to_string());
         Self { message: format!("{place}: {}", self.message), source: self.source }
     }
 

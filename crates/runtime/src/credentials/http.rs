@@ -2,21 +2,19 @@
 
 use std::time::Duration;
 
-use aliyun_core::{ParseError, Value, excerpt, excerpt_to};
+use aliyun_core::{ParseError, Value};
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 
 use super::{CredentialsError, ProviderConfig};
 use crate::Endpoint;
-use crate::sign::percent;
+use crate::redact::Redactor;
 
 /// An answer with credentials has a few hundred bytes, and a token a few thousand.
 const LARGEST_ANSWER: usize = 64 << 10;
 /// How long the services of the internet may take.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);
-/// Shorter secrets are not looked for in a message: they would be found by chance.
-const SHORTEST: usize = 6;
 
 /// Who is asked, for how long, and what must not be shown if it comes back.
 pub(super) struct Peer<'a> {
@@ -50,16 +48,6 @@ impl Peer<'_> {
     pub(super) fn error(&self, message: impl std::fmt::Display) -> CredentialsError {
         CredentialsError::new(format!("{}: {message}", self.name))
     }
-
-    /// What a service said, fit to be shown.
-    fn clean(&self, text: &str, longest: usize) -> String {
-        let mut text = text.to_owned();
-        for secret in self.secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
-            text =
-                text.replace(secret, "[redacted]").replace(&percent::encode(secret), "[redacted]");
-        }
-        excerpt_to(&text, longest)
-    }
 }
 
 /// What came back.
@@ -92,27 +80,26 @@ impl Reply<'_> {
     }
 
     fn refusal(&self, value: &Value<'_>) -> CredentialsError {
-        let text = |names: &[&str]| {
-            names
-                .iter()
-                .find_map(|name| value.get(name).and_then(Value::as_text))
-                .unwrap_or_default()
+        let redactor = Redactor::new(self.peer.secrets.iter().copied());
+        let text = |names: &[&str], longest| {
+            let text = names.iter().find_map(|name| value.get(name).and_then(Value::as_text));
+            redactor.excerpt(text.unwrap_or_default(), longest)
         };
-        let mut said = self.peer.clean(text(CODES), 80);
+        let mut said = text(CODES, 80);
         let message = match said.as_str() {
             // The message repeats what was signed, which holds the token.
             "SignatureDoesNotMatch" | "IncompleteSignature" => {
                 "the access key secret is not the one of the access key id".to_owned()
             }
-            _ => self.peer.clean(text(&["Message", "message", "error_description"]), 300),
+            _ => text(&["Message", "message", "error_description"], 300),
         };
         if !message.is_empty() {
             said.push_str(": ");
             said.push_str(&message);
         }
-        let request = match text(&["RequestId", "requestId"]) {
-            "" => String::new(),
-            id => format!("; request {}", excerpt(id)),
+        let request = match text(&["RequestId", "requestId"], 80) {
+            id if id.is_empty() => id,
+            id => format!("; request {id}"),
         };
         self.peer.error(format!("{said} (status {}{request})", self.status))
     }

@@ -10,7 +10,7 @@ use super::ecs::EcsRamRole;
 use super::sts::{AssumeRole, OidcRole};
 use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsFuture, CredentialsProvider,
-    ProviderConfig, Role,
+    ProviderConfig, Role, file,
 };
 
 /// The credentials of a section of the credentials file. They are kept until they are about to
@@ -77,9 +77,8 @@ impl ProfileFile {
         let environment = self.config.env();
         let name = self.profile.clone().or_else(|| environment.get("ALIBABA_CLOUD_PROFILE"));
         let name = name.unwrap_or_else(|| "default".to_owned());
-        let path = self.path()?;
+        let (path, text) = self.read().await?;
         let place = || format!("{}: section [{}]", path.display(), excerpt(&name));
-        let text = self.config.read(&path)?;
         let section = section(text.expose(), &name)
             .map_err(|error| error.within(path.display()))?
             .ok_or_else(|| CredentialsError::new("does not exist").within(place()))?;
@@ -88,24 +87,26 @@ impl ProfileFile {
         provider.credentials().await.map_err(|error| error.within(place()))
     }
 
-    fn path(&self) -> Result<PathBuf, CredentialsError> {
+    async fn read(&self) -> Result<(PathBuf, Secret), CredentialsError> {
         let environment = self.config.env();
         let named = environment.get("ALIBABA_CLOUD_CREDENTIALS_FILE").map(PathBuf::from);
         if let Some(path) = self.file.clone().or(named) {
-            return Ok(path);
+            let text = file::read(&path).await?;
+            return Ok((path, text));
         }
         let home = environment.home();
         let home =
             home.ok_or_else(|| CredentialsError::new("there is no home directory: set HOME"))?;
         let folder = home.join(".alibabacloud");
-        let without_extension = folder.join("credentials");
-        let with_extension = folder.join("credentials.ini");
-        // The one to be named in an error is the one that more of the SDKs read.
-        Ok(if !with_extension.exists() && without_extension.exists() {
-            without_extension
-        } else {
-            with_extension
-        })
+        for name in ["credentials.ini", "credentials"] {
+            let path = folder.join(name);
+            if let Some(text) = file::read_if_there(&path).await? {
+                return Ok((path, text));
+            }
+        }
+        // The one to be named is the one that more of the SDKs read.
+        let path = folder.join("credentials.ini");
+        Err(CredentialsError::new(format!("{} does not exist", path.display())))
     }
 }
 

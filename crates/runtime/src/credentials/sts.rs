@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::http::{PATIENCE, Peer, post};
 use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsFuture, CredentialsProvider,
-    ProviderConfig, Role, temporary,
+    ProviderConfig, Role, file, temporary,
 };
 use crate::nonce::nonce;
 use crate::sign::{Signing, percent, v1};
@@ -155,20 +155,20 @@ impl OidcRole {
         let now = self.config.now();
         let mut params = self.role.params(environment, now)?;
         let provider = self.provider_arn.clone().or_else(|| environment.get(PROVIDER_ARN));
-        let file = self.token_file.clone();
-        let file = file.or_else(|| environment.get(TOKEN_FILE).map(PathBuf::from));
-        let (provider, file) = match (provider, file) {
-            (Some(provider), Some(file)) => (provider, file),
+        let path = self.token_file.clone();
+        let path = path.or_else(|| environment.get(TOKEN_FILE).map(PathBuf::from));
+        let (provider, path) = match (provider, path) {
+            (Some(provider), Some(path)) => (provider, path),
             (None, _) => return Err(unset(PROVIDER_ARN)),
             (_, None) => return Err(unset(TOKEN_FILE)),
         };
         let endpoint = self.role.sts(environment)?;
-        let token = self.config.read(&file).map_err(|error| error.within("the OIDC token"))?;
+        let token = file::read(&path).await.map_err(|error| error.within("the OIDC token"))?;
         // Files end with a line break, and tokens do not.
         let token = token.expose().trim();
         if token.is_empty() {
-            let file = file.display();
-            return Err(CredentialsError::new(format!("the OIDC token: {file} is empty")));
+            let path = path.display();
+            return Err(CredentialsError::new(format!("the OIDC token: {path} is empty")));
         }
         params.text("OIDCProviderArn", provider);
         params.text("OIDCToken", token);

@@ -1,5 +1,7 @@
 //! Credentials that a service of one's own gives, at a URI.
 
+use std::borrow::Cow;
+
 use http::{Method, Uri};
 
 use super::http::{PATIENCE, Peer, request};
@@ -7,6 +9,7 @@ use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsFuture, CredentialsProvider,
     ProviderConfig, temporary,
 };
+use crate::sign::percent;
 
 /// The credentials that are found at the URI in `ALIBABA_CLOUD_CREDENTIALS_URI`: a JSON object
 /// with `AccessKeyId`, `AccessKeySecret`, `SecurityToken` and `Expiration`, and if it has a
@@ -56,11 +59,14 @@ impl CredentialsUri {
     }
 }
 
-/// What must not be shown of a URI if it comes back, the longest first.
+/// What must not be shown of a URI if it comes back.
 fn secrets(uri: &Uri) -> Vec<String> {
     let target = uri.path_and_query().map(ToString::to_string);
     let values = uri.query().unwrap_or_default().split('&');
-    let values = values.filter_map(|pair| Some(pair.split_once('=')?.1.to_owned()));
+    let values = values.filter_map(|pair| Some(pair.split_once('=')?.1));
+    // A service may say what it has understood.
+    let decoded = |value: &str| percent::decode(value).map(Cow::into_owned);
+    let values = values.flat_map(|value| [Some(value.to_owned()), decoded(value)]).flatten();
     [Some(uri.to_string()), target].into_iter().flatten().chain(values).collect()
 }
 

@@ -67,8 +67,23 @@ fn anything_more_is_refused() {
 
 #[test]
 fn a_password_is_not_repeated() {
-    let error = "https://user:canary@host".parse::<Endpoint>().unwrap_err();
-    assert!(!error.to_string().contains("canary"), "{error}");
+    for text in [
+        "https://user:canary@host",
+        "ftp://user:canary@host",
+        "user:canary@host",
+        "https:/user:canary@host",
+        "//user:canary@host:80",
+        "http://user:can/ary?canary@host",
+        "https://user:canary%40host",
+        "https://host/path?token=canary",
+        "host?canary",
+        "https://host#canary",
+    ] {
+        let error = text.parse::<Endpoint>().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+    }
+    let error = "https://host/path?token=canary".parse::<Endpoint>().unwrap_err().to_string();
+    assert!(error.starts_with("\"https://host…\" is no endpoint: it must end after"), "{error}");
 }
 
 fn host(region: &str, network: Network) -> Result<String, EndpointError> {

@@ -13,7 +13,8 @@ impl fmt::Display for Error {
         if let Some(code) = &error.code {
             write!(f, "{code}: ")?;
         }
-        match self.meaning() {
+        match self.meaning().filter(|meaning| !meaning.is_empty()) {
+            None if error.message.is_empty() => f.write_str("the service gives no message")?,
             None => f.write_str(&error.message)?,
             Some(meaning) if error.message.is_empty() => f.write_str(meaning)?,
             Some(meaning) => write!(f, "{meaning} (in the service's words: {})", error.message)?,

@@ -26,6 +26,13 @@ pub(crate) struct Trail {
 /// came before can only be a copy of the same request.
 pub(crate) const NONCE_USED: &str = "SignatureNonceUsed";
 
+/// Whether a status with an unknown code says nothing about what was done. Of the statuses that
+/// refuse a request two do not: 408 and 499 come from a gateway that stopped waiting, and may
+/// have passed the request on before.
+fn is_silence(status: u16) -> bool {
+    !(400..500).contains(&status) || matches!(status, 408 | 499)
+}
+
 impl Error {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
@@ -93,7 +100,7 @@ impl Error {
             ErrorKind::Service => match self.info() {
                 Some(info) => info.repeat == Repeat::Unknown,
                 None if self.code() == Some(NONCE_USED) => true,
-                None => !self.status().is_some_and(|status| (400..500).contains(&status)),
+                None => self.status().is_none_or(is_silence),
             },
         }
     }
@@ -102,7 +109,9 @@ impl Error {
         // Who says when to come back says that it may help.
         let by_status = || {
             self.retry_after().is_some()
-                || self.status().is_some_and(|status| matches!(status, 200..300 | 429 | 500..))
+                || self
+                    .status()
+                    .is_some_and(|status| matches!(status, 200..300 | 408 | 429 | 499 | 500..))
         };
         match self.0.kind {
             ErrorKind::Connect

@@ -49,7 +49,7 @@ pub(crate) fn server_time(headers: &HeaderMap) -> Option<Timestamp> {
 }
 
 /// The one form of a date that HTTP still lets a server write: `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn http_date(text: &str) -> Option<Timestamp> {
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut parts = text.strip_suffix(" GMT")?.split_once(", ")?.1.split(' ');

@@ -202,12 +202,12 @@ impl Failure {
 }
 
 impl RetryConfig {
-    /// How long to wait after the `nth` failure of a kind: what the service asks for and up to one
-    /// first delay more, or else up to a delay that doubles.
+    /// How long to wait after the `nth` failure of a kind: what the service asks for, but the base
+    /// delay at least, and up to one base delay more; or else up to a delay that doubles.
     fn wait(&self, after: Failure, nth: u32, asked: Option<Duration>, chance: f64) -> Duration {
         let first = self.base_delay.saturating_mul(after.factor());
         let wait = match asked {
-            Some(asked) => asked.saturating_add(part(self.base_delay, chance)),
+            Some(asked) => asked.max(self.base_delay).saturating_add(part(self.base_delay, chance)),
             None => {
                 let doubled = first.saturating_mul(1 << nth.saturating_sub(1).min(30));
                 part(doubled.min(self.max_delay), chance)
@@ -263,6 +263,8 @@ mod tests {
         let wait = |asked| config.wait(Failure::Throttled, 1, Some(asked), 0.5);
         assert_eq!(wait(Duration::from_secs(3)), Duration::from_millis(3050));
         assert_eq!(wait(Duration::MAX), Duration::from_secs(20));
+        // Nobody is asked to hurry.
+        assert_eq!(wait(Duration::from_millis(1)), Duration::from_millis(150));
     }
 
     #[tokio::test(start_paused = true)]

@@ -142,6 +142,14 @@ pub fn encode(text: &str) -> String {
     super::text(out)
 }
 
+/// How many bytes the encoded form of parameters has.
+pub(crate) fn length<'p>(params: impl Iterator<Item = (&'p str, &'p str)>) -> usize {
+    let of = |text: &str| {
+        text.bytes().map(|byte| usize::from(ONCE.table[usize::from(byte)][3])).sum::<usize>()
+    };
+    params.map(|(name, value)| of(name) + of(value) + 2).sum::<usize>().saturating_sub(1)
+}
+
 /// The text that was encoded; `None` if a `%` is not followed by two hexadecimal digits, or if
 /// the result is not UTF-8. A `+` stays one: that it means a space is a rule of forms.
 ///
@@ -198,6 +206,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_length_is_that_of_what_is_written(params: Vec<(String, String)>) {
+            let pairs: Vec<_> = params.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            let mut written = 0;
+            ONCE.write_params(&pairs, &mut |piece| written += piece.len());
+            prop_assert_eq!(length(pairs.into_iter()), written);
+        }
+
         #[test]
         fn decoding_undoes_encoding(text in ".{0,600}|\\PC*") {
             let encoded = encode(&text);

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use super::exchange::Exchange;
 use super::redaction::Redaction;
 use super::{SeenRequest, seen};
+use crate::redact::Redactor;
 use crate::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
 /// A [`Transport`] that hands requests on to another and writes every exchange as a line of JSON,
@@ -29,8 +30,8 @@ use crate::{Transport, TransportError, TransportErrorKind, TransportFuture};
 /// ```
 ///
 /// Keys, tokens, signatures, nonces and times are never written, nor are they when an answer
-/// repeats them. Of parameters and of members of answers those are left out that are named like
-/// secrets (`AccessKeySecret`, `BearerToken`, `OIDCToken`, `Password`, `PrivateKey`,
+/// repeats them. Of parameters and of members of answers those are left out in the same way that
+/// are named like secrets (`AccessKeySecret`, `BearerToken`, `OIDCToken`, `Password`, `PrivateKey`,
 /// `SAMLAssertion`, `SecurityToken`, `StsToken`) or named to [`Recorder::redact`]. What else is
 /// secret, nobody but you knows: read a recording before you share it.
 ///
@@ -66,7 +67,11 @@ impl Recorder {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let (seen, secrets) = (self.clean(SeenRequest::of(&request)), seen::secrets(&request));
+        let seen = SeenRequest::of(&request);
+        let mut secrets = seen::secrets(&request);
+        secrets.extend(self.redaction.secrets(&seen.params));
+        let secrets = Redactor::new(secrets.iter().map(String::as_str));
+        let seen = self.clean(seen);
         let outcome = self.next.send(request).await;
         let clean = |response: &http::Response<Bytes>| {
             let text = String::from_utf8_lossy(response.body());

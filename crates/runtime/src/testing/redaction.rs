@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use aliyun_core::Value;
+use aliyun_core::{Params, Value};
 
-use crate::sign::percent;
-
-/// What stands for a secret that was there.
-pub(super) const REDACTED: &str = "[redacted]";
+pub(super) use crate::redact::REDACTED;
+use crate::redact::Redactor;
 
 /// The names under which values are secret: parameters, and members of answers.
 #[derive(Clone, Debug)]
@@ -43,65 +41,75 @@ impl Redaction {
 
     /// The value of a parameter, which may carry JSON with secrets in it.
     pub(super) fn param(&self, name: &str, value: &str) -> String {
-        if self.covers(name) { REDACTED.to_owned() } else { self.body(value, &[]) }
+        if self.covers(name) { REDACTED.to_owned() } else { self.body(value, &Redactor::default()) }
+    }
+
+    /// The values of parameters that are secret, also those in JSON in a text.
+    pub(super) fn secrets(&self, params: &Params) -> Vec<String> {
+        let mut secrets = Vec::new();
+        for (name, value) in params.iter() {
+            match Value::from_json(value) {
+                _ if self.covers(name) => secrets.push(value.to_owned()),
+                Ok(value) => self.gather(&value, &mut secrets),
+                Err(_) => {}
+            }
+        }
+        secrets
+    }
+
+    fn gather(&self, value: &Value<'_>, secrets: &mut Vec<String>) {
+        match value {
+            Value::List(items) => items.iter().for_each(|item| self.gather(item, secrets)),
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match value.as_text().filter(|_| self.covers(name)) {
+                        Some(text) => secrets.push(text.to_owned()),
+                        None => self.gather(value, secrets),
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The body of an answer without secrets: what has one of the names, and the secrets of the
     /// request, which errors like to repeat. A body that holds none is not changed by a byte.
-    pub(super) fn body(&self, text: &str, secrets: &[String]) -> String {
-        let forms = forms(secrets);
+    pub(super) fn body(&self, text: &str, secrets: &Redactor) -> String {
         match Value::from_json(text) {
             Ok(value @ (Value::Object(_) | Value::List(_))) => {
-                let clean = self.value(&value, &forms);
+                let clean = self.value(&value, secrets);
                 if clean == value { text.to_owned() } else { clean.to_json() }
             }
-            _ => self.0.iter().fold(hide(text, &forms), |text, name| elements(&text, name)),
+            _ => {
+                let clean = secrets.hide(text).into_owned();
+                self.0.iter().fold(clean, |text, name| elements(&text, name))
+            }
         }
     }
 
-    fn value<'v>(&self, value: &'v Value<'v>, forms: &[String]) -> Value<'v> {
+    fn value<'v>(&self, value: &'v Value<'v>, secrets: &Redactor) -> Value<'v> {
         match value {
             Value::Text(text) if text.trim_start().starts_with(['{', '[']) => {
-                Value::Text(self.body(&hide(text, forms), &[]).into())
+                Value::Text(self.body(text, secrets).into())
             }
-            Value::Text(text) => Value::Text(hide(text, forms).into()),
+            Value::Text(text) => Value::Text(secrets.hide(text)),
             Value::List(items) => {
-                Value::List(items.iter().map(|item| self.value(item, forms)).collect())
+                Value::List(items.iter().map(|item| self.value(item, secrets)).collect())
             }
             Value::Object(members) => {
                 let clean = |(name, value): &'v (Cow<'v, str>, Value<'v>)| {
                     let value = if self.covers(name) {
                         Value::Text(REDACTED.into())
                     } else {
-                        self.value(value, forms)
+                        self.value(value, secrets)
                     };
-                    (Cow::Owned(hide(name, forms)), value)
+                    (secrets.hide(name), value)
                 };
                 Value::Object(members.iter().map(clean).collect())
             }
             other => other.clone(),
         }
     }
-}
-
-/// The secrets in every form in which they may come back: the text that was signed, which comes
-/// back when a signature is wrong, holds them encoded twice.
-fn forms(secrets: &[String]) -> Vec<String> {
-    let mut forms: Vec<String> = secrets
-        .iter()
-        .filter(|secret| !secret.is_empty())
-        .flat_map(|secret| {
-            let once = percent::encode(secret);
-            [secret.clone(), percent::encode(&once), once]
-        })
-        .collect();
-    // The longer first: one may be the beginning of another.
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-    forms
-}
-
-fn hide(text: &str, forms: &[String]) -> String {
-    forms.iter().fold(text.to_owned(), |text, form| text.replace(form.as_str(), REDACTED))
 }
 
 /// An XML text without what the elements of this name hold.
@@ -137,7 +145,7 @@ mod tests {
     fn clean(text: &str) -> String {
         let mut redaction = Redaction::default();
         redaction.add(["Pin"]);
-        redaction.body(text, &["canary/1".to_owned()])
+        redaction.body(text, &Redactor::new(["canary/1"]))
     }
 
     #[test]
@@ -167,6 +175,16 @@ mod tests {
             let json = format!(r#"{{"Message":"a {} b"}}"#, form.replace('/', "\\/"));
             assert_eq!(clean(&json), r#"{"Message":"a [redacted] b"}"#);
         }
+    }
+
+    #[test]
+    fn the_secret_parameters_are_known_by_their_values() {
+        let params = Params::from_iter([
+            ("PrivateKey", "one"),
+            ("Users", r#"[{"Name":"n","Password":"two"},{"Password":{"StsToken":"three"}}]"#),
+            ("Name", "{"),
+        ]);
+        assert_eq!(Redaction::default().secrets(&params), ["one", "two", "three"]);
     }
 
     #[test]

@@ -34,13 +34,16 @@ async fn a_write_is_repeated_only_if_nothing_can_have_been_done() {
         (Step::refuse("SignatureNonceUsed"), [3, 3, 3, 1]),
         (Step::refuse("Wrong"), [1, 1, 1, 1]),
         (answer(400, odd), [1, 1, 1, 1]),
+        (answer(408, odd), [3, 3, 3, 1]),
         (answer(429, odd), [3, 3, 3, 3]),
+        (answer(499, odd), [3, 3, 3, 1]),
         (answer(500, odd), [3, 3, 3, 1]),
         (answer(503, odd), [3, 3, 3, 1]),
         (answer(502, "<html>Bad gateway</html>"), [3, 3, 3, 1]),
         (answer(503, ""), [3, 3, 3, 1]),
         (answer(404, "<html>Not found</html>"), [1, 1, 1, 1]),
         (answer(200, r#"{"RequestId":"#), [3, 3, 3, 1]),
+        (answer(200, r#"{"A":{"B":[{"C":1}"#), [3, 3, 3, 1]),
         (answer(307, ""), [1, 1, 1, 1]),
     ] {
         for (operation, expected) in [&READ, &SET, &CREATE, &WRITE].into_iter().zip(sent) {

@@ -155,7 +155,8 @@ async fn a_failed_refresh_changes_nothing_but_the_next_try() {
     advance(minutes(15)).await;
     assert_eq!(ask(&cache).await.0, Err("failure 4".to_owned()), "now they have expired");
     slow.give(3600);
-    assert_eq!(key(&cache).await, "key 5", "without valid ones there is no pause");
+    advance(Duration::from_secs(1)).await;
+    assert_eq!(key(&cache).await, "key 5", "without valid ones there is no longer pause");
 }
 
 #[tokio::test(start_paused = true)]
@@ -229,6 +230,30 @@ async fn all_who_wait_get_the_same_error() {
         assert_eq!(caller.await.unwrap(), Err("failure 1".to_owned()));
     }
     assert_eq!(slow.asked(), 1);
+}
+
+/// Fails at once, as where a file is missing.
+#[derive(Clone, Debug, Default)]
+struct Fails(Arc<AtomicUsize>);
+
+impl CredentialsProvider for Fails {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        let n = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        Box::pin(std::future::ready(Err(CredentialsError::new(format!("failure {n}")))))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_callers_one_after_the_other_are_not_a_thousand_attempts() {
+    let fails = Fails::default();
+    let cache = CachedCredentials::new(fails.clone());
+    for n in 1..=3 {
+        for _ in 0..1000 {
+            assert_eq!(ask(&cache).await.0, Err(format!("failure {n}")));
+        }
+        advance(Duration::from_secs(1)).await;
+    }
+    assert_eq!(fails.0.load(Ordering::Relaxed), 3);
 }
 
 #[test]

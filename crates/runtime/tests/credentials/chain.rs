@@ -77,13 +77,14 @@ async fn the_steps_come_in_the_documented_order() {
     assert_eq!(said, expected.concat());
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn after_a_failure_everything_is_looked_at_again() {
     let home = Home::new();
     let off = ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
     let chain = DefaultCredentials::new(&config(&[("HOME", home.path()), off]));
     refusal(&chain).await;
     home.write(INI, "[default]\ntype=access_key\naccess_key_id=ini\naccess_key_secret=s");
+    tokio::time::advance(std::time::Duration::from_secs(1)).await;
     assert_eq!(chain.credentials().await.unwrap().access_key_id, "ini");
     // A better one that appears later does not matter any more.
     home.write(CLI, "{}");

@@ -176,6 +176,35 @@ async fn what_cannot_be_used_is_said() {
 }
 
 #[tokio::test]
+async fn a_chain_of_profiles_has_an_end() {
+    // The profile 0 has a key, and each other the one before it as its source.
+    let profiles = |count: usize| {
+        let profile = |n: usize| match n.checked_sub(1) {
+            None => json!({ "name": "0", "mode": "AK", "access_key_id": "id",
+                            "access_key_secret": "secret" }),
+            Some(source) => json!({ "name": n.to_string(), "mode": "ChainableRamRoleArn",
+                                    "source_profile": source.to_string(), "ram_role_arn": "arn" }),
+        };
+        let profiles: Vec<_> = (0..=count).map(profile).collect();
+        json!({ "current": count.to_string(), "profiles": profiles }).to_string()
+    };
+    let server = everything().await;
+    for (count, sent) in [(16, 16), (17, 0), (1468, 0)] {
+        let home = Home::with(FILE, &profiles(count));
+        let provider = CliProfileCredentials::new(&server.config(&[("HOME", home.path())]));
+        let before = server.log().len();
+        match provider.credentials().await {
+            Ok(credentials) => assert_eq!(credentials, of("arn")),
+            Err(error) => {
+                let said = error.to_string();
+                assert!(said.contains("more than 16 profiles are the source"), "{said}");
+            }
+        }
+        assert_eq!(server.log().len() - before, sent, "{count}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_is_none_is_said() {
     let home = Home::new();
     let config = config(&[("HOME", home.path())]);

@@ -4,6 +4,8 @@
 mod cache;
 mod chain;
 mod cli;
+#[cfg(unix)]
+mod files;
 mod metadata;
 mod process;
 mod profile;

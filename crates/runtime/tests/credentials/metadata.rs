@@ -47,11 +47,50 @@ async fn a_role_that_is_known_is_not_looked_up() {
     let server = Server::start(in_order).await;
     let named = EcsRamRoleCredentials::new(&server.config(&variable));
     assert_eq!(named.credentials().await.unwrap(), of("ecs"));
-    let other = EcsRamRoleCredentials::new(&server.config(&variable)).role_name("other role");
+    let config = server.config(&[variable[0], ("ALIBABA_CLOUD_IMDSV1_DISABLED", "true")]);
+    let other = EcsRamRoleCredentials::new(&config).role_name("other-role");
     let said = refusal(&other).await;
-    assert!(said.contains("has no RAM role \"other role\""), "{said}");
-    let other = ROLE.replace("my-role", "other%20role");
+    assert!(said.contains("has no RAM role \"other-role\""), "{said}");
+    let other = ROLE.replace("my-role", "other-role");
     assert_eq!(server.log(), [TOKEN, ROLE, TOKEN, &other]);
+}
+
+#[tokio::test]
+async fn what_is_no_name_of_a_role_is_not_asked_for() {
+    let long = "x".repeat(129);
+    for name in ["..", ".", "...", "a/b", "../../user-data", "a b", "%2e%2e", "a?b", "中", &long] {
+        let said = refusal(&EcsRamRoleCredentials::new(&config(&[])).role_name(name)).await;
+        assert!(said.contains("is not the name of a RAM role"), "{said}");
+        let variable = config(&[("ALIBABA_CLOUD_ECS_METADATA", name)]);
+        let said = refusal(&EcsRamRoleCredentials::new(&variable)).await;
+        assert!(said.contains("is not the name of a RAM role"), "{said}");
+    }
+    // Nor if the service itself says so.
+    let server = but(ROLES, ok("..")).await;
+    let said = refusal(&EcsRamRoleCredentials::new(&server.config(&[]))).await;
+    assert!(said.contains("is not the name of a role"), "{said}");
+    assert!(server.log().iter().all(|what| what == TOKEN || what == ROLES));
+}
+
+/// As the vendor's Java and Python libraries do since August 2026.
+#[tokio::test]
+async fn version_1_is_asked_where_a_read_with_a_token_fails() {
+    let html = || "<html>".to_owned();
+    for failure in [Does::Reset, Does::Answer(403, html()), Does::Answer(404, html()), ok("")] {
+        let does = move |came: &Came| {
+            let with_token = came.header("x-aliyun-ecs-metadata-token").is_some();
+            if with_token && came.what != TOKEN { failure.clone() } else { in_order(came) }
+        };
+        let server = Server::start(does).await;
+        let provider = EcsRamRoleCredentials::new(&server.config(&[]));
+        assert_eq!(provider.credentials().await.unwrap(), of("ecs"));
+        assert_eq!(server.log(), [TOKEN, ROLES, ROLES, ROLE, ROLE]);
+
+        let before = server.log().len();
+        let off = EcsRamRoleCredentials::new(&server.config(&[])).disable_v1();
+        refusal(&off).await;
+        assert_eq!(server.log()[before..], [TOKEN, ROLES]);
+    }
 }
 
 #[tokio::test]

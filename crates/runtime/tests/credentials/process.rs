@@ -63,6 +63,8 @@ async fn what_goes_wrong_is_said_without_secrets() {
         ("  ", "process_command is empty"),
         ("'canary", "a single quote is not closed"),
         ("/nowhere/at-all --token canary", "/nowhere/at-all cannot be run: "),
+        ("TOKEN=canary get-credentials", "the program cannot be run: "),
+        ("'a\u{2028}b\n'", "a\\u{2028}b\\n cannot be run: "),
         ("sh -c 'echo canary >&2; echo canary; exit 3'", "sh failed (exit status: 3): run it by"),
         ("sh -c 'yes canary'", "sh printed more than 65536 bytes"),
         ("printf canary", "what printf printed: is not JSON"),
@@ -79,6 +81,16 @@ async fn what_goes_wrong_is_said_without_secrets() {
         let said = fails(command).await;
         assert!(said.contains(expected), "{command}: {said}");
     }
+}
+
+#[tokio::test]
+async fn what_a_program_leaves_running_is_not_waited_for() {
+    let json = r#"{"access_key_id":"a","access_key_secret":"s"}"#;
+    let start = Instant::now();
+    let found = run(&format!("sh -c 'sleep 30 & echo \"$0\"' '{json}'")).await.unwrap();
+    assert_eq!(found.access_key_id, "a");
+    // It would be half a minute at least, and is a quarter of a second.
+    assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 /// The clock stands still but for waits, so the minute is over at once.

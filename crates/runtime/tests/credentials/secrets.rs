@@ -5,10 +5,41 @@ use aliyun_runtime::credentials::{
     EcsRamRoleCredentials, Environment, EnvironmentCredentials, OidcRoleCredentials,
     ProfileCredentials, Role, UriCredentials,
 };
+use aliyun_runtime::sign::percent;
 use aliyun_runtime::{Credentials, CredentialsProvider};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::support::{Does, Home, Server, text};
+
+#[tokio::test]
+async fn no_encoding_hides_them_from_redaction() {
+    const SECRET: &str = "canary/secret+of=the key";
+    let encoded = percent::encode(SECRET);
+    let forms = [
+        SECRET.to_owned(),
+        encoded.clone(),
+        encoded.to_lowercase(),
+        percent::encode(&encoded),
+        SECRET.replace('/', "&#x2f;").replace('+', "&#43;").replace('=', "&#61;"),
+        SECRET.replace('/', "\\/").replace('=', "\\u003d"),
+        SECRET[..16].to_owned(),
+    ];
+    let forms: Vec<_> = forms.into_iter().chain([STANDARD.encode(SECRET)]).collect();
+    for form in forms {
+        let members = ["Code", "Message", "RequestId"];
+        let echo: serde_json::Map<_, _> =
+            members.map(|name| (name.to_owned(), json!(format!("<{form}>")))).into_iter().collect();
+        let body = serde_json::Value::from(echo).to_string();
+        let server = Server::start(move |_| Does::Answer(400, body.clone())).await;
+        let key = Credentials::new("id", SECRET);
+        let role = AssumeRoleCredentials::new(&server.config(&[]), key, Role::new("arn"));
+        let said = crate::support::refusal(&role).await;
+        assert_eq!(said.matches("[redacted]").count(), 3, "{said}");
+        assert!(!said.contains("canary") && !said.contains(&form[..10]), "{said}");
+    }
+}
 
 #[tokio::test]
 async fn canaries_stay_where_they_are() {
@@ -16,7 +47,7 @@ async fn canaries_stay_where_they_are() {
     let server = Server::start(|came| {
         let echo = json!({
             "Code": came.body, "Message": format!("{} {}", came.head, came.body),
-            "error_description": came.head,
+            "error_description": came.head, "RequestId": format!("{} {}", came.head, came.body),
         });
         Does::Answer(400, echo.to_string())
     });

@@ -80,6 +80,17 @@ async fn an_expired_sign_in_says_how_to_renew_it() {
 }
 
 #[tokio::test]
+async fn what_to_run_is_safe_to_copy() {
+    let mut profile = cloud_sso(NOW);
+    profile["name"] = "my $(profile)'s".into();
+    let content = json!({ "current": "my $(profile)'s", "profiles": [profile] }).to_string();
+    let home = Home::with(".aliyun/config.json", &content);
+    let said = refusal(&CliProfileCredentials::new(&config(&[("HOME", home.path())]))).await;
+    let expected = r"`aliyun configure --profile 'my $(profile)'\''s' --mode CloudSSO`";
+    assert!(said.ends_with(expected), "{said}");
+}
+
+#[tokio::test]
 async fn a_token_goes_nowhere_but_where_it_belongs() {
     for url in ["http://signin.example", "https://", "https://a@signin.example", "signin.example"] {
         let mut profile = cloud_sso(NOW + 1);

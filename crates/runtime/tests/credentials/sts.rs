@@ -161,7 +161,7 @@ async fn a_refusal_is_told_and_secrets_are_not() {
         ),
         (
             refused("Odd", &format!("{TOKEN} {encoded} {SECRET}")),
-            "Odd: [redacted] [redacted] [redacted]",
+            "Odd: [redacted]/ [redacted]%2F [redacted]/",
         ),
         (Does::Answer(502, "<html>canary</html>".into()), "is a web page and not JSON (status 502"),
         (Does::Answer(302, String::new()), "is empty (status 302"),

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use aliyun_core::{Effect, OperationInfo, Params, Permission, ServiceInfo};
 use aliyun_runtime::credentials::{Environment, ProviderConfig};
 use aliyun_runtime::sign::percent;
 use aliyun_runtime::{
-    Credentials, CredentialsError, CredentialsProvider, ReqwestTransport, Timestamp, Transport,
-    TransportFuture, TransportLimits,
+    Answer, CallOptions, Client, Credentials, CredentialsError, CredentialsProvider, Error,
+    ReqwestTransport, Timestamp, Transport, TransportFuture, TransportLimits,
 };
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -248,6 +249,31 @@ impl Home {
         self.0.path().to_str().unwrap()
     }
 }
+
+/// A call of a made-up operation.
+pub async fn call(client: &Client) -> Result<Answer, Error> {
+    client.call(&OPERATION, Params::new(), &CallOptions::new()).await
+}
+
+static OPERATION: OperationInfo = OperationInfo {
+    service: &SERVICE,
+    action: "DoIt",
+    effect: Effect::Read,
+    required: &[],
+    region_param: None,
+    idempotency_param: None,
+    find_code: |_| None,
+    permission: Permission { action: "madeup:DoIt", access: "Read", resources: &[] },
+};
+
+static SERVICE: ServiceInfo = ServiceInfo {
+    product: "MadeUp",
+    version: "2020-01-01",
+    endpoint_map: &[],
+    endpoint_rule: "made-up.{regionId}.test",
+    endpoint_vpc_rule: "",
+    codes: &[],
+};
 
 /// A path as a text.
 pub fn text(path: &Path) -> &str {

@@ -39,7 +39,7 @@ async fn what_is_no_uri_or_no_answer_is_said() {
     for (does, expected) in [
         (
             ok(r#"{"Code":"Denied","Message":"path /?key=canary or key canary"}"#),
-            "Denied: path [redacted] or key [redacted] (status 200)",
+            "Denied: path /?[redacted] or [redacted] (status 200)",
         ),
         (ok("<!doctype html>"), "is a web page"),
         (Does::Answer(500, String::new()), "is empty (status 500"),

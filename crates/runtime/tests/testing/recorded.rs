@@ -93,7 +93,7 @@ async fn no_secret_is_recorded() {
         (SignatureMethod::V1HmacSha1, HttpMethod::Get),
     ] {
         let echo = format!(
-            r#"{{"Code":"No","Message":"server string to sign is:canary-id {TOKEN}","Pin":"canary"}}"#
+            r#"{{"Code":"No","Message":"server string to sign is:canary-id {TOKEN}&PrivateKey=canary-private%2fkey and canary-pin","Pin":"canary"}}"#
         );
         let xml =
             format!("<Error><Code>No</Code><Message>{TOKEN}</Message><Pin>canary</Pin></Error>");
@@ -107,9 +107,9 @@ async fn no_secret_is_recorded() {
         let client = client.build().unwrap();
         for _ in 0..2 {
             let params = [
-                ("PrivateKey", "canary"),
+                ("PrivateKey", "canary-private/key"),
                 ("Users.1.Pin", "canary"),
-                ("Users", r#"[{"Name":"n","Pin":"canary"}]"#),
+                ("Users", r#"[{"Name":"n","Pin":"canary-pin"}]"#),
                 ("Name", "kept"),
             ];
             let params = Params::from_iter(params);

@@ -40,8 +40,8 @@ fn leaves<'v>(value: &'v Value<'_>) -> Vec<Leaf<'v>> {
 fn collect<'v>(path: &mut Vec<&'v str>, value: &'v Value<'_>, found: &mut Vec<Leaf<'v>>) {
     let text = match value {
         Value::Null => return,
-        Value::Text(text) if text.is_empty() => return,
-        Value::Text(text) => text.to_string(),
+        Value::Text(text) | Value::Secret(text) if text.is_empty() => return,
+        Value::Text(text) | Value::Secret(text) => text.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
         Value::List(items) => return items.iter().for_each(|item| collect(path, item, found)),

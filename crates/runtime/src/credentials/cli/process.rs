@@ -1,12 +1,17 @@
 //! Credentials that a program prints.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
+use std::task::Poll;
 use std::time::Duration;
 
-use aliyun_core::{Secret, Value};
+use aliyun_core::{Secret, Value, excerpt};
 use tokio::io::AsyncReadExt as _;
-use tokio::process::Command;
+use tokio::process::{ChildStdout, Command};
+use tokio::time::timeout;
 
 use super::super::{
     Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, temporary,
@@ -21,7 +26,10 @@ pub(super) struct Process {
 /// How long the program may run.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How much it may print.
-const LARGEST_OUTPUT: u64 = 64 << 10;
+const LARGEST_OUTPUT: usize = 64 << 10;
+/// How long it takes at most for what an ended program has printed to get here. Something that it
+/// has left running may keep its output open for ever.
+const GRACE: Duration = Duration::from_millis(250);
 
 impl Process {
     pub(super) fn new(command: Secret) -> Self {
@@ -34,24 +42,25 @@ impl Process {
             return Err(CredentialsError::new("process_command is empty"));
         };
         // The arguments are not shown, and neither is what the program complains about: both may
-        // hold secrets.
-        let error = |message: String| CredentialsError::new(format!("{program} {message}"));
-        let (status, output) = tokio::time::timeout(PATIENCE, run(program, arguments))
+        // hold secrets. So may a word that would set a variable in a shell.
+        let shown = if program.contains('=') { "the program".to_owned() } else { excerpt(program) };
+        let error = |message: String| CredentialsError::new(format!("{shown} {message}"));
+        let (status, output) = timeout(PATIENCE, run(program, arguments))
             .await
             .map_err(|_| error(format!("did not end in {} s", PATIENCE.as_secs())))?
             .map_err(|cause| error(format!("cannot be run: {cause}")))?;
-        if output.expose().len() as u64 > LARGEST_OUTPUT {
+        if output.expose().len() > LARGEST_OUTPUT {
             return Err(error(format!("printed more than {LARGEST_OUTPUT} bytes")));
         }
         if !status.success() {
             return Err(error(format!("failed ({status}): run it by hand to see why")));
         }
-        read(output.expose()).map_err(|cause| cause.within(format!("what {program} printed")))
+        read(output.expose()).map_err(|cause| cause.within(format!("what {shown} printed")))
     }
 }
 
 /// Runs a program without a shell. It is killed when this is dropped, or when it prints too much.
-async fn run(program: &str, arguments: &[String]) -> std::io::Result<(ExitStatus, Secret)> {
+async fn run(program: &str, arguments: &[String]) -> io::Result<(ExitStatus, Secret)> {
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
@@ -59,17 +68,37 @@ async fn run(program: &str, arguments: &[String]) -> std::io::Result<(ExitStatus
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()?;
+    let stdout = child.stdout.take().ok_or_else(|| io::Error::other("it has no output"))?;
     let mut output = Vec::new();
-    if let Some(stdout) = child.stdout.take() {
-        stdout.take(LARGEST_OUTPUT + 1).read_to_end(&mut output).await?;
-    }
-    if output.len() as u64 > LARGEST_OUTPUT {
+    let ended = {
+        let (mut reading, mut ending) = (pin!(read_to(&mut output, stdout)), pin!(child.wait()));
+        let first = poll_fn(|cx| match reading.as_mut().poll(cx) {
+            Poll::Ready(read) => Poll::Ready(read.map(|()| None)),
+            Poll::Pending => ending.as_mut().poll(cx).map_ok(Some),
+        });
+        let ended = first.await?;
+        if ended.is_some() {
+            timeout(GRACE, reading).await.unwrap_or(Ok(()))?;
+        }
+        ended
+    };
+    if ended.is_none() && output.len() > LARGEST_OUTPUT {
         child.start_kill()?;
     }
+    let status = match ended {
+        Some(status) => status,
+        None => child.wait().await?,
+    };
     // What is not text is not JSON either, and is found out then.
     let output = String::from_utf8(output)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok((child.wait().await?, Secret::from(output)))
+    Ok((status, Secret::from(output)))
+}
+
+/// Reads to the end, or until it is too much. What was read stays when this is dropped.
+async fn read_to(output: &mut Vec<u8>, mut stdout: ChildStdout) -> io::Result<()> {
+    while output.len() <= LARGEST_OUTPUT && stdout.read_buf(output).await? > 0 {}
+    Ok(())
 }
 
 fn read(output: &str) -> Result<Credentials, CredentialsError> {

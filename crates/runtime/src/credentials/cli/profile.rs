@@ -20,6 +20,9 @@ pub(super) struct Profile<'v> {
 
 type Provider = Arc<dyn CredentialsProvider>;
 
+/// How many roles may be assumed for one another. Each is a request to STS, and a step deeper.
+const LONGEST_CHAIN: usize = 16;
+
 impl<'v> Profile<'v> {
     /// The first profile of this name.
     pub(super) fn find(profiles: &'v [Value<'v>], name: &str) -> Result<Self, CredentialsError> {
@@ -102,6 +105,10 @@ impl<'v> Profile<'v> {
         seen: &mut Vec<String>,
     ) -> Result<Provider, CredentialsError> {
         seen.push(self.name.to_owned());
+        if seen.len() > LONGEST_CHAIN {
+            let message = format!("more than {LONGEST_CHAIN} profiles are the source of another");
+            return Err(CredentialsError::new(message));
+        }
         let source: String = self.required("source_profile")?;
         if seen.contains(&source) {
             let ring = excerpt(&format!("{} -> {source}", seen.join(" -> ")));

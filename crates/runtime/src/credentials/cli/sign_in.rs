@@ -1,6 +1,6 @@
 //! Sign-ins that the CLI has made in a browser and stored.
 
-use aliyun_core::{Fields, Secret};
+use aliyun_core::{Fields, Secret, excerpt};
 use bytes::Bytes;
 
 use super::super::http::{PATIENCE, Peer, bearer, post};
@@ -150,9 +150,16 @@ impl Token {
     }
 }
 
-/// What to run in order to sign in again.
+/// What to run in order to sign in again. People copy it, so a name that means more to a shell than
+/// itself is quoted.
 fn renewal(profile: &str, mode: &str) -> String {
-    format!("aliyun configure --profile {} --mode {mode}", aliyun_core::excerpt(profile))
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let quoted = if !profile.is_empty() && profile.chars().all(is_plain) {
+        excerpt(profile)
+    } else {
+        format!("'{}'", excerpt(&profile.replace('\'', "'\\''")))
+    };
+    format!("aliyun configure --profile {quoted} --mode {mode}")
 }
 
 fn signed_out(renewal: &str) -> CredentialsError {

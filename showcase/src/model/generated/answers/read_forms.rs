@@ -68,6 +68,8 @@ pub struct ReadFormsResponse {
     pub parts: Vec<Part>,
     /// A wrapped list of objects.
     pub vthings: Vec<ReadFormsResponseVThings>,
+    /// JSON in a text.
+    pub spare: Option<Vec<Part>>,
     /// An object inside the answer.
     pub owner: Option<ReadFormsResponseOwner>,
 }
@@ -82,6 +84,7 @@ impl ReadFormsResponse {
             names: Vec::new(),
             parts: Vec::new(),
             vthings: Vec::new(),
+            spare: None,
             owner: None,
         }
     }
@@ -97,6 +100,7 @@ impl FromValue for ReadFormsResponse {
             names: object.list("Names")?,
             parts: object.wrapped("Parts", "Part")?,
             vthings: object.wrapped("VThings", "VThing")?,
+            spare: object.json("Spare")?,
             owner: object.optional("Owner")?,
         })
     }
@@ -111,6 +115,7 @@ impl ToValue for ReadFormsResponse {
             .list("Names", &self.names)
             .wrapped("Parts", "Part", &self.parts)
             .wrapped("VThings", "VThing", &self.vthings)
+            .json("Spare", &self.spare)
             .put("Owner", &self.owner)
             .object()
     }
