@@ -244,8 +244,8 @@ impl RuleForm {
             load_balancer_id: load_balancer_id.to_owned(),
             listener: (self.listener_port, self.listener_protocol),
             name: self.rule_name,
-            domain: self.domain,
-            url: self.url,
+            domain: self.domain.filter(|text| !text.is_empty()),
+            url: self.url.filter(|text| !text.is_empty()),
             vserver_group_id: self.vserver_group_id,
             own: self.settings,
         };

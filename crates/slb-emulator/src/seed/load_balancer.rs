@@ -95,7 +95,8 @@ impl LoadBalancerForm {
     pub(super) fn state(&mut self) -> Result<LoadBalancer, SeedError> {
         let settings = std::mem::take(&mut self.settings);
         let created = Timestamp::from_unix(self.created);
-        let mut own = LoadBalancer::new(self.load_balancer_spec.take(), settings, created);
+        let spec = self.load_balancer_spec.take().filter(|text| !text.is_empty());
+        let mut own = LoadBalancer::new(spec, settings, created);
         own.status = self.load_balancer_status;
         own.tags = std::mem::take(&mut self.tags);
         load_balancer::check(&own)

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use aliyun_slb_emulator::{Emulator, Fault, Recording, Settling};
+use aliyun_slb_model::OPERATIONS;
 use serde_json::Value;
 
+use crate::life;
 use crate::support::{GROUP, ONE_ECS, Place, V1, control, nonce};
 
 fn call(action: &str, parameters: &[(&str, &str)]) -> V1 {
@@ -49,6 +51,24 @@ async fn what_was_recorded_is_answered_again_the_same() {
     assert_eq!(replay.differences(), []);
     assert_eq!((replay.compared(), replay.passed_over().len()), (5, 0));
     assert_eq!(replay.to_string(), "5 answers compared, 0 differences");
+}
+
+#[tokio::test]
+async fn a_life_through_every_operation_is_answered_again_the_same() {
+    for format in ["JSON", "XML"] {
+        let emulator = Emulator::start().await.unwrap();
+        emulator.begin_recording();
+        let mut called = life::live(&emulator, format).await;
+        let replay = recording(&emulator).await.replay().unwrap();
+        assert_eq!(replay.differences(), [], "{replay}");
+        // One has a private key.
+        assert_eq!((replay.compared(), replay.passed_over().len()), (called.len() - 1, 1));
+        called.sort_unstable();
+        called.dedup();
+        let every: Vec<_> = OPERATIONS.iter().map(|info| info.action).collect();
+        let left_out: Vec<_> = every.iter().filter(|action| !called.contains(action)).collect();
+        assert!(left_out.is_empty(), "{left_out:?}");
+    }
 }
 
 #[tokio::test]
