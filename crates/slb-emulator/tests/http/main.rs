@@ -6,6 +6,7 @@ mod behaviour;
 mod calls;
 mod control;
 mod crash;
+mod crowd;
 mod data;
 mod faults;
 mod flood;
