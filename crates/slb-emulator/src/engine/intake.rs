@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Incoming};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::api_error::ApiError;
 use crate::limits::Limits;
@@ -62,33 +62,26 @@ impl Intake {
         };
         let mut reading = Reading { body, most, size: 0, read: BytesMut::new() };
         let read = async {
-            // The time that it waits for room is not that of the client.
-            if timed(limits, reading.begin()).await?.is_none() {
+            let begun = Instant::now();
+            let begin = timeout(limits.body_time, reading.begin());
+            if begin.await.unwrap_or(Err(Unread::TooSlow))?.is_none() {
                 return Ok(());
             }
+            // The time that it waits for room is not that of the client.
+            let left = limits.body_time.saturating_sub(begun.elapsed());
             let share = memory.share(reading.needs());
             let share = timeout(limits.body_time, share).await.map_err(|_| Unread::NoRoom)?;
-            timed(limits, async {
-                tokio::select! {
-                    read = reading.go_on(&share) => read,
-                    () = share.wanted() => Err(Unread::GaveWay),
-                }
-            })
-            .await
+            tokio::select! {
+                read = reading.go_on(&share) => read,
+                () = share.wanted() => Err(Unread::GaveWay),
+                () = sleep(left) => Err(Unread::TooSlow),
+            }
         };
         match read.await {
             Ok(()) => Ok(reading.read.freeze()),
             Err(unread) => Err(unread.told(most, limits)),
         }
     }
-}
-
-/// Does what the client has so much time for.
-async fn timed<T>(
-    limits: &Limits,
-    work: impl Future<Output = Result<T, Unread>>,
-) -> Result<T, Unread> {
-    timeout(limits.body_time, work).await.unwrap_or(Err(Unread::TooSlow))
 }
 
 /// A body of which a part has been read.

@@ -103,7 +103,7 @@ impl LoadBalancerForm {
             .map_err(|error| SeedError::new("Settings", error.to_string()))?;
         for (n, form) in std::mem::take(&mut self.listeners).into_iter().enumerate() {
             add_listener(&mut own, form)
-                .map_err(|error| error.inside(&format!("Listeners.{}", n + 1)))?;
+                .map_err(|error| error.inside(&format!("Listeners[{n}]")))?;
         }
         Ok(own)
     }
@@ -173,11 +173,11 @@ mod tests {
         };
         let name = read(r#"{"LoadBalancerId":"lb","Settings":{"Nam":"web"}}"#).unwrap_err();
         for (problem, told) in [
-            (name, "LoadBalancers.1.Settings: InvalidParameter (Nam is no setting)"),
-            (with(&[listener(0, "")]), "Listeners.1.ListenerPort: must be from 1 to 65535"),
-            (with(&[listener(80, r#""Gzip":"on""#)]), "Listeners.1.Settings: InvalidParameter"),
-            (with(&[listener(80, r#""Bandwidth":"x""#)]), "Listeners.1.Settings: "),
-            (with(&[listener(80, ""), listener(80, "")]), "Listeners.2.ListenerPort: "),
+            (name, "LoadBalancers[0].Settings: InvalidParameter (Nam is no setting)"),
+            (with(&[listener(0, "")]), "Listeners[0].ListenerPort: must be from 1 to 65535"),
+            (with(&[listener(80, r#""Gzip":"on""#)]), "Listeners[0].Settings: InvalidParameter"),
+            (with(&[listener(80, r#""Bandwidth":"x""#)]), "Listeners[0].Settings: "),
+            (with(&[listener(80, ""), listener(80, "")]), "Listeners[1].ListenerPort: "),
         ] {
             assert!(problem.contains(told), "{problem}");
         }

@@ -9,6 +9,7 @@
 //!   when somebody else needs that.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -31,6 +32,8 @@ const MOST_LEFT: usize = 4096;
 /// The connections that are open.
 pub(super) struct Room {
     seats: Mutex<Seats>,
+    /// Whether somebody waits for a place whom nobody gives way to yet.
+    is_wanted: AtomicBool,
     /// Told when a connection is gone, or has answered and could go.
     changed: Notify,
 }
@@ -48,8 +51,6 @@ struct Seats {
     left: usize,
     /// The id of the seat that was taken last.
     last: u64,
-    /// Whether somebody waits for a place whom nobody gives way to yet.
-    wanted: bool,
 }
 
 struct Seat {
@@ -95,9 +96,9 @@ impl Room {
             queued: 0,
             left: 0,
             last: 0,
-            wanted: false,
         };
-        Arc::new(Self { seats: Mutex::new(seats), changed: Notify::new() })
+        let is_wanted = AtomicBool::new(false);
+        Arc::new(Self { seats: Mutex::new(seats), is_wanted, changed: Notify::new() })
     }
 
     /// Takes a place. Where there is none, one is made as soon as it can be.
@@ -118,27 +119,35 @@ impl Room {
         seats.most = present.saturating_sub(usize::from(more == 0)).max(2).min(seats.most);
         let spare = more.max(seats.most / (CALLS_PER_SPARE + 1)).max(1);
         seats.most_calls = seats.most.saturating_sub(spare).max(1).min(seats.most_calls);
-        seats.wanted = true;
     }
 
     /// Waits until there is a place, for a moment at most.
     pub(super) async fn vacancy(&self) {
-        let again = self.lock().make_room(Instant::now());
+        let again = self.make_room(&mut self.lock(), Instant::now());
         if let Err(again) = again {
-            drop(timeout_at(again.min(Instant::now() + LOOK), self.changed.notified()).await);
+            drop(timeout_at(again, self.changed.notified()).await);
         }
     }
 
     /// Takes a place if there is one or one can be made at once, or says when to ask again.
     fn try_enter(self: &Arc<Self>, line: &Arc<Line>, now: Instant) -> Result<Place, Instant> {
         let mut seats = self.lock();
-        seats.make_room(now)?;
+        self.make_room(&mut seats, now)?;
         seats.last += 1;
         let (id, told) = (seats.last, Arc::<Told>::default());
         let state = State::Waiting(now);
         let seat = Seat { state, line: Arc::clone(line), told: Arc::clone(&told) };
         seats.taken.insert(id, seat);
         Ok(Place { room: Arc::clone(self), id, told })
+    }
+
+    /// Sees to it that there is a place; if there cannot be one yet, says when to ask again.
+    fn make_room(&self, seats: &mut Seats, now: Instant) -> Result<(), Instant> {
+        if seats.is_full() {
+            seats.take_from_gone(now);
+        }
+        self.is_wanted.store(seats.is_full(), Ordering::Relaxed);
+        if seats.is_full() { Err(seats.vacate(now).min(now + LOOK)) } else { Ok(()) }
     }
 
     /// Each step leaves the seats whole, so they are even if a thread died while it held the lock.
@@ -148,13 +157,8 @@ impl Room {
 }
 
 impl Seats {
-    /// Sees to it that there is a place; if there cannot be one yet, says when to ask again.
-    fn make_room(&mut self, now: Instant) -> Result<(), Instant> {
-        if self.taken.len() >= self.most {
-            self.take_from_gone(now);
-        }
-        self.wanted = self.taken.len() >= self.most;
-        if self.wanted { Err(self.vacate(now).min(now + LOOK)) } else { Ok(()) }
+    fn is_full(&self) -> bool {
+        self.taken.len() >= self.most
     }
 
     /// Takes its place from a client that has hung up and does not wait for much longer.
@@ -275,7 +279,8 @@ impl Place {
 
     /// Whether the connection is to be closed after the answer that it has, since somebody waits.
     pub(super) fn gives_way(&self) -> bool {
-        std::mem::take(&mut self.room.lock().wanted)
+        let is_wanted = &self.room.is_wanted;
+        is_wanted.load(Ordering::Relaxed) && is_wanted.swap(false, Ordering::Relaxed)
     }
 
     fn begin(&self, state: impl FnOnce(&Seats) -> State) {

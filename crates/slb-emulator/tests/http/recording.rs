@@ -198,10 +198,10 @@ fn a_recording_that_cannot_be_played_is_told() {
     let elsewhere = call.replace(r#""a""#, r#""b""#).replace("MadeUp", "DescribeRegions");
     let bad = r#"{"a":{"Regions":{"r":{"AccessLogs":{"lb":{"LogProject":"p","LogStore":"s"}}}}}}"#;
     for (json, told) in [
-        (with(account, call), "Calls.1: there is no operation \"MadeUp\""),
-        (with(account, &elsewhere), "Calls.1: its AccessKeyId has no account"),
-        (with(bad, ""), "State.Accounts, a: seed: Regions.r.AccessLogs"),
-        ("{}".to_owned(), "missing field `Now`"),
+        (with(account, call), "Calls[0].Action: there is no operation \"MadeUp\""),
+        (with(account, &elsewhere), "Calls[0].AccessKeyId: it has no account"),
+        (with(bad, ""), "State.Accounts.a.Regions.r.AccessLogs.lb: there is no"),
+        ("{}".to_owned(), "Now: is missing"),
     ] {
         let problem = Recording::parse(&json).and_then(Recording::replay).unwrap_err().to_string();
         assert!(problem.contains(told), "{problem}");
@@ -221,4 +221,45 @@ async fn what_a_loose_emulator_recorded_is_played_by_one() {
         let replay = recording(&emulator).await.replay().unwrap();
         assert_eq!((replay.differences(), replay.compared()), (&[][..], 1));
     }
+}
+
+#[tokio::test]
+async fn a_private_key_in_another_parameter_is_told_nowhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+    let key = fs::read_to_string(folder.join("rsa.key.pem")).unwrap();
+    let secret = key.lines().nth(1).unwrap();
+    let emulator = Emulator::start().await.unwrap();
+    let address = emulator.address();
+    emulator.begin_recording();
+    let tag = [
+        ("ResourceType", "instance"),
+        ("ResourceId.1", "lb-bp1000000000000000001"),
+        ("Tag.1.Key", "pasted"),
+        ("Tag.1.Value", &key[..128]),
+    ];
+    assert_eq!(call("TagResources", &tag).send(address).await.status, 200);
+    // It is shown to those who ask for it, and refused in messages that repeat it.
+    let list = call("ListTagResources", &tag[..2]);
+    let listed = list.clone().send(address).await;
+    assert!(listed.body.contains(secret), "{listed:?}");
+    let xml = list.set("Format", "XML").set("SignatureNonce", &nonce());
+    assert_eq!(xml.send(address).await.status, 200);
+    for name in ["LoadBalancerName", "Made.Up", "VServerGroupId"] {
+        for value in [&key, &key.replace(' ', "%20"), &key.replace('\n', "\\n")] {
+            call("DescribeVServerGroupAttribute", &[(name, value)]).send(address).await;
+        }
+    }
+    call(&key, &[]).send(address).await;
+    call("DescribeRegions", &[("AccessKeyId", &key)]).send(address).await;
+
+    let log = control(&emulator, "GET", "/requests", "").await.body;
+    assert!(!log.contains(secret) && log.contains("[redacted]"), "{log}");
+    assert!(!format!("{:?}", emulator.requests()).contains(secret));
+    let recorded = emulator.recording().unwrap();
+    let json = recorded.to_json().unwrap();
+    assert!(!json.contains(secret) && !format!("{recorded:?}").contains(secret));
+    // What came of it is played all the same.
+    let replay = Recording::parse(&json).unwrap().replay().unwrap();
+    assert_eq!(replay.differences(), [], "{replay}");
+    assert!(replay.compared() >= 2, "{replay}");
 }
