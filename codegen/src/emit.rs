@@ -3,6 +3,7 @@
 pub mod catalogue;
 mod client;
 mod code;
+mod emulator;
 mod enums;
 mod erased;
 mod examples;
@@ -12,7 +13,7 @@ mod operation;
 mod paging;
 mod patterns;
 mod record;
-mod refusals;
+
 mod validator;
 mod waiter;
 
@@ -91,7 +92,7 @@ pub fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let mut files = model::emit(api, layout);
     files.extend(validator::emit(api, layout));
     files.extend(client::emit(api, layout));
-    files.extend(refusals::emit(api, layout));
+    files.extend(emulator::emit(api, layout));
     files.extend(examples::emit(api, layout));
     files.extend(erased::emit(api, layout));
     files

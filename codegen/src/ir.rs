@@ -3,6 +3,7 @@
 //! The IR is closed and small on purpose. An emitter walks it and never looks at a spec, a schema
 //! keyword or a naming rule.
 
+use crate::observed::Both;
 use crate::pattern::Piece;
 
 /// A product.
@@ -14,6 +15,10 @@ pub struct Api {
     pub patterns: Vec<Pattern>,
     /// Every error code once.
     pub codes: Vec<Code>,
+    /// Where the service does otherwise than documented.
+    pub observed: Vec<Observed>,
+    /// What is read in place of JSON: variants of `JsonForm`.
+    pub json_forms: Vec<String>,
 }
 
 /// The facts of the product.
@@ -83,6 +88,8 @@ pub struct Operation {
     pub permission: Permission,
     /// What the emulator answers to bad values.
     pub refusals: Vec<Refusal>,
+    /// Its parameters that hold JSON in a text.
+    pub json_texts: Vec<JsonText>,
     /// The first example, as a value of the request.
     pub example: Option<Literal>,
     pub spec: String,
@@ -163,6 +170,8 @@ pub struct EnumValue {
     pub wire: String,
     pub variant: String,
     pub docs: Docs,
+    /// Whether no document names it.
+    pub observed: bool,
 }
 
 /// One line of a `Validate` implementation.
@@ -173,25 +182,35 @@ pub struct Check {
     pub name: String,
     pub presence: Presence,
     pub rule: Rule,
+    /// The limits under which it holds, where it is not all of them.
+    pub only: Option<Only>,
+}
+
+/// The limits under which a rule holds that differs between documents and observation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    Documented,
+    Observed,
 }
 
 #[derive(Clone, Debug)]
 pub enum Rule {
+    /// It must be there.
+    Required,
     NotEmpty,
     /// Single values of `also` are valid outside the range too.
     Range {
-        min: i64,
-        max: i64,
+        min: Both<i64>,
+        max: Both<i64>,
         also: Vec<i64>,
     },
     Length {
-        min: u64,
-        max: Option<u64>,
+        min: Both<u64>,
+        max: Both<Option<u64>>,
     },
     Count {
-        min: u64,
-        max: Option<u64>,
-        observed: Option<u64>,
+        min: Both<u64>,
+        max: Both<Option<u64>>,
     },
     /// The name of a constant of [`Api::patterns`], and what it allows in words.
     Pattern {
@@ -393,6 +412,34 @@ pub struct Refusal {
     pub path: String,
     pub rule: String,
     pub code: String,
+}
+
+/// A parameter that holds JSON in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonText {
+    pub name: String,
+    /// The member that a bare text in place of an object stands for.
+    pub ids_as: Option<String>,
+    /// The members that may be empty in place of absent, by observation only.
+    pub emptied: Vec<String>,
+}
+
+/// A fact that was observed, as the table of all tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// The operations it holds for; none where it holds for all.
+    pub operations: Vec<String>,
+    /// The value it is about: `BackendServers.N.Weight`.
+    pub path: String,
+    pub fact: Fact,
+}
+
+/// What the documents say, what counts by default, and who saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub documented: String,
+    pub observed: String,
+    pub source: String,
 }
 
 /// A Rust expression for an example.

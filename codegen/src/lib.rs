@@ -19,6 +19,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod names;
+pub mod observed;
 pub mod pattern;
 pub mod report;
 pub mod schema;

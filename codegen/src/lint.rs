@@ -13,6 +13,7 @@ mod instance;
 mod keyword;
 mod member;
 mod name;
+mod observed;
 mod operation;
 mod paging;
 mod refs;
@@ -64,6 +65,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     keyword::check(&lint, report);
     value::check(&lint, report);
     member::check(&lint, report);
+    observed::check(&lint, report);
     operation::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);

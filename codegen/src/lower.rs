@@ -6,6 +6,7 @@
 mod check;
 mod codes;
 mod literal;
+mod observed;
 mod paging;
 mod record;
 mod waiter;
@@ -80,7 +81,10 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
         })
         .collect();
     let (patterns, codes) = (patterns.finish(), codes.finish());
-    let mut api = Api { service, groups, shapes, patterns, codes };
+    let observed = observed::table(&context);
+    let forms = spec.service.json_texts.iter();
+    let json_forms = forms.map(|it| context.words.camel(it.form.value.as_str())).collect();
+    let mut api = Api { service, groups, shapes, patterns, codes, observed, json_forms };
     literal::add_examples(&mut api, spec);
     api
 }
@@ -140,6 +144,7 @@ fn lower_operation<'s>(
         waiters: waiter::lower(context, &name, file),
         permission: permission(&file.permission),
         refusals: refusals(context, file),
+        json_texts: observed::json_texts(context, operation),
         request,
         response,
         records: in_request,
@@ -151,7 +156,9 @@ fn lower_operation<'s>(
 }
 
 fn required(file: &spec::OperationFile) -> Vec<String> {
-    let required = file.parameters.iter().filter(|parameter| parameter.required == Some(true));
+    let required = file.parameters.iter().filter(|parameter| {
+        parameter.required == Some(true) && !parameter.schema.ignores("required")
+    });
     required.map(|parameter| parameter.name.value.clone()).collect()
 }
 

@@ -5,16 +5,18 @@
 //! shows. Reading order: [`ServiceFile`], [`OperationFile`], [`Schema`].
 
 mod code;
+mod observation;
 mod operation;
 mod paging;
 mod schema;
 mod service;
 
 pub use code::{Class, CodesFile, ErrorCode, Repeat};
+pub use observation::{JsonForm, JsonReading, Observation};
 pub use operation::{
     Access, Choice, Effect, Example, ExampleError, Exception, Location, Method, OperationFile,
     Parameter, Permission, Resource, Response, Responses, Style, Supplier,
 };
 pub use paging::{Acceptor, Paging, Quantity, Waiter, WaiterState};
-pub use schema::{Condition, Conditional, Consequence, Format, Kind, Not, Observed, Schema, Test};
+pub use schema::{Condition, Conditional, Consequence, Format, Kind, Not, Schema, Test};
 pub use service::{CommonParameter, Endpoints, Group, ServiceFile};

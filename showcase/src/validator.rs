@@ -12,7 +12,7 @@ pub trait Validate {
 
     /// Everything that is wrong, by the documented limits.
     fn validate(&self) -> Result<(), Violations> {
-        self.validate_with(Limits::Documented)
+        self.validate_with(Limits::default())
     }
 
     /// Everything that is wrong, by the limits of one's choice.

@@ -16,6 +16,11 @@ pub(super) fn items(lowered: &Enum, uses: &mut Uses) -> Vec<TokenStream> {
         let (wire, variant) = (&value.wire, ident(&value.variant));
         quote! { (#wire, Self::#variant) }
     });
+    let mut observed = lowered.values.iter().filter(|value| value.observed).peekable();
+    let observed = observed.peek().is_some().then(|| {
+        let observed = observed.map(|value| &value.wire);
+        quote! { const OBSERVED: &'static [&'static str] = &[#(#observed),*]; }
+    });
     let (open, unknown) = (uses.core("OpenEnum"), uses.core("UnknownValue"));
     let (from, to) = (uses.core("FromValue"), uses.core("ToValue"));
     let (value, error) = (uses.core("Value"), uses.core("DecodeError"));
@@ -31,6 +36,7 @@ pub(super) fn items(lowered: &Enum, uses: &mut Uses) -> Vec<TokenStream> {
     };
     let table = quote! {
         impl #open for #name {
+            #observed
             const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
 
             fn from_unknown(value: #unknown) -> Self {

@@ -4,8 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{File, Uses, ident, patterns, shapes_folder};
-use crate::ir::{Api, Check, Condition, Group, Presence, Record, Rule, Test};
+use crate::ir::{Api, Check, Condition, Group, Only, Presence, Record, Rule, Test};
 use crate::layout::{Home, Layout};
+use crate::observed::Both;
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let mut files = vec![root(api, &layout.validator), shapes(api, layout)];
@@ -71,6 +72,21 @@ fn implementations<'a>(
 }
 
 fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
+    let (condition, rule) = rule(check, layout, uses);
+    let limits = match check.only {
+        None => None,
+        Some(Only::Documented) => Some(quote! { v.documented() }),
+        Some(Only::Observed) => Some(quote! { !v.documented() }),
+    };
+    match (limits, condition) {
+        (None, None) => rule,
+        (Some(condition), None) | (None, Some(condition)) => quote! { if #condition { #rule } },
+        (Some(limits), Some(condition)) => quote! { if #limits && #condition { #rule } },
+    }
+}
+
+/// The line of a rule, and the condition that it holds under.
+fn rule(check: &Check, layout: &Layout, uses: &mut Uses) -> (Option<TokenStream>, TokenStream) {
     let (wire, name) = (&check.wire, ident(&check.name));
     let value = if on_value(check) {
         quote! { #name }
@@ -80,10 +96,15 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
     let pattern = |constant: &str, uses: &mut Uses| {
         uses.name(&format!("{}::generated::patterns", layout.validator.inside), constant)
     };
-    match &check.rule {
+    let mut condition = None;
+    let rule = match &check.rule {
+        Rule::Required => {
+            let present = present(&name, check.presence);
+            quote! { v.present(#wire, #present, "by the documents"); }
+        }
         Rule::NotEmpty => quote! { v.not_empty(#wire, &self.#name); },
         Rule::Range { min, max, also } => {
-            let (min, max) = (signed(*min), signed(*max));
+            let (min, max) = (limit(min.map(signed)), limit(max.map(signed)));
             if also.is_empty() {
                 quote! { v.range(#wire, self.#name, #min, #max); }
             } else {
@@ -92,7 +113,7 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
             }
         }
         Rule::Length { min, max } => {
-            let (min, max) = (unsigned(*min), max.map_or(quote! { usize::MAX }, unsigned));
+            let (min, max) = (limit(min.map(unsigned)), limit(max.map(most)));
             quote! { v.length(#wire, &self.#name, #min, #max); }
         }
         Rule::Pattern { constant, allowed } => {
@@ -108,12 +129,8 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
             quote! { v.known(#wire, Some(&self.#name)); }
         }
         Rule::Known => quote! { v.known(#wire, self.#name.as_ref()); },
-        Rule::Count { min, max, observed } => {
-            let (min, max) = (unsigned(*min), max.map_or(quote! { usize::MAX }, unsigned));
-            let max = match observed.map(unsigned) {
-                Some(observed) => quote! { v.limit(#max, #observed) },
-                None => max,
-            };
+        Rule::Count { min, max } => {
+            let (min, max) = (limit(min.map(unsigned)), limit(max.map(most)));
             quote! { v.count(#wire, #value, #min, #max); }
         }
         Rule::Unique => quote! { v.unique(#wire, #value); },
@@ -131,16 +148,17 @@ fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> TokenStream {
             quote! { #rules::#function(#wire, #value, v); }
         }
         Rule::RequiredWhen { conditions, words } => {
-            let condition = expressions(conditions, layout, pattern, uses);
+            condition = Some(expressions(conditions, layout, pattern, uses));
             let present = present(&name, check.presence);
-            quote! { if #condition { v.present(#wire, #present, #words); } }
+            quote! { v.present(#wire, #present, #words); }
         }
         Rule::ForbiddenWhen { conditions, words } => {
-            let condition = expressions(conditions, layout, pattern, uses);
+            condition = Some(expressions(conditions, layout, pattern, uses));
             let present = present(&name, check.presence);
-            quote! { if #condition { v.absent(#wire, #present, #words); } }
+            quote! { v.absent(#wire, #present, #words); }
         }
-    }
+    };
+    (condition, rule)
 }
 
 /// Whether a check needs the value itself, so that an optional one must be there.
@@ -227,6 +245,20 @@ fn expression(
             }
         }
     }
+}
+
+/// One limit, or the two to choose from.
+fn limit(both: Both<TokenStream>) -> TokenStream {
+    let Both { documented, observed } = both;
+    if documented.to_string() == observed.to_string() {
+        documented
+    } else {
+        quote! { v.limit(#documented, #observed) }
+    }
+}
+
+fn most(number: Option<u64>) -> TokenStream {
+    number.map_or(quote! { usize::MAX }, unsigned)
 }
 
 fn signed(number: i64) -> TokenStream {

@@ -50,6 +50,9 @@ fn service(lint: &Lint<'_>, report: &mut Report) {
     for parameter in &service.common_parameters {
         said(&parameter.description, "the description of the parameter", report);
     }
+    for reading in &service.json_texts {
+        said(&reading.source, "the source of the observation", report);
+    }
     codes(service.error_codes.iter().flat_map(|(_, codes)| codes), report);
     codes(&lint.spec.codes, report);
 }
@@ -63,6 +66,9 @@ fn codes<'a>(codes: impl IntoIterator<Item = &'a Spanned<ErrorCode>>, report: &m
 fn conditions(all_of: &[Spanned<Conditional>], report: &mut Report) {
     for conditional in all_of {
         said(&conditional.description, "the description of the condition", report);
+        for seen in &conditional.observed {
+            said(&seen.source, "the source of the observation", report);
+        }
     }
 }
 
@@ -85,8 +91,25 @@ fn schema(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
     if schema.note.is_some() && is_blank(&schema.note) {
         missing(lint.key(schema.span, "note"), "the note", report);
     }
-    if let Some(pattern) = &schema.pattern
-        && is_blank(&schema.pattern_description)
+    in_words(&schema.pattern, &schema.pattern_description, report);
+    conditions(&schema.all_of, report);
+    if let Some(not) = &schema.not {
+        said(&not.description, "what the text must not be", report);
+    }
+    for seen in &schema.observed {
+        said(&seen.source, "the source of the observation", report);
+        in_words(&seen.pattern, &seen.pattern_description, report);
+    }
+}
+
+/// A pattern is told in words too.
+fn in_words(
+    pattern: &Option<Spanned<String>>,
+    words: &Option<Spanned<String>>,
+    report: &mut Report,
+) {
+    if let Some(pattern) = pattern
+        && is_blank(words)
     {
         report.add(
             RULE,
@@ -95,19 +118,27 @@ fn schema(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
             "say what it allows in `patternDescription`, to complete \"may hold ...\"",
         );
     }
-    conditions(&schema.all_of, report);
-    if let Some(not) = &schema.not {
-        said(&not.description, "what the text must not be", report);
-    }
-    if let Some(observed) = &schema.observed {
-        said(&observed.source, "the source of the observation", report);
-    }
 }
 
 fn values(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
+    let schema = site.schema;
+    described(schema.values.as_deref().unwrap_or_default(), &schema.value_descriptions, report);
+    for seen in &schema.observed {
+        described(&seen.values, &seen.value_descriptions, report);
+    }
+    if schema.values.as_ref().is_some_and(Vec::is_empty) {
+        let at = lint.key(schema.span, "enum");
+        report.add("empty-list", at, "`enum` has no values", "list the known values, or delete it");
+    }
+}
+
+/// Values and their descriptions name the same.
+fn described(
+    values: &[Spanned<String>],
+    described: &[(Spanned<String>, Spanned<String>)],
+    report: &mut Report,
+) {
     const RULE: &str = "enum-descriptions";
-    let described = &site.schema.value_descriptions;
-    let values = site.schema.values.as_deref().unwrap_or_default();
     for value in values {
         let said = described.iter().any(|(it, text)| **it == **value && !text.trim().is_empty());
         if !said {
@@ -128,10 +159,6 @@ fn values(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
                 "add it to `enum`, or delete its description",
             );
         }
-    }
-    if site.schema.values.as_ref().is_some_and(Vec::is_empty) {
-        let at = lint.key(site.schema.span, "enum");
-        report.add("empty-list", at, "`enum` has no values", "list the known values, or delete it");
     }
 }
 

@@ -85,7 +85,9 @@ fn request<'a>(
         report.add(RULE, problem.span, problem.message, help);
     }
     for parameter in parameters {
-        let is_needed = parameter.required == Some(true) && parameter.supplied_by.is_none();
+        let is_needed = parameter.required == Some(true)
+            && parameter.supplied_by.is_none()
+            && !parameter.schema.ignores("required");
         if is_needed && node.member(&parameter.name).is_none() {
             let message = format!("the required parameter `{}` is missing", *parameter.name);
             report.add(RULE, node.span, message, "add it to the request");

@@ -1,4 +1,5 @@
-//! Checks a JSON value against a schema, as the validator checks a request.
+//! Checks a JSON value against a schema, as the validator checks a request by default: what was
+//! observed counts.
 //!
 //! An answer must have the types, members and known values of its schema. The other rules bind
 //! requests only: what the service stores may be older than they are, or come from elsewhere.
@@ -8,9 +9,10 @@ use std::net::IpAddr;
 use super::Lint;
 use crate::json::{self, Member, Node, Value};
 use crate::keys::{list, nearest};
+use crate::observed::Both;
 use crate::pattern;
 use crate::source::{Span, Spanned};
-use crate::spec::{Condition, Conditional, Format, Kind, OperationFile, Schema, Test};
+use crate::spec::{Condition, Conditional, Consequence, Format, Kind, OperationFile, Schema, Test};
 use crate::todo;
 
 /// How JSON in a text is written in the value.
@@ -97,30 +99,36 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     fn text(&mut self, span: Span, text: &str, schema: &Schema) {
-        if text.is_empty() && schema.empty_is_absent == Some(true) {
+        if text.is_empty() && schema.empty_means_none() {
             return;
         }
-        if let Some(values) = &schema.values
-            && !values.iter().any(|value| **value == text)
-        {
-            let known: Vec<_> = values.iter().map(|value| value.as_str()).collect();
+        let is_known = |text: &str| schema.known_values().any(|value| **value == text);
+        if schema.values.is_some() && !is_known(text) && !schema.ignores("enum") {
+            let known: Vec<_> = schema.known_values().map(|value| value.as_str()).collect();
             self.add(span, format!("`{text}` is none of {}", list(&known)));
         }
         if self.form == Form::Answer {
             return;
         }
-        self.size(span, text.chars().count(), "characters", &schema.min_length, &schema.max_length);
+        self.size(
+            span,
+            text.chars().count(),
+            "characters",
+            schema.min_length(),
+            schema.max_length(),
+        );
         // A pattern that does not compile is reported where it stands.
-        let alternatives = schema.pattern.as_ref().and_then(|it| pattern::compile(it).ok());
+        let alternatives = schema.patterns().observed.and_then(|it| pattern::compile(it).ok());
         if alternatives.is_some_and(|it| !pattern::matches(&it, text)) {
             self.add(span, format!("`{text}` does not match the pattern"));
         }
-        if let Some(not) = &schema.not
+        if let Some(not) = schema.not.as_ref().filter(|_| !schema.ignores("not"))
             && pattern::compile(&not.pattern).is_ok_and(|it| pattern::matches(&it, text))
         {
             self.add(span, format!("`{text}` must not {}", *not.description));
         }
-        if schema.format.as_deref() == Some(&Format::Ip) && text.parse::<IpAddr>().is_err() {
+        let is_address = schema.format.as_deref() == Some(&Format::Ip) && !schema.ignores("format");
+        if is_address && text.parse::<IpAddr>().is_err() {
             self.add(span, format!("`{text}` is not an IP address"));
         }
     }
@@ -133,19 +141,20 @@ impl<'l, 'a> Instance<'l, 'a> {
         if self.form == Form::Answer || schema.also.iter().any(|also| **also == number) {
             return;
         }
-        if let Some(minimum) = schema.minimum.as_deref().filter(|minimum| number < **minimum) {
+        if let Some(minimum) = schema.minimum().observed.filter(|minimum| number < *minimum) {
             self.add(span, format!("{number} is less than the minimum {minimum}"));
         }
-        if let Some(maximum) = schema.maximum.as_deref().filter(|maximum| number > **maximum) {
+        if let Some(maximum) = schema.maximum().observed.filter(|maximum| number > *maximum) {
             self.add(span, format!("{number} is greater than the maximum {maximum}"));
         }
     }
 
     fn list(&mut self, span: Span, items: &[Node], schema: &'a Schema) {
         if self.form == Form::Request {
-            self.size(span, items.len(), "items", &schema.min_items, &schema.max_items);
+            self.size(span, items.len(), "items", schema.min_items(), schema.max_items());
         }
-        if self.form == Form::Request && schema.unique_items == Some(true) {
+        let distinct = schema.unique_items == Some(true) && !schema.ignores("uniqueItems");
+        if self.form == Form::Request && distinct {
             let values: Vec<_> = items.iter().map(Node::to_json).collect();
             for (at, (item, value)) in items.iter().zip(&values).enumerate() {
                 if values.iter().take(at).any(|earlier| earlier == value) {
@@ -163,14 +172,14 @@ impl<'l, 'a> Instance<'l, 'a> {
         span: Span,
         size: usize,
         unit: &str,
-        min: &Option<Spanned<u64>>,
-        max: &Option<Spanned<u64>>,
+        min: Both<Option<u64>>,
+        max: Both<Option<u64>>,
     ) {
         let size = u64::try_from(size).unwrap_or(u64::MAX);
-        if let Some(min) = min.as_deref().filter(|min| size < **min) {
+        if let Some(min) = min.observed.filter(|min| size < *min) {
             self.add(span, format!("{size} {unit} are less than the least, {min}"));
         }
-        if let Some(max) = max.as_deref().filter(|max| size > **max) {
+        if let Some(max) = max.observed.filter(|max| size > *max) {
             self.add(span, format!("{size} {unit} are more than the most, {max}"));
         }
     }
@@ -184,7 +193,11 @@ impl<'l, 'a> Instance<'l, 'a> {
                 None => self.unknown(&member.key, &names),
             }
         }
-        for name in &schema.required {
+        let ignored = |name: &str| {
+            let member = schema.properties.iter().find(|(known, _)| **known == name);
+            member.is_some_and(|(_, member)| member.ignores("required"))
+        };
+        for name in schema.required.iter().filter(|name| !ignored(name)) {
             self.needs(node, &names, name, "is required");
         }
         if self.form == Form::Answer {
@@ -209,10 +222,13 @@ impl<'l, 'a> Instance<'l, 'a> {
             }
         }
         for conditional in all_of.iter().filter(|it| holds(&it.condition, node)) {
-            for name in &conditional.consequence.required {
+            let (required, forbidden) =
+                (!conditional.ignores("required"), !conditional.ignores("forbidden"));
+            let Consequence { required: needed, forbidden: excluded } = &conditional.consequence;
+            for name in needed.iter().filter(|_| required) {
                 self.needs(node, known, name, &format!("is required {}", *conditional.description));
             }
-            for name in &conditional.consequence.forbidden {
+            for name in excluded.iter().filter(|_| forbidden) {
                 if node.member(name).is_some() {
                     let why = &*conditional.description;
                     self.add(node.span, format!("`{}` is not allowed {why}", **name));

@@ -9,9 +9,9 @@ use crate::spec::{Format, Kind, Schema};
 type Keyword = (&'static str, fn(&Schema) -> bool, &'static [Kind]);
 
 const ANY: &[Kind] = &[Kind::String, Kind::Integer, Kind::Boolean, Kind::Array, Kind::Object];
-const TEXT: &[Kind] = &[Kind::String];
-const NUMBER: &[Kind] = &[Kind::Integer];
-const LIST: &[Kind] = &[Kind::Array];
+pub(super) const TEXT: &[Kind] = &[Kind::String];
+pub(super) const NUMBER: &[Kind] = &[Kind::Integer];
+pub(super) const LIST: &[Kind] = &[Kind::Array];
 const OBJECT: &[Kind] = &[Kind::Object];
 
 /// All keywords but `$ref` and `description`.
@@ -47,7 +47,7 @@ const KEYWORDS: &[Keyword] = &[
     ("contentMediaType", |it| it.content_media_type.is_some(), TEXT),
     ("contentSchema", |it| it.content_schema.is_some(), TEXT),
     ("rules", |it| !it.rules.is_empty(), ANY),
-    ("observed", |it| it.observed.is_some(), LIST),
+    ("observed", |it| !it.observed.is_empty(), ANY),
     ("refusedWith", |it| !it.refused_with.is_empty(), ANY),
     ("source", |it| it.source.is_some(), ANY),
 ];

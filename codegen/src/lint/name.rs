@@ -19,6 +19,9 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for group in &spec.service.groups {
         kebab(&group.name, report);
     }
+    let forms = spec.service.json_texts.iter();
+    let forms = forms.map(|it| (it.form.value.as_str(), it.form.span));
+    unique(lint, "form", None, forms, report);
     let operations = spec.operations.iter().map(|it| (it.name.as_str(), it.span));
     unique(lint, "operation", Some(Words::snake), operations, report);
     let shapes = spec.shapes.iter().map(|it| (it.name.as_str(), it.schema.span));
@@ -57,7 +60,7 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
         let schema = site.schema;
         let members = schema.properties.iter().map(|(name, _)| spanned(name));
         unique(lint, "member", Some(Words::snake), members, report);
-        let values = schema.values.iter().flatten().map(spanned);
+        let values = schema.known_values().map(spanned);
         unique(lint, "value", Some(Words::camel), values, report);
         unique(lint, "required member", None, schema.required.iter().map(spanned), report);
         unique(lint, "rule", None, schema.rules.iter().map(spanned), report);

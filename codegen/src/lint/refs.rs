@@ -25,7 +25,8 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
             );
         }
         for keyword in present(site.schema) {
-            let is_own = matches!(keyword, "default" | "deprecated" | "note" | "refusedWith");
+            let is_own =
+                matches!(keyword, "default" | "deprecated" | "note" | "observed" | "refusedWith");
             if is_own || (matches!(site.role, Role::Shape(_)) && keyword == "$schema") {
                 continue;
             }
@@ -33,7 +34,8 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
                 "beside-ref",
                 lint.key(site.schema.span, keyword),
                 format!("`{keyword}` stands beside `$ref`"),
-                "only `description`, `default`, `deprecated`, `note` and `refusedWith` may; move it into the shape, or write the type out here",
+                "only `description`, `default`, `deprecated`, `note`, `observed` and `refusedWith` \
+                 may; move it into the shape, or write the type out here",
             );
         }
         if let Owner::Shape(shape) = site.owner {

@@ -29,11 +29,12 @@ pub const RULES: &[(&str, &str)] = &[
     ("incomplete-type", "a type says all that is needed: its kind, its items, its members"),
     ("content-type", "`contentMediaType` and `contentSchema` stand together, for JSON"),
     ("item-node", "an `itemNode` object wraps one list"),
-    ("empty-range", "the least is not above the greatest, nor an observed limit below it"),
+    ("empty-range", "the least is not above the greatest"),
     ("bad-pattern", "a pattern compiles and is in the subset the validator understands"),
     ("bad-default", "a default keeps the rules beside it"),
     ("unknown-rule", "a named rule is written in the validator"),
     ("refused-with", "`refusedWith` names rules that are there and codes that are listed"),
+    ("observed", "an observation differs from the documents, in a way that its schema can"),
     ("unknown-member", "rules between members name members of the object"),
     ("empty-condition", "a condition tests something and asks for something"),
     // Operations.

@@ -7,9 +7,10 @@ use super::site::{Owner, Role, Site};
 use super::{Lint, code};
 use crate::json;
 use crate::keys::nearest;
+use crate::observed::Both;
 use crate::pattern;
 use crate::report::Report;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::spec::{Conditional, Schema};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
@@ -31,17 +32,44 @@ fn ranges(schema: &Schema, report: &mut Report) {
     ordered(&schema.minimum, &schema.maximum, ("minimum", "maximum"), report);
     ordered(&schema.min_length, &schema.max_length, ("minLength", "maxLength"), report);
     ordered(&schema.min_items, &schema.max_items, ("minItems", "maxItems"), report);
-    if let (Some(documented), Some(observed)) = (&schema.max_items, &schema.observed)
-        && observed.max_items.value <= documented.value
+    for seen in &schema.observed {
+        let not_documented = |given: bool| given.then_some(seen.span);
+        empty(
+            schema.minimum(),
+            schema.maximum(),
+            not_documented(seen.minimum.is_some() || seen.maximum.is_some()),
+            report,
+        );
+        empty(
+            schema.min_length(),
+            schema.max_length(),
+            not_documented(seen.min_length.is_some() || seen.max_length.is_some()),
+            report,
+        );
+        empty(
+            schema.min_items(),
+            schema.max_items(),
+            not_documented(seen.min_items.is_some() || seen.max_items.is_some()),
+            report,
+        );
+    }
+}
+
+/// Reports observed limits that no value fits.
+fn empty<T: PartialOrd + std::fmt::Display>(
+    low: Both<Option<T>>,
+    high: Both<Option<T>>,
+    at: Option<Span>,
+    report: &mut Report,
+) {
+    if let (Some(low), Some(high), Some(at)) = (low.observed, high.observed, at)
+        && low > high
     {
         report.add(
             "empty-range",
-            observed.max_items.span,
-            format!(
-                "the observed limit {} is not above `maxItems`, which is {}",
-                observed.max_items.value, documented.value
-            ),
-            "delete `observed`: it is for limits that are wider than the documented ones",
+            at,
+            format!("no value fits what was observed: the least is {low} and the greatest {high}"),
+            "mend one of the two limits",
         );
     }
 }
@@ -69,7 +97,8 @@ fn ordered<T: PartialOrd + std::fmt::Display>(
 
 fn patterns(schema: &Schema, report: &mut Report) {
     let not = schema.not.iter().map(|not| &not.pattern);
-    compiled(schema.pattern.iter().chain(not).chain(tested(&schema.all_of)), report);
+    let seen = schema.observed.iter().filter_map(|seen| seen.pattern.as_ref());
+    compiled(schema.pattern.iter().chain(seen).chain(not).chain(tested(&schema.all_of)), report);
 }
 
 /// The patterns in conditions.

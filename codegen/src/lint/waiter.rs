@@ -130,7 +130,7 @@ impl<'a> Check<'_, 'a> {
             let message = format!("`{}` is of the type `{}`, this is not", **path, kind.as_str());
             return self.add(equals.span, message, "write a value of that type");
         }
-        let known: Vec<_> = schema.values.iter().flatten().map(|value| value.as_str()).collect();
+        let known: Vec<_> = schema.known_values().map(|value| value.as_str()).collect();
         if let Some(text) = equals.as_str()
             && !known.is_empty()
             && !known.contains(&text)

@@ -1,88 +1,119 @@
 //! The rules of schemas as checks.
 
 use super::record::Records;
-use crate::ir::{Check, Condition, Field, Form, Presence, Record, Rule, Test, Type};
+use crate::ir::{Check, Condition, Field, Form, Only, Presence, Record, Rule, Test, Type};
+use crate::observed::Both;
 use crate::source::Spanned;
 use crate::spec::{self, Conditional, Format, Schema};
 
-/// The checks of one member.
+/// The checks of one member; `required` where the documents ask for it.
 pub(super) fn checks(
     records: &mut Records<'_, '_>,
     record: &str,
     field: &Field,
     schema: &Schema,
+    required: bool,
 ) -> Vec<Check> {
+    let mut found = Vec::new();
+    if required && schema.ignores("required") {
+        found.push(Check { only: Some(Only::Documented), ..check(field, Rule::Required) });
+    }
     let schema = match (&field.form, &schema.content_schema) {
         (Form::JsonText, Some(content)) => &content.value,
         _ => schema,
     };
-    let mut rules = Vec::new();
+    let mut add = |rule: Rule, only: Option<Only>| found.push(Check { only, ..check(field, rule) });
+    // What the service does not enforce holds by the documents only.
+    let by = |keyword: &str| schema.ignores(keyword).then_some(Only::Documented);
     match &field.ty {
-        Type::Int32 | Type::Int64 => rules.extend(range(schema)),
+        Type::Int32 | Type::Int64 => range(schema).into_iter().for_each(|rule| add(rule, None)),
         Type::Text | Type::Secret => {
-            rules.extend(length(schema));
-            rules.extend(pattern(records, record, field, schema));
-            rules.extend(not(records, record, field, schema));
+            length(schema).into_iter().for_each(|rule| add(rule, None));
+            for (rule, only) in patterns(records, record, field, schema) {
+                add(rule, only);
+            }
+            if let Some(rule) = not(records, record, field, schema) {
+                add(rule, by("not"));
+            }
             if schema.format.as_ref().is_some_and(|format| format.value == Format::Ip) {
-                rules.push(Rule::Ip);
+                add(Rule::Ip, by("format"));
             }
         }
-        Type::Enum(_) => rules.push(Rule::Known),
-        Type::Record(_) => rules.push(Rule::Inside),
+        Type::Enum(_) => add(Rule::Known, by("enum")),
+        Type::Record(_) => add(Rule::Inside, None),
         Type::List(item) => {
-            rules.extend(count(schema));
+            count(schema).into_iter().for_each(|rule| add(rule, None));
             if schema.unique_items == Some(true) {
-                rules.push(Rule::Unique);
+                add(Rule::Unique, by("uniqueItems"));
             }
             if matches!(**item, Type::Record(_)) {
-                rules.push(Rule::Each);
+                add(Rule::Each, None);
             }
         }
         Type::Bool => {}
     }
-    let named = schema.rules.iter().map(|rule| Rule::Named(records.context.words.snake(rule)));
-    rules.extend(named);
-    rules.into_iter().map(|rule| check(field, rule)).collect()
+    for rule in &schema.rules {
+        add(Rule::Named(records.context.words.snake(rule)), by(rule));
+    }
+    found
 }
 
 fn range(schema: &Schema) -> Option<Rule> {
-    let bound = |bound: &Option<Spanned<i64>>| bound.as_ref().map(|n| n.value);
-    let (min, max) = (bound(&schema.minimum), bound(&schema.maximum));
-    (min.is_some() || max.is_some()).then(|| Rule::Range {
-        min: min.unwrap_or(i64::MIN),
-        max: max.unwrap_or(i64::MAX),
+    let (min, max) = (schema.minimum(), schema.maximum());
+    let is_bound = |both: Both<Option<i64>>| both.documented.is_some() || both.observed.is_some();
+    (is_bound(min) || is_bound(max)).then(|| Rule::Range {
+        min: min.map(|min| min.unwrap_or(i64::MIN)),
+        max: max.map(|max| max.unwrap_or(i64::MAX)),
         also: schema.also.iter().map(|number| number.value).collect(),
     })
 }
 
 fn length(schema: &Schema) -> Option<Rule> {
-    let min = schema.min_length.as_ref().map_or(0, |n| n.value);
-    match (min, schema.max_length.as_ref().map(|n| n.value)) {
-        (0, None) => None,
-        (1, None) => Some(Rule::NotEmpty),
+    let min = schema.min_length().map(|min| min.unwrap_or_default());
+    let max = schema.max_length();
+    let no_max = Both { documented: None, observed: None };
+    match (min, max) {
+        (Both { documented: 0, observed: 0 }, max) if max == no_max => None,
+        (Both { documented: 1, observed: 1 }, max) if max == no_max => Some(Rule::NotEmpty),
         (min, max) => Some(Rule::Length { min, max }),
     }
 }
 
 fn count(schema: &Schema) -> Option<Rule> {
-    let min = schema.min_items.as_ref().map_or(0, |n| n.value);
-    let max = schema.max_items.as_ref().map(|n| n.value);
-    let observed = schema.observed.as_ref().map(|observed| observed.max_items.value);
-    (min > 0 || max.is_some()).then_some(Rule::Count { min, max, observed })
+    let min = schema.min_items().map(|min| min.unwrap_or_default());
+    let max = schema.max_items();
+    let none = Both { documented: 0, observed: 0 };
+    let no_max = Both { documented: None, observed: None };
+    (min != none || max != no_max).then_some(Rule::Count { min, max })
 }
 
-fn pattern(
+/// The pattern that holds, or the documented one and the observed one.
+fn patterns(
     records: &mut Records<'_, '_>,
     record: &str,
     field: &Field,
     schema: &Schema,
-) -> Option<Rule> {
-    let pattern = schema.pattern.as_ref()?;
-    let allowed = schema.pattern_description.as_ref().map(|text| text.value.clone());
-    Some(Rule::Pattern {
-        constant: constant(records, record, &field.name, pattern),
-        allowed: allowed.unwrap_or_else(|| format!("what matches {}", pattern.value)),
-    })
+) -> Vec<(Rule, Option<Only>)> {
+    let seen = schema.observed.iter().find(|it| it.pattern.is_some());
+    let Both { documented, observed } = schema.patterns();
+    let differ = documented.map(|it| &it.value) != observed.map(|it| &it.value);
+    let mut rule = |name: String, pattern: &Spanned<String>, words: &Option<Spanned<String>>| {
+        let allowed = words.as_ref().map(|text| text.value.clone());
+        Rule::Pattern {
+            constant: constant(records, record, &name, pattern),
+            allowed: allowed.unwrap_or_else(|| format!("what matches {}", pattern.value)),
+        }
+    };
+    let mut found = Vec::new();
+    if let Some(pattern) = documented {
+        let only = differ.then_some(Only::Documented);
+        found.push((rule(field.name.clone(), pattern, &schema.pattern_description), only));
+    }
+    if let (true, Some(pattern), Some(seen)) = (differ, observed, seen) {
+        let name = format!("{}_observed", field.name);
+        found.push((rule(name, pattern, &seen.pattern_description), Some(Only::Observed)));
+    }
+    found
 }
 
 fn not(
@@ -129,13 +160,16 @@ pub(super) fn conditional(
         }
         let words = &rule.description.value;
         let rule_of = || (conditions.clone(), words.clone());
+        let by = |consequence| rule.ignores(consequence).then_some(Only::Documented);
         for dependent in rule.consequence.required.iter().filter_map(|name| field(name)) {
             let (conditions, words) = rule_of();
-            found.push(check(dependent, Rule::RequiredWhen { conditions, words }));
+            let rule = Rule::RequiredWhen { conditions, words };
+            found.push(Check { only: by("required"), ..check(dependent, rule) });
         }
         for dependent in rule.consequence.forbidden.iter().filter_map(|name| field(name)) {
             let (conditions, words) = rule_of();
-            found.push(check(dependent, Rule::ForbiddenWhen { conditions, words }));
+            let rule = Rule::ForbiddenWhen { conditions, words };
+            found.push(Check { only: by("forbidden"), ..check(dependent, rule) });
         }
     }
     // What is always there need not be asked for.
@@ -169,5 +203,6 @@ fn condition(field: &Field, test: Test) -> Condition {
 }
 
 fn check(field: &Field, rule: Rule) -> Check {
-    Check { wire: field.wire.clone(), name: field.name.clone(), presence: field.presence, rule }
+    let (wire, name) = (field.wire.clone(), field.name.clone());
+    Check { wire, name, presence: field.presence, rule, only: None }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
 use super::check::checks;
+use super::{Context, observed};
 use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
 use crate::source::Spanned;
-use crate::spec::{Format, Kind, OperationFile, Schema};
+use crate::spec::{Conditional, Format, Kind, OperationFile, Schema};
 
 /// The patterns that were met, each once: its source and its constant.
 #[derive(Default)]
@@ -63,20 +63,21 @@ impl<'a, 's> Records<'a, 's> {
             // What the client supplies may be left out of the request.
             let required = parameter.required == Some(true) && parameter.supplied_by.is_none();
             let field = self.field(name, &parameter.name, &parameter.schema, required);
-            record.checks.extend(checks(self, name, &field, &parameter.schema));
+            record.checks.extend(checks(self, name, &field, &parameter.schema, required));
             record.fields.push(field);
         }
         let conditional =
             super::check::conditional(self, &record, &file.dependent_required, &file.all_of);
         record.checks.extend(conditional);
+        tell_consequences(&mut record, &file.all_of);
         record
     }
 
     /// A shape: an object, or else an enum, which goes to the others.
     pub(super) fn shape(&mut self, name: &str, schema: &Schema) -> Option<Record> {
         match &schema.values {
-            Some(values) => {
-                let lowered = self.values(name, schema, values);
+            Some(_) => {
+                let lowered = self.values(name, schema);
                 self.enums.push(lowered);
                 None
             }
@@ -91,12 +92,13 @@ impl<'a, 's> Records<'a, 's> {
         for (wire, member) in &schema.properties {
             let required = schema.required.iter().any(|known| known.value == wire.value);
             let field = self.field(name, wire, member, required);
-            record.checks.extend(checks(self, name, &field, member));
+            record.checks.extend(checks(self, name, &field, member, required));
             record.fields.push(field);
         }
         let conditional =
             super::check::conditional(self, &record, &schema.dependent_required, &schema.all_of);
         record.checks.extend(conditional);
+        tell_consequences(&mut record, &schema.all_of);
         record
     }
 
@@ -106,10 +108,11 @@ impl<'a, 's> Records<'a, 's> {
         let (form, schema) = match (wrapped, &schema.content_schema) {
             (Some((inner, list)), _) => (Form::Wrapped(inner.to_owned()), list),
             (None, Some(content)) => (Form::JsonText, &content.value),
-            (None, None) if schema.empty_is_absent == Some(true) => (Form::NonEmpty, schema),
+            (None, None) if schema.empty_means_none() => (Form::NonEmpty, schema),
             (None, None) => (Form::Plain, schema),
         };
         let ty = self.ty(record, wire, schema);
+        let required = required && !outer.ignores("required");
         let presence = match (&ty, required, &form) {
             (_, true, _) => Presence::Required,
             // Whether JSON in a text is sent at all is for the caller to say.
@@ -119,7 +122,7 @@ impl<'a, 's> Records<'a, 's> {
         Field {
             wire: wire.to_owned(),
             name: self.context.words.snake(wire),
-            docs: self.docs(if outer.description.is_some() { outer } else { schema }),
+            docs: self.field_docs(outer, schema),
             ty,
             presence,
             form,
@@ -150,8 +153,8 @@ impl<'a, 's> Records<'a, 's> {
                 Type::Record(nested)
             }
             Some(Kind::String) | None => match &schema.values {
-                Some(values) => {
-                    let lowered = self.values(&nested, schema, values);
+                Some(_) => {
+                    let lowered = self.values(&nested, schema);
                     self.enums.push(lowered);
                     Type::Enum(nested)
                 }
@@ -161,23 +164,46 @@ impl<'a, 's> Records<'a, 's> {
         }
     }
 
-    fn values(&self, name: &str, schema: &Schema, values: &[Spanned<String>]) -> Enum {
-        let described = |wire: &str| {
-            let known = schema.value_descriptions.iter().find(|(value, _)| value.value == wire);
-            known.map(|(_, text)| text.value.clone()).into_iter().collect()
+    fn values(&self, name: &str, schema: &Schema) -> Enum {
+        let described = |wire: &str, texts: &[(Spanned<String>, Spanned<String>)]| {
+            let known = texts.iter().find(|(value, _)| value.value == wire);
+            known.map(|(_, text)| text.value.clone()).into_iter().collect::<Docs>()
         };
+        let value = |value: &Spanned<String>, docs: Docs, observed: bool| EnumValue {
+            wire: value.value.clone(),
+            variant: self.context.words.camel(value),
+            docs,
+            observed,
+        };
+        let documented = schema.values.iter().flatten();
+        let mut values: Vec<EnumValue> = documented
+            .map(|it| value(it, described(it, &schema.value_descriptions), false))
+            .collect();
+        for seen in &schema.observed {
+            let source = seen.source.trim_end_matches('.');
+            let remark = format!("Observed: the documents do not name it. Source: {source}.");
+            values.extend(seen.values.iter().map(|it| {
+                let mut docs = described(it, &seen.value_descriptions);
+                docs.push(remark.clone());
+                value(it, docs, true)
+            }));
+        }
         Enum {
             name: name.to_owned(),
             docs: schema.description.iter().map(|text| text.value.clone()).collect(),
-            values: values
-                .iter()
-                .map(|value| EnumValue {
-                    wire: value.value.clone(),
-                    variant: self.context.words.camel(value),
-                    docs: described(value),
-                })
-                .collect(),
+            values,
         }
+    }
+
+    /// The documentation of a field: what the schema says, and what was observed of it. `outer`
+    /// differs from the schema where that is inside a text or a wrapper.
+    fn field_docs(&self, outer: &Schema, schema: &Schema) -> Docs {
+        let mut docs = self.docs(if outer.description.is_some() { outer } else { schema });
+        let inner = (!std::ptr::eq(outer, schema)).then_some(schema);
+        let items = schema.items.as_deref().map(|items| &items.value);
+        let all = [Some(outer), inner, items].into_iter().flatten();
+        docs.extend(all.flat_map(observed::facts).map(|fact| fact.paragraph()));
+        docs
     }
 
     /// The description of a schema, or of the shape it refers to, and what else is to know.
@@ -198,6 +224,14 @@ impl<'a, 's> Records<'a, 's> {
         }
         docs.extend(schema.note.iter().map(|note| format!("Note: {}", note.value)));
         docs
+    }
+}
+
+/// Says at the members that conditions ask for, or forbid, where the service does not.
+fn tell_consequences(record: &mut Record, all_of: &[Spanned<Conditional>]) {
+    for (name, fact) in all_of.iter().flat_map(|rule| observed::consequences(rule)) {
+        let field = record.fields.iter_mut().find(|field| field.wire == name);
+        field.into_iter().for_each(|field| field.docs.push(fact.paragraph()));
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::keys::{spec_enum, spec_object};
 use crate::source::Spanned;
+use crate::spec::Observation;
 
 spec_object! {
     /// A type with its rules: a closed subset of JSON Schema, and a few keys of our own.
@@ -11,7 +12,7 @@ spec_object! {
         /// The JSON Schema an editor checks the file with. Only at the top of a shape file.
         "$schema" => pub schema_file: Option<String>,
         /// A shape of `shapes/`, by name: an object or an enum. Beside it may stand `description`,
-        /// `default`, `deprecated`, `note` and `refusedWith`.
+        /// `default`, `deprecated`, `note`, `observed` and `refusedWith`.
         "$ref" => pub reference: Option<Spanned<String>>,
         /// What kind of value it is.
         "type" => pub kind: Option<Spanned<Kind>>,
@@ -80,8 +81,8 @@ spec_object! {
 
         /// Rules that are written by hand in the validator, by name.
         "rules" => pub rules: Vec<Spanned<String>>,
-        /// Limits the service was seen to accept beyond the documented ones.
-        "observed" => pub observed: Option<Spanned<Observed>>,
+        /// What the service was seen to do otherwise than this schema says. It counts by default.
+        "observed" => pub observed: Vec<Spanned<Observation>>,
         /// The codes the service refuses a bad value with: by keyword, or `any` for the others.
         "refusedWith" => pub refused_with: Vec<(Spanned<String>, Spanned<String>)>,
         /// Where this is from, where it is not the vendor's document.
@@ -123,16 +124,6 @@ spec_enum! {
 }
 
 spec_object! {
-    /// A limit that is wider in practice than in the documents.
-    pub struct Observed {
-        /// The greatest number of items the service was seen to accept.
-        "maxItems" => pub max_items: Spanned<u64>,
-        /// Who saw it.
-        "source" => pub source: Spanned<String>,
-    }
-}
-
-spec_object! {
     /// Members that must be there when others have certain values.
     pub struct Conditional {
         /// The condition.
@@ -142,6 +133,8 @@ spec_object! {
         /// The condition in words, to complete "is required ..." or "is not allowed ...":
         /// `when Type is eni or eci`.
         "description" => pub description: Spanned<String>,
+        /// Which of `required` and `forbidden` the service was seen not to enforce.
+        "observed" => pub observed: Vec<Spanned<Observation>>,
     }
 }
 

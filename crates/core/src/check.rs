@@ -8,14 +8,14 @@ mod values;
 
 pub use values::{AsNumber, AsText};
 
-/// Which limits count where the service was seen to accept more than it documents.
+/// Which rules count where the service was seen to do otherwise than its documents say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Limits {
-    /// What the vendor documents.
+    /// What the service was seen to accept; where nothing was seen, what the vendor documents.
     #[default]
-    Documented,
-    /// What the service was seen to accept.
     Observed,
+    /// What the vendor documents, to the letter.
+    Documented,
 }
 
 /// Walks through a request and notes every rule that it breaks. Generated checks call one method
@@ -198,11 +198,15 @@ impl Checker {
         }
     }
 
-    /// A value of an open enum that is one of the known ones.
+    /// A value of an open enum that is one of the known ones. Those that were only observed are
+    /// none by the documents.
     pub fn known<E: OpenEnum>(&mut self, name: &'static str, value: Option<&E>) {
-        if let Some(unknown) = value.and_then(E::unknown) {
-            let known: Vec<&str> = E::KNOWN.iter().map(|(text, _)| *text).collect();
-            let shown = Some(format!("\"{}\"", excerpt(unknown.as_str())));
+        let Some(value) = value else { return };
+        let counts = |text: &str| !(self.documented() && E::OBSERVED.contains(&text));
+        if value.unknown().is_some() || !counts(value.wire()) {
+            let all = E::KNOWN.iter().map(|(text, _)| *text);
+            let known: Vec<&str> = all.filter(|text| counts(text)).collect();
+            let shown = Some(format!("\"{}\"", excerpt(value.wire())));
             self.violate(name, "enum", shown, format!("must be one of {}", known.join(", ")));
         }
     }
@@ -222,12 +226,15 @@ impl Checker {
         self.violate(name, rule, Some(format!("{} items", items.len())), message);
     }
 
-    /// The limit that counts: the documented one, or the observed one where that is asked for.
-    pub fn limit(&self, documented: usize, observed: usize) -> usize {
-        match self.limits {
-            Limits::Documented => documented,
-            Limits::Observed => observed,
-        }
+    /// The limit that counts: the observed one, or the documented one where that is asked for.
+    pub fn limit<T>(&self, documented: T, observed: T) -> T {
+        if self.documented() { documented } else { observed }
+    }
+
+    /// Whether the documents count to the letter, so that rules hold which the service does not
+    /// enforce.
+    pub fn documented(&self) -> bool {
+        self.limits == Limits::Documented
     }
 
     /// A list in which no item may stand twice.
@@ -255,6 +262,7 @@ mod tests {
 
     impl OpenEnum for Kind {
         const KNOWN: &'static [(&'static str, Self)] = &[("ecs", Self::Ecs), ("eni", Self::Eni)];
+        const OBSERVED: &'static [&'static str] = &["eni"];
 
         fn from_unknown(value: UnknownValue) -> Self {
             Self::Unknown(value)
@@ -269,7 +277,11 @@ mod tests {
     }
 
     fn messages(check: impl FnOnce(&mut Checker)) -> Vec<String> {
-        let mut checker = Checker::new(Limits::Documented);
+        messages_by(Limits::default(), check)
+    }
+
+    fn messages_by(limits: Limits, check: impl FnOnce(&mut Checker)) -> Vec<String> {
+        let mut checker = Checker::new(limits);
         check(&mut checker);
         match checker.finish() {
             Ok(()) => Vec::new(),
@@ -298,6 +310,27 @@ mod tests {
                 "Ip must be an IPv4 or IPv6 address (got \"1.2.3\")",
                 "Type must be one of ecs, eni (got \"vm\")",
                 "List must have 1 to 20 items in one call (got 0 items)",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_observed_counts_unless_the_documents_are_asked_for() {
+        let check = |v: &mut Checker| {
+            v.known("Type", Some(&Kind::Eni));
+            v.count("List", &[1, 2, 3], 1, v.limit(2, 3));
+            if v.documented() {
+                v.present("Ip", false, "when Type is eni");
+            }
+        };
+        assert_eq!(messages_by(Limits::Observed, check), [""; 0]);
+        assert_eq!(messages(check), [""; 0], "it is the default");
+        assert_eq!(
+            messages_by(Limits::Documented, check),
+            [
+                "Type must be one of ecs (got \"eni\")",
+                "List must have 1 to 2 items in one call (got 3 items)",
+                "Ip is required when Type is eni",
             ]
         );
     }

@@ -7,6 +7,9 @@ pub trait OpenEnum: Clone + PartialEq + 'static {
     /// The known values with their texts on the wire.
     const KNOWN: &'static [(&'static str, Self)];
 
+    /// Those of the known values that the service takes and its documents do not name.
+    const OBSERVED: &'static [&'static str] = &[];
+
     /// Keeps a value that is none of the known ones.
     fn from_unknown(value: UnknownValue) -> Self;
 

@@ -20,7 +20,7 @@ Usage: aliyun-slb-emulator [options]
                            [testid:testsecret]
   --bearer-token ID:TOKEN  a token that may be shown in place of a signature; repeatable, ID is
                            the account
-  --loose                  accept what the service is known to accept beyond its documents
+  --strict                 hold to the documents, also where the service is known to take more
   --seed FILE              what every account starts with, in JSON [built in]
   --settle at-once|MS|describes:N
                            how long changes take: no time, milliseconds, or until the changed
@@ -50,7 +50,7 @@ pub(crate) struct Args {
     pub(crate) listen: SocketAddr,
     pub(crate) access_keys: Vec<(String, Secret)>,
     pub(crate) bearer_tokens: Vec<(String, Secret)>,
-    pub(crate) loose: bool,
+    pub(crate) strict: bool,
     pub(crate) seed: Option<PathBuf>,
     pub(crate) data: Option<PathBuf>,
     pub(crate) settling: Settling,
@@ -62,7 +62,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         listen: (Ipv4Addr::LOCALHOST, 0).into(),
         access_keys: Vec::new(),
         bearer_tokens: Vec::new(),
-        loose: false,
+        strict: false,
         seed: None,
         data: None,
         settling: Settling::AtOnce,
@@ -82,7 +82,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
                 let token = pair(parser.value()?);
                 args.bearer_tokens.push(token.ok_or("--bearer-token must be ID:TOKEN")?);
             }
-            Arg::Long("loose") => args.loose = true,
+            Arg::Long("strict") => args.strict = true,
             Arg::Long("seed") => args.seed = Some(path(parser.value()?, "--seed needs a FILE")?),
             Arg::Long("settle") => args.settling = parser.value()?.parse_with(settling)?,
             Arg::Value(word) if word == "replay" => return replay(&mut parser),
@@ -177,13 +177,13 @@ mod tests {
     }
 
     #[test]
-    fn tokens_and_looseness_are_asked_for() {
+    fn tokens_and_strictness_are_asked_for() {
         let args = run(&[]).unwrap();
-        assert!(args.bearer_tokens.is_empty() && !args.loose);
-        let args = run(&["--loose", "--bearer-token", "a:b:c"]).unwrap();
+        assert!(args.bearer_tokens.is_empty() && !args.strict);
+        let args = run(&["--strict", "--bearer-token", "a:b:c"]).unwrap();
         let tokens: Vec<_> =
             args.bearer_tokens.iter().map(|(id, t)| (&id[..], t.expose())).collect();
-        assert_eq!((tokens, args.loose), (vec![("a", "b:c")], true));
+        assert_eq!((tokens, args.strict), (vec![("a", "b:c")], true));
     }
 
     #[test]

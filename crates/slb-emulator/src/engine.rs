@@ -38,8 +38,8 @@ pub(crate) struct Engine {
     limits: Limits,
     intake: Intake,
     settling: Mutex<Settling>,
-    /// Whether calls may be as sloppy as the service lets them be.
-    loose: bool,
+    /// Whether the documents count to the letter.
+    strict: bool,
     log: Log,
     faults: Faults,
     recorder: Recorder,
@@ -52,7 +52,7 @@ impl Engine {
         gate: Gate,
         accounts: Accounts,
         limits: Limits,
-        loose: bool,
+        strict: bool,
     ) -> Self {
         Self {
             clock,
@@ -62,7 +62,7 @@ impl Engine {
             limits,
             intake: Intake::default(),
             settling: Mutex::default(),
-            loose,
+            strict,
             log: Log::default(),
             faults: Faults::default(),
             recorder: Recorder::default(),
@@ -124,7 +124,7 @@ impl Engine {
 
     /// Begins a recording in the place of the one that there may be.
     pub(crate) fn begin_recording(&self) {
-        self.recorder.begin(&self.accounts, self.clock.milliseconds(), self.loose);
+        self.recorder.begin(&self.accounts, self.clock.milliseconds(), self.strict);
     }
 
     /// The operations that are answered.

@@ -11,7 +11,7 @@
 //! | `call` | a request, read |
 //! | `clock` | the time, which can be moved |
 //! | `gate` | signatures, bearer tokens, times, nonces |
-//! | `loose` | what the service accepts beyond its documents |
+//! | `json_text` | JSON in parameters, and what is read in place of it |
 //! | `registry` | which operation is answered by what |
 //! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
 //! | `behaviour` | what the operations do, by hand |
@@ -57,8 +57,8 @@ mod engine;
 mod faults;
 mod gate;
 mod generated;
+mod json_text;
 mod limits;
-mod loose;
 mod metrics;
 mod origin;
 mod page;

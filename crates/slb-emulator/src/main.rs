@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 #[tokio::main]
 async fn run(args: Args) -> ExitCode {
     let mut builder =
-        Emulator::builder().listen(args.listen).settling(args.settling).loose(args.loose);
+        Emulator::builder().listen(args.listen).settling(args.settling).strict(args.strict);
     for (id, secret) in args.access_keys {
         builder = builder.access_key(id, secret);
     }

@@ -41,8 +41,10 @@ pub struct Recording {
     now: String,
     /// Whether calls are still added.
     open: bool,
-    /// Whether the emulator accepted more than is documented.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    /// Whether the emulator held to the documents. Older recordings say the contrary, or nothing
+    /// where it did.
+    strict: Option<bool>,
+    #[serde(default, skip_serializing)]
     loose: bool,
     state: State,
     calls: Vec<Recorded>,
@@ -110,6 +112,11 @@ impl Recording {
     pub fn to_json(&self) -> Result<String, RecordingError> {
         serde_json::to_string_pretty(self)
             .map_err(|error| RecordingError(format!("it cannot be written: {error}")))
+    }
+
+    /// Whether the emulator held to the documents.
+    fn is_strict(&self) -> bool {
+        self.strict.unwrap_or(!self.loose)
     }
 
     /// How many calls are in it.

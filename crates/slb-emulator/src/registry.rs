@@ -10,7 +10,7 @@ use aliyun_slb_validator::Validate;
 use crate::answer::Format;
 use crate::api_error::ApiError;
 use crate::behaviour::{self, Scene};
-use crate::loose;
+use crate::json_text;
 use crate::recording::Witness;
 use crate::refusal;
 use crate::settling::{Course, Settling};
@@ -78,8 +78,8 @@ pub(crate) struct Caller<'a> {
     /// The present, in milliseconds since 1970.
     pub(crate) milliseconds: i64,
     pub(crate) settling: Settling,
-    /// Whether the call may be as sloppy as the service lets it be.
-    pub(crate) loose: bool,
+    /// Whether the documents count to the letter, and not what the service was seen to do.
+    pub(crate) strict: bool,
     pub(crate) request_id: &'a str,
     pub(crate) witness: &'a Witness<'a>,
 }
@@ -92,9 +92,9 @@ impl Handler {
         params: &Params,
         format: Format,
     ) -> Result<String, ApiError> {
-        let params = match caller.loose {
-            true => Cow::Owned(loose::tidy(self.info.action, params)),
-            false => Cow::Borrowed(params),
+        let params = match caller.strict {
+            true => Cow::Borrowed(params),
+            false => json_text::tidy(self.info.action, params),
         };
         let given = |name: &str| {
             let is_item =
@@ -103,6 +103,11 @@ impl Handler {
         };
         if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
             return Err(refusal::missing(missing, refusal::of(self.info.action)));
+        }
+        if caller.strict {
+            let refusals = refusal::of(self.info.action);
+            json_text::check(self.info.action, &params)
+                .map_err(|error| refusal::unreadable(&error, refusals))?;
         }
         let answer = (self.run)(caller, &params)?;
         let mut value = answer.to_value();
@@ -152,7 +157,7 @@ where
         run: Box::new(move |caller, params| {
             let request =
                 O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
-            let limits = if caller.loose { Limits::Observed } else { Limits::Documented };
+            let limits = if caller.strict { Limits::Documented } else { Limits::Observed };
             request.validate_with(limits).map_err(|found| refusal::invalid(&found, refusals))?;
             let account = caller.accounts.get(caller.key_id);
             let mut account =

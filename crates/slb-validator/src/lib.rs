@@ -34,9 +34,9 @@ pub trait Validate {
     /// Notes everything that is wrong.
     fn check(&self, v: &mut Checker);
 
-    /// Everything that is wrong, by the documented limits.
+    /// Everything that is wrong, by what the service was seen to accept: [`Limits::Observed`].
     fn validate(&self) -> Result<(), Violations> {
-        self.validate_with(Limits::Documented)
+        self.validate_with(Limits::default())
     }
 
     /// Everything that is wrong, by the limits of one's choice.

@@ -9,6 +9,7 @@ use showcase::validator::Validate;
 mod conditions;
 mod features;
 mod generated;
+mod observed;
 mod paging;
 mod script;
 mod waiting;

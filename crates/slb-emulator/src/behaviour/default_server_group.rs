@@ -13,7 +13,7 @@ use aliyun_slb_model::{
 use super::{Scene, servers};
 use crate::api_error::ApiError;
 use crate::registry::{Handler, handler};
-use crate::state::{Inventory, Region, Server};
+use crate::state::{Region, Server};
 
 /// The operations of this group.
 pub(crate) fn handlers() -> Vec<Handler> {
@@ -35,10 +35,8 @@ fn add_backend_servers(
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let mut joining: Vec<Server> = Vec::new();
-    for mut server in read(request.backend_servers)? {
-        if server.server_ip.is_none() {
-            server.server_ip = primary_address(&server, &region.inventory);
-        }
+    for server in read(request.backend_servers)? {
+        let server = servers::addressed(server, &region.inventory);
         if !server.is_in(&joining) {
             joining.push(server);
         }
@@ -62,13 +60,13 @@ fn set_backend_servers(
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let changes = read(request.backend_servers)?;
-    let there = |change: &&Server| load_balancer.servers.iter().any(|server| means(change, server));
+    let there = |change: &&Server| load_balancer.servers.iter().any(|server| change.means(server));
     if let Some(server) = changes.iter().find(|change| !there(change)) {
         return Err(servers::absent(server));
     }
     let group = group(region, &request.load_balancer_id)?;
     for change in changes {
-        for server in group.iter_mut().filter(|server| means(&change, server)) {
+        for server in group.iter_mut().filter(|server| change.means(server)) {
             server.weight = change.weight;
             server.description = change.description.clone().or_else(|| server.description.take());
         }
@@ -88,7 +86,7 @@ fn remove_backend_servers(
     region.open_load_balancer(&request.load_balancer_id)?;
     let leaving = read(request.backend_servers)?;
     let group = group(region, &request.load_balancer_id)?;
-    group.retain(|server| !leaving.iter().any(|named| means(named, server)));
+    group.retain(|server| !leaving.iter().any(|named| named.means(server)));
     let mut response = RemoveBackendServersResponse::new(request.load_balancer_id, request_id);
     response.backend_servers = group.iter().map(shown).collect();
     Ok(response)
@@ -103,17 +101,6 @@ fn group<'r>(
     let load_balancer =
         load_balancer.ok_or_else(|| ApiError::new("InvalidLoadBalancerId.NotFound"))?;
     Ok(&mut load_balancer.servers)
-}
-
-/// Whether a call that names a server means this one: without an address it means all of them.
-fn means(named: &Server, server: &Server) -> bool {
-    let address = named.server_ip;
-    named.server_id == server.server_id && (address.is_none() || address == server.server_ip)
-}
-
-/// The address of an ENI or ECI that is meant where none is given.
-fn primary_address(server: &Server, inventory: &Inventory) -> Option<std::net::IpAddr> {
-    inventory.addressed(server.kind, &server.server_id)?.addresses.first().copied()
 }
 
 fn read(from: Vec<DefaultBackendServer>) -> Result<Vec<Server>, ApiError> {

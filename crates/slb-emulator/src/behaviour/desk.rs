@@ -91,7 +91,7 @@ impl Desk {
             milliseconds: self.now.get() * 1000,
             settling: self.settling.get(),
             witness: &recorder.witness(false),
-            loose: false,
+            strict: false,
         };
         let answer = handler.run(&caller, params, Format::Json);
         then();

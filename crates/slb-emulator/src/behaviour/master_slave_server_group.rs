@@ -40,7 +40,10 @@ fn create_master_slave_server_group(
         .into_iter()
         .partition(|server| server.server_type == Part::Master);
     let read = |servers: Vec<_>| match <[MasterSlaveBackendServer; 1]>::try_from(servers) {
-        Ok([one]) => servers::server(without_part(one)),
+        Ok([one]) => {
+            let server = servers::server(without_part(one))?;
+            Ok(servers::addressed(server, &region.inventory))
+        }
         Err(_) => Err(ApiError::new("BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE")),
     };
     let both = [read(masters)?, read(slaves)?];

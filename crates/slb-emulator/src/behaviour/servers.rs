@@ -11,6 +11,23 @@ pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError>
     servers.into_iter().map(server).collect()
 }
 
+/// A server that is to join a group: an ENI or an ECI that is named without an address serves with
+/// its primary one.
+pub(super) fn addressed(server: Server, inventory: &Inventory) -> Server {
+    let primary =
+        || inventory.addressed(server.kind, &server.server_id)?.addresses.first().copied();
+    let server_ip = server.server_ip.or_else(primary);
+    Server { server_ip, ..server }
+}
+
+/// The servers that are to join a group.
+pub(super) fn joining(
+    servers: Vec<BackendServer>,
+    inventory: &Inventory,
+) -> Result<Vec<Server>, ApiError> {
+    servers.into_iter().map(|from| Ok(addressed(server(from)?, inventory))).collect()
+}
+
 /// A server as the state keeps it. An ECS instance is known by its id: an address is passed over.
 pub(super) fn server(from: BackendServer) -> Result<Server, ApiError> {
     let kind = match from.r#type {

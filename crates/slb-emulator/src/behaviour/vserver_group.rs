@@ -36,7 +36,8 @@ fn create_vserver_group(
     let info = CreateVServerGroup::INFO;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
-    let servers = servers::read(request.backend_servers.unwrap_or_default())?;
+    let servers = request.backend_servers.unwrap_or_default();
+    let servers = servers::joining(servers, &region.inventory)?;
     servers::check_joining(info, &servers, &[], load_balancer, &region.inventory)?;
     servers::check_room(info, region, &request.load_balancer_id, servers.len())?;
 
@@ -86,13 +87,15 @@ fn set_vserver_group_attribute(
     if name.is_none() && changes.is_empty() {
         return Err(ApiError::new("MissingParameter"));
     }
-    if let Some(server) = changes.iter().find(|change| !change.is_in(&group.servers)) {
+    if let Some(server) =
+        changes.iter().find(|change| !group.servers.iter().any(|own| change.means(own)))
+    {
         return Err(servers::absent(server));
     }
     let group = region.vserver_groups.get_mut(&id).ok_or_else(no_such_group)?;
     group.name = name.or_else(|| group.name.take());
     for change in changes {
-        for server in group.servers.iter_mut().filter(|server| server.is_same_as(&change)) {
+        for server in group.servers.iter_mut().filter(|server| change.means(server)) {
             server.weight = change.weight;
             server.description = change.description.clone().or_else(|| server.description.take());
         }

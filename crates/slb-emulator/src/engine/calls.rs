@@ -184,7 +184,7 @@ impl Engine {
                 milliseconds,
                 settling,
                 witness: &witness,
-                loose: self.loose,
+                strict: self.strict,
             };
             let done = admitted.handler.run(&caller, &call.params, writer.format);
             (done, witness.seen(milliseconds, settling))

@@ -32,7 +32,7 @@ pub(crate) struct Recorder {
 
 struct Kept {
     begun: i64,
-    loose: bool,
+    strict: bool,
     /// Each account as it was, and the number of the last call that it had seen.
     starts: BTreeMap<String, (Account, u64)>,
     calls: BTreeMap<u64, (Request, Seen)>,
@@ -76,9 +76,9 @@ impl Witness<'_> {
 }
 
 impl Recorder {
-    /// Begins a recording in the place of the one that there may be, of an emulator that is loose or
+    /// Begins a recording in the place of the one that there may be, of an emulator that is strict or
     /// not.
-    pub(crate) fn begin(&self, accounts: &Accounts, now: i64, loose: bool) {
+    pub(crate) fn begin(&self, accounts: &Accounts, now: i64, strict: bool) {
         let mut kept = self.lock();
         // First of all: from here on calls wait with what they saw until the states are known.
         self.on.store(true, Ordering::SeqCst);
@@ -86,7 +86,7 @@ impl Recorder {
         let starts = accounts.iter().map(|(id, account)| (id.to_owned(), start(&account)));
         let starts = starts.collect();
         let calls = BTreeMap::new();
-        *kept = Some(Kept { begun: now, loose, starts, calls, bytes: 0, states: 0, end: None });
+        *kept = Some(Kept { begun: now, strict, starts, calls, bytes: 0, states: 0, end: None });
     }
 
     /// Adds no more calls: the state is about to be replaced, so nothing after it follows from
@@ -160,7 +160,8 @@ impl Kept {
         Recording {
             now: rfc3339(self.begun),
             open: self.end.is_none(),
-            loose: self.loose,
+            strict: Some(self.strict),
+            loose: false,
             state: State { accounts: accounts.collect() },
             calls: self.calls.values().map(|(request, seen)| recorded(request, seen)).collect(),
         }

@@ -61,7 +61,7 @@ impl Recording {
         let accounts = Accounts::new(Seed::empty(), self.state.accounts.keys().cloned());
         let stage = Stage {
             accounts,
-            loose: self.loose,
+            strict: self.is_strict(),
             registry: Registry::new(),
             recorder: Recorder::default(),
         };
@@ -79,7 +79,7 @@ impl Recording {
 /// What calls are played on.
 struct Stage {
     accounts: Accounts,
-    loose: bool,
+    strict: bool,
     registry: Registry,
     recorder: Recorder,
 }
@@ -138,7 +138,7 @@ impl Stage {
             request_id: writer.request_id,
             milliseconds: call.unix_milliseconds,
             settling: call.settling.map_or(Settling::AtOnce, Settling::from),
-            loose: self.loose,
+            strict: self.strict,
             witness: &self.recorder.witness(false),
         };
         let answer = match handler.run(&caller, &params, format) {

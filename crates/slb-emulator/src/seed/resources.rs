@@ -52,7 +52,7 @@ pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<()
         ("FirstCalls", token, "Answer.LoadBalancerId", first.answer.load_balancer_id.as_str())
     });
     let named = region.access_logs.ids().map(|id| ("AccessLogs", &**id, "", &**id));
-    let unknown = named.chain(created).find(|(.., id)| !region.load_balancers.contains_key(*id));
+    let unknown = named.chain(created).find(|(.., id)| !region.load_balancers.contains_key(id));
     unknown.map_or(Ok(()), |(table, key, member, id)| {
         let problem = format!("there is no load balancer \"{id}\"");
         Err(SeedError::new(member, problem).inside(&document::step(key)).inside(table))

@@ -29,6 +29,14 @@ impl Server {
             && self.server_ip == other.server_ip
     }
 
+    /// Whether a call that names this server means the other: without an address it means each
+    /// address of an ENI or an ECI.
+    pub(crate) fn means(&self, other: &Self) -> bool {
+        self.port == other.port
+            && self.server_id == other.server_id
+            && (self.server_ip.is_none() || self.server_ip == other.server_ip)
+    }
+
     /// Whether one of these is the same.
     pub(crate) fn is_in(&self, servers: &[Self]) -> bool {
         servers.iter().any(|server| server.is_same_as(self))

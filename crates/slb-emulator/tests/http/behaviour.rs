@@ -29,7 +29,7 @@ async fn servers_of(emulator: &Emulator) -> usize {
 #[tokio::test]
 async fn bad_lists_have_their_codes() {
     let emulator = Emulator::start().await.unwrap();
-    let many = vec![r#"{"ServerId":"i-1","Port":80}"#; 21].join(",");
+    let many = vec![r#"{"ServerId":"i-1","Port":80}"#; 41].join(",");
     let many = format!("[{many}]");
     for (servers, code) in [
         ("nonsense", Error::BackendServersMalformed),

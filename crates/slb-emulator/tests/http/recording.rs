@@ -211,15 +211,27 @@ fn a_recording_that_cannot_be_played_is_told() {
 }
 
 #[tokio::test]
-async fn what_a_loose_emulator_recorded_is_played_by_one() {
-    for is_loose in [false, true] {
-        let emulator = Emulator::builder().loose(is_loose).start().await.unwrap();
+async fn what_a_strict_emulator_recorded_is_played_by_one() {
+    for strict in [false, true] {
+        let emulator = Emulator::builder().strict(strict).start().await.unwrap();
         emulator.begin_recording();
         let single_quoted = ONE_ECS.replace('"', "'");
         let reply = V1::add(GROUP, &single_quoted).send(emulator.address()).await;
-        assert_eq!(reply.status, if is_loose { 200 } else { 400 }, "{reply:?}");
-        let replay = recording(&emulator).await.replay().unwrap();
-        assert_eq!((replay.differences(), replay.compared()), (&[][..], 1));
+        assert_eq!(reply.status, if strict { 400 } else { 200 }, "{reply:?}");
+        let recorded = recording(&emulator).await;
+        // As recordings of before said it: strict ones said nothing.
+        let mut older: Value = serde_json::from_str(&recorded.to_json().unwrap()).unwrap();
+        assert_eq!(older["Strict"], strict);
+        let members = older.as_object_mut().unwrap();
+        members.remove("Strict");
+        if !strict {
+            members.insert("Loose".into(), true.into());
+        }
+        let older = Recording::parse(&older.to_string()).unwrap();
+        for recording in [recorded, older] {
+            let replay = recording.replay().unwrap();
+            assert_eq!((replay.differences(), replay.compared()), (&[][..], 1));
+        }
     }
 }
 

@@ -31,7 +31,9 @@ impl Validate for BackendServer {
         if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
             v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");
         }
-        if matches!(self.r#type, Some(BackendServerType::Eni | BackendServerType::Eci)) {
+        if v.documented()
+            && matches!(self.r#type, Some(BackendServerType::Eni | BackendServerType::Eci))
+        {
             v.present("ServerIp", self.server_ip.is_some(), "when Type is eni or eci");
         }
     }
@@ -87,7 +89,9 @@ impl Validate for MasterSlaveBackendServer {
         if BACKEND_SERVER_SERVER_ID_CONDITION.matches(&self.server_id) {
             v.present("Type", self.r#type.is_some(), "when ServerId is the ID of an ENI or an ECI");
         }
-        if matches!(self.r#type, Some(BackendServerType::Eni | BackendServerType::Eci)) {
+        if v.documented()
+            && matches!(self.r#type, Some(BackendServerType::Eni | BackendServerType::Eci))
+        {
             v.present("ServerIp", self.server_ip.is_some(), "when Type is eni or eci");
         }
     }

@@ -4,8 +4,8 @@ use aliyun_core::{Operation, OperationInfo};
 
 use crate::model::{
     CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey, StoreParts,
-    TagThings,
+    ObserveThings, PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey,
+    StoreParts, TagThings,
 };
 
 /// What is known about every operation, by name.
@@ -18,6 +18,7 @@ pub static OPERATIONS: &[&OperationInfo] = &[
     ListParts::INFO,
     ListThings::INFO,
     MakeThing::INFO,
+    ObserveThings::INFO,
     PickColour::INFO,
     PutText::INFO,
     ReadForms::INFO,

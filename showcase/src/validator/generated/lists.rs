@@ -4,8 +4,13 @@
 
 use aliyun_core::Checker;
 
-use crate::model::{LimitThings, StoreParts, Switch, TagThings};
-use crate::validator::generated::patterns::LIMIT_THINGS_NAME_NOT;
+use crate::model::{
+    LimitThings, ObserveThings, ObserveThingsColour, StoreParts, Switch, TagThings,
+};
+use crate::validator::generated::patterns::{
+    LIMIT_THINGS_NAME_NOT, OBSERVE_THINGS_NAME, OBSERVE_THINGS_NAME_OBSERVED,
+    OBSERVE_THINGS_REMARK_NOT,
+};
 use crate::validator::{Validate, rules};
 
 impl Validate for LimitThings {
@@ -32,6 +37,55 @@ impl Validate for LimitThings {
         }
         if self.all == Some(true) {
             v.absent("Key", !self.key.is_empty(), "when All is true");
+        }
+    }
+}
+
+impl Validate for ObserveThings {
+    fn check(&self, v: &mut Checker) {
+        if v.documented() {
+            v.present("Must", self.must.is_some(), "by the documents");
+        }
+        v.not_empty("Must", &self.must);
+        v.range("Level", self.level, v.limit(1, 0), v.limit(10, 20));
+        v.range("Depth", self.depth, i64::MIN, v.limit(10, i64::MAX));
+        v.length("Name", &self.name, v.limit(2, 1), v.limit(4, 6));
+        if v.documented() {
+            v.pattern("Name", &self.name, &OBSERVE_THINGS_NAME, "letters");
+        }
+        if !v.documented() {
+            v.pattern("Name", &self.name, &OBSERVE_THINGS_NAME_OBSERVED, "letters and digits");
+        }
+        v.length("Remark", &self.remark, 0, v.limit(usize::MAX, 6));
+        if v.documented() {
+            v.pattern("Remark", &self.remark, &OBSERVE_THINGS_NAME, "letters");
+        }
+        if v.documented() {
+            v.not("Remark", &self.remark, &OBSERVE_THINGS_REMARK_NOT, "begin with x");
+        }
+        if v.documented() {
+            v.ip("Address", &self.address);
+        }
+        v.known("Colour", self.colour.as_ref());
+        if v.documented() {
+            v.known("Shape", self.shape.as_ref());
+        }
+        v.count("Labels", &self.labels, v.limit(2, 1), usize::MAX);
+        if v.documented() {
+            v.unique("Labels", &self.labels);
+        }
+        if let Some(parts) = &self.parts {
+            v.count("Parts", parts, 0, v.limit(1, 2));
+            v.each("Parts", parts, Validate::check);
+            if v.documented() {
+                rules::first_is_plain("Parts", parts, v);
+            }
+        }
+        if v.documented() && matches!(self.colour, Some(ObserveThingsColour::Red)) {
+            v.present("Doubt", self.doubt.is_some(), "when Colour is red");
+        }
+        if v.documented() && self.shape.is_some() {
+            v.absent("Doubt", self.doubt.is_some(), "when Shape is given");
         }
     }
 }

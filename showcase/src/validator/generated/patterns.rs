@@ -36,6 +36,19 @@ pub const LIMIT_THINGS_NAME_NOT: Pattern = Pattern(&[
     ],
 ]);
 
+/// `^[a-z]*$`
+pub const OBSERVE_THINGS_NAME: Pattern = Pattern(&[&[Piece::new(&[('a', 'z')], 0, u32::MAX)]]);
+
+/// `^[a-z0-9]*$`
+pub const OBSERVE_THINGS_NAME_OBSERVED: Pattern =
+    Pattern(&[&[Piece::new(&[('0', '9'), ('a', 'z')], 0, u32::MAX)]]);
+
+/// `^x.*$`
+pub const OBSERVE_THINGS_REMARK_NOT: Pattern = Pattern(&[&[
+    Piece::new(&[('x', 'x')], 1, 1),
+    Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+]]);
+
 /// `^x-.+$`
 pub const PART_ID_CONDITION: Pattern = Pattern(&[&[
     Piece::new(&[('x', 'x')], 1, 1),

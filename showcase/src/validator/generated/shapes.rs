@@ -17,6 +17,7 @@ impl Validate for Pair {
 impl Validate for Part {
     fn check(&self, v: &mut Checker) {
         v.known("Kind", self.kind.as_ref());
+        v.not_empty("Reason", &self.reason);
         v.count("Pairs", &self.pairs, 0, 2);
         v.each("Pairs", &self.pairs, Validate::check);
         if self.owner.is_some() {

@@ -4,8 +4,8 @@
 
 use showcase::model::{
     CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey, StoreParts,
-    TagThings,
+    ObserveThings, PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey,
+    StoreParts, TagThings,
 };
 
 use crate::check;
@@ -38,6 +38,11 @@ fn set_key() {
 #[test]
 fn limit_things() {
     check::<LimitThings>("showcase/spec/show-2020-01-01/lists/LimitThings.json");
+}
+
+#[test]
+fn observe_things() {
+    check::<ObserveThings>("showcase/spec/show-2020-01-01/lists/ObserveThings.json");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_server_that_cannot_join_is_refused_with_its_code() {
     let shared = AddBackendServers::new(SHARED, [eni()]);
     desk.refuses(&shared, "InvalidParameter.SpecNotSupport");
     desk.refuses(&AddBackendServers::new("lb-none", [plain(2)]), "InvalidLoadBalancerId.NotFound");
-    let many = AddBackendServers::new(LB, (1..=21).map(plain));
+    let many = AddBackendServers::new(LB, (1..=41).map(plain));
     desk.refuses(&many, "TooManyBackendServers");
 }
 

@@ -19,7 +19,7 @@ pub(super) fn add_vserver_group_backend_servers(
 ) -> Result<AddVServerGroupBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let joining = servers::read(request.backend_servers)?;
+    let joining = servers::joining(request.backend_servers, &region.inventory)?;
     let info = AddVServerGroupBackendServers::INFO;
     let group = exchange(region, info, &request.vserver_group_id, &[], joining)?;
     let mut response =
@@ -39,7 +39,7 @@ pub(super) fn remove_vserver_group_backend_servers(
     open(region, &request.vserver_group_id)?;
     let group = region.vserver_groups.get_mut(&request.vserver_group_id);
     let group = group.ok_or_else(no_such_group)?;
-    group.servers.retain(|server| !server.is_in(&leaving));
+    group.servers.retain(|server| !leaving.iter().any(|named| named.means(server)));
     let mut response =
         RemoveVServerGroupBackendServersResponse::new(request.vserver_group_id, request_id);
     let undescribed = |server: &Server| {
@@ -59,7 +59,8 @@ pub(super) fn modify_vserver_group_backend_servers(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let leaving = servers::read(request.old_backend_servers.unwrap_or_default())?;
-    let joining = servers::read(request.new_backend_servers.unwrap_or_default())?;
+    let joining = request.new_backend_servers.unwrap_or_default();
+    let joining = servers::joining(joining, &region.inventory)?;
     if leaving.is_empty() && joining.is_empty() {
         return Err(ApiError::new("MissingParameter").with("NewBackendServers"));
     }
@@ -80,7 +81,8 @@ pub(super) fn exchange<'r>(
     joining: Vec<Server>,
 ) -> Result<&'r VServerGroup, ApiError> {
     let (group, load_balancer) = open(region, group_id)?;
-    let staying = group.servers.iter().filter(|server| !server.is_in(leaving));
+    let leaves = |server: &Server| leaving.iter().any(|named| named.means(server));
+    let staying = group.servers.iter().filter(|server| !leaves(server));
     let mut servers: Vec<Server> = staying.cloned().collect();
     servers::check_joining(info, &joining, &servers, load_balancer, &region.inventory)?;
     servers.extend(joining);

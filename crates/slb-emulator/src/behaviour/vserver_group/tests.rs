@@ -112,7 +112,7 @@ fn a_server_that_cannot_join_is_refused_with_its_code() {
     desk.refuses(&AddVServerGroupBackendServers::new(GROUP, twins.clone()), conflict);
     let on_shared = CreateVServerGroup::new(SHARED).backend_servers([twins[0].clone()]);
     desk.refuses(&on_shared, "InvalidParameter.SpecNotSupport");
-    let many = (1..=21).map(|n| ecs(n, 80));
+    let many = (1..=41).map(|n| ecs(n, 80));
     desk.refuses(&AddVServerGroupBackendServers::new(GROUP, many), "TooManyBackendServers");
 }
 

@@ -26,6 +26,10 @@ pub struct AddBackendServers {
     /// The servers to add, 1 to 20.
     ///
     /// Note: The vendor's document marks it as optional, its older pages as required.
+    ///
+    /// Observed: at most 40 items. The documents say: at most 20 items. Source: Seen for
+    /// AddVServerGroupBackendServers, where cloud-provider-alibaba-cloud sends up to 40 servers
+    /// in a call by default (pkg/config/controller_config.go); that it holds here too is assumed.
     pub backend_servers: Vec<DefaultBackendServer>,
     /// The region of the load balancer.
     ///

@@ -22,6 +22,10 @@ pub struct RemoveBackendServers {
     ///
     /// Note: The vendor lists ServerId, Type and Weight for this operation. A plain JSON list of
     /// IDs, as older clients send it, is taken too.
+    ///
+    /// Observed: at most 40 items. The documents say: at most 20 items. Source: Seen for
+    /// AddVServerGroupBackendServers, where cloud-provider-alibaba-cloud sends up to 40 servers
+    /// in a call by default (pkg/config/controller_config.go); that it holds here too is assumed.
     pub backend_servers: Vec<DefaultBackendServer>,
     /// The region of the load balancer.
     ///

@@ -20,6 +20,10 @@ pub struct DefaultBackendServer {
     /// A note on the server, 1 to 80 characters.
     ///
     /// Note: The Chinese page allows Chinese characters; the English one does not mention them.
+    ///
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends the description that it read, which is empty for
+    /// servers added without one (pkg/model/load_balancer.go).
     pub description: Option<String>,
     /// What kind of server it is. ENIs and ECIs can only serve guaranteed-performance instances.
     ///
@@ -30,6 +34,10 @@ pub struct DefaultBackendServer {
     ///
     /// Note: The vendor does not say whether an ENI or an ECI needs it; every example that adds
     /// one carries it.
+    ///
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends an empty serverIp for ECS instances
+    /// (pkg/model/load_balancer.go).
     pub server_ip: Option<String>,
 }
 

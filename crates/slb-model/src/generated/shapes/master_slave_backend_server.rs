@@ -22,6 +22,10 @@ pub struct MasterSlaveBackendServer {
     /// A note on the server, 1 to 80 characters.
     ///
     /// Note: The Chinese page allows Chinese characters; the English one does not mention them.
+    ///
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends the description that it read, which is empty for
+    /// servers added without one (pkg/model/load_balancer.go).
     pub description: Option<String>,
     /// What kind of server it is. ENIs and ECIs can only serve guaranteed-performance instances.
     ///
@@ -29,6 +33,15 @@ pub struct MasterSlaveBackendServer {
     pub r#type: Option<BackendServerType>,
     /// The address of the ENI or the ECI that takes requests. An ENI with several addresses is
     /// one server per address.
+    ///
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends an empty serverIp for ECS instances
+    /// (pkg/model/load_balancer.go).
+    ///
+    /// Observed: may be left out. The documents say: required when Type is eni or eci. Source:
+    /// The vendor's Terraform provider adds ENIs and ECIs without an address and its tests expect
+    /// success (resource_alicloud_slb_server_group_server_attachment_test.go); the vendor's page
+    /// requires Type alone.
     pub server_ip: Option<String>,
     /// The part that the server plays. A group has one of each.
     pub server_type: MasterSlaveBackendServerServerType,

@@ -10,12 +10,21 @@ pub enum Scheduler {
     Wrr,
     /// In turn, whatever the weights.
     Rr,
+    /// To the server with the fewest connections for its weight.
+    ///
+    /// Observed: the documents do not name it. Source: Left the documents, not the service, as
+    /// far as is known: the vendor's Terraform provider (resource_alicloud_slb_listener.go and
+    /// resource_alicloud_slb_rule.go, August 2026) and Kubernetes controller, Libcloud
+    /// (drivers/slb.py) and Ansible send it.
+    Wlc,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 
 impl OpenEnum for Scheduler {
-    const KNOWN: &'static [(&'static str, Self)] = &[("wrr", Self::Wrr), ("rr", Self::Rr)];
+    const OBSERVED: &'static [&'static str] = &["wlc"];
+    const KNOWN: &'static [(&'static str, Self)] =
+        &[("wrr", Self::Wrr), ("rr", Self::Rr), ("wlc", Self::Wlc)];
 
     fn from_unknown(value: UnknownValue) -> Self {
         Self::Unknown(value)

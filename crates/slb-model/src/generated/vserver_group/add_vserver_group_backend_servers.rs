@@ -21,6 +21,10 @@ pub struct AddVServerGroupBackendServers {
     /// The ID of the vServer group.
     pub vserver_group_id: String,
     /// The servers to add, 1 to 20.
+    ///
+    /// Observed: at most 40 items. The documents say: at most 20 items. Source:
+    /// cloud-provider-alibaba-cloud sends up to 40 servers in a call by default
+    /// (pkg/config/controller_config.go).
     pub backend_servers: Vec<BackendServer>,
 }
 

@@ -32,6 +32,10 @@ pub struct CreateVServerGroup {
     /// Note: The Chinese page allows Chinese characters; the English one does not mention them.
     pub vserver_group_name: Option<String>,
     /// The servers to begin with, up to 20. Without them the group is empty.
+    ///
+    /// Observed: at most 40 items. The documents say: at most 20 items. Source: Seen for
+    /// AddVServerGroupBackendServers, where cloud-provider-alibaba-cloud sends up to 40 servers
+    /// in a call by default (pkg/config/controller_config.go); that it holds here too is assumed.
     pub backend_servers: Option<Vec<BackendServer>>,
 }
 

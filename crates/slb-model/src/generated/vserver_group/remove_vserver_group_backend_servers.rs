@@ -22,6 +22,10 @@ pub struct RemoveVServerGroupBackendServers {
     pub vserver_group_id: String,
     /// The servers to remove, 1 to 20. They are found by ServerId, Port and, but for ECS
     /// instances, ServerIp; Weight and Description do not count.
+    ///
+    /// Observed: at most 40 items. The documents say: at most 20 items. Source:
+    /// cloud-provider-alibaba-cloud sends up to 40 servers in a call by default
+    /// (pkg/config/controller_config.go).
     pub backend_servers: Vec<BackendServer>,
 }
 

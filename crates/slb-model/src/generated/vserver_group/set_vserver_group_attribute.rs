@@ -33,6 +33,10 @@ pub struct SetVServerGroupAttribute {
     ///
     /// Note: Set Weight for every listed server: one without it may fall back to 100. A new
     /// Description is stored too, as clients rely on, though the vendor speaks of weights only.
+    ///
+    /// Observed: at most 40 items. The documents say: at most 20 items. Source:
+    /// cloud-provider-alibaba-cloud sends up to 40 servers in a call by default
+    /// (pkg/config/controller_config.go).
     pub backend_servers: Option<Vec<BackendServer>>,
 }
 

@@ -7,13 +7,19 @@
 //! | operation | what it does |
 //! |---|---|
 //! | [`LimitThings`] | Keeps its parameters from contradicting each other. |
+//! | [`ObserveThings`] | Takes more than its documents say, and less. |
 //! | [`StoreParts`] | Takes JSON inside texts. |
 //! | [`TagThings`] | Takes lists that are flattened. |
 
 mod limit_things;
+mod observe_things;
 mod store_parts;
 mod tag_things;
 
 pub use limit_things::{LimitThings, LimitThingsError, LimitThingsResponse};
+pub use observe_things::{
+    ObserveThings, ObserveThingsColour, ObserveThingsError, ObserveThingsResponse,
+    ObserveThingsShape,
+};
 pub use store_parts::{StoreParts, StorePartsError, StorePartsResponse};
 pub use tag_things::{TagThings, TagThingsError, TagThingsResponse};

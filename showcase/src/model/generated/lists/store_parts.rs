@@ -13,6 +13,8 @@ use crate::model::{Part, SHOW};
 #[must_use]
 pub struct StoreParts {
     /// The parts.
+    ///
+    /// Observed: at most 3 items. The documents say: at most 2 items. Source: made up.
     pub parts: Vec<Part>,
     /// Spare parts, if any.
     pub spare: Option<Vec<Part>>,

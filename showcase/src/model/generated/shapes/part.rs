@@ -16,6 +16,8 @@ pub struct Part {
     /// How it works.
     pub mode: Option<String>,
     /// Why it is odd.
+    ///
+    /// Observed: an empty text means none. The documents say: not empty. Source: made up.
     pub reason: Option<String>,
     /// Whose it is.
     pub owner: Option<String>,
@@ -83,7 +85,7 @@ impl FromValue for Part {
             id: object.required("Id")?,
             kind: object.optional("Kind")?,
             mode: object.optional("Mode")?,
-            reason: object.optional("Reason")?,
+            reason: object.non_empty("Reason")?,
             owner: object.optional("Owner")?,
             contact: object.optional("Contact")?,
             pairs: object.list("Pairs")?,

@@ -1,0 +1,168 @@
+//! The reader of parameters that hold JSON in a text. By default it takes what the service was
+//! seen to read in place of JSON, as the specs have it; the documents to the letter want JSON.
+
+use std::borrow::Cow;
+
+use aliyun_core::{DecodeError, Params, Value};
+
+use crate::generated::json_texts::{JSON_FORMS, JSON_TEXTS};
+
+/// A parameter that holds JSON in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonText {
+    /// The name of the parameter.
+    pub name: &'static str,
+    /// The member that a bare text in place of an object stands for.
+    pub ids_as: Option<&'static str>,
+    /// The members that the service takes empty, and the documents do not.
+    pub emptied: &'static [&'static str],
+}
+
+/// What is read in place of JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonForm {
+    /// Single quotes around texts and names.
+    SingleQuotes,
+    /// A name that begins with the other case.
+    EitherInitial,
+    /// `null` for a member that is left out.
+    NullIsAbsent,
+}
+
+impl JsonForm {
+    fn is_read(self) -> bool {
+        JSON_FORMS.contains(&self)
+    }
+}
+
+/// The parameters of an operation that hold JSON.
+fn texts(action: &str) -> &'static [JsonText] {
+    let known = JSON_TEXTS.iter().find(|(known, _)| *known == action);
+    known.map_or(&[], |(_, texts)| texts)
+}
+
+/// The parameters of an operation with JSON where the service reads something like it. What cannot
+/// be read stays as it is, so that it is refused.
+pub(crate) fn tidy<'p>(action: &str, params: &'p Params) -> Cow<'p, Params> {
+    let texts = texts(action);
+    if texts.is_empty() {
+        return Cow::Borrowed(params);
+    }
+    let mut tidied = Params::new();
+    for (name, text) in params.iter() {
+        let known = texts.iter().find(|known| known.name == name);
+        let json = known.and_then(|known| tidy_text(text, known));
+        tidied.text(name.to_owned(), json.unwrap_or_else(|| text.to_owned()));
+    }
+    Cow::Owned(tidied)
+}
+
+fn tidy_text(text: &str, known: &JsonText) -> Option<String> {
+    let quoted;
+    let value = match Value::from_json(text) {
+        Err(_) if JsonForm::SingleQuotes.is_read() => {
+            quoted = double_quoted(text);
+            Value::from_json(&quoted).ok()?
+        }
+        read => read.ok()?,
+    };
+    let tidied = match value {
+        Value::List(items) => {
+            Value::List(items.into_iter().map(|item| tidy_item(item, known)).collect())
+        }
+        object @ Value::Object(_) => tidy_item(object, known),
+        _ => return None,
+    };
+    Some(tidied.to_json())
+}
+
+/// An object without what stands for nothing, each member under its name with either initial. The
+/// documents have both (`ServerId`, `entry`), and the name that an operation does not know is
+/// passed over.
+fn tidy_item<'v>(item: Value<'v>, known: &JsonText) -> Value<'v> {
+    let mut members = match (item, known.ids_as) {
+        (Value::Object(members), _) => members,
+        (id @ Value::Text(_), Some(name)) => vec![(Cow::Borrowed(name), id)],
+        (other, _) => return other,
+    };
+    if JsonForm::NullIsAbsent.is_read() {
+        members.retain(|(_, value)| *value != Value::Null);
+    }
+    let others: Vec<_> = members
+        .iter()
+        .filter(|_| JsonForm::EitherInitial.is_read())
+        .filter_map(|(name, value)| Some((Cow::Owned(with_other_initial(name)?), value.clone())))
+        .filter(|(other, _)| members.iter().all(|(name, _)| name != other))
+        .collect();
+    Value::Object(members.into_iter().chain(others).collect())
+}
+
+/// What of the parameters is no JSON by the documents, though it could be read: `null`, and a text
+/// that is empty where one must say something.
+pub(crate) fn check(action: &str, params: &Params) -> Result<(), DecodeError> {
+    for known in texts(action) {
+        let Some(Ok(value)) = params.get(known.name).map(Value::from_json) else { continue };
+        let items = match &value {
+            Value::List(items) => items.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        for (n, item) in items.iter().enumerate() {
+            let place = |error: DecodeError| error.under(&(n + 1).to_string()).under(known.name);
+            check_item(item, known).map_err(place)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_item(item: &Value<'_>, known: &JsonText) -> Result<(), DecodeError> {
+    let Value::Object(members) = item else { return Ok(()) };
+    let is_empty = |name: &str, value: &Value<'_>| {
+        value.as_text() == Some("") && known.emptied.contains(&name)
+    };
+    let wrong = members.iter().find(|(name, value)| *value == Value::Null || is_empty(name, value));
+    match wrong {
+        Some((name, value)) => Err(DecodeError::wrong("a value or no member", value).under(name)),
+        None => Ok(()),
+    }
+}
+
+fn with_other_initial(name: &str) -> Option<String> {
+    let initial = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let other = match initial.is_ascii_lowercase() {
+        true => initial.to_ascii_uppercase(),
+        false => initial.to_ascii_lowercase(),
+    };
+    Some(format!("{other}{}", name.get(1..)?))
+}
+
+/// The text with double quotes around what has single ones. Texts with double quotes stay as they
+/// are, apostrophes in them included.
+fn double_quoted(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut inside = None;
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        match (inside, char) {
+            (None, '\'' | '"') => {
+                inside = Some(char);
+                written.push('"');
+            }
+            (Some(quote), _) if char == quote => {
+                inside = None;
+                written.push('"');
+            }
+            (Some('\''), '"') => written.push_str("\\\""),
+            (Some(quote), '\\') => match chars.next() {
+                // JSON knows no such escape.
+                Some('\'') if quote == '\'' => written.push('\''),
+                Some(escaped) => written.extend(['\\', escaped]),
+                None => written.push('\\'),
+            },
+            _ => written.push(char),
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests;
