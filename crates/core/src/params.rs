@@ -173,7 +173,8 @@ fn first_step(path: &str) -> (&str, Option<&str>) {
     path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)))
 }
 
-/// Puts a text into a tree of objects. A name that is both a text and a parent keeps the first.
+/// Puts a text into a tree of objects. A name that is both a text and a parent is a parent, in
+/// whatever order they come; of two texts the first counts.
 fn plant<'p>(members: &mut Members<'p>, first: &'p str, rest: Option<&'p str>, text: &'p str) {
     let at = members.iter().position(|(name, _)| name == first).unwrap_or_else(|| {
         let fresh = if rest.is_none() { Value::Null } else { Value::Object(Vec::new()) };
@@ -181,6 +182,9 @@ fn plant<'p>(members: &mut Members<'p>, first: &'p str, rest: Option<&'p str>, t
         members.len() - 1
     });
     let Some((_, member)) = members.get_mut(at) else { return };
+    if rest.is_some() && !matches!(member, Value::Object(_)) {
+        *member = Value::Object(Vec::new());
+    }
     match (rest, member) {
         (None, member @ Value::Null) => *member = Value::Text(Cow::Borrowed(text)),
         (Some(rest), Value::Object(inner)) => {
@@ -197,10 +201,10 @@ fn gather_lists(value: Value<'_>) -> Value<'_> {
     let numbers: Option<Vec<u32>> = members.iter().map(|(name, _)| name.parse().ok()).collect();
     match numbers {
         Some(numbers) if !numbers.is_empty() => {
-            let values = members.into_iter().map(|(_, value)| gather_lists(value));
-            let mut items: Vec<(u32, Value<'_>)> = numbers.into_iter().zip(values).collect();
-            items.sort_by_key(|(number, _)| *number);
-            Value::List(items.into_iter().map(|(_, value)| value).collect())
+            let mut items: Vec<_> = numbers.into_iter().zip(members).collect();
+            // `1` and `01` are the same number.
+            items.sort_by(|(one, (name, _)), (two, (other, _))| (one, name).cmp(&(two, other)));
+            Value::List(items.into_iter().map(|(_, (_, value))| gather_lists(value)).collect())
         }
         _ => Value::Object(
             members.into_iter().map(|(name, value)| (name, gather_lists(value))).collect(),
@@ -246,7 +250,20 @@ mod tests {
     #[test]
     fn contradicting_names_lose_nothing_but_themselves() {
         let params = Params::from_iter([("A", "1"), ("A.1", "2"), ("B", "3"), (".", "4")]);
-        assert_eq!(params.to_value().to_json(), r#"{"A":"1","B":"3","":{"":"4"}}"#);
+        assert_eq!(params.to_value().to_json(), r#"{"A":["2"],"B":"3","":{"":"4"}}"#);
+    }
+
+    #[test]
+    fn the_order_of_names_does_not_count() {
+        for mut pairs in [
+            vec![("A", "x"), ("A.1", "y")],
+            vec![("A.1", "x"), ("A.1.B", "y"), ("A", "z")],
+            vec![("A.1", "x"), ("A.01", "y"), ("A.+1", "z")],
+        ] {
+            let json = Params::from_iter(pairs.clone()).to_value().to_json();
+            pairs.reverse();
+            assert_eq!(Params::from_iter(pairs).to_value().to_json(), json);
+        }
     }
 
     #[test]

@@ -72,25 +72,28 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         match arg {
             Arg::Long("listen") => args.listen = parser.value()?.parse_with(address)?,
             Arg::Long("access-key") => {
-                let key = pair(parser.value()?);
-                args.access_keys.push(key.ok_or("--access-key must be ID:SECRET")?);
+                let key = pair(parser.value()?).ok_or("--access-key must be ID:SECRET")?;
+                if args.access_keys.iter().any(|(id, _)| *id == key.0) {
+                    return Err(format!("--access-key {}: give each ID once", key.0).into());
+                }
+                args.access_keys.push(key);
             }
             Arg::Long("bearer-token") => {
                 let token = pair(parser.value()?);
                 args.bearer_tokens.push(token.ok_or("--bearer-token must be ID:TOKEN")?);
             }
             Arg::Long("strict") => args.strict = true,
-            Arg::Long("seed") => args.seed = Some(parser.value()?.into()),
+            Arg::Long("seed") => args.seed = Some(path(parser.value()?, "--seed needs a FILE")?),
             Arg::Long("settle") => args.settling = parser.value()?.parse_with(settling)?,
             Arg::Value(word) if word == "replay" => return replay(&mut parser),
-            Arg::Long("data") => args.data = Some(parser.value()?.into()),
+            Arg::Long("data") => args.data = Some(path(parser.value()?, "--data needs a DIR")?),
             Arg::Long("allow-remote") => allow_remote = true,
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
             other => return Err(other.unexpected()),
         }
     }
-    if !allow_remote && !args.listen.ip().is_loopback() {
+    if !allow_remote && !args.listen.ip().to_canonical().is_loopback() {
         let problem = format!(
             "--listen {}: other machines could reach the emulator there, and anybody who reaches \
              it can read and reset its state; use 127.0.0.1, or add --allow-remote",
@@ -108,7 +111,16 @@ fn replay(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     };
     match parser.next()? {
         Some(more) => Err(more.unexpected()),
-        None => Ok(Command::Replay(file.into())),
+        None => Ok(Command::Replay(path(file, "replay needs a FILE")?)),
+    }
+}
+
+/// A path: an empty one would be the working directory, which nobody named.
+fn path(text: OsString, needed: &str) -> Result<PathBuf, lexopt::Error> {
+    if text.is_empty() {
+        Err(format!("{needed}, and got an empty text").into())
+    } else {
+        Ok(text.into())
     }
 }
 
@@ -132,7 +144,10 @@ fn settling(text: &str) -> Result<Settling, &'static str> {
 fn pair(text: OsString) -> Option<(String, Secret)> {
     let text = text.into_string().ok()?;
     let (id, secret) = text.split_once(':')?;
-    (!id.is_empty() && !secret.is_empty()).then(|| (id.to_owned(), Secret::from(secret)))
+    // No signature could name another id: in a header it stands between other parts.
+    let is_id = |c: char| c.is_ascii_graphic() && !matches!(c, ',' | '=' | '/');
+    let is_good = !id.is_empty() && id.chars().all(is_id) && !secret.is_empty();
+    is_good.then(|| (id.to_owned(), Secret::from(secret)))
 }
 
 #[cfg(test)]
@@ -189,11 +204,20 @@ mod tests {
             (&["--access-key", ":canary"], "must be ID:SECRET"),
             (&["--bearer-token", "canary"], "must be ID:TOKEN"),
             (&["--bearer-token", "canary:"], "must be ID:TOKEN"),
+            (&["--access-key", "a b:canary"], "must be ID:SECRET"),
+            (&["--access-key", "a:canary", "--access-key", "a:canary"], "give each ID once"),
+            (&["--bearer-token", "a\n:canary"], "must be ID:TOKEN"),
+            (&["--data", ""], "--data needs a DIR, and got an empty text"),
+            (&["--data="], "--data needs a DIR"),
+            (&["--seed", ""], "--seed needs a FILE"),
+            (&["--listen", ""], "127.0.0.1:8080"),
+            (&["--settle", ""], "describes:2"),
             (&["--settle", "soon"], "describes:2"),
             (&["--settle", "describes:-1"], "describes:2"),
             (&["--made-up"], "--made-up"),
             (&["file"], "file"),
             (&["replay"], "needs a FILE"),
+            (&["replay", ""], "replay needs a FILE, and got an empty text"),
             (&["replay", "one", "two"], "two"),
             (&["--listen", "0.0.0.0:80"], "--allow-remote"),
             (&["--listen", "[::]:80"], "--allow-remote"),

@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::api_error::ApiError;
+use crate::document;
 use crate::engine::Engine;
 use crate::state_error::StateError;
 
@@ -132,9 +133,8 @@ impl Asked<'_> {
 
     /// The body, read.
     fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_slice(self.bytes()?).map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, format!("The body cannot be read: {error}."))
-        })
+        document::read(self.bytes()?)
+            .map_err(|mistake| Problem::new(StatusCode::BAD_REQUEST, mistake.to_string()))
     }
 }
 

@@ -6,6 +6,7 @@ mod intake;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Request, Response};
 use hyper::body::Incoming;
 
@@ -163,11 +164,13 @@ impl Engine {
     /// Reads the body of a request, within limits.
     pub(crate) async fn read(&self, request: Request<Incoming>) -> Request<ReadBody> {
         let (parts, body) = request.into_parts();
-        let most = match control::path(parts.uri.path()) {
-            Some(_) => self.limits.control_body_bytes,
-            None => self.limits.body_bytes,
-        };
-        Request::from_parts(parts, self.intake.read_body(body, most, &self.limits).await)
+        let is_control = control::path(parts.uri.path()).is_some();
+        Request::from_parts(parts, self.intake.read_body(body, is_control, &self.limits).await)
+    }
+
+    /// Whether a request is a call of the service, not one about the emulator itself.
+    pub(crate) fn is_call(&self, parts: &Parts) -> bool {
+        control::path(parts.uri.path()).is_none() && page::answer(parts).is_none()
     }
 
     /// Answers one HTTP request, unless the connection is to be reset.

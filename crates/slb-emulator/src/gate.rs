@@ -20,7 +20,7 @@ use crate::clock::Clock;
 pub(crate) use bearer::BearerTokens;
 use nonces::Nonces;
 
-/// How far the time of a request may be off, and how long a nonce is remembered.
+/// How far the time of a request may be off. A nonce is remembered as long as its request is good.
 const WINDOW_SECONDS: i64 = 15 * 60;
 
 /// The headers that a signature must cover under ACS3.
@@ -55,14 +55,14 @@ impl Gate {
 
     /// The access key id of the caller, once everything about the signature or the token is right.
     pub(crate) fn admit(&self, call: &Call) -> Result<&str, ApiError> {
-        let (key_id, nonce) = if bearer::is_shown(call) {
+        let (key_id, nonce, time) = if bearer::is_shown(call) {
             self.check_bearer(call)?
         } else if call.is_signed_by_header() {
             self.check_acs3(call)?
         } else {
             self.check_v1(call)?
         };
-        self.use_nonce(key_id, nonce)?;
+        self.use_nonce(key_id, nonce, time)?;
         Ok(key_id)
     }
 
@@ -88,14 +88,14 @@ impl Gate {
         *self.nonces.lock().unwrap_or_else(PoisonError::into_inner) = Nonces::default();
     }
 
-    fn check_bearer<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
+    fn check_bearer<'c>(&self, call: &'c Call) -> Result<Checked<'_, 'c>, ApiError> {
         let nonce = call.common("SignatureNonce", "x-acs-signature-nonce")?;
         let time = call.common("Timestamp", "x-acs-date")?;
-        self.check_time(time)?;
-        Ok((self.tokens.owner(call)?, nonce))
+        let time = self.check_time(time)?;
+        Ok((self.tokens.owner(call)?, nonce, time))
     }
 
-    fn check_v1<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
+    fn check_v1<'c>(&self, call: &'c Call) -> Result<Checked<'_, 'c>, ApiError> {
         let given = |name: &'static str| call.common(name, name);
         let key_id = given("AccessKeyId")?;
         let signature = given("Signature")?;
@@ -113,17 +113,18 @@ impl Gate {
         if call.params.get("SignatureType").is_some_and(|kind| !kind.is_empty()) {
             return Err(wrong("SignatureType must be absent or empty."));
         }
-        let (key_id, secret) = self.check_key_and_time(key_id, time)?;
+        let time = self.check_time(time)?;
+        let (key_id, secret) = self.find_key(key_id)?;
         let signed = || call.params.iter();
         if v1::verify(secret, call.method.as_str(), signed(), signature) {
-            Ok((key_id, nonce))
+            Ok((key_id, nonce, time))
         } else {
             let string = v1::string_to_sign(call.method.as_str(), signed());
             Err(ApiError::new("SignatureDoesNotMatch").with(string))
         }
     }
 
-    fn check_acs3<'c>(&self, call: &'c Call) -> Result<(&str, &'c str), ApiError> {
+    fn check_acs3<'c>(&self, call: &'c Call) -> Result<Checked<'_, 'c>, ApiError> {
         let given = |name: &'static str| call.common(name, name);
         let header = given("authorization")?;
         if header.split(' ').next() != Some(acs3::ALGORITHM) {
@@ -134,43 +135,46 @@ impl Gate {
         let nonce = given("x-acs-signature-nonce")?;
         let time = given("x-acs-date")?;
         let claimed_hash = given("x-acs-content-sha256")?;
-        let (key_id, secret) = self.check_key_and_time(authorization.access_key_id, time)?;
+        let time = self.check_time(time)?;
+        let (key_id, secret) = self.find_key(authorization.access_key_id)?;
 
         let hash = acs3::content_hash(&call.body);
         let canonical = canonical(call, &authorization, &hash)?;
         if hash == claimed_hash && canonical.verify(secret, authorization.signature) {
-            Ok((key_id, nonce))
+            Ok((key_id, nonce, time))
         } else {
             Err(ApiError::new("SignatureDoesNotMatch").with(canonical.string_to_sign()))
         }
     }
 
-    /// Checks what needs no signature, and finds the secret.
-    fn check_key_and_time(&self, key_id: &str, time: &str) -> Result<(&str, &Secret), ApiError> {
-        self.check_time(time)?;
+    fn find_key(&self, key_id: &str) -> Result<(&str, &Secret), ApiError> {
         let key = self.keys.get_key_value(key_id);
         key.map(|(id, secret)| (id.as_str(), secret))
             .ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))
     }
 
-    fn check_time(&self, time: &str) -> Result<(), ApiError> {
+    fn check_time(&self, time: &str) -> Result<Timestamp, ApiError> {
         let time: Timestamp = time.parse().map_err(|_| ApiError::new("InvalidTimeStamp.Format"))?;
         if time.unix().abs_diff(self.clock.now().unix()) > WINDOW_SECONDS.unsigned_abs() {
             return Err(ApiError::new("InvalidTimeStamp.Expired"));
         }
-        Ok(())
+        Ok(time)
     }
 
-    fn use_nonce(&self, key_id: &str, nonce: &str) -> Result<(), ApiError> {
+    fn use_nonce(&self, key_id: &str, nonce: &str, time: Timestamp) -> Result<(), ApiError> {
         let now = self.clock.now().unix();
+        let until = time.unix().saturating_add(WINDOW_SECONDS);
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        if nonces.is_fresh(key_id, nonce, now, WINDOW_SECONDS) {
+        if nonces.is_fresh(key_id, nonce, now, until) {
             Ok(())
         } else {
             Err(ApiError::new("SignatureNonceUsed"))
         }
     }
 }
+
+/// What is known of a call that may come in: the access key id, the nonce and the time.
+type Checked<'g, 'c> = (&'g str, &'c str, Timestamp);
 
 /// The canonical form of a call, over the headers that its signature covers.
 fn canonical(

@@ -19,6 +19,7 @@
 //! | `state` | what is remembered, and who owns what |
 //! | `store` | the state on disk |
 //! | `seed` | [`Seed`], what it starts with |
+//! | `document` | reading what people write, and telling what is wrong with it |
 //! | `answer`, `xml` | bodies and headers |
 //! | `faults` | [`Fault`], what goes wrong on demand |
 //! | `requests` | [`Request`], what callers sent and got |
@@ -49,6 +50,7 @@ mod behaviour;
 mod call;
 mod clock;
 mod control;
+mod document;
 #[cfg(test)]
 mod documentation;
 mod emulator;

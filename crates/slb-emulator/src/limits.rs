@@ -3,9 +3,11 @@ use std::time::Duration;
 /// What one client may take, so that it cannot stop the others.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How many connections are open at once. 512. When one more comes, the one is closed that has
-    /// waited longest for its client, once that is a second; one whose request is being answered is
-    /// not.
+    /// How many calls may be held at once, each on its connection. 512. For every four of them one
+    /// connection more may be open, so that what controls the emulator always comes through. When
+    /// there is no place for another one, a client that has hung up loses its place, or the one that
+    /// has sent nothing for the longest time, once that is a second; and busy clients are asked to
+    /// connect anew, so that all have their turn.
     pub connections: usize,
     /// How long the head of a request may take, and how long a connection may be idle. 30 s.
     pub head_time: Duration,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::Format;
+use crate::document;
 use crate::seed::SeedForm;
 use crate::settling::Policy;
 
@@ -95,8 +96,7 @@ struct Answered {
 impl Recording {
     /// Reads a recording from JSON, as `GET /_emulator/recording` gives it.
     pub fn parse(json: &str) -> Result<Self, RecordingError> {
-        serde_json::from_str(json)
-            .map_err(|error| RecordingError(format!("it cannot be read: {error}")))
+        document::read(json.as_bytes()).map_err(|mistake| RecordingError(mistake.to_string()))
     }
 
     /// Reads a recording from a file.

@@ -17,7 +17,9 @@ use crate::answer::Format;
 use crate::faults::{Effect, Strike};
 
 pub(crate) use log::Log;
-pub(crate) use redaction::{REDACTED, asks_with_secrets, is_secret};
+pub(crate) use redaction::{
+    REDACTED, asks_with_secrets, hide_keys, is_secret, without_keys, without_secrets,
+};
 pub(crate) use show::as_json;
 
 /// What a request takes besides its texts, roughly.
@@ -25,7 +27,7 @@ const OVERHEAD: usize = 512;
 
 /// A call of the service and what it was answered, refused ones too.
 ///
-/// Values of signatures, tokens and private keys are `[redacted]`.
+/// Values of signatures, tokens and private keys are `[redacted]`, private keys wherever they are.
 #[derive(Clone)]
 pub struct Request(Arc<Numbered>);
 

@@ -19,7 +19,14 @@ pub(crate) use row::{Rows, rows};
 
 use load_balancer::LoadBalancerForm;
 
+use crate::document::{self, Mistake};
 use crate::state::{Account, Addressed, Ids, Instance, Inventory, Region};
+
+/// All ranges of a document may stand for so many values together.
+const MOST_VALUES: u64 = 200_000;
+
+/// And for values of so many bytes.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// The state that every account of an emulator starts with.
 #[derive(Clone, Debug)]
@@ -31,11 +38,11 @@ impl Seed {
     /// ```
     /// use aliyun_slb_emulator::Seed;
     /// let problem = Seed::parse(r#"{"Regoins": {}}"#).unwrap_err().to_string();
-    /// assert!(problem.contains("unknown field `Regoins`"));
+    /// assert!(problem.contains("Regoins: is not known here; did you mean Regions?"));
     /// ```
     pub fn parse(json: &str) -> Result<Self, SeedError> {
-        let form: SeedForm =
-            serde_json::from_str(json).map_err(|error| SeedError::of_json(&error))?;
+        let form: SeedForm = document::read(json.as_bytes())?;
+        SeedForm::check_size([&form])?;
         form.account().map(Self)
     }
 
@@ -70,11 +77,35 @@ impl Seed {
 }
 
 impl SeedForm {
+    /// Refuses seeds, of one document, whose short forms stand for more than fits into memory well.
+    pub(crate) fn check_size<'f>(
+        forms: impl IntoIterator<Item = &'f Self>,
+    ) -> Result<(), SeedError> {
+        let regions = forms.into_iter().flat_map(|form| form.regions.values());
+        let sizes = regions.flat_map(RegionForm::ranges).map(range::size);
+        // A text that stands for itself is no larger than the document.
+        let (values, bytes) = sizes.filter(|(values, _)| *values > 1).fold(
+            (0_u64, 0_u64),
+            |(values, bytes), (more, long)| {
+                (values.saturating_add(more), bytes.saturating_add(long))
+            },
+        );
+        if values > MOST_VALUES || bytes > MOST_BYTES {
+            let problem = format!(
+                "the ranges stand for {values} values of {bytes} bytes; all ranges together may \
+                 stand for {MOST_VALUES} values of {MOST_BYTES} bytes"
+            );
+            return Err(SeedError::new("", problem));
+        }
+        Ok(())
+    }
+
     /// The account that it describes, checked as a whole.
     pub(crate) fn account(self) -> Result<Account, SeedError> {
         let mut regions = BTreeMap::new();
         for (id, form) in self.regions {
-            let region = region(form).map_err(|error| error.inside(&format!("Regions.{id}")))?;
+            let region = region(form)
+                .map_err(|error| error.inside(&document::step(&id)).inside("Regions"))?;
             regions.insert(id, region);
         }
         Ok(Account { regions, ids: Ids { made: self.ids_made }.into() })
@@ -94,16 +125,9 @@ impl SeedError {
         Self { file: None, place: place.into(), problem: problem.into() }
     }
 
-    /// What the JSON reader says, with the place in front.
-    pub(crate) fn of_json(error: &serde_json::Error) -> Self {
-        let place = format!("line {} column {}", error.line(), error.column());
-        Self::new(place, without_place(&error.to_string()))
-    }
-
     /// The same error, seen from what holds the place.
     pub(crate) fn inside(mut self, outer: &str) -> Self {
-        let inner = std::mem::take(&mut self.place);
-        self.place = if inner.is_empty() { outer.to_owned() } else { format!("{outer}.{inner}") };
+        self.place = document::join(outer, &self.place);
         self
     }
 
@@ -128,9 +152,10 @@ impl fmt::Display for SeedError {
 
 impl std::error::Error for SeedError {}
 
-/// The message of the JSON reader; the place is told before it.
-fn without_place(message: &str) -> &str {
-    message.rsplit_once(" at line ").map_or(message, |(problem, _)| problem)
+impl From<Mistake> for SeedError {
+    fn from(mistake: Mistake) -> Self {
+        Self::new(mistake.place, mistake.problem)
+    }
 }
 
 fn region(mut form: RegionForm) -> Result<Region, SeedError> {
@@ -138,7 +163,7 @@ fn region(mut form: RegionForm) -> Result<Region, SeedError> {
     let mut region = Region { quotas, inventory, ..Region::default() };
     resources::add_used(&mut region, &mut form)?;
     for (n, load_balancer) in std::mem::take(&mut form.load_balancers).into_iter().enumerate() {
-        let place = format!("LoadBalancers.{}", n + 1);
+        let place = format!("LoadBalancers[{n}]");
         add_load_balancer(&mut region, load_balancer).map_err(|error| error.inside(&place))?;
     }
     resources::add_using(&mut region, &mut form)?;
@@ -159,8 +184,9 @@ fn add_load_balancer(region: &mut Region, mut form: LoadBalancerForm) -> Result<
 fn inventory(form: &RegionForm) -> Result<Inventory, SeedError> {
     let mut inventory = Inventory::default();
     for (n, entry) in form.instances.iter().enumerate() {
-        let place = format!("Instances.{}", n + 1);
-        let ids = range::expand(&entry.instance_id).map_err(|e| SeedError::new(&place, e))?;
+        let place = format!("Instances[{n}]");
+        let ids = range::expand(&entry.instance_id)
+            .map_err(|problem| SeedError::new("InstanceId", problem).inside(&place))?;
         for id in ids {
             let instance = Instance { running: entry.status == form::Status::Running };
             if inventory.instances.insert(id.clone(), instance).is_some() {
@@ -171,12 +197,12 @@ fn inventory(form: &RegionForm) -> Result<Inventory, SeedError> {
     for (n, entry) in form.network_interfaces.iter().enumerate() {
         let into = &mut inventory.network_interfaces;
         add_addressed(into, &entry.id, "NetworkInterfaceId", &entry.addresses)
-            .map_err(|error| error.inside(&format!("NetworkInterfaces.{}", n + 1)))?;
+            .map_err(|error| error.inside(&format!("NetworkInterfaces[{n}]")))?;
     }
     for (n, entry) in form.container_groups.iter().enumerate() {
         let into = &mut inventory.container_groups;
         add_addressed(into, &entry.id, "ContainerGroupId", &entry.addresses)
-            .map_err(|error| error.inside(&format!("ContainerGroups.{}", n + 1)))?;
+            .map_err(|error| error.inside(&format!("ContainerGroups[{n}]")))?;
     }
     Ok(inventory)
 }
@@ -191,7 +217,7 @@ fn add_addressed(
     let ids = range::expand(id).map_err(|problem| SeedError::new(name, problem))?;
     let mut columns = Vec::with_capacity(addresses.len());
     for (n, address) in addresses.iter().enumerate() {
-        let place = format!("PrivateIpAddresses.{}", n + 1);
+        let place = format!("PrivateIpAddresses[{n}]");
         let column = range::expand(address).map_err(|problem| SeedError::new(&place, problem))?;
         if column.len() != ids.len() {
             let (have, need) = (column.len(), ids.len());

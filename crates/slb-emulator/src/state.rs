@@ -68,7 +68,7 @@ pub(crate) use region::Region;
 pub(crate) use rule::Rule;
 use runs::Runs;
 pub(crate) use server::{Kind, Server};
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Fact, Settings};
 pub(crate) use table::Table;
 #[cfg(test)]
 pub(crate) use table::take_visits;

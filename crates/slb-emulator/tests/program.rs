@@ -70,7 +70,7 @@ fn a_seed_takes_the_place_of_the_built_in_one() {
     let told = String::from_utf8(broken.stderr).unwrap();
     assert_eq!(broken.status.code(), Some(2));
     assert!(
-        told.contains(&format!("seed file {path}: line 2 column 19: unknown field `X`")),
+        told.contains(&format!("seed file {path}: Regions.r.X: is not known here; there are")),
         "{told}"
     );
 }

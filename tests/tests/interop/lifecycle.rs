@@ -68,12 +68,17 @@ async fn python_life(name: &str) -> Option<Vec<Json>> {
     let python = python::install(&installation).await;
     let builder = Emulator::builder().access_key("lifecycle", SECRET);
     let emulator = builder.start().await.expect("an emulator");
+    emulator.begin_recording();
     let pems = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/slb-emulator/tests");
     let mut command = client(python);
     command.env("PYTHONDONTWRITEBYTECODE", "1").arg(scripts().join(name));
     command.arg(emulator.address().to_string()).args(["lifecycle", SECRET]);
     command.arg(pems.join("certificates"));
     let said = run(command, LIFE_TIME).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    // What it did is done again the same.
+    let recording = emulator.recording().expect("a recording");
+    let replay = recording.replay().unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert!(replay.differences().is_empty() && replay.compared() > 100, "{name}: {replay}");
     let line = |line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
     Some(said.lines().map(line).collect())
 }

@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
 use crate::recording::Seen;
 use crate::registry::{Caller, Handler};
-use crate::requests::{Entry, Facts, asks_with_secrets};
+use crate::requests::{Entry, Facts, asks_with_secrets, hide_keys, without_keys, without_secrets};
 
 /// A call that may be tried: what it asks for, and who asks.
 struct Admitted<'e> {
@@ -80,6 +80,10 @@ impl Engine {
             Err(error) => (Outcome::Whole(writer.refuse(&error, info)), None),
         };
         let (answer, response) = outcome.send();
+        let told = answer.as_ref().map(|answer| without_secrets(answer.told(), &call.params));
+        let params = without_keys(&call.params);
+        let key_id = self.gate.claimed_key_id(&call).map(hide_keys);
+        let action = call.common("Action", "x-acs-action").ok().map(hide_keys);
         let entry = Entry {
             facts: Facts {
                 time,
@@ -90,11 +94,11 @@ impl Engine {
                 duration: begun.elapsed(),
                 strike,
             },
-            key_id: self.gate.claimed_key_id(&call),
-            action: call.common("Action", "x-acs-action").ok(),
+            key_id: key_id.as_deref(),
+            action: action.as_deref(),
             request_id: &id,
-            answer: answer.as_ref().map_or(&[], Answer::told),
-            params: &call.params,
+            answer: told.as_deref().unwrap_or_default(),
+            params: &params,
         };
         let number = self.log.push(&entry);
         self.metrics.count(&entry.facts, info);

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -5,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Answered, Recorded, Recording, State};
 use crate::clock::rfc3339;
-use crate::requests::{Entry, Request};
+use crate::requests::{Entry, Request, hide_keys};
 use crate::seed::SeedForm;
 use crate::settling::Settling;
 use crate::state::{Account, Accounts};
@@ -155,7 +156,7 @@ impl Kept {
 
     fn recording(&self) -> Recording {
         let starts = self.starts.iter();
-        let accounts = starts.map(|(id, (account, _))| (id.clone(), SeedForm::from(account)));
+        let accounts = starts.map(|(id, (account, _))| (id.clone(), shown(account)));
         Recording {
             now: rfc3339(self.begun),
             open: self.end.is_none(),
@@ -183,6 +184,17 @@ fn recorded(request: &Request, seen: &Seen) -> Recorded {
         settling: (seen.settling != Settling::AtOnce).then(|| seen.settling.into()),
         fault: request.facts().effect().map(|effect| effect.name().to_owned()),
         answered,
-        state_after: seen.after.as_ref().map(SeedForm::from),
+        state_after: seen.after.as_ref().map(shown),
+    }
+}
+
+/// The state of an account, without the private keys that somebody may have put into a name.
+fn shown(account: &Account) -> SeedForm {
+    let form = SeedForm::from(account);
+    let json = serde_json::to_string(&form).unwrap_or_default();
+    match hide_keys(&json) {
+        Cow::Borrowed(_) => form,
+        // Only texts have changed, so it can be read again.
+        Cow::Owned(json) => serde_json::from_str(&json).unwrap_or_default(),
     }
 }

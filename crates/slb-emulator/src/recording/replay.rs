@@ -1,10 +1,11 @@
 use std::fmt;
 
-use aliyun_core::Params;
+use aliyun_core::{Params, excerpt};
 
 use super::compare::{Difference, differences};
 use super::{Answered, Recorded, Recorder, Recording, RecordingError};
 use crate::answer::{Format, Writer};
+use crate::document;
 use crate::registry::{Caller, Registry};
 use crate::requests::as_json;
 use crate::seed::{Seed, SeedForm};
@@ -54,6 +55,9 @@ impl Recording {
     /// A call whose answer a fault kept back is done and not compared. A call with a secret parameter
     /// is passed over, and the state that it left is taken from the recording.
     pub fn replay(self) -> Result<Replay, RecordingError> {
+        let states = self.calls.iter().filter_map(|call| call.state_after.as_ref());
+        SeedForm::check_size(self.state.accounts.values().chain(states))
+            .map_err(|error| RecordingError(error.told()))?;
         let accounts = Accounts::new(Seed::empty(), self.state.accounts.keys().cloned());
         let stage = Stage {
             accounts,
@@ -62,7 +66,7 @@ impl Recording {
             recorder: Recorder::default(),
         };
         for (id, form) in self.state.accounts {
-            stage.put(&id, form, "State.Accounts")?;
+            stage.put(&id, form, &document::join("State.Accounts", &document::step(&id)))?;
         }
         let mut replay = Replay::default();
         for (n, call) in self.calls.into_iter().enumerate() {
@@ -87,13 +91,13 @@ impl Stage {
         mut call: Recorded,
         replay: &mut Replay,
     ) -> Result<(), RecordingError> {
-        let place = format!("Calls.{n}");
+        let place = format!("Calls[{}]", n - 1);
         let action = call.action.clone();
         let mut pass = |why: &str| {
             replay.passed_over.push(format!("call {n}, {action}: not compared, {why}"));
         };
         if let Some(after) = call.state_after.take() {
-            self.put(&call.access_key_id, after, &place)?;
+            self.put(&call.access_key_id, after, &format!("{place}.StateAfter"))?;
             pass("since its secrets are not recorded; the state is as it left it");
             return Ok(());
         }
@@ -110,14 +114,15 @@ impl Stage {
 
     fn put(&self, key_id: &str, state: SeedForm, place: &str) -> Result<(), RecordingError> {
         let state = state.account();
-        let state = state.map_err(|error| RecordingError(format!("{place}, {key_id}: {error}")))?;
+        let state = state.map_err(|error| RecordingError(error.inside(place).told()))?;
         *self.accounts.get(key_id).ok_or_else(|| no_account(place))? = state;
         Ok(())
     }
 
     fn answer(&self, call: &Recorded, place: &str) -> Result<Answered, RecordingError> {
         let handler = self.registry.get(&call.action).ok_or_else(|| {
-            RecordingError(format!("{place}: there is no operation \"{}\"", call.action))
+            let action = excerpt(&call.action);
+            RecordingError(format!("{place}.Action: there is no operation \"{action}\""))
         })?;
         if self.accounts.get(&call.access_key_id).is_none() {
             return Err(no_account(place));
@@ -150,5 +155,5 @@ impl Stage {
 }
 
 fn no_account(place: &str) -> RecordingError {
-    RecordingError(format!("{place}: its AccessKeyId has no account in State"))
+    RecordingError(format!("{place}.AccessKeyId: it has no account in State.Accounts"))
 }

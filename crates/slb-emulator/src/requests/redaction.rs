@@ -1,3 +1,10 @@
+//! What is kept out of logs and recordings: the values of secret parameters, and private keys
+//! wherever they are.
+
+mod key;
+
+use std::borrow::Cow;
+
 use aliyun_core::Params;
 
 /// What stands in place of a secret.
@@ -9,16 +16,74 @@ const OF_SIGNATURES: [&str; 4] = ["AccessKeySecret", "BearerToken", "SecurityTok
 /// The parameters of operations whose values are not shown: the spec marks them as secret.
 const OF_OPERATIONS: [&str; 1] = ["PrivateKey"];
 
-/// Whether the value of a parameter is not shown. Names in the wrong case are read by nobody, and
-/// their values are as secret.
+/// Shorter values of secret parameters are too common to be looked for in an answer.
+const SHORTEST_ECHO: usize = 8;
+
+/// Whether the value of a parameter is not shown. Names in the wrong case, and those of members and
+/// items, are read by nobody, and their values are as secret.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let mut known = OF_SIGNATURES.iter().chain(&OF_OPERATIONS);
-    known.any(|secret| secret.eq_ignore_ascii_case(name))
+    let is_one = |step: &str| {
+        let mut known = OF_SIGNATURES.iter().chain(&OF_OPERATIONS);
+        known.any(|secret| secret.eq_ignore_ascii_case(step))
+    };
+    name.split('.').any(is_one)
 }
 
 /// Whether what a call asks for is secret in part, so that it cannot be told in full.
 pub(crate) fn asks_with_secrets(params: &Params) -> bool {
     OF_OPERATIONS.iter().any(|name| params.get(name).is_some())
+        || matches!(without_keys(params), Cow::Owned(_))
+}
+
+/// Parameters without the private keys that stand in others than those that are for them.
+pub(crate) fn without_keys(params: &Params) -> Cow<'_, Params> {
+    let is_key = |(_, value): (&str, &str)| matches!(hide_keys(value), Cow::Owned(_));
+    if !params.iter().any(is_key) {
+        return Cow::Borrowed(params);
+    }
+    let mut shown = Params::new();
+    for (name, value) in params.iter() {
+        shown.text(name.to_owned(), hide_keys(value));
+    }
+    Cow::Owned(shown)
+}
+
+/// The answer to a call with these parameters, without what is secret in them and without private
+/// keys.
+pub(crate) fn without_secrets<'a>(answer: &'a [u8], params: &Params) -> Cow<'a, [u8]> {
+    let text = String::from_utf8_lossy(answer);
+    let mut shown = hide_keys(&text);
+    for (name, value) in params.iter() {
+        if is_secret(name) && value.len() >= SHORTEST_ECHO && shown.contains(value) {
+            shown = Cow::Owned(shown.replace(value, REDACTED));
+        }
+    }
+    match shown {
+        Cow::Borrowed(_) => Cow::Borrowed(answer),
+        Cow::Owned(shown) => Cow::Owned(shown.into_bytes()),
+    }
+}
+
+/// A text without the private keys in it. In JSON and XML the strings around them stay what they
+/// are.
+pub(crate) fn hide_keys(text: &str) -> Cow<'_, str> {
+    const DELIMITERS: [char; 3] = ['"', '<', '>'];
+    if !text.split(DELIMITERS).any(key::is_private) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for piece in text.split_inclusive(DELIMITERS) {
+        let inner = piece.strip_suffix(DELIMITERS).unwrap_or(piece);
+        if key::is_private(inner) {
+            shown.push_str(REDACTED);
+            // A quote that was escaped stays so.
+            let escapes = inner.len() - inner.trim_end_matches('\\').len();
+            shown.push_str(&piece[inner.len() - escapes..]);
+        } else {
+            shown.push_str(piece);
+        }
+    }
+    Cow::Owned(shown)
 }
 
 #[cfg(test)]
@@ -52,5 +117,21 @@ mod tests {
         secrets(&spec, &mut found);
         assert!(found.contains(&"PrivateKey".to_owned()), "{found:?}");
         assert!(found.iter().all(|name| is_secret(name)), "{found:?}");
+        assert!(is_secret("privatekey") && is_secret("X.1.PrivateKey") && !is_secret("Keys"));
+    }
+
+    #[test]
+    fn answers_say_nothing_that_was_secret() {
+        let params = Params::from_iter([("PrivateKey", "hunter2-canary"), ("Name", "www")]);
+        let shown = |answer: &str| {
+            String::from_utf8(without_secrets(answer.as_bytes(), &params).into_owned()).unwrap()
+        };
+        assert_eq!(shown(r#"{"Message":"hunter2-canary www"}"#), r#"{"Message":"[redacted] www"}"#);
+        let key = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIN607HjvtdzevosgTAzWa";
+        assert_eq!(
+            shown(&format!(r#"{{"A":"{key}\"x","B":1}}"#)),
+            r#"{"A":"[redacted]\"x","B":1}"#
+        );
+        assert_eq!(shown(&format!("<A><B>{key}</B></A>")), "<A><B>[redacted]</B></A>");
     }
 }

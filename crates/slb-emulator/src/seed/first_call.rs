@@ -6,6 +6,7 @@ use aliyun_core::{FromValue as _, Operation as _, Params, ToValue as _, Value};
 use aliyun_slb_model::{CreateLoadBalancer, CreateLoadBalancerResponse};
 use serde::{Deserialize, Serialize};
 
+use super::SeedError;
 use crate::state::FirstCall;
 
 /// A call and its answer, as they were on the wire.
@@ -17,16 +18,17 @@ pub(super) struct FirstCallForm {
 }
 
 impl FirstCallForm {
-    pub(super) fn state(&self) -> Result<FirstCall, String> {
+    pub(super) fn state(&self) -> Result<FirstCall, SeedError> {
         let parameters = self.parameters.iter();
         let parameters: Params =
             parameters.map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let request = CreateLoadBalancer::from_params(&parameters)
-            .map_err(|error| format!("Parameters: {error}"))?;
+            .map_err(|error| SeedError::new("Parameters", error.to_string()))?;
         let answer = self.answer.to_string();
-        let answer = Value::from_json(&answer).map_err(|error| format!("Answer: {error}"))?;
+        let answer = Value::from_json(&answer)
+            .map_err(|error| SeedError::new("Answer", error.to_string()))?;
         let answer = CreateLoadBalancerResponse::from_value(&answer)
-            .map_err(|error| format!("Answer: {error}"))?;
+            .map_err(|error| SeedError::new("Answer", error.to_string()))?;
         Ok(FirstCall { request, answer })
     }
 }

@@ -115,6 +115,19 @@ impl From<&Region> for RegionForm {
 }
 
 impl RegionForm {
+    /// The texts that may be ranges.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = &str> {
+        let instances = self.instances.iter().map(|entry| entry.instance_id.as_str());
+        let interfaces = self.network_interfaces.iter().map(|entry| (&entry.id, &entry.addresses));
+        let groups = self.container_groups.iter().map(|entry| (&entry.id, &entry.addresses));
+        let addressed = interfaces.chain(groups);
+        instances.chain(
+            addressed.flat_map(|(id, addresses)| {
+                std::iter::once(id).chain(addresses).map(String::as_str)
+            }),
+        )
+    }
+
     /// What no call changes: the quotas and what can be attached.
     pub(super) fn inventory(region: &Region) -> Self {
         let inventory = &region.inventory;

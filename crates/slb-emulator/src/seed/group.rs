@@ -99,21 +99,23 @@ impl Targets {
     /// Gives them to a load balancer that is there already, with its listeners.
     pub(super) fn add(self, region: &mut Region, load_balancer_id: &str) -> Result<(), SeedError> {
         let info = AddBackendServers::INFO;
-        let servers = add_servers(region, info, load_balancer_id, self.servers, ServerForm::bare)?;
+        let places = (0..self.servers.len()).map(in_list).collect();
+        let forms = (places, self.servers);
+        let servers = add_servers(region, info, load_balancer_id, forms, ServerForm::bare)?;
         if let Some(load_balancer) = region.load_balancers.get_mut(load_balancer_id) {
             load_balancer.servers = servers;
         }
         region.refresh();
         for (n, form) in self.vserver_groups.into_iter().enumerate() {
             add_vserver_group(region, load_balancer_id, form)
-                .map_err(|error| error.inside(&format!("VServerGroups.{}", n + 1)))?;
+                .map_err(|error| error.inside(&format!("VServerGroups[{n}]")))?;
         }
         for (n, form) in self.master_slave_groups.into_iter().enumerate() {
             add_master_slave_group(region, load_balancer_id, form)
-                .map_err(|error| error.inside(&format!("MasterSlaveServerGroups.{}", n + 1)))?;
+                .map_err(|error| error.inside(&format!("MasterSlaveServerGroups[{n}]")))?;
         }
         for (n, form) in self.rules.into_iter().enumerate() {
-            let place = format!("Rules.{}", n + 1);
+            let place = format!("Rules[{n}]");
             let (id, rule) = form.state(load_balancer_id);
             if region.rules.contains_key(&id) {
                 return Err(twice("RuleId", &id).inside(&place));
@@ -125,18 +127,18 @@ impl Targets {
     }
 }
 
-/// Checks the servers of a group one after the other, as if each were added by a call.
+/// Checks the servers of a group, each with its place, one after the other, as if each were added by
+/// a call.
 fn add_servers(
     region: &Region,
     info: &OperationInfo,
     load_balancer_id: &str,
-    forms: Vec<ServerForm>,
-    read: fn(ServerForm) -> Result<Server, String>,
+    (places, forms): (Vec<String>, Vec<ServerForm>),
+    read: fn(ServerForm) -> Result<Server, SeedError>,
 ) -> Result<Vec<Server>, SeedError> {
     let mut servers = Vec::with_capacity(forms.len());
-    for (n, form) in forms.into_iter().enumerate() {
-        let place = format!("BackendServers.{}", n + 1);
-        let server = read(form).map_err(|problem| SeedError::new(&place, problem))?;
+    for (place, form) in places.into_iter().zip(forms) {
+        let server = read(form).map_err(|error| error.inside(&place))?;
         let joining = std::slice::from_ref(&server);
         let checked = region.load_balancer(load_balancer_id).and_then(|own| {
             servers::check_joining(info, joining, &servers, own, &region.inventory)?;
@@ -157,7 +159,8 @@ fn add_vserver_group(
         return Err(twice("VServerGroupId", &form.id));
     }
     let info = AddVServerGroupBackendServers::INFO;
-    let forms = form.backend_servers;
+    let places = (0..form.backend_servers.len()).map(in_list).collect();
+    let forms = (places, form.backend_servers);
     let group = VServerGroup {
         load_balancer_id: load_balancer_id.to_owned(),
         name: form.name,
@@ -179,7 +182,8 @@ fn add_master_slave_group(
         return Err(twice("MasterSlaveServerGroupId", &form.id));
     }
     let info = AddVServerGroupBackendServers::INFO;
-    let forms = vec![form.master, form.slave];
+    let places = ["Master", "Slave"].map(str::to_owned).into();
+    let forms = (places, vec![form.master, form.slave]);
     let servers = add_servers(region, info, load_balancer_id, forms, ServerForm::with_port)?;
     let Ok([master, slave]) = <[Server; 2]>::try_from(servers) else { return Ok(()) };
     let group = MasterSlaveGroup {
@@ -193,6 +197,11 @@ fn add_master_slave_group(
     region.add_master_slave_group(form.id, group);
     region.refresh();
     Ok(())
+}
+
+/// The place of a server in a list of them.
+fn in_list(n: usize) -> String {
+    format!("BackendServers[{n}]")
 }
 
 fn refused(place: &str, what: &str, error: &ApiError) -> SeedError {
@@ -244,8 +253,8 @@ impl RuleForm {
             load_balancer_id: load_balancer_id.to_owned(),
             listener: (self.listener_port, self.listener_protocol),
             name: self.rule_name,
-            domain: self.domain,
-            url: self.url,
+            domain: self.domain.filter(|text| !text.is_empty()),
+            url: self.url.filter(|text| !text.is_empty()),
             vserver_group_id: self.vserver_group_id,
             own: self.settings,
         };

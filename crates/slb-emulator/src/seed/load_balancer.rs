@@ -95,14 +95,15 @@ impl LoadBalancerForm {
     pub(super) fn state(&mut self) -> Result<LoadBalancer, SeedError> {
         let settings = std::mem::take(&mut self.settings);
         let created = Timestamp::from_unix(self.created);
-        let mut own = LoadBalancer::new(self.load_balancer_spec.take(), settings, created);
+        let spec = self.load_balancer_spec.take().filter(|text| !text.is_empty());
+        let mut own = LoadBalancer::new(spec, settings, created);
         own.status = self.load_balancer_status;
         own.tags = std::mem::take(&mut self.tags);
         load_balancer::check(&own)
             .map_err(|error| SeedError::new("Settings", error.to_string()))?;
         for (n, form) in std::mem::take(&mut self.listeners).into_iter().enumerate() {
             add_listener(&mut own, form)
-                .map_err(|error| error.inside(&format!("Listeners.{}", n + 1)))?;
+                .map_err(|error| error.inside(&format!("Listeners[{n}]")))?;
         }
         Ok(own)
     }
@@ -172,11 +173,11 @@ mod tests {
         };
         let name = read(r#"{"LoadBalancerId":"lb","Settings":{"Nam":"web"}}"#).unwrap_err();
         for (problem, told) in [
-            (name, "LoadBalancers.1.Settings: InvalidParameter (Nam is no setting)"),
-            (with(&[listener(0, "")]), "Listeners.1.ListenerPort: must be from 1 to 65535"),
-            (with(&[listener(80, r#""Gzip":"on""#)]), "Listeners.1.Settings: InvalidParameter"),
-            (with(&[listener(80, r#""Bandwidth":"x""#)]), "Listeners.1.Settings: "),
-            (with(&[listener(80, ""), listener(80, "")]), "Listeners.2.ListenerPort: "),
+            (name, "LoadBalancers[0].Settings: InvalidParameter (Nam is no setting)"),
+            (with(&[listener(0, "")]), "Listeners[0].ListenerPort: must be from 1 to 65535"),
+            (with(&[listener(80, r#""Gzip":"on""#)]), "Listeners[0].Settings: InvalidParameter"),
+            (with(&[listener(80, r#""Bandwidth":"x""#)]), "Listeners[0].Settings: "),
+            (with(&[listener(80, ""), listener(80, "")]), "Listeners[1].ListenerPort: "),
         ] {
             assert!(problem.contains(told), "{problem}");
         }

@@ -24,6 +24,22 @@ pub(super) fn expand(text: &str) -> Result<Vec<String>, String> {
     Ok((low..=high).map(|n| format!("{before}{n:0width$}{after}")).collect())
 }
 
+/// How many texts and bytes `text` stands for, without making them; a malformed one is itself.
+pub(super) fn size(text: &str) -> (u64, u64) {
+    let bytes = text.len() as u64;
+    let range = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+    let bounds = range.and_then(|(range, _)| range.split_once('-'));
+    let bounds =
+        bounds.and_then(|(low, high)| Some((low.parse::<u64>().ok()?, high.parse::<u64>().ok()?)));
+    match bounds {
+        Some((low, high)) if low < high => {
+            let count = (high - low).saturating_add(1);
+            (count, count.saturating_mul(bytes))
+        }
+        _ => (1, bytes),
+    }
+}
+
 fn malformed(text: &str) -> String {
     format!("\"{text}\" is no range; write one such as \"i-bp1[001-050]\", low number first")
 }

@@ -4,56 +4,58 @@ use std::mem::take;
 
 use super::{RegionForm, SeedError, twice};
 use crate::behaviour::{access_control, tls_cipher_policy};
+use crate::document;
 use crate::state::{Keyed, Region, Table};
 
 /// Moves what load balancers and listeners use into the region.
 pub(super) fn add_used(region: &mut Region, form: &mut RegionForm) -> Result<(), SeedError> {
-    region.acls = by_id("AccessControlLists", take(&mut form.access_control_lists))?;
-    for acl in region.acls.values() {
-        for entry in &acl.entries {
+    for (n, acl) in form.access_control_lists.iter().enumerate() {
+        for (m, entry) in acl.entries.iter().enumerate() {
             access_control::check_entry(acl.family, entry).map_err(|error| {
-                let problem = format!("\"{}\" of {} is refused: {error}", entry.entry, acl.acl_id);
-                SeedError::new("AccessControlLists", problem)
+                let place = format!("AccessControlLists[{n}].Entries[{m}].Entry");
+                SeedError::new(place, format!("\"{}\" is refused: {error}", entry.entry))
             })?;
         }
     }
+    region.acls = by_id("AccessControlLists", take(&mut form.access_control_lists))?;
     region.server_certificates = by_id("ServerCertificates", take(&mut form.server_certificates))?;
     region.ca_certificates = by_id("CACertificates", take(&mut form.ca_certificates))?;
-    region.tls_policies = by_id("TLSCipherPolicies", take(&mut form.tls_cipher_policies))?;
-    for policy in region.tls_policies.values() {
+    for (n, policy) in form.tls_cipher_policies.iter().enumerate() {
         let checked = tls_cipher_policy::check_suites(&policy.versions(), &policy.ciphers());
         checked.map_err(|error| {
-            SeedError::new("TLSCipherPolicies", format!("{} is refused: {error}", policy.id))
+            SeedError::new(format!("TLSCipherPolicies[{n}]"), format!("is refused: {error}"))
         })?;
     }
+    region.tls_policies = by_id("TLSCipherPolicies", take(&mut form.tls_cipher_policies))?;
     Ok(())
 }
 
 /// Moves what uses load balancers and listeners into the region.
 pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<(), SeedError> {
-    region.domain_extensions = by_id("DomainExtensions", take(&mut form.domain_extensions))?;
-    for extension in region.domain_extensions.values() {
+    for (n, extension) in form.domain_extensions.iter().enumerate() {
         let known = region.server_certificates.contains_key(&extension.server_certificate_id);
         if !known || region.listener_of(extension).is_none() {
-            let problem =
-                format!("{} names a listener or certificate that is not there", extension.id);
-            return Err(SeedError::new("DomainExtensions", problem));
+            let problem = "names a listener or certificate that is not there";
+            return Err(SeedError::new(format!("DomainExtensions[{n}]"), problem));
         }
     }
+    region.domain_extensions = by_id("DomainExtensions", take(&mut form.domain_extensions))?;
     region.access_logs.extend(take(&mut form.access_logs));
     *region.monitoring = form.monitoring.take();
     for (token, form) in take(&mut form.first_calls) {
-        let place = format!("FirstCalls.{token}");
-        let first = form.state().map_err(|problem| SeedError::new(place, problem))?;
+        let place = document::join("FirstCalls", &document::step(&token));
+        let first = form.state().map_err(|error| error.inside(&place))?;
         region.first_calls.insert(token, first);
     }
-    let known = |id: &str| region.load_balancers.contains_key(id);
-    let created = region.first_calls.values().map(|first| first.answer.load_balancer_id.as_str());
-    let named = region.access_logs.ids().map(|id| ("AccessLogs", &**id));
-    let named = named.chain(created.map(|id| ("FirstCalls", id)));
-    let unknown = named.into_iter().find(|(_, id)| !known(id));
-    unknown.map_or(Ok(()), |(place, id)| {
-        Err(SeedError::new(place, format!("there is no load balancer \"{id}\"")))
+    let created = region.first_calls.iter();
+    let created = created.map(|(token, first)| {
+        ("FirstCalls", token, "Answer.LoadBalancerId", first.answer.load_balancer_id.as_str())
+    });
+    let named = region.access_logs.ids().map(|id| ("AccessLogs", &**id, "", &**id));
+    let unknown = named.chain(created).find(|(.., id)| !region.load_balancers.contains_key(id));
+    unknown.map_or(Ok(()), |(table, key, member, id)| {
+        let problem = format!("there is no load balancer \"{id}\"");
+        Err(SeedError::new(member, problem).inside(&document::step(key)).inside(table))
     })
 }
 
@@ -72,5 +74,5 @@ pub(super) fn show(region: &Region, form: &mut RegionForm) {
 }
 
 fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {
-    T::by_id(list).map_err(|id| twice(T::NAME, &id).inside(place))
+    T::by_id(list).map_err(|(n, id)| twice(T::NAME, &id).inside(&format!("{place}[{n}]")))
 }

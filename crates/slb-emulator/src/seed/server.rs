@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
+use super::SeedError;
 use crate::state::{Kind, Server};
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -24,25 +25,28 @@ pub(super) struct ServerForm {
 
 impl ServerForm {
     /// A server of the default group.
-    pub(super) fn bare(self) -> Result<Server, String> {
+    pub(super) fn bare(self) -> Result<Server, SeedError> {
         match self.port {
             None => self.on(0),
-            Some(_) => Err("a server of the default group has no Port".to_owned()),
+            Some(_) => Err(SeedError::new("Port", "a server of the default group has none")),
         }
     }
 
     /// A server of another group.
-    pub(super) fn with_port(self) -> Result<Server, String> {
+    pub(super) fn with_port(self) -> Result<Server, SeedError> {
         match self.port {
             Some(port) if (1..=65_535).contains(&port) => self.on(port),
-            Some(port) => Err(format!("Port must be from 1 to 65535 (got {port})")),
-            None => Err("Port is missing".to_owned()),
+            Some(port) => {
+                Err(SeedError::new("Port", format!("must be from 1 to 65535 (got {port})")))
+            }
+            None => Err(SeedError::new("Port", "is missing")),
         }
     }
 
-    fn on(self, port: i32) -> Result<Server, String> {
+    fn on(self, port: i32) -> Result<Server, SeedError> {
         if !(0..=100).contains(&self.weight) {
-            return Err(format!("Weight must be from 0 to 100 (got {})", self.weight));
+            let problem = format!("must be from 0 to 100 (got {})", self.weight);
+            return Err(SeedError::new("Weight", problem));
         }
         Ok(Server {
             server_id: self.server_id,

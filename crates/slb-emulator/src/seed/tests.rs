@@ -51,62 +51,65 @@ fn a_seed_may_hold_servers() {
 #[test]
 fn a_broken_seed_is_told_where() {
     for (json, told) in [
-        ("", "line 1 column 0: EOF"),
-        ("[]", "line 1 column 2: "),
+        ("", "there is nothing to read"),
+        ("[]", "must be an object, and is a list"),
         ("{\n  \"Regions\": {,}}", "line 2 column 15: "),
-        (r#"{}"#, "missing field `Regions`"),
-        (r#"{"Regions":{"r":{"Instanzes":[]}}}"#, "unknown field `Instanzes`, expected one of"),
+        (r#"{}"#, "Regions: is missing"),
+        (
+            r#"{"Regions":{"r":{"Instanzes":[]}}}"#,
+            "Regions.r.Instanzes: is not known here; did you mean Instances? There are LoadBalancers, ",
+        ),
         (
             r#"{"Regions":{"r":{"Instances":[{"InstanceId":"i","Status":"Off"}]}}}"#,
-            "unknown variant",
+            "Regions.r.Instances[0].Status: must be one of Running, Stopped, and is the text \"Off\"",
         ),
         (
             r#"{"Regions":{"r":{"Instances":[{"InstanceId":"i-[2-1]"}]}}}"#,
-            "Regions.r.Instances.1: \"i-[2-1]\" is no range; write one such as",
+            "Regions.r.Instances[0].InstanceId: \"i-[2-1]\" is no range; write one such as",
         ),
         (
             r#"{"Regions":{"r":{"Instances":[{"InstanceId":"i"},{"InstanceId":"i"}]}}}"#,
-            "Regions.r.Instances.2.InstanceId: \"i\" stands twice in the region; give each its own",
+            "Regions.r.Instances[1].InstanceId: \"i\" stands twice in the region; give each its own",
         ),
         (
             r#"{"Regions":{"r":{"NetworkInterfaces":[{"NetworkInterfaceId":"e-[1-3]","PrivateIpAddresses":["10.0.0.[1-2]"]}]}}}"#,
-            "Regions.r.NetworkInterfaces.1.PrivateIpAddresses.1: stands for 2 addresses, and NetworkInterfaceId for 3 ids",
+            "Regions.r.NetworkInterfaces[0].PrivateIpAddresses[0]: stands for 2 addresses, and NetworkInterfaceId for 3 ids",
         ),
         (
             r#"{"Regions":{"r":{"ContainerGroups":[{"ContainerGroupId":"e","PrivateIpAddresses":["10.0.0"]}]}}}"#,
-            "Regions.r.ContainerGroups.1.PrivateIpAddresses.1: \"10.0.0\" is no IPv4 or IPv6 address",
+            "Regions.r.ContainerGroups[0].PrivateIpAddresses[0]: \"10.0.0\" is no IPv4 or IPv6 address",
         ),
         (
             r#"{"Regions":{"r":{"LoadBalancers":[{"LoadBalancerId":"a"},{"LoadBalancerId":"a"}]}}}"#,
-            "Regions.r.LoadBalancers.2.LoadBalancerId: \"a\" stands twice",
+            "Regions.r.LoadBalancers[1].LoadBalancerId: \"a\" stands twice",
         ),
         (
             r#"{"Regions":{"r":{"LoadBalancers":[{"LoadBalancerId":"a","VServerGroups":[{"VServerGroupId":"g","BackendServers":[{"ServerId":"i","Port":80}]}]}]}}}"#,
-            "Regions.r.LoadBalancers.1.VServerGroups.1.BackendServers.1: a call that adds this server is refused: InvalidServerId.NotExist",
+            "Regions.r.LoadBalancers[0].VServerGroups[0].BackendServers[0]: a call that adds this server is refused: InvalidServerId.NotExist",
         ),
         (
             r#"{"Regions":{"r":{"LoadBalancers":[{"LoadBalancerId":"a","VServerGroups":[{"VServerGroupId":"g","BackendServers":[{"ServerId":"i","Port":0}]}]}]}}}"#,
-            "BackendServers.1: Port must be from 1 to 65535 (got 0)",
+            "BackendServers[0].Port: must be from 1 to 65535 (got 0)",
         ),
         (
             r#"{"Regions":{"r":{"AccessControlLists":[{"AclId":"a","AclName":"n","Entries":[{"Entry":"a::"}]}]}}}"#,
-            "Regions.r.AccessControlLists: \"a::\" of a is refused: IllegalEntry",
+            "Regions.r.AccessControlLists[0].Entries[0].Entry: \"a::\" is refused: IllegalEntry",
         ),
         (
             r#"{"Regions":{"r":{"AccessControlLists":[{"AclId":"a","AclName":"n"},{"AclId":"a","AclName":"n"}]}}}"#,
-            "Regions.r.AccessControlLists.AclId: \"a\" stands twice in the region",
+            "Regions.r.AccessControlLists[1].AclId: \"a\" stands twice in the region",
         ),
         (
             r#"{"Regions":{"r":{"TLSCipherPolicies":[{"TLSCipherPolicyId":"t","Name":"n","TLSVersions":["TLSv1.3"],"Ciphers":["AES128-SHA"]}]}}}"#,
-            "Regions.r.TLSCipherPolicies: t is refused: TLSPolicyNoSupportCipher",
+            "Regions.r.TLSCipherPolicies[0]: is refused: TLSPolicyNoSupportCipher",
         ),
         (
             r#"{"Regions":{"r":{"DomainExtensions":[{"DomainExtensionId":"d","LoadBalancerId":"l","ListenerPort":443,"Domain":"a.com","ServerCertificateId":"c"}]}}}"#,
-            "Regions.r.DomainExtensions: d names a listener or certificate that is not there",
+            "Regions.r.DomainExtensions[0]: names a listener or certificate that is not there",
         ),
         (
             r#"{"Regions":{"r":{"AccessLogs":{"l":{"LogProject":"p","LogStore":"s"}}}}}"#,
-            "Regions.r.AccessLogs: there is no load balancer \"l\"",
+            "Regions.r.AccessLogs.l: there is no load balancer \"l\"",
         ),
     ] {
         let problem = problem(json);
@@ -118,4 +121,27 @@ fn a_broken_seed_is_told_where() {
 fn a_file_is_named() {
     let problem = Seed::read("/made/up.json").unwrap_err().to_string();
     assert!(problem.starts_with("seed file /made/up.json: "), "{problem}");
+}
+
+#[test]
+fn ranges_are_bounded_over_the_whole_document() {
+    let instances: Vec<_> =
+        (0..100).map(|n| format!(r#"{{"InstanceId":"i-{n}-[000001-100000]"}}"#)).collect();
+    let many = format!(r#"{{"Regions":{{"r":{{"Instances":[{}]}}}}}}"#, instances.join(","));
+    assert!(problem(&many).contains("10000000 values"), "{}", problem(&many));
+    let regions: Vec<_> = instances
+        .iter()
+        .enumerate()
+        .map(|(n, one)| format!(r#""r{n}":{{"Instances":[{one}]}}"#))
+        .collect();
+    let spread = format!(r#"{{"Regions":{{{}}}}}"#, regions.join(","));
+    assert!(problem(&spread).contains("all ranges together may stand for 200000 values"));
+    let long = format!(
+        r#"{{"Regions":{{"r":{{"NetworkInterfaces":[
+            {{"NetworkInterfaceId":"{}[1-10000]","PrivateIpAddresses":[]}}]}}}}}}"#,
+        "x".repeat(4000)
+    );
+    assert!(problem(&long).contains("of 16777216 bytes"), "{}", problem(&long));
+    let one = r#"{"Regions":{"r":{"Instances":[{"InstanceId":"i-[1-100000]"}]}}}"#;
+    assert!(Seed::parse(one).is_ok());
 }

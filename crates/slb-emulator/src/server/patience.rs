@@ -1,39 +1,31 @@
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::metrics::Traffic;
+use super::line::Line;
 
 /// A stream that counts its bytes, and gives up on a client that takes nothing of what is written for it.
 pub(super) struct Patience {
-    stream: TcpStream,
-    traffic: Traffic,
+    line: Arc<Line>,
     limit: Duration,
     /// Runs while a write waits.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Patience {
-    pub(super) fn new(stream: TcpStream, limit: Duration, traffic: Traffic) -> Self {
-        traffic.opened();
-        Self { stream, traffic, limit, waiting: None }
-    }
-
-    /// Closes it so that the other side is told of a reset, not of an end.
-    pub(super) fn reset(self) {
-        // Where that cannot be had, it is closed all the same.
-        let _ = self.stream.set_zero_linger();
+    pub(super) fn new(line: Arc<Line>, limit: Duration) -> Self {
+        Self { line, limit, waiting: None }
     }
 
     /// Counts what a write came to.
     fn count(&self, written: &Poll<io::Result<usize>>) {
         if let Poll::Ready(Ok(bytes)) = written {
-            self.traffic.sent(*bytes);
+            self.line.traffic().sent(*bytes);
         }
     }
 
@@ -56,21 +48,15 @@ impl Patience {
     }
 }
 
-impl Drop for Patience {
-    fn drop(&mut self) {
-        self.traffic.closed();
-    }
-}
-
 impl AsyncRead for Patience {
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
-        self.traffic.received(buffer.filled().len().saturating_sub(before));
+        let read = self.line.with(|stream| stream.poll_read(context, buffer));
+        self.line.traffic().received(buffer.filled().len().saturating_sub(before));
         read
     }
 }
@@ -81,7 +67,7 @@ impl AsyncWrite for Patience {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        let written = self.line.with(|stream| stream.poll_write(context, bytes));
         self.count(&written);
         self.limit(written, context)
     }
@@ -91,22 +77,22 @@ impl AsyncWrite for Patience {
         context: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
+        let written = self.line.with(|stream| stream.poll_write_vectored(context, buffers));
         self.count(&written);
         self.limit(written, context)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        true
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        let flushed = self.line.with(|stream| stream.poll_flush(context));
         self.limit(flushed, context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let shut = Pin::new(&mut self.stream).poll_shutdown(context);
+        let shut = self.line.with(|stream| stream.poll_shutdown(context));
         self.limit(shut, context)
     }
 }

@@ -9,13 +9,13 @@ pub(crate) trait Keyed: Sized {
 
     fn id(&self) -> &str;
 
-    /// These by their ids, or the id that stands twice.
-    fn by_id(list: Vec<Self>) -> Result<Table<Self>, String> {
+    /// These by their ids, or the number and the id of the first that was there before.
+    fn by_id(list: Vec<Self>) -> Result<Table<Self>, (usize, String)> {
         let mut table = Table::default();
-        for one in list {
+        for (n, one) in list.into_iter().enumerate() {
             let id: Arc<str> = one.id().into();
             if table.insert(Arc::clone(&id), one) {
-                return Err(id.to_string());
+                return Err((n, id.to_string()));
             }
         }
         Ok(table)

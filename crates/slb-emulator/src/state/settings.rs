@@ -16,6 +16,9 @@ pub(crate) struct Settings(BTreeMap<Text, Text>);
 /// Names and defaults are not copied: nearly all settings of nearly all listeners are these.
 type Text = Cow<'static, str>;
 
+/// What a description has under a name, whatever was chosen: a text, also an empty one, or nothing.
+pub(crate) type Fact<'f> = (&'f str, Option<&'f str>);
+
 impl Settings {
     /// Takes over what a request gives, but for lists and what is named in `but`.
     pub(crate) fn apply<O: Operation>(&mut self, request: &O, but: &[&str]) {
@@ -75,20 +78,19 @@ impl Settings {
     }
 
     /// Reads a description, together with what is not a matter of choice.
-    pub(crate) fn describe<T: FromValue>(&self, facts: &[(&str, &str)]) -> Result<T, ApiError> {
+    pub(crate) fn describe<T: FromValue>(&self, facts: &[Fact<'_>]) -> Result<T, ApiError> {
         let chosen = self.0.iter().map(|(name, text)| (&**name, &**text));
-        let chosen = chosen.filter(|(name, _)| facts.iter().all(|(fact, _)| fact != name));
-        let members = facts.iter().copied().chain(chosen).filter(|(_, text)| !text.is_empty());
+        let chosen = chosen
+            .filter(|(name, text)| !text.is_empty() && facts.iter().all(|(fact, _)| fact != name));
+        let facts = facts.iter().filter_map(|(name, text)| Some((*name, (*text)?)));
+        let members = facts.chain(chosen);
         let members = members.map(|(name, text)| (name.into(), Value::Text(Cow::Borrowed(text))));
         T::from_value(&Value::Object(members.collect()))
             .map_err(|error| ApiError::new("InternalError").because(error.to_string()))
     }
 
     /// Whether all that was chosen is part of a description.
-    pub(crate) fn check<T: FromValue + ToValue>(
-        &self,
-        facts: &[(&str, &str)],
-    ) -> Result<(), ApiError> {
+    pub(crate) fn check<T: FromValue + ToValue>(&self, facts: &[Fact<'_>]) -> Result<(), ApiError> {
         let shown: T = self.describe(facts)?;
         let shown = shown.to_value();
         let is_shown = |name: &str| shown.get(name).is_some_and(|value| *value != Value::Null);

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::whole::read;
 use super::{Account, Accounts};
-use crate::seed::{SeedError, SeedForm};
+use crate::document;
+use crate::seed::SeedForm;
 use crate::state_error::StateError;
 use crate::store::Batch;
 
@@ -93,8 +94,7 @@ impl Accounts {
 impl SnapshotForm {
     /// A snapshot in JSON.
     pub(super) fn read(json: &str) -> Result<Snapshot, String> {
-        let form: Self =
-            serde_json::from_str(json).map_err(|error| SeedError::of_json(&error).told())?;
+        let form: Self = document::read(json.as_bytes()).map_err(|mistake| mistake.to_string())?;
         let time = Timestamp::from_unix(form.time);
         Ok(Snapshot { time, accounts: read(form.accounts).map_err(|error| error.told())? })
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::account::everything;
 use super::{Account, Accounts};
+use crate::document;
 use crate::seed::{SeedError, SeedForm};
 use crate::state_error::StateError;
 use crate::store::Batch;
@@ -34,15 +35,16 @@ impl Accounts {
     /// Puts accounts in place of those with the same access key ids, once all of them are found
     /// to be right.
     pub(crate) fn import(&self, json: &[u8]) -> Result<(), StateError> {
-        let form: AccountsForm = serde_json::from_slice(json)
-            .map_err(|error| StateError::unreadable(SeedError::of_json(&error).told()))?;
+        let form: AccountsForm =
+            document::read(json).map_err(|mistake| StateError::unreadable(mistake.to_string()))?;
         self.replace(read(form.accounts).map_err(|error| StateError::unreadable(error.told()))?)
     }
 
     /// Puts accounts in place of others, all at once.
     pub(super) fn replace(&self, mut fresh: BTreeMap<String, Account>) -> Result<(), StateError> {
         if let Some(unknown) = fresh.keys().find(|id| !self.by_key.contains_key(*id)) {
-            let problem = format!("Accounts.{unknown}: there is no such access key id");
+            let place = document::join("Accounts", &document::step(unknown));
+            let problem = format!("{place}: there is no such access key id");
             return Err(StateError::unreadable(problem));
         }
         let mut batch = Batch::default();
@@ -69,9 +71,10 @@ impl Accounts {
 pub(super) fn read(
     forms: BTreeMap<String, SeedForm>,
 ) -> Result<BTreeMap<String, Account>, SeedError> {
+    SeedForm::check_size(forms.values())?;
     let read = forms.into_iter().map(|(id, form)| match form.account() {
         Ok(account) => Ok((id, account)),
-        Err(error) => Err(error.inside(&format!("Accounts.{id}"))),
+        Err(error) => Err(error.inside(&document::step(&id)).inside("Accounts")),
     });
     read.collect()
 }

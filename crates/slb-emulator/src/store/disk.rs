@@ -55,6 +55,10 @@ impl Disk {
         let unusable = |error: io::Error| {
             StoreError::new(format!("{}: {error}; name a directory to write to", dir.display()))
         };
+        if dir.as_os_str().is_empty() {
+            // It would be the working directory, which nobody named.
+            return Err(StoreError::new("the directory for the state has no name; give it one"));
+        }
         std::fs::create_dir_all(dir).map_err(unusable)?;
         let lock = File::create(dir.join(LOCK)).map_err(unusable)?;
         lock.try_lock().map_err(|error| match error {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aliyun_slb_emulator::{Emulator, Seed, Settling};
 use serde_json::json;
 
-use crate::support::{GROUP, ONE_ECS, Reply, V1, http, send};
+use crate::support::{self, GROUP, ONE_ECS, Reply, V1, http, send};
 
 async fn control(emulator: &Emulator, method: &str, path: &str) -> Reply {
     send(emulator.address(), &http(method, &format!("/_emulator{path}"), "", "")).await
@@ -136,5 +136,50 @@ async fn changes_take_as_long_as_one_says() {
         let reply = choose(wrong).await;
         assert_eq!(reply.status, 400, "{wrong}");
         assert!(!reply.text("Message").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_document_is_told_with_its_path() {
+    let emulator = Emulator::start().await.unwrap();
+    let fault = r#"{"Effect":{"Type":"Error","Code":"SystemBusy"}}"#;
+    let added = support::control(&emulator, "POST", "/faults", fault).await;
+    let named = format!("/faults/{}", added.text("FaultId"));
+    let listener = r#"{"ListenerPort":"http","ListenerProtocol":"tcp"}"#;
+    let balancer = format!(r#"{{"LoadBalancerId":"lb","Listeners":[{listener}]}}"#);
+    let state = format!(
+        r#"{{"Accounts":{{"testid":{{"Regions":{{"r":{{"LoadBalancers":[{balancer}]}}}}}}}}}}"#
+    );
+    for (method, path, body, told) in [
+        (
+            "PUT",
+            "/state",
+            &*state,
+            "Accounts.testid.Regions.r.LoadBalancers[0].Listeners[0].ListenerPort: must be a whole \
+             number, and is the text \"http\"",
+        ),
+        ("PUT", "/state", "{\n\"Accounts\" {}}", "line 2 column 12: a colon is expected here"),
+        ("PUT", "/settling", r#"{"Policy":"Soon"}"#, "Policy: must be one of AtOnce, After, "),
+        ("PUT", "/settling", r#"{"Policy":"After"}"#, "Milliseconds: is missing"),
+        ("POST", "/clock", r#"{"AdvanceSeconds":"1"}"#, "AdvanceSeconds: must be a number, and "),
+        (
+            "POST",
+            "/clock",
+            r#"{"Nwo":"x"}"#,
+            "Nwo: is not known here; there are AdvanceSeconds, Now",
+        ),
+        ("POST", "/faults", r#"{"Effect":{"Type":"Delay"}}"#, "Effect.Milliseconds: is missing"),
+        (
+            "POST",
+            "/faults",
+            r#"{"Effect":{"Type":"ResetAfter"},"Times":1.5}"#,
+            "Times: must be a whole",
+        ),
+        ("PATCH", &named, r#"{"Enabled":"no"}"#, "Enabled: must be true or false, and is the text"),
+        ("PATCH", &named, "", "there is nothing to read; give a document in JSON"),
+    ] {
+        let reply = support::control(&emulator, method, path, body).await;
+        assert_eq!(reply.status, 400, "{body}");
+        assert!(reply.text("Message").starts_with(told), "{body}: {}", reply.text("Message"));
     }
 }

@@ -48,9 +48,9 @@ async fn what_is_wrong_changes_nothing_and_is_told_with_its_place() {
         r#"{{"Accounts":{{"one":{{"Regions":{{}}}},"two":{{"Regions":{{"r":{{"LoadBalancers":[{twice}]}}}}}}}}}}"#
     );
     for (body, status, told) in [
-        ("", 400, "line 1 column 0: EOF"),
-        ("{}", 400, "missing field `Accounts`"),
-        (&*bad, 400, "Accounts.two.Regions.r.LoadBalancers.2.LoadBalancerId: \"a\" stands twice"),
+        ("", 400, "there is nothing to read"),
+        ("{}", 400, "Accounts: is missing"),
+        (&*bad, 400, "Accounts.two.Regions.r.LoadBalancers[1].LoadBalancerId: \"a\" stands twice"),
         (
             r#"{"Accounts":{"one":{"Regions":{}},"three":{"Regions":{}}}}"#,
             400,
@@ -151,4 +151,11 @@ async fn a_directory_keeps_the_state() {
 
     let file = std::fs::read(data.join("state.redb")).unwrap();
     assert!(!file.windows(6).any(|bytes| bytes == b"canary" || bytes == b"secret"));
+}
+
+#[tokio::test]
+async fn a_directory_has_a_name() {
+    let problem = Emulator::builder().data("").start().await.unwrap_err().to_string();
+    assert!(problem.contains("has no name"), "{problem}");
+    assert!(!std::path::Path::new("state.redb").exists());
 }

@@ -231,14 +231,24 @@ async fn a_fault_that_makes_no_sense_is_told() {
     let emulator = Emulator::start().await.unwrap();
     let effect = r#""Effect":{"Type":"ResetBefore"}"#;
     for (body, told) in [
-        ("", "cannot be read"),
-        ("{}", "Effect"),
-        (r#"{"Effect":{"Type":"Explode"}}"#, "expected one of `Error`, `Throttling`, `Delay`"),
-        (r#"{"Effect":{"Type":"Error"}}"#, "`Code`"),
+        ("", "there is nothing to read"),
+        ("{}", "Effect: is missing"),
+        (
+            r#"{"Effect":{"Type":"Explode"}}"#,
+            "Effect.Type: must be one of Error, Throttling, Delay",
+        ),
+        (r#"{"Effect":{"Type":"Error"}}"#, "Effect.Code: is missing"),
         (r#"{"Effect":{"Type":"Error","Code":""}}"#, "Code must be"),
         (r#"{"Effect":{"Type":"Error","Code":"A","Status":200}}"#, "from 400 to 599"),
         (r#"{"Effect":{"Type":"Html","Status":99}}"#, "from 400 to 599"),
-        (r#"{"Effect":{"Type":"Html","Code":"A"}}"#, "unknown field `Code`"),
+        (
+            r#"{"Effect":{"Type":"Html","Code":"A"}}"#,
+            "Effect.Code: is not known here; there are Status",
+        ),
+        (
+            r#"{"Effect":{"Type":"Delay","Milliseconds":"soon"}}"#,
+            "Effect.Milliseconds: must be a whole number of 0 or more, and is the text \"soon\"",
+        ),
         (r#"{"Effect":{"Type":"Delay","Milliseconds":600001}}"#, "from 0 to 600000"),
         (r#"{"Effect":{"Type":"Throttling","RetryAfterSeconds":-1}}"#, "RetryAfterSeconds"),
         (&format!(r#"{{"Action":"MadeUp",{effect}}}"#), "no operation \"MadeUp\""),
@@ -250,7 +260,7 @@ async fn a_fault_that_makes_no_sense_is_told() {
         (&format!(r#"{{"Times":0,{effect}}}"#), "Times must be 1"),
         (&format!(r#"{{"Probability":1.5,{effect}}}"#), "from 0 to 1"),
         (&format!(r#"{{"Seed":1,{effect}}}"#), "Probability"),
-        (&format!(r#"{{"Chance":1,{effect}}}"#), "unknown field `Chance`"),
+        (&format!(r#"{{"Chance":1,{effect}}}"#), "Chance: is not known here"),
     ] {
         let reply = control(&emulator, "POST", "/faults", body).await;
         assert_eq!(reply.status, 400, "{body}");

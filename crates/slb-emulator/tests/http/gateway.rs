@@ -136,10 +136,35 @@ async fn a_nonce_counts_once_in_fifteen_minutes() {
         assert_eq!(refusal, (400, "SignatureNonceUsed".into(), message));
     }
     now.fetch_add(900, Ordering::Relaxed);
-    // The nonce is forgotten, so the call gets as far as the server that is in the group.
-    let (.., message) = call.send(emulator.address()).await.refusal();
-    assert!(message.contains("duplicated"), "{message}");
+    // As long as the time is good the nonce is remembered.
+    assert_eq!(call.send(emulator.address()).await.text("Code"), "SignatureNonceUsed");
     now.fetch_add(1, Ordering::Relaxed);
+    assert_eq!(call.send(emulator.address()).await.text("Code"), "InvalidTimeStamp.Expired");
+    // Then it is forgotten, so the call gets as far as the server that is in the group.
+    let time = Timestamp::from_unix(now.load(Ordering::Relaxed)).to_string();
+    let (.., message) = call.set("Timestamp", &time).send(emulator.address()).await.refusal();
+    assert!(message.contains("duplicated"), "{message}");
+}
+
+#[tokio::test]
+async fn a_request_of_the_future_is_not_replayed_either() {
+    let now = Arc::new(AtomicI64::new(Timestamp::now().unix()));
+    let clock = Arc::clone(&now);
+    let emulator = Emulator::builder()
+        .clock(move || Timestamp::from_unix(clock.load(Ordering::Relaxed)))
+        .start()
+        .await
+        .unwrap();
+    let begun = now.load(Ordering::Relaxed);
+    let ahead = Timestamp::from_unix(begun + 840).to_string();
+    let call = call().set("Timestamp", &ahead);
+    assert_eq!(call.send(emulator.address()).await.status, 200);
+    for later in [901, 1740] {
+        now.store(begun + later, Ordering::Relaxed);
+        let replayed = call.send(emulator.address()).await;
+        assert_eq!(replayed.text("Code"), "SignatureNonceUsed", "after {later} s");
+    }
+    now.store(begun + 1741, Ordering::Relaxed);
     assert_eq!(call.send(emulator.address()).await.text("Code"), "InvalidTimeStamp.Expired");
 }
 

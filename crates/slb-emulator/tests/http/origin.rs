@@ -39,3 +39,21 @@ async fn calls_of_pages_are_refused() {
     assert_eq!(reply.status, 403);
     assert!(reply.text("Message").contains("without the header Origin"));
 }
+
+#[tokio::test]
+async fn names_are_refused_of_callers_of_either_family() {
+    let both = "[::]:0".parse().unwrap();
+    // A machine without IPv6 has nothing to test here.
+    let Ok(emulator) = Emulator::builder().listen(both).start().await else { return };
+    let port = emulator.address().port();
+    for address in [format!("127.0.0.1:{port}"), format!("[::1]:{port}")] {
+        for (host, status) in [("example.com", 403), (address.as_str(), 200)] {
+            let bytes = format!(
+                "POST /_emulator/reset HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+                 Content-Length: 0\r\n\r\n"
+            );
+            let reply = send(address.parse().unwrap(), bytes.as_bytes()).await;
+            assert_eq!(reply.status, status, "{host} at {address}");
+        }
+    }
+}

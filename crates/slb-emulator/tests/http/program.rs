@@ -14,6 +14,15 @@ impl Program {
         Self(command.args(arguments).stdout(Stdio::piped()).spawn().unwrap())
     }
 
+    /// The same, but it may have so many descriptors open.
+    #[cfg(unix)]
+    pub fn with_descriptors(most: usize) -> Self {
+        let program = env!("CARGO_BIN_EXE_aliyun-slb-emulator");
+        let script = format!("ulimit -n {most} && exec \"$0\"");
+        let mut command = Command::new("sh");
+        Self(command.args(["-c", &script, program]).stdout(Stdio::piped()).spawn().unwrap())
+    }
+
     /// Where it listens, once it does.
     pub fn address(&mut self) -> SocketAddr {
         let mut line = String::new();

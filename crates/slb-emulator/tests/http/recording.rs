@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use aliyun_slb_emulator::{Emulator, Fault, Recording, Settling};
+use aliyun_slb_model::OPERATIONS;
 use serde_json::Value;
 
+use crate::life;
 use crate::support::{GROUP, ONE_ECS, Place, V1, control, nonce};
 
 fn call(action: &str, parameters: &[(&str, &str)]) -> V1 {
@@ -49,6 +51,24 @@ async fn what_was_recorded_is_answered_again_the_same() {
     assert_eq!(replay.differences(), []);
     assert_eq!((replay.compared(), replay.passed_over().len()), (5, 0));
     assert_eq!(replay.to_string(), "5 answers compared, 0 differences");
+}
+
+#[tokio::test]
+async fn a_life_through_every_operation_is_answered_again_the_same() {
+    for format in ["JSON", "XML"] {
+        let emulator = Emulator::start().await.unwrap();
+        emulator.begin_recording();
+        let mut called = life::live(&emulator, format).await;
+        let replay = recording(&emulator).await.replay().unwrap();
+        assert_eq!(replay.differences(), [], "{replay}");
+        // One has a private key.
+        assert_eq!((replay.compared(), replay.passed_over().len()), (called.len() - 1, 1));
+        called.sort_unstable();
+        called.dedup();
+        let every: Vec<_> = OPERATIONS.iter().map(|info| info.action).collect();
+        let left_out: Vec<_> = every.iter().filter(|action| !called.contains(action)).collect();
+        assert!(left_out.is_empty(), "{left_out:?}");
+    }
 }
 
 #[tokio::test]
@@ -178,10 +198,10 @@ fn a_recording_that_cannot_be_played_is_told() {
     let elsewhere = call.replace(r#""a""#, r#""b""#).replace("MadeUp", "DescribeRegions");
     let bad = r#"{"a":{"Regions":{"r":{"AccessLogs":{"lb":{"LogProject":"p","LogStore":"s"}}}}}}"#;
     for (json, told) in [
-        (with(account, call), "Calls.1: there is no operation \"MadeUp\""),
-        (with(account, &elsewhere), "Calls.1: its AccessKeyId has no account"),
-        (with(bad, ""), "State.Accounts, a: seed: Regions.r.AccessLogs"),
-        ("{}".to_owned(), "missing field `Now`"),
+        (with(account, call), "Calls[0].Action: there is no operation \"MadeUp\""),
+        (with(account, &elsewhere), "Calls[0].AccessKeyId: it has no account"),
+        (with(bad, ""), "State.Accounts.a.Regions.r.AccessLogs.lb: there is no"),
+        ("{}".to_owned(), "Now: is missing"),
     ] {
         let problem = Recording::parse(&json).and_then(Recording::replay).unwrap_err().to_string();
         assert!(problem.contains(told), "{problem}");
@@ -213,4 +233,45 @@ async fn what_a_strict_emulator_recorded_is_played_by_one() {
             assert_eq!((replay.differences(), replay.compared()), (&[][..], 1));
         }
     }
+}
+
+#[tokio::test]
+async fn a_private_key_in_another_parameter_is_told_nowhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+    let key = fs::read_to_string(folder.join("rsa.key.pem")).unwrap();
+    let secret = key.lines().nth(1).unwrap();
+    let emulator = Emulator::start().await.unwrap();
+    let address = emulator.address();
+    emulator.begin_recording();
+    let tag = [
+        ("ResourceType", "instance"),
+        ("ResourceId.1", "lb-bp1000000000000000001"),
+        ("Tag.1.Key", "pasted"),
+        ("Tag.1.Value", &key[..128]),
+    ];
+    assert_eq!(call("TagResources", &tag).send(address).await.status, 200);
+    // It is shown to those who ask for it, and refused in messages that repeat it.
+    let list = call("ListTagResources", &tag[..2]);
+    let listed = list.clone().send(address).await;
+    assert!(listed.body.contains(secret), "{listed:?}");
+    let xml = list.set("Format", "XML").set("SignatureNonce", &nonce());
+    assert_eq!(xml.send(address).await.status, 200);
+    for name in ["LoadBalancerName", "Made.Up", "VServerGroupId"] {
+        for value in [&key, &key.replace(' ', "%20"), &key.replace('\n', "\\n")] {
+            call("DescribeVServerGroupAttribute", &[(name, value)]).send(address).await;
+        }
+    }
+    call(&key, &[]).send(address).await;
+    call("DescribeRegions", &[("AccessKeyId", &key)]).send(address).await;
+
+    let log = control(&emulator, "GET", "/requests", "").await.body;
+    assert!(!log.contains(secret) && log.contains("[redacted]"), "{log}");
+    assert!(!format!("{:?}", emulator.requests()).contains(secret));
+    let recorded = emulator.recording().unwrap();
+    let json = recorded.to_json().unwrap();
+    assert!(!json.contains(secret) && !format!("{recorded:?}").contains(secret));
+    // What came of it is played all the same.
+    let replay = Recording::parse(&json).unwrap().replay().unwrap();
+    assert_eq!(replay.differences(), [], "{replay}");
+    assert!(replay.compared() >= 2, "{replay}");
 }

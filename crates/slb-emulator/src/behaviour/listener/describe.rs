@@ -14,7 +14,7 @@ use aliyun_slb_model::{
 use crate::api_error::ApiError;
 use crate::applies::applying;
 use crate::behaviour::Scene;
-use crate::state::{Listener, ListenerKey, Protocol, Region, Rule, Settings};
+use crate::state::{Fact, Listener, ListenerKey, Protocol, Region, Rule, Settings};
 
 pub(super) fn describe_load_balancer_tcp_listener_attribute(
     scene: &mut Scene<'_>,
@@ -154,12 +154,12 @@ fn facts<'f>(
     port: &'f str,
     status: &'f str,
     request_id: &'f str,
-) -> [(&'static str, &'f str); 4] {
+) -> [Fact<'f>; 4] {
     [
-        ("LoadBalancerId", load_balancer_id),
-        ("ListenerPort", port),
-        ("Status", status),
-        ("RequestId", request_id),
+        ("LoadBalancerId", Some(load_balancer_id)),
+        ("ListenerPort", Some(port)),
+        ("Status", Some(status)),
+        ("RequestId", Some(request_id)),
     ]
 }
 

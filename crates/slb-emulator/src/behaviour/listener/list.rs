@@ -100,10 +100,10 @@ fn item(
     let (port, protocol) = key;
     let settings = visible(protocol, listener);
     let mut item: Item = settings.describe(&[
-        ("LoadBalancerId", id),
-        ("ListenerPort", &port.to_string()),
-        ("ListenerProtocol", protocol.as_str()),
-        ("Status", region.listener_status(id, key, listener)),
+        ("LoadBalancerId", Some(id)),
+        ("ListenerPort", Some(&port.to_string())),
+        ("ListenerProtocol", Some(protocol.as_str())),
+        ("Status", Some(region.listener_status(id, key, listener))),
     ])?;
     // No operation sets these.
     let by_http = match settings.is("HealthCheck", "on") {

@@ -43,8 +43,9 @@ pub(super) fn create_load_balancer(
     settings.fill("LoadBalancerName", id.clone());
     let mut created = LoadBalancer::new(spec, settings, now);
     created.tags = Tags::from(&request.tag[..]);
-    let mut response: CreateLoadBalancerResponse =
-        created.settings.describe(&[("LoadBalancerId", &id), ("RequestId", request_id)])?;
+    let mut response: CreateLoadBalancerResponse = created
+        .settings
+        .describe(&[("LoadBalancerId", Some(&id)), ("RequestId", Some(request_id))])?;
     response.order_id = order_id;
     let region = scene.region(request.region_id.as_deref())?;
     region.load_balancers.insert(id, created);

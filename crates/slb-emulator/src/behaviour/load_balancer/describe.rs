@@ -16,7 +16,7 @@ use crate::api_error::ApiError;
 use crate::applies::applying;
 use crate::behaviour::Scene;
 use crate::behaviour::page::{count, counted, is_unfiltered};
-use crate::state::{Key, LoadBalancer, Region, Settings, Tagged};
+use crate::state::{Fact, Key, LoadBalancer, Region, Settings, Tagged};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 10;
@@ -155,15 +155,15 @@ fn facts<'f>(
     region_id: &'f str,
     own: &'f LoadBalancer,
     times: &'f (String, String),
-) -> Vec<(&'static str, &'f str)> {
+) -> Vec<Fact<'f>> {
     vec![
-        ("LoadBalancerId", id),
-        ("LoadBalancerStatus", own.status.as_str()),
-        ("LoadBalancerSpec", own.spec.as_deref().unwrap_or_default()),
-        ("RegionId", region_id),
-        ("RegionIdAlias", region_id),
-        ("CreateTime", &times.0),
-        ("CreateTimeStamp", &times.1),
+        ("LoadBalancerId", Some(id)),
+        ("LoadBalancerStatus", Some(own.status.as_str())),
+        ("LoadBalancerSpec", own.spec.as_deref()),
+        ("RegionId", Some(region_id)),
+        ("RegionIdAlias", Some(region_id)),
+        ("CreateTime", Some(&times.0)),
+        ("CreateTimeStamp", Some(&times.1)),
     ]
 }
 
@@ -182,10 +182,10 @@ fn item(
     own: &LoadBalancer,
 ) -> Result<DescribeLoadBalancersResponseLoadBalancers, ApiError> {
     let times = times(own);
-    let charged = own.settings.get("InternetChargeType").unwrap_or_default();
-    let number = if charged == "paybybandwidth" { "3" } else { "4" };
+    let charged = own.settings.get("InternetChargeType");
+    let number = if charged == Some("paybybandwidth") { "3" } else { "4" };
     let mut facts = facts(id, region_id, own, &times);
-    facts.extend([("InternetChargeType", number), ("InternetChargeTypeAlias", charged)]);
+    facts.extend([("InternetChargeType", Some(number)), ("InternetChargeTypeAlias", charged)]);
     let mut shown: DescribeLoadBalancersResponseLoadBalancers = visible(own).describe(&facts)?;
     shown.tags = own.tags.pairs();
     Ok(shown)
@@ -198,7 +198,7 @@ fn attribute(
 ) -> Result<DescribeLoadBalancerAttributeResponse, ApiError> {
     let times = times(own);
     let mut facts = facts(id, region_id, own, &times);
-    facts.push(("RequestId", "none"));
+    facts.push(("RequestId", Some("none")));
     let mut shown: DescribeLoadBalancerAttributeResponse = visible(own).describe(&facts)?;
     shown.tags = own.tags.pairs();
     for ((port, protocol), listener) in &own.listeners {
@@ -228,6 +228,6 @@ fn attribute(
 pub(crate) fn check(own: &LoadBalancer) -> Result<(), ApiError> {
     let times = times(own);
     let mut facts = facts("lb", "region", own, &times);
-    facts.push(("RequestId", "none"));
+    facts.push(("RequestId", Some("none")));
     own.settings.check::<DescribeLoadBalancerAttributeResponse>(&facts)
 }

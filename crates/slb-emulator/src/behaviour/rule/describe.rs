@@ -10,7 +10,7 @@ use super::super::Scene;
 use super::no_such_rule;
 use crate::api_error::ApiError;
 use crate::applies::applying;
-use crate::state::{Protocol, Rule};
+use crate::state::{Fact, Protocol, Rule};
 
 /// The rules of a listener, in the order of their creation.
 pub(super) fn describe_rules(
@@ -43,9 +43,9 @@ pub(super) fn describe_rule_attribute(
     let rule = region.rules.get(&request.rule_id).ok_or_else(no_such_rule)?;
     let port = rule.listener.0.to_string();
     let facts = [
-        ("RequestId", request_id),
-        ("LoadBalancerId", rule.load_balancer_id.as_str()),
-        ("ListenerPort", port.as_str()),
+        ("RequestId", Some(request_id)),
+        ("LoadBalancerId", Some(rule.load_balancer_id.as_str())),
+        ("ListenerPort", Some(port.as_str())),
     ];
     describe(&request.rule_id, rule, &facts)
 }
@@ -55,13 +55,13 @@ pub(super) fn shown(id: &str, rule: &Rule) -> Result<Shown, ApiError> {
     describe(id, rule, &[])
 }
 
-fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[(&str, &str)]) -> Result<T, ApiError> {
+fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[Fact<'_>]) -> Result<T, ApiError> {
     let mut facts = vec![
-        ("RuleId", id),
-        ("RuleName", rule.name.as_str()),
-        ("Domain", rule.domain.as_deref().unwrap_or_default()),
-        ("Url", rule.url.as_deref().unwrap_or_default()),
-        ("VServerGroupId", rule.vserver_group_id.as_str()),
+        ("RuleId", Some(id)),
+        ("RuleName", Some(rule.name.as_str())),
+        ("Domain", rule.domain.as_deref()),
+        ("Url", rule.url.as_deref()),
+        ("VServerGroupId", Some(rule.vserver_group_id.as_str())),
     ];
     facts.extend(more);
     let mut own = rule.own.clone().unwrap_or_default();

@@ -1,0 +1,188 @@
+//! Whether a text is a private key, in whatever form somebody has pasted it.
+
+use std::borrow::Cow;
+
+/// No private key is shorter, without a line around it and in base64.
+const SHORTEST: usize = 60;
+
+/// How often a text may be encoded on top of another encoding.
+const DEEPEST: usize = 3;
+
+/// How many letters may stand between `BEGIN` and `PRIVATE KEY`, as in `OPENSSH` or `ENCRYPTED`.
+const LONGEST_KIND: usize = 20;
+
+/// What the letters and digits of a private key hold, whatever stands between them: `PRIVATE KEY`
+/// in base64, where it begins at each third byte, and how the forms of keys begin that travel
+/// without a line around them (PKCS #8 of RSA, EC and Ed25519, PKCS #1, SEC 1).
+const MARKS: [&str; 12] = [
+    "UFJJVkFURSBLRV",
+    "BSSVZBVEUgS0VZ",
+    "UklWQVRFIEtFW",
+    "ADANBgkqhkiG9w0BAQEFAASC",
+    "AgEAMBMGByqGSM49AgEG",
+    "AgEAMBAGByqGSM49AgEG",
+    "MC4CAQAwBQYDK2Vw",
+    "IBAAKCAQEA",
+    "IBAAKCAgEA",
+    "IBAAKBgQ",
+    "MHcCAQEEI",
+    "MIGkAgEBBD",
+];
+
+/// `PRIVATE KEY` in hexadecimal digits.
+const IN_HEX: &str = "50524956415445204B4559";
+
+/// Whether a text is, or holds, a private key.
+pub(super) fn is_private(text: &str) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
+    let mut text = Cow::Borrowed(text);
+    for _ in 0..DEEPEST {
+        if is_plainly_private(&text) {
+            return true;
+        }
+        match decoded(&text) {
+            Some(inner) => text = Cow::Owned(inner),
+            None => return false,
+        }
+    }
+    is_plainly_private(&text)
+}
+
+fn is_plainly_private(text: &str) -> bool {
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    if MARKS.iter().any(|mark| letters.contains(mark)) {
+        return true;
+    }
+    let letters = letters.to_ascii_uppercase();
+    letters.contains(IN_HEX)
+        || letters.match_indices("PRIVATEKEY").any(|(at, _)| {
+            let before = at.saturating_sub(LONGEST_KIND + "BEGIN".len());
+            letters[before..at].contains("BEGIN")
+        })
+}
+
+/// The text behind percent signs, and behind the escapes of JSON and HTML; none if there are none.
+fn decoded(text: &str) -> Option<String> {
+    if !text.contains(['%', '\\', '&']) {
+        return None;
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let (character, length) = escape(rest).unwrap_or((next, next.len_utf8()));
+        decoded.push(character);
+        rest = &rest[length..];
+    }
+    (decoded != text).then_some(decoded)
+}
+
+/// The character that an escape at the beginning of a text stands for, and the length of the
+/// escape. Only ASCII is of interest.
+fn escape(text: &str) -> Option<(char, usize)> {
+    let hex = |digits: &str| u8::from_str_radix(digits, 16).ok().map(char::from);
+    if let Some(rest) = text.strip_prefix('%') {
+        return Some((hex(rest.get(..2)?)?, 3));
+    }
+    if let Some(rest) = text.strip_prefix("\\u00") {
+        return Some((hex(rest.get(..2)?)?, 6));
+    }
+    if text.starts_with("\\n") || text.starts_with("\\r") {
+        return Some((' ', 2));
+    }
+    let rest = text.strip_prefix("&#")?;
+    let (number, _) = rest.split_once(';')?;
+    let character = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => hex(digits)?,
+        None => char::from(number.parse::<u8>().ok()?),
+    };
+    Some((character, "&#;".len() + number.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    fn pems(suffix: &str) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let wanted = files.filter(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.ends_with(suffix) && (suffix == ".key.pem" || !name.ends_with(".key.pem"))
+        });
+        wanted.map(|path| fs::read_to_string(path).unwrap()).collect()
+    }
+
+    fn percent(text: &str) -> String {
+        text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    }
+
+    fn base64(bytes: &[u8]) -> String {
+        const DIGITS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let digit = |n: u32| char::from(DIGITS[(n & 63) as usize]);
+        let group = |three: &[u8]| {
+            let three = [three[0], *three.get(1).unwrap_or(&0), *three.get(2).unwrap_or(&0)];
+            let bits = u32::from_be_bytes([0, three[0], three[1], three[2]]);
+            [bits >> 18, bits >> 12, bits >> 6, bits].map(digit)
+        };
+        bytes.chunks(3).flat_map(group).collect()
+    }
+
+    #[test]
+    fn keys_are_found_in_every_encoding() {
+        let keys = pems(".key.pem");
+        assert!(keys.len() >= 7);
+        for key in &keys {
+            let json = serde_json::to_string(key).unwrap();
+            let unicode: String = key.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+            let html: String = key.bytes().map(|byte| format!("&#{byte};")).collect();
+            let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+            for text in [
+                key.clone(),
+                key.to_lowercase(),
+                key.replace('\n', ""),
+                key.replace(' ', "+"),
+                format!("please use {key}, it is new"),
+                percent(key),
+                percent(&percent(key)),
+                json.clone(),
+                serde_json::to_string(&json).unwrap(),
+                unicode,
+                html,
+                hex,
+                base64(key.as_bytes()),
+                base64(format!("x{key}").as_bytes()),
+                base64(format!("xy{key}").as_bytes()),
+            ] {
+                assert!(is_private(&text), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_found_without_the_lines_around_them() {
+        for key in pems(".key.pem").iter().filter(|key| !key.contains("ENCRYPTED")) {
+            let body: Vec<_> = key.lines().filter(|line| !line.starts_with("-----")).collect();
+            assert!(is_private(&body.concat()), "{key}");
+            assert!(is_private(&percent(&body.join("\n"))), "{key}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_taken_for_a_key() {
+        for certificate in pems(".pem") {
+            assert!(!is_private(&certificate), "{certificate}");
+            assert!(!is_private(&percent(&certificate)), "{certificate}");
+        }
+        let prose = "The private key of this certificate is kept elsewhere; begin with the readme.";
+        for text in [prose, "100% of 50%2 \\u00 &# &#; &#x; %", &"x".repeat(1000), &"%".repeat(99)]
+        {
+            assert!(!is_private(text), "{text}");
+        }
+    }
+}
