@@ -45,11 +45,10 @@ impl Words {
     pub fn has_stray_letter(&self, name: &str) -> bool {
         let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
         parts.filter(|part| part.len() > 1).any(|part| {
-            let mut words = self.split(part);
-            // `a` is a word of English.
-            words.any(|word| {
-                word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic() && c != 'A')
-            })
+            let is_letter = |word: &str| word.len() == 1 && !word.starts_with(char::is_numeric);
+            // `a` is a word of English, and names of headers begin with `X`.
+            let mut words = self.split(part.strip_prefix('X').unwrap_or(part));
+            words.any(|word| is_letter(word) && word != "A")
         })
     }
 

@@ -19,7 +19,13 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
         "A parameter is wrong.",
     ),
     CodeInfo::new("Text.Bad", 400, CodeClass::Invalid, "The text %s is bad.", "The text is bad."),
-    CodeInfo::new("Text.Busy", 400, CodeClass::Busy, "", "Wait."),
+    CodeInfo::new(
+        "Text.Busy",
+        400,
+        CodeClass::Busy,
+        "",
+        "The text is being changed: repeat in a few seconds.",
+    ),
     CodeInfo::new("Text.Gone", 400, CodeClass::NotFound, "Gone.", "The text is gone.")
         .with_repeat(Repeat::Unknown),
     CodeInfo::new(
@@ -27,7 +33,7 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
         400,
         CodeClass::Busy,
         "The specified thing is busy.",
-        "The thing is being changed.",
+        "The thing is being changed: repeat in a few seconds.",
     ),
     CodeInfo::new(
         "Thing.NotFound",

@@ -19,13 +19,13 @@ pub enum ShowErrorCode {
     InvalidParameter,
     /// `Text.Bad`: The text is bad.
     TextBad,
-    /// `Text.Busy`: Wait.
+    /// `Text.Busy`: The text is being changed: repeat in a few seconds.
     ///
     /// Source: made up.
     TextBusy,
     /// `Text.Gone`: The text is gone.
     TextGone,
-    /// `Thing.Busy`: The thing is being changed.
+    /// `Thing.Busy`: The thing is being changed: repeat in a few seconds.
     ThingBusy,
     /// `Thing.NotFound`: There is no such thing.
     ThingNotFound,

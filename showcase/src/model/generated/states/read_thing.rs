@@ -14,7 +14,8 @@ use crate::model::{SHOW, ShowErrorCode};
 /// These codes are documented for it; others of [`ShowErrorCode`] can come too.
 ///
 /// - [`Thing.NotFound`](ShowErrorCode::ThingNotFound): There is no such thing.
-/// - [`Thing.Busy`](ShowErrorCode::ThingBusy): The thing is being changed.
+/// - [`Thing.Busy`](ShowErrorCode::ThingBusy): The thing is being changed: repeat in a few
+///   seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]

@@ -18,7 +18,8 @@ use crate::model::{SHOW, ShowErrorCode};
 /// These codes are documented for it; others of [`ShowErrorCode`] can come too.
 ///
 /// - [`Text.Bad`](ShowErrorCode::TextBad): The text is bad.
-/// - [`Text.Busy`](ShowErrorCode::TextBusy): Wait.
+/// - [`Text.Busy`](ShowErrorCode::TextBusy): The text is being changed: repeat in a few
+///   seconds.
 /// - [`Text.Gone`](ShowErrorCode::TextGone): The text is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
