@@ -1,5 +1,6 @@
 //! The client against the emulator, over HTTP.
 
+mod busy;
 mod calls;
 mod faults;
 mod gateway;

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-use aliyun_core::OpenEnum as _;
+use aliyun_core::{Effect, OpenEnum as _, Repeat};
 use aliyun_slb_model::*;
 
-use super::Settling;
+use super::{Settling, busy};
 use crate::behaviour::desk::Desk;
 
 const LB: &str = "lb-bp1000000000000000001";
@@ -156,4 +156,47 @@ fn what_is_deleted_does_not_settle() {
     desk.call(&DescribeLoadBalancerAttribute::new(LB)).unwrap();
     desk.call(&DeleteLoadBalancer::new(LB)).unwrap();
     assert_eq!(unsettled(), 0);
+}
+
+/// What never finds the service busy: it is about nothing that settles, or is only written down.
+const NEVER_BUSY: [&str; 21] = [
+    "AddTags",
+    "CreateAccessControlList",
+    "CreateTLSCipherPolicy",
+    "DeleteAccessLogsDownloadAttribute",
+    "DeleteCACertificate",
+    "DeleteServerCertificate",
+    "EnableHighDefinationMonitor",
+    "ModifyHighDefinationMonitor",
+    "MoveResourceGroup",
+    "RemoveTags",
+    "SetAccessControlListAttribute",
+    "SetAccessLogsDownloadAttribute",
+    "SetCACertificateName",
+    "SetLoadBalancerDeleteProtection",
+    "SetLoadBalancerModificationProtection",
+    "SetLoadBalancerName",
+    "SetServerCertificateName",
+    "TagResources",
+    "UntagResources",
+    "UploadCACertificate",
+    "UploadServerCertificate",
+];
+
+#[test]
+fn every_other_write_finds_the_service_busy() {
+    let mut never = Vec::new();
+    for info in OPERATIONS {
+        let codes: Vec<_> = busy::codes(info).collect();
+        let is_write = info.effect != Effect::Read;
+        assert!(is_write || codes.is_empty(), "{} only reads", info.action);
+        if is_write && codes.is_empty() {
+            never.push(info.action);
+        }
+        for code in codes {
+            let known = info.code(code).unwrap();
+            assert_eq!(known.repeat, Repeat::Safe, "{} {code}", info.action);
+        }
+    }
+    assert_eq!(never, NEVER_BUSY);
 }

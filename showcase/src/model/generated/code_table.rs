@@ -24,7 +24,7 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
         400,
         CodeClass::Busy,
         "",
-        "It is being changed: repeat in a few seconds.",
+        "The text is being changed: repeat in a few seconds.",
     ),
     CodeInfo::new("Text.Gone", 400, CodeClass::NotFound, "Gone.", "The text is gone.")
         .with_repeat(Repeat::Unknown),

@@ -19,7 +19,7 @@ pub enum ShowErrorCode {
     InvalidParameter,
     /// `Text.Bad`: The text is bad.
     TextBad,
-    /// `Text.Busy`: It is being changed: repeat in a few seconds.
+    /// `Text.Busy`: The text is being changed: repeat in a few seconds.
     ///
     /// Source: made up.
     TextBusy,

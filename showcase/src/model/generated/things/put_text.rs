@@ -18,7 +18,8 @@ use crate::model::{SHOW, ShowErrorCode};
 /// These codes are documented for it; others of [`ShowErrorCode`] can come too.
 ///
 /// - [`Text.Bad`](ShowErrorCode::TextBad): The text is bad.
-/// - [`Text.Busy`](ShowErrorCode::TextBusy): It is being changed: repeat in a few seconds.
+/// - [`Text.Busy`](ShowErrorCode::TextBusy): The text is being changed: repeat in a few
+///   seconds.
 /// - [`Text.Gone`](ShowErrorCode::TextGone): The text is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,8 +30,6 @@ pub struct PutText {
     /// Any text that is not empty.
     pub name: String,
     /// Two to four characters.
-    ///
-    /// Applies only while Zone is given.
     pub note: Option<String>,
     /// A text with a pattern.
     pub zone: Option<String>,
