@@ -23,7 +23,7 @@ pub struct PutText {
     pub name: String,
     /// Two to four characters.
     ///
-    /// Applies only while Zone is given.
+    /// Applies only while Zone is a or b.
     pub note: Option<String>,
     /// A text with a pattern.
     pub zone: Option<String>,
