@@ -478,15 +478,8 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applies {
     pub path: String,
-    pub tests: Vec<(String, AppliesTest)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AppliesTest {
-    /// It is one of these texts.
-    OneOf(Vec<String>),
-    /// Whether it is there.
-    Present(bool),
+    /// The texts that each may be.
+    pub tests: Vec<(String, Vec<String>)>,
 }
 
 /// A Rust expression for an example.

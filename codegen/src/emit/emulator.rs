@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{File, ident};
-use crate::ir::{Api, AppliesTest, Operation};
+use crate::ir::{Api, Operation};
 use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
@@ -59,16 +59,13 @@ fn conditions(api: &Api, home: &Home) -> File {
     let mut file = File::new(&home.folder, "conditions", &api.service.spec);
     file.docs = vec!["When members of answers count, by operation.".to_owned()];
     let module = format!("{}::applies", home.inside);
-    let (applies, test) = (file.uses.name(&module, "Applies"), file.uses.name(&module, "Test"));
+    let applies = file.uses.name(&module, "Applies");
     let rows = rows(
         api,
         |operation| &operation.applies,
         |known| {
             let (path, tests) = (&known.path, &known.tests);
-            let tests = tests.iter().map(|(name, wanted)| match wanted {
-                AppliesTest::OneOf(values) => quote! { (#name, #test::OneOf(&[#(#values),*])) },
-                AppliesTest::Present(present) => quote! { (#name, #test::Present(#present)) },
-            });
+            let tests = tests.iter().map(|(name, texts)| quote! { (#name, &[#(#texts),*]) });
             quote! { #applies { path: #path, tests: &[#(#tests),*] } }
         },
     );

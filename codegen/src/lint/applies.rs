@@ -60,13 +60,13 @@ fn one(own: &str, applies: &Spanned<Applies>, names: &[&str], report: &mut Repor
             report.add(RULE, name.span, format!("`{}` does not stand beside it", **name), help);
         }
         let values = test.values.as_ref();
-        let is_one = values.is_some() != test.present.is_some() && test.pattern.is_none();
-        if !is_one || values.is_some_and(Vec::is_empty) {
+        let is_other = test.present.is_some() || test.pattern.is_some();
+        if is_other || values.is_none_or(Vec::is_empty) {
             report.add(
                 RULE,
                 test.span,
-                format!("`{}` is not tested by exactly one of `enum` and `present`", **name),
-                "give the values it may have in `enum`, or say in `present` whether it is there",
+                format!("`{}` is not tested by `enum` alone", **name),
+                "give the values it may have in `enum`",
             );
         }
     }

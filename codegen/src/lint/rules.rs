@@ -41,7 +41,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("observed", "an observation differs from the documents, in a way that its schema can"),
     ("unknown-member", "rules between members name members of the object"),
     ("empty-condition", "a condition tests something and asks for something"),
-    ("applies-when", "`appliesWhen` tests what stands beside it, by `enum` or `present`"),
+    ("applies-when", "`appliesWhen` tests what stands beside it, by `enum`"),
     // Operations.
     ("folder-name", "the folder is named after product and version"),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),

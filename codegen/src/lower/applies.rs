@@ -1,8 +1,9 @@
 //! When members of an answer count.
 
 use super::{Context, DEEPEST};
-use crate::ir::{Applies, AppliesTest};
-use crate::spec::{self, Schema};
+use crate::ir::Applies;
+use crate::source::Spanned;
+use crate::spec::Schema;
 
 /// The members of an answer, and of all that is inside it, that count under a condition.
 pub(super) fn of_answer(context: &Context<'_>, schema: &Schema) -> Vec<Applies> {
@@ -26,19 +27,14 @@ fn collect(
     for (name, member) in &schema.properties {
         let path = format!("{path}{}", name.value);
         if let Some(applies) = &member.applies_when {
-            let tests = applies.condition.properties.iter();
-            let tests = tests.map(|(name, test)| (name.value.clone(), self::test(test))).collect();
+            let texts =
+                |values: &[Spanned<String>]| values.iter().map(|text| text.value.clone()).collect();
+            let tests = applies.condition.properties.iter().map(|(name, test)| {
+                (name.value.clone(), texts(test.values.as_deref().unwrap_or_default()))
+            });
+            let tests = tests.collect();
             found.push(Applies { path: path.clone(), tests });
         }
         collect(context, &format!("{path}."), member, depth, found);
-    }
-}
-
-fn test(test: &spec::Test) -> AppliesTest {
-    match test.present {
-        Some(present) => AppliesTest::Present(present),
-        None => {
-            AppliesTest::OneOf(test.values.iter().flatten().map(|it| it.value.clone()).collect())
-        }
     }
 }

@@ -165,7 +165,7 @@ spec_object! {
 spec_object! {
     /// When a member or a parameter counts.
     pub struct Applies {
-        /// The condition, in tests by `enum` and `present`.
+        /// The condition, in tests by `enum`.
         "if" => pub condition: Condition,
         /// The condition in words, to complete "Applies only ...": `while StickySession is on`.
         "description" => pub description: Spanned<String>,

@@ -8,17 +8,8 @@ use crate::state::Settings;
 pub struct Applies {
     /// The member, with `N` for the number of an item: `Rules.Rule.N.Cookie`.
     pub path: &'static str,
-    /// What stands beside it, each with what it must be; all must hold.
-    pub tests: &'static [(&'static str, Test)],
-}
-
-/// What a member must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Test {
-    /// One of these texts.
-    OneOf(&'static [&'static str]),
-    /// There, or not there.
-    Present(bool),
+    /// What stands beside it, each with the texts that it may be; all must hold.
+    pub tests: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// The settings that count, as the answer of an operation shows them on its first level.
@@ -27,22 +18,15 @@ pub(crate) fn applying(action: &str, settings: &Settings) -> Settings {
     let conditions = known.map_or(&[][..], |(_, conditions)| conditions);
     let mut applying = settings.clone();
     for condition in conditions {
-        if !condition.tests.iter().all(|(name, test)| test.holds(settings.get(name))) {
+        if !condition
+            .tests
+            .iter()
+            .all(|(name, texts)| texts.iter().any(|text| settings.is(name, text)))
+        {
             applying.remove(condition.path);
         }
     }
     applying
-}
-
-impl Test {
-    fn holds(self, value: Option<&str>) -> bool {
-        match self {
-            Self::OneOf(texts) => {
-                value.is_some_and(|value| texts.iter().any(|text| text.eq_ignore_ascii_case(value)))
-            }
-            Self::Present(present) => value.is_some() == present,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -57,12 +41,8 @@ mod tests {
                 let mut settings = Settings::default();
                 settings.set(condition.path, "x");
                 assert_eq!(applying(action, &settings).get(condition.path), None, "{condition:?}");
-                for (name, test) in condition.tests {
-                    match test {
-                        Test::OneOf(texts) => settings.set(*name, texts[0]),
-                        Test::Present(true) => settings.set(*name, "y"),
-                        Test::Present(false) => {}
-                    }
+                for (name, texts) in condition.tests {
+                    settings.set(*name, texts[0]);
                 }
                 let shown = applying(action, &settings);
                 assert_eq!(shown.get(condition.path), Some("x"), "{action} {condition:?}");

@@ -2,26 +2,23 @@
 
 //! When members of answers count, by operation.
 
-use crate::applies::{Applies, Test};
+use crate::applies::Applies;
 
 /// The members of an answer that count under a condition; otherwise they are not answered.
 pub const CONDITIONS: &[(&str, &[Applies])] = &[
     (
         "DescribeLoadBalancerAttribute",
         &[
-            Applies { path: "RenewalCycUnit", tests: &[("PayType", Test::OneOf(&["PrePay"]))] },
-            Applies {
-                path: "Bandwidth",
-                tests: &[("InternetChargeType", Test::OneOf(&["paybybandwidth"]))],
-            },
-            Applies { path: "EndTimeStamp", tests: &[("PayType", Test::OneOf(&["PrePay"]))] },
+            Applies { path: "RenewalCycUnit", tests: &[("PayType", &["PrePay"])] },
+            Applies { path: "Bandwidth", tests: &[("InternetChargeType", &["paybybandwidth"])] },
+            Applies { path: "EndTimeStamp", tests: &[("PayType", &["PrePay"])] },
             Applies {
                 path: "ModificationProtectionReason",
-                tests: &[("ModificationProtectionStatus", Test::OneOf(&["ConsoleProtection"]))],
+                tests: &[("ModificationProtectionStatus", &["ConsoleProtection"])],
             },
-            Applies { path: "EndTime", tests: &[("PayType", Test::OneOf(&["PrePay"]))] },
-            Applies { path: "RenewalStatus", tests: &[("PayType", Test::OneOf(&["PrePay"]))] },
-            Applies { path: "RenewalDuration", tests: &[("PayType", Test::OneOf(&["PrePay"]))] },
+            Applies { path: "EndTime", tests: &[("PayType", &["PrePay"])] },
+            Applies { path: "RenewalStatus", tests: &[("PayType", &["PrePay"])] },
+            Applies { path: "RenewalDuration", tests: &[("PayType", &["PrePay"])] },
         ],
     ),
     (
@@ -29,500 +26,371 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
         &[
             Applies {
                 path: "LoadBalancers.LoadBalancer.N.Bandwidth",
-                tests: &[("InternetChargeTypeAlias", Test::OneOf(&["paybybandwidth"]))],
+                tests: &[("InternetChargeTypeAlias", &["paybybandwidth"])],
             },
             Applies {
                 path: "LoadBalancers.LoadBalancer.N.ModificationProtectionReason",
-                tests: &[("ModificationProtectionStatus", Test::OneOf(&["ConsoleProtection"]))],
+                tests: &[("ModificationProtectionStatus", &["ConsoleProtection"])],
             },
         ],
     ),
     (
         "DescribeLoadBalancerListeners",
         &[
-            Applies { path: "Listeners.N.AclType", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies { path: "Listeners.N.AclId", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies { path: "Listeners.N.AclIds", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
+            Applies { path: "Listeners.N.AclType", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "Listeners.N.AclId", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "Listeners.N.AclIds", tests: &[("AclStatus", &["on"])] },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckHttpVersion",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.Cookie",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["server"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckTimeout",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckType",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.CookieTimeout",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["insert"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckDomain",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.UnhealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.ForwardPort",
-                tests: &[("ListenerForward", Test::OneOf(&["on"]))],
+                tests: &[("ListenerForward", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckHttpCode",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckURI",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.StickySessionType",
-                tests: &[("StickySession", Test::OneOf(&["on"]))],
+                tests: &[("StickySession", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckMethod",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckHttpVersion",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.Cookie",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["server"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckTimeout",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckType",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.CookieTimeout",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["insert"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckDomain",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.UnhealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckHttpCode",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckURI",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.StickySessionType",
-                tests: &[("StickySession", Test::OneOf(&["on"]))],
+                tests: &[("StickySession", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckMethod",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckHttpCode",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.ConnectionDrainTimeout",
-                tests: &[("ConnectionDrain", Test::OneOf(&["on"]))],
+                tests: &[("ConnectionDrain", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckURI",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckType",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckConnectTimeout",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckDomain",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.UnhealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.TCPListenerConfig.HealthCheckMethod",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.ConnectionDrainTimeout",
-                tests: &[("ConnectionDrain", Test::OneOf(&["on"]))],
+                tests: &[("ConnectionDrain", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.HealthCheckExp",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.HealthCheckConnectTimeout",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.HealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.UnhealthyThreshold",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Listeners.N.UDPListenerConfig.HealthCheckReq",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
+                tests: &[("HealthCheck", &["on"])],
             },
         ],
     ),
     (
         "DescribeLoadBalancerTCPListenerAttribute",
         &[
-            Applies { path: "AclType", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "ConnectionDrainTimeout",
-                tests: &[("ConnectionDrain", Test::OneOf(&["on"]))],
-            },
-            Applies {
-                path: "HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthCheckType", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
+            Applies { path: "AclType", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "ConnectionDrainTimeout", tests: &[("ConnectionDrain", &["on"])] },
+            Applies { path: "HealthCheckConnectPort", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckType", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "HealthCheckDomain",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
-            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
+            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "HealthCheckHttpCode",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
-            Applies {
-                path: "HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
+            Applies { path: "HealthCheckInterval", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "HealthCheckURI",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
-            Applies { path: "AclId", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckConnectTimeout",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
+            Applies { path: "AclId", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "HealthCheckConnectTimeout", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "HealthCheckMethod",
-                tests: &[
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                    ("HealthCheckType", Test::OneOf(&["http"])),
-                ],
+                tests: &[("HealthCheck", &["on"]), ("HealthCheckType", &["http"])],
             },
-            Applies { path: "AclIds", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
+            Applies { path: "AclIds", tests: &[("AclStatus", &["on"])] },
         ],
     ),
     (
         "DescribeLoadBalancerUDPListenerAttribute",
         &[
-            Applies { path: "AclType", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthCheckExp", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "AclId", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies { path: "HealthCheckType", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckConnectTimeout",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "HealthCheckReq", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "AclIds", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
+            Applies { path: "AclType", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "HealthCheckConnectPort", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckInterval", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckExp", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "AclId", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "HealthCheckType", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckConnectTimeout", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckReq", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "AclIds", tests: &[("AclStatus", &["on"])] },
         ],
     ),
     (
         "DescribeLoadBalancerHTTPListenerAttribute",
         &[
-            Applies { path: "AclType", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
+            Applies { path: "AclType", tests: &[("AclStatus", &["on"])] },
             Applies {
                 path: "Cookie",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["server"])],
             },
-            Applies {
-                path: "HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthCheckTimeout", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
+            Applies { path: "HealthCheckConnectPort", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckTimeout", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "CookieTimeout",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["insert"])],
             },
-            Applies { path: "HealthCheckDomain", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "ForwardPort", tests: &[("ListenerForward", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckHttpCode",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies {
-                path: "HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthCheckURI", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "StickySessionType",
-                tests: &[("StickySession", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "AclId", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "HealthCheckMethod", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "AclIds", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
+            Applies { path: "HealthCheckDomain", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "ForwardPort", tests: &[("ListenerForward", &["on"])] },
+            Applies { path: "HealthCheckHttpCode", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckInterval", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckURI", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "StickySessionType", tests: &[("StickySession", &["on"])] },
+            Applies { path: "AclId", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckMethod", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "AclIds", tests: &[("AclStatus", &["on"])] },
         ],
     ),
     (
         "DescribeLoadBalancerHTTPSListenerAttribute",
         &[
-            Applies { path: "AclType", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckConnectPort",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
+            Applies { path: "AclType", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "HealthCheckConnectPort", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "CookieTimeout",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["insert"])],
             },
-            Applies { path: "HealthCheckDomain", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "HealthCheckURI", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "StickySessionType",
-                tests: &[("StickySession", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "HealthCheckMethod", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
+            Applies { path: "HealthCheckDomain", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckURI", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "StickySessionType", tests: &[("StickySession", &["on"])] },
+            Applies { path: "HealthCheckMethod", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "Cookie",
-                tests: &[
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
-                ],
+                tests: &[("StickySession", &["on"]), ("StickySessionType", &["server"])],
             },
-            Applies { path: "HealthCheckTimeout", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies {
-                path: "HealthCheckHttpCode",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies {
-                path: "HealthCheckInterval",
-                tests: &[("HealthCheck", Test::OneOf(&["on"]))],
-            },
-            Applies { path: "AclId", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
-            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", Test::OneOf(&["on"]))] },
-            Applies { path: "AclIds", tests: &[("AclStatus", Test::OneOf(&["on"]))] },
+            Applies { path: "HealthCheckTimeout", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckHttpCode", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheckInterval", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "AclId", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "HealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "AclIds", tests: &[("AclStatus", &["on"])] },
         ],
     ),
     (
         "CreateRules",
         &[
-            Applies {
-                path: "Rules.Rule.N.Scheduler",
-                tests: &[("ListenerSync", Test::OneOf(&["off"]))],
-            },
-            Applies {
-                path: "Rules.Rule.N.StickySession",
-                tests: &[("ListenerSync", Test::OneOf(&["off"]))],
-            },
+            Applies { path: "Rules.Rule.N.Scheduler", tests: &[("ListenerSync", &["off"])] },
+            Applies { path: "Rules.Rule.N.StickySession", tests: &[("ListenerSync", &["off"])] },
             Applies {
                 path: "Rules.Rule.N.StickySessionType",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("StickySession", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.CookieTimeout",
                 tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
+                    ("ListenerSync", &["off"]),
+                    ("StickySession", &["on"]),
+                    ("StickySessionType", &["insert"]),
                 ],
             },
             Applies {
                 path: "Rules.Rule.N.Cookie",
                 tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
+                    ("ListenerSync", &["off"]),
+                    ("StickySession", &["on"]),
+                    ("StickySessionType", &["server"]),
                 ],
             },
-            Applies {
-                path: "Rules.Rule.N.HealthCheck",
-                tests: &[("ListenerSync", Test::OneOf(&["off"]))],
-            },
+            Applies { path: "Rules.Rule.N.HealthCheck", tests: &[("ListenerSync", &["off"])] },
             Applies {
                 path: "Rules.Rule.N.HealthCheckDomain",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckURI",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthyThreshold",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.UnhealthyThreshold",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckTimeout",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckInterval",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckConnectPort",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckHttpCode",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
         ],
     ),
@@ -532,180 +400,117 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
             Applies {
                 path: "Cookie",
                 tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
+                    ("ListenerSync", &["off"]),
+                    ("StickySession", &["on"]),
+                    ("StickySessionType", &["server"]),
                 ],
             },
             Applies {
                 path: "HealthCheckConnectPort",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "HealthCheckTimeout",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "CookieTimeout",
                 tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
+                    ("ListenerSync", &["off"]),
+                    ("StickySession", &["on"]),
+                    ("StickySessionType", &["insert"]),
                 ],
             },
             Applies {
                 path: "HealthCheckDomain",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "UnhealthyThreshold",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "HealthCheckHttpCode",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "HealthCheckInterval",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "HealthCheckURI",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "StickySessionType",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("StickySession", &["on"])],
             },
-            Applies { path: "Scheduler", tests: &[("ListenerSync", Test::OneOf(&["off"]))] },
+            Applies { path: "Scheduler", tests: &[("ListenerSync", &["off"])] },
             Applies {
                 path: "HealthyThreshold",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
-            Applies { path: "StickySession", tests: &[("ListenerSync", Test::OneOf(&["off"]))] },
-            Applies { path: "HealthCheck", tests: &[("ListenerSync", Test::OneOf(&["off"]))] },
+            Applies { path: "StickySession", tests: &[("ListenerSync", &["off"])] },
+            Applies { path: "HealthCheck", tests: &[("ListenerSync", &["off"])] },
         ],
     ),
     (
         "DescribeRules",
         &[
-            Applies {
-                path: "Rules.Rule.N.Scheduler",
-                tests: &[("ListenerSync", Test::OneOf(&["off"]))],
-            },
-            Applies {
-                path: "Rules.Rule.N.StickySession",
-                tests: &[("ListenerSync", Test::OneOf(&["off"]))],
-            },
+            Applies { path: "Rules.Rule.N.Scheduler", tests: &[("ListenerSync", &["off"])] },
+            Applies { path: "Rules.Rule.N.StickySession", tests: &[("ListenerSync", &["off"])] },
             Applies {
                 path: "Rules.Rule.N.StickySessionType",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("StickySession", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.CookieTimeout",
                 tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["insert"])),
+                    ("ListenerSync", &["off"]),
+                    ("StickySession", &["on"]),
+                    ("StickySessionType", &["insert"]),
                 ],
             },
             Applies {
                 path: "Rules.Rule.N.Cookie",
                 tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("StickySession", Test::OneOf(&["on"])),
-                    ("StickySessionType", Test::OneOf(&["server"])),
+                    ("ListenerSync", &["off"]),
+                    ("StickySession", &["on"]),
+                    ("StickySessionType", &["server"]),
                 ],
             },
-            Applies {
-                path: "Rules.Rule.N.HealthCheck",
-                tests: &[("ListenerSync", Test::OneOf(&["off"]))],
-            },
+            Applies { path: "Rules.Rule.N.HealthCheck", tests: &[("ListenerSync", &["off"])] },
             Applies {
                 path: "Rules.Rule.N.HealthCheckDomain",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckURI",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthyThreshold",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.UnhealthyThreshold",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckTimeout",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckInterval",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckConnectPort",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
             Applies {
                 path: "Rules.Rule.N.HealthCheckHttpCode",
-                tests: &[
-                    ("ListenerSync", Test::OneOf(&["off"])),
-                    ("HealthCheck", Test::OneOf(&["on"])),
-                ],
+                tests: &[("ListenerSync", &["off"]), ("HealthCheck", &["on"])],
             },
         ],
     ),
