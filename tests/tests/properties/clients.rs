@@ -28,7 +28,8 @@ fn all() -> Vec<Sent> {
 fn wrong(sent: &Sent, limits: Limits) -> Vec<String> {
     let operation = OPERATIONS.iter().find(|it| it.info.action == sent.action);
     let operation = operation.expect(sent.action);
-    let given = |name: &str| sent.params.iter().any(|(known, _)| known == name);
+    let first = |path: &'_ str, name: &str| path.split('.').next() == Some(name);
+    let given = |name: &str| sent.params.iter().any(|(path, _)| first(path, name));
     let missing = operation.info.required.iter().filter(|name| !given(name));
     let mut found: Vec<_> = missing.map(|name| format!("{name} is missing")).collect();
     match (operation.wrong)(&sent.params, limits) {

@@ -44,8 +44,9 @@ fn bounds_are_wider_or_gone() {
     }
     assert_eq!(observed(&plain().level(21)), ["Level must be from 0 to 20 (got 21)"]);
     assert_only_documented(&plain().depth(i32::MAX), "Depth must be at most 10 (got 2147483647)");
-    let one = plain().labels(["a".to_owned()]);
-    assert_only_documented(&one, "Labels must have at least 2 items (got 1 items)");
+    let three = plain().labels(["a", "b", "c"].map(str::to_owned));
+    let told = "Labels must have at most 2 items in one call (got 3 items)";
+    assert_only_documented(&three, told);
     let parts = |n: usize| StoreParts::new(vec![Part::new("a"); n]);
     assert!(parts(3).validate().is_ok() && parts(4).validate().is_err());
     assert!(parts(3).validate_with(Limits::Documented).is_err());

@@ -34,7 +34,7 @@ impl Client {
     /// codes](crate::model::ObserveThings#errors).
     ///
     /// ```no_run
-    /// # use showcase::client::{Client, Error, ObserveThings, ObserveThingsColour, Part, PartKind};
+    /// # use showcase::client::{Client, Error, ObserveThings, ObserveThingsColour, Part};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ObserveThings::new()
     ///     .level(20)
@@ -44,7 +44,7 @@ impl Client {
     ///     .address("here")
     ///     .colour(ObserveThingsColour::Blue)
     ///     .labels(["a", "a"])
-    ///     .parts([Part::new("a").kind(PartKind::Odd).reason(""), Part::new("b")]);
+    ///     .parts([Part::new("a"), Part::new("b")]);
     /// client.observe_things(request).await?;
     /// # Ok(())
     /// # }

@@ -66,7 +66,7 @@ impl Validate for ObserveThings {
         if v.documented() {
             v.known("Shape", self.shape.as_ref());
         }
-        v.count("Labels", &self.labels, v.limit(2, 1), usize::MAX);
+        v.count("Labels", &self.labels, 0, v.limit(2, 3));
         if v.documented() {
             v.unique("Labels", &self.labels);
         }

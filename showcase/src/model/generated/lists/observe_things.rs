@@ -62,7 +62,7 @@ pub struct ObserveThings {
     pub shape: Option<ObserveThingsShape>,
     /// Labels.
     ///
-    /// Observed: at least 1 items. The documents say: at least 2 items. Source: made up.
+    /// Observed: at most 3 items. The documents say: at most 2 items. Source: made up.
     ///
     /// Observed: an item may stand twice. The documents say: no item twice. Source: made up.
     pub labels: Vec<String>,
