@@ -31,7 +31,9 @@ pub type TransportFuture<'a> =
 ///
 /// It must not follow redirects, which would show a signature to another host; must not repeat a
 /// request that may have arrived; and must bound both the time and the size of an answer. An answer
-/// whose `content-encoding` it does not undo is returned as it came, with that header.
+/// whose `content-encoding` it does not undo is returned as it came, with that header. And it must
+/// not log the URL and the body, which `Debug` of a request shows: one of them holds the
+/// parameters, and with one kind of signature that too.
 pub trait Transport: Send + Sync + fmt::Debug {
     /// Sends a request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use aliyun_core::Params;
 use aliyun_runtime::sign::acs3;
 use aliyun_runtime::{
-    CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, Network, SignatureMethod,
-    Transport, TransportError, TransportErrorKind, TransportFuture,
+    CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, Network, Placement,
+    SignatureMethod, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 use bytes::Bytes;
 use service::{DO_IT, SECRET, TOKEN, call};
@@ -75,12 +75,15 @@ async fn what_cannot_be_sent_is_an_error_before_anything_is() {
     assert_eq!(fails(newline, Params::new()).await, ErrorKind::Credentials);
     let long = "x".repeat(100_000);
     let long = Params::from_iter([("Name", long.as_str())]);
-    assert_eq!(fails(with_key(), long.clone()).await, ErrorKind::Configuration);
+    let in_url = with_key().placement(Placement::Query);
+    assert_eq!(fails(in_url, long.clone()).await, ErrorKind::Configuration);
     assert!(transport.0.lock().unwrap().is_empty());
 
-    // The other signature sends a form, which may be as long.
+    // A form may be as long.
     let v1 = with_key().signature_method(SignatureMethod::V1HmacSha1);
-    assert_eq!(fails(v1, long).await, ErrorKind::Connect);
+    for in_form in [v1, with_key(), with_key().placement(Placement::Form)] {
+        assert_eq!(fails(in_form, long.clone()).await, ErrorKind::Connect);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -73,7 +73,9 @@
 //!
 //! An [`Interceptor`] sees every attempt before it is signed and after it, [`Metrics`] count, and
 //! `tracing` shows calls and attempts as spans ([`runtime::observe`]).
-
+//!
+//! A private key is a [`Secret`]: no `Debug`, log or error shows it, even if the service repeats
+//! it, and it does not travel in a URL unless [`ClientBuilder::placement`] says so.
 //!
 //! What an operation needs permission for is known too; [`Policy`] makes the least RAM policy:
 //!

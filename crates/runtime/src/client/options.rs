@@ -31,7 +31,7 @@ impl HttpMethod {
 /// [`SignatureMethod::Acs3HmacSha256`](crate::SignatureMethod). With the older signature they are
 /// in a form in the body, and with `GET` in the URL, whatever is chosen here.
 ///
-/// An URL is written to logs by proxies and servers on its way, and may be too long for them. The
+/// A URL is written to logs by proxies and servers on its way, and may be too long for them. The
 /// documents of classic SLB place all parameters in the URL, and so do the vendor's SDKs under
 /// this signature; the vendor's Terraform provider sends all of them in a form, under the older
 /// one. Nothing public shows a form under the newer one for such an operation.
@@ -45,8 +45,8 @@ pub enum Placement {
     Guarded,
     /// In the URL, always.
     Query,
-    /// In a form in the body, always: the way of products whose documents place their parameters
-    /// there, and our choice to make for others.
+    /// In a form in the body, always. The service takes it where the documents of an operation
+    /// place its parameters there; for others, try it.
     Form,
 }
 
