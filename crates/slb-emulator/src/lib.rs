@@ -16,6 +16,7 @@
 //! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
 //! | `behaviour` | what the operations do, by hand |
 //! | `settling` | [`Settling`]: changes that take their time |
+//! | `inventory` | [`ServerChange`]: what becomes of servers |
 //! | `state` | what is remembered, and who owns what |
 //! | `store` | the state on disk |
 //! | `seed` | [`Seed`], what it starts with |
@@ -55,6 +56,7 @@ mod engine;
 mod faults;
 mod gate;
 mod generated;
+mod inventory;
 mod limits;
 mod loose;
 mod metrics;
@@ -75,6 +77,7 @@ mod xml;
 pub use aliyun_runtime::Timestamp;
 pub use emulator::{Builder, Emulator};
 pub use faults::{Effect, Fault, FaultError, Fired};
+pub use inventory::ServerChange;
 pub use limits::Limits;
 pub use recording::{Difference, Recording, RecordingError, Replay};
 pub use refusal::Refusal;

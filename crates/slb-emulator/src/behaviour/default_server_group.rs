@@ -87,6 +87,7 @@ fn remove_backend_servers(
     let region = scene.region(request.region_id.as_deref())?;
     region.open_load_balancer(&request.load_balancer_id)?;
     let leaving = read(request.backend_servers)?;
+    servers::check_leaving(RemoveBackendServers::INFO, &leaving, region)?;
     let group = group(region, &request.load_balancer_id)?;
     group.retain(|server| !leaving.iter().any(|named| means(named, server)));
     let mut response = RemoveBackendServersResponse::new(request.load_balancer_id, request_id);
@@ -113,7 +114,7 @@ fn means(named: &Server, server: &Server) -> bool {
 
 /// The address of an ENI or ECI that is meant where none is given.
 fn primary_address(server: &Server, inventory: &Inventory) -> Option<std::net::IpAddr> {
-    inventory.addressed(server.kind, &server.server_id)?.addresses.first().copied()
+    inventory.host(server.kind, &server.server_id)?.addresses.first().copied()
 }
 
 fn read(from: Vec<DefaultBackendServer>) -> Result<Vec<Server>, ApiError> {

@@ -3,7 +3,7 @@ use std::fmt;
 use aliyun_core::Params;
 
 use super::compare::{Difference, differences};
-use super::{Answered, Recorded, Recorder, Recording, RecordingError};
+use super::{Answered, Recorded, RecordedMove, Recorder, Recording, RecordingError};
 use crate::answer::{Format, Writer};
 use crate::registry::{Caller, Registry};
 use crate::requests::as_json;
@@ -65,7 +65,11 @@ impl Recording {
             stage.put(&id, form, "State.Accounts")?;
         }
         let mut replay = Replay::default();
+        let mut moves = self.inventory.iter().enumerate().peekable();
         for (n, call) in self.calls.into_iter().enumerate() {
+            while let Some((at, next)) = moves.next_if(|(_, next)| next.after_calls <= n) {
+                stage.happen(at + 1, next)?;
+            }
             stage.play(n + 1, call, &mut replay)?;
         }
         Ok(replay)
@@ -105,6 +109,17 @@ impl Stage {
             }
             _ => pass("since a fault kept its answer back"),
         }
+        Ok(())
+    }
+
+    /// Lets become of a server what became of it, as its number `n`.
+    fn happen(&self, n: usize, next: &RecordedMove) -> Result<(), RecordingError> {
+        let place = format!("Inventory.{n}");
+        let mut account =
+            self.accounts.get(&next.moved.access_key_id).ok_or_else(|| no_account(&place))?;
+        next.moved.happen(&mut account);
+        // The index counts on being told of every change.
+        account.take_changes();
         Ok(())
     }
 

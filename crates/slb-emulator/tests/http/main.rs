@@ -10,6 +10,7 @@ mod data;
 mod faults;
 mod flood;
 mod gateway;
+mod inventory;
 mod limits;
 mod loose;
 mod metrics;
