@@ -10,6 +10,7 @@ mod literal;
 mod model;
 mod operation;
 mod paging;
+mod parameters;
 mod patterns;
 mod record;
 mod refusals;
@@ -92,6 +93,7 @@ pub fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     files.extend(validator::emit(api, layout));
     files.extend(client::emit(api, layout));
     files.extend(refusals::emit(api, layout));
+    files.extend(parameters::emit(api, layout));
     files.extend(examples::emit(api, layout));
     files.extend(erased::emit(api, layout));
     files

@@ -21,7 +21,7 @@ pub struct Layout {
     pub model: Home,
     pub validator: Home,
     pub client: Home,
-    /// The table of codes for bad values; only where there is an emulator.
+    /// The tables of parameters and of codes for bad values; only where there is an emulator.
     pub emulator: Option<Home>,
     /// The tests of the spec examples.
     pub examples: Home,

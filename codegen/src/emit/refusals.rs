@@ -9,7 +9,7 @@ use crate::layout::Layout;
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let Some(home) = &layout.emulator else { return Vec::new() };
     let mut root = File::new(&home.folder, "mod", &api.service.spec);
-    root.items.push(quote! { pub mod refusals; });
+    root.items.push(quote! { pub mod parameters; pub mod refusals; });
 
     let mut file = File::new(&home.folder, "refusals", &api.service.spec);
     file.docs = vec!["The codes for bad values, by operation.".to_owned()];

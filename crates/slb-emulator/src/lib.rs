@@ -22,6 +22,7 @@
 //! | `seed` | [`Seed`], what it starts with |
 //! | `answer`, `xml` | bodies and headers |
 //! | `faults` | [`Fault`], what goes wrong on demand |
+//! | `nearest` | what was probably meant by a name that is not known |
 //! | `requests` | [`Request`], what callers sent and got |
 //! | `recording` | [`Recording`], calls that are played again as tests |
 //! | `metrics` | figures for Prometheus |
@@ -60,6 +61,7 @@ mod inventory;
 mod limits;
 mod loose;
 mod metrics;
+mod nearest;
 mod origin;
 mod page;
 mod recording;

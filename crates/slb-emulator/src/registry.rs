@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aliyun_core::{Limits, Operation, OperationInfo, Params, ToValue, Value};
+use aliyun_core::{CodeInfo, Limits, Operation, OperationInfo, Params, ToValue, Value};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_validator::Validate;
 
@@ -52,6 +52,11 @@ impl Registry {
         self.0.get(action)
     }
 
+    /// The codes that operations document, each once for each of them.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &'static CodeInfo> {
+        self.0.values().flat_map(|handler| handler.codes.iter().copied())
+    }
+
     pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
         self.0.keys().copied()
     }
@@ -64,8 +69,7 @@ pub(crate) struct Handler {
     /// The numbers and booleans that its answer writes as texts.
     texts: &'static [&'static str],
     /// The codes that it documents.
-    #[cfg(test)]
-    pub(crate) codes: Vec<&'static aliyun_core::CodeInfo>,
+    pub(crate) codes: Vec<&'static CodeInfo>,
 }
 
 /// Reads the parameters, checks them and does what is asked for.
@@ -175,7 +179,6 @@ where
             Ok(Box::new(answer))
         }),
         texts: &[],
-        #[cfg(test)]
         codes: <O::Error as aliyun_core::ErrorCode>::CODES.iter().map(|(_, info)| info).collect(),
     }
 }

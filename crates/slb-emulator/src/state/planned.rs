@@ -60,7 +60,11 @@ impl Planned {
 impl Account {
     /// Lets happen what was planned for now or before; whether that was anything.
     pub(crate) fn tick(&mut self, now: i64) -> bool {
-        self.regions.values_mut().fold(false, |any, region| region.tick(now) || any)
+        let mut any = false;
+        for region in self.regions.values_mut() {
+            any |= region.tick(now);
+        }
+        any
     }
 }
 
