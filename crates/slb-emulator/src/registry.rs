@@ -54,7 +54,7 @@ impl Registry {
 
     /// The codes that operations document, each once for each of them.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &'static CodeInfo> {
-        self.0.values().flat_map(|handler| handler.codes.iter().copied())
+        self.0.values().flat_map(|known| known.codes.iter().copied())
     }
 
     pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
