@@ -111,7 +111,6 @@ async function main() {
   await page.locator('#now', { hasText: '+15 min' }).waitFor();
   assert.strictEqual((await state('/clock')).MovedMilliseconds, 900000);
   await card.locator('.condition.unhealthy').first().waitFor();
-  if (process.env.PICTURE) await page.screenshot({ path: process.env.PICTURE, fullPage: true });
   await page.click('#reset');
   await page.locator('#log-empty').waitFor();
   await page.locator('.card', { hasText: 'shop' }).waitFor({ state: 'detached' });
