@@ -12,6 +12,7 @@ mod model;
 pub mod observed;
 mod operation;
 mod paging;
+mod parameters;
 mod patterns;
 mod record;
 mod validator;
@@ -93,6 +94,7 @@ pub fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     files.extend(validator::emit(api, layout));
     files.extend(client::emit(api, layout));
     files.extend(emulator::emit(api, layout));
+    files.extend(parameters::emit(api, layout));
     files.extend(examples::emit(api, layout));
     files.extend(erased::emit(api, layout));
     files

@@ -36,6 +36,11 @@ async function main() {
   await call('SetVServerGroupAttribute',
     { VServerGroupId: 'rsp-bp10000000001', VServerGroupName: hostile });
 
+  const server = (n) => `i-bp10000000000000000${n}`;
+  const join = (port) => call('AddVServerGroupBackendServers', { VServerGroupId: 'rsp-bp10000000001',
+    BackendServers: JSON.stringify([1, 2].map((n) => ({ ServerId: server(n), Port: port }))) });
+  await join(80);
+
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
   const page = await (await browser.newContext()).newPage();
   page.setDefaultTimeout(20000);
@@ -66,9 +71,46 @@ async function main() {
   await page.locator('#faults-empty').waitFor();
   assert.strictEqual(await outcome(), 'done');
 
+  await page.selectOption('#fault-effect', 'Answer');
+  await page.fill('[data-effects="Answer"] [name="Status"]', '418');
+  await page.fill('[data-effects="Answer"] [name="Body"]', '{"Code":"Own.Code","Message":"No."}');
+  await page.click('#add-fault button');
+  await page.locator('#fault-list li', { hasText: 'Answer of one’s own' }).waitFor();
+  assert.strictEqual(await outcome(), 'Own.Code');
+  await page.locator('#fault-list button').click();
+  await page.locator('#faults-empty').waitFor();
+
+  // A server stops and starts by its switch, and falls ill later by the form.
+  const condition = (n) => card.getByLabel(`State of ${server(n)}:80`);
+  const become = async (n, shown) => {
+    await card.locator(`.condition.${shown}[data-server="${server(n)}"]`).first().waitFor();
+    assert.strictEqual(await condition(n).inputValue(), shown);
+  };
+  await become(1, 'running');
+  await condition(1).focus();
+  await condition(1).selectOption('stopped');
+  await become(1, 'stopped');
+  assert.strictEqual(await condition(1).evaluate((own) => own === document.activeElement), true);
+  assert.strictEqual(await join(81).then(() => 'done', (error) => error.code), 'ObtainIpFail');
+  await condition(1).selectOption('running');
+  await become(1, 'running');
+  await join(81);
+  await page.fill('#server-id', server(2));
+  await page.selectOption('#server-state', 'unhealthy');
+  await page.fill('#server-after', '600');
+  await page.click('#change-server button');
+  await become(2, 'running');
+  assert.strictEqual((await state('/inventory')).Planned.length, 1);
+  await page.fill('#server-id', 'i-made-up');
+  await page.click('#change-server button');
+  await page.locator('#notice', { hasText: 'no server "i-made-up"' }).waitFor();
+  // The browser tells the console of the refusal that was asked for, and of nothing else.
+  assert.match(wrong.pop(), /404/);
+
   await page.click('[data-advance="900"]');
   await page.locator('#now', { hasText: '+15 min' }).waitFor();
   assert.strictEqual((await state('/clock')).MovedMilliseconds, 900000);
+  await card.locator('.condition.unhealthy').first().waitFor();
   await page.click('#reset');
   await page.locator('#log-empty').waitFor();
   await page.locator('.card', { hasText: 'shop' }).waitFor({ state: 'detached' });

@@ -15,6 +15,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
         pub mod cases;
         pub mod conditions;
         pub mod json_texts;
+        pub mod parameters;
         pub mod refusals;
     });
     vec![

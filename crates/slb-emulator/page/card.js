@@ -1,7 +1,8 @@
 // One load balancer as a card: listener, rule, group, server, from left to right.
 
 import { el, svg } from './dom.js';
-import { DEFAULT, flow } from './shape.js';
+import { control } from './servers.js';
+import { DEFAULT, flow, place } from './shape.js';
 import { t } from './words.js';
 import { wire } from './wires.js';
 
@@ -11,7 +12,7 @@ const FEW = 8;
 /** What is unfolded, by the key of the load balancer and a name within it. */
 const unfolded = new Set();
 
-export function card({ key, account, region, balancer, status }, old) {
+export function card({ key, account, region, balancer, states, status }, old) {
   const settings = balancer.Settings ?? {};
   const { listeners, groups } = flow(balancer);
   const names = new Map(groups.map((group) => [group.key, title(group)]));
@@ -23,7 +24,7 @@ export function card({ key, account, region, balancer, status }, old) {
     listeners.length ? sources : el('p', { className: 'empty' }, t('No listener.')),
     groups.length
       ? el('ul', { className: 'groups', 'aria-label': t('Server groups') },
-        groups.map((group) => showGroup(group, more)))
+        groups.map((group) => showGroup(group, more, { account, region, states })))
       : el('p', { className: 'empty' }, t('No server group.')));
   const element = el('article', { className: old ? 'card changed' : 'card' },
     el('header', {},
@@ -76,7 +77,7 @@ function source({ to }, ...children) {
 
 const arrow = ({ to }, names) => el('span', { className: 'to' }, `→ ${names.get(to) ?? to}`);
 
-function showGroup(group, more) {
+function showGroup(group, more, context) {
   const { key, servers, unused } = group;
   const element = el('li', { className: unused ? 'group unused' : 'group' },
     el('div', { className: 'group-head' },
@@ -85,24 +86,27 @@ function showGroup(group, more) {
       unused ? el('span', { className: 'badge' }, t('unused')) : null),
     servers.length
       ? el('ul', { className: 'servers' },
-        more(key, servers.map(showServer)))
+        more(key, servers.map((server) => showServer(server, context))))
       : el('p', { className: 'empty' }, t('no servers')));
   element.dataset.group = key;
   return element;
 }
 
-function showServer({ ServerId, ServerIp, Port, Weight, Description, role }) {
+function showServer(server, context) {
+  const { ServerId, ServerIp, Port, Weight, Description, role } = server;
   const fill = el('span', { className: 'fill' });
   // Through the object model, which the Content-Security-Policy allows.
   fill.style.width = `${Weight}%`;
   const weight = role ? t(role) : String(Weight);
+  const name = `${ServerId}${Port ? `:${Port}` : ''}`;
   return el('li', { className: 'server' },
     el('span', { className: 'who' },
-      el('code', {}, `${ServerId}${Port ? `:${Port}` : ''}`),
+      el('code', {}, name),
       ServerIp ? el('span', { className: 'note' }, ServerIp) : null,
       Description ? el('span', { className: 'note', title: Description }, Description) : null),
     el('span', { className: 'bar', 'aria-hidden': 'true' }, fill),
-    el('span', { className: 'weight', 'aria-label': t('weight {0}', weight), role: 'img' }, weight));
+    el('span', { className: 'weight', 'aria-label': t('weight {0}', weight), role: 'img' }, weight),
+    control(ServerId, name, context.states[place(server)], context));
 }
 
 /** The first few items, and a button for the others. */

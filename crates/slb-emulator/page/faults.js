@@ -61,7 +61,7 @@ function show(fault, old) {
 function build({ FaultId, Action, Effect, Parameters, AccessKeyId, Probability }) {
   const { Type, ...members } = Effect;
   const action = Action ?? t('any action');
-  const effect = [t(EFFECTS[Type] ?? Type), ...Object.values(members)].join(' ');
+  const effect = [t(EFFECTS[Type] ?? Type), ...Object.values(members).map(brief)].join(' ');
   const limits = [
     ...Object.entries(Parameters ?? {}).map(([name, value]) => `${name}=${value}`),
     AccessKeyId ? `AccessKeyId=${AccessKeyId}` : '',
@@ -78,6 +78,12 @@ function build({ FaultId, Action, Effect, Parameters, AccessKeyId, Probability }
       'aria-label': `${t('Delete')} ${name}` }, t('Delete')));
 }
 
+/** A member of an effect, not all of it if it is long. */
+function brief(value) {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 const EFFECTS = {
   Error: 'Error code',
   Throttling: 'Throttling',
@@ -86,4 +92,5 @@ const EFFECTS = {
   ResetAfter: 'Reset after the change',
   HalfAnswer: 'Half an answer',
   Html: 'Page of a proxy',
+  Answer: 'Answer of one’s own',
 };

@@ -6,6 +6,7 @@ import { byId } from './dom.js';
 import * as faults from './faults.js';
 import * as picture from './picture.js';
 import * as requests from './requests.js';
+import * as servers from './servers.js';
 import { t, translate } from './words.js';
 
 /** How often the log is looked at, and after how many looks everything else is, whatever it says. */
@@ -101,6 +102,7 @@ async function begin() {
     requests.begin();
     faults.begin(Actions, act);
     controls.begin(act);
+    servers.begin(act);
     poll();
   } catch (error) {
     alive(false, error);

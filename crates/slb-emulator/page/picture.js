@@ -2,7 +2,8 @@
 
 import { card } from './card.js';
 import { byId, el, sync } from './dom.js';
-import { holds, loadBalancers } from './shape.js';
+import { offer } from './servers.js';
+import { holds, loadBalancers, serverIds } from './shape.js';
 import { t } from './words.js';
 
 /** How many are drawn at a time: a thousand would freeze the browser. */
@@ -30,6 +31,7 @@ export function begin() {
 
 export function showState(state) {
   all = loadBalancers(state);
+  offer(serverIds(state));
   const accounts = Object.keys(state.Accounts);
   const choice = byId('account');
   choice.hidden = accounts.length < 2;
@@ -66,9 +68,21 @@ function draw() {
     return { key: one.key, print: `${one.print}${item.status ?? ''}`, item };
   });
   const cards = byId('cards');
+  const focused = place(document.activeElement);
   sync(cards, shown, card);
+  // A switch that was used is drawn anew with its card, and keeps the focus.
+  if (focused && document.activeElement === document.body) {
+    [...cards.querySelectorAll('select')].find((one) => place(one) === focused)?.focus();
+  }
   if (!shown.length) {
     const why = all.length ? t('None matches.') : t('There is no load balancer.');
     cards.append(el('p', { className: 'empty' }, why));
   }
+}
+
+/** Which switch of a server an element is, if it is one. */
+function place(element) {
+  const card = element?.closest('.card');
+  if (!card || element.dataset.server === undefined) return null;
+  return `${card.dataset.key} ${[...card.querySelectorAll('select')].indexOf(element)}`;
 }

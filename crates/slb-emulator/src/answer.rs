@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use aliyun_core::{OperationInfo, Value};
 use aliyun_slb_model::SLB;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    fn content_type(self) -> &'static str {
+    pub(crate) fn content_type(self) -> &'static str {
         // Without a space: the official clients compare this text as a whole.
         match self {
             Format::Json => "application/json;charset=utf-8",
@@ -51,9 +51,9 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// The error code, unless it was done.
     pub(crate) code: Option<Cow<'static, str>>,
-    pub(crate) content_type: &'static str,
+    pub(crate) content_type: Cow<'static, str>,
     /// The headers besides those of every answer.
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) body: Bytes,
     /// What may be remembered of the body, where that is not all.
     pub(crate) remembered: Option<Bytes>,
@@ -77,11 +77,11 @@ impl Answer {
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        for (name, value) in &self.headers {
+        let own = self.headers.iter().map(|(name, value)| (name.clone(), value.as_str()));
+        for (name, value) in std::iter::once((CONTENT_TYPE, &*self.content_type)).chain(own) {
             if let Ok(value) = HeaderValue::from_str(value) {
-                headers.insert(*name, value);
+                headers.insert(name, value);
             }
         }
         response
@@ -135,11 +135,14 @@ impl Writer<'_> {
     }
 
     fn answer(&self, status: u16, code: Option<Cow<'static, str>>, body: String) -> Answer {
-        let content_type = self.format.content_type();
-        let headers = vec![("x-acs-request-id", self.request_id.to_owned())];
+        let content_type = self.format.content_type().into();
+        let headers = vec![(REQUEST_ID, self.request_id.to_owned())];
         Answer { status, code, content_type, headers, body: body.into(), remembered: None }
     }
 }
+
+/// The header that carries the id of a request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request-id");
 
 /// The code whose message ends with the string that was signed.
 const STRING_TO_SIGN: &str = "SignatureDoesNotMatch";

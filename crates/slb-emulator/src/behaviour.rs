@@ -40,6 +40,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) account: &'a mut Account,
     /// The present.
     pub(crate) now: Timestamp,
+    /// The same in milliseconds since 1970.
+    pub(crate) milliseconds: i64,
     /// The id of the request, which every answer carries.
     pub(crate) request_id: &'a str,
 }

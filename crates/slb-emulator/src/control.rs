@@ -2,6 +2,7 @@
 
 mod clock;
 mod faults;
+mod inventory;
 mod metrics;
 mod recording;
 mod requests;
@@ -89,6 +90,20 @@ const ENDPOINTS: &[Endpoint] = &[
         settling::show,
     ),
     Endpoint::new(Method::PUT, "/settling", "how long changes take from now on", settling::choose),
+    Endpoint::new(
+        Method::GET,
+        "/inventory",
+        "the ECS instances, ENIs and ECIs, and what will become of them",
+        inventory::list,
+    ),
+    Endpoint::new(Method::GET, "/inventory/{name}", "those with an id", inventory::list_one),
+    Endpoint::new(
+        Method::PUT,
+        "/inventory/{name}",
+        "lets them stop, start, vanish, fall ill or recover, now or later",
+        inventory::change,
+    ),
+    Endpoint::new(Method::DELETE, "/inventory/{name}", "lets them vanish", inventory::release),
     Endpoint::new(Method::GET, "/faults", "the faults on demand, and what they did", faults::list),
     Endpoint::new(Method::POST, "/faults", "adds one", faults::add),
     Endpoint::new(Method::DELETE, "/faults", "removes all of them", faults::clear),
@@ -215,7 +230,11 @@ pub(crate) async fn answer(
     path: &str,
     body: &Result<Bytes, ApiError>,
 ) -> Response<Full<Bytes>> {
-    let answer = find(engine, parts, path, body);
+    // It is answered by the world as it is now, not as it was at the last call.
+    let answer = match engine.tick() {
+        Ok(()) => find(engine, parts, path, body),
+        Err(error) => write(error.status(), &json!({ "Message": error.to_string() })),
+    };
     // Nobody hears of what is not on disk.
     match engine.accounts().all_written().await {
         Ok(()) => answer,

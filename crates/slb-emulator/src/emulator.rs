@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::engine::Engine;
 use crate::faults::{Fault, FaultError, Fired};
+use crate::inventory::ServerChange;
 use crate::recording::Recording;
 use crate::requests::Request;
 use crate::settling::Settling;
@@ -111,6 +112,13 @@ impl Emulator {
     /// Lets changes take so long from now on.
     pub fn settle(&self, settling: Settling) {
         self.engine.settle(settling);
+    }
+
+    /// Lets something become of the ECS instances, ENIs and ECIs with an id, in all accounts and
+    /// regions unless the change says otherwise. See [`ServerChange`].
+    pub async fn change_server(&self, id: &str, change: ServerChange) -> Result<(), StateError> {
+        self.engine.change_server(id, &change)?;
+        self.written().await
     }
 
     /// Makes something go wrong; returns the id of the fault. See [`Fault`].

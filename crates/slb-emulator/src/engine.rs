@@ -104,7 +104,7 @@ impl Engine {
 
     /// Makes something go wrong.
     pub(crate) fn inject(&self, fault: Fault) -> Result<Placed, FaultError> {
-        self.faults.add(fault, |action| self.registry.get(action).is_some())
+        self.faults.add(fault, &self.registry)
     }
 
     /// What happened so far, in figures.

@@ -4,9 +4,11 @@
 //! before anything else is done. At most one strikes a call: the first, in the order in which they
 //! were added, whose conditions and chance are met.
 
+mod bounds;
 mod chance;
 mod effect;
 mod fault;
+mod known;
 mod list;
 mod wire;
 

@@ -16,12 +16,14 @@
 //! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
 //! | `behaviour` | what the operations do, by hand |
 //! | `settling` | [`Settling`]: changes that take their time |
+//! | `inventory` | [`ServerChange`]: what becomes of servers |
 //! | `state` | what is remembered, and who owns what |
 //! | `store` | the state on disk |
 //! | `seed` | [`Seed`], what it starts with |
 //! | `document` | reading what people write, and telling what is wrong with it |
 //! | `answer`, `xml` | bodies and headers |
 //! | `faults` | [`Fault`], what goes wrong on demand |
+//! | `nearest` | what was probably meant by a name that is not known |
 //! | `requests` | [`Request`], what callers sent and got |
 //! | `recording` | [`Recording`], calls that are played again as tests |
 //! | `metrics` | figures for Prometheus |
@@ -58,9 +60,11 @@ mod engine;
 mod faults;
 mod gate;
 mod generated;
+mod inventory;
 mod json_text;
 mod limits;
 mod metrics;
+mod nearest;
 mod origin;
 mod page;
 mod recording;
@@ -78,6 +82,7 @@ mod xml;
 pub use aliyun_runtime::Timestamp;
 pub use emulator::{Builder, Emulator};
 pub use faults::{Effect, Fault, FaultError, Fired};
+pub use inventory::ServerChange;
 pub use limits::Limits;
 pub use recording::{Difference, Recording, RecordingError, Replay};
 pub use refusal::Refusal;

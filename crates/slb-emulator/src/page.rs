@@ -53,6 +53,7 @@ const FILES: &[File] = &[
     File { name: "page.js", kind: JS, text: include_str!("../page/page.js") },
     File { name: "picture.js", kind: JS, text: include_str!("../page/picture.js") },
     File { name: "requests.js", kind: JS, text: include_str!("../page/requests.js") },
+    File { name: "servers.js", kind: JS, text: include_str!("../page/servers.js") },
     File { name: "shape.js", kind: JS, text: include_str!("../page/shape.js") },
     File { name: "style.css", kind: CSS, text: include_str!("../page/style.css") },
     File { name: "wires.js", kind: JS, text: include_str!("../page/wires.js") },

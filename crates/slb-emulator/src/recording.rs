@@ -18,6 +18,7 @@ use crate::answer::Format;
 use crate::document;
 use crate::seed::SeedForm;
 use crate::settling::Policy;
+use crate::state::{Account, Planned};
 
 pub use compare::Difference;
 pub use replay::Replay;
@@ -48,6 +49,9 @@ pub struct Recording {
     loose: bool,
     state: State,
     calls: Vec<Recorded>,
+    /// What became of servers meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inventory: Vec<RecordedMove>,
 }
 
 /// The state of each account, by access key id.
@@ -78,6 +82,36 @@ struct Recorded {
     /// The state of the account after it, if a parameter was removed because it is secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     state_after: Option<SeedForm>,
+}
+
+/// Something that became of a server.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct RecordedMove {
+    /// How many of the calls were done before.
+    after_calls: usize,
+    moved: Moved,
+}
+
+/// Something that somebody let become of a server, and when.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Moved {
+    /// When it was said, in milliseconds since 1970; it may be planned for later.
+    pub(crate) unix_milliseconds: i64,
+    pub(crate) access_key_id: String,
+    pub(crate) region_id: String,
+    pub(crate) planned: Planned,
+}
+
+impl Moved {
+    /// Lets it happen in its account, or plans it.
+    pub(crate) fn happen(&self, account: &mut Account) {
+        account.tick(self.unix_milliseconds);
+        if let Some(region) = account.regions.get_mut(&self.region_id) {
+            region.plan(self.planned.clone(), self.unix_milliseconds);
+        }
+    }
 }
 
 /// What a call was answered.

@@ -164,8 +164,11 @@ where
             let account = caller.accounts.get(caller.key_id);
             let mut account =
                 account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
-            let now = Timestamp::from_unix(caller.milliseconds.div_euclid(1000));
-            let mut scene = Scene { account: &mut account, request_id: caller.request_id, now };
+            let milliseconds = caller.milliseconds;
+            caller.accounts.tick(caller.key_id, &mut account, milliseconds)?;
+            let now = Timestamp::from_unix(milliseconds.div_euclid(1000));
+            let request_id = caller.request_id;
+            let mut scene = Scene { account: &mut account, request_id, now, milliseconds };
             let course = Course::begin(O::INFO, params, caller, &mut scene);
             let answer = course.and_then(|course| {
                 let answer = behaviour(&mut scene, request)?;

@@ -57,7 +57,8 @@ pub(crate) struct Facts {
     pub(crate) method: Method,
     /// None if the connection was reset, as with the next two.
     pub(crate) status: Option<u16>,
-    pub(crate) content_type: Option<&'static str>,
+    /// None too if the answer is none of the service.
+    pub(crate) format: Option<Format>,
     /// None too if the call was done.
     pub(crate) code: Option<Cow<'static, str>>,
     pub(crate) duration: Duration,
@@ -87,10 +88,11 @@ impl Entry<'_> {
 impl Facts {
     /// What the fault did that struck it.
     pub(crate) fn effect(&self) -> Option<&Effect> {
-        self.strike.as_ref().map(|strike| &strike.effect)
+        self.strike.as_ref().map(Strike::effect)
     }
 
-    /// The error code of the answer as one of few: `other` if only a fault knows it.
+    /// The error code of the answer as one of few: `other` if the operation does not document it,
+    /// as that of a fault.
     pub(crate) fn known_code(&self, info: Option<&OperationInfo>) -> Option<&'static str> {
         match self.code.as_ref()? {
             Cow::Borrowed(code) => Some(code),
@@ -177,7 +179,7 @@ impl Request {
 
     /// The form of the answer, if it is one of the service.
     pub(crate) fn format(&self) -> Option<Format> {
-        Format::of(self.facts().content_type?)
+        self.facts().format
     }
 
     /// How many bytes it takes, roughly.

@@ -4,6 +4,7 @@
 mod first_call;
 mod form;
 mod group;
+mod inventory;
 mod load_balancer;
 mod range;
 mod resources;
@@ -20,7 +21,7 @@ pub(crate) use row::{Rows, rows};
 use load_balancer::LoadBalancerForm;
 
 use crate::document::{self, Mistake};
-use crate::state::{Account, Addressed, Ids, Instance, Inventory, Region};
+use crate::state::{Account, Ids, Region};
 
 /// All ranges of a document may stand for so many values together.
 const MOST_VALUES: u64 = 200_000;
@@ -159,8 +160,9 @@ impl From<Mistake> for SeedError {
 }
 
 fn region(mut form: RegionForm) -> Result<Region, SeedError> {
-    let (quotas, inventory) = (form.quotas, inventory(&form)?.into());
+    let (quotas, inventory) = (form.quotas, inventory::read(&mut form)?);
     let mut region = Region { quotas, inventory, ..Region::default() };
+    inventory::plan(&mut region, std::mem::take(&mut form.planned))?;
     resources::add_used(&mut region, &mut form)?;
     for (n, load_balancer) in std::mem::take(&mut form.load_balancers).into_iter().enumerate() {
         let place = format!("LoadBalancers[{n}]");
@@ -179,68 +181,6 @@ fn add_load_balancer(region: &mut Region, mut form: LoadBalancerForm) -> Result<
         return Err(twice("LoadBalancerId", &id));
     }
     targets.add(region, &id)
-}
-
-fn inventory(form: &RegionForm) -> Result<Inventory, SeedError> {
-    let mut inventory = Inventory::default();
-    for (n, entry) in form.instances.iter().enumerate() {
-        let place = format!("Instances[{n}]");
-        let ids = range::expand(&entry.instance_id)
-            .map_err(|problem| SeedError::new("InstanceId", problem).inside(&place))?;
-        for id in ids {
-            let instance = Instance { running: entry.status == form::Status::Running };
-            if inventory.instances.insert(id.clone(), instance).is_some() {
-                return Err(twice("InstanceId", &id).inside(&place));
-            }
-        }
-    }
-    for (n, entry) in form.network_interfaces.iter().enumerate() {
-        let into = &mut inventory.network_interfaces;
-        add_addressed(into, &entry.id, "NetworkInterfaceId", &entry.addresses)
-            .map_err(|error| error.inside(&format!("NetworkInterfaces[{n}]")))?;
-    }
-    for (n, entry) in form.container_groups.iter().enumerate() {
-        let into = &mut inventory.container_groups;
-        add_addressed(into, &entry.id, "ContainerGroupId", &entry.addresses)
-            .map_err(|error| error.inside(&format!("ContainerGroups[{n}]")))?;
-    }
-    Ok(inventory)
-}
-
-/// Adds what has addresses. The ranges of the addresses run along with that of the id.
-fn add_addressed(
-    into: &mut BTreeMap<String, Addressed>,
-    id: &str,
-    name: &str,
-    addresses: &[String],
-) -> Result<(), SeedError> {
-    let ids = range::expand(id).map_err(|problem| SeedError::new(name, problem))?;
-    let mut columns = Vec::with_capacity(addresses.len());
-    for (n, address) in addresses.iter().enumerate() {
-        let place = format!("PrivateIpAddresses[{n}]");
-        let column = range::expand(address).map_err(|problem| SeedError::new(&place, problem))?;
-        if column.len() != ids.len() {
-            let (have, need) = (column.len(), ids.len());
-            let problem = format!(
-                "stands for {have} addresses, and {name} for {need} ids; they must be as many"
-            );
-            return Err(SeedError::new(place, problem));
-        }
-        columns.push((place, column));
-    }
-    for (n, id) in ids.into_iter().enumerate() {
-        let mut own = Addressed::default();
-        for (place, column) in &columns {
-            let text = column.get(n).map_or("", String::as_str);
-            own.addresses.push(text.parse().map_err(|_| {
-                SeedError::new(place, format!("\"{text}\" is no IPv4 or IPv6 address"))
-            })?);
-        }
-        if into.insert(id.clone(), own).is_some() {
-            return Err(twice(name, &id));
-        }
-    }
-    Ok(())
 }
 
 fn twice(name: &str, id: &str) -> SeedError {

@@ -15,7 +15,8 @@
 //!       ├─ LogTarget           where access logs of a load balancer and figures of monitoring go
 //!       ├─ Index               derived from all of these: who refers to what, what is taken
 //!       ├─ Quotas              how many there may be; never changes
-//!       └─ Inventory           what can be attached: ECS instances, ENIs, ECIs; never changes
+//!       ├─ Inventory           what can be attached: ECS instances, ENIs, ECIs
+//!       └─ Planned             what will happen to these
 //! ```
 
 mod access_control;
@@ -26,6 +27,7 @@ mod changes;
 mod domain_extension;
 mod first_call;
 mod group;
+mod host;
 mod ids;
 mod index;
 mod inventory;
@@ -33,6 +35,7 @@ mod keyed;
 mod listener;
 mod load_balancer;
 mod log_target;
+mod planned;
 mod quotas;
 mod region;
 mod rule;
@@ -56,13 +59,15 @@ pub(crate) use changes::{Changes, Touched};
 pub(crate) use domain_extension::DomainExtension;
 pub(crate) use first_call::FirstCall;
 pub(crate) use group::{MasterSlaveGroup, VServerGroup};
+pub(crate) use host::{Alteration, Checks, Condition, Host, HostHealth, HostStatus, Ports};
 pub(crate) use ids::{Ids, scatter};
 pub(crate) use index::{Index, Key, Tagged, Used};
-pub(crate) use inventory::{Addressed, Instance, Inventory};
+pub(crate) use inventory::{Inventory, TouchedHosts};
 pub(crate) use keyed::Keyed;
 pub(crate) use listener::{Listener, ListenerKey, Protocol};
 pub(crate) use load_balancer::{LoadBalancer, Status};
 pub(crate) use log_target::LogTarget;
+pub(crate) use planned::{MOST_PLANNED, Planned};
 pub(crate) use quotas::Quotas;
 pub(crate) use region::Region;
 pub(crate) use rule::Rule;

@@ -4,6 +4,7 @@ mod code;
 mod emulator;
 mod recorded;
 mod scripted;
+mod world;
 
 const PAGE: &str = include_str!("../../../docs/TESTING.md");
 
@@ -19,6 +20,7 @@ fn the_page_shows_these_files() {
         include_str!("scripted.rs"),
         include_str!("recorded.rs"),
         include_str!("emulator.rs"),
+        include_str!("world.rs"),
     ];
     assert_eq!(shown, files);
 }

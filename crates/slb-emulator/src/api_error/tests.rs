@@ -20,7 +20,7 @@ fn operation(action: &str) -> Option<&'static OperationInfo> {
 fn every_code_of_every_operation_has_a_readable_message_in_any_wording() {
     let mut seen = 0;
     for (handler, info) in Registry::new().handlers().map(|it| (it, it.info)) {
-        for known in handler.codes.iter().copied().chain(SLB.codes) {
+        for known in handler.info.codes.iter().copied().chain(SLB.codes) {
             let error = ApiError::new(known.code);
             let wordings = [
                 error.clone(),

@@ -85,6 +85,7 @@ fn remove_backend_servers(
     let region = scene.region(request.region_id.as_deref())?;
     region.open_load_balancer(&request.load_balancer_id)?;
     let leaving = read(request.backend_servers)?;
+    servers::check_leaving(RemoveBackendServers::INFO, &leaving, region)?;
     let group = group(region, &request.load_balancer_id)?;
     group.retain(|server| !leaving.iter().any(|named| named.means(server)));
     let mut response = RemoveBackendServersResponse::new(request.load_balancer_id, request_id);

@@ -4,7 +4,7 @@ use aliyun_core::OperationInfo;
 use aliyun_slb_model::{BackendServer, BackendServerType};
 
 use crate::api_error::ApiError;
-use crate::state::{Addressed, Inventory, Kind, LoadBalancer, Region, Server};
+use crate::state::{Host, HostStatus, Inventory, Kind, LoadBalancer, Region, Server};
 
 /// Servers as the state keeps them.
 pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError> {
@@ -15,7 +15,7 @@ pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError>
 /// its primary one.
 pub(super) fn addressed(server: Server, inventory: &Inventory) -> Server {
     let primary =
-        || inventory.addressed(server.kind, &server.server_id)?.addresses.first().copied();
+        || inventory.host(server.kind, &server.server_id)?.addresses.first().copied();
     let server_ip = server.server_ip.or_else(primary);
     Server { server_ip, ..server }
 }
@@ -58,15 +58,43 @@ pub(crate) fn check_joining(
     load_balancer: &LoadBalancer,
     inventory: &Inventory,
 ) -> Result<(), ApiError> {
+    joining.iter().try_for_each(|server| check_running(info, server, inventory))?;
+    check_members(info, joining, present, load_balancer, inventory)
+}
+
+/// Whether servers may be beside those that are in a group already, whether they run or not.
+pub(crate) fn check_members(
+    info: &OperationInfo,
+    joining: &[Server],
+    present: &[Server],
+    load_balancer: &LoadBalancer,
+    inventory: &Inventory,
+) -> Result<(), ApiError> {
     for (n, server) in joining.iter().enumerate() {
         check_spec(info, server, load_balancer)?;
-        check_inventory(info, server, inventory)?;
+        check_known(info, server, inventory)?;
         check_family(info, server, load_balancer)?;
         for known in present.iter().chain(joining.iter().take(n)) {
             check_beside(info, server, known)?;
         }
     }
     Ok(())
+}
+
+/// Whether servers may be taken out of a group: not while one was released and leaves by itself.
+pub(super) fn check_leaving(
+    info: &OperationInfo,
+    leaving: &[Server],
+    region: &Region,
+) -> Result<(), ApiError> {
+    match leaving.iter().find(|server| region.is_leaving(server)) {
+        Some(server) => {
+            let id = server.server_id.as_str();
+            let why = format!("The server {id} was released and leaves its groups by itself.");
+            Err(ApiError::documented(info, &["ObtainIpFail"], id, why))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether a load balancer has room for so many more servers.
@@ -110,35 +138,47 @@ fn check_spec(
     Ok(())
 }
 
-/// A server must exist, run, and have the address it is added with.
-fn check_inventory(
+/// A server that joins must run. One that is not known is left to [`check_known`].
+fn check_running(
     info: &OperationInfo,
     server: &Server,
     inventory: &Inventory,
 ) -> Result<(), ApiError> {
-    const UNKNOWN: [&str; 2] = ["InvalidServerId.NotExist", "InvalidServerId.NotFound"];
     let id = server.server_id.as_str();
-    let no_such = || format!("The server {id} does not exist.");
-    match server.kind {
-        Kind::Ecs => match inventory.instances.get(id) {
-            None => Err(ApiError::documented(info, &UNKNOWN, id, no_such())),
-            Some(instance) if !instance.running => {
-                let why = format!("The server {id} does not run.");
-                Err(ApiError::documented(info, &["ObtainIpFail"], id, why))
-            }
-            Some(_) => Ok(()),
-        },
-        Kind::Eni | Kind::Eci => {
-            let [on_all, on_some] = UNKNOWN;
-            let unknown = ["ResourceNotFound.vServers", on_all, on_some];
-            let own = inventory.addressed(server.kind, id);
-            let error = || ApiError::documented(info, &unknown, id, no_such());
-            check_address(server, own.ok_or_else(error)?)
+    match inventory.host(server.kind, id).map(|host| host.condition.status) {
+        Some(HostStatus::Stopped) => {
+            let why = format!("The server {id} does not run.");
+            Err(ApiError::documented(info, &["ObtainIpFail"], id, why))
         }
+        Some(HostStatus::Released) => Err(unknown(info, server)),
+        Some(HostStatus::Running) | None => Ok(()),
     }
 }
 
-fn check_address(server: &Server, own: &Addressed) -> Result<(), ApiError> {
+/// A server must be known, and have the address it is added with.
+fn check_known(
+    info: &OperationInfo,
+    server: &Server,
+    inventory: &Inventory,
+) -> Result<(), ApiError> {
+    let own = inventory.host(server.kind, &server.server_id);
+    let own = own.ok_or_else(|| unknown(info, server))?;
+    match server.kind {
+        Kind::Ecs => Ok(()),
+        Kind::Eni | Kind::Eci => check_address(server, own),
+    }
+}
+
+fn unknown(info: &OperationInfo, server: &Server) -> ApiError {
+    let codes =
+        ["ResourceNotFound.vServers", "InvalidServerId.NotExist", "InvalidServerId.NotFound"];
+    // The first one is that of ENIs and ECIs.
+    let codes = if server.kind == Kind::Ecs { &codes[1..] } else { &codes };
+    let id = server.server_id.as_str();
+    ApiError::documented(info, codes, id, format!("The server {id} does not exist."))
+}
+
+fn check_address(server: &Server, own: &Host) -> Result<(), ApiError> {
     match server.server_ip {
         Some(ip) if own.addresses.contains(&ip) => Ok(()),
         _ => Err(ApiError::new("InvalidParameter")

@@ -45,7 +45,7 @@ fn unknown() -> Problem {
 
 /// A fault as it was given, with its id and counts.
 fn show(placed: &Placed) -> Result<Value, Problem> {
-    let mut shown = serde_json::to_value(&placed.fault).map_err(|error| {
+    let mut shown = serde_json::to_value(&*placed.fault).map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("No fault: {error}."))
     })?;
     if let Some(members) = shown.as_object_mut() {

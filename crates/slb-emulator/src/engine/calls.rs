@@ -12,7 +12,7 @@ use http::request::Parts;
 use http::{Method, Response};
 
 use super::Engine;
-use crate::answer::{Answer, Writer, request_id};
+use crate::answer::{Answer, Format, Writer, request_id};
 use crate::api_error::ApiError;
 use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
@@ -89,7 +89,7 @@ impl Engine {
                 time,
                 method: call.method.clone(),
                 status: answer.as_ref().map(|answer| answer.status),
-                content_type: answer.as_ref().map(|answer| answer.content_type),
+                format: answer.as_ref().and_then(|answer| Format::of(&answer.content_type)),
                 code: answer.as_ref().and_then(|answer| answer.code.clone()),
                 duration: begun.elapsed(),
                 strike,
@@ -128,7 +128,7 @@ impl Engine {
         strike: Option<&Strike>,
     ) -> (Outcome, Option<Seen>) {
         let info = admitted.handler.info;
-        let effect = strike.map(|strike| &strike.effect);
+        let effect = strike.map(Strike::effect);
         if let Some(answer) = effect.and_then(|effect| effect.answer(writer, info)) {
             return (Outcome::Whole(answer), None);
         }

@@ -1,8 +1,10 @@
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aliyun_core::OperationInfo;
 use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Writer};
@@ -18,7 +20,7 @@ const THROTTLED: &str = "Throttling.User";
 pub enum Effect {
     /// The call is refused with an error code, and nothing is done.
     Error {
-        /// The code, also one that is documented nowhere.
+        /// The code, one that some operation documents.
         code: String,
         /// The HTTP status, if not the documented one; 400 if none is documented.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,6 +53,23 @@ pub enum Effect {
         #[serde(default = "bad_gateway")]
         status: u16,
     },
+    /// The answer is this one, and nothing is done. It may be one that the service never gives.
+    Answer {
+        /// The HTTP status. 200.
+        #[serde(default = "ok")]
+        status: u16,
+        /// The headers, by their names. `Content-Type` is that of the form that the call asks for,
+        /// if it is not among them; `Content-Length` is that of the body.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        headers: BTreeMap<String, String>,
+        /// The body.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        body: String,
+    },
+}
+
+fn ok() -> u16 {
+    200
 }
 
 fn one() -> f64 {
@@ -72,6 +91,7 @@ impl Effect {
             Self::ResetAfter => "ResetAfter",
             Self::HalfAnswer => "HalfAnswer",
             Self::Html { .. } => "Html",
+            Self::Answer { .. } => "Answer",
         }
     }
 
@@ -98,19 +118,43 @@ impl Effect {
                 Some(answer)
             }
             Self::Html { status } => Some(page(*status)),
+            Self::Answer { status, headers, body } => {
+                Some(own(*status, headers, body, writer.format.content_type()))
+            }
             Self::Delay { .. } | Self::ResetBefore | Self::ResetAfter | Self::HalfAnswer => None,
         }
     }
 }
 
+const RATE_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-user-api");
+const VENDOR_RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+
 /// The headers that ask to wait: the vendor's older and newer one, and that of HTTP.
-fn wait(seconds: f64) -> [(&'static str, String); 3] {
+fn wait(seconds: f64) -> [(HeaderName, String); 3] {
     let milliseconds = (seconds * 1000.0).round();
     [
-        ("x-ratelimit-user-api", format!("Limit:1,Remain:0,TimeLeft:{milliseconds},Reset:0")),
-        ("x-acs-retry-after", milliseconds.to_string()),
-        ("retry-after", seconds.ceil().to_string()),
+        (RATE_LIMIT, format!("Limit:1,Remain:0,TimeLeft:{milliseconds},Reset:0")),
+        (VENDOR_RETRY_AFTER, milliseconds.to_string()),
+        (RETRY_AFTER, seconds.ceil().to_string()),
     ]
+}
+
+/// An answer of one's own, of this content type if it has none.
+fn own(
+    status: u16,
+    headers: &BTreeMap<String, String>,
+    body: &str,
+    content_type: &'static str,
+) -> Answer {
+    // What makes no header was refused when the fault was added.
+    let headers = headers.iter().filter_map(|(name, value)| {
+        Some((HeaderName::try_from(name.as_str()).ok()?, value.clone()))
+    });
+    let headers: Vec<_> = headers.collect();
+    let given = headers.iter().find(|(name, _)| *name == CONTENT_TYPE);
+    let content_type = given.map_or(Cow::Borrowed(content_type), |(_, own)| own.clone().into());
+    let body = body.to_owned().into();
+    Answer { status, code: None, content_type, headers, body, remembered: None }
 }
 
 /// A page as a proxy writes it, which knows nothing of requests and their ids.
@@ -125,7 +169,7 @@ fn page(status: u16) -> Answer {
     Answer {
         status,
         code: None,
-        content_type: "text/html",
+        content_type: "text/html".into(),
         headers: Vec::new(),
         body: body.into(),
         remembered: None,

@@ -6,16 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Effect;
 use super::effect::bad_gateway;
-use crate::requests::is_secret;
-
-/// A longer delay than this is refused: the caller has gone long since.
-const LONGEST_DELAY: u64 = 600_000;
-
-/// Nobody waits longer than this because a header says so.
-const LONGEST_WAIT: f64 = 86_400.0;
-
-/// Longer codes and messages are refused.
-const LONGEST_TEXT: usize = 1000;
+use crate::registry::Registry;
 
 /// Conditions with more bytes than this are refused.
 const LONGEST_CONDITIONS: usize = 10_000;
@@ -111,6 +102,22 @@ impl Fault {
         Self::new(Effect::Html { status: bad_gateway() })
     }
 
+    /// An answer of one's own: any status, headers and body, also what the service never answers.
+    ///
+    /// ```
+    /// use aliyun_slb_emulator::Fault;
+    /// let body = r#"{"RequestId": "R", "Code": "Made.Up", "Message": "No."}"#;
+    /// let fault = Fault::answer(400, [("x-acs-request-id", "R")], body).times(1);
+    /// ```
+    pub fn answer<N: Into<String>, V: Into<String>>(
+        status: u16,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: impl Into<String>,
+    ) -> Self {
+        let headers = headers.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Self::new(Effect::Answer { status, headers: headers.collect(), body: body.into() })
+    }
+
     /// For calls of this operation.
     pub fn on(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
@@ -142,19 +149,9 @@ impl Fault {
         self
     }
 
-    /// Whether it makes sense; `is_known` says whether there is an operation.
-    pub(super) fn check(&self, is_known: impl Fn(&str) -> bool) -> Result<(), FaultError> {
+    /// Whether it makes sense, and names what is there.
+    pub(super) fn check(&self, registry: &Registry) -> Result<(), FaultError> {
         let wrong = |problem: String| Err(FaultError(problem));
-        if let Some(action) = self.action.as_deref().filter(|action| !is_known(action)) {
-            let action = aliyun_core::excerpt(action);
-            return wrong(format!(
-                "Action: there is no operation \"{action}\"; names are case-sensitive, and GET \
-                 /_emulator/health lists them."
-            ));
-        }
-        if let Some(name) = self.parameters.keys().find(|name| is_secret(name)) {
-            return wrong(format!("Parameters: {name} is secret; name another parameter."));
-        }
         let parameters = self.parameters.iter().map(|(name, value)| name.len() + value.len());
         let key_id = self.access_key_id.as_ref().map_or(0, String::len);
         if parameters.sum::<usize>() + key_id > LONGEST_CONDITIONS {
@@ -174,37 +171,13 @@ impl Fault {
             }
             _ => {}
         }
-        self.effect.check()
+        self.effect.check()?;
+        self.check_names(registry)
     }
-}
 
-impl Effect {
-    fn check(&self) -> Result<(), FaultError> {
-        let problem = match self {
-            Self::Error { status: Some(status), .. } | Self::Html { status }
-                if !(400..=599).contains(status) =>
-            {
-                "Effect: Status must be from 400 to 599.".to_owned()
-            }
-            Self::Error { code, .. } if code.is_empty() => {
-                "Effect: Code must be an error code, such as SystemBusy.".to_owned()
-            }
-            Self::Error { code, message, .. }
-                if code.len().max(message.as_ref().map_or(0, String::len)) > LONGEST_TEXT =>
-            {
-                format!("Effect: Code and Message may have {LONGEST_TEXT} bytes.")
-            }
-            Self::Throttling { retry_after_seconds }
-                if !(0.0..=LONGEST_WAIT).contains(retry_after_seconds) =>
-            {
-                format!("Effect: RetryAfterSeconds must be from 0 to {LONGEST_WAIT}.")
-            }
-            Self::Delay { milliseconds } if *milliseconds > LONGEST_DELAY => {
-                format!("Effect: Milliseconds must be from 0 to {LONGEST_DELAY}.")
-            }
-            _ => return Ok(()),
-        };
-        Err(FaultError(problem))
+    /// How many bytes its texts have, roughly.
+    pub(super) fn size(&self) -> usize {
+        LONGEST_CONDITIONS + self.effect.size()
     }
 }
 

@@ -5,9 +5,13 @@ use aliyun_core::Params;
 use aliyun_runtime::Timestamp;
 
 use super::{Effect, Fault, FaultError, chance};
+use crate::registry::Registry;
 
 /// More faults than this are not taken.
 const MOST: usize = 1000;
+
+/// Faults with more bytes than this together are not taken.
+const MOST_BYTES: usize = 64 << 20;
 
 /// More firings than this are not remembered: the oldest are forgotten.
 const MOST_FIRED: usize = 1000;
@@ -30,7 +34,7 @@ struct List {
 #[derive(Clone)]
 pub(crate) struct Placed {
     pub(crate) id: Arc<str>,
-    pub(crate) fault: Fault,
+    pub(crate) fault: Arc<Fault>,
     pub(crate) fired: u64,
     /// How many calls it was for while it could fire.
     met: u64,
@@ -49,7 +53,14 @@ pub(crate) struct Aim<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Strike {
     pub(crate) fault_id: Arc<str>,
-    pub(crate) effect: Effect,
+    fault: Arc<Fault>,
+}
+
+impl Strike {
+    /// What it does.
+    pub(crate) fn effect(&self) -> &Effect {
+        &self.fault.effect
+    }
 }
 
 /// A [`Fault`] that struck a call.
@@ -71,20 +82,21 @@ pub struct Fired {
 }
 
 impl Faults {
-    /// Adds a fault, if it makes sense; `is_known` says whether there is an operation.
-    pub(crate) fn add(
-        &self,
-        fault: Fault,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Result<Placed, FaultError> {
-        fault.check(is_known)?;
+    /// Adds a fault, if it makes sense and names what is there.
+    pub(crate) fn add(&self, fault: Fault, registry: &Registry) -> Result<Placed, FaultError> {
+        fault.check(registry)?;
         let mut list = self.lock();
         if list.placed.len() >= MOST {
             return Err(FaultError(format!("There are {MOST} faults; remove some first.")));
         }
+        let sizes = list.placed.iter().map(|placed| placed.fault.size());
+        if sizes.sum::<usize>() + fault.size() > MOST_BYTES {
+            let problem = format!("The faults may have {MOST_BYTES} bytes; remove some first.");
+            return Err(FaultError(problem));
+        }
         list.added += 1;
         let id = format!("fault-{}", list.added).into();
-        let placed = Placed { id, fault, fired: 0, met: 0 };
+        let placed = Placed { id, fault: Arc::new(fault), fired: 0, met: 0 };
         list.placed.push(placed.clone());
         Ok(placed)
     }
@@ -94,15 +106,14 @@ impl Faults {
         let list = &mut *self.lock();
         let placed =
             list.placed.iter_mut().find_map(|placed| placed.fires(aim).then_some(placed))?;
-        let strike =
-            Strike { fault_id: Arc::clone(&placed.id), effect: placed.fault.effect.clone() };
+        let strike = Strike { fault_id: Arc::clone(&placed.id), fault: Arc::clone(&placed.fault) };
         list.firings += 1;
         list.fired.push_back(Fired {
             fault_id: strike.fault_id.to_string(),
             number: list.firings,
             request_id: aim.request_id.to_owned(),
             action: aim.action.to_owned(),
-            effect: strike.effect.name(),
+            effect: strike.effect().name(),
             time: aim.now,
         });
         if list.fired.len() > MOST_FIRED {
@@ -125,7 +136,7 @@ impl Faults {
     pub(crate) fn enable(&self, id: &str, enabled: bool) -> Option<Placed> {
         let mut list = self.lock();
         let placed = list.placed.iter_mut().find(|placed| *placed.id == *id)?;
-        placed.fault.enabled = enabled;
+        Arc::make_mut(&mut placed.fault).enabled = enabled;
         Some(placed.clone())
     }
 

@@ -3,4 +3,5 @@
 pub mod cases;
 pub mod conditions;
 pub mod json_texts;
+pub mod parameters;
 pub mod refusals;

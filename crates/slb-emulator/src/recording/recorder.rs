@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Answered, Recorded, Recording, State};
+use super::{Answered, Moved, Recorded, RecordedMove, Recording, State};
 use crate::clock::rfc3339;
 use crate::requests::{Entry, Request, hide_keys};
 use crate::seed::SeedForm;
@@ -16,6 +16,9 @@ const MOST: usize = 100_000;
 
 /// A recording is ended when its calls have more bytes than this.
 const MOST_BYTES: usize = 64 << 20;
+
+/// What the change of a server takes, roughly; its ids and ports are few.
+const MOVED_BYTES: usize = 512;
 
 /// A recording is ended when more states than this would be in it.
 const MOST_STATES: usize = 100;
@@ -36,6 +39,7 @@ struct Kept {
     /// Each account as it was, and the number of the last call that it had seen.
     starts: BTreeMap<String, (Account, u64)>,
     calls: BTreeMap<u64, (Request, Seen)>,
+    moved: BTreeMap<u64, Moved>,
     bytes: usize,
     /// How many calls have the state after them.
     states: usize,
@@ -85,8 +89,9 @@ impl Recorder {
         let start = |account: &Account| (account.clone(), self.turns.load(Ordering::SeqCst));
         let starts = accounts.iter().map(|(id, account)| (id.to_owned(), start(&account)));
         let starts = starts.collect();
-        let calls = BTreeMap::new();
-        *kept = Some(Kept { begun: now, strict, starts, calls, bytes: 0, states: 0, end: None });
+        let (calls, moved) = (BTreeMap::new(), BTreeMap::new());
+        let (begun, bytes, states, end) = (now, 0, 0, None);
+        *kept = Some(Kept { begun, strict, starts, calls, moved, bytes, states, end });
     }
 
     /// Adds no more calls: the state is about to be replaced, so nothing after it follows from
@@ -116,11 +121,21 @@ impl Recorder {
         }
     }
 
+    /// Adds what became of servers, each with the turn in which it did.
+    pub(crate) fn add_moved(&self, moved: Vec<(u64, Moved)>) {
+        if self.is_on()
+            && let Some(kept) = &mut *self.lock()
+        {
+            moved.into_iter().for_each(|(turn, one)| kept.add_moved(turn, one));
+        }
+    }
+
     fn is_on(&self) -> bool {
         self.on.load(Ordering::SeqCst)
     }
 
-    fn turn(&self) -> u64 {
+    /// The next turn, while an account is locked that is changed in it.
+    pub(crate) fn turn(&self) -> u64 {
         self.turns.fetch_add(1, Ordering::SeqCst) + 1
     }
 
@@ -133,25 +148,45 @@ impl Recorder {
 
 impl Kept {
     fn add(&mut self, number: u64, entry: &Entry<'_>, seen: Seen) {
-        let key_id = entry.key_id.unwrap_or_default();
-        let is_after = self.starts.get(key_id).is_some_and(|(_, start)| seen.turn > *start);
-        if !is_after || self.end.is_some_and(|end| seen.turn > end) {
+        if !self.has_turn(entry.key_id.unwrap_or_default(), seen.turn) {
             return;
         }
         let request = Request::new(number, entry);
         self.bytes += request.size();
         self.states += usize::from(seen.after.is_some());
-        let is_full = self.calls.len() >= MOST || self.bytes > MOST_BYTES;
-        if is_full || self.states > MOST_STATES {
+        if self.is_full() || self.states > MOST_STATES {
             self.end_at(seen.turn - 1);
             return;
         }
         self.calls.insert(seen.turn, (request, seen));
     }
 
+    fn add_moved(&mut self, turn: u64, moved: Moved) {
+        if !self.has_turn(&moved.access_key_id, turn) {
+            return;
+        }
+        self.bytes += MOVED_BYTES;
+        if self.is_full() {
+            self.end_at(turn - 1);
+            return;
+        }
+        self.moved.insert(turn, moved);
+    }
+
+    /// Whether what was done in a turn belongs to the recording.
+    fn has_turn(&self, key_id: &str, turn: u64) -> bool {
+        let is_after = self.starts.get(key_id).is_some_and(|(_, start)| turn > *start);
+        is_after && self.end.is_none_or(|end| turn <= end)
+    }
+
+    fn is_full(&self) -> bool {
+        self.calls.len() >= MOST || self.bytes > MOST_BYTES
+    }
+
     fn end_at(&mut self, turn: u64) {
         self.end = Some(self.end.map_or(turn, |end| end.min(turn)));
         self.calls.retain(|known, _| *known <= turn);
+        self.moved.retain(|known, _| *known <= turn);
     }
 
     fn recording(&self) -> Recording {
@@ -164,7 +199,23 @@ impl Kept {
             loose: false,
             state: State { accounts: accounts.collect() },
             calls: self.calls.values().map(|(request, seen)| recorded(request, seen)).collect(),
+            inventory: self.inventory(),
         }
+    }
+}
+
+impl Kept {
+    /// What became of servers, each with the number of calls before it.
+    fn inventory(&self) -> Vec<RecordedMove> {
+        let mut turns = self.calls.keys().peekable();
+        let mut after_calls = 0;
+        let moved = self.moved.iter().map(|(turn, moved)| {
+            while turns.next_if(|call| *call < turn).is_some() {
+                after_calls += 1;
+            }
+            RecordedMove { after_calls, moved: moved.clone() }
+        });
+        moved.collect()
     }
 }
 

@@ -3,7 +3,7 @@ use std::fmt;
 use aliyun_core::{Params, excerpt};
 
 use super::compare::{Difference, differences};
-use super::{Answered, Recorded, Recorder, Recording, RecordingError};
+use super::{Answered, Recorded, RecordedMove, Recorder, Recording, RecordingError};
 use crate::answer::{Format, Writer};
 use crate::document;
 use crate::registry::{Caller, Registry};
@@ -69,7 +69,11 @@ impl Recording {
             stage.put(&id, form, &document::join("State.Accounts", &document::step(&id)))?;
         }
         let mut replay = Replay::default();
+        let mut moves = self.inventory.iter().enumerate().peekable();
         for (n, call) in self.calls.into_iter().enumerate() {
+            while let Some((at, next)) = moves.next_if(|(_, next)| next.after_calls <= n) {
+                stage.happen(at + 1, next)?;
+            }
             stage.play(n + 1, call, &mut replay)?;
         }
         Ok(replay)
@@ -109,6 +113,17 @@ impl Stage {
             }
             _ => pass("since a fault kept its answer back"),
         }
+        Ok(())
+    }
+
+    /// Lets become of a server what became of it, as its number `n`.
+    fn happen(&self, n: usize, next: &RecordedMove) -> Result<(), RecordingError> {
+        let place = format!("Inventory.{n}");
+        let mut account =
+            self.accounts.get(&next.moved.access_key_id).ok_or_else(|| no_account(&place))?;
+        next.moved.happen(&mut account);
+        // The index counts on being told of every change.
+        account.take_changes();
         Ok(())
     }
 

@@ -121,7 +121,7 @@ mod tests {
                 time: 0,
                 method: Method::GET,
                 status: Some(200),
-                content_type: None,
+                format: None,
                 code: None,
                 duration: Duration::ZERO,
                 strike: None,

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use super::first_call::FirstCallForm;
 use super::group::Targets;
+use super::inventory::{ContainerGroupForm, InstanceForm, NetworkInterfaceForm};
 use super::load_balancer::LoadBalancerForm;
-use super::resources;
+use super::{inventory, resources};
 use crate::state::{
-    AccessControlList, Account, Certificate, DomainExtension, LogTarget, Quotas, Region, TlsPolicy,
+    AccessControlList, Account, Certificate, DomainExtension, LogTarget, Planned, Quotas, Region,
+    TlsPolicy,
 };
 
 /// A whole seed file.
@@ -60,39 +62,9 @@ pub(crate) struct RegionForm {
     /// ECIs.
     #[serde(default)]
     pub(super) container_groups: Vec<ContainerGroupForm>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct InstanceForm {
-    pub(super) instance_id: String,
-    #[serde(default)]
-    pub(super) status: Status,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub(super) enum Status {
-    #[default]
-    Running,
-    Stopped,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NetworkInterfaceForm {
-    #[serde(rename = "NetworkInterfaceId")]
-    pub(super) id: String,
-    #[serde(rename = "PrivateIpAddresses")]
-    pub(super) addresses: Vec<String>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ContainerGroupForm {
-    #[serde(rename = "ContainerGroupId")]
-    pub(super) id: String,
-    #[serde(rename = "PrivateIpAddresses")]
-    pub(super) addresses: Vec<String>,
+    /// What will happen to these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) planned: Vec<Planned>,
 }
 
 impl From<&Account> for SeedForm {
@@ -108,8 +80,13 @@ impl From<&Region> for RegionForm {
             .load_balancers
             .iter()
             .map(|(id, own)| LoadBalancerForm::of(id, own, Targets::of(region, own)));
-        let mut form = Self { load_balancers: load_balancers.collect(), ..Self::inventory(region) };
+        let mut form = Self {
+            load_balancers: load_balancers.collect(),
+            quotas: region.quotas,
+            ..Self::default()
+        };
         resources::show(region, &mut form);
+        inventory::show(region, &mut form);
         form
     }
 }
@@ -117,38 +94,9 @@ impl From<&Region> for RegionForm {
 impl RegionForm {
     /// The texts that may be ranges.
     pub(super) fn ranges(&self) -> impl Iterator<Item = &str> {
-        let instances = self.instances.iter().map(|entry| entry.instance_id.as_str());
-        let interfaces = self.network_interfaces.iter().map(|entry| (&entry.id, &entry.addresses));
-        let groups = self.container_groups.iter().map(|entry| (&entry.id, &entry.addresses));
-        let addressed = interfaces.chain(groups);
-        instances.chain(
-            addressed.flat_map(|(id, addresses)| {
-                std::iter::once(id).chain(addresses).map(String::as_str)
-            }),
-        )
-    }
-
-    /// What no call changes: the quotas and what can be attached.
-    pub(super) fn inventory(region: &Region) -> Self {
-        let inventory = &region.inventory;
-        let instances = inventory.instances.iter().map(|(id, instance)| InstanceForm {
-            instance_id: id.clone(),
-            status: if instance.running { Status::Running } else { Status::Stopped },
-        });
-        let network_interfaces = inventory
-            .network_interfaces
-            .iter()
-            .map(|(id, own)| NetworkInterfaceForm { id: id.clone(), addresses: own.texts() });
-        let container_groups = inventory
-            .container_groups
-            .iter()
-            .map(|(id, own)| ContainerGroupForm { id: id.clone(), addresses: own.texts() });
-        Self {
-            quotas: region.quotas,
-            instances: instances.collect(),
-            network_interfaces: network_interfaces.collect(),
-            container_groups: container_groups.collect(),
-            ..Self::default()
-        }
+        let instances = self.instances.iter().flat_map(InstanceForm::ranges);
+        let interfaces = self.network_interfaces.iter().flat_map(NetworkInterfaceForm::ranges);
+        let groups = self.container_groups.iter().flat_map(ContainerGroupForm::ranges);
+        instances.chain(interfaces).chain(groups)
     }
 }

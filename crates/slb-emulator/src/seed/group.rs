@@ -127,8 +127,8 @@ impl Targets {
     }
 }
 
-/// Checks the servers of a group, each with its place, one after the other, as if each were added by
-/// a call.
+/// Checks the servers of a group, each with its place, one after the other, as if each had been added
+/// by a call while it ran.
 fn add_servers(
     region: &Region,
     info: &OperationInfo,
@@ -141,7 +141,7 @@ fn add_servers(
         let server = read(form).map_err(|error| error.inside(&place))?;
         let joining = std::slice::from_ref(&server);
         let checked = region.load_balancer(load_balancer_id).and_then(|own| {
-            servers::check_joining(info, joining, &servers, own, &region.inventory)?;
+            servers::check_members(info, joining, &servers, own, &region.inventory)?;
             servers::check_room(info, region, load_balancer_id, servers.len() + 1)
         });
         checked.map_err(|error| refused(&place, "server", &error))?;

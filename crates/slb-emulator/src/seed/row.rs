@@ -12,8 +12,9 @@ use serde_json::Result;
 use super::first_call::FirstCallForm;
 use super::form::{RegionForm, SeedForm};
 use super::group::Targets;
+use super::inventory::{ContainerGroupForm, InstanceForm, NetworkInterfaceForm};
 use super::load_balancer::LoadBalancerForm;
-use crate::state::{Account, Changes, Region, Table, Touched};
+use crate::state::{Account, Changes, Region, Table, Touched, TouchedHosts};
 
 /// What tells the rows of an account apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,11 @@ pub(crate) struct RowKey {
 pub(crate) type Rows = BTreeMap<RowKey, Option<String>>;
 
 const IDS_MADE: &str = "IdsMade";
-const INVENTORY: &str = "Inventory";
+const QUOTAS: &str = "Quotas";
+const INSTANCES: &str = "Instances";
+const NETWORK_INTERFACES: &str = "NetworkInterfaces";
+const CONTAINER_GROUPS: &str = "ContainerGroups";
+const PLANNED: &str = "Planned";
 const LOAD_BALANCERS: &str = "LoadBalancers";
 const ACCESS_CONTROL_LISTS: &str = "AccessControlLists";
 const SERVER_CERTIFICATES: &str = "ServerCertificates";
@@ -55,8 +60,12 @@ pub(crate) fn rows(account: &Account, changes: &Changes) -> Result<Rows> {
 }
 
 fn put_region(rows: &mut Rows, name: &str, region: &Region, touched: &Touched) -> Result<()> {
-    if touched.inventory {
-        put(rows, name, INVENTORY, "", Some(RegionForm::inventory(region)))?;
+    if touched.quotas {
+        put(rows, name, QUOTAS, "", Some(region.quotas))?;
+    }
+    put_inventory(rows, name, region, &touched.inventory)?;
+    if touched.planned {
+        put(rows, name, PLANNED, "", Some(&*region.planned))?;
     }
     if touched.monitoring {
         put(rows, name, MONITORING, "", region.monitoring.as_ref())?;
@@ -77,6 +86,29 @@ fn put_region(rows: &mut Rows, name: &str, region: &Region, touched: &Touched) -
     for token in &touched.first_calls {
         let first = region.first_calls.get(token);
         put(rows, name, FIRST_CALLS, token, first.map(FirstCallForm::from))?;
+    }
+    Ok(())
+}
+
+fn put_inventory(
+    rows: &mut Rows,
+    name: &str,
+    region: &Region,
+    touched: &TouchedHosts,
+) -> Result<()> {
+    let inventory = &region.inventory;
+    for id in &touched.instances {
+        let form = inventory.instances.get(id).map(|own| InstanceForm::of(id, own));
+        put(rows, name, INSTANCES, id, form)?;
+    }
+    for id in &touched.network_interfaces {
+        let form = inventory.network_interfaces.get(id);
+        let form = form.map(|own| NetworkInterfaceForm::of(id, own));
+        put(rows, name, NETWORK_INTERFACES, id, form)?;
+    }
+    for id in &touched.container_groups {
+        let form = inventory.container_groups.get(id).map(|own| ContainerGroupForm::of(id, own));
+        put(rows, name, CONTAINER_GROUPS, id, form)?;
     }
     Ok(())
 }
@@ -144,13 +176,11 @@ impl RegionForm {
     /// Takes in a row, unless its kind is unknown.
     fn read_row(&mut self, kind: &str, id: &str, json: &str) -> Result<Option<()>> {
         match kind {
-            INVENTORY => {
-                let read: Self = serde_json::from_str(json)?;
-                self.quotas = read.quotas;
-                self.instances = read.instances;
-                self.network_interfaces = read.network_interfaces;
-                self.container_groups = read.container_groups;
-            }
+            QUOTAS => self.quotas = serde_json::from_str(json)?,
+            INSTANCES => push(&mut self.instances, json)?,
+            NETWORK_INTERFACES => push(&mut self.network_interfaces, json)?,
+            CONTAINER_GROUPS => push(&mut self.container_groups, json)?,
+            PLANNED => self.planned = serde_json::from_str(json)?,
             MONITORING => self.monitoring = serde_json::from_str(json)?,
             LOAD_BALANCERS => push(&mut self.load_balancers, json)?,
             ACCESS_CONTROL_LISTS => push(&mut self.access_control_lists, json)?,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::state::{Condition, Host, Table};
 
 fn problem(json: &str) -> String {
     Seed::parse(json).unwrap_err().to_string()
@@ -22,10 +23,12 @@ fn the_built_in_seed_is_as_documented() {
 
     let inventory = &region.inventory;
     assert_eq!(inventory.instances.len(), 50);
-    assert!(inventory.instances.values().all(|instance| instance.running));
+    assert!(inventory.instances.values().all(|host| host.condition == Condition::default()));
     assert!(inventory.instances.contains_key("i-bp100000000000000001"));
     assert!(inventory.instances.contains_key("i-bp100000000000000050"));
-    let addresses = |of: &BTreeMap<String, Addressed>, id: &str| of[id].texts();
+    let addresses = |of: &Table<Host>, id: &str| {
+        of[id].addresses.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
     assert_eq!(inventory.network_interfaces.len(), 10);
     assert_eq!(
         addresses(&inventory.network_interfaces, "eni-bp100000000000000010"),

@@ -95,6 +95,16 @@ impl Accounts {
         Ok(())
     }
 
+    /// Lets happen what was planned for an account, which is locked, and takes note of it.
+    pub(crate) fn tick(
+        &self,
+        key_id: &str,
+        account: &mut Account,
+        now: i64,
+    ) -> Result<(), ApiError> {
+        if account.tick(now) { self.note(key_id, account) } else { Ok(()) }
+    }
+
     /// Waits until all that a call may have seen of an account is on disk, if it is kept there.
     pub(crate) async fn written(&self, key_id: &str) -> Result<(), ApiError> {
         let (Some(store), Some(held)) = (&self.store, self.by_key.get(key_id)) else {

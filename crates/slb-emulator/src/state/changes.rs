@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Account, Region, Table};
+use super::{Account, Region, Table, TouchedHosts};
 
 /// What of an account was put in, changed or taken away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,8 +27,10 @@ pub(crate) struct Touched {
     pub(crate) access_logs: BTreeSet<Arc<str>>,
     pub(crate) first_calls: BTreeSet<Arc<str>>,
     pub(crate) monitoring: bool,
-    /// No call changes it, so this is only true of a whole region.
-    pub(crate) inventory: bool,
+    pub(crate) inventory: TouchedHosts,
+    pub(crate) planned: bool,
+    /// No call changes them, so this is only true of a whole region.
+    pub(crate) quotas: bool,
 }
 
 impl Account {
@@ -69,7 +71,9 @@ impl Touched {
             access_logs: region.access_logs.take_touched(),
             first_calls: region.first_calls.take_touched(),
             monitoring: region.monitoring.take_touched(),
-            inventory: false,
+            inventory: region.inventory.take_touched(),
+            planned: region.planned.take_touched(),
+            quotas: false,
         }
     }
 
@@ -88,7 +92,9 @@ impl Touched {
             access_logs: ids(&region.access_logs),
             first_calls: ids(&region.first_calls),
             monitoring: true,
-            inventory: true,
+            inventory: region.inventory.everything(),
+            planned: true,
+            quotas: true,
         }
     }
 }

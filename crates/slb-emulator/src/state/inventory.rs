@@ -1,44 +1,66 @@
-use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::Kind;
+use super::{Host, Kind, Table};
 
 /// What can be attached to the load balancers of a region.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inventory {
     /// ECS instances.
-    pub(crate) instances: BTreeMap<String, Instance>,
+    pub(crate) instances: Table<Host>,
     /// ENIs.
-    pub(crate) network_interfaces: BTreeMap<String, Addressed>,
+    pub(crate) network_interfaces: Table<Host>,
     /// ECIs.
-    pub(crate) container_groups: BTreeMap<String, Addressed>,
+    pub(crate) container_groups: Table<Host>,
+}
+
+/// What of it was touched, by the ids in its tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TouchedHosts {
+    pub(crate) instances: BTreeSet<Arc<str>>,
+    pub(crate) network_interfaces: BTreeSet<Arc<str>>,
+    pub(crate) container_groups: BTreeSet<Arc<str>>,
 }
 
 impl Inventory {
-    /// What has addresses of its own, by its kind; an ECS instance has none here.
-    pub(crate) fn addressed(&self, kind: Kind, id: &str) -> Option<&Addressed> {
+    /// What a server of a group is.
+    pub(crate) fn host(&self, kind: Kind, id: &str) -> Option<&Host> {
+        self.of(kind).get(id)
+    }
+
+    /// What there is of a kind.
+    pub(crate) fn of(&self, kind: Kind) -> &Table<Host> {
         match kind {
-            Kind::Ecs => None,
-            Kind::Eni => self.network_interfaces.get(id),
-            Kind::Eci => self.container_groups.get(id),
+            Kind::Ecs => &self.instances,
+            Kind::Eni => &self.network_interfaces,
+            Kind::Eci => &self.container_groups,
         }
     }
-}
 
-/// An ECS instance.
-#[derive(Clone, Debug)]
-pub(crate) struct Instance {
-    pub(crate) running: bool,
-}
+    pub(crate) fn of_mut(&mut self, kind: Kind) -> &mut Table<Host> {
+        match kind {
+            Kind::Ecs => &mut self.instances,
+            Kind::Eni => &mut self.network_interfaces,
+            Kind::Eci => &mut self.container_groups,
+        }
+    }
 
-/// An ENI or an ECI: something that is reached by addresses of its own.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Addressed {
-    pub(crate) addresses: Vec<IpAddr>,
-}
+    /// What was touched since this was last asked.
+    pub(super) fn take_touched(&mut self) -> TouchedHosts {
+        TouchedHosts {
+            instances: self.instances.take_touched(),
+            network_interfaces: self.network_interfaces.take_touched(),
+            container_groups: self.container_groups.take_touched(),
+        }
+    }
 
-impl Addressed {
-    pub(crate) fn texts(&self) -> Vec<String> {
-        self.addresses.iter().map(ToString::to_string).collect()
+    /// Every id.
+    pub(super) fn everything(&self) -> TouchedHosts {
+        let ids = |table: &Table<Host>| table.ids().cloned().collect();
+        TouchedHosts {
+            instances: ids(&self.instances),
+            network_interfaces: ids(&self.network_interfaces),
+            container_groups: ids(&self.container_groups),
+        }
     }
 }

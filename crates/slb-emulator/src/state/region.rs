@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::{
     AccessControlList, Certificate, DomainExtension, FirstCall, Index, Inventory, Key, Listener,
-    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Quotas, Rule, Server, Status,
-    Table, TlsPolicy, Unsettled, VServerGroup, Watched,
+    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Planned, Protocol, Quotas, Rule,
+    Server, Status, Table, TlsPolicy, Unsettled, VServerGroup, Watched,
 };
 
 use crate::api_error::ApiError;
@@ -32,8 +31,9 @@ pub(crate) struct Region {
     /// What is derived from the tables.
     pub(crate) index: Index,
     pub(crate) quotas: Quotas,
-    /// Shared by all accounts.
-    pub(crate) inventory: Arc<Inventory>,
+    pub(crate) inventory: Inventory,
+    /// What will happen to the inventory, in the order of the times.
+    pub(crate) planned: Watched<Vec<Planned>>,
 }
 
 impl Region {

@@ -70,6 +70,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    pub(crate) const ALL: [Self; 3] = [Self::Ecs, Self::Eni, Self::Eci];
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Kind::Ecs => "ecs",

@@ -21,7 +21,7 @@ const NEW_FILE: &str = "state.redb.new";
 const LOCK: &str = "lock";
 
 /// The form of what is written below; another one gets another number.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 /// What is known of the file itself.
 const ABOUT: TableDefinition<&str, u64> = TableDefinition::new("about");

@@ -174,17 +174,17 @@ fn a_damaged_file_is_an_error() {
 }
 
 #[test]
-fn a_newer_form_is_left_alone() {
+fn another_form_is_left_alone() {
     let memory = Memory::default();
     drop(memory.disk().unwrap());
     let database = disk::builder().create_with_backend(memory.clone()).unwrap();
     let write = database.begin_write().unwrap();
     let about = TableDefinition::<&str, u64>::new("about");
-    write.open_table(about).unwrap().insert("form", 2).unwrap();
+    write.open_table(about).unwrap().insert("form", 3).unwrap();
     write.commit().unwrap();
     drop(database);
     let problem = memory.disk().err().unwrap();
-    assert!(problem.contains("is of form 2, and this emulator knows form 1"), "{problem}");
+    assert!(problem.contains("is of form 3, and this emulator knows form 2"), "{problem}");
 }
 
 #[test]

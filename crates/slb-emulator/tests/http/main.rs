@@ -11,6 +11,7 @@ mod data;
 mod faults;
 mod flood;
 mod gateway;
+mod inventory;
 mod life;
 mod limits;
 mod metrics;

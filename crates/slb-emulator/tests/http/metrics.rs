@@ -26,7 +26,7 @@ async fn calls_are_counted_by_action_status_and_code() {
     let emulator = Emulator::start().await.unwrap();
     let address = emulator.address();
     emulator.inject(Fault::error("SystemBusy").times(2)).unwrap();
-    emulator.inject(Fault::error("Made.Up.1").times(1)).unwrap();
+    emulator.inject(Fault::error("AclNotExist").times(1)).unwrap();
     emulator.inject(Fault::reset_before().times(1)).unwrap();
     let call = || V1::add(GROUP, ONE_ECS).set("SignatureNonce", &nonce());
     for _ in 0..3 {
@@ -53,7 +53,7 @@ async fn calls_are_counted_by_action_status_and_code() {
     assert_eq!(calls(ADD, "", ""), Some(1.0));
     assert_eq!(calls(ADD, "400", "SignatureDoesNotMatch"), Some(1.0));
     assert_eq!(calls("unknown", "404", "InvalidAction.NotFound"), Some(2.0));
-    assert!(!metrics.contains("MadeUp") && !metrics.contains("Made.Up"));
+    assert!(!metrics.contains("MadeUp") && !metrics.contains("AclNotExist"));
     let durations = format!("slb_emulator_request_duration_seconds_count{{action=\"{ADD}\"}}");
     assert_eq!(sample(&metrics, &durations), Some(6.0));
     let fired = |effect: &str| {

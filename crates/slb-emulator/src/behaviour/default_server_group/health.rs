@@ -9,16 +9,16 @@ use aliyun_slb_model::{
 use super::super::Scene;
 use crate::api_error::ApiError;
 use crate::state::{
-    Inventory, Kind, Listener, ListenerKey, LoadBalancer, Protocol, Region, Server,
+    Checks, Listener, ListenerKey, LoadBalancer, Protocol, Region, Server, Settings,
 };
 
-/// The servers of the listeners that run. Without a health check nothing is known of them; a
-/// server that does not run fails it.
+/// The servers of the listeners that run. Without a health check nothing is known of them.
 pub(super) fn describe_health_status(
     scene: &mut Scene<'_>,
     request: DescribeHealthStatus,
 ) -> Result<DescribeHealthStatusResponse, ApiError> {
     let mut response = DescribeHealthStatusResponse::new(scene.request_id);
+    let now = scene.milliseconds;
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;
     let wanted = request.listener_protocol.as_ref().and_then(Protocol::of);
@@ -33,21 +33,25 @@ pub(super) fn describe_health_status(
         }
     };
     for (key, listener) in listeners.into_iter().filter(|(_, listener)| listener.running) {
-        for server in servers(region, load_balancer, listener) {
-            response.backend_servers.push(item(key, listener, server, &region.inventory));
+        for (server, settings) in servers(region, load_balancer, listener) {
+            let mut item = item(key, listener, server);
+            let health = health(settings, server, item.port, region, now);
+            item.server_health_status = Some(health);
+            response.backend_servers.push(item);
         }
     }
     Ok(response)
 }
 
-/// The servers that a listener sends requests to, of its rules too.
+/// The servers that a listener sends requests to, of its rules too, each with the settings of its
+/// health check.
 fn servers<'r>(
     region: &'r Region,
     load_balancer: &'r LoadBalancer,
     listener: &'r Listener,
-) -> Vec<&'r Server> {
+) -> Vec<(&'r Server, &'r Settings)> {
     let group = |id: &str| region.vserver_groups.get(id).map(|group| &group.servers);
-    let own = if let Some(id) = listener.vserver_group() {
+    let own: Vec<&Server> = if let Some(id) = listener.vserver_group() {
         group(id).into_iter().flatten().collect()
     } else if let Some(id) = listener.master_slave_group() {
         let group = region.master_slave_groups.get(id);
@@ -55,22 +59,19 @@ fn servers<'r>(
     } else {
         load_balancer.servers.iter().collect()
     };
-    let mut found: Vec<&Server> = own;
-    let rules = listener.rules.iter().filter_map(|id| region.rules.get(id));
-    for server in rules.filter_map(|rule| group(&rule.vserver_group_id)).flatten() {
-        if !found.iter().any(|known| known.is_same_as(server)) {
-            found.push(server);
+    let mut found: Vec<_> = own.into_iter().map(|server| (server, &listener.settings)).collect();
+    for rule in listener.rules.iter().filter_map(|id| region.rules.get(id)) {
+        let settings = rule.own.as_ref().unwrap_or(&listener.settings);
+        for server in group(&rule.vserver_group_id).into_iter().flatten() {
+            if !found.iter().any(|(known, _)| known.is_same_as(server)) {
+                found.push((server, settings));
+            }
         }
     }
     found
 }
 
-fn item(
-    (listener_port, protocol): ListenerKey,
-    listener: &Listener,
-    server: &Server,
-    inventory: &Inventory,
-) -> Item {
+fn item((listener_port, protocol): ListenerKey, listener: &Listener, server: &Server) -> Item {
     let own_port = (server.port != 0).then_some(server.port);
     let shared_port = || i32::try_from(listener.settings.number("BackendServerPort")?).ok();
     let mut item = Item::new(server.server_id.as_str());
@@ -78,16 +79,30 @@ fn item(
     item.protocol = Some(protocol.into());
     item.port = own_port.or_else(shared_port);
     item.server_ip = server.server_ip.map(|ip| ip.to_string());
-    item.server_health_status = Some(health(listener, server, inventory));
     item
 }
 
-fn health(listener: &Listener, server: &Server, inventory: &Inventory) -> Health {
-    let switches = ["HealthCheck", "HealthCheckSwitch"];
-    if switches.iter().all(|switch| !listener.settings.is(switch, "on")) {
+/// How a server is that takes requests on a port.
+fn health(
+    settings: &Settings,
+    server: &Server,
+    port: Option<i32>,
+    region: &Region,
+    now: i64,
+) -> Health {
+    if !settings.is("HealthCheck", "on") {
         return Health::Unavailable;
     }
-    let stopped = server.kind == Kind::Ecs
-        && inventory.instances.get(&server.server_id).is_none_or(|instance| !instance.running);
-    if stopped { Health::Abnormal } else { Health::Normal }
+    let number = |name| settings.number(name).unwrap_or_default();
+    // A port that is not there, or -520, stands for that of the server.
+    let checked = i32::try_from(number("HealthCheckConnectPort")).ok().filter(|port| *port > 0);
+    let interval = number("HealthCheckInterval").saturating_mul(1000);
+    let checks = Checks {
+        port: checked.or(port),
+        now,
+        until_well: number("HealthyThreshold").saturating_mul(interval),
+        until_ill: number("UnhealthyThreshold").saturating_mul(interval),
+    };
+    let host = region.inventory.host(server.kind, &server.server_id);
+    if host.is_some_and(|host| host.passes(&checks)) { Health::Normal } else { Health::Abnormal }
 }

@@ -8,6 +8,7 @@ use aliyun_slb_model::{
 
 use super::*;
 use crate::behaviour::desk::Desk;
+use crate::state::HostStatus;
 
 const LB: &str = "lb-bp1000000000000000001";
 const SHARED: &str = "lb-bp1000000000000000002";
@@ -154,9 +155,8 @@ fn health_is_told_of_the_servers_of_running_listeners() {
 
     desk.account(|account| {
         let region = account.regions.get_mut("cn-hangzhou").unwrap();
-        let mut inventory = (*region.inventory).clone();
-        inventory.instances.get_mut("i-1").unwrap().running = false;
-        region.inventory = inventory.into();
+        let host = region.inventory.instances.get_mut("i-1").unwrap();
+        host.condition.status = HostStatus::Stopped;
     });
     let down = told(all().listener_port(80));
     assert_eq!(slice::from_ref(&down[0]), [line(80, "i-1", 8080, Health::Abnormal)]);

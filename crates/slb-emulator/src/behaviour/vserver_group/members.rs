@@ -37,6 +37,7 @@ pub(super) fn remove_vserver_group_backend_servers(
     let region = scene.region(request.region_id.as_deref())?;
     let leaving = servers::read(request.backend_servers)?;
     open(region, &request.vserver_group_id)?;
+    servers::check_leaving(RemoveVServerGroupBackendServers::INFO, &leaving, region)?;
     let group = region.vserver_groups.get_mut(&request.vserver_group_id);
     let group = group.ok_or_else(no_such_group)?;
     group.servers.retain(|server| !leaving.iter().any(|named| named.means(server)));

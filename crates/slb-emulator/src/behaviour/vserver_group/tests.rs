@@ -7,7 +7,7 @@ use aliyun_slb_model::{
 
 use super::*;
 use crate::behaviour::desk::Desk;
-use crate::state::Status;
+use crate::state::{HostStatus, Status};
 
 const LB: &str = "lb-bp1000000000000000001";
 const SHARED: &str = "lb-bp1000000000000000002";
@@ -69,13 +69,13 @@ fn a_server_that_cannot_join_is_refused_with_its_code() {
     let desk = Desk::new();
     desk.account(|account| {
         let region = account.regions.get_mut("cn-hangzhou").unwrap();
-        let mut inventory = (*region.inventory).clone();
-        inventory.instances.get_mut("i-bp100000000000000050").unwrap().running = false;
+        let inventory = &mut region.inventory;
+        let stopped = inventory.instances.get_mut("i-bp100000000000000050").unwrap();
+        stopped.condition.status = HostStatus::Stopped;
         let v6 = vec![IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, 1])];
         inventory.network_interfaces.get_mut(ENI).unwrap().addresses.extend(v6);
         let twin = inventory.network_interfaces[ENI].clone();
-        inventory.container_groups.insert("eci-twin".to_owned(), twin);
-        region.inventory = inventory.into();
+        inventory.container_groups.insert("eci-twin", twin);
     });
     for (server, on_add, on_create) in [
         (BackendServer::ecs(ENI, 80), "InvalidServerId.NotExist", "InvalidServerId.NotExist"),
