@@ -18,7 +18,5 @@ pub use operation::{
     Parameter, Permission, Resource, Response, Responses, Style, Supplier,
 };
 pub use paging::{Acceptor, Paging, Quantity, Waiter, WaiterState};
-pub use schema::{
-    Applies, Condition, Conditional, Consequence, Format, Kind, Not, Schema, Test,
-};
+pub use schema::{Applies, Condition, Conditional, Consequence, Format, Kind, Not, Schema, Test};
 pub use service::{CommonParameter, Endpoints, Group, ServiceFile};

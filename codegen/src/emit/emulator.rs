@@ -18,13 +18,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
         pub mod parameters;
         pub mod refusals;
     });
-    vec![
-        root,
-        cases(api, home),
-        conditions(api, home),
-        json_texts(api, home),
-        refusals(api, home),
-    ]
+    vec![root, cases(api, home), conditions(api, home), json_texts(api, home), refusals(api, home)]
 }
 
 /// The rows of a table by operation, for the operations that have something in it.

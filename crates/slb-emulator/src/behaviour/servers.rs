@@ -14,8 +14,7 @@ pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError>
 /// A server that is to join a group: an ENI or an ECI that is named without an address serves with
 /// its primary one.
 pub(super) fn addressed(server: Server, inventory: &Inventory) -> Server {
-    let primary =
-        || inventory.host(server.kind, &server.server_id)?.addresses.first().copied();
+    let primary = || inventory.host(server.kind, &server.server_id)?.addresses.first().copied();
     let server_ip = server.server_ip.or_else(primary);
     Server { server_ip, ..server }
 }

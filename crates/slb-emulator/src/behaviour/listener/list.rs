@@ -107,7 +107,9 @@ fn item(
     ])?;
     // No operation sets these.
     let by_http = match settings.is("HealthCheck", "on") {
-        true => &[("HealthCheckType", Some("http")), ("HealthCheckHttpVersion", Some("http1.0"))][..],
+        true => {
+            &[("HealthCheckType", Some("http")), ("HealthCheckHttpVersion", Some("http1.0"))][..]
+        }
         false => &[],
     };
     match protocol {
