@@ -20,8 +20,8 @@ macro_rules! life {
     ($($file:literal),+) => { concat!($(include_str!($file), "\n"),+) };
 }
 
-async fn lead(text: &'static str, values: &[(&str, String)]) {
-    let emulator = Emulator::builder().loose(true).start().await.expect("an emulator");
+async fn lead(text: &'static str, values: &values::Values) {
+    let emulator = Emulator::start().await.expect("an emulator");
     run::lead(emulator.address(), &life::read(text), values).await;
 }
 
@@ -38,4 +38,25 @@ async fn the_terraform_provider() {
         "terraform/destroy.life"
     );
     lead(text, &values::terraform()).await;
+}
+
+#[tokio::test]
+async fn the_kubernetes_controller() {
+    let text = life!(
+        "controller/user.life",
+        "controller/create.life",
+        "controller/update.life",
+        "controller/delete.life"
+    );
+    lead(text, &values::controller()).await;
+}
+
+#[tokio::test]
+async fn libcloud() {
+    lead(life!("libcloud.life"), &values::seed()).await;
+}
+
+#[tokio::test]
+async fn the_ansible_collection() {
+    lead(life!("ansible.life"), &values::seed()).await;
 }

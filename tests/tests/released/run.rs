@@ -90,7 +90,7 @@ impl Life {
         reply.unwrap_or_else(|error| panic!("{step}: {error}"))
     }
 
-    fn is_to_repeat(&self, step: &Step, reply: &Reply) -> bool {
+    fn is_to_repeat(&mut self, step: &Step, reply: &Reply) -> bool {
         let Ok(answer) = read(step, reply) else { return false };
         step.again.iter().any(|again| match again {
             Again::On(code) => at(&answer, "Code").is_some_and(|found| found == code),
