@@ -156,8 +156,6 @@ fn writer(record: &Record, uses: &mut Uses) -> TokenStream {
         match &field.form {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
             Form::JsonText => quote! { .json(#wire, &self.#name) },
-            // A list that is empty is the same as none.
-            Form::Plain if field.presence == Presence::List => quote! { .list(#wire, &self.#name) },
             _ => quote! { .put(#wire, &self.#name) },
         }
     });

@@ -17,16 +17,21 @@ pub(crate) fn applying(action: &str, settings: &Settings) -> Settings {
     let known = CONDITIONS.iter().find(|(known, _)| *known == action);
     let conditions = known.map_or(&[][..], |(_, conditions)| conditions);
     let mut applying = settings.clone();
-    for condition in conditions {
-        if !condition
-            .tests
-            .iter()
-            .all(|(name, texts)| texts.iter().any(|text| settings.is(name, text)))
-        {
-            applying.remove(condition.path);
-        }
+    // What does not count makes nothing else count.
+    while let Some(condition) =
+        conditions.iter().find(|it| applying.get(it.path).is_some() && !it.holds(&applying))
+    {
+        applying.remove(condition.path);
     }
     applying
+}
+
+impl Applies {
+    fn holds(&self, settings: &Settings) -> bool {
+        let is_met =
+            |(name, texts): &(&str, &[&str])| texts.iter().any(|text| settings.is(name, text));
+        self.tests.iter().all(is_met)
+    }
 }
 
 #[cfg(test)]
@@ -41,8 +46,13 @@ mod tests {
                 let mut settings = Settings::default();
                 settings.set(condition.path, "x");
                 assert_eq!(applying(action, &settings).get(condition.path), None, "{condition:?}");
-                for (name, texts) in condition.tests {
-                    settings.set(*name, texts[0]);
+                // What it depends on may depend on something itself.
+                let mut open = vec![condition];
+                while let Some(one) = open.pop() {
+                    for (name, texts) in one.tests {
+                        settings.set(*name, texts[0]);
+                        open.extend(conditions.iter().filter(|it| it.path == *name));
+                    }
                 }
                 let shown = applying(action, &settings);
                 assert_eq!(shown.get(condition.path), Some("x"), "{action} {condition:?}");

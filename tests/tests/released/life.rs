@@ -13,8 +13,8 @@
 //! - `? PATH FACT`: what the client reads of the answer: `text`, `number`, `list` and `object` are
 //!   types, `absent` is nothing, `as NAME` a text that is kept, `has JSON` a list with an object
 //!   that has these members, and everything else is JSON, the value itself,
-//! - `! STATUS CODE MESSAGE`: the refusal that it expects; the message may be left out, and any
-//!   part of it does,
+//! - `! STATUS CODE MESSAGE`: the refusal that it expects; the status and the message stand where
+//!   the client looks at them, and of the message any part does,
 //! - `~ CODE`: a code on which it repeats the call; `SlbIsBusy` is what `errors.go` of the provider
 //!   calls so,
 //! - `~ until PATH JSON`: that it repeats the call until the answer has this value.
@@ -49,7 +49,11 @@ pub struct Step {
 pub enum Expected {
     /// Facts of the answer, by path.
     Answer(Vec<(&'static str, &'static str)>),
-    Refusal { status: u16, code: &'static str, message: &'static str },
+    Refusal {
+        status: Option<u16>,
+        code: &'static str,
+        message: &'static str,
+    },
 }
 
 /// When a call is repeated.
@@ -95,7 +99,8 @@ pub fn read(text: &'static str) -> Vec<Step> {
                 let (action, params) = step.1.split_once(' ').unwrap_or((step.1, ""));
                 parts[0] = params.split(" & ").next().unwrap_or_default();
                 let params = parts.into_iter().filter(|part| !part.is_empty());
-                let params = params.map(|part| part.split_once('=').unwrap_or_else(|| panic!("{part}")));
+                let params =
+                    params.map(|part| part.split_once('=').unwrap_or_else(|| panic!("{part}")));
                 steps.push(Step {
                     transport,
                     action,
@@ -113,7 +118,8 @@ pub fn read(text: &'static str) -> Vec<Step> {
 
 impl Step {
     fn expect_answer(&mut self, parts: &[&'static str]) {
-        let facts = parts.iter().map(|part| part.split_once(' ').unwrap_or_else(|| panic!("{part}")));
+        let facts =
+            parts.iter().map(|part| part.split_once(' ').unwrap_or_else(|| panic!("{part}")));
         match &mut self.expected {
             Expected::Answer(known) => known.extend(facts),
             Expected::Refusal { .. } => panic!("{self} is both"),
@@ -121,13 +127,11 @@ impl Step {
     }
 
     fn expect_refusal(&mut self, text: &'static str) {
-        let mut words = text.splitn(3, ' ');
-        let status = words.next().and_then(|status| status.parse().ok());
-        self.expected = Expected::Refusal {
-            status: status.unwrap_or_else(|| panic!("{self}: {text}")),
-            code: words.next().unwrap_or_else(|| panic!("{self}: {text}")),
-            message: words.next().unwrap_or_default(),
-        };
+        let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let status = first.parse().ok();
+        let text = if status.is_some() { rest } else { text };
+        let (code, message) = text.split_once(' ').unwrap_or((text, ""));
+        self.expected = Expected::Refusal { status, code, message };
     }
 }
 

@@ -37,8 +37,11 @@ struct Life {
 impl Life {
     /// Takes one step; says what is wrong with the answer.
     async fn take(&mut self, step: &Step) -> Vec<String> {
-        let params: Vec<_> =
-            step.params.iter().map(|(name, value)| ((*name).to_owned(), self.fill(value))).collect();
+        let params: Vec<_> = step
+            .params
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), self.fill(value)))
+            .collect();
         let mut reply = self.send(step, &params).await;
         for _ in 0..REPEATS {
             if !self.is_to_repeat(step, &reply) {
@@ -60,11 +63,13 @@ impl Life {
                 if has_null(&answer) {
                     wrong.push(format!("a null, at which the client panics: {answer}"));
                 }
-                wrong.extend(facts.iter().filter_map(|(path, fact)| self.look(&answer, path, fact)));
+                wrong
+                    .extend(facts.iter().filter_map(|(path, fact)| self.look(&answer, path, fact)));
             }
             Expected::Refusal { status, code, message } => {
                 let text = |name| at(&answer, name).and_then(Json::as_str).unwrap_or_default();
-                let right = reply.status == *status
+                let right = status.is_none_or(|status| status == reply.status)
+                    && reply.status >= 400
                     && text("Code") == *code
                     && !text("Message").is_empty()
                     && text("Message").contains(message)
@@ -158,7 +163,7 @@ fn has_null(value: &Json) -> bool {
 }
 
 fn includes(item: &Json, members: &Json) -> bool {
-    members.as_object().is_some_and(|members| {
-        members.iter().all(|(name, value)| item.get(name) == Some(value))
-    })
+    members
+        .as_object()
+        .is_some_and(|members| members.iter().all(|(name, value)| item.get(name) == Some(value)))
 }

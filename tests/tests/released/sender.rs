@@ -104,7 +104,8 @@ mod tests {
         let transport = TRANSPORTS.iter().find(|known| known.name == name).unwrap();
         let params: Vec<_> =
             params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let bytes = Call { transport, action, params: &params, nonce, time }.bytes("slb.aliyuncs.com");
+        let bytes =
+            Call { transport, action, params: &params, nonce, time }.bytes("slb.aliyuncs.com");
         assert!(!bytes.replace("\r\n", "").contains('\n'));
         bytes
     }

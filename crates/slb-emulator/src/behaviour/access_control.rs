@@ -129,7 +129,7 @@ fn shown(list: &AccessControlList) -> ShownAcl {
     shown
 }
 
-/// Shows a list with a page of its entries, and the listeners that use it.
+/// Shows a list with its entries, or a page of them, and the listeners that use it.
 fn describe_access_control_list_attribute(
     scene: &mut Scene<'_>,
     request: DescribeAccessControlListAttribute,
@@ -142,8 +142,10 @@ fn describe_access_control_list_attribute(
     let entries: Vec<_> = list.entries.iter().filter(fits).map(shown_entry).collect();
     let mut response = DescribeAccessControlListAttributeResponse::new(&list.acl_id, request_id);
     response.total_acl_entry = Some(count(entries.len()));
-    response.acl_entrys =
-        numbered(entries, request.page.unwrap_or(1), request.page_size.unwrap_or(10));
+    response.acl_entrys = match (request.page, request.page_size) {
+        (None, None) => entries,
+        (page, size) => numbered(entries, page.unwrap_or(1), size.unwrap_or(10)),
+    };
     response.related_listeners = related_listeners(region, &list.acl_id);
     response.tags = list.tags.pairs();
     response.address_ip_version = Some(list.family.into());

@@ -42,11 +42,6 @@ const UNANSWERED: &[(&str, &[&str], &str)] = &[
         &["AutoReleaseTime", "RenewalCycUnit", "RenewalDuration", "RenewalStatus"],
         "no operation sets it",
     ),
-    (
-        "DescribeLoadBalancerListeners",
-        &["ConnectionDrain", "ConnectionDrainTimeout"],
-        "no operation sets it for UDP",
-    ),
     ("ListTagResources", &["NextToken"], "it takes more than 50 tags"),
     ("ModifyVServerGroupBackendServers", &["ServerIp"], "only descriptions tell it"),
     ("RemoveVServerGroupBackendServers", &["Description", "ServerIp"], "only descriptions tell it"),
@@ -282,7 +277,7 @@ fn live() -> Life {
     let to_couple = [lb, couple, ("Bandwidth", "5"), ("ListenerPort", "91")];
     life.call(action, &to_couple);
     let asked = [("healthCheckReq", "hi"), ("healthCheckExp", "ho")];
-    let udp = [&to_group[..], &in_force, &tag, &layer_4, &asked].concat();
+    let udp = [&to_group[..], &in_force, &tag, &layer_4, &drain, &asked].concat();
     let action = "CreateLoadBalancerUDPListener";
     life.call(action, &[&udp[..], &at("53")].concat());
     life.call(action, &[lb, couple, ("Bandwidth", "5"), ("ListenerPort", "54")]);

@@ -57,6 +57,7 @@ pub(crate) const fn defaults(protocol: Protocol) -> &'static [(&'static str, &'s
         ],
         Protocol::Udp => &[
             ("AclStatus", "off"),
+            ("ConnectionDrain", "off"),
             ("HealthCheck", "on"),
             ("HealthCheckConnectTimeout", "5"),
             ("HealthCheckInterval", "5"),

@@ -10,7 +10,6 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
         "DescribeLoadBalancerAttribute",
         &[
             Applies { path: "RenewalCycUnit", tests: &[("PayType", &["PrePay"])] },
-            Applies { path: "Bandwidth", tests: &[("InternetChargeType", &["paybybandwidth"])] },
             Applies { path: "EndTimeStamp", tests: &[("PayType", &["PrePay"])] },
             Applies {
                 path: "ModificationProtectionReason",
@@ -23,16 +22,10 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
     ),
     (
         "DescribeLoadBalancers",
-        &[
-            Applies {
-                path: "LoadBalancers.LoadBalancer.N.Bandwidth",
-                tests: &[("InternetChargeTypeAlias", &["paybybandwidth"])],
-            },
-            Applies {
-                path: "LoadBalancers.LoadBalancer.N.ModificationProtectionReason",
-                tests: &[("ModificationProtectionStatus", &["ConsoleProtection"])],
-            },
-        ],
+        &[Applies {
+            path: "LoadBalancers.LoadBalancer.N.ModificationProtectionReason",
+            tests: &[("ModificationProtectionStatus", &["ConsoleProtection"])],
+        }],
     ),
     (
         "DescribeLoadBalancerListeners",
@@ -47,6 +40,10 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.Cookie",
                 tests: &[("StickySession", &["on"]), ("StickySessionType", &["server"])],
+            },
+            Applies {
+                path: "Listeners.N.HTTPListenerConfig.Gzip",
+                tests: &[("ListenerForward", &["off"])],
             },
             Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckConnectPort",
@@ -81,6 +78,14 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
                 tests: &[("HealthCheck", &["on"])],
             },
             Applies {
+                path: "Listeners.N.HTTPListenerConfig.IdleTimeout",
+                tests: &[("ListenerForward", &["off"])],
+            },
+            Applies {
+                path: "Listeners.N.HTTPListenerConfig.RequestTimeout",
+                tests: &[("ListenerForward", &["off"])],
+            },
+            Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckInterval",
                 tests: &[("HealthCheck", &["on"])],
             },
@@ -97,8 +102,16 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
                 tests: &[("HealthCheck", &["on"])],
             },
             Applies {
+                path: "Listeners.N.HTTPListenerConfig.StickySession",
+                tests: &[("ListenerForward", &["off"])],
+            },
+            Applies {
                 path: "Listeners.N.HTTPListenerConfig.HealthCheckMethod",
                 tests: &[("HealthCheck", &["on"])],
+            },
+            Applies {
+                path: "Listeners.N.HTTPListenerConfig.HealthCheck",
+                tests: &[("ListenerForward", &["off"])],
             },
             Applies {
                 path: "Listeners.N.HTTPSListenerConfig.HealthCheckHttpVersion",
@@ -274,6 +287,7 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
             Applies { path: "HealthCheckInterval", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "HealthCheckExp", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "AclId", tests: &[("AclStatus", &["on"])] },
+            Applies { path: "ConnectionDrainTimeout", tests: &[("ConnectionDrain", &["on"])] },
             Applies { path: "HealthCheckType", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "HealthCheckConnectTimeout", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "HealthyThreshold", tests: &[("HealthCheck", &["on"])] },
@@ -289,7 +303,9 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
                 path: "Cookie",
                 tests: &[("StickySession", &["on"]), ("StickySessionType", &["server"])],
             },
+            Applies { path: "Gzip", tests: &[("ListenerForward", &["off"])] },
             Applies { path: "HealthCheckConnectPort", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "Bandwidth", tests: &[("ListenerForward", &["off"])] },
             Applies { path: "HealthCheckTimeout", tests: &[("HealthCheck", &["on"])] },
             Applies {
                 path: "CookieTimeout",
@@ -299,12 +315,16 @@ pub const CONDITIONS: &[(&str, &[Applies])] = &[
             Applies { path: "UnhealthyThreshold", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "ForwardPort", tests: &[("ListenerForward", &["on"])] },
             Applies { path: "HealthCheckHttpCode", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "IdleTimeout", tests: &[("ListenerForward", &["off"])] },
+            Applies { path: "RequestTimeout", tests: &[("ListenerForward", &["off"])] },
             Applies { path: "HealthCheckInterval", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "HealthCheckURI", tests: &[("HealthCheck", &["on"])] },
             Applies { path: "StickySessionType", tests: &[("StickySession", &["on"])] },
             Applies { path: "AclId", tests: &[("AclStatus", &["on"])] },
             Applies { path: "HealthyThreshold", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "StickySession", tests: &[("ListenerForward", &["off"])] },
             Applies { path: "HealthCheckMethod", tests: &[("HealthCheck", &["on"])] },
+            Applies { path: "HealthCheck", tests: &[("ListenerForward", &["off"])] },
             Applies { path: "AclIds", tests: &[("AclStatus", &["on"])] },
         ],
     ),

@@ -20,7 +20,7 @@ impl Validate for BackendServer {
         v.range("Port", self.port, 1, 65535);
         v.range("Weight", self.weight, 0, 100);
         if v.says_by_observation(&self.description) {
-            v.length("Description", &self.description, 1, 80);
+            v.length("Description", &self.description, 1, v.limit(80, 171));
             v.pattern(
                 "Description",
                 &self.description,

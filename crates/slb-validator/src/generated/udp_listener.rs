@@ -31,6 +31,8 @@ impl Validate for CreateLoadBalancerUDPListener {
         v.range("BackendServerPort", self.backend_server_port, 1, 65535);
         v.known("Scheduler", self.scheduler.as_ref());
         v.range("PersistenceTimeout", self.persistence_timeout, 0, 3600);
+        v.known("ConnectionDrain", self.connection_drain.as_ref());
+        v.range("ConnectionDrainTimeout", self.connection_drain_timeout, 10, 900);
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
         v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);
@@ -77,6 +79,13 @@ impl Validate for CreateLoadBalancerUDPListener {
         if matches!(self.acl_status, Some(Switch::On)) {
             v.present("AclId", self.acl_id.is_some(), "when AclStatus is on");
         }
+        if matches!(self.connection_drain, Some(Switch::On)) {
+            v.present(
+                "ConnectionDrainTimeout",
+                self.connection_drain_timeout.is_some(),
+                "when ConnectionDrain is on",
+            );
+        }
     }
 }
 
@@ -104,6 +113,8 @@ impl Validate for SetLoadBalancerUDPListenerAttribute {
         v.range_or("Bandwidth", self.bandwidth, 1, 5120, &[-1]);
         v.known("Scheduler", self.scheduler.as_ref());
         v.range("PersistenceTimeout", self.persistence_timeout, 0, 3600);
+        v.known("ConnectionDrain", self.connection_drain.as_ref());
+        v.range("ConnectionDrainTimeout", self.connection_drain_timeout, 10, 900);
         v.range("HealthyThreshold", self.healthy_threshold, 1, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 1, 10);
         v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);
@@ -146,6 +157,13 @@ impl Validate for SetLoadBalancerUDPListenerAttribute {
         }
         if matches!(self.acl_status, Some(Switch::On)) {
             v.present("AclId", self.acl_id.is_some(), "when AclStatus is on");
+        }
+        if matches!(self.connection_drain, Some(Switch::On)) {
+            v.present(
+                "ConnectionDrainTimeout",
+                self.connection_drain_timeout.is_some(),
+                "when ConnectionDrain is on",
+            );
         }
     }
 }

@@ -35,7 +35,7 @@ impl Validate for CreateVServerGroup {
         );
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
-        v.length("VServerGroupName", &self.vserver_group_name, 1, 80);
+        v.length("VServerGroupName", &self.vserver_group_name, 1, v.limit(80, 171));
         v.pattern(
             "VServerGroupName",
             &self.vserver_group_name,
@@ -107,7 +107,7 @@ impl Validate for SetVServerGroupAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
         v.not_empty("VServerGroupId", &self.vserver_group_id);
-        v.length("VServerGroupName", &self.vserver_group_name, 1, 80);
+        v.length("VServerGroupName", &self.vserver_group_name, 1, v.limit(80, 171));
         if let Some(backend_servers) = &self.backend_servers {
             v.count("BackendServers", backend_servers, 0, v.limit(20, 40));
             v.each("BackendServers", backend_servers, Validate::check);

@@ -32,6 +32,18 @@ const KNOWN: &[Difference] = &[
         ours: Some("*"),
         why: "UDP listeners take it, as Terraform's provider shows; the vendor lists it for TCP",
     },
+    Difference {
+        param: "ConnectionDrain",
+        theirs: None,
+        ours: Some("*"),
+        why: "UDP listeners take it, as the Kubernetes controller shows; the vendor lists it for TCP",
+    },
+    Difference {
+        param: "ConnectionDrainTimeout",
+        theirs: None,
+        ours: Some("*"),
+        why: "as ConnectionDrain",
+    },
 ];
 
 impl Difference {

@@ -62,6 +62,10 @@ fn entries_come_in_pages_and_by_their_comments() {
     let page = DescribeAccessControlListAttribute::new(&id).page(2).page_size(10);
     let second = desk.call(&page).unwrap();
     assert_eq!((second.acl_entrys.len(), second.total_acl_entry), (2, Some(12)));
+    let first = desk.call(&DescribeAccessControlListAttribute::new(&id).page(1)).unwrap();
+    assert_eq!(first.acl_entrys.len(), 10);
+    let all = desk.call(&DescribeAccessControlListAttribute::new(&id)).unwrap();
+    assert_eq!(all.acl_entrys.len(), 12);
     let low = DescribeAccessControlListAttribute::new(&id).acl_entry_comment("low");
     assert_eq!(desk.call(&low).unwrap().total_acl_entry, Some(2));
 }

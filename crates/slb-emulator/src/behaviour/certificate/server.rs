@@ -110,22 +110,20 @@ pub(super) fn describe_server_certificates(
     let request_id = scene.request_id;
     let region_id = request.region_id.as_deref();
     let region: &Region = scene.region(region_id)?;
-    let (id, group) = (request.server_certificate_id.as_ref(), request.resource_group_id.as_ref());
-    if let (Some(found), Some(group)) =
-        (id.and_then(|id| region.server_certificates.get(id)), group)
-        && found.resource_group_id != *group
-    {
+    let table = &region.server_certificates;
+    let (ids, group) =
+        (request.server_certificate_id.as_deref(), request.resource_group_id.as_ref());
+    let named: Vec<&Certificate> =
+        ids.unwrap_or_default().split(',').filter_map(|id| table.get(id)).collect();
+    if group.is_some_and(|group| named.iter().any(|one| one.resource_group_id != *group)) {
         return Err(ApiError::new("Abs.ServerCertificateIdAndResourceGroupId.MissMatch"));
     }
     let fits = |one: &&Certificate| {
-        id.is_none_or(|id| *id == one.id)
-            && group.is_none_or(|group| *group == one.resource_group_id)
+        group.is_none_or(|group| *group == one.resource_group_id)
             && one.tags.match_all(&request.tag)
     };
-    let table = &region.server_certificates;
-    let one = id.and_then(|id| table.get(id));
-    let all = id.is_none().then(|| table.values()).into_iter().flatten();
-    let found = one.into_iter().chain(all).filter(fits);
+    let all = ids.is_none().then(|| table.values()).into_iter().flatten();
+    let found = named.into_iter().chain(all).filter(fits);
     let mut response = DescribeServerCertificatesResponse::new(request_id);
     response.server_certificates = found.map(|one| shown(one, region_id)).collect();
     Ok(response)

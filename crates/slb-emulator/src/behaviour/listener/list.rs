@@ -112,9 +112,10 @@ fn item(
         }
         false => &[],
     };
+    let switch = [("HealthCheckSwitch", settings.get("HealthCheck"))];
     match protocol {
-        Protocol::Tcp => item.tcp_listener_config = Some(settings.describe(&[])?),
-        Protocol::Udp => item.udp_listener_config = Some(settings.describe(&[])?),
+        Protocol::Tcp => item.tcp_listener_config = Some(settings.describe(&switch)?),
+        Protocol::Udp => item.udp_listener_config = Some(settings.describe(&switch)?),
         Protocol::Http => item.http_listener_config = Some(settings.describe(by_http)?),
         Protocol::Https => item.https_listener_config = Some(settings.describe(by_http)?),
     }

@@ -70,10 +70,10 @@ pub(super) fn set_load_balancer_modification_protection(
     let found = open(region, &request.load_balancer_id)?;
     let status = request.modification_protection_status;
     found.settings.set("ModificationProtectionStatus", status.wire().to_owned());
-    if status == ModificationProtectionStatus::NonProtection {
-        found.settings.remove("ModificationProtectionReason");
-    } else if let Some(reason) = request.modification_protection_reason {
-        found.settings.set("ModificationProtectionReason", reason);
+    let reason = request.modification_protection_reason;
+    match reason.filter(|_| status != ModificationProtectionStatus::NonProtection) {
+        Some(reason) => found.settings.set("ModificationProtectionReason", reason),
+        None => found.settings.remove("ModificationProtectionReason"),
     }
     Ok(SetLoadBalancerModificationProtectionResponse::new(request_id))
 }

@@ -78,8 +78,12 @@ pub(super) fn list_tag_resources(
     let owners = match request.tag.first() {
         Some(tag) if request.resource_id.is_empty() => tagged(region, &request.resource_type, tag),
         _ => {
-            let tags_of = |id: &String| Ok((id.clone(), of(region, &request.resource_type, id)?));
-            request.resource_id.iter().map(tags_of).collect::<Result<_, ApiError>>()?
+            let mut owners = BTreeMap::new();
+            for id in &request.resource_id {
+                let tags = of(region, &request.resource_type, id)?;
+                owners.extend(tags.map(|tags| (id.clone(), tags)));
+            }
+            owners
         }
     };
     let owners = owners.iter().filter(|(_, tags)| tags.match_all(&request.tag));
@@ -100,9 +104,9 @@ pub(super) fn list_tag_resources(
     Ok(response)
 }
 
-/// The tags of a resource.
-fn of<'r>(region: &'r Region, kind: &Kind, id: &str) -> Result<&'r Tags, ApiError> {
-    let found = match kind {
+/// The tags of a resource, if there is one with this ID.
+fn of<'r>(region: &'r Region, kind: &Kind, id: &str) -> Result<Option<&'r Tags>, ApiError> {
+    Ok(match kind {
         Kind::Instance => region.load_balancers.get(id).map(|found| &found.tags),
         Kind::Listener => place(id).and_then(|(owner, key)| {
             Some(&region.load_balancers.get(owner)?.listeners.get(&key)?.tags)
@@ -115,15 +119,14 @@ fn of<'r>(region: &'r Region, kind: &Kind, id: &str) -> Result<&'r Tags, ApiErro
             of_server.or_else(|| region.ca_certificates.get(id)).map(|found| &found.tags)
         }
         _ => return Err(ApiError::new("InvalidParam.ResourceType")),
-    };
-    found.ok_or_else(|| no_such_resource(id))
+    })
 }
 
 fn no_such_resource(id: &str) -> ApiError {
     ApiError::new("ResourceNotExist").because(format!("The resource {id} does not exist."))
 }
 
-/// The same, to be changed.
+/// The tags of a resource that must be there, to be changed.
 fn find<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut Tags, ApiError> {
     let found = match kind {
         Kind::Instance => region.load_balancers.get_mut(id).map(|found| &mut found.tags),
@@ -177,5 +180,5 @@ fn tagged<'r>(region: &'r Region, kind: &Kind, wanted: &Tag) -> BTreeMap<String,
         }
         _ => return BTreeMap::new(),
     };
-    ids.into_iter().filter_map(|id| Some((id.to_owned(), of(region, kind, id).ok()?))).collect()
+    ids.into_iter().filter_map(|id| Some((id.to_owned(), of(region, kind, id).ok()??))).collect()
 }

@@ -32,6 +32,8 @@ pub struct DescribeServerCertificates {
     /// it always.
     pub region_id: Option<String>,
     /// Only the server certificate with this ID.
+    ///
+    /// Note: Apache Libcloud joins several with commas.
     pub server_certificate_id: Option<String>,
     /// Only certificates of this resource group.
     pub resource_group_id: Option<String>,

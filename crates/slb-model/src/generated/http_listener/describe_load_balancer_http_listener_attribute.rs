@@ -110,6 +110,8 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// Applies only while StickySession is on and StickySessionType is server.
     pub cookie: Option<String>,
     /// Whether files of certain types are compressed with gzip on their way to clients.
+    ///
+    /// Applies only while ListenerForward is off.
     pub gzip: Option<Switch>,
     /// The port of the backend servers that health checks ask, from 1 to 65535. -520, or none at
     /// all, stands for the port that requests go to.
@@ -121,6 +123,8 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// The name of the listener, 1 to 256 characters.
     pub description: Option<String>,
     /// The greatest bandwidth of the listener in Mbit/s: from 1 to 5120, or -1 for no limit.
+    ///
+    /// Applies only while ListenerForward is off.
     pub bandwidth: Option<i32>,
     /// How long a health check waits for the answer, from 1 to 300 seconds. A server that takes
     /// longer fails the check.
@@ -165,9 +169,13 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// Whether backend servers get the address of the client in the header X-Forwarded-For.
     pub x_forwarded_for: Option<Switch>,
     /// How long a connection may be idle before it is closed, from 1 to 60 seconds.
+    ///
+    /// Applies only while ListenerForward is off.
     pub idle_timeout: Option<i32>,
     /// How long a backend server may take to answer, from 1 to 180 seconds. After that the client
     /// gets the status 504.
+    ///
+    /// Applies only while ListenerForward is off.
     pub request_timeout: Option<i32>,
     /// The port on which the listener takes requests, from 1 to 65535.
     pub listener_port: i32,
@@ -204,12 +212,16 @@ pub struct DescribeLoadBalancerHTTPListenerAttributeResponse {
     /// header SLB-IP.
     pub x_forwarded_for_slbip: Option<Switch>,
     /// Whether the requests of one session go to the same backend server.
+    ///
+    /// Applies only while ListenerForward is off.
     pub sticky_session: Option<Switch>,
     /// The HTTP method of health checks. Only there while HealthCheck is on.
     ///
     /// Applies only while HealthCheck is on.
     pub health_check_method: Option<HealthCheckMethod>,
     /// Whether the health of the backend servers is checked.
+    ///
+    /// Applies only while ListenerForward is off.
     pub health_check: Option<Switch>,
     /// The IDs of all ACLs that the listener uses.
     pub acl_ids: Vec<String>,

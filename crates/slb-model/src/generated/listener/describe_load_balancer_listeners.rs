@@ -260,7 +260,7 @@ impl ToValue for DescribeLoadBalancerListenersResponse {
             .put("RequestId", &self.request_id)
             .put("TotalCount", &self.total_count)
             .put("MaxResults", &self.max_results)
-            .list("Listeners", &self.listeners)
+            .put("Listeners", &self.listeners)
             .object()
     }
 }
@@ -280,6 +280,8 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// Applies only while StickySession is on and StickySessionType is server.
     pub cookie: Option<String>,
     /// Whether answers are compressed with gzip.
+    ///
+    /// Applies only while ListenerForward is off.
     pub gzip: Option<Switch>,
     /// The port that health checks connect to; -520 stands for the port that takes the requests.
     /// Counts only when `HealthCheck` is on.
@@ -323,9 +325,13 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// Whether the address of the client is passed on in `X-Forwarded-For`.
     pub x_forwarded_for: Option<Switch>,
     /// The seconds after which a connection without requests is closed, from 1 to 60.
+    ///
+    /// Applies only while ListenerForward is off.
     pub idle_timeout: Option<i32>,
     /// The seconds a backend server has to answer, from 1 to 180. After that the client gets the
     /// status 504.
+    ///
+    /// Applies only while ListenerForward is off.
     pub request_timeout: Option<i32>,
     /// The seconds between two health checks.
     ///
@@ -350,12 +356,16 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// Whether the address of the load balancer is passed on in the header `SLB-IP`.
     pub x_forwarded_for_slbip: Option<Switch>,
     /// Whether the requests of a session stay on one server.
+    ///
+    /// Applies only while ListenerForward is off.
     pub sticky_session: Option<Switch>,
     /// The HTTP method of health checks.
     ///
     /// Applies only while HealthCheck is on.
     pub health_check_method: Option<HealthCheckMethod>,
     /// Whether the health of the backend servers is checked.
+    ///
+    /// Applies only while ListenerForward is off.
     pub health_check: Option<Switch>,
 }
 
@@ -769,6 +779,12 @@ pub struct DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     pub health_check_method: Option<HealthCheckMethod>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
+    /// The same as HealthCheck, by the name that it has when a listener is made.
+    ///
+    /// Note: No document has it. cloud-provider-alibaba-cloud reads it, and sets the listener
+    /// again where it is not as wanted (pkg/provider/alibaba/slb/listener.go, loadTCPListener and
+    /// loadUDPListener); the vendor's SDK for Go has both.
+    pub health_check_switch: Option<Switch>,
     /// Whether the address of the client is passed on by the Proxy Protocol. It travels as a text
     /// here.
     pub proxy_protocol_v2_enabled: Option<bool>,
@@ -794,6 +810,7 @@ impl DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
             connection_drain: None,
             health_check_method: None,
             health_check: None,
+            health_check_switch: None,
             proxy_protocol_v2_enabled: None,
         }
     }
@@ -824,6 +841,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConf
             connection_drain: object.optional("ConnectionDrain")?,
             health_check_method: object.optional("HealthCheckMethod")?,
             health_check: object.optional("HealthCheck")?,
+            health_check_switch: object.optional("HealthCheckSwitch")?,
             proxy_protocol_v2_enabled: object.optional("ProxyProtocolV2Enabled")?,
         })
     }
@@ -848,6 +866,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig
             .put("ConnectionDrain", &self.connection_drain)
             .put("HealthCheckMethod", &self.health_check_method)
             .put("HealthCheck", &self.health_check)
+            .put("HealthCheckSwitch", &self.health_check_switch)
             .put("ProxyProtocolV2Enabled", &self.proxy_protocol_v2_enabled)
             .object()
     }
@@ -896,6 +915,12 @@ pub struct DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     pub health_check_req: Option<String>,
     /// Whether the health of the backend servers is checked.
     pub health_check: Option<Switch>,
+    /// The same as HealthCheck, by the name that it has when a listener is made.
+    ///
+    /// Note: No document has it. cloud-provider-alibaba-cloud reads it, and sets the listener
+    /// again where it is not as wanted (pkg/provider/alibaba/slb/listener.go, loadTCPListener and
+    /// loadUDPListener); the vendor's SDK for Go has both.
+    pub health_check_switch: Option<Switch>,
     /// Whether the address of the client is passed on by the Proxy Protocol. It travels as a text
     /// here.
     pub proxy_protocol_v2_enabled: Option<bool>,
@@ -916,6 +941,7 @@ impl DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
             connection_drain: None,
             health_check_req: None,
             health_check: None,
+            health_check_switch: None,
             proxy_protocol_v2_enabled: None,
         }
     }
@@ -941,6 +967,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConf
             connection_drain: object.optional("ConnectionDrain")?,
             health_check_req: object.optional("HealthCheckReq")?,
             health_check: object.optional("HealthCheck")?,
+            health_check_switch: object.optional("HealthCheckSwitch")?,
             proxy_protocol_v2_enabled: object.optional("ProxyProtocolV2Enabled")?,
         })
     }
@@ -960,6 +987,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig
             .put("ConnectionDrain", &self.connection_drain)
             .put("HealthCheckReq", &self.health_check_req)
             .put("HealthCheck", &self.health_check)
+            .put("HealthCheckSwitch", &self.health_check_switch)
             .put("ProxyProtocolV2Enabled", &self.proxy_protocol_v2_enabled)
             .object()
     }
@@ -1093,12 +1121,12 @@ impl ToValue for DescribeLoadBalancerListenersResponseListeners {
             .put("Description", &self.description)
             .put("AclStatus", &self.acl_status)
             .put("BackendServerPort", &self.backend_server_port)
-            .list("AclIds", &self.acl_ids)
+            .put("AclIds", &self.acl_ids)
             .put("HTTPListenerConfig", &self.http_listener_config)
             .put("HTTPSListenerConfig", &self.https_listener_config)
             .put("TCPListenerConfig", &self.tcp_listener_config)
             .put("UDPListenerConfig", &self.udp_listener_config)
-            .list("Tags", &self.tags)
+            .put("Tags", &self.tags)
             .object()
     }
 }

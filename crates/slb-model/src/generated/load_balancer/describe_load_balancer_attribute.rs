@@ -118,10 +118,12 @@ pub struct DescribeLoadBalancerAttributeResponse {
     pub renewal_cyc_unit: Option<DescribeLoadBalancerAttributeResponseRenewalCycUnit>,
     /// The ID of the request.
     pub request_id: String,
-    /// The bandwidth of a public load balancer that is charged by bandwidth, in Mbit/s; -1 is no
-    /// limit.
+    /// The greatest bandwidth in Mbit/s; -1 is no limit. It counts for a public load balancer
+    /// that is charged by bandwidth.
     ///
-    /// Applies only while InternetChargeType is paybybandwidth.
+    /// Note: cloud-provider-alibaba-cloud sends back what it reads here whatever the price, so it
+    /// is answered for all (pkg/provider/alibaba/slb/loadbalancer.go,
+    /// ModifyLoadBalancerInternetSpec).
     pub bandwidth: Option<i32>,
     /// Its name.
     pub load_balancer_name: Option<String>,

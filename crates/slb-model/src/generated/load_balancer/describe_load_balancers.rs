@@ -486,10 +486,12 @@ pub struct DescribeLoadBalancersResponseLoadBalancers {
     pub address_ip_version: Option<AddressIpVersion>,
     /// Its name.
     pub load_balancer_name: Option<String>,
-    /// The bandwidth of a public load balancer that is charged by bandwidth, in Mbit/s; -1 is no
-    /// limit.
+    /// The greatest bandwidth in Mbit/s; -1 is no limit. It counts for a public load balancer
+    /// that is charged by bandwidth.
     ///
-    /// Applies only while InternetChargeTypeAlias is paybybandwidth.
+    /// Note: cloud-provider-alibaba-cloud sends back what it reads here whatever the price, so it
+    /// is answered for all (pkg/provider/alibaba/slb/loadbalancer.go,
+    /// ModifyLoadBalancerInternetSpec).
     pub bandwidth: Option<i32>,
     /// The address at which it takes requests.
     pub address: Option<String>,

@@ -26,6 +26,10 @@ pub struct BackendServer {
     /// Observed: an empty text means none. The documents say: not empty. Source:
     /// cloud-provider-alibaba-cloud sends the description that it read, which is empty for
     /// servers added without one (pkg/model/load_balancer.go).
+    ///
+    /// Observed: at most 171 characters. The documents say: at most 80 characters. Source:
+    /// cloud-provider-alibaba-cloud describes servers by the name of their group, up to 171
+    /// characters (pkg/controller/service/clbv1/vgroups.go); nobody reports a refusal.
     pub description: Option<String>,
     /// What kind of server it is. ENIs and ECIs can only serve guaranteed-performance instances.
     ///

@@ -216,7 +216,7 @@ impl ToValue for ListTLSCipherPoliciesResponse {
             .put("RequestId", &self.request_id)
             .put("TotalCount", &self.total_count)
             .put("IsTruncated", &self.is_truncated)
-            .list("TLSCipherPolicies", &self.tls_cipher_policies)
+            .put("TLSCipherPolicies", &self.tls_cipher_policies)
             .object()
     }
 }
@@ -325,9 +325,9 @@ impl ToValue for ListTLSCipherPoliciesResponseTLSCipherPolicies {
             .put("InstanceId", &self.instance_id)
             .put("Name", &self.name)
             .put("CreateTime", &self.create_time)
-            .list("RelateListeners", &self.relate_listeners)
-            .list("TLSVersions", &self.tls_versions)
-            .list("Ciphers", &self.ciphers)
+            .put("RelateListeners", &self.relate_listeners)
+            .put("TLSVersions", &self.tls_versions)
+            .put("Ciphers", &self.ciphers)
             .object()
     }
 }

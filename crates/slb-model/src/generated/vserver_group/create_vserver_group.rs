@@ -110,6 +110,11 @@ pub struct CreateVServerGroup {
     /// The name of the group, 1 to 80 characters.
     ///
     /// Note: The Chinese page allows Chinese characters; the English one does not mention them.
+    ///
+    /// Observed: at most 171 characters. The documents say: at most 80 characters. Source:
+    /// cloud-provider-alibaba-cloud names groups k8s/port/service/namespace/cluster, up to 171
+    /// characters, and cuts nothing (pkg/model/load_balancer.go, VGroupNamedKey.Key); nobody
+    /// reports a refusal.
     pub vserver_group_name: Option<String>,
     /// The servers to begin with, up to 20. Without them the group is empty.
     ///

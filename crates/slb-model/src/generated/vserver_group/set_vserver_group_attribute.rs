@@ -46,6 +46,11 @@ pub struct SetVServerGroupAttribute {
     ///
     /// Note: The vendor states no limits here; those of CreateVServerGroup are assumed. It takes
     /// Chinese characters, letters, digits and - / . _ there.
+    ///
+    /// Observed: at most 171 characters. The documents say: at most 80 characters. Source:
+    /// cloud-provider-alibaba-cloud names groups k8s/port/service/namespace/cluster, up to 171
+    /// characters, and cuts nothing (pkg/model/load_balancer.go, VGroupNamedKey.Key); nobody
+    /// reports a refusal.
     pub vserver_group_name: Option<String>,
     /// The servers to change, up to 20, with their new weights. They must be in the group and are
     /// found by ServerId, Port and, but for ECS instances, ServerIp. Required when there is no

@@ -112,7 +112,7 @@ impl ToValue for ReadFormsResponse {
             .put("RequestId", &self.request_id)
             .put("Total", &self.total)
             .put("Whole", &self.whole)
-            .list("Names", &self.names)
+            .put("Names", &self.names)
             .wrapped("Parts", "Part", &self.parts)
             .wrapped("VThings", "VThing", &self.vthings)
             .json("Spare", &self.spare)

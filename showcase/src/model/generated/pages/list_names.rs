@@ -123,6 +123,6 @@ impl FromValue for ListNamesResponse {
 
 impl ToValue for ListNamesResponse {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().put("RequestId", &self.request_id).list("Names", &self.names).object()
+        Fields::new().put("RequestId", &self.request_id).put("Names", &self.names).object()
     }
 }

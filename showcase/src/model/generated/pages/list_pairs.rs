@@ -111,7 +111,7 @@ impl ToValue for ListPairsResponse {
         Fields::new()
             .put("RequestId", &self.request_id)
             .put("NextToken", &self.next_token)
-            .list("Pairs", &self.pairs)
+            .put("Pairs", &self.pairs)
             .object()
     }
 }

@@ -162,7 +162,7 @@ impl FromValue for ReadHealthResponseGroups {
 
 impl ToValue for ReadHealthResponseGroups {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().list("Members", &self.members).object()
+        Fields::new().put("Members", &self.members).object()
     }
 }
 
