@@ -91,7 +91,7 @@ impl Facts {
         self.strike.as_ref().map(Strike::effect)
     }
 
-    /// The error code of the answer as one of few: `other` if the operation does not document it,
+    /// The error code of the answer as one of few: `other` if the product does not know it,
     /// as that of a fault.
     pub(crate) fn known_code(&self, info: Option<&OperationInfo>) -> Option<&'static str> {
         match self.code.as_ref()? {

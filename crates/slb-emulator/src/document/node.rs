@@ -55,7 +55,7 @@ impl Wrong {
     }
 
     /// An enum with a tag is read in one piece, so what is wrong in it has no place yet: it is that
-    /// of the one member that has the value which was found.
+    /// of the one value below that is what was found.
     fn among(self, members: &Map<String, Value>) -> Self {
         let itself = words::found(&Unexpected::Map);
         let Some(found) = self.found.as_ref().filter(|found| **found != itself) else {
@@ -64,12 +64,32 @@ impl Wrong {
         if !self.place.is_empty() {
             return self;
         }
-        let is_it = |value: &Value| words::found(&unexpected(value)) == *found;
-        let mut these = members.iter().filter(|(_, value)| is_it(value));
-        match (these.next(), these.next()) {
-            (Some((name, _)), None) => self.inside(&step(name)),
+        let mut places = Vec::new();
+        members.iter().for_each(|(name, value)| places_of(found, value, step(name), &mut places));
+        match places.as_slice() {
+            [place] => {
+                let place = place.clone();
+                self.inside(&place)
+            }
             _ => self,
         }
+    }
+}
+
+/// The places below `place` of values that are told like this.
+fn places_of(found: &str, value: &Value, place: String, places: &mut Vec<String>) {
+    if words::found(&unexpected(value)) == found {
+        places.push(place);
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| {
+            places_of(found, item, join(&place, &format!("[{n}]")), places);
+        }),
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            places_of(found, member, join(&place, &step(name)), places);
+        }),
+        _ => {}
     }
 }
 

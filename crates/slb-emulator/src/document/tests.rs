@@ -74,8 +74,8 @@ fn what_is_missing_or_not_known_is_told_by_its_name() {
         ),
         (
             region(&json!({ "Instances": [{ "InstanceId": "i", "Status": "Stoped" }] })),
-            "Regions.r.Instances[0].Status: must be one of Running, Stopped, and is the text \
-             \"Stoped\"; did you mean Stopped?",
+            "Regions.r.Instances[0].Status: must be one of Running, Stopped, Released, and is the \
+             text \"Stoped\"; did you mean Stopped?",
         ),
     ] {
         let told = told::<SeedForm>(&document);

@@ -118,7 +118,7 @@ impl Stage {
 
     /// Lets become of a server what became of it, as its number `n`.
     fn happen(&self, n: usize, next: &RecordedMove) -> Result<(), RecordingError> {
-        let place = format!("Inventory.{n}");
+        let place = format!("Inventory[{}]", n - 1);
         let mut account =
             self.accounts.get(&next.moved.access_key_id).ok_or_else(|| no_account(&place))?;
         next.moved.happen(&mut account);

@@ -64,7 +64,7 @@ fn a_broken_seed_is_told_where() {
         ),
         (
             r#"{"Regions":{"r":{"Instances":[{"InstanceId":"i","Status":"Off"}]}}}"#,
-            "Regions.r.Instances[0].Status: must be one of Running, Stopped, and is the text \"Off\"",
+            "Regions.r.Instances[0].Status: must be one of Running, Stopped, Released, and is the text \"Off\"",
         ),
         (
             r#"{"Regions":{"r":{"Instances":[{"InstanceId":"i-[2-1]"}]}}}"#,

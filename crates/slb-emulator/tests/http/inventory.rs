@@ -315,11 +315,11 @@ async fn what_makes_no_sense_is_told_and_changes_nothing() {
     let ports: Vec<u16> = (1..=101).collect();
     let stop = r#"{"Status":"Stopped"}"#;
     for (id, body, status, told) in [
-        (ECS, "", 400, "cannot be read"),
+        (ECS, "", 400, "there is nothing to read"),
         (ECS, "{}", 400, "Give Status, Health or UnhealthyPorts"),
-        (ECS, r#"{"Status":"Off"}"#, 400, "expected one of `Running`, `Stopped`, `Released`"),
-        (ECS, r#"{"Health":"Ill"}"#, 400, "expected `Healthy` or `Unhealthy`"),
-        (ECS, r#"{"State":"Stopped"}"#, 400, "unknown field `State`"),
+        (ECS, r#"{"Status":"Off"}"#, 400, "Status: must be one of Running, Stopped, Released"),
+        (ECS, r#"{"Health":"Ill"}"#, 400, "Health: must be one of Healthy, Unhealthy"),
+        (ECS, r#"{"State":"Stopped"}"#, 400, "State: is not known here; did you mean Status?"),
         (ECS, r#"{"Status":"Stopped","AfterSeconds":-1}"#, 400, "AfterSeconds must be from 0 to"),
         (ECS, r#"{"Status":"Stopped","AfterSeconds":1e300}"#, 400, "AfterSeconds must be"),
         (

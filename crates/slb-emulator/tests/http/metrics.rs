@@ -49,7 +49,7 @@ async fn calls_are_counted_by_action_status_and_code() {
     };
     assert_eq!(calls(ADD, "200", ""), Some(1.0), "{metrics}");
     assert_eq!(calls(ADD, "400", "SystemBusy"), Some(2.0));
-    assert_eq!(calls(ADD, "400", "other"), Some(1.0));
+    assert_eq!(calls(ADD, "400", "AclNotExist"), Some(1.0));
     assert_eq!(calls(ADD, "", ""), Some(1.0));
     assert_eq!(calls(ADD, "400", "SignatureDoesNotMatch"), Some(1.0));
     assert_eq!(calls("unknown", "404", "InvalidAction.NotFound"), Some(2.0));

@@ -82,7 +82,7 @@ async fn a_primary_and_a_secondary_server_as_of_terraform() {
         "CreateMasterSlaveServerGroup",
         &[("MasterSlaveServerGroupName", "tf"), ("MasterSlaveBackendServers", &both)],
     );
-    let made = assert_observed(&[create], "InvalidParameter").await;
+    let made = assert_observed(&[create], "BackendServersMalformed").await;
     let servers = &made["MasterSlaveBackendServers"]["MasterSlaveBackendServer"];
     let parts: Vec<_> = servers.as_array().unwrap().iter().map(|it| &it["ServerType"]).collect();
     assert_eq!(parts, ["Master", "Slave"]);

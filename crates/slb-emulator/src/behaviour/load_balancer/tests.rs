@@ -262,7 +262,7 @@ fn what_it_costs_can_be_changed_in_one_direction() {
 fn a_price_by_use_goes_back_to_one_by_specification() {
     let desk = Desk::new();
     let back = || ModifyLoadBalancerInstanceChargeType::new(GUARANTEED, "PayBySpec");
-    desk.refuses(&back(), "Operation.NotAllowed");
+    desk.refuses(&back(), "OperationDenied.PayBySpec");
     for (spec, becomes) in [(Some("slb.s3.small"), "slb.s3.small"), (None, "slb.s1.small")] {
         desk.call(&ModifyLoadBalancerInstanceChargeType::new(GUARANTEED, "PayByCLCU")).unwrap();
         let mut back = back();

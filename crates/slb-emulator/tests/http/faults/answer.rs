@@ -72,8 +72,8 @@ async fn an_answer_that_cannot_be_sent_is_told() {
         (json!({ "Headers": { "Content-Length": "5" } }), own_header),
         (json!({ "Headers": { "transfer-encoding": "chunked" } }), own_header),
         (json!({ "Headers": { "Connection": "keep-alive" } }), own_header),
-        (json!({ "Headers": { "a": 1 } }), "invalid type"),
-        (json!({ "Header": {} }), "unknown field `Header`"),
+        (json!({ "Headers": { "a": 1 } }), "Effect.Headers.a: must be a text, and is the number 1"),
+        (json!({ "Header": {} }), "Effect.Header: is not known here; did you mean Headers?"),
     ] {
         let mut fault = json!({ "Effect": effect });
         fault["Effect"]["Type"] = "Answer".into();

@@ -119,7 +119,7 @@ async fn a_recording_plays_what_became_of_servers_at_its_place() {
     let mut elsewhere = told;
     elsewhere["Inventory"][0]["Moved"]["AccessKeyId"] = "other".into();
     let problem = Recording::parse(&elsewhere.to_string()).unwrap().replay().unwrap_err();
-    assert!(problem.to_string().contains("Inventory.1: its AccessKeyId has no account"));
+    assert!(problem.to_string().contains("Inventory[0]: its AccessKeyId has no account"));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_plan_for_nothing_is_told_where_it_is() {
     let problem = Seed::parse(&with(planned)).unwrap_err().to_string();
     assert!(
         problem
-            .contains("Regions.cn-hangzhou.Planned.1.ServerId: the region has no server \"i-9\""),
+            .contains("Regions.cn-hangzhou.Planned[0].ServerId: the region has no server \"i-9\""),
         "{problem}"
     );
     let many = vec![planned; 1001].join(",");
