@@ -119,7 +119,7 @@ async fn a_recording_plays_what_became_of_servers_at_its_place() {
     let mut elsewhere = told;
     elsewhere["Inventory"][0]["Moved"]["AccessKeyId"] = "other".into();
     let problem = Recording::parse(&elsewhere.to_string()).unwrap().replay().unwrap_err();
-    assert!(problem.to_string().contains("Inventory[0]: its AccessKeyId has no account"));
+    assert!(problem.to_string().contains("Inventory[0].AccessKeyId: it has no account"));
 }
 
 #[test]
