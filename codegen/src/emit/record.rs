@@ -23,7 +23,7 @@ pub(super) fn items(record: &Record, role: Use, model: &str, uses: &mut Uses) ->
         vec![structure(record, role, model, uses), constructor(record, role, model, uses)];
     items.push(reader(record, uses));
     if role != Use::Request {
-        items.push(writer(record, uses));
+        items.push(writer(record, role, uses));
     }
     items
 }
@@ -149,13 +149,17 @@ fn reader(record: &Record, uses: &mut Uses) -> TokenStream {
     }
 }
 
-fn writer(record: &Record, uses: &mut Uses) -> TokenStream {
+fn writer(record: &Record, role: Use, uses: &mut Uses) -> TokenStream {
     let name = ident(&record.name);
     let members = record.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
         match &field.form {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
             Form::JsonText => quote! { .json(#wire, &self.#name) },
+            // An empty list is the same as none in a request; clients look for those of an answer.
+            Form::Plain if field.presence == Presence::List && role != Use::Response => {
+                quote! { .list(#wire, &self.#name) }
+            }
             _ => quote! { .put(#wire, &self.#name) },
         }
     });

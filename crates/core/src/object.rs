@@ -95,6 +95,12 @@ impl<'v> Fields<'v> {
         self.put_value(name, value.to_value())
     }
 
+    /// Adds a list, unless it is empty.
+    #[must_use]
+    pub fn list<T: ToValue>(self, name: &'static str, list: &'v Vec<T>) -> Self {
+        if list.is_empty() { self } else { self.put(name, list) }
+    }
+
     /// Adds a list inside a wrapper, also an empty one, as the service does.
     #[must_use]
     pub fn wrapped<T: ToValue>(

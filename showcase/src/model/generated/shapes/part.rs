@@ -102,7 +102,7 @@ impl ToValue for Part {
             .put("Reason", &self.reason)
             .put("Owner", &self.owner)
             .put("Contact", &self.contact)
-            .put("Pairs", &self.pairs)
+            .list("Pairs", &self.pairs)
             .object()
     }
 }
