@@ -262,7 +262,7 @@ static OPERATION: OperationInfo = OperationInfo {
     required: &[],
     region_param: None,
     idempotency_param: None,
-    find_code: |_| None,
+    codes: &[],
     permission: Permission { action: "madeup:DoIt", access: "Read", resources: &[] },
 };
 
@@ -273,6 +273,7 @@ static SERVICE: ServiceInfo = ServiceInfo {
     endpoint_rule: "made-up.{regionId}.test",
     endpoint_vpc_rule: "",
     codes: &[],
+    common_codes: &[],
 };
 
 /// A path as a text.
