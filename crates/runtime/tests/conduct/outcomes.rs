@@ -29,7 +29,7 @@ async fn a_write_is_repeated_only_if_nothing_can_have_been_done() {
         (Step::Fail(TransportErrorKind::TooLarge), [1, 1, 1, 1]),
         (Step::Fail(TransportErrorKind::Other), [1, 1, 1, 1]),
         (Step::refuse("Throttling"), [3, 3, 3, 3]),
-        (Step::refuse("Busy"), [10, 10, 10, 10]),
+        (Step::refuse("Busy"), [11, 11, 11, 11]),
         (Step::refuse("InternalError"), [3, 3, 3, 1]),
         (Step::refuse("SignatureNonceUsed"), [3, 3, 3, 1]),
         (Step::refuse("Wrong"), [1, 1, 1, 1]),
