@@ -81,12 +81,19 @@ fn json_texts(api: &Api, home: &Home) -> File {
         api,
         |operation| &operation.json_texts,
         |known| {
-            let (name, emptied) = (&known.name, &known.emptied);
+            let (name, members, emptied) = (&known.name, &known.members, &known.emptied);
             let ids_as = match &known.ids_as {
                 Some(member) => quote! { Some(#member) },
                 None => quote! { None },
             };
-            quote! { #text { name: #name, ids_as: #ids_as, emptied: &[#(#emptied),*] } }
+            quote! {
+                #text {
+                    name: #name,
+                    members: &[#(#members),*],
+                    ids_as: #ids_as,
+                    emptied: &[#(#emptied),*],
+                }
+            }
         },
     );
     let forms = api.json_forms.iter().map(|variant| {

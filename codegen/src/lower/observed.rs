@@ -215,13 +215,14 @@ pub(super) fn json_texts(context: &Context<'_>, operation: &OperationSpec) -> Ve
         let content = &parameter.schema.content_schema.as_ref()?.value;
         let ids_as = content.observed.iter().find_map(|seen| seen.ids_as.as_ref());
         let item = content.items.as_deref().map_or(content, |items| &items.value);
-        let members = context.resolve(item).properties.iter();
-        let emptied = members.filter(|(_, member)| {
+        let members = &context.resolve(item).properties;
+        let emptied = members.iter().filter(|(_, member)| {
             member.kind.as_deref() == Some(&Kind::String)
                 && member.empty_is_absent() == (Both { documented: false, observed: true })
         });
         Some(JsonText {
             name: parameter.name.value.clone(),
+            members: members.iter().map(|(name, _)| name.value.clone()).collect(),
             ids_as: ids_as.map(|name| name.value.clone()),
             emptied: emptied.map(|(name, _)| name.value.clone()).collect(),
         })

@@ -12,6 +12,8 @@ use crate::generated::json_texts::{JSON_FORMS, JSON_TEXTS};
 pub struct JsonText {
     /// The name of the parameter.
     pub name: &'static str,
+    /// The members of its items.
+    pub members: &'static [&'static str],
     /// The member that a bare text in place of an object stands for.
     pub ids_as: Option<&'static str>,
     /// The members that the service takes empty, and the documents do not.
@@ -35,6 +37,25 @@ impl JsonForm {
     }
 }
 
+impl JsonText {
+    /// The member of this name.
+    fn member(&self, name: &str) -> Option<&'static str> {
+        self.members.iter().copied().find(|member| *member == name)
+    }
+
+    /// The member that has this name but for its initial, if that is read.
+    fn other_initial(&self, name: &str) -> Option<&'static str> {
+        if self.member(name).is_some() || !JsonForm::EitherInitial.is_read() {
+            return None;
+        }
+        let (initial, rest) = name.split_at_checked(1)?;
+        self.members.iter().copied().find(|member| {
+            let parts = member.split_at_checked(1);
+            parts.is_some_and(|(own, other)| other == rest && own.eq_ignore_ascii_case(initial))
+        })
+    }
+}
+
 /// The parameters of an operation that hold JSON.
 fn texts(action: &str) -> &'static [JsonText] {
     let known = JSON_TEXTS.iter().find(|(known, _)| *known == action);
@@ -48,15 +69,20 @@ pub(crate) fn tidy<'p>(action: &str, params: &'p Params) -> Cow<'p, Params> {
     if texts.is_empty() {
         return Cow::Borrowed(params);
     }
+    let tidy = |known: &JsonText| Some((known.name, tidy_text(params.get(known.name)?, known)?));
+    let changed: Vec<_> = texts.iter().filter_map(tidy).collect();
+    if changed.is_empty() {
+        return Cow::Borrowed(params);
+    }
     let mut tidied = Params::new();
     for (name, text) in params.iter() {
-        let known = texts.iter().find(|known| known.name == name);
-        let json = known.and_then(|known| tidy_text(text, known));
-        tidied.text(name.to_owned(), json.unwrap_or_else(|| text.to_owned()));
+        let json = changed.iter().find(|(changed, _)| *changed == name).map(|(_, json)| json);
+        tidied.text(name.to_owned(), json.map_or(text, String::as_str).to_owned());
     }
     Cow::Owned(tidied)
 }
 
+/// The text as JSON, unless it is that already or cannot be read.
 fn tidy_text(text: &str, known: &JsonText) -> Option<String> {
     let quoted;
     let value = match Value::from_json(text) {
@@ -64,7 +90,13 @@ fn tidy_text(text: &str, known: &JsonText) -> Option<String> {
             quoted = double_quoted(text);
             Value::from_json(&quoted).ok()?
         }
-        read => read.ok()?,
+        read => {
+            let value = read.ok()?;
+            if is_tidy(&value, known) {
+                return None;
+            }
+            value
+        }
     };
     let tidied = match value {
         Value::List(items) => {
@@ -76,9 +108,20 @@ fn tidy_text(text: &str, known: &JsonText) -> Option<String> {
     Some(tidied.to_json())
 }
 
-/// An object without what stands for nothing, each member under its name with either initial. The
-/// documents have both (`ServerId`, `entry`), and the name that an operation does not know is
-/// passed over.
+/// Whether all items are as the documents have them.
+fn is_tidy(value: &Value<'_>, known: &JsonText) -> bool {
+    match value {
+        Value::List(items) => items.iter().all(|item| is_tidy(item, known)),
+        Value::Object(members) => members
+            .iter()
+            .all(|(name, value)| *value != Value::Null && known.other_initial(name).is_none()),
+        Value::Text(_) => known.ids_as.is_none(),
+        _ => true,
+    }
+}
+
+/// An object without what stands for nothing, each member under the name that the documents have
+/// for it. They have names with both initials (`ServerId`, `entry`).
 fn tidy_item<'v>(item: Value<'v>, known: &JsonText) -> Value<'v> {
     let mut members = match (item, known.ids_as) {
         (Value::Object(members), _) => members,
@@ -88,13 +131,13 @@ fn tidy_item<'v>(item: Value<'v>, known: &JsonText) -> Value<'v> {
     if JsonForm::NullIsAbsent.is_read() {
         members.retain(|(_, value)| *value != Value::Null);
     }
-    let others: Vec<_> = members
-        .iter()
-        .filter(|_| JsonForm::EitherInitial.is_read())
-        .filter_map(|(name, value)| Some((Cow::Owned(with_other_initial(name)?), value.clone())))
-        .filter(|(other, _)| members.iter().all(|(name, _)| name != other))
-        .collect();
-    Value::Object(members.into_iter().chain(others).collect())
+    let given: Vec<_> = members.iter().filter_map(|(name, _)| known.member(name)).collect();
+    for (name, _) in &mut members {
+        if let Some(documented) = known.other_initial(name).filter(|it| !given.contains(it)) {
+            *name = Cow::Borrowed(documented);
+        }
+    }
+    Value::Object(members)
 }
 
 /// What of the parameters is no JSON by the documents, though it could be read: `null`, and a text
@@ -124,15 +167,6 @@ fn check_item(item: &Value<'_>, known: &JsonText) -> Result<(), DecodeError> {
         Some((name, value)) => Err(DecodeError::wrong("a value or no member", value).under(name)),
         None => Ok(()),
     }
-}
-
-fn with_other_initial(name: &str) -> Option<String> {
-    let initial = name.chars().next().filter(char::is_ascii_alphabetic)?;
-    let other = match initial.is_ascii_lowercase() {
-        true => initial.to_ascii_uppercase(),
-        false => initial.to_ascii_lowercase(),
-    };
-    Some(format!("{other}{}", name.get(1..)?))
 }
 
 /// The text with double quotes around what has single ones. Texts with double quotes stay as they
