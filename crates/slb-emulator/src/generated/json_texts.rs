@@ -10,43 +10,77 @@ pub const JSON_FORMS: &[JsonForm] =
 
 /// The texts of an operation.
 pub const JSON_TEXTS: &[(&str, &[JsonText])] = &[
-    ("DescribeLoadBalancers", &[JsonText { name: "Tags", ids_as: None, emptied: &[] }]),
-    ("CreateRules", &[JsonText { name: "RuleList", ids_as: None, emptied: &[] }]),
-    ("DeleteRules", &[JsonText { name: "RuleIds", ids_as: None, emptied: &[] }]),
+    (
+        "DescribeLoadBalancers",
+        &[JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] }],
+    ),
+    (
+        "CreateRules",
+        &[JsonText {
+            name: "RuleList",
+            members: &["RuleName", "Domain", "Url", "VServerGroupId"],
+            ids_as: None,
+            emptied: &[],
+        }],
+    ),
+    ("DeleteRules", &[JsonText { name: "RuleIds", members: &[], ids_as: None, emptied: &[] }]),
     (
         "AddBackendServers",
-        &[JsonText { name: "BackendServers", ids_as: None, emptied: &["Description", "ServerIp"] }],
+        &[JsonText {
+            name: "BackendServers",
+            members: &["ServerId", "Weight", "Description", "Type", "ServerIp"],
+            ids_as: None,
+            emptied: &["Description", "ServerIp"],
+        }],
     ),
     (
         "RemoveBackendServers",
         &[JsonText {
             name: "BackendServers",
+            members: &["ServerId", "Weight", "Description", "Type", "ServerIp"],
             ids_as: Some("ServerId"),
             emptied: &["Description", "ServerIp"],
         }],
     ),
     (
         "SetBackendServers",
-        &[JsonText { name: "BackendServers", ids_as: None, emptied: &["Description", "ServerIp"] }],
+        &[JsonText {
+            name: "BackendServers",
+            members: &["ServerId", "Weight", "Description", "Type", "ServerIp"],
+            ids_as: None,
+            emptied: &["Description", "ServerIp"],
+        }],
     ),
     (
         "AddVServerGroupBackendServers",
-        &[JsonText { name: "BackendServers", ids_as: None, emptied: &["Description", "ServerIp"] }],
+        &[JsonText {
+            name: "BackendServers",
+            members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
+            ids_as: None,
+            emptied: &["Description", "ServerIp"],
+        }],
     ),
     (
         "CreateVServerGroup",
-        &[JsonText { name: "BackendServers", ids_as: None, emptied: &["Description", "ServerIp"] }],
+        &[JsonText {
+            name: "BackendServers",
+            members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
+            ids_as: None,
+            emptied: &["Description", "ServerIp"],
+        }],
     ),
     (
         "ModifyVServerGroupBackendServers",
         &[
             JsonText {
                 name: "OldBackendServers",
+                members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
                 ids_as: None,
                 emptied: &["Description", "ServerIp"],
             },
             JsonText {
                 name: "NewBackendServers",
+                members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
                 ids_as: None,
                 emptied: &["Description", "ServerIp"],
             },
@@ -54,43 +88,103 @@ pub const JSON_TEXTS: &[(&str, &[JsonText])] = &[
     ),
     (
         "RemoveVServerGroupBackendServers",
-        &[JsonText { name: "BackendServers", ids_as: None, emptied: &["Description", "ServerIp"] }],
+        &[JsonText {
+            name: "BackendServers",
+            members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
+            ids_as: None,
+            emptied: &["Description", "ServerIp"],
+        }],
     ),
     (
         "SetVServerGroupAttribute",
-        &[JsonText { name: "BackendServers", ids_as: None, emptied: &["Description", "ServerIp"] }],
+        &[JsonText {
+            name: "BackendServers",
+            members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
+            ids_as: None,
+            emptied: &["Description", "ServerIp"],
+        }],
     ),
     (
         "CreateMasterSlaveServerGroup",
         &[JsonText {
             name: "MasterSlaveBackendServers",
+            members: &[
+                "ServerId",
+                "Port",
+                "Weight",
+                "Description",
+                "Type",
+                "ServerIp",
+                "ServerType",
+            ],
             ids_as: None,
             emptied: &["Description", "ServerIp"],
         }],
     ),
-    ("AddAccessControlListEntry", &[JsonText { name: "AclEntrys", ids_as: None, emptied: &[] }]),
-    ("RemoveAccessControlListEntry", &[JsonText { name: "AclEntrys", ids_as: None, emptied: &[] }]),
-    ("AddTags", &[JsonText { name: "Tags", ids_as: None, emptied: &[] }]),
-    ("DescribeTags", &[JsonText { name: "Tags", ids_as: None, emptied: &[] }]),
-    ("RemoveTags", &[JsonText { name: "Tags", ids_as: None, emptied: &[] }]),
+    (
+        "AddAccessControlListEntry",
+        &[JsonText {
+            name: "AclEntrys",
+            members: &["entry", "comment"],
+            ids_as: None,
+            emptied: &[],
+        }],
+    ),
+    (
+        "RemoveAccessControlListEntry",
+        &[JsonText {
+            name: "AclEntrys",
+            members: &["entry", "comment"],
+            ids_as: None,
+            emptied: &[],
+        }],
+    ),
+    (
+        "AddTags",
+        &[JsonText { name: "Tags", members: &["TagKey", "TagValue"], ids_as: None, emptied: &[] }],
+    ),
+    (
+        "DescribeTags",
+        &[JsonText { name: "Tags", members: &["TagKey", "TagValue"], ids_as: None, emptied: &[] }],
+    ),
+    (
+        "RemoveTags",
+        &[JsonText { name: "Tags", members: &["TagKey", "TagValue"], ids_as: None, emptied: &[] }],
+    ),
     (
         "DeleteAccessLogsDownloadAttribute",
         &[
-            JsonText { name: "LogsDownloadAttributes", ids_as: None, emptied: &[] },
-            JsonText { name: "Tags", ids_as: None, emptied: &[] },
+            JsonText {
+                name: "LogsDownloadAttributes",
+                members: &["LogProject", "LogStore", "LoadBalancerId"],
+                ids_as: None,
+                emptied: &[],
+            },
+            JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] },
         ],
     ),
     (
         "DescribeAccessLogsDownloadAttribute",
-        &[JsonText { name: "Tags", ids_as: None, emptied: &[] }],
+        &[JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] }],
     ),
     (
         "SetAccessLogsDownloadAttribute",
         &[
-            JsonText { name: "LogsDownloadAttributes", ids_as: None, emptied: &[] },
-            JsonText { name: "Tags", ids_as: None, emptied: &[] },
+            JsonText {
+                name: "LogsDownloadAttributes",
+                members: &["LogProject", "LogStore", "LoadBalancerId"],
+                ids_as: None,
+                emptied: &[],
+            },
+            JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] },
         ],
     ),
-    ("DescribeHighDefinationMonitor", &[JsonText { name: "Tags", ids_as: None, emptied: &[] }]),
-    ("EnableHighDefinationMonitor", &[JsonText { name: "Tags", ids_as: None, emptied: &[] }]),
+    (
+        "DescribeHighDefinationMonitor",
+        &[JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] }],
+    ),
+    (
+        "EnableHighDefinationMonitor",
+        &[JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] }],
+    ),
 ];

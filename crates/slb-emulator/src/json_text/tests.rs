@@ -71,10 +71,7 @@ fn ids_stand_for_servers_where_servers_are_removed() {
     let of = |action| tidy(action, &ids).get("BackendServers").unwrap().to_owned();
     let servers = r#"[{"ServerId":"i-a"},{"ServerId":"i-b"}]"#;
     assert_eq!(of("RemoveBackendServers"), servers);
-    assert_eq!(
-        of("AddBackendServers"),
-        servers.replacen(r#"{"ServerId":"i-a"}"#, r#""i-a""#, 1)
-    );
+    assert_eq!(of("AddBackendServers"), servers.replacen(r#"{"ServerId":"i-a"}"#, r#""i-a""#, 1));
 }
 
 #[test]
