@@ -198,37 +198,49 @@ fn permission(permission: &spec::Permission) -> Permission {
 fn refusals(context: &Context<'_>, file: &spec::OperationFile) -> Vec<Refusal> {
     let mut found = Vec::new();
     for parameter in &file.parameters {
-        collect_refusals(context, &parameter.name, &parameter.schema, DEEPEST, &mut found);
+        walk(context, &parameter.name, &parameter.schema, &mut |path, schema| {
+            found.extend(schema.refused_with.iter().map(|(rule, code)| Refusal {
+                path: path.to_owned(),
+                rule: rule.value.clone(),
+                code: code.value.clone(),
+            }));
+        });
     }
     found
 }
 
-/// Shapes that contain each other end here; the linter refuses cycles anyway.
-const DEEPEST: usize = 16;
-
-fn collect_refusals(
-    context: &Context<'_>,
+/// Visits a schema and all that is inside it, each with its path: `BackendServers.N.Weight`. A
+/// shape is visited after the schema that refers to it.
+fn walk<'s>(
+    context: &Context<'s>,
     path: &str,
-    schema: &Schema,
+    schema: &'s Schema,
+    visit: &mut dyn FnMut(&str, &'s Schema),
+) {
+    /// Shapes that contain each other end here; the linter refuses cycles anyway.
+    const DEEPEST: usize = 16;
+    walk_down(context, path, schema, DEEPEST, visit);
+}
+
+fn walk_down<'s>(
+    context: &Context<'s>,
+    path: &str,
+    schema: &'s Schema,
     depth: usize,
-    found: &mut Vec<Refusal>,
+    visit: &mut dyn FnMut(&str, &'s Schema),
 ) {
     let Some(depth) = depth.checked_sub(1) else { return };
-    found.extend(schema.refused_with.iter().map(|(rule, code)| Refusal {
-        path: path.to_owned(),
-        rule: rule.value.clone(),
-        code: code.value.clone(),
-    }));
+    visit(path, schema);
     if let Some(shape) = schema.reference.as_ref().and_then(|name| context.shape(name)) {
-        collect_refusals(context, path, shape, depth, found);
+        walk_down(context, path, shape, depth, visit);
     }
     if let Some(content) = &schema.content_schema {
-        collect_refusals(context, path, content, depth, found);
+        walk_down(context, path, content, depth, visit);
     }
     if let Some(items) = &schema.items {
-        collect_refusals(context, &format!("{path}.N"), items, depth, found);
+        walk_down(context, &format!("{path}.N"), items, depth, visit);
     }
     for (name, member) in &schema.properties {
-        collect_refusals(context, &format!("{path}.{}", name.value), member, depth, found);
+        walk_down(context, &format!("{path}.{}", name.value), member, depth, visit);
     }
 }

@@ -1,6 +1,6 @@
 //! What was observed, in words: for the documentation of fields and for the table of all.
 
-use super::{Context, DEEPEST};
+use super::{Context, walk};
 use crate::ir::{Fact, JsonText, Observed};
 use crate::keys::list;
 use crate::load::OperationSpec;
@@ -159,7 +159,12 @@ pub(super) fn table(context: &Context<'_>) -> Vec<Observed> {
     for OperationSpec { name: action, file, .. } in &context.spec.operations {
         let mut found = Vec::new();
         for parameter in &file.parameters {
-            collect(context, &parameter.name, &parameter.schema, DEEPEST, &mut found);
+            walk(context, &parameter.name, &parameter.schema, &mut |path, schema| {
+                let own = facts(schema).into_iter().chain(more(schema));
+                found.extend(own.map(|fact| (path.to_owned(), fact)));
+                let between = schema.all_of.iter().flat_map(|rule| consequences(rule));
+                found.extend(between.map(|(name, fact)| (format!("{path}.{name}"), fact)));
+            });
         }
         let between = file.all_of.iter().flat_map(|rule| consequences(rule));
         found.extend(between.map(|(name, fact)| (name.to_owned(), fact)));
@@ -180,32 +185,6 @@ fn words(form: JsonForm) -> (&'static str, &'static str) {
             ("names as they are spelt", "names may begin with the other case: `serverId`")
         }
         JsonForm::NullIsAbsent => ("no `null`", "`null` means that the member is left out"),
-    }
-}
-
-fn collect(
-    context: &Context<'_>,
-    path: &str,
-    schema: &Schema,
-    depth: usize,
-    found: &mut Vec<(String, Fact)>,
-) {
-    let Some(depth) = depth.checked_sub(1) else { return };
-    let own = facts(schema).into_iter().chain(more(schema));
-    found.extend(own.map(|fact| (path.to_owned(), fact)));
-    let between = schema.all_of.iter().flat_map(|rule| consequences(rule));
-    found.extend(between.map(|(name, fact)| (format!("{path}.{name}"), fact)));
-    if let Some(shape) = schema.reference.as_ref().and_then(|name| context.shape(name)) {
-        collect(context, path, shape, depth, found);
-    }
-    if let Some(content) = &schema.content_schema {
-        collect(context, path, content, depth, found);
-    }
-    if let Some(items) = &schema.items {
-        collect(context, &format!("{path}.N"), items, depth, found);
-    }
-    for (name, member) in &schema.properties {
-        collect(context, &format!("{path}.{}", name.value), member, depth, found);
     }
 }
 

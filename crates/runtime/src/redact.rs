@@ -196,6 +196,13 @@ impl Marks {
     }
 }
 
+/// A text after one step of decoding of all that is encoded in it: percent signs, escapes of JSON
+/// and of programming languages, entities of HTML and XML. None if there is nothing to decode.
+pub fn decoded(text: &str) -> Option<String> {
+    let layer = Layer::of(text)?.decoded()?;
+    Some(String::from_utf8_lossy(layer.bytes()).into_owned())
+}
+
 /// The letters and digits of a text; what else is in it, encodings change.
 fn significant(text: &[u8]) -> Vec<u8> {
     text.iter().copied().filter(|byte| is_significant(*byte)).collect()

@@ -141,12 +141,11 @@ enum Use {
 
 impl<'c> Known<'c> {
     fn of(code: &'c str, info: Option<&OperationInfo>) -> Self {
-        let own = info.and_then(|info| info.code(code));
         let cases = CASES.iter().find(|(action, _)| info.is_some_and(|it| it.action == *action));
         let is_case = |(known, _): &(&str, &str)| *known == code;
         Self {
             code,
-            facts: own.or_else(|| SLB.code(code)),
+            facts: info.map_or_else(|| SLB.code(code), |info| info.code(code)),
             is_for_one_case: cases.is_some_and(|(_, cases)| cases.iter().any(is_case)),
         }
     }

@@ -60,17 +60,9 @@ fn set_backend_servers(
     let region = scene.region(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let changes = read(request.backend_servers)?;
-    let there = |change: &&Server| load_balancer.servers.iter().any(|server| change.means(server));
-    if let Some(server) = changes.iter().find(|change| !there(change)) {
-        return Err(servers::absent(server));
-    }
+    servers::check_there(&changes, &load_balancer.servers)?;
     let group = group(region, &request.load_balancer_id)?;
-    for change in changes {
-        for server in group.iter_mut().filter(|server| change.means(server)) {
-            server.weight = change.weight;
-            server.description = change.description.clone().or_else(|| server.description.take());
-        }
-    }
+    servers::change(group, changes);
     let mut response = SetBackendServersResponse::new(request.load_balancer_id, request_id);
     response.backend_servers = group.iter().map(shown).collect();
     Ok(response)
@@ -87,7 +79,7 @@ fn remove_backend_servers(
     let leaving = read(request.backend_servers)?;
     servers::check_leaving(RemoveBackendServers::INFO, &leaving, region)?;
     let group = group(region, &request.load_balancer_id)?;
-    group.retain(|server| !leaving.iter().any(|named| named.means(server)));
+    group.retain(|server| !server.is_meant_by(&leaving));
     let mut response = RemoveBackendServersResponse::new(request.load_balancer_id, request_id);
     response.backend_servers = group.iter().map(shown).collect();
     Ok(response)

@@ -90,7 +90,7 @@ impl Desk {
             request_id: "ID",
             milliseconds: self.now.get() * 1000,
             settling: self.settling.get(),
-            witness: &recorder.witness(false),
+            witness: &recorder.witness(params),
             strict: false,
         };
         let answer = handler.run(&caller, params, Format::Json);

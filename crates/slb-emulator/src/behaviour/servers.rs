@@ -118,8 +118,27 @@ pub(crate) fn duplicate() -> ApiError {
         .saying("The specified BackendServers contain duplicated value of ServerID and Port.")
 }
 
+/// Whether all servers that are to be changed are in their group.
+pub(super) fn check_there(changes: &[Server], group: &[Server]) -> Result<(), ApiError> {
+    let there = |change: &Server| group.iter().any(|server| change.means(server));
+    match changes.iter().find(|change| !there(change)) {
+        Some(server) => Err(absent(server)),
+        None => Ok(()),
+    }
+}
+
+/// Changes the weights of servers of a group, and the descriptions that are given.
+pub(super) fn change(group: &mut [Server], changes: Vec<Server>) {
+    for change in changes {
+        for server in group.iter_mut().filter(|server| change.means(server)) {
+            server.weight = change.weight;
+            server.description = change.description.clone().or_else(|| server.description.take());
+        }
+    }
+}
+
 /// A server that is to be changed, and is not there.
-pub(super) fn absent(server: &Server) -> ApiError {
+fn absent(server: &Server) -> ApiError {
     ApiError::new("InvalidParameter").because(format!("{} is not in the group.", server.server_id))
 }
 

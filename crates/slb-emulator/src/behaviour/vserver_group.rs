@@ -87,19 +87,10 @@ fn set_vserver_group_attribute(
     if name.is_none() && changes.is_empty() {
         return Err(ApiError::new("MissingParameter"));
     }
-    if let Some(server) =
-        changes.iter().find(|change| !group.servers.iter().any(|own| change.means(own)))
-    {
-        return Err(servers::absent(server));
-    }
+    servers::check_there(&changes, &group.servers)?;
     let group = region.vserver_groups.get_mut(&id).ok_or_else(no_such_group)?;
     group.name = name.or_else(|| group.name.take());
-    for change in changes {
-        for server in group.servers.iter_mut().filter(|server| change.means(server)) {
-            server.weight = change.weight;
-            server.description = change.description.clone().or_else(|| server.description.take());
-        }
-    }
+    servers::change(&mut group.servers, changes);
     let mut response = SetVServerGroupAttributeResponse::new(id.as_str(), request_id);
     response.vserver_group_name = Some(group.name_or(&id));
     response.backend_servers = group.servers.iter().map(Server::without_address).collect();

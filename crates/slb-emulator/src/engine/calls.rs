@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
 use crate::recording::Seen;
 use crate::registry::{Caller, Handler};
-use crate::requests::{Entry, Facts, asks_with_secrets, hide_keys, without_keys, without_secrets};
+use crate::requests::{Entry, Facts, hide_keys, without_keys, without_secrets};
 
 /// A call that may be tried: what it asks for, and who asks.
 struct Admitted<'e> {
@@ -176,7 +176,7 @@ impl Engine {
     ) -> (Result<String, ApiError>, Seen) {
         let (milliseconds, settling) = (self.clock.milliseconds(), self.settling());
         let (done, seen) = {
-            let witness = self.recorder.witness(asks_with_secrets(&call.params));
+            let witness = self.recorder.witness(&call.params);
             let caller = Caller {
                 accounts: &self.accounts,
                 key_id: admitted.key_id,

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use aliyun_core::Params;
+
 use super::{Answered, Moved, Recorded, RecordedMove, Recording, State};
 use crate::clock::rfc3339;
-use crate::requests::{Entry, Request, hide_keys};
+use crate::requests::{Entry, Request, asks_with_secrets, hide_keys};
 use crate::seed::SeedForm;
 use crate::settling::Settling;
 use crate::state::{Account, Accounts};
@@ -50,8 +52,8 @@ struct Kept {
 /// Stands by while a call is done, and notes what is known only then.
 pub(crate) struct Witness<'a> {
     recorder: &'a Recorder,
-    /// Whether a parameter is secret, so that the call cannot be played.
-    is_secret: bool,
+    /// What the call asks for. With a secret in it, the call cannot be played.
+    params: &'a Params,
     noted: Cell<Option<(u64, Option<Account>)>>,
 }
 
@@ -68,7 +70,8 @@ pub(crate) struct Seen {
 impl Witness<'_> {
     /// Notes that a call is done, while its account is locked.
     pub(crate) fn note(&self, account: &Account) {
-        let after = (self.is_secret && self.recorder.is_on()).then(|| account.clone());
+        let is_kept = self.recorder.is_on() && asks_with_secrets(self.params);
+        let after = is_kept.then(|| account.clone());
         self.noted.set(Some((self.recorder.turn(), after)));
     }
 
@@ -107,9 +110,9 @@ impl Recorder {
         self.lock().as_ref().map(Kept::recording)
     }
 
-    /// Stands by while a call is done.
-    pub(crate) fn witness(&self, is_secret: bool) -> Witness<'_> {
-        Witness { recorder: self, is_secret, noted: Cell::new(None) }
+    /// Stands by while a call with these parameters is done.
+    pub(crate) fn witness<'a>(&'a self, params: &'a Params) -> Witness<'a> {
+        Witness { recorder: self, params, noted: Cell::new(None) }
     }
 
     /// Adds a call, if there is a recording that it belongs to.

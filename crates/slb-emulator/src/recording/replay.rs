@@ -72,7 +72,7 @@ impl Recording {
         let mut moves = self.inventory.iter().enumerate().peekable();
         for (n, call) in self.calls.into_iter().enumerate() {
             while let Some((at, next)) = moves.next_if(|(_, next)| next.after_calls <= n) {
-                stage.happen(at + 1, next)?;
+                stage.happen(at, next)?;
             }
             stage.play(n + 1, call, &mut replay)?;
         }
@@ -116,9 +116,9 @@ impl Stage {
         Ok(())
     }
 
-    /// Lets become of a server what became of it, as its number `n`.
+    /// Lets become of a server what became of it, as item `n` of the list.
     fn happen(&self, n: usize, next: &RecordedMove) -> Result<(), RecordingError> {
-        let place = format!("Inventory[{}]", n - 1);
+        let place = format!("Inventory[{n}]");
         let mut account =
             self.accounts.get(&next.moved.access_key_id).ok_or_else(|| no_account(&place))?;
         next.moved.happen(&mut account);
@@ -154,7 +154,7 @@ impl Stage {
             milliseconds: call.unix_milliseconds,
             settling: call.settling.map_or(Settling::AtOnce, Settling::from),
             strict: self.strict,
-            witness: &self.recorder.witness(false),
+            witness: &self.recorder.witness(&params),
         };
         let answer = match handler.run(&caller, &params, format) {
             Ok(body) => writer.done(body),

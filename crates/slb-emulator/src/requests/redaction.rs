@@ -6,9 +6,7 @@ mod key;
 use std::borrow::Cow;
 
 use aliyun_core::Params;
-
-/// What stands in place of a secret.
-pub(crate) const REDACTED: &str = "[redacted]";
+pub(crate) use aliyun_runtime::redact::REDACTED;
 
 /// The parameters of signatures whose values are not shown.
 const OF_SIGNATURES: [&str; 4] = ["AccessKeySecret", "BearerToken", "SecurityToken", "Signature"];

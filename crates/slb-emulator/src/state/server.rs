@@ -37,6 +37,11 @@ impl Server {
             && (self.server_ip.is_none() || self.server_ip == other.server_ip)
     }
 
+    /// Whether a call that names these means this one too.
+    pub(crate) fn is_meant_by(&self, named: &[Self]) -> bool {
+        named.iter().any(|named| named.means(self))
+    }
+
     /// Whether one of these is the same.
     pub(crate) fn is_in(&self, servers: &[Self]) -> bool {
         servers.iter().any(|server| server.is_same_as(self))

@@ -40,7 +40,7 @@ pub(super) fn remove_vserver_group_backend_servers(
     servers::check_leaving(RemoveVServerGroupBackendServers::INFO, &leaving, region)?;
     let group = region.vserver_groups.get_mut(&request.vserver_group_id);
     let group = group.ok_or_else(no_such_group)?;
-    group.servers.retain(|server| !leaving.iter().any(|named| named.means(server)));
+    group.servers.retain(|server| !server.is_meant_by(&leaving));
     let mut response =
         RemoveVServerGroupBackendServersResponse::new(request.vserver_group_id, request_id);
     let undescribed = |server: &Server| {
@@ -82,8 +82,7 @@ pub(super) fn exchange<'r>(
     joining: Vec<Server>,
 ) -> Result<&'r VServerGroup, ApiError> {
     let (group, load_balancer) = open(region, group_id)?;
-    let leaves = |server: &Server| leaving.iter().any(|named| named.means(server));
-    let staying = group.servers.iter().filter(|server| !leaves(server));
+    let staying = group.servers.iter().filter(|server| !server.is_meant_by(leaving));
     let mut servers: Vec<Server> = staying.cloned().collect();
     servers::check_joining(info, &joining, &servers, load_balancer, &region.inventory)?;
     servers.extend(joining);

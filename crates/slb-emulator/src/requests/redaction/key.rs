@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use aliyun_runtime::redact::decoded;
+
 /// No private key is shorter, without a line around it and in base64.
 const SHORTEST: usize = 60;
 
@@ -61,43 +63,6 @@ fn is_plainly_private(text: &str) -> bool {
             let before = at.saturating_sub(LONGEST_KIND + "BEGIN".len());
             letters[before..at].contains("BEGIN")
         })
-}
-
-/// The text behind percent signs, and behind the escapes of JSON and HTML; none if there are none.
-fn decoded(text: &str) -> Option<String> {
-    if !text.contains(['%', '\\', '&']) {
-        return None;
-    }
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let (character, length) = escape(rest).unwrap_or((next, next.len_utf8()));
-        decoded.push(character);
-        rest = &rest[length..];
-    }
-    (decoded != text).then_some(decoded)
-}
-
-/// The character that an escape at the beginning of a text stands for, and the length of the
-/// escape. Only ASCII is of interest.
-fn escape(text: &str) -> Option<(char, usize)> {
-    let hex = |digits: &str| u8::from_str_radix(digits, 16).ok().map(char::from);
-    if let Some(rest) = text.strip_prefix('%') {
-        return Some((hex(rest.get(..2)?)?, 3));
-    }
-    if let Some(rest) = text.strip_prefix("\\u00") {
-        return Some((hex(rest.get(..2)?)?, 6));
-    }
-    if text.starts_with("\\n") || text.starts_with("\\r") {
-        return Some((' ', 2));
-    }
-    let rest = text.strip_prefix("&#")?;
-    let (number, _) = rest.split_once(';')?;
-    let character = match number.strip_prefix(['x', 'X']) {
-        Some(digits) => hex(digits)?,
-        None => char::from(number.parse::<u8>().ok()?),
-    };
-    Some((character, "&#;".len() + number.len()))
 }
 
 #[cfg(test)]
