@@ -92,8 +92,8 @@
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy, Repeat,
-    Secret, UnknownValue, Waiter,
+    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy,
+    Progress, Repeat, Secret, UnknownValue, Waiter,
 };
 pub use aliyun_runtime::{
     self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,

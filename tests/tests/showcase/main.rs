@@ -14,6 +14,7 @@ mod observed;
 mod paging;
 mod script;
 mod waiting;
+mod waiting_until;
 
 fn check<O: Operation + Validate + PartialEq + Debug>(spec: &str) {
     examples::check::<O>(spec, O::validate);
