@@ -56,7 +56,7 @@ pub use credentials::{
 pub use endpoint::{Endpoint, EndpointError, Network};
 pub use error::{Error, ErrorKind};
 pub use interceptor::{Interceptor, Outgoing, Refusal};
-pub use observe::{Metrics, Outcome};
+pub use observe::{AttributeValue, Metrics, Outcome};
 pub use paging::{Items, Pages};
 pub use retry::{GaveUp, RetryConfig, RetryMode};
 pub use sign::SignatureMethod;

@@ -72,7 +72,8 @@
 //! ```
 //!
 //! An [`Interceptor`] sees every attempt before it is signed and after it, [`Metrics`] count, and
-//! `tracing` shows calls and attempts as spans ([`runtime::observe`]).
+//! `tracing` shows calls and attempts as spans ([`runtime::observe`]). The page
+//! `docs/WHEN_A_CALL_FAILS.md` of the repository leads from an error to its cause.
 //!
 //! A private key is a [`Secret`]: no `Debug`, log or error shows it, even if the service repeats
 //! it, and it does not travel in a URL unless [`ClientBuilder::placement`] says so.
@@ -92,8 +93,8 @@
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy, Repeat,
-    Secret, UnknownValue, Waiter,
+    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy,
+    Progress, Repeat, Secret, UnknownValue, Waiter,
 };
 pub use aliyun_runtime::{
     self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,

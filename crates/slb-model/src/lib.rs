@@ -25,4 +25,5 @@ mod ext;
 mod generated;
 
 pub use aliyun_core as core;
+pub use ext::*;
 pub use generated::*;

@@ -6,6 +6,7 @@ mod faults;
 mod gateway;
 mod refusals;
 mod secrets;
+mod service;
 mod settling;
 mod support;
 mod validation;

@@ -19,7 +19,7 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
-    pub(super) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Post => "POST",
             Self::Get => "GET",

@@ -65,11 +65,10 @@ impl<'c> Run<'c> {
     pub(super) async fn run(mut self, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let region = self.config.region.as_deref();
         let region = region.or_else(|| self.params.get(self.operation.region_param?));
-        let host = self.endpoint.authority();
-        let span = observe::call_span(self.operation, region, host);
+        let span = observe::call_span(self.operation, region, self.endpoint);
         let result = self.repeat(receiver).instrument(span.clone()).await;
-        let outcome = self.outcome(self.plan.attempts, self.plan.elapsed(), &result);
-        span.record("attempts", outcome.attempt);
+        let outcome = self.outcome(self.plan.attempts, None, self.plan.elapsed(), &result);
+        span.record("aliyun.attempts", i64::from(outcome.attempt));
         outcome.record(&span);
         for metrics in &self.config.conduct.metrics {
             metrics.call_finished(&outcome);
@@ -132,10 +131,10 @@ impl<'c> Run<'c> {
         receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
         let number = self.plan.attempts.saturating_add(1);
-        let span = observe::attempt_span(number);
+        let span = observe::attempt_span(number, self.method, self.endpoint);
         let result = self.attempt(number, receiver).instrument(span.clone()).await;
         let result = result.map_err(|error| self.plan.tell(error, None));
-        let outcome = self.outcome(number, begun.elapsed(), &result);
+        let outcome = self.outcome(number, Some(self.method), begun.elapsed(), &result);
         outcome.record(&span);
         for interceptor in self.config.conduct.interceptors.iter().rev() {
             interceptor.after_attempt(&outcome);
@@ -245,14 +244,16 @@ impl<'c> Run<'c> {
     fn outcome<'r>(
         &self,
         attempt: u32,
+        method: Option<HttpMethod>,
         duration: Duration,
         result: &'r Result<Answer, Error>,
     ) -> Outcome<'r>
     where
         'c: 'r,
     {
-        let host = self.endpoint.authority();
-        Outcome { operation: self.operation, host, attempt, duration, result: result.as_ref() }
+        let Self { operation, endpoint, .. } = *self;
+        let (host, result) = (endpoint.authority(), result.as_ref());
+        Outcome { operation, host, attempt, duration, result, endpoint, method }
     }
 }
 

@@ -163,3 +163,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn host_and_port_are_told_apart() {
+    for (text, host, port) in [
+        ("slb.aliyuncs.com", "slb.aliyuncs.com", 443),
+        ("http://slb.aliyuncs.com", "slb.aliyuncs.com", 80),
+        ("http://127.0.0.1:8080", "127.0.0.1", 8080),
+        ("https://[::1]", "::1", 443),
+        ("[2001:db8::1]:65535", "2001:db8::1", 65535),
+    ] {
+        let endpoint: Endpoint = text.parse().unwrap();
+        assert_eq!((endpoint.host(), endpoint.port()), (host, port), "{text}");
+    }
+}

@@ -244,18 +244,20 @@ open_enum!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DescribeHealthStatusWaiter {
-    /// All servers that the request asks for are healthy.
+    /// All servers of all listeners that the request asks for are healthy: one that is sick, or
+    /// whose listener checks no health, keeps it from coming. Some of them are waited for with
+    /// `wait_until(|health| health.service_of(&servers))`.
     ///
     /// Looked at every 5 s, for at most 300 s.
-    Healthy,
+    AllHealthy,
 }
 
 impl Waiter for DescribeHealthStatusWaiter {
     type Operation = DescribeHealthStatus;
     const WAITERS: &'static [(Self, WaiterInfo)] = &[(
-        Self::Healthy,
+        Self::AllHealthy,
         WaiterInfo::new(
-            "Healthy",
+            "AllHealthy",
             5,
             300,
             &[Acceptor::all(
