@@ -13,7 +13,7 @@
 //! | [`credentials`] | [`Credentials`] and where they come from |
 //! | [`endpoint`] | [`Endpoint`]: which host a call goes to |
 //! | [`sign`] | both signatures, as pure functions, for signing and for verifying |
-//! | [`transport`] | [`Transport`], over any HTTP client; reqwest's behind the feature `reqwest` |
+//! | [`transport`] | [`Transport`], over any HTTP client: hyper unless another is given |
 //! | [`answer`] | [`Answer`]: what came back, by its content |
 //! | [`error`] | [`Error`]: what failed, whether it may have taken effect, whether to repeat |
 //! | [`redact`] | [`Redactor`](redact::Redactor): texts that repeat secrets, without them |
@@ -61,6 +61,8 @@ pub use paging::{Items, Pages};
 pub use retry::{GaveUp, RetryConfig, RetryMode};
 pub use sign::SignatureMethod;
 pub use timestamp::{ParseTimestampError, Timestamp};
+#[cfg(feature = "hyper")]
+pub use transport::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{

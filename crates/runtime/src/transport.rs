@@ -1,25 +1,32 @@
 //! How a request reaches the service: one trait, so that any HTTP client can do it.
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod exchange;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod gzip;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "hyper")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod tls;
 
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "hyper")]
 pub use self::{
+    hyper::{HyperTransport, HyperTransportBuilder},
     proxy::ProxySettings,
-    reqwest::{ReqwestTransport, ReqwestTransportBuilder},
     tls::RootCertificates,
 };
 
@@ -37,6 +44,24 @@ pub type TransportFuture<'a> =
 pub trait Transport: Send + Sync + fmt::Debug {
     /// Sends a request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for &T {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
 }
 
 /// The bounds of a transport.
@@ -126,7 +151,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "no answer came in time",
             TransportErrorKind::Interrupted => "the connection broke before the answer was there",
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
-            TransportErrorKind::Other => "the request could not be sent",
+            TransportErrorKind::Other => "the request was not answered",
         })?;
         if self.is_told_by_its_cause() { write!(f, ": {}", self.source) } else { Ok(()) }
     }

@@ -229,14 +229,14 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport(limits: TransportLimits) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::ReqwestTransport::new(limits)?))
+    Ok(Arc::new(crate::transport::HyperTransport::new(limits)?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport(_: TransportLimits) -> Result<Arc<dyn Transport>, Error> {
-    let message = "no transport is set, and the feature `reqwest`, which brings one, is off";
+    let message = "no transport is set, and the feature `hyper`, which brings one, is off";
     Err(Error::new(ErrorKind::Configuration, message))
 }
 

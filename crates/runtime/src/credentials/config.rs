@@ -85,17 +85,17 @@ impl ProviderConfig {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport() -> Result<Arc<dyn Transport>, CredentialsError> {
-    let transport = crate::ReqwestTransport::new(crate::TransportLimits::default());
+    let transport = crate::HyperTransport::new(crate::TransportLimits::default());
     let transport = transport.map_err(|error| CredentialsError::transport("HTTP", error))?;
     Ok(Arc::new(transport))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport() -> Result<Arc<dyn Transport>, CredentialsError> {
     Err(CredentialsError::new(
-        "no transport is set on the provider, and the feature `reqwest`, which brings one, is off",
+        "no transport is set on the provider, and the feature `hyper`, which brings one, is off",
     ))
 }
 

@@ -1,4 +1,4 @@
-//! The transport over reqwest against servers on this machine, most of which misbehave.
+//! The transport over hyper against servers on this machine, most of which misbehave.
 
 mod faults;
 mod packed;
