@@ -31,6 +31,11 @@ pub mod client;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+/// Time and randomness on a target that has none.
+#[cfg(any(doc, aliyun_hosted, all(target_family = "wasm", target_os = "unknown")))]
+pub mod host {
+    pub use crate::system::hosted::{Host, HostFuture, set};
+}
 pub mod interceptor;
 pub mod nonce;
 pub mod observe;
@@ -41,6 +46,7 @@ pub mod retry;
 mod sample;
 mod sent;
 pub mod sign;
+mod system;
 pub mod testing;
 pub mod timestamp;
 pub mod transport;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use aliyun_core::{
     Operation, OperationInfo, Repeat, ToValue, Value, Waiter, WaiterInfo, WaiterState,
 };
-use tokio::time::{Instant, sleep, timeout};
 
+use crate::system::{Instant, sleep, timeout};
 use crate::{Call, Error, ErrorKind};
 
 impl<'c, O: Operation + Clone> Call<'c, O> {
@@ -109,7 +109,7 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Wait<'c, O> {
     ) -> Result<Option<Waited<O::Response>>, Error> {
         watch.calls += 1;
         let rest = self.limit.saturating_sub(watch.begun.elapsed());
-        let Ok(outcome) = timeout(rest, self.call.clone()).await else {
+        let Ok(outcome) = timeout(rest, self.call.clone().into_future()).await else {
             return Err(watch.error(ErrorKind::WaitTimeout, "took too long", None));
         };
         let state = match &outcome {

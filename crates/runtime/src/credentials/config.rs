@@ -45,11 +45,8 @@ impl ProviderConfig {
     /// What sends the requests for credentials. It should reach the metadata service of an
     /// instance, `100.100.100.200`, without a proxy.
     #[must_use]
-    pub fn transport(self, transport: impl Transport + 'static) -> Self {
-        self.shared_transport(Arc::new(transport))
-    }
-
-    pub(crate) fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        let transport: Arc<dyn Transport> = Arc::new(transport);
         self.transport = Arc::new(OnceLock::from(transport));
         self
     }

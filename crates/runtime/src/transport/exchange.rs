@@ -6,11 +6,10 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
 use http::header::ACCEPT_ENCODING;
 use http_body_util::BodyExt;
-use tokio::runtime::Handle;
-use tokio::time::timeout;
 
 use super::gzip;
 use super::{TransportError, TransportErrorKind, TransportLimits};
+use crate::system::{check, timeout};
 
 /// Sends a request and reads its answer, within the limits. What sends it returns the head as soon
 /// as that is there, and `explain` tells what is wrong where the body breaks off.
@@ -25,8 +24,7 @@ where
     B: BodyExt<Data = Bytes> + Unpin,
 {
     // Timers and connections of tokio panic where there is none.
-    Handle::try_current()
-        .map_err(|error| TransportError::new(TransportErrorKind::Configuration, error))?;
+    check().map_err(|why| TransportError::new(TransportErrorKind::Configuration, why))?;
     let encoding = request.headers_mut().entry(ACCEPT_ENCODING);
     encoding.or_insert(HeaderValue::from_static("gzip"));
     let work = async {

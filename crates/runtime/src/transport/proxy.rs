@@ -137,7 +137,8 @@ impl ProxyUrl {
         };
         let url = format!("{scheme}://{rest}");
         let uri: http::Uri = url.parse().ok()?;
-        let is_known = SCHEMES.contains(&scheme.as_str()) && uri.host().is_some_and(|h| !h.is_empty());
+        let is_known =
+            SCHEMES.contains(&scheme.as_str()) && uri.host().is_some_and(|h| !h.is_empty());
         // Where a SOCKS proxy listens unless it is said.
         let url = match uri.port_u16() {
             None if scheme.starts_with("socks") => format!("{scheme}://{}:1080", uri.authority()?),

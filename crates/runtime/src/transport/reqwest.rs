@@ -48,9 +48,9 @@ impl ReqwestTransport {
     pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let builder = builder.redirect(reqwest::redirect::Policy::none());
         let client = builder.retry(reqwest::retry::never()).build();
-        client.map(Self::from_client).map_err(|error| {
-            TransportError::new(TransportErrorKind::Configuration, cause(&error))
-        })
+        client
+            .map(Self::from_client)
+            .map_err(|error| TransportError::new(TransportErrorKind::Configuration, cause(&error)))
     }
 
     /// A client that is there already. It should have been built with

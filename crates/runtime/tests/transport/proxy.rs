@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use aliyun_runtime::TransportErrorKind;
-use aliyun_runtime::transport::{ProxySettings, HyperTransport};
+use aliyun_runtime::transport::{HyperTransport, ProxySettings};
 
 use crate::server::{Server, http, impatient, send};
 

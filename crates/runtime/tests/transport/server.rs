@@ -117,10 +117,7 @@ pub fn impatient() -> HyperTransportBuilder {
 }
 
 /// Sends a request and returns the status and the text of the answer.
-pub async fn send(
-    transport: &HyperTransport,
-    url: &str,
-) -> Result<(u16, String), TransportError> {
+pub async fn send(transport: &HyperTransport, url: &str) -> Result<(u16, String), TransportError> {
     let request = http::Request::get(url).body(Bytes::new()).unwrap();
     let response = transport.send(request).await?;
     let body = String::from_utf8(response.body().to_vec()).unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aliyun_runtime::transport::{ProxySettings, HyperTransport, RootCertificates};
+use aliyun_runtime::transport::{HyperTransport, ProxySettings, RootCertificates};
 use aliyun_runtime::{TransportError, TransportErrorKind};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
