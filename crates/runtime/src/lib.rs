@@ -75,3 +75,5 @@ pub use transport::{
     Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
 };
 pub use waiter::{Wait, Waited};
+// In the signature of `Transport`, of which everyone who writes one needs the same version.
+pub use {bytes, http};
