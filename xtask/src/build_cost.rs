@@ -23,7 +23,7 @@ usage: cargo xtask build-cost [--quick] [--release] [--rounds N]
   --rounds N      build each program N times; once, where not given
 
 Programs are built in a temporary folder, which takes gigabytes: TMPDIR says where. A bare program
-posts one text with the HTTP client that we use.
+posts one text with the libraries for HTTP and TLS that we use.
 ";
 
 /// Of what takes seconds. What takes minutes is done once, or as often as the user says.

@@ -1,4 +1,44 @@
 //! How a request reaches the service: one trait, so that any HTTP client can do it.
+//!
+//! | what sends the requests | how |
+//! |---|---|
+//! | the transport of this crate | nothing to do; [`ClientBuilder::proxy`], [`root_certificates`], [`connect_timeout`] and so on set it up |
+//! | the same with every setting, or one for several clients | [`HyperTransport::builder`], [`ClientBuilder::transport`] |
+//! | a client of reqwest that is there already | `ReqwestTransport`, behind the feature `reqwest` |
+//! | any other | a [`Transport`] of one's own, as in the example `own_transport` of the client of a product; [`http`] and [`bytes`] are re-exported |
+//! | nothing, in tests | [`crate::testing`] |
+//!
+//! An `Arc`, a `Box` and a reference of a transport are transports too.
+//!
+//! # Beside the other libraries of a program
+//!
+//! The feature `hyper`, on by default, brings the transport of this crate: hyper, with TLS by
+//! rustls and ring. It needs nothing of the process and sets nothing in it, and turns no feature of
+//! reqwest on, so that a client of reqwest in the same program stays what it is. It does turn the
+//! feature `ring` of rustls on. A program that uses rustls itself, with aws-lc-rs and without saying
+//! which of the two it wants, has to say so then: `rustls` panics where
+//! `CryptoProvider::install_default` was not called and there are two. Without the feature nothing
+//! of rustls is there; give the client a `ReqwestTransport` or a transport of one's own.
+//!
+//! # Without tokio
+//!
+//! A call needs a runtime of tokio with time enabled, for its timers, whatever the transport. Where
+//! there is none, it is an error of the kind [`ErrorKind::Configuration`], and nothing is sent. A
+//! program on another executor enters one (`Runtime::enter`), or gives the call to its `block_on`.
+//! In a runtime without time, tokio panics: build it with `enable_all` or `enable_time`.
+//!
+//! # On `wasm32-unknown-unknown`
+//!
+//! The crate compiles there with `default-features = false`. That target has neither time nor
+//! randomness, so the program says where they come from, once, with [`host::set`](crate::host::set),
+//! and gives the client a transport and [`Credentials`](crate::Credentials). Tokio is not needed
+//! then. Credentials that come from a file, a process or another service are an error there.
+//!
+//! [`ClientBuilder::proxy`]: crate::ClientBuilder::proxy
+//! [`ClientBuilder::transport`]: crate::ClientBuilder::transport
+//! [`root_certificates`]: crate::ClientBuilder::root_certificates
+//! [`connect_timeout`]: crate::ClientBuilder::connect_timeout
+//! [`ErrorKind::Configuration`]: crate::ErrorKind::Configuration
 
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod exchange;

@@ -19,7 +19,15 @@ tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
 /// What the bare program depends on, with the features that our program ends up with.
-const SHARED: [&str; 3] = ["reqwest", "rustls", "tokio"];
+const SHARED: [&str; 7] = [
+    "http-body-util",
+    "hyper",
+    "hyper-util",
+    "rustls",
+    "rustls-platform-verifier",
+    "tokio",
+    "tokio-rustls",
+];
 
 /// A program, and what cargo resolved for it.
 pub struct Program {
@@ -46,7 +54,7 @@ impl Program {
             let package = ours.packages.iter().find(|(id, _)| id.starts_with(&format!("{name} ")));
             let (_, Package { version, features }) =
                 package.ok_or_else(|| format!("our client no longer depends on {name}"))?;
-            let features: Vec<&str> = features.split(',').collect();
+            let features: Vec<&str> = features.split(',').filter(|it| !it.is_empty()).collect();
             dependencies.push_str(&format!(
                 "{name} = {{ version = \"={version}\", default-features = false, features = {features:?} }}\n"
             ));

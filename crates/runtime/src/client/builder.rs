@@ -126,7 +126,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Another clock to sign by, for tests.
+    /// Another clock to sign by, for tests and for machines whose own is wrong.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self

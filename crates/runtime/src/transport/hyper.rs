@@ -22,10 +22,8 @@ use super::{Transport, TransportError, TransportErrorKind, TransportFuture, Tran
 /// A [`Transport`] over hyper: HTTP/1.1 with a pool of connections, TLS by rustls, proxies, no
 /// redirects. Answers may come compressed with gzip; requests never are.
 ///
-/// It takes nothing from the process, neither a [provider of cryptography](RootCertificates) nor
-/// settings, but for the proxies of the environment and the certificates of the system.
-///
-/// [`RootCertificates`]: crate::transport::RootCertificates
+/// It takes nothing from the process, neither a provider of cryptography nor settings, but for
+/// the proxies of the environment and the certificates of the system, and sets nothing in it.
 #[derive(Clone)]
 pub struct HyperTransport {
     client: Client<Connector, Full<Bytes>>,
