@@ -141,8 +141,9 @@ fn what_only_the_transport_of_this_crate_obeys_is_not_set_beside_another() {
 
     use aliyun_runtime::transport::{ProxySettings, RootCertificates};
 
+    type Set = fn(ClientBuilder, Duration) -> ClientBuilder;
     let second = Duration::from_secs(1);
-    let settings: [(&str, fn(ClientBuilder, Duration) -> ClientBuilder); 5] = [
+    let settings: [(&str, Set); 5] = [
         ("proxy", |it, _| it.proxy(ProxySettings::none())),
         ("root_certificates", |it, _| it.root_certificates(RootCertificates::system())),
         ("connect_timeout", ClientBuilder::connect_timeout),

@@ -18,7 +18,7 @@ const IDLE: Duration = Duration::from_secs(20);
 /// ```
 /// use std::time::Duration;
 /// use aliyun_runtime::Client;
-/// use aliyun_runtime::transport::{ProxySettings, HyperTransport};
+/// use aliyun_runtime::transport::{HyperTransport, ProxySettings};
 ///
 /// let transport = HyperTransport::builder()
 ///     .attempt_timeout(Duration::from_secs(20))
