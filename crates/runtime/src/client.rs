@@ -5,6 +5,7 @@ mod conduct;
 mod options;
 mod request;
 mod run;
+mod sending;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use self::{
 };
 use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
+use crate::system;
 use crate::{
     Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
     Transport,
@@ -82,7 +84,8 @@ impl Client {
     /// Makes a call: adds the region, signs, sends, tells success from failure, and repeats what
     /// is worth it and safe, as [`retry`](crate::retry) says.
     ///
-    /// The future runs on a tokio runtime with time enabled, of either flavour. Dropping it ends
+    /// The future runs on a tokio runtime with time enabled, of either flavour; outside of one the
+    /// call is an error. Dropping it ends
     /// the call: nothing more is sent, though what has been sent may take effect.
     ///
     /// What makes the answer of the operation's type, [`Call`](crate::Call) knows; here it only
@@ -105,6 +108,7 @@ impl Client {
         options: &CallOptions,
         receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
+        system::check().map_err(|why| Error::new(ErrorKind::Configuration, why).of(operation))?;
         let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
         let token = self.mark(operation, &mut params).map_err(|error| error.of(operation))?;
         Run::new(&self.0, operation, &endpoint, &params, token, options).run(receiver).await

@@ -13,7 +13,7 @@
 //! | [`credentials`] | [`Credentials`] and where they come from |
 //! | [`endpoint`] | [`Endpoint`]: which host a call goes to |
 //! | [`sign`] | both signatures, as pure functions, for signing and for verifying |
-//! | [`transport`] | [`Transport`], over any HTTP client; reqwest's behind the feature `reqwest` |
+//! | [`transport`] | [`Transport`], over any HTTP client: hyper unless another is given |
 //! | [`answer`] | [`Answer`]: what came back, by its content |
 //! | [`error`] | [`Error`]: what failed, whether it may have taken effect, whether to repeat |
 //! | [`redact`] | [`Redactor`](redact::Redactor): texts that repeat secrets, without them |
@@ -31,6 +31,11 @@ pub mod client;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+/// Time and randomness on a target that has none.
+#[cfg(any(doc, aliyun_hosted, all(target_family = "wasm", target_os = "unknown")))]
+pub mod host {
+    pub use crate::system::hosted::{Host, HostFuture, set};
+}
 pub mod interceptor;
 pub mod nonce;
 pub mod observe;
@@ -41,6 +46,7 @@ pub mod retry;
 mod sample;
 mod sent;
 pub mod sign;
+mod system;
 pub mod testing;
 pub mod timestamp;
 pub mod transport;
@@ -61,9 +67,13 @@ pub use paging::{Items, Pages};
 pub use retry::{GaveUp, RetryConfig, RetryMode};
 pub use sign::SignatureMethod;
 pub use timestamp::{ParseTimestampError, Timestamp};
+#[cfg(feature = "hyper")]
+pub use transport::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
     Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
 };
 pub use waiter::{Wait, Waited};
+// In the signature of `Transport`, of which everyone who writes one needs the same version.
+pub use {bytes, http};

@@ -9,8 +9,8 @@ use std::time::Duration;
 use aliyun_core::{
     Operation, OperationInfo, Progress, Repeat, ToValue as _, Waiter, WaiterState, excerpt_to,
 };
-use tokio::time::{Instant, sleep, timeout};
 
+use crate::system::{Instant, sleep, timeout};
 use crate::{Call, Error, ErrorKind};
 
 impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {

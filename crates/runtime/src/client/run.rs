@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use aliyun_core::{OperationInfo, Params};
 use http::HeaderMap;
-use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use super::request::{self, Request};
@@ -14,6 +13,7 @@ use crate::error::Trail;
 use crate::interceptor::Outgoing;
 use crate::observe::{self, Outcome};
 use crate::retry::{self, GaveUp, Next, Plan, Shared};
+use crate::system::{Instant, sleep, timeout_at};
 use crate::{Answer, Credentials, Endpoint, Error, ErrorKind};
 
 /// A call that is under way.

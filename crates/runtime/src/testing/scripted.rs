@@ -166,7 +166,7 @@ impl ScriptedTransport {
             (delay, step, script.seen.len())
         };
         if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
+            crate::system::sleep(delay).await;
         }
         match step {
             Some(Step::Respond(response)) => Ok(response),

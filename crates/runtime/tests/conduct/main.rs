@@ -2,14 +2,14 @@
 
 mod cancel;
 mod clock;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod faults;
 mod interceptors;
 mod limits;
 mod outcomes;
 mod pace;
 mod script;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod server;
 mod service;
 mod spans;

@@ -8,7 +8,7 @@ use aliyun_runtime::credentials::{Environment, ProviderConfig};
 use aliyun_runtime::sign::percent;
 use aliyun_runtime::{
     Answer, CallOptions, Client, Credentials, CredentialsError, CredentialsProvider, Error,
-    ReqwestTransport, Timestamp, Transport, TransportFuture, TransportLimits,
+    HyperTransport, Timestamp, Transport, TransportFuture, TransportLimits,
 };
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -109,7 +109,7 @@ impl Server {
     pub fn config(&self, variables: &[(&str, &str)]) -> ProviderConfig {
         let transport = Detour {
             address: self.address.clone(),
-            inner: ReqwestTransport::new(TransportLimits::default()).unwrap(),
+            inner: HyperTransport::new(TransportLimits::default()).unwrap(),
         };
         config(variables).transport(transport)
     }
@@ -127,7 +127,7 @@ pub fn config(variables: &[(&str, &str)]) -> ProviderConfig {
 #[derive(Debug)]
 struct Detour {
     address: String,
-    inner: ReqwestTransport,
+    inner: HyperTransport,
 }
 
 impl Transport for Detour {
