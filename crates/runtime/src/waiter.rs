@@ -7,7 +7,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use aliyun_core::{
-    Operation, OperationInfo, Progress, Repeat, ToValue as _, Waiter, WaiterState, excerpt_to,
+    Effect, Operation, OperationInfo, Progress, Repeat, ToValue as _, Waiter, WaiterState,
+    excerpt_to,
 };
 
 use crate::system::{Instant, sleep, timeout};
@@ -30,7 +31,8 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
     ///
     /// The closure says of each answer whether it is: by a `bool`, by a `Result` whose error says
     /// why it cannot come any more, or by a [`Progress`], which also says what was seen. [`Wait`]
-    /// tells how long and how often, and what becomes of a refusal.
+    /// tells how long and how often, and what becomes of a refusal. With an operation that writes
+    /// it does not compile.
     pub fn wait_until<P: Into<Progress>>(
         self,
         judge: impl FnMut(&O::Response) -> P + Send + 'c,
@@ -38,8 +40,12 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
         Wait::new(O::INFO, "call", self.again(), judge, |outcome| outcome)
     }
 
-    /// The call, as often as one likes.
+    /// The call, as often as one likes: so it must only read.
     fn again(self) -> impl Fn() -> Looking<'c, O::Response> + Send + Sync + 'c {
+        const {
+            let reads = matches!(O::INFO.effect, Effect::Read);
+            assert!(reads, "a wait repeats its call: only one that reads can be waited with");
+        }
         move || self.clone().into_future()
     }
 }
