@@ -21,7 +21,7 @@ pub use self::{
 use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
 use crate::{
-    Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
+    Answer, OperationRef, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
     Transport,
 };
 
@@ -89,31 +89,34 @@ impl Client {
     /// has to be a document.
     pub async fn call(
         &self,
-        operation: &'static OperationInfo,
+        operation: impl Into<OperationRef>,
         params: Params,
         options: &CallOptions,
     ) -> Result<Answer, Error> {
-        self.call_for(operation, params, options, &mut AsItCame).await
+        self.call_for(operation.into(), params, options, &mut AsItCame).await
     }
 
     /// The same with somebody who takes the answer in: one that cannot be taken in is a failure
     /// like others, and repeated like them.
     pub(crate) async fn call_for(
         &self,
-        operation: &'static OperationInfo,
+        operation: OperationRef,
         mut params: Params,
         options: &CallOptions,
         receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
-        let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
-        let token = self.mark(operation, &mut params).map_err(|error| error.of(operation))?;
-        Run::new(&self.0, operation, &endpoint, &params, token, options).run(receiver).await
+        let of = |error: Error| error.of(&operation);
+        operation.check().map_err(of)?;
+        params.overlay(&options.params);
+        let endpoint = self.prepare(&operation, &mut params).map_err(of)?;
+        let token = self.mark(&operation, &mut params).map_err(of)?;
+        Run::new(&self.0, &operation, &endpoint, &params, token, options).run(receiver).await
     }
 
     /// Puts the region where it belongs and finds the endpoint.
     fn prepare(
         &self,
-        operation: &'static OperationInfo,
+        operation: &OperationInfo,
         params: &mut Params,
     ) -> Result<Endpoint, Error> {
         let config = &self.0;

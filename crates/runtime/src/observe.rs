@@ -64,7 +64,7 @@ pub trait Metrics: Send + Sync + fmt::Debug {
 #[non_exhaustive]
 pub struct Outcome<'a> {
     /// What was called.
-    pub operation: &'static OperationInfo,
+    pub operation: &'a OperationInfo,
     /// Where the request went: the host, with a port if it is not the usual one.
     pub host: &'a str,
     /// The number of the attempt, from 1; of a call, how often the request was sent.
@@ -115,7 +115,7 @@ impl Outcome<'_> {
 impl fmt::Debug for Outcome<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
-            .field("action", &self.operation.action)
+            .field("action", &self.operation.action())
             .field("host", &self.host)
             .field("attempt", &self.attempt)
             .field("duration", &self.duration)
@@ -129,7 +129,7 @@ pub(crate) fn call_span(operation: &OperationInfo, region: Option<&str>, host: &
         target: "aliyun",
         "call",
         product = operation.service.product,
-        action = operation.action,
+        action = operation.action(),
         // It may come from the request, which nobody has checked.
         region = region.map(|region| tracing::field::display(excerpt(region))),
         host,

@@ -82,23 +82,17 @@ impl FromValue for DeleteAccessLogsDownloadAttribute {
 
 impl Operation for DeleteAccessLogsDownloadAttribute {
     type Response = DeleteAccessLogsDownloadAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteAccessLogsDownloadAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LogsDownloadAttributes"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[&SlbErrorCode::OperationNotAllowed
-            .info()
-            .with_message("The AccessLogDownloadAttribute not exists.")],
-        permission: Permission {
-            action: "slb:DeleteAccessLogsDownloadAttribute",
-            access: "delete",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteAccessLogsDownloadAttribute", Effect::IdempotentWrite)
+            .required(&["RegionId", "LogsDownloadAttributes"])
+            .codes(
+                const {
+                    &[&SlbErrorCode::OperationNotAllowed
+                        .info()
+                        .with_message("The AccessLogDownloadAttribute not exists.")]
+                },
+            )
+            .permission(Permission::new("slb:DeleteAccessLogsDownloadAttribute", "delete"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.json("LogsDownloadAttributes", &self.logs_download_attributes);

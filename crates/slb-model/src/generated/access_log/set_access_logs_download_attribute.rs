@@ -89,27 +89,21 @@ impl FromValue for SetAccessLogsDownloadAttribute {
 
 impl Operation for SetAccessLogsDownloadAttribute {
     type Response = SetAccessLogsDownloadAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetAccessLogsDownloadAttribute",
-        effect: Effect::Write,
-        required: &["RegionId", "LogsDownloadAttributes"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("The AccessLogDownloadAttribute already exists."),
-            SlbErrorCode::InvalidProjectNotExist.info(),
-            SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetAccessLogsDownloadAttribute",
-            access: "update",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetAccessLogsDownloadAttribute", Effect::Write)
+            .required(&["RegionId", "LogsDownloadAttributes"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("The AccessLogDownloadAttribute already exists."),
+                        SlbErrorCode::InvalidProjectNotExist.info(),
+                        SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetAccessLogsDownloadAttribute", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.json("LogsDownloadAttributes", &self.logs_download_attributes);

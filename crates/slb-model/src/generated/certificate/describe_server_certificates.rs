@@ -96,28 +96,20 @@ impl FromValue for DescribeServerCertificates {
 
 impl Operation for DescribeServerCertificates {
     type Response = DescribeServerCertificatesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeServerCertificates",
-        effect: Effect::Read,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::AbsServerCertificateIdAndResourceGroupIdMissMatch.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeServerCertificates",
-            access: "list",
-            resources: &[Resource {
-                kind: "Certificate",
-                arn: "acs:slb:{regionId}:{accountId}:certificate/*",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeServerCertificates", Effect::Read)
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::AbsServerCertificateIdAndResourceGroupIdMissMatch.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeServerCertificates", "list").on(const {
+                &[Resource::new("Certificate", "acs:slb:{regionId}:{accountId}:certificate/*")
+                    .required()]
+            }));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("ServerCertificateId", &self.server_certificate_id);

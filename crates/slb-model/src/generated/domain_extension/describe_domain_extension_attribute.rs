@@ -52,24 +52,18 @@ impl FromValue for DescribeDomainExtensionAttribute {
 
 impl Operation for DescribeDomainExtensionAttribute {
     type Response = DescribeDomainExtensionAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeDomainExtensionAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "DomainExtensionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameterDomainExtensionId.info().with_message("%s."),
-            SlbErrorCode::MissingParameterDomainExtensionId.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeDomainExtensionAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeDomainExtensionAttribute", Effect::Read)
+            .required(&["RegionId", "DomainExtensionId"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::InvalidParameterDomainExtensionId.info().with_message("%s."),
+                        SlbErrorCode::MissingParameterDomainExtensionId.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeDomainExtensionAttribute", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("DomainExtensionId", &self.domain_extension_id);

@@ -154,30 +154,23 @@ impl FromValue for DescribeLoadBalancerListeners {
 
 impl Operation for DescribeLoadBalancerListeners {
     type Response = DescribeLoadBalancerListenersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancerListeners",
-        effect: Effect::Read,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::IllegalParamListenerProtocol.info(),
-            SlbErrorCode::IllegalParamMaxResults.info(),
-            SlbErrorCode::IllegalParamNextToken.info(),
-            SlbErrorCode::IllegalParamSizeLoadBalancerId.info(),
-            &SlbErrorCode::MissingParamTagKey
-                .info()
-                .with_message("The param of TagKey is missing."),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancerListeners",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancerListeners", Effect::Read)
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::IllegalParamListenerProtocol.info(),
+                        SlbErrorCode::IllegalParamMaxResults.info(),
+                        SlbErrorCode::IllegalParamNextToken.info(),
+                        SlbErrorCode::IllegalParamSizeLoadBalancerId.info(),
+                        &SlbErrorCode::MissingParamTagKey
+                            .info()
+                            .with_message("The param of TagKey is missing."),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeLoadBalancerListeners", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("NextToken", &self.next_token);

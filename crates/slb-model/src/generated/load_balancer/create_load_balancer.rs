@@ -524,104 +524,105 @@ impl FromValue for CreateLoadBalancer {
 
 impl Operation for CreateLoadBalancer {
     type Response = CreateLoadBalancerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateLoadBalancer",
-        effect: Effect::Write,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: Some("ClientToken"),
-        codes: &[
-            SlbErrorCode::OperationFailedZoneResourceLimit.info(),
-            SlbErrorCode::CloudBoxNotSupportIpv6.info(),
-            SlbErrorCode::CloudBoxNotSupportInternet.info(),
-            SlbErrorCode::OperationFailedRegionResourceLimit.info(),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message(
-                    "Operation Denied. The charge type of internet prepay instance can only be paybybandwidth.",
-                ),
-            SlbErrorCode::OperationFailedUnpaidBillsExist.info(),
-            SlbErrorCode::RegionOrZonesNotSupportIpv6.info(),
-            SlbErrorCode::InvalidParameterMismatch.info(),
-            SlbErrorCode::PayforCreditPayInsufficientBalance.info(),
-            SlbErrorCode::HighRiskOperationDenied.info(),
-            SlbErrorCode::VSwitchAvailableIpNotExist.info(),
-            SlbErrorCode::VSwitchNotExist.info(),
-            &SlbErrorCode::InvalidParameter
-                .info()
-                .with_message("Illegal parameter. The IP address is not in subnet."),
-            SlbErrorCode::InstanceShareSlbNotSupportPay95.info(),
-            SlbErrorCode::InstancePay95RateInvalid.info(),
-            SlbErrorCode::InstancePay95BandwidthIllegal.info(),
-            SlbErrorCode::InstanceInternetChargeTypeNotAllowed.info(),
-            SlbErrorCode::OperationFailedTokenIsProcessing.info(),
-            SlbErrorCode::InsufficientBalance.info(),
-            SlbErrorCode::MissingParamVSwitchId.info(),
-            SlbErrorCode::InvalidVpcIdNotExist.info(),
-            SlbErrorCode::PayMayiWithholdingAgreementIllegal.info(),
-            SlbErrorCode::InvalidParameterCloudType.info(),
-            SlbErrorCode::OperationFailedInvalidAccount.info(),
-            SlbErrorCode::RegionOrZonesNotSupportCen.info(),
-            SlbErrorCode::MissingParamLoadBalancerSpec.info(),
-            SlbErrorCode::InvalidParameterDotBandwidth.info(),
-            SlbErrorCode::OperationForbiddenAccountRiskReject.info(),
-            SlbErrorCode::OperationForbiddenQuotaLimit.info(),
-            SlbErrorCode::InvalidParamModificationProtectionStatus.info(),
-            SlbErrorCode::InvalidParamModificationProtectionReason.info(),
-            SlbErrorCode::ShareSlbHaltSales.info(),
-            SlbErrorCode::OperationFailedCashBookInsufficient.info(),
-            SlbErrorCode::OperationFailedOnlyInnerCommoditySupportToPurchase.info(),
-            SlbErrorCode::OperationFailedInvokeLingXiaoFailed.info(),
-            SlbErrorCode::AllocateVpcInstanceFailed.info(),
-            SlbErrorCode::QueryCreditCtrlInfoFailed.info(),
-            SlbErrorCode::QueryCommodityCenterFailed.info(),
-            SlbErrorCode::RegionNotSupportParameter.info(),
-            SlbErrorCode::QueryAccountBookInfoFailed.info(),
-            SlbErrorCode::RateAccountFailed.info(),
-            SlbErrorCode::TradeWaitDistributorAudit.info(),
-            SlbErrorCode::OperationFailedInvokeProxyFailed.info(),
-            SlbErrorCode::QueryAccountCompleteProgressFailed.info(),
-            SlbErrorCode::QueryVoucherInfoFailed.info(),
-            SlbErrorCode::InvalidVSwitchIdNotFound.info(),
-            SlbErrorCode::IllegalParamSpecType.info(),
-            SlbErrorCode::MissingParamSpecType.info(),
-            SlbErrorCode::UnsupportedRegion.info(),
-            SlbErrorCode::PayInsufficientBalance.info(),
-            SlbErrorCode::IllegalParamInstanceChargeType.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::ProductNotAvailableIz.info(),
-            SlbErrorCode::PriceInquiryFailed.info(),
-            SlbErrorCode::AssociateIpFail.info(),
-            SlbErrorCode::SdkServerUnreachable.info(),
-            SlbErrorCode::OverQuota.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::SubnetIpExhaust.info(),
-            SlbErrorCode::BeforePayRuleBatchValidateError.info(),
-            SlbErrorCode::TradeSyncCreateSubError.info(),
-            SlbErrorCode::QueryOrderError.info(),
-            SlbErrorCode::CreateOrderTimeout.info(),
-            SlbErrorCode::MultiGrayKeyResourceInconsist.info(),
-            SlbErrorCode::InsufficientAvailableQuota.info(),
-            SlbErrorCode::ForbiddenAliGroupForbiddenRegion.info(),
-            SlbErrorCode::SecurityRiskAuthVerification.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateLoadBalancer",
-            access: "create",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/*",
-                    required: true,
-                },
-            ],
-        },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "CreateLoadBalancer",
+            Effect::Write,
+        )
+        .required(&["RegionId"])
+        .idempotency_param("ClientToken")
+        .codes(const {
+            &[
+                SlbErrorCode::OperationFailedZoneResourceLimit.info(),
+                SlbErrorCode::CloudBoxNotSupportIpv6.info(),
+                SlbErrorCode::CloudBoxNotSupportInternet.info(),
+                SlbErrorCode::OperationFailedRegionResourceLimit.info(),
+                &SlbErrorCode::OperationNotAllowed
+                    .info()
+                    .with_message(
+                        "Operation Denied. The charge type of internet prepay instance can only be paybybandwidth.",
+                    ),
+                SlbErrorCode::OperationFailedUnpaidBillsExist.info(),
+                SlbErrorCode::RegionOrZonesNotSupportIpv6.info(),
+                SlbErrorCode::InvalidParameterMismatch.info(),
+                SlbErrorCode::PayforCreditPayInsufficientBalance.info(),
+                SlbErrorCode::HighRiskOperationDenied.info(),
+                SlbErrorCode::VSwitchAvailableIpNotExist.info(),
+                SlbErrorCode::VSwitchNotExist.info(),
+                &SlbErrorCode::InvalidParameter
+                    .info()
+                    .with_message("Illegal parameter. The IP address is not in subnet."),
+                SlbErrorCode::InstanceShareSlbNotSupportPay95.info(),
+                SlbErrorCode::InstancePay95RateInvalid.info(),
+                SlbErrorCode::InstancePay95BandwidthIllegal.info(),
+                SlbErrorCode::InstanceInternetChargeTypeNotAllowed.info(),
+                SlbErrorCode::OperationFailedTokenIsProcessing.info(),
+                SlbErrorCode::InsufficientBalance.info(),
+                SlbErrorCode::MissingParamVSwitchId.info(),
+                SlbErrorCode::InvalidVpcIdNotExist.info(),
+                SlbErrorCode::PayMayiWithholdingAgreementIllegal.info(),
+                SlbErrorCode::InvalidParameterCloudType.info(),
+                SlbErrorCode::OperationFailedInvalidAccount.info(),
+                SlbErrorCode::RegionOrZonesNotSupportCen.info(),
+                SlbErrorCode::MissingParamLoadBalancerSpec.info(),
+                SlbErrorCode::InvalidParameterDotBandwidth.info(),
+                SlbErrorCode::OperationForbiddenAccountRiskReject.info(),
+                SlbErrorCode::OperationForbiddenQuotaLimit.info(),
+                SlbErrorCode::InvalidParamModificationProtectionStatus.info(),
+                SlbErrorCode::InvalidParamModificationProtectionReason.info(),
+                SlbErrorCode::ShareSlbHaltSales.info(),
+                SlbErrorCode::OperationFailedCashBookInsufficient.info(),
+                SlbErrorCode::OperationFailedOnlyInnerCommoditySupportToPurchase.info(),
+                SlbErrorCode::OperationFailedInvokeLingXiaoFailed.info(),
+                SlbErrorCode::AllocateVpcInstanceFailed.info(),
+                SlbErrorCode::QueryCreditCtrlInfoFailed.info(),
+                SlbErrorCode::QueryCommodityCenterFailed.info(),
+                SlbErrorCode::RegionNotSupportParameter.info(),
+                SlbErrorCode::QueryAccountBookInfoFailed.info(),
+                SlbErrorCode::RateAccountFailed.info(),
+                SlbErrorCode::TradeWaitDistributorAudit.info(),
+                SlbErrorCode::OperationFailedInvokeProxyFailed.info(),
+                SlbErrorCode::QueryAccountCompleteProgressFailed.info(),
+                SlbErrorCode::QueryVoucherInfoFailed.info(),
+                SlbErrorCode::InvalidVSwitchIdNotFound.info(),
+                SlbErrorCode::IllegalParamSpecType.info(),
+                SlbErrorCode::MissingParamSpecType.info(),
+                SlbErrorCode::UnsupportedRegion.info(),
+                SlbErrorCode::PayInsufficientBalance.info(),
+                SlbErrorCode::IllegalParamInstanceChargeType.info(),
+                SlbErrorCode::SystemBusy.info(),
+                SlbErrorCode::ProductNotAvailableIz.info(),
+                SlbErrorCode::PriceInquiryFailed.info(),
+                SlbErrorCode::AssociateIpFail.info(),
+                SlbErrorCode::SdkServerUnreachable.info(),
+                SlbErrorCode::OverQuota.info(),
+                SlbErrorCode::InvalidParamTagValue.info(),
+                SlbErrorCode::InvalidParamTagKey.info(),
+                SlbErrorCode::SizeLimitExceededTag.info(),
+                SlbErrorCode::MissingParamTagKey.info(),
+                SlbErrorCode::SubnetIpExhaust.info(),
+                SlbErrorCode::BeforePayRuleBatchValidateError.info(),
+                SlbErrorCode::TradeSyncCreateSubError.info(),
+                SlbErrorCode::QueryOrderError.info(),
+                SlbErrorCode::CreateOrderTimeout.info(),
+                SlbErrorCode::MultiGrayKeyResourceInconsist.info(),
+                SlbErrorCode::InsufficientAvailableQuota.info(),
+                SlbErrorCode::ForbiddenAliGroupForbiddenRegion.info(),
+                SlbErrorCode::SecurityRiskAuthVerification.info(),
+            ]
+        })
+        .permission(
+            Permission::new("slb:CreateLoadBalancer", "create")
+                .on(const {
+                    &[
+                        Resource::new(
+                                "LoadBalancer",
+                                "acs:slb:{regionId}:{accountId}:loadbalancer/*",
+                            )
+                            .required(),
+                    ]
+                }),
+        );
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("AddressType", &self.address_type);

@@ -294,30 +294,23 @@ impl FromValue for DescribeLoadBalancers {
 
 impl Operation for DescribeLoadBalancers {
     type Response = DescribeLoadBalancersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancers",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidTag.info(),
-            SlbErrorCode::TooManyResult.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancers",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/*",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancers", Effect::Read)
+            .required(&["RegionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidTag.info(),
+                        SlbErrorCode::TooManyResult.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeLoadBalancers", "get").on(const {
+                &[Resource::new("LoadBalancer", "acs:slb:{regionId}:{accountId}:loadbalancer/*")
+                    .required()]
+            }));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("ServerId", &self.server_id);

@@ -117,26 +117,20 @@ impl FromValue for ModifyLoadBalancerPayType {
 
 impl Operation for ModifyLoadBalancerPayType {
     type Response = ModifyLoadBalancerPayTypeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyLoadBalancerPayType",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::OperationNotAllowed.info().with_message(
-                "Cannot change internet payByTraffic loadBalancer from PayOnDemand to PrePay.",
-            ),
-            SlbErrorCode::OperationDeniedPayByClcu.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyLoadBalancerPayType",
-            access: "update",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyLoadBalancerPayType", Effect::Write)
+            .required(&["RegionId", "LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                &SlbErrorCode::OperationNotAllowed.info().with_message(
+                    "Cannot change internet payByTraffic loadBalancer from PayOnDemand to PrePay.",
+                ),
+                SlbErrorCode::OperationDeniedPayByClcu.info(),
+            ]
+                },
+            )
+            .permission(Permission::new("slb:ModifyLoadBalancerPayType", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("LoadBalancerId", &self.load_balancer_id);

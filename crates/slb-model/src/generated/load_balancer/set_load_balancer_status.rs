@@ -64,25 +64,17 @@ impl FromValue for SetLoadBalancerStatus {
 
 impl Operation for SetLoadBalancerStatus {
     type Response = SetLoadBalancerStatusResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerStatus",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "LoadBalancerStatus"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::OperationUnsupportedSetLoadBalancerStatus.info()],
-        permission: Permission {
-            action: "slb:SetLoadBalancerStatus",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetLoadBalancerStatus", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "LoadBalancerStatus"])
+            .codes(const { &[SlbErrorCode::OperationUnsupportedSetLoadBalancerStatus.info()] })
+            .permission(Permission::new("slb:SetLoadBalancerStatus", "update").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
     fn encode(&self, params: &mut Params) {
         params.put("LoadBalancerId", &self.load_balancer_id);
         params.put("LoadBalancerStatus", &self.load_balancer_status);

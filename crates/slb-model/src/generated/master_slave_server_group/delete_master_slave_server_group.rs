@@ -56,21 +56,11 @@ impl FromValue for DeleteMasterSlaveServerGroup {
 
 impl Operation for DeleteMasterSlaveServerGroup {
     type Response = DeleteMasterSlaveServerGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteMasterSlaveServerGroup",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "MasterSlaveServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::RspoolVipExist.info()],
-        permission: Permission {
-            action: "slb:DeleteMasterSlaveServerGroup",
-            access: "delete",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteMasterSlaveServerGroup", Effect::IdempotentWrite)
+            .required(&["RegionId", "MasterSlaveServerGroupId"])
+            .codes(const { &[SlbErrorCode::RspoolVipExist.info()] })
+            .permission(Permission::new("slb:DeleteMasterSlaveServerGroup", "delete"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("MasterSlaveServerGroupId", &self.master_slave_server_group_id);

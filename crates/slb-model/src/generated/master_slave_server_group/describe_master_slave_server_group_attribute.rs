@@ -49,21 +49,10 @@ impl FromValue for DescribeMasterSlaveServerGroupAttribute {
 
 impl Operation for DescribeMasterSlaveServerGroupAttribute {
     type Response = DescribeMasterSlaveServerGroupAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeMasterSlaveServerGroupAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "MasterSlaveServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeMasterSlaveServerGroupAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeMasterSlaveServerGroupAttribute", Effect::Read)
+            .required(&["RegionId", "MasterSlaveServerGroupId"])
+            .permission(Permission::new("slb:DescribeMasterSlaveServerGroupAttribute", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("MasterSlaveServerGroupId", &self.master_slave_server_group_id);

@@ -60,21 +60,10 @@ impl FromValue for DescribeHighDefinationMonitor {
 
 impl Operation for DescribeHighDefinationMonitor {
     type Response = DescribeHighDefinationMonitorResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeHighDefinationMonitor",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeHighDefinationMonitor",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeHighDefinationMonitor", Effect::Read)
+            .required(&["RegionId"])
+            .permission(Permission::new("slb:DescribeHighDefinationMonitor", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.json("Tags", &self.tags);

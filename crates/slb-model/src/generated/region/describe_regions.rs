@@ -75,24 +75,19 @@ impl FromValue for DescribeRegions {
 
 impl Operation for DescribeRegions {
     type Response = DescribeRegionsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeRegions",
-        effect: Effect::Read,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter.info().with_message("InvalidParameter"),
-            SlbErrorCode::LocationServiceTimeout.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeRegions",
-            access: "get",
-            resources: &[Resource { kind: "All", arn: "acs:slb:*:{accountId}:*", required: true }],
-        },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeRegions", Effect::Read)
+        .codes(
+            const {
+                &[
+                    &SlbErrorCode::InvalidParameter.info().with_message("InvalidParameter"),
+                    SlbErrorCode::LocationServiceTimeout.info(),
+                ]
+            },
+        )
+        .permission(
+            Permission::new("slb:DescribeRegions", "get")
+                .on(const { &[Resource::new("All", "acs:slb:*:{accountId}:*").required()] }),
+        );
     fn encode(&self, params: &mut Params) {
         params.put("AcceptLanguage", &self.accept_language);
         params.put("RegionId", &self.region_id);

@@ -93,25 +93,19 @@ impl FromValue for MoveResourceGroup {
 
 impl Operation for MoveResourceGroup {
     type Response = MoveResourceGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "MoveResourceGroup",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "ResourceId", "ResourceType", "NewResourceGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::ServerCertificateIdNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:MoveResourceGroup",
-            access: "update",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "MoveResourceGroup", Effect::IdempotentWrite)
+            .required(&["RegionId", "ResourceId", "ResourceType", "NewResourceGroupId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::ServerCertificateIdNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:MoveResourceGroup", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("ResourceId", &self.resource_id);

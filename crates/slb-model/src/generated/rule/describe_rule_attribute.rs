@@ -50,21 +50,11 @@ impl FromValue for DescribeRuleAttribute {
 
 impl Operation for DescribeRuleAttribute {
     type Response = DescribeRuleAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeRuleAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "RuleId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::InvalidRuleIdNotFound.info()],
-        permission: Permission {
-            action: "slb:DescribeRuleAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeRuleAttribute", Effect::Read)
+            .required(&["RegionId", "RuleId"])
+            .codes(const { &[SlbErrorCode::InvalidRuleIdNotFound.info()] })
+            .permission(Permission::new("slb:DescribeRuleAttribute", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("RuleId", &self.rule_id);

@@ -73,17 +73,10 @@ impl FromValue for DescribeRules {
 
 impl Operation for DescribeRules {
     type Response = DescribeRulesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeRules",
-        effect: Effect::Read,
-        required: &["RegionId", "LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::TooManyListeners.info()],
-        permission: Permission { action: "slb:DescribeRules", access: "get", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeRules", Effect::Read)
+        .required(&["RegionId", "LoadBalancerId", "ListenerPort"])
+        .codes(const { &[SlbErrorCode::TooManyListeners.info()] })
+        .permission(Permission::new("slb:DescribeRules", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("LoadBalancerId", &self.load_balancer_id);

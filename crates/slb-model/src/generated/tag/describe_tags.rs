@@ -120,17 +120,10 @@ impl FromValue for DescribeTags {
 
 impl Operation for DescribeTags {
     type Response = DescribeTagsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeTags",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::NoPermissionOperator.info()],
-        permission: Permission { action: "slb:DescribeTags", access: "get", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeTags", Effect::Read)
+        .required(&["RegionId"])
+        .codes(const { &[SlbErrorCode::NoPermissionOperator.info()] })
+        .permission(Permission::new("slb:DescribeTags", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("LoadBalancerId", &self.load_balancer_id);

@@ -65,17 +65,11 @@ impl FromValue for RemoveTags {
 
 impl Operation for RemoveTags {
     type Response = RemoveTagsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "RemoveTags",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LoadBalancerId", "Tags"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::InvalidParameterTagKey.info()],
-        permission: Permission { action: "slb:RemoveTags", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "RemoveTags", Effect::IdempotentWrite)
+            .required(&["RegionId", "LoadBalancerId", "Tags"])
+            .codes(const { &[SlbErrorCode::InvalidParameterTagKey.info()] })
+            .permission(Permission::new("slb:RemoveTags", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("LoadBalancerId", &self.load_balancer_id);

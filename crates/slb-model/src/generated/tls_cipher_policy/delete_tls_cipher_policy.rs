@@ -61,27 +61,21 @@ impl FromValue for DeleteTLSCipherPolicy {
 
 impl Operation for DeleteTLSCipherPolicy {
     type Response = DeleteTLSCipherPolicyResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteTLSCipherPolicy",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "TLSCipherPolicyId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::MissingParamTLSCipherPolicyId.info(),
-            SlbErrorCode::TLSPolicyConfiguring.info(),
-            SlbErrorCode::TLSPolicyBeingUsed.info(),
-            SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
-            SlbErrorCode::TLSPolicyRelated.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteTLSCipherPolicy",
-            access: "delete",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteTLSCipherPolicy", Effect::IdempotentWrite)
+            .required(&["RegionId", "TLSCipherPolicyId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::MissingParamTLSCipherPolicyId.info(),
+                        SlbErrorCode::TLSPolicyConfiguring.info(),
+                        SlbErrorCode::TLSPolicyBeingUsed.info(),
+                        SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
+                        SlbErrorCode::TLSPolicyRelated.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteTLSCipherPolicy", "delete"));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("TLSCipherPolicyId", &self.tls_cipher_policy_id);

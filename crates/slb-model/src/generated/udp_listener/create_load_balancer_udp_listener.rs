@@ -477,81 +477,77 @@ impl FromValue for CreateLoadBalancerUDPListener {
 
 impl Operation for CreateLoadBalancerUDPListener {
     type Response = CreateLoadBalancerUDPListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateLoadBalancerUDPListener",
-        effect: Effect::Write,
-        required: &["LoadBalancerId", "ListenerPort", "Bandwidth"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
-            SlbErrorCode::OperationNotSupportAcl.info(),
-            SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
-            SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
-            SlbErrorCode::ListenerProcessing.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::InvalidParameterListenerPortConflict.info(),
-            SlbErrorCode::InvalidParamVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
-            SlbErrorCode::InvalidParamListenerPort.info(),
-            SlbErrorCode::InvalidParamStartPort.info(),
-            SlbErrorCode::InvalidParamSizePortRange.info(),
-            SlbErrorCode::InvalidParamEndPort.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::LbNotSupportTcpssl.info(),
-            SlbErrorCode::LbSupportTcpsslOnly.info(),
-            SlbErrorCode::ListenerNotSupportRule.info(),
-            &SlbErrorCode::InvalidParamLengthHealthCheckExp
-                .info()
-                .with_message("The length of the parameter HealthCheckReq is invalid."),
-            SlbErrorCode::InvalidParamLengthHealthCheckReq.info(),
-            SlbErrorCode::InvalidParamHealthCheckReq.info(),
-            SlbErrorCode::InvalidParamHealthCheckExp.info(),
-            SlbErrorCode::ResourceNotFoundVServerGroup.info(),
-            SlbErrorCode::IllegalParamFailoverThreshold.info(),
-            SlbErrorCode::IllegalParamFailoverStrategy.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::MasterSlaveServerConflict.info(),
-            SlbErrorCode::VipNotSupportQuicVersion.info(),
-            SlbErrorCode::IllegalParamHealthCheckType.info(),
-            SlbErrorCode::MissingParamHealthCheckMethod.info(),
-            SlbErrorCode::IllegalParamHealthCheckMethod.info(),
-            SlbErrorCode::IllegalParamHealthCheck.info(),
-            SlbErrorCode::OperationDeniedSpecialListenerPortNotAllowed.info(),
-            SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
-            SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
-            SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
-            SlbErrorCode::SpecNotSupportParameter.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::ListenerAlreadyExists.info(),
-            SlbErrorCode::ListenerNumberOverLimit.info(),
-            SlbErrorCode::VipNotMatchRspool.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateLoadBalancerUDPListener",
-            access: "create",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateLoadBalancerUDPListener", Effect::Write)
+            .required(&["LoadBalancerId", "ListenerPort", "Bandwidth"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
+                        SlbErrorCode::OperationNotSupportAcl.info(),
+                        SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
+                        SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch.info(),
+                        SlbErrorCode::IpVersionConflict.info(),
+                        SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
+                        SlbErrorCode::ListenerProcessing.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::InvalidParameterListenerPortConflict.info(),
+                        SlbErrorCode::InvalidParamVServerGroupId.info(),
+                        SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
+                        SlbErrorCode::InvalidParamListenerPort.info(),
+                        SlbErrorCode::InvalidParamStartPort.info(),
+                        SlbErrorCode::InvalidParamSizePortRange.info(),
+                        SlbErrorCode::InvalidParamEndPort.info(),
+                        SlbErrorCode::DuplicatedAclEntry.info(),
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::LbNotSupportTcpssl.info(),
+                        SlbErrorCode::LbSupportTcpsslOnly.info(),
+                        SlbErrorCode::ListenerNotSupportRule.info(),
+                        &SlbErrorCode::InvalidParamLengthHealthCheckExp
+                            .info()
+                            .with_message("The length of the parameter HealthCheckReq is invalid."),
+                        SlbErrorCode::InvalidParamLengthHealthCheckReq.info(),
+                        SlbErrorCode::InvalidParamHealthCheckReq.info(),
+                        SlbErrorCode::InvalidParamHealthCheckExp.info(),
+                        SlbErrorCode::ResourceNotFoundVServerGroup.info(),
+                        SlbErrorCode::IllegalParamFailoverThreshold.info(),
+                        SlbErrorCode::IllegalParamFailoverStrategy.info(),
+                        SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                        SlbErrorCode::MasterSlaveServerConflict.info(),
+                        SlbErrorCode::VipNotSupportQuicVersion.info(),
+                        SlbErrorCode::IllegalParamHealthCheckType.info(),
+                        SlbErrorCode::MissingParamHealthCheckMethod.info(),
+                        SlbErrorCode::IllegalParamHealthCheckMethod.info(),
+                        SlbErrorCode::IllegalParamHealthCheck.info(),
+                        SlbErrorCode::OperationDeniedSpecialListenerPortNotAllowed.info(),
+                        SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
+                        SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
+                        SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
+                        SlbErrorCode::SpecNotSupportParameter.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::AclListenerOverLimit.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                        SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::ListenerAlreadyExists.info(),
+                        SlbErrorCode::ListenerNumberOverLimit.info(),
+                        SlbErrorCode::VipNotMatchRspool.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:CreateLoadBalancerUDPListener", "create").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
     fn encode(&self, params: &mut Params) {
         params.put("LoadBalancerId", &self.load_balancer_id);
         params.put("ListenerPort", &self.listener_port);

@@ -59,25 +59,24 @@ impl FromValue for DeleteVServerGroup {
 
 impl Operation for DeleteVServerGroup {
     type Response = DeleteVServerGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteVServerGroup",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "VServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::RspoolVipExist.info(), SlbErrorCode::VServerGroupProcessing.info()],
-        permission: Permission {
-            action: "slb:DeleteVServerGroup",
-            access: "delete",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteVServerGroup", Effect::IdempotentWrite)
+            .required(&["RegionId", "VServerGroupId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::RspoolVipExist.info(),
+                        SlbErrorCode::VServerGroupProcessing.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteVServerGroup", "delete").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
     fn encode(&self, params: &mut Params) {
         params.put("RegionId", &self.region_id);
         params.put("VServerGroupId", &self.vserver_group_id);

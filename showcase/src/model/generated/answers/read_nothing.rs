@@ -38,17 +38,9 @@ impl FromValue for ReadNothing {
 
 impl Operation for ReadNothing {
     type Response = ReadNothingResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ReadNothing",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ReadNothing", access: "get", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ReadNothing", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ReadNothing", "get"));
     fn encode(&self, _params: &mut Params) {}
 }
 

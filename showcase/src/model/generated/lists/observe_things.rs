@@ -193,17 +193,9 @@ impl FromValue for ObserveThings {
 
 impl Operation for ObserveThings {
     type Response = ObserveThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ObserveThings",
-        effect: Effect::Write,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ObserveThings", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ObserveThings", Effect::Write)
+        .region_param(None)
+        .permission(Permission::new("show:ObserveThings", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("Must", &self.must);
         params.put("Level", &self.level);

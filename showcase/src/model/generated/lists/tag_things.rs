@@ -45,17 +45,10 @@ impl FromValue for TagThings {
 
 impl Operation for TagThings {
     type Response = TagThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "TagThings",
-        effect: Effect::Write,
-        required: &["Id"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:TagThings", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "TagThings", Effect::Write)
+        .required(&["Id"])
+        .region_param(None)
+        .permission(Permission::new("show:TagThings", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("Id", &self.id);
         params.put("Pair", &self.pair);

@@ -56,17 +56,9 @@ impl FromValue for ListEntries {
 
 impl Operation for ListEntries {
     type Response = ListEntriesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListEntries",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListEntries", access: "list", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListEntries", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListEntries", "list"));
     fn encode(&self, params: &mut Params) {
         params.put("Page", &self.page);
         params.put("PageSize", &self.page_size);

@@ -48,17 +48,9 @@ impl FromValue for ListPairs {
 
 impl Operation for ListPairs {
     type Response = ListPairsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListPairs",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListPairs", access: "list", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListPairs", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListPairs", "list"));
     fn encode(&self, params: &mut Params) {
         params.put("Token", &self.token);
     }

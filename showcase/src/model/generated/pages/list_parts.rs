@@ -61,17 +61,9 @@ impl FromValue for ListParts {
 
 impl Operation for ListParts {
     type Response = ListPartsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListParts",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListParts", access: "list", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListParts", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListParts", "list"));
     fn encode(&self, params: &mut Params) {
         params.put("NextToken", &self.next_token);
         params.put("MaxItems", &self.max_items);

@@ -72,17 +72,9 @@ impl FromValue for ListThings {
 
 impl Operation for ListThings {
     type Response = ListThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListThings",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListThings", access: "list", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListThings", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListThings", "list"));
     fn encode(&self, params: &mut Params) {
         params.put("Owner", &self.owner);
         params.put("PageNumber", &self.page_number);

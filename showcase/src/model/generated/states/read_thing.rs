@@ -40,17 +40,11 @@ impl FromValue for ReadThing {
 
 impl Operation for ReadThing {
     type Response = ReadThingResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ReadThing",
-        effect: Effect::Read,
-        required: &["Name"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[ShowErrorCode::ThingNotFound.info(), ShowErrorCode::ThingBusy.info()],
-        permission: Permission { action: "show:ReadThing", access: "get", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ReadThing", Effect::Read)
+        .required(&["Name"])
+        .region_param(None)
+        .codes(const { &[ShowErrorCode::ThingNotFound.info(), ShowErrorCode::ThingBusy.info()] })
+        .permission(Permission::new("show:ReadThing", "get"));
     fn encode(&self, params: &mut Params) {
         params.put("Name", &self.name);
     }

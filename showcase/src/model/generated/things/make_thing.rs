@@ -45,17 +45,11 @@ impl FromValue for MakeThing {
 
 impl Operation for MakeThing {
     type Response = MakeThingResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "MakeThing",
-        effect: Effect::Write,
-        required: &["Name"],
-        region_param: None,
-        idempotency_param: Some("ClientToken"),
-        codes: &[],
-        permission: Permission { action: "show:MakeThing", access: "create", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "MakeThing", Effect::Write)
+        .required(&["Name"])
+        .region_param(None)
+        .idempotency_param("ClientToken")
+        .permission(Permission::new("show:MakeThing", "create"));
     fn encode(&self, params: &mut Params) {
         params.put("Name", &self.name);
         params.put("ClientToken", &self.client_token);

@@ -47,17 +47,10 @@ impl FromValue for PickColour {
 
 impl Operation for PickColour {
     type Response = PickColourResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "PickColour",
-        effect: Effect::Write,
-        required: &["Colour"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:PickColour", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "PickColour", Effect::Write)
+        .required(&["Colour"])
+        .region_param(None)
+        .permission(Permission::new("show:PickColour", "update"));
     fn encode(&self, params: &mut Params) {
         params.put("Colour", &self.colour);
         params.put("Size", &self.size);
