@@ -115,8 +115,8 @@ impl<'c> IntoFuture for Call<'c, ByName> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            self.client.call(self.request.0, Params::new(), &self.options).await
-        })
+        Box::pin(
+            async move { self.client.call(self.request.0, Params::new(), &self.options).await },
+        )
     }
 }

@@ -21,8 +21,8 @@ pub use self::{
 use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
 use crate::{
-    Answer, OperationRef, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
-    Transport,
+    Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, OperationRef,
+    SignatureMethod, Timestamp, Transport,
 };
 
 /// What sends the calls of every product: cheap to clone, and made once for many calls, since
@@ -114,11 +114,7 @@ impl Client {
     }
 
     /// Puts the region where it belongs and finds the endpoint.
-    fn prepare(
-        &self,
-        operation: &OperationInfo,
-        params: &mut Params,
-    ) -> Result<Endpoint, Error> {
+    fn prepare(&self, operation: &OperationInfo, params: &mut Params) -> Result<Endpoint, Error> {
         let config = &self.0;
         if let (Some(name), Some(region)) = (operation.region_param, &config.region)
             && params.get(name).is_none()

@@ -8,11 +8,11 @@ pub(crate) static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01"
     .codes(&CODES, &[]);
 
 static CODES: [CodeInfo; 5] = [
-        CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
-        CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
-        CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
-        CodeInfo::new("SignatureDoesNotMatch", 400, CodeClass::Unauthenticated, "", "Refused."),
-        CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").as_family(),
+    CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
+    CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
+    CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
+    CodeInfo::new("SignatureDoesNotMatch", 400, CodeClass::Unauthenticated, "", "Refused."),
+    CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").as_family(),
 ];
 
 const fn operation(effect: Effect) -> OperationInfo {

@@ -83,7 +83,7 @@
 //! use aliyun_slb_client::{OPERATIONS, Policy};
 //!
 //! let reads: Vec<_> =
-//!     OPERATIONS.iter().copied().filter(|it| it.action.starts_with("Describe")).collect();
+//!     OPERATIONS.iter().copied().filter(|it| it.action().starts_with("Describe")).collect();
 //! println!("{}", Policy::of(&reads).region("cn-hangzhou"));
 //! ```
 

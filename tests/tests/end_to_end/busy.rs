@@ -32,7 +32,7 @@ async fn every_write_waits_out_every_busy_code_and_knows_it() {
     assert!(writes().count() == 64 && busy().count() >= 18, "{}", busy().count());
     for info in writes() {
         for code in busy() {
-            let at = format!("{} {}", info.action, code.code);
+            let at = format!("{} {}", info.action(), code.code);
             let known = info.code(code.code).expect(&at);
             assert_eq!((known.class, known.meaning.is_empty()), (CodeClass::Busy, false), "{at}");
             let script = five_times(code.code, DONE);
