@@ -179,14 +179,15 @@ async fn a_secret_of_an_interceptor_travels_where_one_of_a_request_does() {
 
 #[tokio::test(start_paused = true)]
 async fn an_interceptor_does_not_touch_what_makes_a_repeat_safe() {
+    type Change = fn(&mut Outgoing<'_>) -> Result<(), Refusal>;
     #[derive(Debug)]
-    struct Token(fn(&mut Outgoing<'_>) -> Result<(), Refusal>);
+    struct Token(Change);
     impl Interceptor for Token {
         fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
             self.0(request)
         }
     }
-    let changes: [fn(&mut Outgoing<'_>) -> Result<(), Refusal>; 3] = [
+    let changes: [Change; 3] = [
         |request| request.set_param("ClientToken", "other"),
         |request| request.set_secret_param("ClientToken", "other"),
         |request| request.remove_param("ClientToken"),
