@@ -8,7 +8,7 @@ use crate::code::add;
 
 #[tokio::test(start_paused = true)]
 async fn two_groups_get_their_servers_at_once() -> Result<(), Box<dyn std::error::Error>> {
-    let mut group = AddVServerGroupBackendServersResponse::new("R", "rsp-bp10000000001");
+    let mut group = AddVServerGroupBackendServersResponse::new("rsp-bp10000000001", "R");
     group.backend_servers = vec![BackendServer::ecs("i-bp100000000000000001", 80)];
     let script = ScriptedTransport::new()
         .on_operation::<AddVServerGroupBackendServers>()

@@ -37,7 +37,7 @@ async fn every_write_waits_out_every_busy_code_and_knows_it() {
             assert_eq!((known.class, known.meaning.is_empty()), (CodeClass::Busy, false), "{at}");
             let script = five_times(code.code, DONE);
             let client = by_default(&script);
-            let answer = client.call(info, Params::new(), &CallOptions::new()).await.expect(&at);
+            let answer = client.call(*info, Params::new(), &CallOptions::new()).await.expect(&at);
             assert_eq!(answer.attempts(), 6, "{at}");
         }
     }

@@ -5,8 +5,8 @@ use aliyun_slb_client::runtime::TransportErrorKind;
 use aliyun_slb_client::runtime::testing::ScriptedTransport;
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, BackendServer, Client, CreateLoadBalancer, Credentials,
-    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeWaiter as State,
-    DescribeVServerGroups, Effect, ErrorKind, OPERATIONS, SLB,
+    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeWaiter as State, DescribeTags,
+    Effect, ErrorKind, OPERATIONS, SLB,
 };
 use aliyun_slb_emulator::Emulator;
 
@@ -21,11 +21,11 @@ fn client(script: &ScriptedTransport) -> Client {
 
 #[tokio::test]
 async fn an_answer_shows_fields_that_its_type_does_not_have() {
-    let json = r#"{"RequestId":"R","LoadBalancerId":"lb-1","New":{"Deep":["x"]}}"#;
+    let json = r#"{"RequestId":"R","New":{"Deep":["x"]}}"#;
     let response = http::Response::builder().header("x-new", "header").body(json);
     let script = ScriptedTransport::new().respond(response.expect("a response"));
     let client = client(&script);
-    let call = client.describe_load_balancer_attribute(DescribeLoadBalancerAttribute::new("lb-1"));
+    let call = client.describe_tags(DescribeTags::new());
     let (typed, answer) = call.with_answer().await.expect("an answer");
     assert_eq!(typed.request_id, "R");
     let value = answer.value().expect("a document");
@@ -54,24 +54,24 @@ async fn a_parameter_goes_along_and_in_place_of_what_the_request_writes() {
 async fn a_parameter_is_carried_along_over_pages_and_waits() {
     let page = |number: u32| {
         format!(
-            r#"{{"RequestId":"R","PageNumber":{number},"PageSize":1,"TotalCount":2,"VServerGroups":{{"VServerGroup":[{{"VServerGroupId":"rsp-{number}"}}]}}}}"#
+            r#"{{"RequestId":"R","PageNumber":{number},"PageSize":1,"TotalCount":2,"TagSets":{{"TagSet":[{{"TagKey":"k{number}","TagValue":"v","InstanceCount":1}}]}}}}"#
         )
     };
     let status = |status: &str| {
         format!(r#"{{"RequestId":"R","LoadBalancerId":"lb-1","LoadBalancerStatus":"{status}"}}"#)
     };
     let script = ScriptedTransport::new()
-        .on_operation::<DescribeVServerGroups>()
+        .on_operation::<DescribeTags>()
         .answer(page(1))
         .answer(page(2))
         .on_operation::<DescribeLoadBalancerAttribute>()
         .answer(status("inactive"))
         .answer(status("active"));
     let client = client(&script);
-    let call = client.describe_vserver_groups(DescribeVServerGroups::new("lb-1").page_size(1));
-    let groups: Vec<_> =
+    let call = client.describe_tags(DescribeTags::new().page_size(1));
+    let tags: Vec<_> =
         call.param("New", "x").paginate().items().try_collect().await.expect("two pages");
-    assert_eq!(groups.len(), 2);
+    assert_eq!(tags.len(), 2);
     let request = DescribeLoadBalancerAttribute::new("lb-1");
     let call = client.describe_load_balancer_attribute(request).param("New", "x");
     call.wait_for(State::Active).await.expect("the state");
