@@ -4,6 +4,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`call`] | [`Call`]: a call of a generated client, made by awaiting it |
+//! | [`operation`] | [`OperationRef`], [`ByName`]: an operation that no crate has, by its name |
 //! | [`paging`] | [`Pages`] and [`Items`]: a list, read page by page |
 //! | [`waiter`] | [`Wait`]: a call that is repeated until a state is there |
 //! | [`client`] | [`Client`] and its builder: one call, with everything below |
@@ -39,6 +40,7 @@ pub mod host {
 pub mod interceptor;
 pub mod nonce;
 pub mod observe;
+pub mod operation;
 pub mod paging;
 pub mod redact;
 pub mod retry;
@@ -63,6 +65,7 @@ pub use endpoint::{Endpoint, EndpointError, Network};
 pub use error::{Error, ErrorKind};
 pub use interceptor::{Interceptor, Outgoing, Refusal};
 pub use observe::{AttributeValue, Metrics, Outcome};
+pub use operation::{ByName, OperationRef};
 pub use paging::{Items, Pages};
 pub use retry::{GaveUp, RetryConfig, RetryMode};
 pub use sign::SignatureMethod;

@@ -133,7 +133,7 @@ pub trait Metrics: Send + Sync + fmt::Debug {
 #[non_exhaustive]
 pub struct Outcome<'a> {
     /// What was called.
-    pub operation: &'static OperationInfo,
+    pub operation: &'a OperationInfo,
     /// Where the request went: the host, with a port if it is not the usual one.
     pub host: &'a str,
     /// The number of the attempt, from 1; of a call, how often the request was sent.
@@ -227,7 +227,7 @@ impl Outcome<'_> {
 impl fmt::Debug for Outcome<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
-            .field("action", &self.operation.action)
+            .field("action", &self.operation.action())
             .field("host", &self.host)
             .field("attempt", &self.attempt)
             .field("duration", &self.duration)
@@ -238,7 +238,7 @@ impl fmt::Debug for Outcome<'_> {
 
 /// What is called, as one name.
 fn method(operation: &OperationInfo) -> impl fmt::Display {
-    fmt::from_fn(|f| write!(f, "{}/{}", operation.service.product, operation.action))
+    fmt::from_fn(|f| write!(f, "{}/{}", operation.service.product, operation.action()))
 }
 
 /// A code, or the name of a kind: words of which there are few.

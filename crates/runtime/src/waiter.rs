@@ -252,7 +252,7 @@ impl<'c, A: Send + 'c, T: 'c> IntoFuture for Wait<'c, A, T> {
 impl<A, T> fmt::Debug for Wait<'_, A, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wait")
-            .field("action", &self.operation.action)
+            .field("action", &self.operation.action())
             .field("what", &self.what)
             .field("codes", &self.codes)
             .field("delay", &self.delay)

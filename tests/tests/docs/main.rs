@@ -1,8 +1,10 @@
 //! The examples of docs/TESTING.md: what the page shows is what these files hold, and it works.
 
+mod any_order;
 mod code;
 mod emulator;
 mod failing;
+mod errors;
 mod recorded;
 mod scripted;
 mod world;
@@ -14,6 +16,8 @@ fn the_page_shows_these_files() {
     let files = [
         include_str!("code.rs"),
         include_str!("scripted.rs"),
+        include_str!("any_order.rs"),
+        include_str!("errors.rs"),
         include_str!("recorded.rs"),
         include_str!("emulator.rs"),
         include_str!("world.rs"),

@@ -1,8 +1,9 @@
 //! A call: attempts, until one has an answer or the plan ends.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use aliyun_core::{OperationInfo, Params};
+use aliyun_core::Params;
 use http::HeaderMap;
 use tracing::Instrument as _;
 
@@ -14,12 +15,12 @@ use crate::interceptor::Outgoing;
 use crate::observe::{self, Outcome};
 use crate::retry::{self, GaveUp, Next, Plan, Shared};
 use crate::system::{Instant, sleep, timeout_at};
-use crate::{Answer, Credentials, Endpoint, Error, ErrorKind};
+use crate::{Answer, Credentials, Endpoint, Error, ErrorKind, OperationRef};
 
 /// A call that is under way.
 pub(super) struct Run<'c> {
     config: &'c Config,
-    operation: &'static OperationInfo,
+    operation: &'c OperationRef,
     endpoint: &'c Endpoint,
     params: &'c Params,
     token: Token,
@@ -41,7 +42,7 @@ pub(super) enum Token {
 impl<'c> Run<'c> {
     pub(super) fn new(
         config: &'c Config,
-        operation: &'static OperationInfo,
+        operation: &'c OperationRef,
         endpoint: &'c Endpoint,
         params: &'c Params,
         token: Token,
@@ -148,13 +149,13 @@ impl<'c> Run<'c> {
     /// Signs and sends once, with a time and a nonce of its own.
     async fn attempt(&mut self, number: u32, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let credentials = self.credentials().await.map_err(|error| self.own(error))?;
-        let headers = self.intercept(number).map_err(|error| self.own(error))?;
+        let (params, headers) = self.intercept(number).map_err(|error| self.own(error))?;
         let config = self.config;
         let time = config.skew.correct((config.clock)());
         let request = Request {
             operation: self.operation,
             endpoint: self.endpoint,
-            params: self.params,
+            params: &params,
             method: self.method,
             time,
             headers,
@@ -208,13 +209,14 @@ impl<'c> Run<'c> {
         }
     }
 
-    /// Lets the interceptors at the attempt; the answer is the headers they add.
-    fn intercept(&self, attempt: u32) -> Result<HeaderMap, Error> {
+    /// Lets the interceptors at the attempt: the parameters as they leave them, and the headers
+    /// they add.
+    fn intercept(&self, attempt: u32) -> Result<(Cow<'c, Params>, HeaderMap), Error> {
         let interceptors = &self.config.conduct.interceptors;
         let mut outgoing = Outgoing {
             operation: self.operation,
             host: self.endpoint.authority(),
-            params: self.params,
+            params: Cow::Borrowed(self.params),
             attempt,
             headers: HeaderMap::new(),
         };
@@ -225,7 +227,7 @@ impl<'c> Run<'c> {
                 Error::new(ErrorKind::Refused, message).with(|error| error.source = Some(refusal))
             })?;
         }
-        Ok(outgoing.headers)
+        Ok((outgoing.params, outgoing.headers))
     }
 
     /// An error of this call.

@@ -131,7 +131,8 @@ fn what_is_no_region_id_gets_into_no_host() {
 
 #[test]
 fn without_a_rule_for_the_network_there_is_no_endpoint() {
-    static PUBLIC_ONLY: ServiceInfo = ServiceInfo { endpoint_vpc_rule: "", ..SERVICE };
+    static PUBLIC_ONLY: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
+        .endpoint_rules("made-up.{regionId}.aliyuncs.com", "");
     let error = Endpoint::of_region(&PUBLIC_ONLY, "eu-west-1", Network::Vpc).unwrap_err();
     assert!(error.to_string().contains("set one"), "{error}");
 }

@@ -1,5 +1,6 @@
 //! How calls are repeated, bounded and watched.
 
+mod by_name;
 mod cancel;
 mod clock;
 #[cfg(feature = "hyper")]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use aliyun_core::{Effect, OperationInfo, Params, Permission, ServiceInfo};
+use aliyun_core::{Effect, OperationInfo, Params, ServiceInfo};
 use aliyun_runtime::credentials::{Environment, ProviderConfig};
 use aliyun_runtime::sign::percent;
 use aliyun_runtime::{
@@ -255,26 +255,11 @@ pub async fn call(client: &Client) -> Result<Answer, Error> {
     client.call(&OPERATION, Params::new(), &CallOptions::new()).await
 }
 
-static OPERATION: OperationInfo = OperationInfo {
-    service: &SERVICE,
-    action: "DoIt",
-    effect: Effect::Read,
-    required: &[],
-    region_param: None,
-    idempotency_param: None,
-    codes: &[],
-    permission: Permission { action: "madeup:DoIt", access: "Read", resources: &[] },
-};
+static OPERATION: OperationInfo =
+    OperationInfo::new(&SERVICE, "DoIt", Effect::Read).region_param(None);
 
-static SERVICE: ServiceInfo = ServiceInfo {
-    product: "MadeUp",
-    version: "2020-01-01",
-    endpoint_map: &[],
-    endpoint_rule: "made-up.{regionId}.test",
-    endpoint_vpc_rule: "",
-    codes: &[],
-    common_codes: &[],
-};
+static SERVICE: ServiceInfo =
+    ServiceInfo::new("MadeUp", "2020-01-01").endpoint_rules("made-up.{regionId}.test", "");
 
 /// A path as a text.
 pub fn text(path: &Path) -> &str {

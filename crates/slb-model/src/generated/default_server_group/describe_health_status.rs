@@ -100,29 +100,26 @@ impl ToValue for DescribeHealthStatus {
 
 impl Operation for DescribeHealthStatus {
     type Response = DescribeHealthStatusResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeHealthStatus",
-        effect: Effect::Read,
-        required: &["LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::TooManyListeners.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::CheckedListenerNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeHealthStatus",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeHealthStatus", Effect::Read)
+            .required(&["LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::TooManyListeners.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::CheckedListenerNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeHealthStatus", "get").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DescribeHealthStatus`].
