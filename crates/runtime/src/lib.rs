@@ -1,5 +1,9 @@
 //! What any RPC API of Alibaba Cloud needs to be called: from parameters to an answer or one
-//! [`Error`].
+//! [`Error`]. Unofficial: not affiliated with Alibaba Cloud.
+//!
+//! Generated clients stand on it, and re-export it as `runtime`; a call of one is a [`Call`], and
+//! what it can be set up with is there. By itself it is for code that serves several products and
+//! for operations that no generated crate has. Calls are made on a tokio runtime.
 //!
 //! | module | what it is |
 //! |---|---|
@@ -67,3 +71,8 @@ pub use transport::{
     Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
 };
 pub use waiter::{Wait, Waited};
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
