@@ -83,6 +83,6 @@ fn what_is_felt_in_many_places_is_told_in_few() {
     let report = report(|files| drop(files.remove(&format!("{FOLDER}/codes.json"))));
     assert!(report.findings().count() > 1000);
     let text = report.to_string();
-    assert!(text.lines().count() < 300, "{} lines", text.lines().count());
+    assert!(text.lines().count() < 400, "{} lines", text.lines().count());
     assert!(text.contains("\nincomplete-code: "), "{text}");
 }
