@@ -8,3 +8,9 @@ pub mod sample;
 pub mod state;
 
 pub use generated::OPERATIONS;
+
+/// The READMEs compile too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.zh-CN.md")]
+struct Readme;

@@ -26,6 +26,13 @@
 //!
 //! Nothing here knows a product: what is known about one comes from its generated crates, as an
 //! [`aliyun_core::OperationInfo`].
+//!
+//! # Features
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
+//! | `reqwest` | a transport over a client of reqwest that your program has | no |
 
 #![warn(missing_docs)]
 

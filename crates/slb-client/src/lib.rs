@@ -164,6 +164,13 @@
 //!     OPERATIONS.iter().copied().filter(|it| it.action.starts_with("Describe")).collect();
 //! println!("{}", Policy::of(&reads).region("cn-hangzhou"));
 //! ```
+//!
+//! # Features
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
+//! | `reqwest` | a transport over a client of reqwest that your program has | no |
 
 #![warn(missing_docs)]
 

@@ -24,6 +24,7 @@ pub fn check(root: &Path, package: &Package, folder: &Path) -> Result<Vec<String
         Ok(text) => wrong.extend(readme(&text, package)),
         Err(_) => wrong.push("README.md is missing".to_owned()),
     }
+    wrong.extend(features("src/lib.rs", &read(&folder.join("src/lib.rs"))?, package));
     for path in Package::files(folder)? {
         let shown = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         let shown = shown.replace('\\', "/");
@@ -74,11 +75,7 @@ fn readme(text: &str, package: &Package) -> Vec<String> {
     if !text.contains(&package.rust) {
         wrong.push(format!("README.md does not name the oldest Rust, {}", package.rust));
     }
-    for feature in package.features.iter().filter(|feature| *feature != "default") {
-        if !text.contains(&format!("| `{feature}` |")) {
-            wrong.push(format!("README.md has no row for the feature `{feature}`"));
-        }
-    }
+    wrong.extend(features("README.md", text, package));
     let prose = prose(text);
     let anchors: Vec<String> =
         prose.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
@@ -93,6 +90,13 @@ fn readme(text: &str, package: &Package) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The features that a file does not have in its table.
+fn features(file: &str, text: &str, package: &Package) -> Vec<String> {
+    let named = package.features.iter().filter(|feature| *feature != "default");
+    let unknown = named.filter(|feature| !text.contains(&format!("| `{feature}` |")));
+    unknown.map(|feature| format!("{file} has no row for the feature `{feature}`")).collect()
 }
 
 /// A text without its blocks of code.
