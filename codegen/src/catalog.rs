@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::load::Spec;
+use crate::load::{OperationSpec, Spec};
 use crate::source::Spanned;
 use crate::spec::{Class, ErrorCode, Repeat};
 
@@ -77,5 +77,38 @@ impl<'a> Catalog<'a> {
         key: impl Fn(&'a ErrorCode) -> Option<&'a T>,
     ) -> Option<&'a T> {
         key(entry).or_else(|| key(&self.get(&entry.code)?.value))
+    }
+}
+
+/// The codes an operation can answer: its own and those of the service.
+#[derive(Clone, Debug)]
+pub struct Known<'a> {
+    codes: Vec<(&'a str, Facts<'a>)>,
+}
+
+impl<'a> Known<'a> {
+    /// Those of one operation.
+    pub fn of(spec: &'a Spec, operation: &'a OperationSpec) -> Self {
+        let listed = operation.file.error_codes.iter().chain(&spec.service.error_codes);
+        let catalog = Catalog::of(spec);
+        let codes = listed.flat_map(|(status, codes)| {
+            codes.iter().map(|code| (status.as_str(), catalog.facts(code)))
+        });
+        Self { codes: codes.collect() }
+    }
+
+    /// Whether the code is one of them.
+    pub fn has(&self, code: &str) -> bool {
+        !self.statuses(code).is_empty()
+    }
+
+    /// The statuses that the code can come with.
+    pub fn statuses(&self, code: &str) -> Vec<&'a str> {
+        let is_same = |known: &Facts<'_>| {
+            let rest = code.strip_prefix(known.code);
+            rest.is_some_and(|rest| rest.is_empty() || known.family && rest.starts_with('.'))
+        };
+        let fitting = self.codes.iter().filter(|(_, known)| is_same(known));
+        fitting.map(|(status, _)| *status).collect()
     }
 }

@@ -137,6 +137,7 @@ pub enum Type {
     Secret,
     Int32,
     Int64,
+    Port,
     Bool,
     Enum(String),
     Record(String),

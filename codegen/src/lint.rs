@@ -4,6 +4,7 @@
 //! [`RULES`] names all rules, the loader's among them.
 
 mod applies;
+mod arguments;
 mod catalog;
 mod code;
 mod describe;
@@ -21,6 +22,7 @@ mod prose;
 mod refs;
 mod rules;
 mod site;
+mod types;
 mod value;
 mod vendor;
 mod waiter;
@@ -68,10 +70,12 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     refs::check(&lint, all_understood, report);
     keyword::check(&lint, report);
     value::check(&lint, report);
+    types::check(&lint, report);
     member::check(&lint, report);
     observed::check(&lint, report);
     applies::check(&lint, report);
     operation::check(&lint, report);
+    arguments::check(&lint, report);
     vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);

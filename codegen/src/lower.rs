@@ -12,6 +12,7 @@ mod paging;
 mod record;
 mod waiter;
 
+use crate::catalog::Known;
 use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
@@ -143,7 +144,7 @@ fn lower_operation<'s>(
         paging: paging::lower(context, file, &request, &response),
         waiters: waiter::lower(context, &name, file),
         permission: permission(&file.permission),
-        refusals: refusals(context, file),
+        refusals: refusals(context, operation),
         json_texts: observed::json_texts(context, operation),
         cases: codes.cases(&file.error_codes),
         applies: applies::of_answer(context, &file.responses.ok.schema),
@@ -194,12 +195,15 @@ fn permission(permission: &spec::Permission) -> Permission {
     }
 }
 
-/// The codes for bad values, of the parameters and of all that is inside them.
-fn refusals(context: &Context<'_>, file: &spec::OperationFile) -> Vec<Refusal> {
+/// The codes for bad values, of the parameters and of all that is inside them. A shape can name
+/// codes that only some of the operations list which take it.
+fn refusals(context: &Context<'_>, operation: &OperationSpec) -> Vec<Refusal> {
+    let known = Known::of(context.spec, operation);
     let mut found = Vec::new();
-    for parameter in &file.parameters {
+    for parameter in &operation.file.parameters {
         walk(context, &parameter.name, &parameter.schema, &mut |path, schema| {
-            found.extend(schema.refused_with.iter().map(|(rule, code)| Refusal {
+            let answered = schema.refused_with.iter().filter(|(_, code)| known.has(code));
+            found.extend(answered.map(|(rule, code)| Refusal {
                 path: path.to_owned(),
                 rule: rule.value.clone(),
                 code: code.value.clone(),

@@ -1,5 +1,7 @@
 //! Names on the wire as names in Rust.
 
+use crate::spec::Schema;
+
 /// The words of a service that are not to be split: `VServer`, `TCP`.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -29,6 +31,15 @@ impl Words {
     /// Empty when the name has neither letters nor digits.
     pub fn camel(&self, name: &str) -> String {
         identifier(self.split(name).map(|word| self.capitalised(word)).collect())
+    }
+
+    /// The name of a type that is no shape: its own, or that of the record it stands in and of its
+    /// member there.
+    pub fn nested(&self, record: &str, wire: &str, schema: &Schema) -> String {
+        match &schema.name {
+            Some(name) => self.camel(name),
+            None => format!("{record}{}", self.camel(wire)),
+        }
     }
 
     /// A word of the table as it is; any other with only its first letter large.

@@ -5,14 +5,33 @@ use std::fs;
 use std::path::Path;
 
 use aliyun_core::{FromValue, Operation, Params, ToValue, Value, Violations};
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 use serde_json::Value as Json;
 
+/// An operation whose request and answer can be kept by serde.
+pub trait Kept:
+    Operation<Response: PartialEq + Debug + Serialize + DeserializeOwned>
+    + PartialEq
+    + Debug
+    + Serialize
+    + DeserializeOwned
+{
+}
+
+impl<O> Kept for O where
+    O: Operation<Response: PartialEq + Debug + Serialize + DeserializeOwned>
+        + PartialEq
+        + Debug
+        + Serialize
+        + DeserializeOwned
+{
+}
+
 /// Checks every example of the spec file: the request is read, valid, and written again as it was;
-/// the answer is read and written again as it was; the code of an error is a known one.
-pub fn check<O: Operation + PartialEq + Debug>(
-    spec: &str,
-    validate: fn(&O) -> Result<(), Violations>,
-) {
+/// the answer is read and written again as it was; serde keeps both; the code of an error is a
+/// known one.
+pub fn check<O: Kept>(spec: &str, validate: fn(&O) -> Result<(), Violations>) {
     let spec = read(spec);
     let examples = spec["examples"].as_array().expect("examples");
     assert!(!examples.is_empty());
@@ -48,19 +67,30 @@ pub fn params(spec: &Json, request: &Json) -> Params {
     wire
 }
 
-fn request<O: Operation + PartialEq + Debug>(
+fn request<O: Kept>(
     spec: &Json,
-    request: &Json,
+    document: &Json,
     validate: fn(&O) -> Result<(), Violations>,
     name: &str,
 ) {
-    let wire = params(spec, request);
+    let wire = params(spec, document);
     let request = O::from_params(&wire).unwrap_or_else(|error| panic!("{name}: {error}"));
     validate(&request).unwrap_or_else(|violations| panic!("{name}: {violations}"));
     let mut written = Params::new();
     request.encode(&mut written);
     assert_eq!(comparable(spec, &written), comparable(spec, &wire), "{name}");
     assert_eq!(O::from_params(&written).as_ref(), Ok(&request), "{name}");
+    kept(&request, name);
+    // As a person would write it into a file.
+    let by_hand = serde_json::from_value::<O>(document.clone());
+    assert_eq!(by_hand.unwrap_or_else(|error| panic!("{name}: {error}")), request, "{name}");
+}
+
+/// serde writes a value and reads it back as it was.
+fn kept<T: PartialEq + Debug + Serialize + DeserializeOwned>(value: &T, name: &str) {
+    let text = serde_json::to_string(value).expect("JSON");
+    let read = serde_json::from_str::<T>(&text);
+    assert_eq!(&read.unwrap_or_else(|error| panic!("{name}: {error}")), value, "{name}: {text}");
 }
 
 /// Whether a parameter is JSON in a text.
@@ -100,13 +130,14 @@ fn comparable(spec: &Json, params: &Params) -> std::collections::BTreeMap<String
     parsed.collect()
 }
 
-fn response<O: Operation>(response: &Json, name: &str) {
+fn response<O: Kept>(response: &Json, name: &str) {
     let text = response.to_string();
     let value = Value::from_json(&text).expect("JSON");
     let read =
         O::Response::from_value(&value).unwrap_or_else(|error| panic!("{name}: answer: {error}"));
     let written: Json = serde_json::from_str(&read.to_value().to_json()).expect("JSON");
     assert_eq!(without_empty_lists(written), without_empty_lists(response.clone()), "{name}");
+    kept(&read, name);
 }
 
 /// A list that is empty is the same as none.

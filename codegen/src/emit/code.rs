@@ -29,7 +29,7 @@ fn enumeration(api: &Api, home: &Home) -> File {
          texts on the wire are in [`codes`](super::codes)."
             .to_owned(),
     ]);
-    let (trait_, info) = (file.uses.core("ErrorCode"), file.uses.core("CodeInfo"));
+    let implement = file.uses.core("error_code");
     let table = file.uses.name(&format!("{}::generated::code_table", home.inside), "TABLE");
     file.items = vec![
         quote! {
@@ -38,24 +38,7 @@ fn enumeration(api: &Api, home: &Home) -> File {
             #[non_exhaustive]
             pub enum #name { #(#variants),* }
         },
-        quote! {
-            impl #name {
-                /// What the product says about this code.
-                pub const fn info(self) -> &'static #info {
-                    &#table[self as usize]
-                }
-            }
-        },
-        quote! {
-            impl #trait_ for #name {
-                const ALL: &'static [Self] = &[#(Self::#all),*];
-                const INFOS: &'static [#info] = &#table;
-
-                fn info(self) -> &'static #info {
-                    #name::info(self)
-                }
-            }
-        },
+        quote! { #implement!(#name, #table, [#(#all),*]); },
     ];
     file
 }

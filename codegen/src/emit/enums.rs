@@ -14,19 +14,13 @@ pub(super) fn items(lowered: &Enum, uses: &mut Uses) -> Vec<TokenStream> {
     });
     let known = lowered.values.iter().map(|value| {
         let (wire, variant) = (&value.wire, ident(&value.variant));
-        quote! { (#wire, Self::#variant) }
+        quote! { (#wire, #variant) }
     });
-    let mut observed = lowered.values.iter().filter(|value| value.observed).peekable();
-    let observed = observed.peek().is_some().then(|| {
-        let observed = observed.map(|value| &value.wire);
-        quote! { const OBSERVED: &'static [&'static str] = &[#(#observed),*]; }
-    });
-    let (open, unknown) = (uses.core("OpenEnum"), uses.core("UnknownValue"));
-    let (from, to) = (uses.core("FromValue"), uses.core("ToValue"));
-    let (value, error) = (uses.core("Value"), uses.core("DecodeError"));
+    let observed = lowered.values.iter().filter(|value| value.observed).map(|value| &value.wire);
+    let (unknown, table) = (uses.core("UnknownValue"), uses.core("open_enum"));
     let structure = quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -34,43 +28,6 @@ pub(super) fn items(lowered: &Enum, uses: &mut Uses) -> Vec<TokenStream> {
             Unknown(#unknown),
         }
     };
-    let table = quote! {
-        impl #open for #name {
-            #observed
-            const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
-
-            fn from_unknown(value: #unknown) -> Self {
-                Self::Unknown(value)
-            }
-
-            fn unknown(&self) -> Option<&#unknown> {
-                match self {
-                    Self::Unknown(value) => Some(value),
-                    _ => None,
-                }
-            }
-        }
-    };
-    let from_text = quote! {
-        impl From<&str> for #name {
-            fn from(text: &str) -> Self {
-                Self::from_wire(text)
-            }
-        }
-    };
-    let reader = quote! {
-        impl #from for #name {
-            fn from_value(value: &#value<'_>) -> Result<Self, #error> {
-                Self::read(value)
-            }
-        }
-    };
-    let writer = quote! {
-        impl #to for #name {
-            fn to_value(&self) -> #value<'_> {
-                #value::Text(self.wire().into())
-            }
-        }
-    };
-    vec![structure, table, from_text, reader, writer]
+    let table = quote! { #table!(#name, [#(#known),*], [#(#observed),*]); };
+    vec![structure, table]
 }

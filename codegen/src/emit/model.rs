@@ -11,7 +11,7 @@ use crate::layout::{Home, Layout};
 
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let home = &layout.model;
-    let mut files = vec![root(api, home), service(api, home)];
+    let mut files = vec![root(api, home), service(api, home), serde(api, home)];
     files.extend(code::files(api, home));
     files.push(super::catalogue::list(api, home));
     files.push(shapes(api, home));
@@ -36,6 +36,8 @@ fn root(api: &Api, home: &Home) -> File {
             pub mod codes;
             mod error_code;
             mod operations;
+            #[cfg(feature = "serde")]
+            mod serde;
             #(pub mod #groups;)*
             mod service;
             pub mod shapes;
@@ -74,6 +76,27 @@ fn service(api: &Api, home: &Home) -> File {
             common_codes: &[#(#code::#common.info()),*],
         };
     });
+    file
+}
+
+/// serde for all types, behind the feature of that name.
+fn serde(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "serde", &api.service.spec);
+    let operations = || api.groups.iter().flat_map(|group| &group.operations);
+    let records = operations()
+        .flat_map(|it| [&it.response].into_iter().chain(&it.records).chain(&it.response_records));
+    let records = records.chain(api.shapes.iter().filter_map(|shape| shape.record.as_ref()));
+    let enums = operations().flat_map(|it| &it.enums);
+    let enums = enums.chain(api.shapes.iter().flat_map(|shape| &shape.enums));
+    let others = records.map(|it| &it.name).chain(enums.map(|it| &it.name));
+    let mut others: Vec<_> = others.map(|name| file.uses.name(&home.inside, name)).collect();
+    others.sort();
+    let requests: Vec<_> =
+        operations().map(|it| file.uses.name(&home.inside, &it.request.name)).collect();
+    let implement = file.uses.core("impl_serde");
+    file.items = vec![quote! {
+        #implement!(requests: [#(#requests),*], others: [#(#others),*]);
+    }];
     file
 }
 

@@ -8,7 +8,7 @@ use crate::ir::{Api, Effect, Form, Operation};
 
 pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Uses) -> TokenStream {
     let (trait_, info) = (uses.core("Operation"), uses.core("OperationInfo"));
-    let (effect, params) = (uses.core("Effect"), uses.core("Params"));
+    let effect = uses.core("Effect");
     let (name, response) = (ident(&operation.request.name), ident(&operation.response.name));
     let service = uses.name(model, &api.service.constant);
     let codes = code::listed(operation, api, model, uses);
@@ -25,15 +25,11 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
     };
     let region = option(&operation.region_param);
     let token = option(&operation.idempotency_param);
-    let puts = operation.request.fields.iter().map(|field| {
-        let (name, wire) = (ident(&field.name), &field.wire);
-        match field.form {
-            Form::JsonText => quote! { params.json(#wire, &self.#name); },
-            _ => quote! { params.put(#wire, &self.#name); },
-        }
+    let fields = operation.request.fields.iter();
+    let mut json = fields.filter(|it| it.form == Form::JsonText).map(|it| &it.wire).peekable();
+    let json = json.peek().is_some().then(|| {
+        quote! { const JSON_PARAMS: &'static [&'static str] = &[#(#json),*]; }
     });
-    let params_name = if operation.request.fields.is_empty() { "_params" } else { "params" };
-    let params_name = ident(params_name);
     quote! {
         impl #trait_ for #name {
             type Response = #response;
@@ -49,9 +45,7 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
                 permission: #permission,
             };
 
-            fn encode(&self, #params_name: &mut #params) {
-                #(#puts)*
-            }
+            #json
         }
     }
 }

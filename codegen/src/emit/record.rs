@@ -21,10 +21,7 @@ pub(super) enum Use {
 pub(super) fn items(record: &Record, role: Use, model: &str, uses: &mut Uses) -> Vec<TokenStream> {
     let mut items =
         vec![structure(record, role, model, uses), constructor(record, role, model, uses)];
-    items.push(reader(record, uses));
-    if role != Use::Request {
-        items.push(writer(record, role, uses));
-    }
+    items.extend([reader(record, uses), writer(record, role, uses)]);
     items
 }
 
@@ -37,9 +34,11 @@ fn structure(record: &Record, role: Use, model: &str, uses: &mut Uses) -> TokenS
     });
     // A setter returns the changed value: dropping that is a mistake.
     let must_use = (role != Use::Response).then(|| quote! { #[must_use] });
+    // People put them into sets and maps.
+    let hash = (role == Use::Shape).then(|| quote! { , Hash });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq #hash)]
         #[non_exhaustive]
         #must_use
         pub struct #name { #(#fields),* }
@@ -155,7 +154,8 @@ fn writer(record: &Record, role: Use, uses: &mut Uses) -> TokenStream {
         let (name, wire) = (ident(&field.name), &field.wire);
         match &field.form {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
-            Form::JsonText => quote! { .json(#wire, &self.#name) },
+            // A request becomes JSON in a text where it becomes parameters.
+            Form::JsonText if role != Use::Request => quote! { .json(#wire, &self.#name) },
             // An empty list is the same as none in a request; clients look for those of an answer.
             Form::Plain if field.presence == Presence::List && role != Use::Response => {
                 quote! { .list(#wire, &self.#name) }
@@ -194,7 +194,9 @@ fn argument(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
             let item = argument(item, model, uses);
             quote! { impl IntoIterator<Item = #item> }
         }
-        Type::Int32 | Type::Int64 | Type::Bool | Type::Record(_) => plain(ty, model, uses),
+        Type::Int32 | Type::Int64 | Type::Port | Type::Bool | Type::Record(_) => {
+            plain(ty, model, uses)
+        }
     }
 }
 
@@ -209,7 +211,7 @@ fn converted(field: &Field) -> Option<TokenStream> {
             }
             _ => Some(quote! { #name.into_iter().collect() }),
         },
-        Type::Int32 | Type::Int64 | Type::Bool | Type::Record(_) => None,
+        Type::Int32 | Type::Int64 | Type::Port | Type::Bool | Type::Record(_) => None,
     }
 }
 
@@ -218,6 +220,7 @@ pub(super) fn plain(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
         Type::Text => quote! { String },
         Type::Int32 => quote! { i32 },
         Type::Int64 => quote! { i64 },
+        Type::Port => quote! { u16 },
         Type::Bool => quote! { bool },
         Type::Secret => {
             let secret = uses.core("Secret");

@@ -7,42 +7,12 @@ use super::Lint;
 use super::catalog::is_lost;
 use super::name::{is_upper_camel, unique};
 use super::site::Owner;
-use crate::catalog::{Catalog, Facts, Listed};
+use crate::catalog::{Catalog, Listed};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
 use crate::report::Report;
 use crate::source::Span;
 use crate::spec::ErrorCode;
-
-/// The codes an operation can answer: its own and those of the service.
-pub(super) struct Known<'a> {
-    codes: Vec<(&'a str, Facts<'a>)>,
-}
-
-impl<'a> Known<'a> {
-    pub(super) fn of(spec: &'a Spec, operation: &'a OperationSpec) -> Self {
-        let listed = operation.file.error_codes.iter().chain(&spec.service.error_codes);
-        let catalog = Catalog::of(spec);
-        let codes = listed.flat_map(|(status, codes)| {
-            codes.iter().map(|code| (status.as_str(), catalog.facts(code)))
-        });
-        Self { codes: codes.collect() }
-    }
-
-    pub(super) fn has(&self, code: &str) -> bool {
-        !self.statuses(code).is_empty()
-    }
-
-    /// The statuses that the code can come with.
-    pub(super) fn statuses(&self, code: &str) -> Vec<&'a str> {
-        let is_same = |known: &Facts<'_>| {
-            let rest = code.strip_prefix(known.code);
-            rest.is_some_and(|rest| rest.is_empty() || known.family && rest.starts_with('.'))
-        };
-        let fitting = self.codes.iter().filter(|(_, known)| is_same(known));
-        fitting.map(|(status, _)| *status).collect()
-    }
-}
 
 /// `all_understood` says whether every file could be read.
 pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) {

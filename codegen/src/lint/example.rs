@@ -1,8 +1,8 @@
 //! Whole examples: `no-example`, `first-example`, `example-outcome`, `bad-example`.
 
 use super::Lint;
-use super::code::Known;
 use super::instance::{Form, Instance};
+use crate::catalog::Known;
 use crate::json::{self, Node};
 use crate::keys::nearest;
 use crate::load::OperationSpec;

@@ -4,8 +4,9 @@ use super::Lint;
 use crate::keys::list;
 use crate::report::Report;
 
-/// The rules that a vendor can make impossible to keep.
-const WAIVABLE: &[&str] = &["name-style", "code-style"];
+/// The rules that a vendor can make impossible, or not worth it, to keep.
+const WAIVABLE: &[&str] =
+    &["name-style", "code-style", "long-name", "same-form", "swappable-arguments"];
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     let needed = lint.needed.borrow();

@@ -134,9 +134,15 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     fn number(&mut self, span: Span, number: i64, schema: &Schema) {
-        let is_wide = schema.format.as_deref() == Some(&Format::Int64);
-        if !is_wide && i32::try_from(number).is_err() {
-            self.add(span, format!("{number} does not fit into 32 bits"));
+        match schema.format.as_deref() {
+            Some(Format::Int64) => {}
+            Some(Format::Port) if u16::try_from(number).is_err() => {
+                self.add(span, format!("{number} is no port"));
+            }
+            _ if i32::try_from(number).is_err() => {
+                self.add(span, format!("{number} does not fit into 32 bits"));
+            }
+            _ => {}
         }
         if self.form == Form::Answer || schema.also.iter().any(|also| **also == number) {
             return;

@@ -19,6 +19,7 @@ const KEYWORDS: &[Keyword] = &[
     ("$schema", |it| it.schema_file.is_some(), ANY),
     ("type", |it| it.kind.is_some(), ANY),
     ("format", |it| it.format.is_some(), &[Kind::String, Kind::Integer]),
+    ("name", |it| it.name.is_some(), &[Kind::String, Kind::Object]),
     ("note", |it| it.note.is_some(), ANY),
     ("deprecated", |it| it.deprecated.is_some(), ANY),
     ("appliesWhen", |it| it.applies_when.is_some(), ANY),
@@ -98,12 +99,12 @@ fn placed(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
     }
     let fitting = match schema.format.as_deref() {
         Some(Format::Ip) => Kind::String,
-        Some(Format::Int32 | Format::Int64) => Kind::Integer,
+        Some(Format::Int32 | Format::Int64 | Format::Port) => Kind::Integer,
         None => return,
     };
     if **kind != fitting && matches!(**kind, Kind::String | Kind::Integer) {
         let message = format!("this format does not fit the type `{}`", kind.as_str());
-        misplaced("format", message, "integers are `int32` or `int64`, texts may be `ip`");
+        misplaced("format", message, "integers are `int32`, `int64` or `port`, texts may be `ip`");
     }
 }
 

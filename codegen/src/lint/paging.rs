@@ -181,7 +181,7 @@ impl<'a> Check<'_, 'a> {
 
 fn is_int32(schema: &Schema) -> bool {
     schema.kind.as_deref() == Some(&Kind::Integer)
-        && schema.format.as_deref() != Some(&Format::Int64)
+        && matches!(schema.format.as_deref(), None | Some(Format::Int32))
 }
 
 /// Whether it becomes a plain text in Rust.

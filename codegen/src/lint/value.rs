@@ -1,17 +1,19 @@
-//! The rules for values: `empty-range`, `bad-pattern`, `bad-default`, `bad-example`,
+//! The rules for values: `empty-range`, `port`, `bad-pattern`, `bad-default`, `bad-example`,
 //! `unknown-rule`, `refused-with`.
 
+use super::Lint;
 use super::instance::{Form, Instance};
 use super::keyword::present;
 use super::site::{Owner, Role, Site};
-use super::{Lint, code};
+use crate::catalog::Known;
 use crate::json;
 use crate::keys::nearest;
+use crate::load::OperationSpec;
 use crate::observed::Both;
 use crate::pattern;
 use crate::report::Report;
 use crate::source::{Span, Spanned};
-use crate::spec::{Conditional, Schema};
+use crate::spec::{Conditional, Format, Schema};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for operation in &lint.spec.operations {
@@ -20,6 +22,7 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for site in &lint.sites {
         let schema = site.schema;
         ranges(schema, report);
+        port(lint, schema, report);
         patterns(schema, report);
         sample(lint, site, "bad-default", &schema.default, report);
         sample(lint, site, "bad-example", &schema.example, report);
@@ -52,6 +55,34 @@ fn ranges(schema: &Schema, report: &mut Report) {
             not_documented(seen.min_items.is_some() || seen.max_items.is_some()),
             report,
         );
+    }
+}
+
+/// What a port can be.
+const PORTS: std::ops::RangeInclusive<i64> = 0..=u16::MAX as i64;
+
+/// A number that can only be a port is one in Rust too, and no other number is.
+fn port(lint: &Lint<'_>, schema: &Spanned<Schema>, report: &mut Report) {
+    let (low, high) = (schema.minimum(), schema.maximum());
+    let bounds = [low.documented, low.observed, high.documented, high.observed];
+    let also = schema.also.iter().map(|it| Some(it.value));
+    let fits = bounds.into_iter().chain(also).flatten().all(|bound| PORTS.contains(&bound));
+    let is_port = schema.format.as_deref() == Some(&Format::Port);
+    let is_range = bounds.iter().all(Option::is_some) && high.observed == Some(*PORTS.end());
+    match (is_port, fits) {
+        (true, false) => report.add(
+            "port",
+            lint.key(schema.span, "format"),
+            "numbers beyond those of ports are taken here",
+            "write `int32`, or mend the range",
+        ),
+        (false, true) if is_range => report.add(
+            "port",
+            schema.span,
+            "only ports are taken here",
+            "add `\"format\": \"port\"`",
+        ),
+        _ => {}
     }
 }
 
@@ -171,6 +202,7 @@ fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
         "emptyIsAbsent",
         "enumDescriptions",
         "example",
+        "name",
         "note",
         "observed",
         "patternDescription",
@@ -196,25 +228,26 @@ fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
                  condition of the operation forbids this, or `any`",
             );
         }
-        let operations = lint.operations_of(site.owner).into_iter().filter(|it| match site.owner {
-            Owner::Operation(_) => true,
-            // What only answers with the shape refuses nothing of it.
-            Owner::Shape(shape) => lint.takes(it, &shape.name),
-        });
-        for operation in operations {
-            if code::Known::of(lint.spec, operation).has(code) {
-                continue;
+        let answers = |it: &&OperationSpec| Known::of(lint.spec, it).has(code);
+        let (message, path) = match site.owner {
+            Owner::Operation(operation) if !answers(&operation) => {
+                (format!("`{}` is no error code", **code), &operation.path)
             }
-            let whose = match site.owner {
-                Owner::Operation(_) => String::new(),
-                Owner::Shape(_) => format!(" of `{}`, which uses this shape", operation.name),
-            };
-            report.add(
-                RULE,
-                code.span,
-                format!("`{}` is no error code{whose}", **code),
-                format!("list it in the `errorCodes` of {}, or name one of those", operation.path),
-            );
-        }
+            Owner::Shape(shape) => {
+                // What only answers with the shape refuses nothing of it.
+                let mut users = lint.operations_of(site.owner).into_iter();
+                let users = users.by_ref().filter(|it| lint.takes(it, &shape.name));
+                let users: Vec<_> = users.collect();
+                // Those that do not list it have no code of their own for this.
+                let Some(first) = users.first().filter(|_| !users.iter().any(answers)) else {
+                    continue;
+                };
+                let message = format!("no operation that takes this shape lists `{}`", **code);
+                (message, &first.path)
+            }
+            Owner::Operation(_) => continue,
+        };
+        let help = format!("list it in the `errorCodes` of {path}, or name one of those");
+        report.add(RULE, code.span, message, help);
     }
 }

@@ -1,9 +1,9 @@
 //! States that can be waited for: `waiter`, and the names and summaries of the waiters.
 
-use super::code::Known;
 use super::name::{unique, upper_camel};
 use super::site::Owner;
 use super::{Lint, describe};
+use crate::catalog::Known;
 use crate::keys::{list, nearest};
 use crate::load::OperationSpec;
 use crate::names::Words;

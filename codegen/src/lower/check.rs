@@ -34,7 +34,9 @@ pub(super) fn checks(
     // What the service does not enforce holds by the documents only.
     let by = |keyword: &str| schema.ignores(keyword).then_some(Only::Documented);
     match &field.ty {
-        Type::Int32 | Type::Int64 => range(schema).into_iter().for_each(|rule| add(rule, None)),
+        Type::Int32 | Type::Int64 | Type::Port => {
+            range(schema).into_iter().for_each(|rule| add(rule, None));
+        }
         Type::Text | Type::Secret => {
             length(schema).into_iter().for_each(|rule| add(rule, None));
             for (rule, only) in patterns(records, record, field, schema) {

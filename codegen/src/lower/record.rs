@@ -135,10 +135,11 @@ impl<'a, 's> Records<'a, 's> {
             let is_enum = self.context.shape(shape).is_some_and(|shape| shape.values.is_some());
             return if is_enum { Type::Enum(name) } else { Type::Record(name) };
         }
-        let nested = format!("{record}{}", self.context.words.camel(wire));
+        let nested = self.context.words.nested(record, wire, schema);
         match schema.kind.as_ref().map(|kind| kind.value) {
             Some(Kind::Integer) => match schema.format.as_ref().map(|format| format.value) {
                 Some(Format::Int64) => Type::Int64,
+                Some(Format::Port) => Type::Port,
                 _ => Type::Int32,
             },
             Some(Kind::Boolean) => Type::Bool,

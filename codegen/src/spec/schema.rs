@@ -16,8 +16,11 @@ spec_object! {
         "$ref" => pub reference: Option<Spanned<String>>,
         /// What kind of value it is.
         "type" => pub kind: Option<Spanned<Kind>>,
-        /// `int32` or `int64` for integers; `ip` for texts.
+        /// `int32`, `int64` or `port` for integers; `ip` for texts.
         "format" => pub format: Option<Spanned<Format>>,
+        /// The name of the type in Rust, of an object or of a text with known values that is no
+        /// shape. Without it, it is named after where it stands.
+        "name" => pub name: Option<Spanned<String>>,
         /// What it means, in a sentence or two.
         "description" => pub description: Option<Spanned<String>>,
         /// A caution that is not a rule: doubtful limits, traps.
@@ -121,6 +124,8 @@ spec_enum! {
         "int32" => Int32,
         /// An integer of 64 bits.
         "int64" => Int64,
+        /// A port: an integer of 16 bits without a sign.
+        "port" => Port,
         /// An IPv4 or IPv6 address.
         "ip" => Ip,
     }

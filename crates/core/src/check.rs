@@ -263,28 +263,14 @@ mod tests {
     use super::*;
     use crate::{Secret, UnknownValue};
 
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     enum Kind {
         Ecs,
         Eni,
         Unknown(UnknownValue),
     }
 
-    impl OpenEnum for Kind {
-        const KNOWN: &'static [(&'static str, Self)] = &[("ecs", Self::Ecs), ("eni", Self::Eni)];
-        const OBSERVED: &'static [&'static str] = &["eni"];
-
-        fn from_unknown(value: UnknownValue) -> Self {
-            Self::Unknown(value)
-        }
-
-        fn unknown(&self) -> Option<&UnknownValue> {
-            match self {
-                Self::Unknown(value) => Some(value),
-                _ => None,
-            }
-        }
-    }
+    crate::open_enum!(Kind, [("ecs", Ecs), ("eni", Eni)], ["eni"]);
 
     fn messages(check: impl FnOnce(&mut Checker)) -> Vec<String> {
         messages_by(Limits::default(), check)

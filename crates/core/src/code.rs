@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::excerpt;
+
 /// What kind of refusal an error code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -202,6 +204,85 @@ pub trait ErrorCode: Copy + 'static {
     }
 }
 
+/// A text that is no error code of the product, or one that this version does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode(String);
+
+impl UnknownCode {
+    /// For this text.
+    pub fn new(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no error code that this version knows", excerpt(&self.0))
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+/// Makes an [`ErrorCode`] of an enum: from its table and from all of its variants in the order of
+/// that, which is the order of the enum.
+#[macro_export]
+macro_rules! error_code {
+    ($name:ident, $table:ident, [$($variant:ident),* $(,)?]) => {
+        impl $name {
+            /// What the product says about this code.
+            pub const fn info(self) -> &'static $crate::CodeInfo {
+                &$table[self as usize]
+            }
+
+            /// The code on the wire.
+            pub const fn as_str(self) -> &'static str {
+                self.info().code
+            }
+        }
+
+        impl $crate::ErrorCode for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+            const INFOS: &'static [$crate::CodeInfo] = &$table;
+
+            fn info(self) -> &'static $crate::CodeInfo {
+                $name::info(self)
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::code::UnknownCode;
+
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                $crate::ErrorCode::from_code(code).ok_or_else(|| Self::Err::new(code))
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, code: &str) -> bool {
+                self.as_str() == code
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, code: &&str) -> bool {
+                self.as_str() == *code
+            }
+        }
+    };
+}
+
 /// Where a text on the wire stands in a table that is sorted by code: as itself, or else as one of
 /// a family, the closest first.
 pub(crate) fn position(table: &[CodeInfo], code: &str) -> Option<usize> {
@@ -257,6 +338,25 @@ mod tests {
         ] {
             assert_eq!(position(&table, text), found, "{text:?}");
         }
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Known {
+        Busy,
+        Throttling,
+    }
+
+    static TABLE: [CodeInfo; 2] = [code("Busy"), code("Throttling").as_family()];
+
+    crate::error_code!(Known, TABLE, [Busy, Throttling]);
+
+    #[test]
+    fn an_enum_of_codes_is_its_texts() {
+        assert_eq!("Throttling.User".parse(), Ok(Known::Throttling));
+        assert_eq!(format!("{:>5}", Known::Busy), " Busy");
+        assert!(Known::Busy == "Busy" && Known::Busy != "busy");
+        let error = "Busi".parse::<Known>().unwrap_err();
+        assert_eq!(error.to_string(), "`Busi` is no error code that this version knows");
     }
 
     #[test]

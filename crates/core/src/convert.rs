@@ -26,7 +26,16 @@ pub trait ToValue {
 pub struct DecodeError {
     path: Vec<String>,
     expected: &'static str,
-    found: Option<String>,
+    found: Found,
+}
+
+/// What stands in the place of the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    Something(String),
+    /// A member that nobody asked for.
+    Stranger,
 }
 
 impl DecodeError {
@@ -37,12 +46,17 @@ impl DecodeError {
             Value::Number(number) => format!("the number {number}"),
             other => other.kind().to_owned(),
         };
-        Self { path: Vec::new(), expected, found: Some(shown) }
+        Self { path: Vec::new(), expected, found: Found::Something(shown) }
     }
 
     /// A value that is not there.
     pub fn missing(name: &str) -> Self {
-        Self { path: vec![name.to_owned()], expected: "a value", found: None }
+        Self { path: vec![name.to_owned()], expected: "a value", found: Found::Nothing }
+    }
+
+    /// A value that nobody knows what to do with.
+    pub fn unknown(name: &str) -> Self {
+        Self { path: vec![name.to_owned()], expected: "nothing", found: Found::Stranger }
     }
 
     /// A text that should hold a JSON document and does not.
@@ -60,13 +74,15 @@ impl DecodeError {
     /// The same error without the value, for values that must not be shown.
     #[must_use]
     pub fn hidden(mut self) -> Self {
-        self.found = self.found.map(|_| "something else".to_owned());
+        if let Found::Something(shown) = &mut self.found {
+            *shown = "something else".to_owned();
+        }
         self
     }
 
     /// Whether the value is missing, not wrong.
     pub fn is_missing(&self) -> bool {
-        self.found.is_none()
+        self.found == Found::Nothing
     }
 
     /// Where the value stands: `BackendServers.2.Port`, items counted from 1.
@@ -84,11 +100,12 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.found {
-            None => write!(f, "{} is missing", self.shown_path()),
-            Some(found) if self.path.is_empty() => {
+            Found::Nothing => write!(f, "{} is missing", self.shown_path()),
+            Found::Stranger => write!(f, "{} is not known here", self.shown_path()),
+            Found::Something(found) if self.path.is_empty() => {
                 write!(f, "expected {}, found {found}", self.expected)
             }
-            Some(found) => {
+            Found::Something(found) => {
                 write!(f, "{}: expected {}, found {found}", self.shown_path(), self.expected)
             }
         }
@@ -146,6 +163,14 @@ impl FromValue for i32 {
     }
 }
 
+/// A port.
+impl FromValue for u16 {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        u16::try_from(i64::from_value(value)?)
+            .map_err(|_| DecodeError::wrong("a port from 0 to 65535", value))
+    }
+}
+
 impl FromValue for bool {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let flag = match value {
@@ -198,6 +223,12 @@ impl ToValue for i32 {
     }
 }
 
+impl ToValue for u16 {
+    fn to_value(&self) -> Value<'_> {
+        Value::Number((*self).into())
+    }
+}
+
 impl ToValue for i64 {
     fn to_value(&self) -> Value<'_> {
         Value::Number((*self).into())
@@ -242,6 +273,10 @@ mod tests {
         );
         assert!(read::<i32>("80.5").is_err());
         assert!(read::<i32>("4294967296").unwrap_err().contains("32 bits"));
+        assert_eq!(read::<u16>("\"65535\""), Ok(65_535));
+        for json in ["65536", "-1", "\"-520\""] {
+            assert!(read::<u16>(json).unwrap_err().contains("a port from 0 to 65535"), "{json}");
+        }
     }
 
     #[test]

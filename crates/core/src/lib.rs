@@ -19,6 +19,7 @@
 //! | [`check`] | [`Checker`], which collects [`Violations`] |
 //! | [`pattern`] | [`Pattern`], a matcher small enough to be a table |
 //! | [`policy`] | [`Policy`], the least RAM policy for some operations |
+//! | [`serde`] | serde for generated types, without derives |
 //! | [`secret`] | [`Secret`], a text that never prints itself |
 //!
 //! Generated code holds tables and one-line calls; every loop stands here, once.
@@ -37,6 +38,7 @@ pub mod params;
 pub mod pattern;
 pub mod policy;
 pub mod secret;
+pub mod serde;
 pub mod value;
 mod violation;
 pub mod waiter;

@@ -5,15 +5,20 @@ use std::fmt;
 use crate::{CodeInfo, DecodeError, FromValue, Params, ToValue, code};
 
 /// A request type: how it becomes parameters, and what answers it.
-pub trait Operation: FromValue {
+pub trait Operation: FromValue + ToValue {
     /// The answer.
     type Response: FromValue + ToValue + Send;
 
     /// What is known about the operation.
     const INFO: &'static OperationInfo;
 
+    /// The parameters that hold JSON in a text.
+    const JSON_PARAMS: &'static [&'static str] = &[];
+
     /// Writes the parameters.
-    fn encode(&self, params: &mut Params);
+    fn encode(&self, params: &mut Params) {
+        params.put_all(&self.to_value(), Self::JSON_PARAMS);
+    }
 
     /// Reads the request back from its parameters, for whoever answers calls.
     fn from_params(params: &Params) -> Result<Self, DecodeError> {

@@ -34,12 +34,17 @@ impl Params {
         self.flatten(Cow::Borrowed(name), &value);
     }
 
-    /// Puts a value as JSON in a text.
-    pub fn json<T: ToValue>(&mut self, name: &'static str, value: &T) {
-        let value = value.to_value();
-        self.note_secrets(&value);
-        if value != Value::Null {
-            self.text(name, value.to_json());
+    /// Puts the members of an object, those of `json` as JSON in a text.
+    pub fn put_all(&mut self, object: &Value<'_>, json: &[&str]) {
+        let Value::Object(members) = object else { return };
+        self.note_secrets(object);
+        for (name, value) in members {
+            let name = name.clone().into_owned();
+            if json.contains(&name.as_str()) {
+                self.text(name, value.to_json());
+            } else {
+                self.flatten(name.into(), value);
+            }
         }
     }
 
@@ -288,7 +293,7 @@ mod tests {
         let mut params = Params::new();
         params.put("Plain", &"plain".to_owned());
         params.put("Users", &users);
-        params.json("List", &users);
+        params.put_all(&Fields::new().put("List", &users).object(), &["List"]);
         params.put("Key", &Some(Secret::from("three")));
         params.put("None", &None::<Secret>);
         let secrets: Vec<_> = params.secrets().iter().map(Secret::expose).collect();

@@ -171,6 +171,7 @@
 //! |---|---|---|
 //! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
 //! | `reqwest` | a transport over a client of reqwest that your program has | no |
+//! | `serde` | requests, answers and enums implement the traits of serde, in the vendor's names | no |
 
 #![warn(missing_docs)]
 

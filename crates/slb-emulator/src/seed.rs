@@ -6,6 +6,7 @@ mod form;
 mod group;
 mod inventory;
 mod load_balancer;
+mod port;
 mod range;
 mod resources;
 mod row;

@@ -21,6 +21,10 @@
 //!
 //! `aliyun-slb-client` sends them, and `aliyun-slb-validator` checks them without sending. Text
 //! that the crate does not know is kept: an enum has a variant for it, and goes back as it came.
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `serde` | requests, answers and enums implement the traits of serde, in the vendor's names | no |
 
 #![warn(missing_docs)]
 

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use aliyun_core::{Checker, Secret};
 use aliyun_slb_model::{
-    BackendServer, BackendServerType, CreateRulesRuleList, MasterSlaveBackendServer,
-    MasterSlaveBackendServerServerType, Tag, TagPair,
+    BackendServer, BackendServerType, MasterSlaveBackendServer, MasterSlaveServerType, NewRule,
+    Tag, TagPair,
 };
 
 /// No server may stand twice in a list. An ECS instance is the same by ID and port; of an ENI or
@@ -41,7 +41,7 @@ pub fn one_master_one_slave(
     servers: &[MasterSlaveBackendServer],
     v: &mut Checker,
 ) {
-    use MasterSlaveBackendServerServerType::{Master, Slave};
+    use MasterSlaveServerType::{Master, Slave};
     if let [first, second] = servers
         && first.server_type == second.server_type
         && matches!(first.server_type, Master | Slave)
@@ -76,18 +76,14 @@ pub fn no_empty_tag_values(name: &'static str, tags: &[Tag], v: &mut Checker) {
 }
 
 /// The forwarding rules of a listener have different names.
-pub fn distinct_rule_names(name: &'static str, rules: &[CreateRulesRuleList], v: &mut Checker) {
+pub fn distinct_rule_names(name: &'static str, rules: &[NewRule], v: &mut Checker) {
     for (n, first) in repeated(rules, |a, b| a.rule_name == b.rule_name) {
         v.violate_item(name, n, "RuleName", "distinctRuleNames", same_as(first, "name"));
     }
 }
 
 /// No two forwarding rules of a listener are for the same domain and path.
-pub fn distinct_rule_conditions(
-    name: &'static str,
-    rules: &[CreateRulesRuleList],
-    v: &mut Checker,
-) {
+pub fn distinct_rule_conditions(name: &'static str, rules: &[NewRule], v: &mut Checker) {
     for (n, first) in repeated(rules, |a, b| a.domain == b.domain && a.url == b.url) {
         let message = same_as(first, "Domain and Url");
         v.violate_item(name, n, "Domain", "distinctRuleConditions", message);
@@ -95,8 +91,8 @@ pub fn distinct_rule_conditions(
 }
 
 /// One UDP port is the service's own.
-pub fn not_reserved_udp_port(name: &'static str, port: &i32, v: &mut Checker) {
-    const RESERVED: i32 = 4789;
+pub fn not_reserved_udp_port(name: &'static str, port: &u16, v: &mut Checker) {
+    const RESERVED: u16 = 4789;
     if *port == RESERVED {
         let message = "is reserved by the service: take another port";
         v.violate(name, "notReservedUdpPort", Some(RESERVED.to_string()), message);
@@ -170,7 +166,7 @@ fn distinct(name: &'static str, identities: &[Identity<'_>], rule: &'static str,
 /// What makes a server the same as another one.
 struct Identity<'s> {
     server_id: &'s str,
-    port: i32,
+    port: u16,
     /// `None` for an ECS instance, which is the same at any address.
     address: Option<Address<'s>>,
 }

@@ -3,8 +3,8 @@
 use aliyun_core::Secret;
 use aliyun_slb_model::{
     AddVServerGroupBackendServers, BackendServer, CreateLoadBalancer,
-    CreateLoadBalancerUDPListener, CreateMasterSlaveServerGroup, CreateRules, CreateRulesRuleList,
-    DescribeLoadBalancers, MasterSlaveBackendServer, MasterSlaveBackendServerServerType, Tag,
+    CreateLoadBalancerUDPListener, CreateMasterSlaveServerGroup, CreateRules,
+    DescribeLoadBalancers, MasterSlaveBackendServer, MasterSlaveServerType, NewRule, Tag,
     UploadCACertificate, UploadServerCertificate,
 };
 use aliyun_slb_validator::Validate;
@@ -31,7 +31,7 @@ fn an_ecs_instance_stands_once_for_a_port_and_an_eni_once_for_an_address() {
 
 #[test]
 fn a_pair_has_one_primary_and_one_secondary() {
-    use MasterSlaveBackendServerServerType::{Master, Slave};
+    use MasterSlaveServerType::{Master, Slave};
     let pair = |second: MasterSlaveBackendServer| {
         let first = MasterSlaveBackendServer::new("i-1", 80, Master);
         let servers = [first, second];
@@ -56,7 +56,7 @@ fn a_tag_key_stands_once() {
 
 #[test]
 fn rules_differ_in_name_and_in_what_they_are_for() {
-    let rule = |name: &str| CreateRulesRuleList::new(name, "rsp-1").domain("a.example.com");
+    let rule = |name: &str| NewRule::new(name, "rsp-1").domain("a.example.com");
     let request = |second| CreateRules::new("lb-1", 80, [rule("one"), second]);
     assert_eq!(broken(&request(rule("two").url("/path"))), NOTHING);
     assert_eq!(

@@ -113,7 +113,7 @@ async fn a_listener_has_a_scheduler_that_left_the_documents() {
 async fn fifty_calls_at_once_all_land_and_none_twice() {
     let emulator = start().await;
     let client = builder(&emulator).build().expect("a client");
-    let ports: BTreeSet<i32> = (8001..=8050).collect();
+    let ports: BTreeSet<u16> = (8001..=8050).collect();
     let calls: Vec<_> = ports
         .iter()
         .map(|&port| {
@@ -141,7 +141,7 @@ async fn fifty_calls_at_once_all_land_and_none_twice() {
 #[tokio::test]
 async fn parameters_are_taken_wherever_they_travel() {
     // A thousand Chinese characters and more make a query of 14 KB.
-    let servers = |count: i32| {
+    let servers = |count: u16| {
         (1..=count).map(|port| BackendServer::ecs(ECS, port).description("说明".repeat(40)))
     };
     for placement in [Placement::Guarded, Placement::Query, Placement::Form] {

@@ -53,7 +53,7 @@ async fn start_listener(client: &Client) {
     call.wait_for(Until::Running).delay(Duration::from_millis(1)).await.expect("it runs");
 }
 
-async fn add_server(client: &Client, port: i32) {
+async fn add_server(client: &Client, port: u16) {
     let add = AddVServerGroupBackendServers::new(GROUP, [BackendServer::ecs(ECS, port)]);
     client.add_vserver_group_backend_servers(add).await.expect("a server");
 }

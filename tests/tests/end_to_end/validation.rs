@@ -13,7 +13,7 @@ use crate::support::{ECS, ENI, GROUP, add, builder, refused, servers_of, start};
 fn broken() -> AddVServerGroupBackendServers {
     let servers = [
         BackendServer::ecs(ECS, 0).weight(101).description("a b"),
-        BackendServer::new(ENI, 65_536),
+        BackendServer::new(ENI, 0),
         BackendServer::eni("", "1.2.3", 80),
         BackendServer::new(ECS, 80).r#type("vm").description("中".repeat(81)),
         BackendServer::eci("eci-1", "192.168.2.1", 80),
@@ -30,7 +30,7 @@ const VIOLATIONS: [(&str, &str); 13] = [
     ("BackendServers.1.Port", "minimum"),
     ("BackendServers.1.Weight", "maximum"),
     ("BackendServers.1.Description", "pattern"),
-    ("BackendServers.2.Port", "maximum"),
+    ("BackendServers.2.Port", "minimum"),
     ("BackendServers.2.Type", "required"),
     ("BackendServers.3.ServerId", "required"),
     ("BackendServers.3.ServerIp", "format"),

@@ -17,7 +17,7 @@ use crate::strategies::{request, server};
 fn as_read(mut server: BackendServer) -> BackendServer {
     server.description = server.description.filter(|text| !text.is_empty());
     server.server_ip = server.server_ip.filter(|text| !text.is_empty());
-    server.r#type = server.r#type.filter(|kind| *kind != "".into());
+    server.r#type = server.r#type.filter(|kind| *kind != "");
     server
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashSet};
 use std::net::IpAddr;
 use std::sync::LazyLock;
 
-use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{AddVServerGroupBackendServers, BackendServer};
 use aliyun_slb_validator::{Limits, Validate as _};
 use proptest::prelude::*;
@@ -60,7 +59,7 @@ fn wrong_places(request: &AddVServerGroupBackendServers, limits: Limits) -> BTre
 }
 
 fn kind(server: &BackendServer) -> Option<String> {
-    server.r#type.as_ref().map(|kind| kind.wire().to_ascii_lowercase())
+    server.r#type.as_ref().map(|kind| kind.as_str().to_ascii_lowercase())
 }
 
 fn has_addresses(server: &BackendServer) -> bool {
@@ -71,9 +70,9 @@ fn has_addresses(server: &BackendServer) -> bool {
 /// its addresses, however the address is written.
 #[derive(Default)]
 struct Seen<'r> {
-    any: HashSet<(&'r str, i32)>,
-    instances: HashSet<(&'r str, i32)>,
-    addresses: HashSet<(&'r str, i32, Address<'r>)>,
+    any: HashSet<(&'r str, u16)>,
+    instances: HashSet<(&'r str, u16)>,
+    addresses: HashSet<(&'r str, u16, Address<'r>)>,
 }
 
 /// The text stands for itself if it is no address.

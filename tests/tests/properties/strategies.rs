@@ -48,12 +48,12 @@ fn id() -> impl Strategy<Value = String> {
     ]
 }
 
-fn port() -> impl Strategy<Value = i32> {
+fn port() -> impl Strategy<Value = u16> {
     prop_oneof![
-        8 => 80..=82,
-        1 => -1..=2,
-        1 => 65_534..=65_537,
-        1 => any::<i32>(),
+        8 => 80..=82_u16,
+        1 => 0..=2_u16,
+        1 => 65_534..=u16::MAX,
+        1 => any::<u16>(),
     ]
 }
 

@@ -1,9 +1,6 @@
 //! The showcase: every feature of the spec language, compiled and run.
 
-use std::fmt::Debug;
-
-use aliyun_core::Operation;
-use aliyun_slb_tests::examples;
+use aliyun_slb_tests::examples::{self, Kept};
 use showcase::validator::Validate;
 
 mod answers;
@@ -15,6 +12,6 @@ mod paging;
 mod script;
 mod waiting;
 
-fn check<O: Operation + Validate + PartialEq + Debug>(spec: &str) {
+fn check<O: Kept + Validate>(spec: &str) {
     examples::check::<O>(spec, O::validate);
 }

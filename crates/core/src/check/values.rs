@@ -8,6 +8,12 @@ pub trait AsNumber {
     fn as_number(&self) -> Option<i64>;
 }
 
+impl AsNumber for u16 {
+    fn as_number(&self) -> Option<i64> {
+        Some((*self).into())
+    }
+}
+
 impl AsNumber for i32 {
     fn as_number(&self) -> Option<i64> {
         Some((*self).into())

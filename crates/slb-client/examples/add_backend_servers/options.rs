@@ -1,7 +1,5 @@
 //! The command line.
 
-use std::str::FromStr;
-
 use aliyun_slb_client::BackendServer;
 use lexopt::prelude::*;
 
@@ -43,15 +41,15 @@ impl Options {
                 Long("group") => group = Some(string(&mut parser)?),
                 Long("ecs") => {
                     let [id, port] = parts(&string(&mut parser)?, "ID,PORT")?;
-                    servers.push(BackendServer::ecs(id, number(&port)?));
+                    servers.push(BackendServer::ecs(id, port_number(&port)?));
                 }
                 Long("eni") => {
                     let [id, ip, port] = parts(&string(&mut parser)?, "ID,IP,PORT")?;
-                    servers.push(BackendServer::eni(id, ip, number(&port)?));
+                    servers.push(BackendServer::eni(id, ip, port_number(&port)?));
                 }
                 Long("eci") => {
                     let [id, ip, port] = parts(&string(&mut parser)?, "ID,IP,PORT")?;
-                    servers.push(BackendServer::eci(id, ip, number(&port)?));
+                    servers.push(BackendServer::eci(id, ip, port_number(&port)?));
                 }
                 Long("yes") => yes = true,
                 Long("help") | Short('h') => {
@@ -92,8 +90,8 @@ fn parts<const N: usize>(value: &str, form: &str) -> Result<[String; N], String>
     parts.try_into().map_err(|_| format!("{value}: expected {form}"))
 }
 
-fn number(value: &str) -> Result<i32, String> {
-    i32::from_str(value).map_err(|_| format!("{value}: expected a port number"))
+fn port_number(value: &str) -> Result<u16, String> {
+    value.parse().map_err(|_| format!("{value}: expected a port, from 1 to 65535"))
 }
 
 fn text(error: lexopt::Error) -> String {

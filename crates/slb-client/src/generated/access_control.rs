@@ -18,15 +18,13 @@ impl Client {
     /// [Error codes](aliyun_slb_model::AddAccessControlListEntry#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{AddAccessControlListEntry, AddAccessControlListEntryAclEntrys, Client, Error};
+    /// # use aliyun_slb_client::{AclEntry, AddAccessControlListEntry, Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = AddAccessControlListEntry::new(
     ///     "acl-bp1000000000000000001",
     ///     [
-    ///         AddAccessControlListEntryAclEntrys::new("10.0.10.0/24")
-    ///             .comment("privaterule1"),
-    ///         AddAccessControlListEntryAclEntrys::new("192.168.0.0/16")
-    ///             .comment("privaterule2"),
+    ///         AclEntry::new("10.0.10.0/24").comment("privaterule1"),
+    ///         AclEntry::new("192.168.0.0/16").comment("privaterule2"),
     ///     ],
     /// );
     /// client.add_access_control_list_entry(request).await?;
@@ -152,14 +150,11 @@ impl Client {
     /// codes](aliyun_slb_model::RemoveAccessControlListEntry#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, Error, RemoveAccessControlListEntry, RemoveAccessControlListEntryAclEntrys};
+    /// # use aliyun_slb_client::{AclEntry, Client, Error, RemoveAccessControlListEntry};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RemoveAccessControlListEntry::new(
     ///     "acl-bp1000000000000000001",
-    ///     [
-    ///         RemoveAccessControlListEntryAclEntrys::new("10.0.10.0/24")
-    ///             .comment("privaterule1"),
-    ///     ],
+    ///     [AclEntry::new("10.0.10.0/24").comment("privaterule1")],
     /// );
     /// client.remove_access_control_list_entry(request).await?;
     /// # Ok(())

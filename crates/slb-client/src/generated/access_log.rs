@@ -22,9 +22,9 @@ impl Client {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DeleteAccessLogsDownloadAttribute::new([
     ///     LogsDownloadAttribute::new(
+    ///         "lb-bp1b6c719dfa08exabcde",
     ///         "my-project",
     ///         "my-log-store",
-    ///         "lb-bp1b6c719dfa08exabcde",
     ///     ),
     /// ]);
     /// client.delete_access_logs_download_attribute(request).await?;
@@ -50,11 +50,11 @@ impl Client {
     /// request says otherwise.
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, DescribeAccessLogsDownloadAttribute, DescribeAccessLogsDownloadAttributeLogType, Error};
+    /// # use aliyun_slb_client::{AccessLogType, Client, DescribeAccessLogsDownloadAttribute, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DescribeAccessLogsDownloadAttribute::new()
     ///     .load_balancer_id("lb-bp1b6c719dfa08exabcde")
-    ///     .log_type(DescribeAccessLogsDownloadAttributeLogType::Layer7)
+    ///     .log_type(AccessLogType::Layer7)
     ///     .page_number(1)
     ///     .page_size(10);
     /// let response = client.describe_access_logs_download_attribute(request).await?;
@@ -84,9 +84,9 @@ impl Client {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = SetAccessLogsDownloadAttribute::new([
     ///     LogsDownloadAttribute::new(
+    ///         "lb-bp1b6c719dfa08exabcde",
     ///         "my-project",
     ///         "my-log-store",
-    ///         "lb-bp1b6c719dfa08exabcde",
     ///     ),
     /// ]);
     /// client.set_access_logs_download_attribute(request).await?;

@@ -26,8 +26,8 @@ impl Client {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateLoadBalancerHTTPSListener::new(
     ///         "lb-bp1c9vixxjh92q83tw0ab",
-    ///         -1,
     ///         443,
+    ///         -1,
     ///         Switch::On,
     ///         "1234567890123456_15dbf6ff26f_1991415478_2054196746",
     ///     )

@@ -147,15 +147,13 @@ impl Client {
     /// codes](aliyun_slb_model::ModifyLoadBalancerInstanceChargeType#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, Error, ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeInternetChargeType};
+    /// # use aliyun_slb_client::{Client, Error, ModifyLoadBalancerInstanceChargeType, TargetInstanceChargeType, TargetInternetChargeType};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ModifyLoadBalancerInstanceChargeType::new(
     ///         "lb-bp1b6c719dfa08exabcde",
-    ///         ModifyLoadBalancerInstanceChargeTypeInstanceChargeType::PayByClcu,
+    ///         TargetInstanceChargeType::PayByClcu,
     ///     )
-    ///     .internet_charge_type(
-    ///         ModifyLoadBalancerInstanceChargeTypeInternetChargeType::Paybytraffic,
-    ///     );
+    ///     .internet_charge_type(TargetInternetChargeType::Paybytraffic);
     /// client.modify_load_balancer_instance_charge_type(request).await?;
     /// # Ok(())
     /// # }
@@ -335,11 +333,11 @@ impl Client {
     /// codes](aliyun_slb_model::SetLoadBalancerStatus#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerStatus, SetLoadBalancerStatusLoadBalancerStatus};
+    /// # use aliyun_slb_client::{Client, Error, SetLoadBalancerStatus, TargetLoadBalancerStatus};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = SetLoadBalancerStatus::new(
     ///     "lb-bp1b6c719dfa08exabcde",
-    ///     SetLoadBalancerStatusLoadBalancerStatus::Inactive,
+    ///     TargetLoadBalancerStatus::Inactive,
     /// );
     /// client.set_load_balancer_status(request).await?;
     /// # Ok(())

@@ -22,7 +22,7 @@ impl Client {
     /// codes](aliyun_slb_model::CreateMasterSlaveServerGroup#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{BackendServerType, Client, CreateMasterSlaveServerGroup, Error, MasterSlaveBackendServer, MasterSlaveBackendServerServerType};
+    /// # use aliyun_slb_client::{BackendServerType, Client, CreateMasterSlaveServerGroup, Error, MasterSlaveBackendServer, MasterSlaveServerType};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateMasterSlaveServerGroup::new(
     ///         "lb-bp1000000000000000001",
@@ -30,7 +30,7 @@ impl Client {
     ///             MasterSlaveBackendServer::new(
     ///                     "i-bp100000000000000001",
     ///                     82,
-    ///                     MasterSlaveBackendServerServerType::Master,
+    ///                     MasterSlaveServerType::Master,
     ///                 )
     ///                 .weight(100)
     ///                 .description("test-112")
@@ -38,7 +38,7 @@ impl Client {
     ///             MasterSlaveBackendServer::new(
     ///                     "i-bp100000000000000002",
     ///                     84,
-    ///                     MasterSlaveBackendServerServerType::Slave,
+    ///                     MasterSlaveServerType::Slave,
     ///                 )
     ///                 .weight(100)
     ///                 .description("test-112")

@@ -14,10 +14,9 @@ impl Client {
     /// codes](aliyun_slb_model::DescribeRegions#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, DescribeRegions, DescribeRegionsAcceptLanguage, Error};
+    /// # use aliyun_slb_client::{AcceptLanguage, Client, DescribeRegions, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DescribeRegions::new()
-    ///     .accept_language(DescribeRegionsAcceptLanguage::EnUs);
+    /// let request = DescribeRegions::new().accept_language(AcceptLanguage::EnUs);
     /// let response = client.describe_regions(request).await?;
     /// # Ok(())
     /// # }

@@ -13,11 +13,11 @@ impl Client {
     /// [Error codes](aliyun_slb_model::MoveResourceGroup#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, Error, MoveResourceGroup, MoveResourceGroupResourceType};
+    /// # use aliyun_slb_client::{Client, Error, MovableResourceType, MoveResourceGroup};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = MoveResourceGroup::new(
     ///     "lb-bp1b6c719dfa08exabcde",
-    ///     MoveResourceGroupResourceType::Loadbalancer,
+    ///     MovableResourceType::Loadbalancer,
     ///     "rg-atstuj3rtoptabc",
     /// );
     /// client.move_resource_group(request).await?;

@@ -19,15 +19,14 @@ impl Client {
     /// codes](aliyun_slb_model::CreateRules#errors).
     ///
     /// ```no_run
-    /// # use aliyun_slb_client::{Client, CreateRules, CreateRulesRuleList, Error, ListenerProtocol};
+    /// # use aliyun_slb_client::{Client, CreateRules, Error, ListenerProtocol, NewRule};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRules::new(
     ///         "lb-bp1c9vixxjh92q83tw0ab",
     ///         80,
     ///         [
-    ///             CreateRulesRuleList::new("Rule1", "rsp-bp1cige6j5e7p")
-    ///                 .domain("www.example.com"),
-    ///             CreateRulesRuleList::new("Rule2", "rsp-bp1d8kxm4q2ta")
+    ///             NewRule::new("Rule1", "rsp-bp1cige6j5e7p").domain("www.example.com"),
+    ///             NewRule::new("Rule2", "rsp-bp1d8kxm4q2ta")
     ///                 .domain("www.example.com")
     ///                 .url("/cache"),
     ///         ],

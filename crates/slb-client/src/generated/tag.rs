@@ -125,8 +125,8 @@ impl Client {
     /// # use aliyun_slb_client::{Client, Error, Tag, TagResourceType, TagResources};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = TagResources::new(
-    ///     TagResourceType::Instance,
     ///     ["lb-bp1b6c719dfa08exabcde", "lb-bp1o94dp5i6eaabcdqwer"],
+    ///     TagResourceType::Instance,
     ///     [Tag::new("FinanceDept").value("FinanceJoshua")],
     /// );
     /// client.tag_resources(request).await?;
@@ -149,8 +149,8 @@ impl Client {
     /// # use aliyun_slb_client::{Client, Error, TagResourceType, UntagResources};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = UntagResources::new(
-    ///         TagResourceType::Instance,
     ///         ["lb-bp1b6c719dfa08exabcde"],
+    ///         TagResourceType::Instance,
     ///     )
     ///     .tag_key(["FinanceDept", "env"]);
     /// client.untag_resources(request).await?;

@@ -24,12 +24,12 @@ impl Client {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateTLSCipherPolicy::new(
     ///     "TLSPolicy-test",
+    ///     [TLSVersion::TLSv12, TLSVersion::TLSv13],
     ///     [
     ///         TLSCipher::EcdheRsaAes128GcmSha256,
     ///         TLSCipher::EcdheRsaAes256GcmSha384,
     ///         TLSCipher::TLSAes128GcmSha256,
     ///     ],
-    ///     [TLSVersion::TLSv12, TLSVersion::TLSv13],
     /// );
     /// let response = client.create_tls_cipher_policy(request).await?;
     /// # Ok(())

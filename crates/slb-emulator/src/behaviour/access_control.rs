@@ -2,14 +2,12 @@
 
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{
-    AclType, AddAccessControlListEntry, AddAccessControlListEntryResponse, AddressIpVersion,
-    CreateAccessControlList, CreateAccessControlListResponse, DeleteAccessControlList,
-    DeleteAccessControlListResponse, DescribeAccessControlListAttribute,
-    DescribeAccessControlListAttributeResponse,
-    DescribeAccessControlListAttributeResponseAclEntrys as ShownEntry,
-    DescribeAccessControlListAttributeResponseRelatedListeners as RelatedListener,
+    Acl as ShownAcl, AclRelatedListener as RelatedListener, AclType, AddAccessControlListEntry,
+    AddAccessControlListEntryResponse, AddressIpVersion, CreateAccessControlList,
+    CreateAccessControlListResponse, DeleteAccessControlList, DeleteAccessControlListResponse,
+    DescribeAccessControlListAttribute, DescribeAccessControlListAttributeResponse,
     DescribeAccessControlLists, DescribeAccessControlListsResponse,
-    DescribeAccessControlListsResponseAcls as ShownAcl, RemoveAccessControlListEntry,
+    DescribedAclEntry as ShownEntry, RemoveAccessControlListEntry,
     RemoveAccessControlListEntryResponse, SetAccessControlListAttribute,
     SetAccessControlListAttributeResponse,
 };
@@ -103,7 +101,7 @@ fn describe_access_control_lists(
             && request
                 .address_ip_version
                 .as_ref()
-                .is_none_or(|family| *family == list.family.into())
+                .is_none_or(|family| *family == AddressIpVersion::from(list.family))
             && group.is_none_or(|id| *id == list.resource_group_id)
             && list.tags.match_all(&request.tag)
     };

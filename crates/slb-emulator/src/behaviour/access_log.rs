@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use aliyun_slb_model::{
     DeleteAccessLogsDownloadAttribute, DeleteAccessLogsDownloadAttributeResponse,
     DescribeAccessLogsDownloadAttribute, DescribeAccessLogsDownloadAttributeResponse,
-    DescribeAccessLogsDownloadAttributeResponseLogsDownloadAttributes as Shown, OldTag,
-    SetAccessLogsDownloadAttribute, SetAccessLogsDownloadAttributeResponse,
+    DescribedLogsDownloadAttribute as Shown, OldTag, SetAccessLogsDownloadAttribute,
+    SetAccessLogsDownloadAttributeResponse,
 };
 
 use super::Scene;
@@ -122,7 +122,7 @@ mod tests {
     const OTHER: &str = "lb-bp1000000000000000002";
 
     fn to(store: &str, id: &str) -> LogsDownloadAttribute {
-        LogsDownloadAttribute::new("my-project", store, id)
+        LogsDownloadAttribute::new(id, "my-project", store)
     }
 
     #[test]

@@ -4,8 +4,8 @@ use aliyun_slb_model::{
     CreateDomainExtension, CreateDomainExtensionResponse, DeleteDomainExtension,
     DeleteDomainExtensionResponse, DescribeDomainExtensionAttribute,
     DescribeDomainExtensionAttributeResponse, DescribeDomainExtensions,
-    DescribeDomainExtensionsResponse, DescribeDomainExtensionsResponseDomainExtensions as Shown,
-    SetDomainExtensionAttribute, SetDomainExtensionAttributeResponse,
+    DescribeDomainExtensionsResponse, DomainExtension as Shown, SetDomainExtensionAttribute,
+    SetDomainExtensionAttributeResponse,
 };
 
 use super::Scene;
@@ -54,7 +54,7 @@ fn create_domain_extension(
     };
     let region = scene.region(request.region_id.as_deref())?;
     region.domain_extensions.insert(id.clone(), extension);
-    let mut response = CreateDomainExtensionResponse::new(scene.request_id, id);
+    let mut response = CreateDomainExtensionResponse::new(id, scene.request_id);
     response.listener_port = Some(port);
     Ok(response)
 }
@@ -104,7 +104,7 @@ fn describe_domain_extension_attribute(
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let found = extension(region, &request.domain_extension_id)?;
-    let mut response = DescribeDomainExtensionAttributeResponse::new(request_id, &found.id);
+    let mut response = DescribeDomainExtensionAttributeResponse::new(&found.id, request_id);
     response.domain = Some(found.domain.clone());
     response.load_balancer_id = Some(found.load_balancer_id.clone());
     response.listener_port = Some(found.listener_port);
@@ -145,7 +145,7 @@ fn extension<'r>(region: &'r Region, id: &str) -> Result<&'r DomainExtension, Ap
     found.ok_or_else(|| ApiError::new("InvalidParameter.DomainExtensionId").of(why, why))
 }
 
-fn check_listener(region: &Region, load_balancer_id: &str, port: i32) -> Result<(), ApiError> {
+fn check_listener(region: &Region, load_balancer_id: &str, port: u16) -> Result<(), ApiError> {
     let listeners = &region.load_balancer(load_balancer_id)?.listeners;
     if listeners.contains_key(&(port, Protocol::Https)) {
         return Ok(());

@@ -2,14 +2,13 @@
 
 use aliyun_core::Operation as _;
 use aliyun_slb_model::{
-    BackendServer, CreateMasterSlaveServerGroup, CreateMasterSlaveServerGroupResponse,
-    DeleteMasterSlaveServerGroup, DeleteMasterSlaveServerGroupResponse,
-    DescribeMasterSlaveServerGroupAttribute, DescribeMasterSlaveServerGroupAttributeResponse,
-    DescribeMasterSlaveServerGroups, DescribeMasterSlaveServerGroupsResponse,
-    DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroups as Item,
-    DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjects as Users,
-    DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjectsListeners as ListenerItem,
-    MasterSlaveBackendServer, MasterSlaveBackendServerServerType as Part,
+    AssociatedListener as ListenerItem, BackendServer, CreateMasterSlaveServerGroup,
+    CreateMasterSlaveServerGroupResponse, DeleteMasterSlaveServerGroup,
+    DeleteMasterSlaveServerGroupResponse, DescribeMasterSlaveServerGroupAttribute,
+    DescribeMasterSlaveServerGroupAttributeResponse, DescribeMasterSlaveServerGroups,
+    DescribeMasterSlaveServerGroupsResponse, MasterSlaveBackendServer,
+    MasterSlaveServerGroup as Item, MasterSlaveServerGroupAssociatedObjects as Users,
+    MasterSlaveServerType as Part,
 };
 
 use super::{Scene, servers};
@@ -93,9 +92,9 @@ fn describe_master_slave_server_group_attribute(
     let id = request.master_slave_server_group_id;
     let group = region.master_slave_groups.get(&id).ok_or_else(no_such_group)?;
     let mut response = DescribeMasterSlaveServerGroupAttributeResponse::new(
-        request_id,
         group.load_balancer_id.as_str(),
         id.as_str(),
+        request_id,
     );
     response.master_slave_server_group_name = Some(group.name_or(&id));
     response.create_time = Some(group.created.to_string());

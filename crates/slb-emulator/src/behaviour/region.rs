@@ -1,14 +1,10 @@
 //! Regions, zones and what can be bought there. A region has two zones, which stand in for each
 //! other.
 
-use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{
-    AddressIpVersion, DescribeAvailableResource, DescribeAvailableResourceResponse,
-    DescribeAvailableResourceResponseAvailableResources as Pair,
-    DescribeAvailableResourceResponseAvailableResourcesSupportResources as Support,
-    DescribeRegions, DescribeRegionsResponse, DescribeRegionsResponseRegions as RegionItem,
-    DescribeZones, DescribeZonesResponse, DescribeZonesResponseZones as Zone,
-    DescribeZonesResponseZonesSlaveZones as SlaveZone,
+    AddressIpVersion, AvailableResource as Pair, DescribeAvailableResource,
+    DescribeAvailableResourceResponse, DescribeRegions, DescribeRegionsResponse, DescribeZones,
+    DescribeZonesResponse, Region as RegionItem, SlaveZone, SupportResource as Support, Zone,
 };
 
 use super::Scene;
@@ -76,7 +72,7 @@ fn describe_available_resource(
 ) -> Result<DescribeAvailableResourceResponse, ApiError> {
     let region = scene.region_id(request.region_id.as_deref())?;
     let wanted = |address_type: &str, version: &AddressIpVersion| {
-        request.address_type.as_ref().is_none_or(|wanted| wanted.wire() == address_type)
+        request.address_type.as_ref().is_none_or(|wanted| wanted.as_str() == address_type)
             && request.address_ip_version.as_ref().is_none_or(|wanted| wanted == version)
     };
     let kinds = KINDS.into_iter().filter(|(address_type, version)| wanted(address_type, version));
@@ -100,7 +96,7 @@ fn describe_available_resource(
 
 #[cfg(test)]
 mod tests {
-    use aliyun_slb_model::DescribeAvailableResourceAddressType;
+    use aliyun_slb_model::AvailableAddressType;
 
     use super::*;
     use crate::behaviour::desk::Desk;
@@ -127,7 +123,7 @@ mod tests {
         let ipv6 = all.address_ip_version(AddressIpVersion::Ipv6);
         let pairs = desk.call(&ipv6).unwrap().available_resources;
         assert_eq!(pairs[0].support_resources.len(), 1);
-        let none = ipv6.address_type(DescribeAvailableResourceAddressType::Vpc);
+        let none = ipv6.address_type(AvailableAddressType::Vpc);
         assert!(desk.call(&none).unwrap().available_resources.is_empty());
     }
 }

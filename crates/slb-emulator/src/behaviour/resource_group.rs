@@ -1,8 +1,6 @@
 //! Resource groups. They belong to another service: every id that looks like one is taken for one.
 
-use aliyun_slb_model::{
-    MoveResourceGroup, MoveResourceGroupResourceType as Kind, MoveResourceGroupResponse,
-};
+use aliyun_slb_model::{MovableResourceType as Kind, MoveResourceGroup, MoveResourceGroupResponse};
 
 use super::Scene;
 use crate::api_error::ApiError;

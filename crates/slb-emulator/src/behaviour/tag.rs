@@ -5,8 +5,8 @@ mod resources;
 use std::collections::BTreeMap;
 
 use aliyun_slb_model::{
-    AddTags, AddTagsResponse, DescribeTags, DescribeTagsResponse,
-    DescribeTagsResponseTagSets as TagSet, RemoveTags, RemoveTagsResponse, TagPair,
+    AddTags, AddTagsResponse, DescribeTags, DescribeTagsResponse, RemoveTags, RemoveTagsResponse,
+    TagPair, TagSet,
 };
 
 use super::Scene;

@@ -4,10 +4,9 @@ use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{
     CreateTLSCipherPolicy, CreateTLSCipherPolicyResponse, DeleteTLSCipherPolicy,
     DeleteTLSCipherPolicyResponse, ListTLSCipherPolicies, ListTLSCipherPoliciesResponse,
-    ListTLSCipherPoliciesResponseTLSCipherPolicies as Shown,
-    ListTLSCipherPoliciesResponseTLSCipherPoliciesRelateListeners as RelatedListener,
-    ListTLSCipherPoliciesResponseTLSCipherPoliciesStatus as ShownStatus,
-    SetTLSCipherPolicyAttribute, SetTLSCipherPolicyAttributeResponse, TLSCipher, TLSVersion,
+    SetTLSCipherPolicyAttribute, SetTLSCipherPolicyAttributeResponse, TLSCipher,
+    TLSCipherPolicy as Shown, TLSCipherPolicyRelatedListener as RelatedListener,
+    TLSCipherPolicyStatus as ShownStatus, TLSVersion,
 };
 
 use super::Scene;
@@ -170,7 +169,7 @@ pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Re
         return Err(ApiError::new("TLSPolicyNoSupportVersion"));
     }
     let works = |cipher: &TLSCipher| {
-        versions.iter().any(|version| works_with(cipher.wire(), version.wire()))
+        versions.iter().any(|version| works_with(cipher.as_str(), version.as_str()))
     };
     let fits = |cipher: &TLSCipher| cipher.unknown().is_none() && works(cipher);
     if !ciphers.iter().all(fits) {
@@ -190,8 +189,8 @@ fn works_with(cipher: &str, version: &str) -> bool {
     }
 }
 
-fn wires<T: aliyun_core::OpenEnum>(values: &[T]) -> Vec<String> {
-    values.iter().map(|value| value.wire().to_owned()).collect()
+fn wires<T: AsRef<str>>(values: &[T]) -> Vec<String> {
+    values.iter().map(|value| value.as_ref().to_owned()).collect()
 }
 
 /// Whether both hold the same values, each of which stands once.

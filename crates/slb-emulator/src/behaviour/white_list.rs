@@ -106,7 +106,7 @@ fn describe_listener_access_control_attribute(
 /// A listener to change.
 fn find<'r>(
     region: &'r mut Region,
-    (load_balancer_id, port): (&str, i32),
+    (load_balancer_id, port): (&str, u16),
     protocol: Option<&ListenerProtocol>,
 ) -> Result<&'r mut Listener, ApiError> {
     let key = resolve(region.open_load_balancer(load_balancer_id)?, port, protocol)?;
@@ -117,9 +117,9 @@ fn find<'r>(
 
 fn resolve(
     load_balancer: &LoadBalancer,
-    port: i32,
+    port: u16,
     protocol: Option<&ListenerProtocol>,
-) -> Result<(i32, Protocol), ApiError> {
+) -> Result<(u16, Protocol), ApiError> {
     let protocol = protocol.and_then(Protocol::of);
     let found = load_balancer.listener_on(port, protocol)?;
     found.map(|(key, _)| key).ok_or_else(no_such_listener)
@@ -175,7 +175,7 @@ mod tests {
         });
     }
 
-    fn add(port: i32, items: &str) -> AddListenerWhiteListItem {
+    fn add(port: u16, items: &str) -> AddListenerWhiteListItem {
         AddListenerWhiteListItem::new(LOAD_BALANCER, port, items)
     }
 

@@ -156,7 +156,7 @@ pub const JSON_TEXTS: &[(&str, &[JsonText])] = &[
         &[
             JsonText {
                 name: "LogsDownloadAttributes",
-                members: &["LogProject", "LogStore", "LoadBalancerId"],
+                members: &["LoadBalancerId", "LogProject", "LogStore"],
                 ids_as: None,
                 emptied: &[],
             },
@@ -172,7 +172,7 @@ pub const JSON_TEXTS: &[(&str, &[JsonText])] = &[
         &[
             JsonText {
                 name: "LogsDownloadAttributes",
-                members: &["LogProject", "LogStore", "LoadBalancerId"],
+                members: &["LoadBalancerId", "LogProject", "LogStore"],
                 ids_as: None,
                 emptied: &[],
             },

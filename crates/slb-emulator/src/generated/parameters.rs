@@ -335,8 +335,8 @@ pub const PARAMETERS: &[(&str, &[&str])] = &[
         "CreateLoadBalancerHTTPSListener",
         &[
             "LoadBalancerId",
-            "Bandwidth",
             "ListenerPort",
+            "Bandwidth",
             "HealthCheck",
             "ServerCertificateId",
             "RegionId",
@@ -525,7 +525,7 @@ pub const PARAMETERS: &[(&str, &[&str])] = &[
         &["RegionId", "LoadBalancerId", "ListenerPort", "DomainExtensionId"],
     ),
     ("SetDomainExtensionAttribute", &["RegionId", "DomainExtensionId", "ServerCertificateId"]),
-    ("CreateTLSCipherPolicy", &["RegionId", "Name", "Ciphers", "TLSVersions"]),
+    ("CreateTLSCipherPolicy", &["RegionId", "Name", "TLSVersions", "Ciphers"]),
     ("DeleteTLSCipherPolicy", &["RegionId", "TLSCipherPolicyId"]),
     (
         "ListTLSCipherPolicies",
@@ -582,8 +582,8 @@ pub const PARAMETERS: &[(&str, &[&str])] = &[
     ),
     ("ListTagResources", &["RegionId", "ResourceType", "NextToken", "ResourceId", "Tag"]),
     ("RemoveTags", &["RegionId", "LoadBalancerId", "Tags"]),
-    ("TagResources", &["RegionId", "ResourceType", "ResourceId", "Tag"]),
-    ("UntagResources", &["RegionId", "ResourceType", "ResourceId", "All", "TagKey"]),
+    ("TagResources", &["RegionId", "ResourceId", "ResourceType", "Tag"]),
+    ("UntagResources", &["RegionId", "ResourceId", "ResourceType", "All", "TagKey"]),
     (
         "DeleteAccessLogsDownloadAttribute",
         &["RegionId", "LogsDownloadAttributes", "Tags", "LoadBalancerId"],

@@ -489,10 +489,6 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
         "CreateTLSCipherPolicy",
         &[
             Refusal { path: "Name", rule: "required", code: "MissingParam.Name" },
-            Refusal { path: "Ciphers", rule: "required", code: "MissingParam.Ciphers" },
-            Refusal { path: "Ciphers", rule: "minItems", code: "MissingParam.Ciphers" },
-            Refusal { path: "Ciphers", rule: "uniqueItems", code: "ParamDuplicateError.Ciphers" },
-            Refusal { path: "Ciphers.N", rule: "any", code: "TLSPolicyNoSupportCipher" },
             Refusal { path: "TLSVersions", rule: "required", code: "MissingParam.TlsVersions" },
             Refusal { path: "TLSVersions", rule: "minItems", code: "MissingParam.TlsVersions" },
             Refusal {
@@ -501,6 +497,10 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
                 code: "ParamDuplicateError.TlsVersions",
             },
             Refusal { path: "TLSVersions.N", rule: "any", code: "TLSPolicyNoSupportVersion" },
+            Refusal { path: "Ciphers", rule: "required", code: "MissingParam.Ciphers" },
+            Refusal { path: "Ciphers", rule: "minItems", code: "MissingParam.Ciphers" },
+            Refusal { path: "Ciphers", rule: "uniqueItems", code: "ParamDuplicateError.Ciphers" },
+            Refusal { path: "Ciphers.N", rule: "any", code: "TLSPolicyNoSupportCipher" },
         ],
     ),
     (
@@ -593,10 +593,10 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
         "TagResources",
         &[
             Refusal { path: "RegionId", rule: "required", code: "MissingParam.RegionId" },
-            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
             Refusal { path: "ResourceId", rule: "required", code: "MissingParam.ResourceId" },
             Refusal { path: "ResourceId", rule: "minItems", code: "MissingParam.ResourceId" },
             Refusal { path: "ResourceId", rule: "maxItems", code: "SizeLimitExceeded.ResourceId" },
+            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
             Refusal { path: "Tag", rule: "required", code: "MissingParam.TagKey" },
             Refusal { path: "Tag", rule: "minItems", code: "MissingParam.TagKey" },
             Refusal { path: "Tag", rule: "maxItems", code: "SizeLimitExceeded.Tag" },
@@ -606,10 +606,10 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
     (
         "UntagResources",
         &[
-            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
             Refusal { path: "ResourceId", rule: "required", code: "MissingParam.ResourceId" },
             Refusal { path: "ResourceId", rule: "minItems", code: "MissingParam.ResourceId" },
             Refusal { path: "ResourceId", rule: "maxItems", code: "SizeLimitExceeded.ResourceId" },
+            Refusal { path: "ResourceType", rule: "any", code: "InvalidParam.ResourceType" },
             Refusal { path: "TagKey", rule: "maxItems", code: "SizeLimitExceeded.TagKey" },
             Refusal { path: "TagKey", rule: "uniqueItems", code: "Duplicate.TagKey" },
             Refusal { path: "TagKey.N", rule: "any", code: "InvalidParam.TagKey" },

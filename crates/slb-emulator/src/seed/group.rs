@@ -63,7 +63,8 @@ pub(super) struct MasterSlaveGroupForm {
 pub(super) struct RuleForm {
     rule_id: String,
     rule_name: String,
-    listener_port: i32,
+    #[serde(deserialize_with = "super::port::port")]
+    listener_port: u16,
     listener_protocol: Protocol,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     domain: Option<String>,

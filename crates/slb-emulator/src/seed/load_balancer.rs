@@ -42,7 +42,8 @@ pub(super) struct LoadBalancerForm {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct ListenerForm {
-    listener_port: i32,
+    #[serde(deserialize_with = "super::port::port")]
+    listener_port: u16,
     listener_protocol: Protocol,
     #[serde(default)]
     running: bool,
@@ -111,10 +112,6 @@ impl LoadBalancerForm {
 
 fn add_listener(own: &mut LoadBalancer, form: ListenerForm) -> Result<(), SeedError> {
     let (port, protocol) = (form.listener_port, form.listener_protocol);
-    if !(1..=65_535).contains(&port) {
-        let problem = format!("must be from 1 to 65535 (got {port})");
-        return Err(SeedError::new("ListenerPort", problem));
-    }
     let mut listener = Listener {
         running: form.running,
         settings: form.settings,

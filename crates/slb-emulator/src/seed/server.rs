@@ -11,8 +11,12 @@ use crate::state::{Kind, Server};
 pub(super) struct ServerForm {
     server_id: String,
     /// Servers of the default group have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    port: Option<i32>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::port::some_port"
+    )]
+    port: Option<u16>,
     #[serde(default = "Server::full_weight")]
     weight: i32,
     #[serde(default, rename = "Type")]
@@ -35,15 +39,12 @@ impl ServerForm {
     /// A server of another group.
     pub(super) fn with_port(self) -> Result<Server, SeedError> {
         match self.port {
-            Some(port) if (1..=65_535).contains(&port) => self.on(port),
-            Some(port) => {
-                Err(SeedError::new("Port", format!("must be from 1 to 65535 (got {port})")))
-            }
+            Some(port) => self.on(port),
             None => Err(SeedError::new("Port", "is missing")),
         }
     }
 
-    fn on(self, port: i32) -> Result<Server, SeedError> {
+    fn on(self, port: u16) -> Result<Server, SeedError> {
         if !(0..=100).contains(&self.weight) {
             let problem = format!("must be from 0 to 100 (got {})", self.weight);
             return Err(SeedError::new("Weight", problem));

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use aliyun_core::{Effect, OpenEnum as _, Repeat};
+use aliyun_core::{Effect, Repeat};
 use aliyun_slb_model::*;
 
 use super::{Settling, busy};
@@ -17,7 +17,7 @@ fn desk(settling: Settling) -> Desk {
     desk
 }
 
-fn http(port: i32) -> CreateLoadBalancerHTTPListener {
+fn http(port: u16) -> CreateLoadBalancerHTTPListener {
     CreateLoadBalancerHTTPListener::new(LB, port, Switch::Off).backend_server_port(80)
 }
 
@@ -25,16 +25,16 @@ fn start() -> StartLoadBalancerListener {
     StartLoadBalancerListener::new(LB, 80)
 }
 
-fn add(port: i32) -> AddVServerGroupBackendServers {
+fn add(port: u16) -> AddVServerGroupBackendServers {
     let server = BackendServer::ecs("i-bp100000000000000001", port);
     AddVServerGroupBackendServers::new(GROUP, [server])
 }
 
 fn status(desk: &Desk) -> String {
     let request = DescribeLoadBalancerHTTPListenerAttribute::new(LB, 80);
-    let shown = desk.call(&request).unwrap().status.wire().to_owned();
+    let shown = desk.call(&request).unwrap().status.as_str().to_owned();
     let list = DescribeLoadBalancerListeners::new().load_balancer_id([LB]);
-    let listed = desk.call(&list).unwrap().listeners.remove(0).status.wire().to_owned();
+    let listed = desk.call(&list).unwrap().listeners.remove(0).status.as_str().to_owned();
     assert_eq!(listed, shown);
     shown
 }
@@ -86,7 +86,7 @@ fn a_change_settles_when_it_was_described() {
     let describe = DescribeLoadBalancerHTTPListenerAttribute::new(LB, 80);
     for expected in ["starting", "starting", "running", "running"] {
         let shown = desk.call(&describe).unwrap().status;
-        assert_eq!(shown.wire(), expected);
+        assert_eq!(shown.as_str(), expected);
     }
     desk.call(&add(80)).unwrap();
     // Only what shows it counts: nothing else, but a list of all.
@@ -104,20 +104,20 @@ fn a_change_settles_when_it_was_described() {
 fn lists_and_policies_settle_too() {
     let desk = desk(Settling::AfterDescribes(1));
     let list = desk.call(&CreateAccessControlList::new("office")).unwrap().acl_id;
-    let entry = || [AddAccessControlListEntryAclEntrys::new("10.0.0.0/8")];
+    let entry = || [AclEntry::new("10.0.0.0/8")];
     let add = AddAccessControlListEntry::new(&list, entry());
     desk.refuses(&add, "AclEntryProcessing");
     desk.call(&DescribeAccessControlListAttribute::new(&list)).unwrap();
     desk.call(&add).unwrap();
 
     let suites = [TLSCipher::EcdheRsaAes128GcmSha256];
-    let create = CreateTLSCipherPolicy::new("strict", suites, [TLSVersion::TLSv12]);
+    let create = CreateTLSCipherPolicy::new("strict", [TLSVersion::TLSv12], suites);
     let policy = desk.call(&create).unwrap().tls_cipher_policy_id;
     let delete = DeleteTLSCipherPolicy::new(&policy);
     desk.refuses(&delete, "TLSPolicyConfiguring");
     let shown = || desk.call(&ListTLSCipherPolicies::new()).unwrap().tls_cipher_policies.remove(0);
-    assert_eq!(shown().status.unwrap().wire(), "configuring");
-    assert_eq!(shown().status.unwrap().wire(), "normal");
+    assert_eq!(shown().status.unwrap().as_str(), "configuring");
+    assert_eq!(shown().status.unwrap().as_str(), "normal");
     desk.call(&delete).unwrap();
 }
 

@@ -7,7 +7,7 @@ pub(crate) struct DomainExtension {
     #[serde(rename = "DomainExtensionId")]
     pub(crate) id: String,
     pub(crate) load_balancer_id: String,
-    pub(crate) listener_port: i32,
+    pub(crate) listener_port: u16,
     pub(crate) domain: String,
     pub(crate) server_certificate_id: String,
 }

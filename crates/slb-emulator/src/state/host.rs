@@ -36,9 +36,8 @@ impl Ports {
         self.0.is_empty()
     }
 
-    fn contains(&self, port: i32) -> bool {
-        let port = u16::try_from(port).ok().and_then(NonZeroU16::new);
-        port.is_some_and(|port| self.0.contains(&port))
+    fn contains(&self, port: u16) -> bool {
+        NonZeroU16::new(port).is_some_and(|port| self.0.contains(&port))
     }
 }
 
@@ -127,7 +126,7 @@ impl Host {
 
 impl Condition {
     /// Whether it passes health checks of a port.
-    fn is_well(&self, port: Option<i32>) -> bool {
+    fn is_well(&self, port: Option<u16>) -> bool {
         self.status.is_running()
             && self.health.is_healthy()
             && !port.is_some_and(|port| self.unhealthy_ports.contains(port))
@@ -137,7 +136,7 @@ impl Condition {
 /// The health checks of a listener.
 pub(crate) struct Checks {
     /// The port that they look at.
-    pub(crate) port: Option<i32>,
+    pub(crate) port: Option<u16>,
     /// The present, in milliseconds since 1970.
     pub(crate) now: i64,
     /// How long a server must have passed, in milliseconds, until it is told to be well.

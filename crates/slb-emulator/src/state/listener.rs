@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::{Settings, Tags, Used, WhiteList};
 
 /// What tells the listeners of a load balancer apart.
-pub(crate) type ListenerKey = (i32, Protocol);
+pub(crate) type ListenerKey = (u16, Protocol);
 
 /// A listener.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ impl Listener {
     }
 
     /// The port of the HTTPS listener that it forwards to.
-    pub(crate) fn forward_port(&self) -> Option<i32> {
+    pub(crate) fn forward_port(&self) -> Option<u16> {
         let on = self.settings.is("ListenerForward", "on");
         self.settings.get("ForwardPort").filter(|_| on)?.parse().ok()
     }

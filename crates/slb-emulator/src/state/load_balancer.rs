@@ -63,7 +63,7 @@ impl LoadBalancer {
     /// The listener on a port. Where two share it, the protocol must tell which one is meant.
     pub(crate) fn listener_on(
         &self,
-        port: i32,
+        port: u16,
         protocol: Option<Protocol>,
     ) -> Result<Option<(ListenerKey, &Listener)>, ApiError> {
         let on_port = self.listeners.range((port, Protocol::Tcp)..=(port, Protocol::Https));

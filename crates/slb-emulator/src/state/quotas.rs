@@ -48,8 +48,8 @@ impl Default for Quotas {
 mod tests {
     use aliyun_slb_model::{
         AddVServerGroupBackendServers, BackendServer, CreateAccessControlList, CreateLoadBalancer,
-        CreateLoadBalancerTCPListener, CreateRules, CreateRulesRuleList as RuleItem,
-        InstanceChargeType, ListenerProtocol, UploadServerCertificate,
+        CreateLoadBalancerTCPListener, CreateRules, InstanceChargeType, ListenerProtocol,
+        NewRule as RuleItem, UploadServerCertificate,
     };
 
     use super::Quotas;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Server {
     pub(crate) server_id: String,
     /// 0 in the default group, whose servers have none.
-    pub(crate) port: i32,
+    pub(crate) port: u16,
     pub(crate) weight: i32,
     pub(crate) kind: Kind,
     /// The address of an ENI or an ECI; an ECS instance is known by its id alone.

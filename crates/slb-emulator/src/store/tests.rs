@@ -16,7 +16,7 @@ use crate::seed::Seed;
 const LOAD_BALANCER: &str = "lb-bp1000000000000000001";
 const GROUP: &str = "rsp-bp10000000001";
 
-fn servers(port: i32) -> Vec<BackendServer> {
+fn servers(port: u16) -> Vec<BackendServer> {
     let server = |port| BackendServer::new("i-bp100000000000000001", port);
     vec![server(port), server(port + 1)]
 }

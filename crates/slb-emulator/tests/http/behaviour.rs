@@ -53,6 +53,10 @@ async fn what_has_no_code_of_its_own_is_explained() {
             r#"[{"ServerId":"i-1","Port":0}]"#,
             "BackendServers.1.Port must be from 1 to 65535 (got 0)",
         ),
+        (
+            r#"[{"ServerId":"i-1","Port":65536}]"#,
+            "BackendServers.1.Port: expected a port from 0 to 65535, found the number 65536",
+        ),
         (r#"[{"ServerId":"i-1"}]"#, "BackendServers.1.Port is missing"),
         (r#"[{"Port":80}]"#, "BackendServers.1.ServerId is missing"),
         (r#"[{"ServerId":"","Port":80}]"#, "BackendServers.1.ServerId must not be empty"),

@@ -19,6 +19,8 @@ pub mod region;
 pub mod resource;
 pub mod resource_group;
 pub mod rule;
+#[cfg(feature = "serde")]
+mod serde;
 mod service;
 pub mod shapes;
 pub mod tag;

@@ -4,15 +4,12 @@
 
 use aliyun_core::Checker;
 use aliyun_slb_model::{
-    AddAccessControlListEntry, AddAccessControlListEntryAclEntrys, CreateAccessControlList,
-    DeleteAccessControlList, DescribeAccessControlListAttribute, DescribeAccessControlLists,
-    RemoveAccessControlListEntry, RemoveAccessControlListEntryAclEntrys,
+    AddAccessControlListEntry, CreateAccessControlList, DeleteAccessControlList,
+    DescribeAccessControlListAttribute, DescribeAccessControlLists, RemoveAccessControlListEntry,
     SetAccessControlListAttribute,
 };
 
-use crate::generated::patterns::{
-    ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY, BACKEND_SERVER_DESCRIPTION,
-};
+use crate::generated::patterns::BACKEND_SERVER_DESCRIPTION;
 use crate::{Validate, rules};
 
 impl Validate for AddAccessControlListEntry {
@@ -21,18 +18,6 @@ impl Validate for AddAccessControlListEntry {
         v.not_empty("AclId", &self.acl_id);
         v.count("AclEntrys", &self.acl_entrys, 1, 50);
         v.each("AclEntrys", &self.acl_entrys, Validate::check);
-    }
-}
-
-impl Validate for AddAccessControlListEntryAclEntrys {
-    fn check(&self, v: &mut Checker) {
-        v.not_empty("entry", &self.entry);
-        v.pattern(
-            "entry",
-            &self.entry,
-            &ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY,
-            "the characters of addresses and CIDR blocks, and commas",
-        );
     }
 }
 
@@ -87,18 +72,6 @@ impl Validate for RemoveAccessControlListEntry {
         v.not_empty("AclId", &self.acl_id);
         v.count("AclEntrys", &self.acl_entrys, 1, 50);
         v.each("AclEntrys", &self.acl_entrys, Validate::check);
-    }
-}
-
-impl Validate for RemoveAccessControlListEntryAclEntrys {
-    fn check(&self, v: &mut Checker) {
-        v.not_empty("entry", &self.entry);
-        v.pattern(
-            "entry",
-            &self.entry,
-            &ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY,
-            "the characters of addresses and CIDR blocks, and commas",
-        );
     }
 }
 

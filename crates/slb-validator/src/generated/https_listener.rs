@@ -24,8 +24,8 @@ impl Validate for CreateLoadBalancerHTTPSListener {
             &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and -",
         );
-        v.range_or("Bandwidth", self.bandwidth, 1, 5120, &[-1]);
         v.range("ListenerPort", self.listener_port, 1, 65535);
+        v.range_or("Bandwidth", self.bandwidth, 1, 5120, &[-1]);
         v.known("HealthCheck", Some(&self.health_check));
         v.not_empty("ServerCertificateId", &self.server_certificate_id);
         v.range("BackendServerPort", self.backend_server_port, 1, 65535);

@@ -5,11 +5,10 @@
 use aliyun_core::Checker;
 use aliyun_slb_model::{
     AddressIpVersion, AddressType, CreateLoadBalancer, DeleteLoadBalancer,
-    DescribeLoadBalancerAttribute, DescribeLoadBalancers, DescribeLoadBalancersTags,
-    InstanceChargeType, InternetChargeType, ModifyLoadBalancerInstanceChargeType,
-    ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType,
-    SetLoadBalancerDeleteProtection, SetLoadBalancerModificationProtection, SetLoadBalancerName,
-    SetLoadBalancerStatus,
+    DescribeLoadBalancerAttribute, DescribeLoadBalancers, InstanceChargeType, InternetChargeType,
+    ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceSpec,
+    ModifyLoadBalancerInternetSpec, ModifyLoadBalancerPayType, SetLoadBalancerDeleteProtection,
+    SetLoadBalancerModificationProtection, SetLoadBalancerName, SetLoadBalancerStatus,
 };
 
 use crate::generated::patterns::{
@@ -138,13 +137,6 @@ impl Validate for DescribeLoadBalancers {
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
-    }
-}
-
-impl Validate for DescribeLoadBalancersTags {
-    fn check(&self, v: &mut Checker) {
-        v.length("tagKey", &self.tag_key, 1, 64);
-        v.length("tagValue", &self.tag_value, 0, 128);
     }
 }
 

@@ -46,15 +46,8 @@ const CHARACTERS_2: &[(char, char)] = &[
 ];
 
 const CHARACTERS_3: &[(char, char)] = &[
-    ('#', '#'),
-    ('%', '&'),
-    ('-', '9'),
-    ('=', '='),
-    ('?', '?'),
     ('A', 'Z'),
-    ('_', '_'),
     ('a', 'z'),
-    ('~', '~'),
     ('⺀', '⺙'),
     ('⺛', '⻳'),
     ('⼀', '⿕'),
@@ -80,7 +73,10 @@ const CHARACTERS_3: &[(char, char)] = &[
 ];
 
 const CHARACTERS_4: &[(char, char)] = &[
+    ('-', '.'),
+    ('0', '9'),
     ('A', 'Z'),
+    ('_', '_'),
     ('a', 'z'),
     ('⺀', '⺙'),
     ('⺛', '⻳'),
@@ -107,11 +103,15 @@ const CHARACTERS_4: &[(char, char)] = &[
 ];
 
 const CHARACTERS_5: &[(char, char)] = &[
-    ('-', '.'),
-    ('0', '9'),
+    ('#', '#'),
+    ('%', '&'),
+    ('-', '9'),
+    ('=', '='),
+    ('?', '?'),
     ('A', 'Z'),
     ('_', '_'),
     ('a', 'z'),
+    ('~', '~'),
     ('⺀', '⺙'),
     ('⺛', '⻳'),
     ('⼀', '⿕'),
@@ -167,7 +167,7 @@ const CHARACTERS_6: &[(char, char)] = &[
 ];
 
 /// `^[0-9A-Fa-f:./, ]+$`
-pub const ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY: Pattern = Pattern(&[&[Piece::new(
+pub const ACL_ENTRY_ENTRY: Pattern = Pattern(&[&[Piece::new(
     &[(' ', ' '), (',', ','), ('.', ':'), ('A', 'F'), ('a', 'f')],
     1,
     u32::MAX,
@@ -532,20 +532,9 @@ pub const CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI: Pattern =
 pub const CREATE_LOAD_BALANCER_UDP_LISTENER_HEALTH_CHECK_REQ: Pattern =
     Pattern(&[&[Piece::new(&[('0', '9'), ('A', 'Z'), ('a', 'z')], 0, u32::MAX)]]);
 
-/// `^[A-Za-z0-9._*-]+$`
-pub const CREATE_RULES_RULE_LIST_DOMAIN: Pattern = Pattern(&[&[Piece::new(
-    &[('*', '*'), ('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
-    1,
-    u32::MAX,
-)]]);
-
-/// `^/[A-Za-z0-9\p{Han}/.%?#&_=~-]{1,79}$`
-pub const CREATE_RULES_RULE_LIST_URL: Pattern =
-    Pattern(&[&[Piece::new(&[('/', '/')], 1, 1), Piece::new(CHARACTERS_3, 1, 79)]]);
-
 /// `^[A-Za-z\p{Han}][A-Za-z0-9\p{Han}._-]{1,199}$`
 pub const CREATE_TLS_CIPHER_POLICY_NAME: Pattern =
-    Pattern(&[&[Piece::new(CHARACTERS_4, 1, 1), Piece::new(CHARACTERS_5, 1, 199)]]);
+    Pattern(&[&[Piece::new(CHARACTERS_3, 1, 1), Piece::new(CHARACTERS_4, 1, 199)]]);
 
 /// `^[0-9A-Za-z,-]*$`
 pub const DESCRIBE_LOAD_BALANCERS_LOAD_BALANCER_ID: Pattern =
@@ -576,9 +565,20 @@ pub const MOVE_RESOURCE_GROUP_RESOURCE_ID: Pattern = Pattern(&[&[Piece::new(
     u32::MAX,
 )]]);
 
+/// `^[A-Za-z0-9._*-]+$`
+pub const NEW_RULE_DOMAIN: Pattern = Pattern(&[&[Piece::new(
+    &[('*', '*'), ('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+    1,
+    u32::MAX,
+)]]);
+
+/// `^/[A-Za-z0-9\p{Han}/.%?#&_=~-]{1,79}$`
+pub const NEW_RULE_URL: Pattern =
+    Pattern(&[&[Piece::new(&[('/', '/')], 1, 1), Piece::new(CHARACTERS_5, 1, 79)]]);
+
 /// `^[A-Za-z\p{Han}][A-Za-z0-9\p{Han}._-]{0,79}$`
 pub const SET_CA_CERTIFICATE_NAME_CA_CERTIFICATE_NAME: Pattern =
-    Pattern(&[&[Piece::new(CHARACTERS_4, 1, 1), Piece::new(CHARACTERS_5, 0, 79)]]);
+    Pattern(&[&[Piece::new(CHARACTERS_3, 1, 1), Piece::new(CHARACTERS_4, 0, 79)]]);
 
 /// `^[A-Za-z0-9\p{Han}/._*-]*$`
 pub const SET_SERVER_CERTIFICATE_NAME_SERVER_CERTIFICATE_NAME: Pattern =

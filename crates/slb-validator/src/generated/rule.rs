@@ -4,7 +4,7 @@
 
 use aliyun_core::Checker;
 use aliyun_slb_model::{
-    CreateRules, CreateRulesRuleList, DeleteRules, DescribeRuleAttribute, DescribeRules, SetRule,
+    CreateRules, DeleteRules, DescribeRuleAttribute, DescribeRules, NewRule, SetRule,
     StickySessionType, Switch,
 };
 
@@ -12,8 +12,8 @@ use crate::generated::patterns::{
     BACKEND_SERVER_DESCRIPTION, CREATE_LOAD_BALANCER_HTTP_LISTENER_COOKIE,
     CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_DOMAIN,
     CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_HTTP_CODE,
-    CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI, CREATE_RULES_RULE_LIST_DOMAIN,
-    CREATE_RULES_RULE_LIST_URL, LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
+    CREATE_LOAD_BALANCER_TCP_LISTENER_HEALTH_CHECK_URI, LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
+    NEW_RULE_DOMAIN, NEW_RULE_URL,
 };
 use crate::{Validate, rules};
 
@@ -35,7 +35,7 @@ impl Validate for CreateRules {
     }
 }
 
-impl Validate for CreateRulesRuleList {
+impl Validate for NewRule {
     fn check(&self, v: &mut Checker) {
         v.length("RuleName", &self.rule_name, 1, 40);
         v.pattern(
@@ -45,17 +45,12 @@ impl Validate for CreateRulesRuleList {
             "Chinese characters, letters, digits and - / . _",
         );
         v.not_empty("Domain", &self.domain);
-        v.pattern(
-            "Domain",
-            &self.domain,
-            &CREATE_RULES_RULE_LIST_DOMAIN,
-            "letters, digits and . _ - *",
-        );
+        v.pattern("Domain", &self.domain, &NEW_RULE_DOMAIN, "letters, digits and . _ - *");
         v.length("Url", &self.url, 2, 80);
         v.pattern(
             "Url",
             &self.url,
-            &CREATE_RULES_RULE_LIST_URL,
+            &NEW_RULE_URL,
             "a / first, then Chinese characters, letters, digits and / . % ? # & _ = ~ -",
         );
         v.not_empty("VServerGroupId", &self.vserver_group_id);

@@ -4,15 +4,34 @@
 
 use aliyun_core::Checker;
 use aliyun_slb_model::{
-    BackendServer, BackendServerType, DefaultBackendServer, LogsDownloadAttribute,
-    MasterSlaveBackendServer, OldTag, Rule, Tag, TagPair,
+    AclEntry, AssociatedListener, BackendServer, BackendServerType, DefaultBackendServer,
+    DomainExtension, ListenerRule, LogsDownloadAttribute, MasterSlaveBackendServer, OldTag, Rule,
+    Tag, TagPair,
 };
 
 use crate::Validate;
 use crate::generated::patterns::{
-    BACKEND_SERVER_DESCRIPTION, BACKEND_SERVER_SERVER_ID_CONDITION,
+    ACL_ENTRY_ENTRY, BACKEND_SERVER_DESCRIPTION, BACKEND_SERVER_SERVER_ID_CONDITION,
     LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID, TAG_KEY_NOT,
 };
+
+impl Validate for AclEntry {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("entry", &self.entry);
+        v.pattern(
+            "entry",
+            &self.entry,
+            &ACL_ENTRY_ENTRY,
+            "the characters of addresses and CIDR blocks, and commas",
+        );
+    }
+}
+
+impl Validate for AssociatedListener {
+    fn check(&self, v: &mut Checker) {
+        v.known("Protocol", self.protocol.as_ref());
+    }
+}
 
 impl Validate for BackendServer {
     fn check(&self, v: &mut Checker) {
@@ -66,16 +85,24 @@ impl Validate for DefaultBackendServer {
     }
 }
 
+impl Validate for DomainExtension {
+    fn check(&self, _v: &mut Checker) {}
+}
+
+impl Validate for ListenerRule {
+    fn check(&self, _v: &mut Checker) {}
+}
+
 impl Validate for LogsDownloadAttribute {
     fn check(&self, v: &mut Checker) {
-        v.not_empty("LogProject", &self.log_project);
-        v.not_empty("LogStore", &self.log_store);
         v.pattern(
             "LoadBalancerId",
             &self.load_balancer_id,
             &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
             "letters, digits and hyphens",
         );
+        v.not_empty("LogProject", &self.log_project);
+        v.not_empty("LogStore", &self.log_store);
     }
 }
 

@@ -73,8 +73,8 @@ impl Validate for RemoveTags {
 impl Validate for TagResources {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
-        v.known("ResourceType", Some(&self.resource_type));
         v.count("ResourceId", &self.resource_id, 1, 20);
+        v.known("ResourceType", Some(&self.resource_type));
         v.count("Tag", &self.tag, 1, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -84,8 +84,8 @@ impl Validate for TagResources {
 impl Validate for UntagResources {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
-        v.known("ResourceType", Some(&self.resource_type));
         v.count("ResourceId", &self.resource_id, 1, 20);
+        v.known("ResourceType", Some(&self.resource_type));
         v.count("TagKey", &self.tag_key, 0, 20);
         v.unique("TagKey", &self.tag_key);
     }

@@ -21,10 +21,10 @@ impl Validate for CreateTLSCipherPolicy {
             &CREATE_TLS_CIPHER_POLICY_NAME,
             "Chinese characters, letters, digits and . _ -, the first being a letter or a Chinese character",
         );
-        v.count("Ciphers", &self.ciphers, 1, 32);
-        v.unique("Ciphers", &self.ciphers);
         v.count("TLSVersions", &self.tls_versions, 1, 4);
         v.unique("TLSVersions", &self.tls_versions);
+        v.count("Ciphers", &self.ciphers, 1, 32);
+        v.unique("Ciphers", &self.ciphers);
     }
 }
 

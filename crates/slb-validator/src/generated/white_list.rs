@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 
 use crate::Validate;
 use crate::generated::patterns::{
-    ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY, ADD_LISTENER_WHITE_LIST_ITEM_SOURCE_ITEMS_NOT,
+    ACL_ENTRY_ENTRY, ADD_LISTENER_WHITE_LIST_ITEM_SOURCE_ITEMS_NOT,
     LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID,
 };
 
@@ -27,7 +27,7 @@ impl Validate for AddListenerWhiteListItem {
         v.pattern(
             "SourceItems",
             &self.source_items,
-            &ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY,
+            &ACL_ENTRY_ENTRY,
             "the characters of addresses and CIDR blocks, and commas",
         );
         v.not(
@@ -66,7 +66,7 @@ impl Validate for RemoveListenerWhiteListItem {
         v.pattern(
             "SourceItems",
             &self.source_items,
-            &ADD_ACCESS_CONTROL_LIST_ENTRY_ACL_ENTRYS_ENTRY,
+            &ACL_ENTRY_ENTRY,
             "the characters of addresses and CIDR blocks, and commas",
         );
         v.known("ListenerProtocol", self.listener_protocol.as_ref());

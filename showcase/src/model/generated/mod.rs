@@ -7,6 +7,8 @@ mod error_code;
 pub mod lists;
 mod operations;
 pub mod pages;
+#[cfg(feature = "serde")]
+mod serde;
 mod service;
 pub mod shapes;
 pub mod states;

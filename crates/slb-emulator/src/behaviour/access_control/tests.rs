@@ -1,7 +1,4 @@
-use aliyun_slb_model::{
-    AddAccessControlListEntryAclEntrys as Added, ListenerProtocol,
-    RemoveAccessControlListEntryAclEntrys as Removed, Tag,
-};
+use aliyun_slb_model::{AclEntry, ListenerProtocol, Tag};
 
 use super::*;
 use crate::behaviour::desk::Desk;
@@ -11,11 +8,11 @@ fn create(desk: &Desk, name: &str) -> String {
 }
 
 fn add(id: &str, entries: &[&str]) -> AddAccessControlListEntry {
-    AddAccessControlListEntry::new(id, entries.iter().map(|entry| Added::new(*entry)))
+    AddAccessControlListEntry::new(id, entries.iter().map(|entry| AclEntry::new(*entry)))
 }
 
 fn remove(id: &str, entries: &[&str]) -> RemoveAccessControlListEntry {
-    RemoveAccessControlListEntry::new(id, entries.iter().map(|entry| Removed::new(*entry)))
+    RemoveAccessControlListEntry::new(id, entries.iter().map(|entry| AclEntry::new(*entry)))
 }
 
 fn show(desk: &Desk, id: &str) -> DescribeAccessControlListAttributeResponse {
@@ -57,7 +54,8 @@ fn a_list_lives() {
 fn entries_come_in_pages_and_by_their_comments() {
     let desk = Desk::new();
     let id = create(&desk, "office");
-    let entry = |n: u8| Added::new(format!("10.0.0.{n}")).comment(if n < 3 { "low" } else { "" });
+    let entry =
+        |n: u8| AclEntry::new(format!("10.0.0.{n}")).comment(if n < 3 { "low" } else { "" });
     desk.call(&AddAccessControlListEntry::new(&id, (1..=12).map(entry))).unwrap();
     let page = DescribeAccessControlListAttribute::new(&id).page(2).page_size(10);
     let second = desk.call(&page).unwrap();
@@ -102,7 +100,7 @@ fn every_fault_has_its_code() {
     desk.refuses(&add(&id, &["10.0.0.1", "10.0.0.0/8"]), "InvalidParam.AclEntryExists");
     desk.refuses(&remove(&id, &["10.0.0.1"]), "AclEntryEmpty");
     for n in 0..6 {
-        let entries: Vec<_> = (0..49).map(|m| Added::new(format!("10.1.{n}.{m}"))).collect();
+        let entries: Vec<_> = (0..49).map(|m| AclEntry::new(format!("10.1.{n}.{m}"))).collect();
         desk.call(&AddAccessControlListEntry::new(&id, entries)).unwrap();
     }
     desk.refuses(

@@ -1,10 +1,9 @@
 //! CA certificates.
 
 use aliyun_slb_model::{
-    DeleteCACertificate, DeleteCACertificateResponse, DescribeCACertificates,
-    DescribeCACertificatesResponse, DescribeCACertificatesResponseCACertificates as Shown,
-    SetCACertificateName, SetCACertificateNameResponse, UploadCACertificate,
-    UploadCACertificateResponse,
+    CACertificate as Shown, DeleteCACertificate, DeleteCACertificateResponse,
+    DescribeCACertificates, DescribeCACertificatesResponse, SetCACertificateName,
+    SetCACertificateNameResponse, UploadCACertificate, UploadCACertificateResponse,
 };
 
 use super::{Scene, expiry, read, told};
@@ -38,7 +37,7 @@ pub(super) fn upload_ca_certificate(
     let region = scene.region(request.region_id.as_deref())?;
     region.ca_certificates.insert(id.clone(), certificate);
 
-    let mut response = UploadCACertificateResponse::new(scene.request_id, id);
+    let mut response = UploadCACertificateResponse::new(id, scene.request_id);
     response.create_time = shown.create_time;
     response.create_time_stamp = shown.create_time_stamp;
     response.expire_time = shown.expire_time;

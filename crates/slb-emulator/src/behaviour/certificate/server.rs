@@ -2,8 +2,7 @@
 
 use aliyun_slb_model::{
     DeleteServerCertificate, DeleteServerCertificateResponse, DescribeServerCertificates,
-    DescribeServerCertificatesResponse,
-    DescribeServerCertificatesResponseServerCertificates as Shown, SetServerCertificateName,
+    DescribeServerCertificatesResponse, ServerCertificate as Shown, SetServerCertificateName,
     SetServerCertificateNameResponse, UploadServerCertificate, UploadServerCertificateResponse,
 };
 

@@ -1,9 +1,8 @@
 //! How the servers behind listeners are.
 
 use aliyun_slb_model::{
-    DescribeHealthStatus, DescribeHealthStatusResponse,
-    DescribeHealthStatusResponseBackendServers as Item,
-    DescribeHealthStatusResponseBackendServersServerHealthStatus as Health,
+    BackendServerHealth as Item, DescribeHealthStatus, DescribeHealthStatusResponse,
+    ServerHealthStatus as Health,
 };
 
 use super::super::Scene;
@@ -73,7 +72,7 @@ fn servers<'r>(
 
 fn item((listener_port, protocol): ListenerKey, listener: &Listener, server: &Server) -> Item {
     let own_port = (server.port != 0).then_some(server.port);
-    let shared_port = || i32::try_from(listener.settings.number("BackendServerPort")?).ok();
+    let shared_port = || u16::try_from(listener.settings.number("BackendServerPort")?).ok();
     let mut item = Item::new(server.server_id.as_str());
     item.listener_port = Some(listener_port);
     item.protocol = Some(protocol.into());
@@ -86,7 +85,7 @@ fn item((listener_port, protocol): ListenerKey, listener: &Listener, server: &Se
 fn health(
     settings: &Settings,
     server: &Server,
-    port: Option<i32>,
+    port: Option<u16>,
     region: &Region,
     now: i64,
 ) -> Health {
@@ -95,7 +94,7 @@ fn health(
     }
     let number = |name| settings.number(name).unwrap_or_default();
     // A port that is not there, or -520, stands for that of the server.
-    let checked = i32::try_from(number("HealthCheckConnectPort")).ok().filter(|port| *port > 0);
+    let checked = u16::try_from(number("HealthCheckConnectPort")).ok().filter(|port| *port > 0);
     let interval = number("HealthCheckInterval").saturating_mul(1000);
     let checks = Checks {
         port: checked.or(port),

@@ -2,8 +2,7 @@ use std::slice;
 
 use aliyun_core::Params;
 use aliyun_slb_model::{
-    BackendServerType, DescribeHealthStatus,
-    DescribeHealthStatusResponseBackendServersServerHealthStatus as Health, ListenerProtocol,
+    BackendServerType, DescribeHealthStatus, ListenerProtocol, ServerHealthStatus as Health,
 };
 
 use super::*;
@@ -124,7 +123,7 @@ fn health_is_told_of_the_servers_of_running_listeners() {
     desk.reload();
     let told = |request: DescribeHealthStatus| {
         let servers = desk.call(&request).unwrap().backend_servers;
-        let line = |item: aliyun_slb_model::DescribeHealthStatusResponseBackendServers| {
+        let line = |item: aliyun_slb_model::BackendServerHealth| {
             (
                 item.listener_port.unwrap(),
                 item.server_id,

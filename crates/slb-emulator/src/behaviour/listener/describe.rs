@@ -3,12 +3,10 @@
 use aliyun_core::{FromValue, Operation as _};
 use aliyun_slb_model::{
     DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeResponse,
-    DescribeLoadBalancerHTTPListenerAttributeResponseRules as HttpRule,
     DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeResponse,
-    DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions as Extension,
-    DescribeLoadBalancerHTTPSListenerAttributeResponseRules as HttpsRule,
     DescribeLoadBalancerTCPListenerAttribute, DescribeLoadBalancerTCPListenerAttributeResponse,
     DescribeLoadBalancerUDPListenerAttribute, DescribeLoadBalancerUDPListenerAttributeResponse,
+    DomainExtension, ListenerRule,
 };
 
 use crate::api_error::ApiError;
@@ -58,15 +56,7 @@ pub(super) fn describe_load_balancer_http_listener_attribute(
         show(region, id, key, request_id)?;
     shown.acl_ids = acl_ids(listener);
     shown.tags = listener.tags.pairs();
-    for (rule_id, rule) in rules(region, listener) {
-        let mut item = HttpRule::new();
-        item.rule_id = Some(rule_id.to_owned());
-        item.rule_name = Some(rule.name.clone());
-        item.domain = rule.domain.clone();
-        item.url = rule.url.clone();
-        item.vserver_group_id = Some(rule.vserver_group_id.clone());
-        shown.rules.push(item);
-    }
+    shown.rules = rules(region, listener);
     Ok(shown)
 }
 
@@ -82,18 +72,9 @@ pub(super) fn describe_load_balancer_https_listener_attribute(
         show(region, id, key, request_id)?;
     shown.acl_ids = acl_ids(listener);
     shown.tags = listener.tags.pairs();
-    for (rule_id, rule) in rules(region, listener) {
-        let mut item = HttpsRule::new();
-        item.rule_id = Some(rule_id.to_owned());
-        item.rule_name = Some(rule.name.clone());
-        item.domain = rule.domain.clone();
-        item.url = rule.url.clone();
-        item.vserver_group_id = Some(rule.vserver_group_id.clone());
-        shown.rules.push(item);
-    }
+    shown.rules = rules(region, listener);
     for extension in region.extensions_of(id, key) {
-        let mut item = Extension::new();
-        item.domain_extension_id = Some(extension.id.clone());
+        let mut item = DomainExtension::new(extension.id.as_str());
         item.domain = Some(extension.domain.clone());
         item.server_certificate_id = Some(extension.server_certificate_id.clone());
         shown.domain_extensions.push(item);
@@ -125,11 +106,18 @@ pub(super) fn acl_ids(listener: &Listener) -> Vec<String> {
     listener.acls().map(str::to_owned).collect()
 }
 
-fn rules<'r>(
-    region: &'r Region,
-    listener: &'r Listener,
-) -> impl Iterator<Item = (&'r str, &'r Rule)> {
-    listener.rules.iter().filter_map(|id| Some((id.as_str(), region.rules.get(id)?)))
+fn rules(region: &Region, listener: &Listener) -> Vec<ListenerRule> {
+    let rules = listener.rules.iter().filter_map(|id| Some((id, region.rules.get(id)?)));
+    let shown = |(id, rule): (&String, &Rule)| {
+        let mut shown = ListenerRule::new();
+        shown.rule_id = Some(id.clone());
+        shown.rule_name = Some(rule.name.clone());
+        shown.domain = rule.domain.clone();
+        shown.url = rule.url.clone();
+        shown.vserver_group_id = Some(rule.vserver_group_id.clone());
+        shown
+    };
+    rules.map(shown).collect()
 }
 
 fn show<T: FromValue>(

@@ -66,7 +66,7 @@ pub(super) fn delete_load_balancer_listener(
 fn turn(
     region: &mut Region,
     load_balancer_id: &str,
-    port: i32,
+    port: u16,
     protocol: Option<&ListenerProtocol>,
     running: bool,
 ) -> Result<(), ApiError> {

@@ -1,8 +1,7 @@
 //! Listeners of several load balancers.
 
 use aliyun_slb_model::{
-    DescribeLoadBalancerListeners, DescribeLoadBalancerListenersResponse,
-    DescribeLoadBalancerListenersResponseListeners as Item,
+    DescribeLoadBalancerListeners, DescribeLoadBalancerListenersResponse, Listener as Item,
 };
 
 use super::describe::{acl_ids, visible};

@@ -125,7 +125,7 @@ fn check_forward(load_balancer: &LoadBalancer, given: &Settings) -> Result<(), A
     if !given.is("ListenerForward", "on") {
         return Ok(());
     }
-    let port = given.number("ForwardPort").and_then(|port| i32::try_from(port).ok());
+    let port = given.number("ForwardPort").and_then(|port| u16::try_from(port).ok());
     let port = port.ok_or_else(|| ApiError::new("MissingParameter").with("ForwardPort"))?;
     if !load_balancer.listeners.contains_key(&(port, Protocol::Https)) {
         let why = format!("ForwardPort must be that of an HTTPS listener (got {port}).");

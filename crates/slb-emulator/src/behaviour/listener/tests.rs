@@ -10,20 +10,20 @@ const SHARED: &str = "lb-bp1000000000000000002";
 const GROUP: &str = "rsp-bp10000000001";
 const OTHER_GROUP: &str = "rsp-bp10000000002";
 
-fn tcp(port: i32) -> CreateLoadBalancerTCPListener {
+fn tcp(port: u16) -> CreateLoadBalancerTCPListener {
     CreateLoadBalancerTCPListener::new(GUARANTEED, port, -1).backend_server_port(80)
 }
 
-fn udp(port: i32) -> CreateLoadBalancerUDPListener {
+fn udp(port: u16) -> CreateLoadBalancerUDPListener {
     CreateLoadBalancerUDPListener::new(GUARANTEED, port, -1).backend_server_port(80)
 }
 
-fn http(port: i32) -> CreateLoadBalancerHTTPListener {
+fn http(port: u16) -> CreateLoadBalancerHTTPListener {
     CreateLoadBalancerHTTPListener::new(GUARANTEED, port, Switch::Off).backend_server_port(80)
 }
 
-fn https(port: i32) -> CreateLoadBalancerHTTPSListener {
-    CreateLoadBalancerHTTPSListener::new(GUARANTEED, -1, port, Switch::Off, "cert")
+fn https(port: u16) -> CreateLoadBalancerHTTPSListener {
+    CreateLoadBalancerHTTPSListener::new(GUARANTEED, port, -1, Switch::Off, "cert")
         .backend_server_port(80)
 }
 
@@ -206,14 +206,14 @@ fn what_a_listener_refers_to_must_exist_and_fit() {
     desk.refuses(&acl("acl,acl-same"), "Duplicated.AclEntry");
     desk.refuses(&shared.scheduler("sch"), "InvalidParameterValue.SpecNotSupport");
     let with = |id: &str| {
-        CreateLoadBalancerHTTPSListener::new(GUARANTEED, -1, 443, Switch::Off, id)
+        CreateLoadBalancerHTTPSListener::new(GUARANTEED, 443, -1, Switch::Off, id)
             .backend_server_port(80)
     };
     desk.refuses(&with("none"), "ServerCertificateId.NotFound");
     desk.refuses(&with("ca"), "CertificateTypeMismatched");
     desk.refuses(&https(443).ca_certificate_id("cert"), "CertificateTypeMismatched");
     desk.refuses(&https(443).tls_cipher_policy("tls-none"), "InvalidTLSPolicyId.NotExist");
-    let shared = CreateLoadBalancerHTTPSListener::new(SHARED, -1, 443, Switch::Off, "cert")
+    let shared = CreateLoadBalancerHTTPSListener::new(SHARED, 443, -1, Switch::Off, "cert")
         .backend_server_port(80)
         .tls_cipher_policy("tls_cipher_policy_1_2");
     desk.refuses(&shared, "InvalidParameter.SpecNotSupport");

@@ -1,14 +1,12 @@
 //! What a load balancer can do and what it costs. Orders are paid at once, and what the service
 //! does at midnight is done at once.
 
-use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{
     InternetChargeType, ModifyLoadBalancerInstanceChargeType,
-    ModifyLoadBalancerInstanceChargeTypeInstanceChargeType as ChargeType,
     ModifyLoadBalancerInstanceChargeTypeResponse, ModifyLoadBalancerInstanceSpec,
     ModifyLoadBalancerInstanceSpecResponse, ModifyLoadBalancerInternetSpec,
     ModifyLoadBalancerInternetSpecResponse, ModifyLoadBalancerPayType,
-    ModifyLoadBalancerPayTypeResponse, PayType,
+    ModifyLoadBalancerPayTypeResponse, PayType, TargetInstanceChargeType as ChargeType,
 };
 
 use super::create::{ELASTIC, set_end};
@@ -29,10 +27,10 @@ pub(super) fn modify_load_balancer_instance_spec(
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     refuse_by_use(found)?;
-    if request.load_balancer_spec.wire() == ELASTIC {
+    if request.load_balancer_spec.as_str() == ELASTIC {
         return Err(ApiError::new("ModifySpecNotAllowed"));
     }
-    found.spec = Some(request.load_balancer_spec.wire().to_owned());
+    found.spec = Some(request.load_balancer_spec.as_str().to_owned());
     let mut response = ModifyLoadBalancerInstanceSpecResponse::new(request_id);
     response.order_id = scene.order_id();
     Ok(response)
@@ -58,7 +56,7 @@ pub(super) fn modify_load_balancer_internet_spec(
         return Err(ApiError::new("Instance.InternetChargeTypeNotAllowed"));
     }
     if let Some(charged) = &request.internet_charge_type {
-        found.settings.set("InternetChargeType", charged.wire().to_owned());
+        found.settings.set("InternetChargeType", charged.as_str().to_owned());
     }
     if let Some(bandwidth) = request.bandwidth.filter(|bandwidth| *bandwidth > 0 && !by_traffic) {
         found.settings.set("Bandwidth", bandwidth.to_string());

@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use aliyun_core::OpenEnum as _;
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{
     AddressIpVersion, CreateLoadBalancer, CreateLoadBalancerResponse, DeleteLoadBalancer,
@@ -102,7 +101,7 @@ fn spec(request: &CreateLoadBalancer) -> Result<Option<String>, ApiError> {
         return Ok(Some(ELASTIC.to_owned()));
     }
     match &request.load_balancer_spec {
-        Some(spec) => Ok(Some(spec.wire().to_owned())),
+        Some(spec) => Ok(Some(spec.as_str().to_owned())),
         None => Err(ApiError::new("ShareSlbHaltSales")),
     }
 }

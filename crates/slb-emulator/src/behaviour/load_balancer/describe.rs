@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 
 use aliyun_core::Operation as _;
 use aliyun_slb_model::{
-    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse,
-    DescribeLoadBalancerAttributeResponseBackendServers as BackendServer,
-    DescribeLoadBalancerAttributeResponseListenerPortsAndProtocal as PortAndProtocal,
-    DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol as PortAndProtocol,
-    DescribeLoadBalancers, DescribeLoadBalancersResponse,
-    DescribeLoadBalancersResponseLoadBalancers,
+    DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse, DescribeLoadBalancers,
+    DescribeLoadBalancersResponse, DescribedDefaultBackendServer, ListenerPortAndProtocal,
+    ListenerPortAndProtocol, LoadBalancer as Shown,
 };
 
 use crate::api_error::ApiError;
@@ -108,8 +105,6 @@ pub(super) fn is_wanted(
     id: &str,
     own: &LoadBalancer,
 ) -> bool {
-    use aliyun_core::OpenEnum as _;
-
     let listed = |list: &Option<String>, text: &str| {
         let list = list.as_deref().filter(|list| !list.is_empty());
         list.is_none_or(|list| list.split(',').any(|entry| entry.trim() == text))
@@ -122,12 +117,12 @@ pub(super) fn is_wanted(
     let old_tags = request.tags.iter().flatten();
     listed(&request.load_balancer_id, id)
         && listed(&request.load_balancer_name, name)
-        && request.load_balancer_status.as_ref().is_none_or(|s| s.wire() == own.status.as_str())
-        && chosen("AddressIPVersion", request.address_ip_version.as_ref().map(|e| e.wire()))
-        && chosen("AddressType", request.address_type.as_ref().map(|e| e.wire()))
-        && chosen("InternetChargeType", request.internet_charge_type.as_ref().map(|e| e.wire()))
-        && chosen("NetworkType", request.network_type.as_ref().map(|e| e.wire()))
-        && chosen("PayType", request.pay_type.as_ref().map(|e| e.wire()))
+        && request.load_balancer_status.as_ref().is_none_or(|s| s.as_str() == own.status.as_str())
+        && chosen("AddressIPVersion", request.address_ip_version.as_ref().map(|e| e.as_str()))
+        && chosen("AddressType", request.address_type.as_ref().map(|e| e.as_str()))
+        && chosen("InternetChargeType", request.internet_charge_type.as_ref().map(|e| e.as_str()))
+        && chosen("NetworkType", request.network_type.as_ref().map(|e| e.as_str()))
+        && chosen("PayType", request.pay_type.as_ref().map(|e| e.as_str()))
         && chosen("VpcId", request.vpc_id.as_deref())
         && chosen("VSwitchId", request.vswitch_id.as_deref())
         && chosen("Address", request.address.as_deref())
@@ -176,17 +171,13 @@ fn times(own: &LoadBalancer) -> (String, String) {
     (own.created.to_string(), own.created.unix().saturating_mul(1000).to_string())
 }
 
-fn item(
-    id: &str,
-    region_id: &str,
-    own: &LoadBalancer,
-) -> Result<DescribeLoadBalancersResponseLoadBalancers, ApiError> {
+fn item(id: &str, region_id: &str, own: &LoadBalancer) -> Result<Shown, ApiError> {
     let times = times(own);
     let charged = own.settings.get("InternetChargeType");
     let number = if charged == Some("paybybandwidth") { "3" } else { "4" };
     let mut facts = facts(id, region_id, own, &times);
     facts.extend([("InternetChargeType", Some(number)), ("InternetChargeTypeAlias", charged)]);
-    let mut shown: DescribeLoadBalancersResponseLoadBalancers = visible(own).describe(&facts)?;
+    let mut shown: Shown = visible(own).describe(&facts)?;
     shown.tags = own.tags.pairs();
     Ok(shown)
 }
@@ -202,11 +193,11 @@ fn attribute(
     let mut shown: DescribeLoadBalancerAttributeResponse = visible(own).describe(&facts)?;
     shown.tags = own.tags.pairs();
     for ((port, protocol), listener) in &own.listeners {
-        let mut new = PortAndProtocol::new(*port, protocol.as_str());
+        let mut new = ListenerPortAndProtocol::new(*port, protocol.as_str());
         new.listener_forward = listener.settings.get("ListenerForward").map(Into::into);
         new.description = listener.settings.get("Description").map(Into::into);
         new.forward_port = listener.forward_port();
-        let mut old = PortAndProtocal::new();
+        let mut old = ListenerPortAndProtocal::new();
         old.listener_port = Some(*port);
         old.listener_protocal = Some(protocol.as_str().into());
         shown.listener_ports.push(*port);
@@ -214,7 +205,7 @@ fn attribute(
         shown.listener_ports_and_protocal.push(old);
     }
     for server in &own.servers {
-        let mut member = BackendServer::new(server.server_id.as_str());
+        let mut member = DescribedDefaultBackendServer::new(server.server_id.as_str());
         member.r#type = Some(server.kind.into());
         member.weight = Some(server.weight);
         member.description = server.description.clone();

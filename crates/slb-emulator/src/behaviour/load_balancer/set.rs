@@ -1,12 +1,11 @@
 //! Names, states and protections.
 
-use aliyun_core::OpenEnum as _;
 use aliyun_slb_model::{
     ModificationProtectionStatus, SetLoadBalancerDeleteProtection,
     SetLoadBalancerDeleteProtectionResponse, SetLoadBalancerModificationProtection,
     SetLoadBalancerModificationProtectionResponse, SetLoadBalancerName,
-    SetLoadBalancerNameResponse, SetLoadBalancerStatus, SetLoadBalancerStatusLoadBalancerStatus,
-    SetLoadBalancerStatusResponse,
+    SetLoadBalancerNameResponse, SetLoadBalancerStatus, SetLoadBalancerStatusResponse,
+    TargetLoadBalancerStatus,
 };
 
 use super::open;
@@ -35,8 +34,8 @@ pub(super) fn set_load_balancer_status(
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     found.status = match request.load_balancer_status {
-        SetLoadBalancerStatusLoadBalancerStatus::Active => Status::Active,
-        SetLoadBalancerStatusLoadBalancerStatus::Inactive => Status::Inactive,
+        TargetLoadBalancerStatus::Active => Status::Active,
+        TargetLoadBalancerStatus::Inactive => Status::Inactive,
         _ => {
             let why = "LoadBalancerStatus must be active or inactive.";
             return Err(ApiError::new("InvalidParameter").because(why));
@@ -56,7 +55,7 @@ pub(super) fn set_load_balancer_delete_protection(
     if found.settings.is("PayType", "PrePay") {
         return Err(ApiError::new("OperationUnsupported.DeleteProtectionForPrePayInstance"));
     }
-    found.settings.set("DeleteProtection", request.delete_protection.wire().to_owned());
+    found.settings.set("DeleteProtection", request.delete_protection.as_str().to_owned());
     Ok(SetLoadBalancerDeleteProtectionResponse::new(request_id))
 }
 
@@ -69,7 +68,7 @@ pub(super) fn set_load_balancer_modification_protection(
     let region = scene.region(request.region_id.as_deref())?;
     let found = open(region, &request.load_balancer_id)?;
     let status = request.modification_protection_status;
-    found.settings.set("ModificationProtectionStatus", status.wire().to_owned());
+    found.settings.set("ModificationProtectionStatus", status.as_str().to_owned());
     let reason = request.modification_protection_reason;
     match reason.filter(|_| status != ModificationProtectionStatus::NonProtection) {
         Some(reason) => found.settings.set("ModificationProtectionReason", reason),

@@ -195,7 +195,7 @@ fn what_is_found_by_the_index_is_what_a_walk_finds() {
         (tagged("env", "test"), 1),
         (tagged("team", "x"), 0),
         (tagged("env", "live").tag([Tag::new("team"), Tag::new("env")]), 1),
-        (list().tags([DescribeLoadBalancersTags::new("env").tag_value("live")]), 1),
+        (list().tags([OldTag::new("env").tag_value("live")]), 1),
         (tagged("env", "test").load_balancer_name("Web-1"), 0),
     ] {
         let walked = desk.account(|account| {

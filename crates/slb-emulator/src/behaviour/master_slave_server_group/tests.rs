@@ -14,7 +14,7 @@ const SEED: &str = r#"{"Regions": {"cn-hangzhou": {
             "Master": {"ServerId": "i-1", "Port": 1}, "Slave": {"ServerId": "i-2", "Port": 1}}]},
         {"LoadBalancerId": "lb-2"}]}}}"#;
 
-fn server(id: &str, port: i32, part: Part) -> MasterSlaveBackendServer {
+fn server(id: &str, port: u16, part: Part) -> MasterSlaveBackendServer {
     MasterSlaveBackendServer::new(id, port, part)
 }
 

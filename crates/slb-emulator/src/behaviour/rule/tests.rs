@@ -1,7 +1,6 @@
 use aliyun_slb_model::{
-    CreateRulesRuleList as Item, DeleteLoadBalancer, DeleteLoadBalancerListener,
-    DeleteVServerGroup, DescribeRuleAttribute, DescribeRules, DescribeVServerGroups, Rule as Shown,
-    Scheduler,
+    DeleteLoadBalancer, DeleteLoadBalancerListener, DeleteVServerGroup, DescribeRuleAttribute,
+    DescribeRules, DescribeVServerGroups, NewRule as Item, Rule as Shown, Scheduler,
 };
 
 use super::*;
@@ -23,11 +22,11 @@ fn rule(name: &str, url: &str) -> Item {
     Item::new(name, "rsp-1").url(url)
 }
 
-fn create(desk: &Desk, port: i32, rules: impl IntoIterator<Item = Item>) -> Vec<Shown> {
+fn create(desk: &Desk, port: u16, rules: impl IntoIterator<Item = Item>) -> Vec<Shown> {
     desk.call(&CreateRules::new("lb-1", port, rules)).unwrap().rules
 }
 
-fn list(desk: &Desk, port: i32) -> Vec<Shown> {
+fn list(desk: &Desk, port: u16) -> Vec<Shown> {
     desk.call(&DescribeRules::new("lb-1", port)).unwrap().rules
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use aliyun_slb_model::{
-    ListTagResources, ListTagResourcesResponse,
-    ListTagResourcesResponseTagResources as TagResource, Tag, TagResourceType as Kind,
+    ListTagResources, ListTagResourcesResponse, Tag, TagResource, TagResourceType as Kind,
     TagResources, TagResourcesResponse, UntagResources, UntagResourcesResponse,
 };
 

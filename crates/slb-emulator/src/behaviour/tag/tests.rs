@@ -95,7 +95,7 @@ fn every_kind_of_resource_is_tagged() {
         (Kind::Certificate, &certificate),
     ] {
         let tags = [Tag::new("a").value("b"), Tag::new("c")];
-        desk.call(&TagResources::new(kind.clone(), [id], tags)).unwrap();
+        desk.call(&TagResources::new([id], kind.clone(), tags)).unwrap();
         let list = ListTagResources::new(kind.clone()).resource_id([id]);
         assert_eq!(listed(&desk, &list), [format!("{id} a=b"), format!("{id} c=")]);
         let found = ListTagResources::new(kind.clone()).tag([Tag::new("a").value("b")]);
@@ -103,7 +103,7 @@ fn every_kind_of_resource_is_tagged() {
         let other = ListTagResources::new(kind.clone()).tag([Tag::new("a").value("c")]);
         assert!(listed(&desk, &other).is_empty());
 
-        let untag = UntagResources::new(kind.clone(), [id]);
+        let untag = UntagResources::new([id], kind.clone());
         desk.call(&untag.clone().tag_key(["a", "made-up"])).unwrap();
         assert_eq!(listed(&desk, &list), [format!("{id} c=")]);
         desk.reload();
@@ -119,7 +119,7 @@ fn tags_of_resources_come_in_pages() {
         .map(|n| desk.call(&CreateAccessControlList::new(format!("list-{n}"))).unwrap().acl_id)
         .collect();
     let tags: Vec<_> = (0..10).map(|n| Tag::new(format!("key-{n}"))).collect();
-    desk.call(&TagResources::new(Kind::Acl, groups, tags)).unwrap();
+    desk.call(&TagResources::new(groups, Kind::Acl, tags)).unwrap();
     let request = ListTagResources::new(Kind::Acl).tag([Tag::new("key-0")]);
     let first = desk.call(&request).unwrap();
     assert_eq!(first.tag_resources.len(), 50);
@@ -130,11 +130,11 @@ fn tags_of_resources_come_in_pages() {
 #[test]
 fn the_newer_operations_have_their_codes() {
     let desk = Desk::new();
-    let tag = |id: &str| TagResources::new(Kind::Instance, [ONE, id], [Tag::new("a")]);
+    let tag = |id: &str| TagResources::new([ONE, id], Kind::Instance, [Tag::new("a")]);
     desk.refuses(&tag("lb-x"), "ResourceNotExist");
-    desk.refuses(&UntagResources::new(Kind::Acl, ["acl-x"]).all(true), "ResourceNotExist");
+    desk.refuses(&UntagResources::new(["acl-x"], Kind::Acl).all(true), "ResourceNotExist");
     for id in ["lb_http_80", "http", "http_80", &format!("{ONE}_sctp_80")] {
-        desk.refuses(&UntagResources::new(Kind::Listener, [id]).all(true), "ResourceNotExist");
+        desk.refuses(&UntagResources::new([id], Kind::Listener).all(true), "ResourceNotExist");
     }
     let list = ListTagResources::new;
     desk.refuses(&list(Kind::Instance), "MissingParam.TagOrResourceId");
@@ -144,9 +144,9 @@ fn the_newer_operations_have_their_codes() {
     desk.refuses(&token, "InvalidParam.NextToken");
     let many =
         |prefix: &str| (0..11).map(|n| Tag::new(format!("{prefix}-{n}"))).collect::<Vec<_>>();
-    desk.call(&TagResources::new(Kind::Instance, [ONE], many("a"))).unwrap();
-    let more = TagResources::new(Kind::Instance, [OTHER, ONE], many("b"));
+    desk.call(&TagResources::new([ONE], Kind::Instance, many("a"))).unwrap();
+    let more = TagResources::new([OTHER, ONE], Kind::Instance, many("b"));
     desk.refuses(&more, "QuotaLimitExceeds");
-    let twice = TagResources::new(Kind::Instance, [ONE], [Tag::new("a"), Tag::new("a")]);
+    let twice = TagResources::new([ONE], Kind::Instance, [Tag::new("a"), Tag::new("a")]);
     desk.refuses(&twice, "Duplicate.TagKey");
 }

@@ -7,7 +7,7 @@ const NEW: &str = "AES128-GCM-SHA256";
 const NEWEST: &str = "TLS_AES_128_GCM_SHA256";
 
 fn create(name: &str, versions: &[&str], ciphers: &[&str]) -> CreateTLSCipherPolicy {
-    CreateTLSCipherPolicy::new(name, ciphers.iter().copied(), versions.iter().copied())
+    CreateTLSCipherPolicy::new(name, versions.iter().copied(), ciphers.iter().copied())
 }
 
 fn set(id: &str, name: &str, versions: &[&str], ciphers: &[&str]) -> SetTLSCipherPolicyAttribute {

@@ -1,11 +1,9 @@
 //! What is told of vServer groups.
 
 use aliyun_slb_model::{
-    DescribeVServerGroupAttribute, DescribeVServerGroupAttributeResponse, DescribeVServerGroups,
-    DescribeVServerGroupsResponse, DescribeVServerGroupsResponseVServerGroups as Item,
-    DescribeVServerGroupsResponseVServerGroupsAssociatedObjects as Users,
-    DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners as ListenerItem,
-    DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules as RuleItem,
+    AssociatedListener as ListenerItem, AssociatedRule as RuleItem, DescribeVServerGroupAttribute,
+    DescribeVServerGroupAttributeResponse, DescribeVServerGroups, DescribeVServerGroupsResponse,
+    VServerGroup as Item, VServerGroupAssociatedObjects as Users,
 };
 
 use super::super::Scene;
@@ -23,9 +21,9 @@ pub(super) fn describe_vserver_group_attribute(
     let id = request.vserver_group_id;
     let group = region.vserver_groups.get(&id).ok_or_else(no_such_group)?;
     let mut response = DescribeVServerGroupAttributeResponse::new(
+        group.load_balancer_id.as_str(),
         id.as_str(),
         request_id,
-        group.load_balancer_id.as_str(),
     );
     response.vserver_group_name = Some(group.name_or(&id));
     response.create_time = Some(group.created.to_string());

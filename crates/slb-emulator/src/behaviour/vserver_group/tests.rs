@@ -15,11 +15,11 @@ const GROUP: &str = "rsp-bp10000000001";
 const ECS: &str = "i-bp100000000000000001";
 const ENI: &str = "eni-bp100000000000000001";
 
-fn plain(n: u8, port: i32) -> BackendServer {
+fn plain(n: u8, port: u16) -> BackendServer {
     BackendServer::new(format!("i-bp1000000000000000{n:02}"), port)
 }
 
-fn ecs(n: u8, port: i32) -> BackendServer {
+fn ecs(n: u8, port: u16) -> BackendServer {
     BackendServer::ecs(format!("i-bp1000000000000000{n:02}"), port)
 }
 

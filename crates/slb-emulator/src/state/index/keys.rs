@@ -20,7 +20,7 @@ pub(crate) enum Key {
     /// A server, by primary/secondary groups.
     MasterSlaveServer(String),
     /// An HTTPS listener, by domain extensions.
-    Listener(String, i32),
+    Listener(String, u16),
     /// A server certificate, by domain extensions.
     Certificate(String),
     /// A vServer group, by rules.

@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, Resource, ToValue, Value,
+    OperationInfo, Paged, Permission, Resource, ToValue, Value,
 };
 
 use crate::{AclType, AddressIpVersion, ListenerProtocol, SLB, SlbErrorCode, TagPair};
@@ -88,6 +88,18 @@ impl FromValue for DescribeAccessControlListAttribute {
     }
 }
 
+impl ToValue for DescribeAccessControlListAttribute {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("RegionId", &self.region_id)
+            .put("AclId", &self.acl_id)
+            .put("AclEntryComment", &self.acl_entry_comment)
+            .put("Page", &self.page)
+            .put("PageSize", &self.page_size)
+            .object()
+    }
+}
+
 impl Operation for DescribeAccessControlListAttribute {
     type Response = DescribeAccessControlListAttributeResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -108,18 +120,10 @@ impl Operation for DescribeAccessControlListAttribute {
             }],
         },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("RegionId", &self.region_id);
-        params.put("AclId", &self.acl_id);
-        params.put("AclEntryComment", &self.acl_entry_comment);
-        params.put("Page", &self.page);
-        params.put("PageSize", &self.page_size);
-    }
 }
 
 impl Paged for DescribeAccessControlListAttribute {
-    type Item = DescribeAccessControlListAttributeResponseAclEntrys;
+    type Item = DescribedAclEntry;
     fn begin(&mut self) {
         self.page.get_or_insert(1);
         self.page_size.get_or_insert(50);
@@ -141,9 +145,7 @@ impl Paged for DescribeAccessControlListAttribute {
         cursor.number(&mut self.page, page)
     }
 
-    fn items(
-        response: DescribeAccessControlListAttributeResponse,
-    ) -> Vec<DescribeAccessControlListAttributeResponseAclEntrys> {
+    fn items(response: DescribeAccessControlListAttributeResponse) -> Vec<DescribedAclEntry> {
         response.acl_entrys
     }
 }
@@ -165,9 +167,9 @@ pub struct DescribeAccessControlListAttributeResponse {
     /// The name of the ACL.
     pub acl_name: Option<String>,
     /// The entries of the page.
-    pub acl_entrys: Vec<DescribeAccessControlListAttributeResponseAclEntrys>,
+    pub acl_entrys: Vec<DescribedAclEntry>,
     /// The listeners that use the ACL.
-    pub related_listeners: Vec<DescribeAccessControlListAttributeResponseRelatedListeners>,
+    pub related_listeners: Vec<AclRelatedListener>,
     /// When the ACL was created, in UTC, as 2022-08-31T02:49:05Z.
     pub create_time: Option<String>,
     /// How many entries there are on all pages.
@@ -230,21 +232,21 @@ impl ToValue for DescribeAccessControlListAttributeResponse {
 /// An entry of the ACL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeAccessControlListAttributeResponseAclEntrys {
+pub struct DescribedAclEntry {
     /// The remark on the entry.
     pub acl_entry_comment: Option<String>,
     /// The address or the CIDR block.
     pub acl_entry_ip: String,
 }
 
-impl DescribeAccessControlListAttributeResponseAclEntrys {
+impl DescribedAclEntry {
     /// With what is always there.
     pub fn new(acl_entry_ip: impl Into<String>) -> Self {
         Self { acl_entry_comment: None, acl_entry_ip: acl_entry_ip.into() }
     }
 }
 
-impl FromValue for DescribeAccessControlListAttributeResponseAclEntrys {
+impl FromValue for DescribedAclEntry {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -254,7 +256,7 @@ impl FromValue for DescribeAccessControlListAttributeResponseAclEntrys {
     }
 }
 
-impl ToValue for DescribeAccessControlListAttributeResponseAclEntrys {
+impl ToValue for DescribedAclEntry {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("AclEntryComment", &self.acl_entry_comment)
@@ -266,9 +268,9 @@ impl ToValue for DescribeAccessControlListAttributeResponseAclEntrys {
 /// A listener that uses the ACL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeAccessControlListAttributeResponseRelatedListeners {
+pub struct AclRelatedListener {
     /// The port of the listener.
-    pub listener_port: Option<i32>,
+    pub listener_port: Option<u16>,
     /// How the listener uses the ACL.
     pub acl_type: Option<AclType>,
     /// The protocol of the listener.
@@ -277,7 +279,7 @@ pub struct DescribeAccessControlListAttributeResponseRelatedListeners {
     pub load_balancer_id: String,
 }
 
-impl DescribeAccessControlListAttributeResponseRelatedListeners {
+impl AclRelatedListener {
     /// With what is always there.
     pub fn new(load_balancer_id: impl Into<String>) -> Self {
         Self {
@@ -289,7 +291,7 @@ impl DescribeAccessControlListAttributeResponseRelatedListeners {
     }
 }
 
-impl FromValue for DescribeAccessControlListAttributeResponseRelatedListeners {
+impl FromValue for AclRelatedListener {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -301,7 +303,7 @@ impl FromValue for DescribeAccessControlListAttributeResponseRelatedListeners {
     }
 }
 
-impl ToValue for DescribeAccessControlListAttributeResponseRelatedListeners {
+impl ToValue for AclRelatedListener {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("ListenerPort", &self.listener_port)

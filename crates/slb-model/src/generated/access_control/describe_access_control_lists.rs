@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, Resource, ToValue, Value,
+    OperationInfo, Paged, Permission, Resource, ToValue, Value,
 };
 
 use crate::{AddressIpVersion, SLB, SlbErrorCode, Tag, TagPair};
@@ -122,6 +122,20 @@ impl FromValue for DescribeAccessControlLists {
     }
 }
 
+impl ToValue for DescribeAccessControlLists {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("RegionId", &self.region_id)
+            .put("AclName", &self.acl_name)
+            .put("AddressIPVersion", &self.address_ip_version)
+            .put("PageSize", &self.page_size)
+            .put("PageNumber", &self.page_number)
+            .put("ResourceGroupId", &self.resource_group_id)
+            .list("Tag", &self.tag)
+            .object()
+    }
+}
+
 impl Operation for DescribeAccessControlLists {
     type Response = DescribeAccessControlListsResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -145,20 +159,10 @@ impl Operation for DescribeAccessControlLists {
             }],
         },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("RegionId", &self.region_id);
-        params.put("AclName", &self.acl_name);
-        params.put("AddressIPVersion", &self.address_ip_version);
-        params.put("PageSize", &self.page_size);
-        params.put("PageNumber", &self.page_number);
-        params.put("ResourceGroupId", &self.resource_group_id);
-        params.put("Tag", &self.tag);
-    }
 }
 
 impl Paged for DescribeAccessControlLists {
-    type Item = DescribeAccessControlListsResponseAcls;
+    type Item = Acl;
     fn begin(&mut self) {
         self.page_number.get_or_insert(1);
         self.page_size.get_or_insert(50);
@@ -180,9 +184,7 @@ impl Paged for DescribeAccessControlLists {
         cursor.number(&mut self.page_number, page)
     }
 
-    fn items(
-        response: DescribeAccessControlListsResponse,
-    ) -> Vec<DescribeAccessControlListsResponseAcls> {
+    fn items(response: DescribeAccessControlListsResponse) -> Vec<Acl> {
         response.acls
     }
 }
@@ -202,7 +204,7 @@ pub struct DescribeAccessControlListsResponse {
     /// How many ACLs there are on this page.
     pub count: Option<i32>,
     /// The ACLs of the page.
-    pub acls: Vec<DescribeAccessControlListsResponseAcls>,
+    pub acls: Vec<Acl>,
 }
 
 impl DescribeAccessControlListsResponse {
@@ -249,7 +251,7 @@ impl ToValue for DescribeAccessControlListsResponse {
 /// An ACL, without its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeAccessControlListsResponseAcls {
+pub struct Acl {
     /// The ID of the ACL.
     pub acl_id: String,
     /// The IP version of its addresses.
@@ -264,7 +266,7 @@ pub struct DescribeAccessControlListsResponseAcls {
     pub create_time: Option<String>,
 }
 
-impl DescribeAccessControlListsResponseAcls {
+impl Acl {
     /// With what is always there.
     pub fn new(acl_id: impl Into<String>) -> Self {
         Self {
@@ -278,7 +280,7 @@ impl DescribeAccessControlListsResponseAcls {
     }
 }
 
-impl FromValue for DescribeAccessControlListsResponseAcls {
+impl FromValue for Acl {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -292,7 +294,7 @@ impl FromValue for DescribeAccessControlListsResponseAcls {
     }
 }
 
-impl ToValue for DescribeAccessControlListsResponseAcls {
+impl ToValue for Acl {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("AclId", &self.acl_id)

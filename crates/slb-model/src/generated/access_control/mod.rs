@@ -23,23 +23,19 @@ mod remove_access_control_list_entry;
 mod set_access_control_list_attribute;
 
 pub use add_access_control_list_entry::{
-    AddAccessControlListEntry, AddAccessControlListEntryAclEntrys,
-    AddAccessControlListEntryResponse,
+    AddAccessControlListEntry, AddAccessControlListEntryResponse,
 };
 pub use create_access_control_list::{CreateAccessControlList, CreateAccessControlListResponse};
 pub use delete_access_control_list::{DeleteAccessControlList, DeleteAccessControlListResponse};
 pub use describe_access_control_list_attribute::{
-    DescribeAccessControlListAttribute, DescribeAccessControlListAttributeResponse,
-    DescribeAccessControlListAttributeResponseAclEntrys,
-    DescribeAccessControlListAttributeResponseRelatedListeners,
+    AclRelatedListener, DescribeAccessControlListAttribute,
+    DescribeAccessControlListAttributeResponse, DescribedAclEntry,
 };
 pub use describe_access_control_lists::{
-    DescribeAccessControlLists, DescribeAccessControlListsResponse,
-    DescribeAccessControlListsResponseAcls,
+    Acl, DescribeAccessControlLists, DescribeAccessControlListsResponse,
 };
 pub use remove_access_control_list_entry::{
-    RemoveAccessControlListEntry, RemoveAccessControlListEntryAclEntrys,
-    RemoveAccessControlListEntryResponse,
+    RemoveAccessControlListEntry, RemoveAccessControlListEntryResponse,
 };
 pub use set_access_control_list_attribute::{
     SetAccessControlListAttribute, SetAccessControlListAttributeResponse,

@@ -18,9 +18,8 @@ pub use delete_access_logs_download_attribute::{
     DeleteAccessLogsDownloadAttribute, DeleteAccessLogsDownloadAttributeResponse,
 };
 pub use describe_access_logs_download_attribute::{
-    DescribeAccessLogsDownloadAttribute, DescribeAccessLogsDownloadAttributeLogType,
-    DescribeAccessLogsDownloadAttributeResponse,
-    DescribeAccessLogsDownloadAttributeResponseLogsDownloadAttributes,
+    AccessLogType, DescribeAccessLogsDownloadAttribute,
+    DescribeAccessLogsDownloadAttributeResponse, DescribedLogsDownloadAttribute,
 };
 pub use set_access_logs_download_attribute::{
     SetAccessLogsDownloadAttribute, SetAccessLogsDownloadAttributeResponse,

@@ -27,12 +27,10 @@ mod upload_server_certificate;
 pub use delete_ca_certificate::{DeleteCACertificate, DeleteCACertificateResponse};
 pub use delete_server_certificate::{DeleteServerCertificate, DeleteServerCertificateResponse};
 pub use describe_ca_certificates::{
-    DescribeCACertificates, DescribeCACertificatesResponse,
-    DescribeCACertificatesResponseCACertificates,
+    CACertificate, DescribeCACertificates, DescribeCACertificatesResponse,
 };
 pub use describe_server_certificates::{
-    DescribeServerCertificates, DescribeServerCertificatesResponse,
-    DescribeServerCertificatesResponseServerCertificates,
+    DescribeServerCertificates, DescribeServerCertificatesResponse, ServerCertificate,
 };
 pub use set_ca_certificate_name::{SetCACertificateName, SetCACertificateNameResponse};
 pub use set_server_certificate_name::{SetServerCertificateName, SetServerCertificateNameResponse};

@@ -18,8 +18,8 @@ mod set_backend_servers;
 
 pub use add_backend_servers::{AddBackendServers, AddBackendServersResponse};
 pub use describe_health_status::{
-    DescribeHealthStatus, DescribeHealthStatusResponse, DescribeHealthStatusResponseBackendServers,
-    DescribeHealthStatusResponseBackendServersServerHealthStatus, DescribeHealthStatusWaiter,
+    BackendServerHealth, DescribeHealthStatus, DescribeHealthStatusResponse,
+    DescribeHealthStatusWaiter, ServerHealthStatus,
 };
 pub use remove_backend_servers::{RemoveBackendServers, RemoveBackendServersResponse};
 pub use set_backend_servers::{SetBackendServers, SetBackendServersResponse};

@@ -23,10 +23,7 @@ pub use delete_domain_extension::{DeleteDomainExtension, DeleteDomainExtensionRe
 pub use describe_domain_extension_attribute::{
     DescribeDomainExtensionAttribute, DescribeDomainExtensionAttributeResponse,
 };
-pub use describe_domain_extensions::{
-    DescribeDomainExtensions, DescribeDomainExtensionsResponse,
-    DescribeDomainExtensionsResponseDomainExtensions,
-};
+pub use describe_domain_extensions::{DescribeDomainExtensions, DescribeDomainExtensionsResponse};
 pub use set_domain_extension_attribute::{
     SetDomainExtensionAttribute, SetDomainExtensionAttributeResponse,
 };

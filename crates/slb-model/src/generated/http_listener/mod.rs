@@ -19,7 +19,6 @@ pub use create_load_balancer_http_listener::{
 };
 pub use describe_load_balancer_http_listener_attribute::{
     DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeResponse,
-    DescribeLoadBalancerHTTPListenerAttributeResponseRules,
     DescribeLoadBalancerHTTPListenerAttributeWaiter,
 };
 pub use set_load_balancer_http_listener_attribute::{

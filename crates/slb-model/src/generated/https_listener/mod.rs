@@ -19,8 +19,6 @@ pub use create_load_balancer_https_listener::{
 };
 pub use describe_load_balancer_https_listener_attribute::{
     DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeResponse,
-    DescribeLoadBalancerHTTPSListenerAttributeResponseDomainExtensions,
-    DescribeLoadBalancerHTTPSListenerAttributeResponseRules,
     DescribeLoadBalancerHTTPSListenerAttributeWaiter,
 };
 pub use set_load_balancer_https_listener_attribute::{

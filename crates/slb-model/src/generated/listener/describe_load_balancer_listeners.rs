@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Acceptor, Advance, Cursor, DecodeError, Effect, Fields, FromValue, Object, Operation,
-    OperationInfo, Paged, Params, Permission, ToValue, Value, Waiter, WaiterInfo, WaiterState,
+    OperationInfo, Paged, Permission, ToValue, Value, Waiter, WaiterInfo, WaiterState,
 };
 
 use crate::{
@@ -58,7 +58,7 @@ pub struct DescribeLoadBalancerListeners {
     /// Lists only listeners with all of these tags, at most 20.
     pub tag: Vec<Tag>,
     /// Lists only listeners on this port, from 1 to 65535.
-    pub listener_port: Option<i32>,
+    pub listener_port: Option<u16>,
     /// Lists only listeners of this name. The name of a listener is what the other operations
     /// call its description.
     pub description: Option<String>,
@@ -119,7 +119,7 @@ impl DescribeLoadBalancerListeners {
     }
 
     /// Sets `listener_port`.
-    pub fn listener_port(mut self, listener_port: i32) -> Self {
+    pub fn listener_port(mut self, listener_port: u16) -> Self {
         self.listener_port = Some(listener_port);
         self
     }
@@ -152,6 +152,21 @@ impl FromValue for DescribeLoadBalancerListeners {
     }
 }
 
+impl ToValue for DescribeLoadBalancerListeners {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("RegionId", &self.region_id)
+            .put("NextToken", &self.next_token)
+            .put("MaxResults", &self.max_results)
+            .put("ListenerProtocol", &self.listener_protocol)
+            .list("LoadBalancerId", &self.load_balancer_id)
+            .list("Tag", &self.tag)
+            .put("ListenerPort", &self.listener_port)
+            .put("Description", &self.description)
+            .object()
+    }
+}
+
 impl Operation for DescribeLoadBalancerListeners {
     type Response = DescribeLoadBalancerListenersResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -177,21 +192,10 @@ impl Operation for DescribeLoadBalancerListeners {
             resources: &[],
         },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("RegionId", &self.region_id);
-        params.put("NextToken", &self.next_token);
-        params.put("MaxResults", &self.max_results);
-        params.put("ListenerProtocol", &self.listener_protocol);
-        params.put("LoadBalancerId", &self.load_balancer_id);
-        params.put("Tag", &self.tag);
-        params.put("ListenerPort", &self.listener_port);
-        params.put("Description", &self.description);
-    }
 }
 
 impl Paged for DescribeLoadBalancerListeners {
-    type Item = DescribeLoadBalancerListenersResponseListeners;
+    type Item = Listener;
     fn begin(&mut self) {
         self.max_results.get_or_insert(100);
     }
@@ -204,9 +208,7 @@ impl Paged for DescribeLoadBalancerListeners {
         cursor.token(&mut self.next_token, response.next_token.as_deref())
     }
 
-    fn items(
-        response: DescribeLoadBalancerListenersResponse,
-    ) -> Vec<DescribeLoadBalancerListenersResponseListeners> {
+    fn items(response: DescribeLoadBalancerListenersResponse) -> Vec<Listener> {
         response.listeners
     }
 }
@@ -224,7 +226,7 @@ pub struct DescribeLoadBalancerListenersResponse {
     /// The greatest number of listeners on a page that was used.
     pub max_results: Option<i32>,
     /// The listeners of this page. Absent when there are none.
-    pub listeners: Vec<DescribeLoadBalancerListenersResponseListeners>,
+    pub listeners: Vec<Listener>,
 }
 
 impl DescribeLoadBalancerListenersResponse {
@@ -268,7 +270,7 @@ impl ToValue for DescribeLoadBalancerListenersResponse {
 /// What only HTTP listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
+pub struct HTTPListenerConfig {
     /// The HTTP version of health checks.
     ///
     /// Applies only while HealthCheck is on.
@@ -315,7 +317,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     /// `ListenerForward` is on.
     ///
     /// Applies only while ListenerForward is on.
-    pub forward_port: Option<i32>,
+    pub forward_port: Option<u16>,
     /// The HTTP status codes that a healthy server answers with, such as `http_2xx,http_3xx`.
     ///
     /// Applies only while HealthCheck is on.
@@ -369,7 +371,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
     pub health_check: Option<Switch>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
+impl HTTPListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -403,13 +405,13 @@ impl DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
         }
     }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
+impl Default for HTTPListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
+impl FromValue for HTTPListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -444,7 +446,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersHTTPListenerCon
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig {
+impl ToValue for HTTPListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("HealthCheckHttpVersion", &self.health_check_http_version)
@@ -481,7 +483,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPListenerConfi
 /// What only HTTPS listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
+pub struct HTTPSListenerConfig {
     /// Whether the result of verifying the client certificate is passed on in a header.
     pub x_forwarded_for_client_cert_client_verify: Option<Switch>,
     /// The HTTP version of health checks.
@@ -582,7 +584,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
     pub health_check: Option<Switch>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
+impl HTTPSListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -622,13 +624,13 @@ impl DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
         }
     }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
+impl Default for HTTPSListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
+impl FromValue for HTTPSListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -673,7 +675,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerCo
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig {
+impl ToValue for HTTPSListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put(
@@ -722,7 +724,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersHTTPSListenerConf
 /// What only TCP listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
+pub struct TCPListenerConfig {
     /// The HTTP status codes that a healthy server answers with, such as `http_2xx,http_3xx`.
     ///
     /// Applies only while HealthCheck is on and HealthCheckType is http.
@@ -790,7 +792,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
     pub proxy_protocol_v2_enabled: Option<bool>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
+impl TCPListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -815,13 +817,13 @@ impl DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
         }
     }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
+impl Default for TCPListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
+impl FromValue for TCPListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -847,7 +849,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConf
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig {
+impl ToValue for TCPListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("HealthCheckHttpCode", &self.health_check_http_code)
@@ -875,7 +877,7 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersTCPListenerConfig
 /// What only UDP listeners have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
+pub struct UDPListenerConfig {
     /// The seconds that such connections are kept, from 10 to 900.
     ///
     /// Applies only while ConnectionDrain is on.
@@ -926,7 +928,7 @@ pub struct DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
     pub proxy_protocol_v2_enabled: Option<bool>,
 }
 
-impl DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
+impl UDPListenerConfig {
     /// With nothing in it yet.
     pub fn new() -> Self {
         Self {
@@ -946,13 +948,13 @@ impl DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
         }
     }
 }
-impl Default for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
+impl Default for UDPListenerConfig {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
+impl FromValue for UDPListenerConfig {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -973,7 +975,7 @@ impl FromValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConf
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig {
+impl ToValue for UDPListenerConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("ConnectionDrainTimeout", &self.connection_drain_timeout)
@@ -996,22 +998,22 @@ impl ToValue for DescribeLoadBalancerListenersResponseListenersUDPListenerConfig
 /// A listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancerListenersResponseListeners {
+pub struct Listener {
     /// How the access control lists are used. An empty list lets all requests through, whichever
     /// the type.
     ///
     /// Applies only while AclStatus is on.
     pub acl_type: Option<AclType>,
-    /// Its state.
-    pub status: ListenerStatus,
-    /// The ID of the vServer group it forwards to, if it does.
-    pub vserver_group_id: Option<String>,
-    /// Its protocol.
-    pub listener_protocol: ListenerProtocol,
     /// The ID of its load balancer.
     pub load_balancer_id: String,
+    /// The ID of the vServer group it forwards to, if it does.
+    pub vserver_group_id: Option<String>,
     /// Its port.
-    pub listener_port: i32,
+    pub listener_port: u16,
+    /// Its protocol.
+    pub listener_protocol: ListenerProtocol,
+    /// Its state.
+    pub status: ListenerStatus,
     /// The ID of its access control list. With several lists it holds one of them or all, with
     /// commas between; `AclIds` holds them all.
     ///
@@ -1028,42 +1030,38 @@ pub struct DescribeLoadBalancerListenersResponseListeners {
     pub acl_status: Option<Switch>,
     /// The port of the backend servers. Counts only when the listener has no vServer group and no
     /// primary/secondary server group.
-    pub backend_server_port: Option<i32>,
+    pub backend_server_port: Option<u16>,
     /// The IDs of its access control lists.
     ///
     /// Applies only while AclStatus is on.
     pub acl_ids: Vec<String>,
     /// What only HTTP listeners have.
-    pub http_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig>,
+    pub http_listener_config: Option<HTTPListenerConfig>,
     /// What only HTTPS listeners have.
-    pub https_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig>,
+    pub https_listener_config: Option<HTTPSListenerConfig>,
     /// What only TCP listeners have.
-    pub tcp_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersTCPListenerConfig>,
+    pub tcp_listener_config: Option<TCPListenerConfig>,
     /// What only UDP listeners have.
-    pub udp_listener_config:
-        Option<DescribeLoadBalancerListenersResponseListenersUDPListenerConfig>,
+    pub udp_listener_config: Option<UDPListenerConfig>,
     /// Its tags.
     pub tags: Vec<TagPair>,
 }
 
-impl DescribeLoadBalancerListenersResponseListeners {
+impl Listener {
     /// With what is always there.
     pub fn new(
-        status: impl Into<ListenerStatus>,
-        listener_protocol: impl Into<ListenerProtocol>,
         load_balancer_id: impl Into<String>,
-        listener_port: i32,
+        listener_port: u16,
+        listener_protocol: impl Into<ListenerProtocol>,
+        status: impl Into<ListenerStatus>,
     ) -> Self {
         Self {
             acl_type: None,
-            status: status.into(),
-            vserver_group_id: None,
-            listener_protocol: listener_protocol.into(),
             load_balancer_id: load_balancer_id.into(),
+            vserver_group_id: None,
             listener_port,
+            listener_protocol: listener_protocol.into(),
+            status: status.into(),
             acl_id: None,
             scheduler: None,
             bandwidth: None,
@@ -1080,16 +1078,16 @@ impl DescribeLoadBalancerListenersResponseListeners {
     }
 }
 
-impl FromValue for DescribeLoadBalancerListenersResponseListeners {
+impl FromValue for Listener {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
             acl_type: object.optional("AclType")?,
-            status: object.required("Status")?,
-            vserver_group_id: object.optional("VServerGroupId")?,
-            listener_protocol: object.required("ListenerProtocol")?,
             load_balancer_id: object.required("LoadBalancerId")?,
+            vserver_group_id: object.optional("VServerGroupId")?,
             listener_port: object.required("ListenerPort")?,
+            listener_protocol: object.required("ListenerProtocol")?,
+            status: object.required("Status")?,
             acl_id: object.optional("AclId")?,
             scheduler: object.optional("Scheduler")?,
             bandwidth: object.optional("Bandwidth")?,
@@ -1106,15 +1104,15 @@ impl FromValue for DescribeLoadBalancerListenersResponseListeners {
     }
 }
 
-impl ToValue for DescribeLoadBalancerListenersResponseListeners {
+impl ToValue for Listener {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("AclType", &self.acl_type)
-            .put("Status", &self.status)
-            .put("VServerGroupId", &self.vserver_group_id)
-            .put("ListenerProtocol", &self.listener_protocol)
             .put("LoadBalancerId", &self.load_balancer_id)
+            .put("VServerGroupId", &self.vserver_group_id)
             .put("ListenerPort", &self.listener_port)
+            .put("ListenerProtocol", &self.listener_protocol)
+            .put("Status", &self.status)
             .put("AclId", &self.acl_id)
             .put("Scheduler", &self.scheduler)
             .put("Bandwidth", &self.bandwidth)

@@ -21,12 +21,8 @@ pub use delete_load_balancer_listener::{
 };
 pub use describe_load_balancer_listeners::{
     DescribeLoadBalancerListeners, DescribeLoadBalancerListenersResponse,
-    DescribeLoadBalancerListenersResponseListeners,
-    DescribeLoadBalancerListenersResponseListenersHTTPListenerConfig,
-    DescribeLoadBalancerListenersResponseListenersHTTPSListenerConfig,
-    DescribeLoadBalancerListenersResponseListenersTCPListenerConfig,
-    DescribeLoadBalancerListenersResponseListenersUDPListenerConfig,
-    DescribeLoadBalancerListenersWaiter,
+    DescribeLoadBalancerListenersWaiter, HTTPListenerConfig, HTTPSListenerConfig, Listener,
+    TCPListenerConfig, UDPListenerConfig,
 };
 pub use start_load_balancer_listener::{
     StartLoadBalancerListener, StartLoadBalancerListenerResponse,

@@ -2,13 +2,13 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, Resource, ToValue, Value,
+    OperationInfo, Paged, Permission, Resource, ToValue, Value,
 };
 
 use crate::{
     AddressIpVersion, AddressType, InstanceChargeType, InternetChargeType, LoadBalancerSpec,
-    LoadBalancerStatus, ModificationProtectionStatus, NetworkType, PayType, SLB, SlbErrorCode,
-    Switch, Tag, TagPair,
+    LoadBalancerStatus, ModificationProtectionStatus, NetworkType, OldTag, PayType, SLB,
+    SlbErrorCode, Switch, Tag, TagPair,
 };
 
 /// Lists the load balancers of a region.
@@ -74,7 +74,7 @@ pub struct DescribeLoadBalancers {
     ///
     /// Note: Other operations write the members `TagKey` and `TagValue`; the example of the
     /// vendor here has `tagKey` and `tagValue`.
-    pub tags: Option<Vec<DescribeLoadBalancersTags>>,
+    pub tags: Option<Vec<OldTag>>,
     /// Lists only load balancers that are paid for so.
     pub pay_type: Option<PayType>,
     /// Lists only load balancers of this resource group.
@@ -222,7 +222,7 @@ impl DescribeLoadBalancers {
     }
 
     /// Sets `tags`.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = DescribeLoadBalancersTags>) -> Self {
+    pub fn tags(mut self, tags: impl IntoIterator<Item = OldTag>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
     }
@@ -292,6 +292,34 @@ impl FromValue for DescribeLoadBalancers {
     }
 }
 
+impl ToValue for DescribeLoadBalancers {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("RegionId", &self.region_id)
+            .put("ServerId", &self.server_id)
+            .put("AddressIPVersion", &self.address_ip_version)
+            .put("LoadBalancerStatus", &self.load_balancer_status)
+            .put("LoadBalancerId", &self.load_balancer_id)
+            .put("LoadBalancerName", &self.load_balancer_name)
+            .put("ServerIntranetAddress", &self.server_intranet_address)
+            .put("AddressType", &self.address_type)
+            .put("InternetChargeType", &self.internet_charge_type)
+            .put("VpcId", &self.vpc_id)
+            .put("VSwitchId", &self.vswitch_id)
+            .put("NetworkType", &self.network_type)
+            .put("Address", &self.address)
+            .put("MasterZoneId", &self.master_zone_id)
+            .put("SlaveZoneId", &self.slave_zone_id)
+            .put("Tags", &self.tags)
+            .put("PayType", &self.pay_type)
+            .put("ResourceGroupId", &self.resource_group_id)
+            .put("PageNumber", &self.page_number)
+            .put("PageSize", &self.page_size)
+            .list("Tag", &self.tag)
+            .object()
+    }
+}
+
 impl Operation for DescribeLoadBalancers {
     type Response = DescribeLoadBalancersResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -318,33 +346,11 @@ impl Operation for DescribeLoadBalancers {
         },
     };
 
-    fn encode(&self, params: &mut Params) {
-        params.put("RegionId", &self.region_id);
-        params.put("ServerId", &self.server_id);
-        params.put("AddressIPVersion", &self.address_ip_version);
-        params.put("LoadBalancerStatus", &self.load_balancer_status);
-        params.put("LoadBalancerId", &self.load_balancer_id);
-        params.put("LoadBalancerName", &self.load_balancer_name);
-        params.put("ServerIntranetAddress", &self.server_intranet_address);
-        params.put("AddressType", &self.address_type);
-        params.put("InternetChargeType", &self.internet_charge_type);
-        params.put("VpcId", &self.vpc_id);
-        params.put("VSwitchId", &self.vswitch_id);
-        params.put("NetworkType", &self.network_type);
-        params.put("Address", &self.address);
-        params.put("MasterZoneId", &self.master_zone_id);
-        params.put("SlaveZoneId", &self.slave_zone_id);
-        params.json("Tags", &self.tags);
-        params.put("PayType", &self.pay_type);
-        params.put("ResourceGroupId", &self.resource_group_id);
-        params.put("PageNumber", &self.page_number);
-        params.put("PageSize", &self.page_size);
-        params.put("Tag", &self.tag);
-    }
+    const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 
 impl Paged for DescribeLoadBalancers {
-    type Item = DescribeLoadBalancersResponseLoadBalancers;
+    type Item = LoadBalancer;
     fn begin(&mut self) {
         self.page_number.get_or_insert(1);
         self.page_size.get_or_insert(100);
@@ -366,9 +372,7 @@ impl Paged for DescribeLoadBalancers {
         cursor.number(&mut self.page_number, page)
     }
 
-    fn items(
-        response: DescribeLoadBalancersResponse,
-    ) -> Vec<DescribeLoadBalancersResponseLoadBalancers> {
+    fn items(response: DescribeLoadBalancersResponse) -> Vec<LoadBalancer> {
         response.load_balancers
     }
 }
@@ -386,7 +390,7 @@ pub struct DescribeLoadBalancersResponse {
     /// How many load balancers there are on all pages.
     pub total_count: Option<i32>,
     /// The load balancers of this page.
-    pub load_balancers: Vec<DescribeLoadBalancersResponseLoadBalancers>,
+    pub load_balancers: Vec<LoadBalancer>,
 }
 
 impl DescribeLoadBalancersResponse {
@@ -427,47 +431,10 @@ impl ToValue for DescribeLoadBalancersResponse {
     }
 }
 
-/// A tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-#[must_use]
-pub struct DescribeLoadBalancersTags {
-    /// The key, 1 to 64 characters.
-    pub tag_key: String,
-    /// The value, up to 128 characters.
-    pub tag_value: Option<String>,
-}
-
-impl DescribeLoadBalancersTags {
-    /// With what is required; everything else is left out.
-    pub fn new(tag_key: impl Into<String>) -> Self {
-        Self { tag_key: tag_key.into(), tag_value: None }
-    }
-
-    /// Sets `tag_value`.
-    pub fn tag_value(mut self, tag_value: impl Into<String>) -> Self {
-        self.tag_value = Some(tag_value.into());
-        self
-    }
-}
-
-impl FromValue for DescribeLoadBalancersTags {
-    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
-        let object = Object::new(value)?;
-        Ok(Self { tag_key: object.required("tagKey")?, tag_value: object.optional("tagValue")? })
-    }
-}
-
-impl ToValue for DescribeLoadBalancersTags {
-    fn to_value(&self) -> Value<'_> {
-        Fields::new().put("tagKey", &self.tag_key).put("tagValue", &self.tag_value).object()
-    }
-}
-
 /// A load balancer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeLoadBalancersResponseLoadBalancers {
+pub struct LoadBalancer {
     /// The ID of its VPC. Empty or absent when it is in none.
     pub vpc_id: Option<String>,
     /// When it was created, in milliseconds since 1970.
@@ -532,7 +499,7 @@ pub struct DescribeLoadBalancersResponseLoadBalancers {
     pub instance_charge_type: Option<InstanceChargeType>,
 }
 
-impl DescribeLoadBalancersResponseLoadBalancers {
+impl LoadBalancer {
     /// With what is always there.
     pub fn new(
         load_balancer_id: impl Into<String>,
@@ -569,7 +536,7 @@ impl DescribeLoadBalancersResponseLoadBalancers {
     }
 }
 
-impl FromValue for DescribeLoadBalancersResponseLoadBalancers {
+impl FromValue for LoadBalancer {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -603,7 +570,7 @@ impl FromValue for DescribeLoadBalancersResponseLoadBalancers {
     }
 }
 
-impl ToValue for DescribeLoadBalancersResponseLoadBalancers {
+impl ToValue for LoadBalancer {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("VpcId", &self.vpc_id)

@@ -36,20 +36,15 @@ pub use create_load_balancer::{CreateLoadBalancer, CreateLoadBalancerResponse};
 pub use delete_load_balancer::{DeleteLoadBalancer, DeleteLoadBalancerResponse};
 pub use describe_load_balancer_attribute::{
     DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse,
-    DescribeLoadBalancerAttributeResponseBackendServers,
-    DescribeLoadBalancerAttributeResponseListenerPortsAndProtocal,
-    DescribeLoadBalancerAttributeResponseListenerPortsAndProtocol,
-    DescribeLoadBalancerAttributeResponseRenewalCycUnit,
-    DescribeLoadBalancerAttributeResponseRenewalStatus, DescribeLoadBalancerAttributeWaiter,
+    DescribeLoadBalancerAttributeWaiter, DescribedDefaultBackendServer, ListenerPortAndProtocal,
+    ListenerPortAndProtocol, RenewalCycUnit, RenewalStatus,
 };
 pub use describe_load_balancers::{
-    DescribeLoadBalancers, DescribeLoadBalancersResponse,
-    DescribeLoadBalancersResponseLoadBalancers, DescribeLoadBalancersTags,
+    DescribeLoadBalancers, DescribeLoadBalancersResponse, LoadBalancer,
 };
 pub use modify_load_balancer_instance_charge_type::{
-    ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeInstanceChargeType,
-    ModifyLoadBalancerInstanceChargeTypeInternetChargeType,
-    ModifyLoadBalancerInstanceChargeTypeResponse,
+    ModifyLoadBalancerInstanceChargeType, ModifyLoadBalancerInstanceChargeTypeResponse,
+    TargetInstanceChargeType, TargetInternetChargeType,
 };
 pub use modify_load_balancer_instance_spec::{
     ModifyLoadBalancerInstanceSpec, ModifyLoadBalancerInstanceSpecResponse,
@@ -68,5 +63,5 @@ pub use set_load_balancer_modification_protection::{
 };
 pub use set_load_balancer_name::{SetLoadBalancerName, SetLoadBalancerNameResponse};
 pub use set_load_balancer_status::{
-    SetLoadBalancerStatus, SetLoadBalancerStatusLoadBalancerStatus, SetLoadBalancerStatusResponse,
+    SetLoadBalancerStatus, SetLoadBalancerStatusResponse, TargetLoadBalancerStatus,
 };

@@ -27,7 +27,5 @@ pub use describe_master_slave_server_group_attribute::{
 };
 pub use describe_master_slave_server_groups::{
     DescribeMasterSlaveServerGroups, DescribeMasterSlaveServerGroupsResponse,
-    DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroups,
-    DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjects,
-    DescribeMasterSlaveServerGroupsResponseMasterSlaveServerGroupsAssociatedObjectsListeners,
+    MasterSlaveServerGroup, MasterSlaveServerGroupAssociatedObjects,
 };

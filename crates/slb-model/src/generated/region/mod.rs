@@ -12,11 +12,5 @@
 mod describe_regions;
 mod describe_zones;
 
-pub use describe_regions::{
-    DescribeRegions, DescribeRegionsAcceptLanguage, DescribeRegionsResponse,
-    DescribeRegionsResponseRegions,
-};
-pub use describe_zones::{
-    DescribeZones, DescribeZonesResponse, DescribeZonesResponseZones,
-    DescribeZonesResponseZonesSlaveZones,
-};
+pub use describe_regions::{AcceptLanguage, DescribeRegions, DescribeRegionsResponse, Region};
+pub use describe_zones::{DescribeZones, DescribeZonesResponse, SlaveZone, Zone};

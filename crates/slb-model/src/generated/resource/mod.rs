@@ -11,8 +11,6 @@
 mod describe_available_resource;
 
 pub use describe_available_resource::{
-    DescribeAvailableResource, DescribeAvailableResourceAddressType,
-    DescribeAvailableResourceResponse, DescribeAvailableResourceResponseAvailableResources,
-    DescribeAvailableResourceResponseAvailableResourcesSupportResources,
-    DescribeAvailableResourceResponseAvailableResourcesSupportResourcesAddressType,
+    AvailableResource, DescribeAvailableResource, DescribeAvailableResourceResponse,
+    SupportResource,
 };

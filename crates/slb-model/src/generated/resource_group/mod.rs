@@ -10,6 +10,4 @@
 
 mod move_resource_group;
 
-pub use move_resource_group::{
-    MoveResourceGroup, MoveResourceGroupResourceType, MoveResourceGroupResponse,
-};
+pub use move_resource_group::{MovableResourceType, MoveResourceGroup, MoveResourceGroupResponse};

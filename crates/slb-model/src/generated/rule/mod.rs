@@ -18,7 +18,7 @@ mod describe_rule_attribute;
 mod describe_rules;
 mod set_rule;
 
-pub use create_rules::{CreateRules, CreateRulesResponse, CreateRulesRuleList};
+pub use create_rules::{CreateRules, CreateRulesResponse, NewRule};
 pub use delete_rules::{DeleteRules, DeleteRulesResponse};
 pub use describe_rule_attribute::{DescribeRuleAttribute, DescribeRuleAttributeResponse};
 pub use describe_rules::{DescribeRules, DescribeRulesResponse};

@@ -7,14 +7,14 @@ use crate::BackendServerType;
 /// A backend server of a vServer group: an ECS instance, or an address of an elastic network
 /// interface (ENI) or of an elastic container instance (ECI), with the port and the weight it
 /// serves with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[must_use]
 pub struct BackendServer {
     /// The ID of the ECS instance, the ENI or the ECI.
     pub server_id: String,
     /// The port on which the server takes requests.
-    pub port: i32,
+    pub port: u16,
     /// The share of requests it gets, from 0 to 100. With 0 it gets none.
     ///
     /// Left out, it is `100`.
@@ -51,7 +51,7 @@ pub struct BackendServer {
 
 impl BackendServer {
     /// With what is required; everything else is left out.
-    pub fn new(server_id: impl Into<String>, port: i32) -> Self {
+    pub fn new(server_id: impl Into<String>, port: u16) -> Self {
         Self {
             server_id: server_id.into(),
             port,

@@ -3,29 +3,29 @@
 use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 
 /// Where the access logs of a load balancer go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[must_use]
 pub struct LogsDownloadAttribute {
+    /// The ID of the load balancer.
+    pub load_balancer_id: String,
     /// The name of the project of Log Service.
     pub log_project: String,
     /// The name of the Logstore in the project.
     pub log_store: String,
-    /// The ID of the load balancer.
-    pub load_balancer_id: String,
 }
 
 impl LogsDownloadAttribute {
     /// With what is required; everything else is left out.
     pub fn new(
+        load_balancer_id: impl Into<String>,
         log_project: impl Into<String>,
         log_store: impl Into<String>,
-        load_balancer_id: impl Into<String>,
     ) -> Self {
         Self {
+            load_balancer_id: load_balancer_id.into(),
             log_project: log_project.into(),
             log_store: log_store.into(),
-            load_balancer_id: load_balancer_id.into(),
         }
     }
 }
@@ -34,9 +34,9 @@ impl FromValue for LogsDownloadAttribute {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
+            load_balancer_id: object.required("LoadBalancerId")?,
             log_project: object.required("LogProject")?,
             log_store: object.required("LogStore")?,
-            load_balancer_id: object.required("LoadBalancerId")?,
         })
     }
 }
@@ -44,9 +44,9 @@ impl FromValue for LogsDownloadAttribute {
 impl ToValue for LogsDownloadAttribute {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
+            .put("LoadBalancerId", &self.load_balancer_id)
             .put("LogProject", &self.log_project)
             .put("LogStore", &self.log_store)
-            .put("LoadBalancerId", &self.load_balancer_id)
             .object()
     }
 }

@@ -3,17 +3,22 @@
 //! Shapes that several operations share.
 
 mod access_control_status;
+mod acl_entry;
 mod acl_type;
 mod address_ip_version;
 mod address_type;
+mod associated_listener;
+mod available_address_type;
 mod backend_server;
 mod backend_server_type;
 mod default_backend_server;
+mod domain_extension;
 mod health_check_method;
 mod health_check_type;
 mod instance_charge_type;
 mod internet_charge_type;
 mod listener_protocol;
+mod listener_rule;
 mod listener_status;
 mod load_balancer_spec;
 mod load_balancer_status;
@@ -38,24 +43,27 @@ mod tls_version;
 mod udp_scheduler;
 
 pub use access_control_status::AccessControlStatus;
+pub use acl_entry::AclEntry;
 pub use acl_type::AclType;
 pub use address_ip_version::AddressIpVersion;
 pub use address_type::AddressType;
+pub use associated_listener::AssociatedListener;
+pub use available_address_type::AvailableAddressType;
 pub use backend_server::BackendServer;
 pub use backend_server_type::BackendServerType;
 pub use default_backend_server::DefaultBackendServer;
+pub use domain_extension::DomainExtension;
 pub use health_check_method::HealthCheckMethod;
 pub use health_check_type::HealthCheckType;
 pub use instance_charge_type::InstanceChargeType;
 pub use internet_charge_type::InternetChargeType;
 pub use listener_protocol::ListenerProtocol;
+pub use listener_rule::ListenerRule;
 pub use listener_status::ListenerStatus;
 pub use load_balancer_spec::LoadBalancerSpec;
 pub use load_balancer_status::LoadBalancerStatus;
 pub use logs_download_attribute::LogsDownloadAttribute;
-pub use master_slave_backend_server::{
-    MasterSlaveBackendServer, MasterSlaveBackendServerServerType,
-};
+pub use master_slave_backend_server::{MasterSlaveBackendServer, MasterSlaveServerType};
 pub use modification_protection_status::ModificationProtectionStatus;
 pub use network_type::NetworkType;
 pub use old_tag::OldTag;

@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, ToValue, Value,
+    OperationInfo, Paged, Permission, ToValue, Value,
 };
 
 use crate::{SLB, SlbErrorCode, TagPair};
@@ -118,6 +118,19 @@ impl FromValue for DescribeTags {
     }
 }
 
+impl ToValue for DescribeTags {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("RegionId", &self.region_id)
+            .put("LoadBalancerId", &self.load_balancer_id)
+            .put("Tags", &self.tags)
+            .put("DistinctKey", &self.distinct_key)
+            .put("PageSize", &self.page_size)
+            .put("PageNumber", &self.page_number)
+            .object()
+    }
+}
+
 impl Operation for DescribeTags {
     type Response = DescribeTagsResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -131,18 +144,11 @@ impl Operation for DescribeTags {
         permission: Permission { action: "slb:DescribeTags", access: "get", resources: &[] },
     };
 
-    fn encode(&self, params: &mut Params) {
-        params.put("RegionId", &self.region_id);
-        params.put("LoadBalancerId", &self.load_balancer_id);
-        params.json("Tags", &self.tags);
-        params.put("DistinctKey", &self.distinct_key);
-        params.put("PageSize", &self.page_size);
-        params.put("PageNumber", &self.page_number);
-    }
+    const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 
 impl Paged for DescribeTags {
-    type Item = DescribeTagsResponseTagSets;
+    type Item = TagSet;
     fn begin(&mut self) {
         self.page_number.get_or_insert(1);
         self.page_size.get_or_insert(100);
@@ -160,7 +166,7 @@ impl Paged for DescribeTags {
         cursor.number(&mut self.page_number, page)
     }
 
-    fn items(response: DescribeTagsResponse) -> Vec<DescribeTagsResponseTagSets> {
+    fn items(response: DescribeTagsResponse) -> Vec<TagSet> {
         response.tag_sets
     }
 }
@@ -180,7 +186,7 @@ pub struct DescribeTagsResponse {
     /// Note: The vendor's text speaks of instances.
     pub total_count: Option<i32>,
     /// The tags of this page.
-    pub tag_sets: Vec<DescribeTagsResponseTagSets>,
+    pub tag_sets: Vec<TagSet>,
 }
 
 impl DescribeTagsResponse {
@@ -224,7 +230,7 @@ impl ToValue for DescribeTagsResponse {
 /// A tag that load balancers carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DescribeTagsResponseTagSets {
+pub struct TagSet {
     /// The key.
     pub tag_key: String,
     /// The value.
@@ -233,14 +239,14 @@ pub struct DescribeTagsResponseTagSets {
     pub instance_count: Option<i32>,
 }
 
-impl DescribeTagsResponseTagSets {
+impl TagSet {
     /// With what is always there.
     pub fn new(tag_key: impl Into<String>) -> Self {
         Self { tag_key: tag_key.into(), tag_value: None, instance_count: None }
     }
 }
 
-impl FromValue for DescribeTagsResponseTagSets {
+impl FromValue for TagSet {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -251,7 +257,7 @@ impl FromValue for DescribeTagsResponseTagSets {
     }
 }
 
-impl ToValue for DescribeTagsResponseTagSets {
+impl ToValue for TagSet {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("TagKey", &self.tag_key)

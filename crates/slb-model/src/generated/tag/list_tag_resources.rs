@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, Object, Operation, OperationInfo,
-    Paged, Params, Permission, ToValue, Value,
+    Paged, Permission, ToValue, Value,
 };
 
 use crate::{SLB, SlbErrorCode, Tag, TagResourceType};
@@ -133,6 +133,18 @@ impl FromValue for ListTagResources {
     }
 }
 
+impl ToValue for ListTagResources {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("RegionId", &self.region_id)
+            .put("ResourceType", &self.resource_type)
+            .put("NextToken", &self.next_token)
+            .list("ResourceId", &self.resource_id)
+            .list("Tag", &self.tag)
+            .object()
+    }
+}
+
 impl Operation for ListTagResources {
     type Response = ListTagResourcesResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -172,24 +184,16 @@ impl Operation for ListTagResources {
         ],
         permission: Permission { action: "slb:ListTagResources", access: "get", resources: &[] },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("RegionId", &self.region_id);
-        params.put("ResourceType", &self.resource_type);
-        params.put("NextToken", &self.next_token);
-        params.put("ResourceId", &self.resource_id);
-        params.put("Tag", &self.tag);
-    }
 }
 
 impl Paged for ListTagResources {
-    type Item = ListTagResourcesResponseTagResources;
+    type Item = TagResource;
     fn begin(&mut self) {}
     fn advance(&mut self, response: &ListTagResourcesResponse, cursor: &mut Cursor) -> Advance {
         cursor.token(&mut self.next_token, response.next_token.as_deref())
     }
 
-    fn items(response: ListTagResourcesResponse) -> Vec<ListTagResourcesResponseTagResources> {
+    fn items(response: ListTagResourcesResponse) -> Vec<TagResource> {
         response.tag_resources
     }
 }
@@ -203,7 +207,7 @@ pub struct ListTagResourcesResponse {
     /// The ID of the request.
     pub request_id: String,
     /// The tags of this page, each with its resource.
-    pub tag_resources: Vec<ListTagResourcesResponseTagResources>,
+    pub tag_resources: Vec<TagResource>,
 }
 
 impl ListTagResourcesResponse {
@@ -237,7 +241,7 @@ impl ToValue for ListTagResourcesResponse {
 /// A tag of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ListTagResourcesResponseTagResources {
+pub struct TagResource {
     /// The kind of the resource.
     pub resource_type: Option<TagResourceType>,
     /// The ID of the resource.
@@ -248,7 +252,7 @@ pub struct ListTagResourcesResponseTagResources {
     pub tag_value: Option<String>,
 }
 
-impl ListTagResourcesResponseTagResources {
+impl TagResource {
     /// With what is always there.
     pub fn new(resource_id: impl Into<String>, tag_key: impl Into<String>) -> Self {
         Self {
@@ -260,7 +264,7 @@ impl ListTagResourcesResponseTagResources {
     }
 }
 
-impl FromValue for ListTagResourcesResponseTagResources {
+impl FromValue for TagResource {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
@@ -272,7 +276,7 @@ impl FromValue for ListTagResourcesResponseTagResources {
     }
 }
 
-impl ToValue for ListTagResourcesResponseTagResources {
+impl ToValue for TagResource {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("ResourceType", &self.resource_type)

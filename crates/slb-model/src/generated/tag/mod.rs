@@ -21,10 +21,8 @@ mod tag_resources;
 mod untag_resources;
 
 pub use add_tags::{AddTags, AddTagsResponse};
-pub use describe_tags::{DescribeTags, DescribeTagsResponse, DescribeTagsResponseTagSets};
-pub use list_tag_resources::{
-    ListTagResources, ListTagResourcesResponse, ListTagResourcesResponseTagResources,
-};
+pub use describe_tags::{DescribeTags, DescribeTagsResponse, TagSet};
+pub use list_tag_resources::{ListTagResources, ListTagResourcesResponse, TagResource};
 pub use remove_tags::{RemoveTags, RemoveTagsResponse};
 pub use tag_resources::{TagResources, TagResourcesResponse};
 pub use untag_resources::{UntagResources, UntagResourcesResponse};

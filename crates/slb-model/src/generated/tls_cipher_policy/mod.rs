@@ -19,10 +19,8 @@ mod set_tls_cipher_policy_attribute;
 pub use create_tls_cipher_policy::{CreateTLSCipherPolicy, CreateTLSCipherPolicyResponse};
 pub use delete_tls_cipher_policy::{DeleteTLSCipherPolicy, DeleteTLSCipherPolicyResponse};
 pub use list_tls_cipher_policies::{
-    ListTLSCipherPolicies, ListTLSCipherPoliciesResponse,
-    ListTLSCipherPoliciesResponseTLSCipherPolicies,
-    ListTLSCipherPoliciesResponseTLSCipherPoliciesRelateListeners,
-    ListTLSCipherPoliciesResponseTLSCipherPoliciesStatus, ListTLSCipherPoliciesWaiter,
+    ListTLSCipherPolicies, ListTLSCipherPoliciesResponse, ListTLSCipherPoliciesWaiter,
+    TLSCipherPolicy, TLSCipherPolicyRelatedListener, TLSCipherPolicyStatus,
 };
 pub use set_tls_cipher_policy_attribute::{
     SetTLSCipherPolicyAttribute, SetTLSCipherPolicyAttributeResponse,

@@ -33,11 +33,8 @@ pub use describe_vserver_group_attribute::{
     DescribeVServerGroupAttribute, DescribeVServerGroupAttributeResponse,
 };
 pub use describe_vserver_groups::{
-    DescribeVServerGroups, DescribeVServerGroupsResponse,
-    DescribeVServerGroupsResponseVServerGroups,
-    DescribeVServerGroupsResponseVServerGroupsAssociatedObjects,
-    DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsListeners,
-    DescribeVServerGroupsResponseVServerGroupsAssociatedObjectsRules,
+    AssociatedRule, DescribeVServerGroups, DescribeVServerGroupsResponse, VServerGroup,
+    VServerGroupAssociatedObjects,
 };
 pub use modify_vserver_group_backend_servers::{
     ModifyVServerGroupBackendServers, ModifyVServerGroupBackendServersResponse,

@@ -12,8 +12,5 @@
 mod read_forms;
 mod read_nothing;
 
-pub use read_forms::{
-    ReadForms, ReadFormsResponse, ReadFormsResponseOwner, ReadFormsResponseVThings,
-    ReadFormsResponseVThingsState,
-};
+pub use read_forms::{ReadForms, ReadFormsResponse, ReadFormsResponseOwner, VThing, VThingState};
 pub use read_nothing::{ReadNothing, ReadNothingResponse};

@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, ToValue, Value,
+    OperationInfo, Paged, Permission, ToValue, Value,
 };
 
 use crate::model::SHOW;
@@ -54,6 +54,12 @@ impl FromValue for ListEntries {
     }
 }
 
+impl ToValue for ListEntries {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new().put("Page", &self.page).put("PageSize", &self.page_size).object()
+    }
+}
+
 impl Operation for ListEntries {
     type Response = ListEntriesResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -66,11 +72,6 @@ impl Operation for ListEntries {
         codes: &[],
         permission: Permission { action: "show:ListEntries", access: "list", resources: &[] },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("Page", &self.page);
-        params.put("PageSize", &self.page_size);
-    }
 }
 
 impl Paged for ListEntries {

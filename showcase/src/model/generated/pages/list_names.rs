@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, ToValue, Value,
+    OperationInfo, Paged, Permission, ToValue, Value,
 };
 
 use crate::model::SHOW;
@@ -54,6 +54,12 @@ impl FromValue for ListNames {
     }
 }
 
+impl ToValue for ListNames {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new().put("Offset", &self.offset).put("Length", &self.length).object()
+    }
+}
+
 impl Operation for ListNames {
     type Response = ListNamesResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -66,11 +72,6 @@ impl Operation for ListNames {
         codes: &[],
         permission: Permission { action: "show:ListNames", access: "list", resources: &[] },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("Offset", &self.offset);
-        params.put("Length", &self.length);
-    }
 }
 
 impl Paged for ListNames {

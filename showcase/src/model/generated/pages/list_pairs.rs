@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, Object, Operation, OperationInfo,
-    Paged, Params, Permission, ToValue, Value,
+    Paged, Permission, ToValue, Value,
 };
 
 use crate::model::{Pair, SHOW};
@@ -46,6 +46,12 @@ impl FromValue for ListPairs {
     }
 }
 
+impl ToValue for ListPairs {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new().put("Token", &self.token).object()
+    }
+}
+
 impl Operation for ListPairs {
     type Response = ListPairsResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -58,10 +64,6 @@ impl Operation for ListPairs {
         codes: &[],
         permission: Permission { action: "show:ListPairs", access: "list", resources: &[] },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("Token", &self.token);
-    }
 }
 
 impl Paged for ListPairs {

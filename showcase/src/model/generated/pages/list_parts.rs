@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, Object, Operation, OperationInfo,
-    Paged, Params, Permission, ToValue, Value,
+    Paged, Permission, ToValue, Value,
 };
 
 use crate::model::{Part, SHOW};
@@ -59,6 +59,12 @@ impl FromValue for ListParts {
     }
 }
 
+impl ToValue for ListParts {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new().put("NextToken", &self.next_token).put("MaxItems", &self.max_items).object()
+    }
+}
+
 impl Operation for ListParts {
     type Response = ListPartsResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -71,11 +77,6 @@ impl Operation for ListParts {
         codes: &[],
         permission: Permission { action: "show:ListParts", access: "list", resources: &[] },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("NextToken", &self.next_token);
-        params.put("MaxItems", &self.max_items);
-    }
 }
 
 impl Paged for ListParts {

@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     Advance, Cursor, DecodeError, Effect, Fields, FromValue, NumberedPage, Object, Operation,
-    OperationInfo, Paged, Params, Permission, ToValue, Value,
+    OperationInfo, Paged, Permission, ToValue, Value,
 };
 
 use crate::model::SHOW;
@@ -70,6 +70,16 @@ impl FromValue for ListThings {
     }
 }
 
+impl ToValue for ListThings {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new()
+            .put("Owner", &self.owner)
+            .put("PageNumber", &self.page_number)
+            .put("PageSize", &self.page_size)
+            .object()
+    }
+}
+
 impl Operation for ListThings {
     type Response = ListThingsResponse;
     const INFO: &'static OperationInfo = &OperationInfo {
@@ -82,12 +92,6 @@ impl Operation for ListThings {
         codes: &[],
         permission: Permission { action: "show:ListThings", access: "list", resources: &[] },
     };
-
-    fn encode(&self, params: &mut Params) {
-        params.put("Owner", &self.owner);
-        params.put("PageNumber", &self.page_number);
-        params.put("PageSize", &self.page_size);
-    }
 }
 
 impl Paged for ListThings {

@@ -3,7 +3,7 @@
 use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 
 /// A key with a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[must_use]
 pub struct Pair {
