@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::facts::{self, Facts, Subject};
-use crate::json;
 use crate::import::{Document, Error};
+use crate::json;
 
 /// The hashes of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
