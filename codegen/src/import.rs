@@ -12,6 +12,7 @@ mod embedded;
 mod example;
 mod group;
 mod help;
+mod paging;
 mod prose;
 mod read;
 mod schema;

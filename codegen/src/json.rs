@@ -8,6 +8,11 @@ use crate::report::Report;
 use crate::source::{FileId, Sources, Span, Spanned};
 use read::{Refusal, read};
 
+/// The byte order mark, which some editors write at the beginning of a file and nobody sees.
+const MARK: char = '\u{feff}';
+const MARKED: &str = "the file begins with a byte order mark (BOM)";
+const UNMARK: &str = "save it as UTF-8 without one";
+
 /// A JSON value and where it is written.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -106,6 +111,14 @@ pub fn parse(sources: &Sources, file: FileId, report: &mut Report) -> Option<Nod
     }
 }
 
+/// Reads a document that is no spec, without the places in it.
+pub(crate) fn plain(text: &str) -> Result<Json, String> {
+    if text.starts_with(MARK) {
+        return Err(format!("{MARKED}: {UNMARK}"));
+    }
+    serde_json::from_str(text).map_err(|error| format!("this is not JSON: {error}"))
+}
+
 /// Reads once more a value that stands at `span`, to find the places inside it.
 pub fn parse_again(sources: &Sources, span: Span) -> Option<Node> {
     read(sources.slice(span), span).ok()
@@ -200,6 +213,16 @@ mod tests {
         ] {
             assert!(report(text).contains("json-syntax"), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_told_as_such() {
+        let report = report("\u{feff}{\n\"a\": 1}");
+        assert!(report.starts_with(&format!("a.json:1:1: json-syntax: {MARKED}\n")), "{report}");
+        assert!(report.contains(UNMARK) && report.ends_with("1 mistake in 1 file\n"), "{report}");
+        let error = plain("\u{feff}{}").unwrap_err();
+        assert_eq!(error, format!("{MARKED}: {UNMARK}"));
+        assert!(plain("{}").is_ok());
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     paging::check(&lint, report);
     waiter::check(&lint, report);
     form::check(&lint, report);
-    code::check(&lint, report);
+    code::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);
     example::check(&lint, report);
     // The last: only now is it known which exceptions were needed.

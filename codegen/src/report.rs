@@ -1,6 +1,6 @@
 //! What is wrong with the specs: every mistake, with its place and what to do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,6 +10,10 @@ use crate::source::{Place, Sources, Span};
 const WIDEST: usize = 120;
 /// How many characters are shown before the mistake when the line is longer than that.
 const LEAD: usize = 40;
+/// How many mistakes of one kind are shown: more of them mostly come from one.
+const MOST: usize = 30;
+/// The kind that is always shown, since each place is for somebody to write.
+const EACH: &str = "todo";
 
 /// One mistake. The order is that of the files and the places in them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +72,13 @@ impl std::error::Error for Report {}
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         for Finding { span, rule, message, help } in &self.findings {
+            let count = shown.entry(rule).or_default();
+            *count += 1;
+            if *count > MOST && *rule != EACH {
+                continue;
+            }
             let place = self.sources.place(*span);
             writeln!(f, "{}:{}:{}: {rule}: {message}", place.path, place.line, place.column)?;
             if !place.text.trim().is_empty() {
@@ -76,6 +86,11 @@ impl fmt::Display for Report {
                 writeln!(f, "  | {line}\n  | {carets}")?;
             }
             writeln!(f, "  help: {help}\n")?;
+        }
+        for (rule, count) in shown.into_iter().filter(|(rule, _)| *rule != EACH) {
+            if let Some(more @ 1..) = count.checked_sub(MOST) {
+                writeln!(f, "{rule}: {more} more of this kind, perhaps for the same reason\n")?;
+            }
         }
         let files: BTreeSet<_> = self.findings.iter().map(|finding| finding.span.file).collect();
         let (mistakes, files) = (self.findings.len(), files.len());
@@ -165,6 +180,25 @@ mod tests {
         let shown = shown(&text, 500, 501);
         assert!(shown.lines().all(|line| line.chars().count() < 130), "{shown}");
         assert!(shown.contains("aXb"));
+    }
+
+    #[test]
+    fn of_one_kind_only_the_first_are_shown() {
+        let mut sources = Sources::default();
+        let file = sources.add("spec/a.json", "x".repeat(100));
+        let mut report = Report::new(Arc::new(sources));
+        for start in 0..40 {
+            let span = Span { file, start, end: start + 1 };
+            report.add("many", span, "it is wrong", "mend it");
+            report.add("todo", span, "it is left", "write it");
+        }
+        report.add("one", Span { file, start: 50, end: 51 }, "it is wrong", "mend it");
+        let text = report.to_string();
+        assert_eq!(text.matches(": many: ").count(), MOST);
+        assert_eq!(text.matches(": todo: ").count(), 40);
+        assert_eq!(text.matches(": one: ").count(), 1);
+        let end = "\n\nmany: 10 more of this kind, perhaps for the same reason\n\n81 mistakes in 1 file\n";
+        assert!(text.ends_with(end), "{text}");
     }
 
     #[test]

@@ -34,3 +34,9 @@ pub use generated::OPERATIONS;
 /// ```
 #[cfg(doctest)]
 pub struct OnlyReadsAreWaitedWith;
+
+/// The READMEs compile too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.zh-CN.md")]
+struct Readme;

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use aliyun_codegen::layout::Layout;
 use aliyun_codegen::load;
 
-mod cargo;
 mod lines;
 mod program;
 mod table;
 
+use crate::cargo;
 use lines::Lines;
 use program::Program;
 use table::{Aim, COUNT, MEGABYTES, SECONDS, median, print};

@@ -5,14 +5,17 @@
 //! for.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 mod build_cost;
+mod cargo;
 mod document;
 mod drift;
 mod generate;
 mod new_op;
+mod packages;
 mod policy;
+mod release;
 
 const USAGE: &str = "\
 The chores of this project.
@@ -27,6 +30,8 @@ The chores of this project.
   cargo xtask bench               measure against peers, as ratios
   cargo xtask emulator-bench      measure the emulator against peers (--help says what)
   cargo xtask build-cost          measure what building with the SDK costs, beside peers
+  cargo xtask packages            make and verify the packages, and use them from an empty folder
+  cargo xtask release VERSION     get a release ready, up to the commands that upload it
 ";
 
 fn main() -> ExitCode {
@@ -41,18 +46,20 @@ fn main() -> ExitCode {
         ["policy", names @ ..] if !names.is_empty() => policy::run(&root, names),
         ["demos", "--from", file] => {
             let program = ["run", "--quiet", "--package", "aliyun-slb-tests", "--bin", "demos"];
-            cargo(&program, &[file])
+            cargo::hand_over(&program, &[file])
         }
         ["vectors", files @ ..] if !files.is_empty() => {
             let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
-            cargo(&program, files)
+            cargo::hand_over(&program, files)
         }
         ["bench"] => {
             let bench = ["bench", "--quiet", "--package", "aliyun-slb-tests", "--bench", "ratios"];
-            cargo(&bench, &[])
+            cargo::hand_over(&bench, &[])
         }
         ["emulator-bench", parts @ ..] => emulator_bench(parts),
         ["build-cost", arguments @ ..] => build_cost::run(&root, arguments),
+        ["packages"] => packages::run(&root),
+        ["release", version] => release::run(&root, version),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS
@@ -72,23 +79,10 @@ fn root() -> PathBuf {
 
 /// The emulator as its users get it, and its peers with the same profile.
 fn emulator_bench(parts: &[&str]) -> ExitCode {
-    let built = cargo(&["build", "--release", "--package", "aliyun-slb-emulator"], &[]);
+    let built = cargo::hand_over(&["build", "--release", "--package", "aliyun-slb-emulator"], &[]);
     if built != ExitCode::SUCCESS {
         return built;
     }
     let bench = ["bench", "--profile", "release", "--package", "aliyun-slb-tests"];
-    cargo(&[&bench[..], &["--bench", "emulator"]].concat(), parts)
-}
-
-/// Runs cargo in the folder the user is in, so that the paths of arguments hold.
-fn cargo(command: &[&str], arguments: &[&str]) -> ExitCode {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    match Command::new(cargo).args(command).arg("--").args(arguments).status() {
-        Ok(status) if status.success() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("cargo could not be started: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    cargo::hand_over(&[&bench[..], &["--bench", "emulator"]].concat(), parts)
 }

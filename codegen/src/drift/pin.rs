@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::facts::{self, Facts, Subject};
 use crate::import::{Document, Error};
+use crate::json;
 
 /// The hashes of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,8 +27,7 @@ impl Pin {
     /// Reads `upstream.json`.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let wrong = |message: String| Error::new("upstream.json", message);
-        let value: Json = serde_json::from_str(text)
-            .map_err(|error| wrong(format!("this is not JSON: {error}")))?;
+        let value: Json = json::plain(text).map_err(wrong)?;
         let operations = value
             .get("operations")
             .and_then(Json::as_object)

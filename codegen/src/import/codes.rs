@@ -8,6 +8,7 @@ use super::Error;
 use super::document::{Code, Document, Operation};
 use super::schema::TODO;
 use crate::catalog::Catalog;
+use crate::json;
 
 /// What is known about the codes of a document.
 pub(super) struct Codes<'a> {
@@ -124,8 +125,7 @@ fn class(code: &str) -> String {
 pub fn extend_catalog(text: Option<&str>, entries: &[Json]) -> Result<String, Error> {
     let wrong = |message: String| Error::new("codes.json", message);
     let mut file: Json = match text {
-        Some(text) => serde_json::from_str(text)
-            .map_err(|error| wrong(format!("this is not JSON: {error}")))?,
+        Some(text) => json::plain(text).map_err(wrong)?,
         None => json!({ "$schema": "../codes.schema.json", "codes": [] }),
     };
     let codes = file

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::Error;
 use super::read::Place;
+use crate::json;
 
 /// An OpenMeta document of one product.
 #[derive(Clone, Debug)]
@@ -122,8 +123,7 @@ pub struct Code {
 impl Document {
     /// Reads a document.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let value: Json = serde_json::from_str(text)
-            .map_err(|error| Error::new("the document", format!("this is not JSON: {error}")))?;
+        let value: Json = json::plain(text).map_err(|error| Error::new("the document", error))?;
         let root = Place::root(&value);
         let info = root.need("info")?;
         let name = |key: &str| -> Result<String, Error> {

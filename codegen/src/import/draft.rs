@@ -8,7 +8,7 @@ use super::document::{Document, Operation, Parameter};
 use super::help::Notes;
 use super::schema::{Role, TODO, Types};
 use super::shapes::Shapes;
-use super::{Error, group, help};
+use super::{Error, group, help, paging};
 use crate::catalog::Catalog;
 use crate::keys::nearest;
 use crate::load::Spec;
@@ -109,6 +109,11 @@ impl<'a> Draw<'a, '_> {
         let listed = codes.write(operation, &mut notes.remarks);
         if listed.as_object().is_some_and(|listed| !listed.is_empty()) {
             put("errorCodes", listed.clone());
+        }
+        if effect(operation) == "read"
+            && let Some(paging) = paging::write(self.name, operation, &mut notes.remarks)
+        {
+            put("paging", paging);
         }
         put("permission", permission(self.document, self.name, operation));
         let (parameters, answer) = (&parameters, &answer);

@@ -8,7 +8,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::{Number, Value as Json};
 
-use super::{Member, Node, Value};
+use super::{MARK, MARKED, Member, Node, UNMARK, Value};
 use crate::source::{Span, Spanned};
 
 /// How deep lists and objects may be nested. The deepest spec has about half as many levels.
@@ -23,6 +23,10 @@ pub(super) struct Refusal {
 
 /// Reads a text that begins at `whole.start` of its file.
 pub(super) fn read(text: &str, whole: Span) -> Result<Node, Refusal> {
+    if text.starts_with(MARK) {
+        let span = shift(Range::new(0, MARK.len_utf8()), whole);
+        return Err(Refusal { span, message: MARKED.to_owned(), help: UNMARK });
+    }
     if let Some(at) = too_deep(text) {
         let span = shift(Range::new(at, at + 1), whole);
         let message = format!("this is nested deeper than {DEEPEST} levels");

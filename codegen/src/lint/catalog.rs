@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::drift::Pin;
 use crate::load::Spec;
 use crate::report::Report;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::spec::ErrorCode;
 
 /// `all_understood` says whether every file could be read: only then is it known what is unused.
@@ -36,8 +36,7 @@ pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) 
             "delete it, or add it to the `errorCodes` of an operation",
         );
     }
-    // A catalog that could not be understood would make every code look incomplete.
-    if !all_understood && spec.codes.is_empty() {
+    if is_lost(spec, all_understood) {
         return;
     }
     let mut described: BTreeMap<&str, &str> = BTreeMap::new();
@@ -56,6 +55,12 @@ pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) 
             }
         }
     }
+}
+
+/// Whether the catalog may be one that could not be understood: what is listed would look
+/// incomplete everywhere, and what its names keep apart would collide.
+pub(super) fn is_lost(spec: &Spec, all_understood: bool) -> bool {
+    !all_understood && spec.codes.is_empty()
 }
 
 /// Whether the pinned document has operations without a spec: a code may wait for them.
@@ -116,17 +121,16 @@ fn same<T: PartialEq>(own: Option<T>, known: Option<T>) -> bool {
     own.is_some() && own == known
 }
 
+/// One message for the list, at the first code that is out of order: to sort them is one change.
 fn sorted(codes: &[Spanned<ErrorCode>], report: &mut Report) {
-    let mut greatest: Option<(&str, Span)> = None;
-    for code in codes {
-        match greatest {
-            Some((before, _)) if code.code.as_str() < before => report.add(
-                "unsorted-codes",
-                code.code.span,
-                format!("`{}` stands after `{before}`", *code.code),
-                "sort the codes, so that each is found and two people do not add the same",
-            ),
-            _ => greatest = Some((&code.code, code.code.span)),
-        }
+    let pairs = codes.iter().zip(codes.iter().skip(1));
+    let mut wrong = pairs.filter(|(before, code)| *code.code < *before.code);
+    if let Some((before, code)) = wrong.next() {
+        report.add(
+            "unsorted-codes",
+            code.code.span,
+            format!("the codes are not sorted: `{}` stands after `{}`", *code.code, *before.code),
+            "sort all of them, so that each is found and two people do not add the same",
+        );
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Lint;
+use super::catalog::is_lost;
 use super::name::{is_upper_camel, unique};
 use super::site::Owner;
 use crate::catalog::{Catalog, Listed};
@@ -13,7 +14,8 @@ use crate::report::Report;
 use crate::source::Span;
 use crate::spec::ErrorCode;
 
-pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
+/// `all_understood` says whether every file could be read.
+pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) {
     let catalog = Catalog::of(lint.spec);
     let service = &lint.spec.service.error_codes;
     listed(lint, &catalog, &[], service, report);
@@ -26,7 +28,9 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     let known = lint.spec.codes.iter().map(|code| (code.code.as_str(), code.code.span));
     unique(lint, "error code", None, known, report);
     // All of them become variants of one enum.
-    unique(lint, "error code", Some(Words::camel), in_rust(lint.spec), report);
+    if !is_lost(lint.spec, all_understood) {
+        unique(lint, "error code", Some(Words::camel), in_rust(lint.spec), report);
+    }
     for code in &lint.spec.codes {
         let users = lint.spec.operations.iter().filter(|it| lists(it, &code.code));
         one(lint, &catalog, &users.collect::<Vec<_>>(), code, report);

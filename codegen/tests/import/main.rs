@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 mod drift;
 mod new_op;
+mod paging;
 
 /// A file of the tests.
 fn file(path: &str) -> PathBuf {

@@ -2,6 +2,7 @@
 //! damage, and the JSON Schemas and the README beside them.
 
 mod bad;
+mod cascade;
 mod damage;
 mod project;
 mod readme;

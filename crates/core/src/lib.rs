@@ -1,5 +1,10 @@
 //! What every generated crate of this SDK stands on, free of I/O.
 //!
+//! Users of a client meet its types there, re-exported. By name this crate is for those who write
+//! code that is generic over operations ([`Operation`], [`Paged`], [`Waiter`]), read answers
+//! beside their types ([`Value`]) or generate a client of their own. Unofficial: not affiliated
+//! with Alibaba Cloud.
+//!
 //! | module | what it is |
 //! |---|---|
 //! | [`value`] | [`Value`], the tree that JSON and XML answers are read into and requests are written from |
@@ -57,3 +62,8 @@ pub use secret::Secret;
 pub use value::{ParseError, Value};
 pub use violation::{Violation, Violations};
 pub use waiter::{Acceptor, AcceptorTest, Waiter, WaiterInfo, WaiterState};
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

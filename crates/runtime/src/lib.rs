@@ -1,5 +1,9 @@
 //! What any RPC API of Alibaba Cloud needs to be called: from parameters to an answer or one
-//! [`Error`].
+//! [`Error`]. Unofficial: not affiliated with Alibaba Cloud.
+//!
+//! Generated clients stand on it, and re-export it as `runtime`; a call of one is a [`Call`], and
+//! what it can be set up with is there. By itself it is for code that serves several products and
+//! for operations that no generated crate has. Calls are made on a tokio runtime.
 //!
 //! | module | what it is |
 //! |---|---|
@@ -23,6 +27,13 @@
 //!
 //! Nothing here knows a product: what is known about one comes from its generated crates, as an
 //! [`aliyun_core::OperationInfo`].
+//!
+//! # Features
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
+//! | `reqwest` | a transport over a client of reqwest that your program has | no |
 
 #![warn(missing_docs)]
 
@@ -80,3 +91,8 @@ pub use transport::{
 pub use waiter::{Wait, Waited};
 // In the signature of `Transport`, of which everyone who writes one needs the same version.
 pub use {bytes, http};
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,4 +1,11 @@
-//! The client of Alibaba Cloud Server Load Balancer (SLB), API version 2014-05-15.
+//! The client of Alibaba Cloud Server Load Balancer (SLB), API version 2014-05-15. Unofficial: not
+//! affiliated with Alibaba Cloud.
+//!
+//! From the first call it goes on to [pages](#lists-in-pages), [waiting](#waiting-for-a-state),
+//! [errors](#errors), [repeats](#repeats), [tests](#tests) and
+//! [what sees a call](#what-sees-a-call).
+//!
+//! # The first call
 //!
 //! This is the one crate to add: it brings the [model] and the [validator] along. Each
 //! operation is a method of [`Client`] that takes a request and is awaited:
@@ -7,7 +14,8 @@
 //! use aliyun_slb_client::{AddVServerGroupBackendServers, BackendServer, Client};
 //!
 //! # async fn example() -> Result<(), aliyun_slb_client::Error> {
-//! // Credentials come from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+//! // Credentials come from the vendor's default chain: ALIBABA_CLOUD_ACCESS_KEY_ID and
+//! // ALIBABA_CLOUD_ACCESS_KEY_SECRET first, then files, roles and the metadata of the machine.
 //! let client = Client::builder().region("cn-hangzhou").build()?;
 //! let request = AddVServerGroupBackendServers::new(
 //!     "rsp-bp10000000001",
@@ -20,7 +28,47 @@
 //! ```
 //!
 //! A request is checked before it is sent, and an error says everything that is wrong with it;
-//! [`ClientBuilder::validate`] and [`Call::validate`] turn that off. What the service refuses is an
+//! [`ClientBuilder::validate`] and [`Call::validate`] turn that off.
+//!
+//! # Lists in pages
+//!
+//! [`Call::paginate`] reads a list from its first page to its last, each page when it is asked for.
+//! [`Pages`] and [`Items`] are streams, and need none of the crates for streams:
+//!
+//! ```no_run
+//! use aliyun_slb_client::{Client, DescribeLoadBalancers, Error};
+//!
+//! # async fn example(client: Client) -> Result<(), Error> {
+//! let mut items = client.describe_load_balancers(DescribeLoadBalancers::new()).paginate().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?.load_balancer_id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Waiting for a state
+//!
+//! [`Call::wait_for`] repeats a call until its answer shows a state; the documentation of an
+//! operation names its states. A state that cannot come any more is an error, at once:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use aliyun_slb_client::{
+//!     Client, DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeWaiter as State, Error,
+//! };
+//!
+//! # async fn example(client: Client) -> Result<(), Error> {
+//! let request = DescribeLoadBalancerAttribute::new("lb-bp1000000000000000001");
+//! let call = client.describe_load_balancer_attribute(request);
+//! call.wait_for(State::Active).limit(Duration::from_secs(60)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Errors
+//!
+//! What the service refuses is an
 //! [`Error`] with its code. [`Error::known`] turns it into a [`SlbErrorCode`], whatever operation
 //! it comes from, so that one function serves them all; the documentation of a request lists the
 //! codes that are documented for it. Who compares texts finds them in [`codes`]:
@@ -43,6 +91,8 @@
 //!     error.code() == Some(codes::SYSTEM_BUSY)
 //! }
 //! ```
+//!
+//! # Repeats
 //!
 //! What failed and is safe to repeat is repeated, up to three times, and a load balancer that is
 //! being changed is waited for, as is what counts as in use for some seconds more; [`runtime::retry`] says when, [`ClientBuilder::retry`] and
@@ -70,6 +120,34 @@
 //! }
 //! # }
 //! ```
+//!
+//! # Tests
+//!
+//! Code that takes a [`Client`] is tested without an account: with answers and failures from a
+//! script ([`runtime::testing`]), which takes the place of the network, or with the crate
+//! `aliyun-slb-emulator`, the service on your own machine with all its state.
+//!
+//! ```
+//! use aliyun_slb_client::runtime::testing::ScriptedTransport;
+//! use aliyun_slb_client::{Client, Credentials, DescribeRegions, Error};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Error> {
+//! let script = ScriptedTransport::new()
+//!     .answer(r#"{"RequestId": "R", "Regions": {"Region": [{"RegionId": "cn-hangzhou"}]}}"#);
+//! let client: Client = Client::builder()
+//!     .region("cn-hangzhou")
+//!     .credentials(Credentials::new("any id", "any secret"))
+//!     .transport(script.clone())
+//!     .build()?;
+//! let answer = client.describe_regions(DescribeRegions::new()).await?;
+//! assert_eq!(answer.regions.len(), 1);
+//! script.assert_actions(["DescribeRegions"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What sees a call
 //!
 //! An [`Interceptor`] sees every attempt before it is signed and after it, [`Metrics`] count, and
 //! `tracing` shows calls and attempts as spans ([`runtime::observe`]). The page
@@ -151,6 +229,14 @@
 //!     OPERATIONS.iter().copied().filter(|it| it.action().starts_with("Describe")).collect();
 //! println!("{}", Policy::of(&reads).region("cn-hangzhou"));
 //! ```
+//!
+//! # Features
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
+//! | `reqwest` | a transport over a client of reqwest that your program has | no |
+//! | `serde` | requests, answers and enums implement the traits of serde, in the vendor's names | no |
 
 #![warn(missing_docs)]
 
@@ -215,3 +301,8 @@ impl From<aliyun_runtime::Client> for Client {
         Self(client)
     }
 }
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

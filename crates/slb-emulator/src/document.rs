@@ -15,6 +15,9 @@ pub(crate) use node::step;
 /// another form of the whole.
 const LONGEST_EXPLAINED: usize = 16 << 20;
 
+/// What some editors begin a file with, and nobody sees.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// What is wrong with a document, and where: `Regions.cn-hangzhou.LoadBalancers[0]`, with items
 /// counted from 0, or a line and a column where there is no path yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,10 @@ fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Mista
     if json.trim_ascii().is_empty() {
         let problem = "there is nothing to read; give a document in JSON".to_owned();
         return Mistake { place: String::new(), problem };
+    }
+    if json.starts_with(MARK) {
+        let problem = "it begins with a byte order mark (BOM); save it as UTF-8 without one";
+        return Mistake { place: String::new(), problem: problem.to_owned() };
     }
     if error.is_data() && json.len() <= LONGEST_EXPLAINED {
         match serde_json::from_slice::<Value>(json) {

@@ -1,47 +1,84 @@
 //! Alibaba Cloud Server Load Balancer (SLB, 2014-05-15) on your own machine: an HTTP server that
 //! any client in any language can talk to. It verifies signatures, checks parameters, keeps state
-//! and answers with the documented codes.
+//! and answers with the documented codes. Unofficial: not affiliated with Alibaba Cloud.
 //!
-//! | module | what it is |
-//! |---|---|
-//! | `emulator` | [`Emulator`] and its [`Builder`] |
-//! | `server` | connections, their limits and their end |
-//! | `origin` | web pages are kept away |
-//! | `engine` | from a request to its answer |
-//! | `call` | a request, read |
-//! | `clock` | the time, which can be moved |
-//! | `gate` | signatures, bearer tokens, times, nonces |
-//! | `json_text` | JSON in parameters, and what is read in place of it |
-//! | `registry` | which operation is answered by what |
-//! | `refusal`, `api_error` | from a broken rule to an error code, and from a code to its answer |
-//! | `behaviour` | what the operations do, by hand |
-//! | `settling` | [`Settling`]: changes that take their time |
-//! | `inventory` | [`ServerChange`]: what becomes of servers |
-//! | `state` | what is remembered, and who owns what |
-//! | `store` | the state on disk |
-//! | `seed` | [`Seed`], what it starts with |
-//! | `document` | reading what people write, and telling what is wrong with it |
-//! | `answer`, `xml` | bodies and headers |
-//! | `faults` | [`Fault`], what goes wrong on demand |
-//! | `nearest` | what was probably meant by a name that is not known |
-//! | `requests` | [`Request`], what callers sent and got |
-//! | `recording` | [`Recording`], calls that are played again as tests |
-//! | `metrics` | figures for Prometheus |
-//! | `control` | `/_emulator/...` |
-//! | `page` | the page for a browser, at `/` |
+//! It is a library for tests in Rust, of which this page is the guide, and a program for every
+//! other language; the README of the crate describes the program, the seed, the control endpoints
+//! and the page for a browser.
 //!
-//! The decoding of parameters, the rules, the codes and their messages come from the specs, by way
-//! of `aliyun-slb-model`, `aliyun-slb-validator` and the tables under `generated`.
+//! # One in a test
+//!
+//! [`Emulator::start`] takes a free port, so tests run side by side, and each has a state of its
+//! own. It stops when it is dropped. [`Emulator::client`] sets up a client of it, that of
+//! `aliyun-slb-client` or any other of this SDK, which is all that differs from the service:
 //!
 //! ```
 //! use aliyun_slb_emulator::Emulator;
+//!
 //! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> std::io::Result<()> {
-//! let emulator = Emulator::builder().access_key("my-id", "my-secret").start().await?;
-//! println!("{}", emulator.endpoint());
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! // let client: aliyun_slb_client::Client = emulator.client().build()?;
+//! assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What it starts with
+//!
+//! The built-in [`Seed`] has two load balancers, two groups and some servers in `cn-hangzhou`. One
+//! of your own is JSON, in the form in which the state is exported; all but the ids may be left
+//! out. [`Builder`] takes it, and access keys, each of which is an account of its own:
+//!
+//! ```
+//! # use aliyun_slb_emulator::{Emulator, Seed};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let seed = Seed::parse(
+//!     r#"{ "Regions": { "cn-hangzhou": { "LoadBalancers": [{ "LoadBalancerId": "lb-1" }] } } }"#,
+//! )?;
+//! let emulator = Emulator::builder().seed(seed).access_key("my-id", "my-secret").start().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Emulator::snapshot`], [`Emulator::restore`], [`Emulator::export`] and [`Emulator::import`]
+//! carry the state between tests; [`Builder::data`] keeps it on disk.
+//!
+//! # What goes wrong
+//!
+//! A [`Fault`] makes calls fail that would succeed: by an error code, throttling, a delay, a reset
+//! before or after the change, half an answer, the page of a proxy, or an answer of your own. A
+//! [`ServerChange`] lets servers stop, vanish, fall ill and recover, now or later by the
+//! emulator's clock, which [`Emulator::advance`] moves on. [`Settling`] says how long changes take,
+//! during which others of the same thing are refused as busy:
+//!
+//! ```
+//! # use std::time::Duration;
+//! # use aliyun_slb_emulator::{Emulator, Fault, ServerChange, Settling};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let emulator = Emulator::start().await?;
+//! emulator.inject(Fault::error("SystemBusy").on("AddVServerGroupBackendServers").times(2))?;
+//! emulator.change_server("i-bp100000000000000001", ServerChange::stop()).await?;
+//! emulator.settle(Settling::AfterDescribes(2));
+//! emulator.advance(Duration::from_secs(60));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What was called
+//!
+//! [`Emulator::requests`] lists what callers sent and got, without secrets, and
+//! [`Emulator::fired`] what faults did. [`Emulator::begin_recording`] and [`Recording`] keep calls
+//! as a test that is played again without a network.
+//!
+//! # The program, and control from outside
+//!
+//! `cargo install --locked aliyun-slb-emulator` installs the program, which prints where it
+//! listens. What the library does by methods, it does by requests under `/_emulator`: state,
+//! snapshots, clock, settling, servers, faults, requests, recordings and metrics. These work with
+//! an emulator of the library too. A browser at its address shows what is there and what is called.
 
 #![warn(missing_docs)]
 

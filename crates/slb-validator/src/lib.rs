@@ -1,4 +1,5 @@
 //! Checks requests to Alibaba Cloud Server Load Balancer (SLB) before they are sent.
+//! Unofficial: not affiliated with Alibaba Cloud.
 //!
 //! The vendor states most rules only in prose; here they are code. [`Validate::validate`] returns
 //! everything that is wrong with a request at once, without a client, a network or a runtime:
@@ -21,6 +22,9 @@
 //!     ]
 //! );
 //! ```
+//!
+//! What released clients send and the service takes is accepted, even where the vendor's documents
+//! say otherwise; [`Validate::validate_with`] and [`Limits::Documented`] hold to the documents.
 
 #![warn(missing_docs)]
 
@@ -46,3 +50,8 @@ pub trait Validate {
         checker.finish()
     }
 }
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

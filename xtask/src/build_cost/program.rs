@@ -5,7 +5,7 @@ use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::cargo;
+use crate::cargo;
 
 const SLB: &str = "\
 aliyun-slb-client = { path = 'ROOT/crates/slb-client' }

@@ -123,6 +123,7 @@ fn mistakes_of_form_are_told_by_line_and_column() {
         (&"[".repeat(200), "line 1 column 128: the document is nested too deeply"),
         ("", "there is nothing to read"),
         (" \n", "there is nothing to read"),
+        ("\u{feff}{\"Regions\": {}}", "it begins with a byte order mark (BOM); save it as UTF-8"),
     ] {
         let told = told::<SeedForm>(document);
         assert!(told.starts_with(problem), "{told}");

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 /// The seconds that `cargo ARGUMENTS` takes in a folder.
@@ -15,8 +15,7 @@ pub fn seconds(folder: &Path, arguments: &[&str]) -> Result<f64, String> {
 /// What `cargo ARGUMENTS` prints in a folder.
 pub fn output(folder: &Path, arguments: &[&str]) -> Result<String, String> {
     let shown = || format!("cargo {} (in {})", arguments.join(" "), folder.display());
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let output = Command::new(program)
+    let output = Command::new(program())
         // Of what it says, errors are of interest.
         .arg("--quiet")
         .args(arguments)
@@ -31,6 +30,34 @@ pub fn output(folder: &Path, arguments: &[&str]) -> Result<String, String> {
     }
     String::from_utf8(output.stdout)
         .map_err(|_| format!("{} printed something that is not UTF-8", shown()))
+}
+
+/// Runs `cargo ARGUMENTS` in a folder; what it prints, the user reads.
+pub fn run(folder: &Path, arguments: &[&str]) -> Result<(), String> {
+    let shown = || format!("cargo {} (in {})", arguments.join(" "), folder.display());
+    let status = Command::new(program())
+        .args(arguments)
+        .current_dir(folder)
+        .status()
+        .map_err(|error| format!("{} could not be started: {error}", shown()))?;
+    if status.success() { Ok(()) } else { Err(format!("{} failed with {status}", shown())) }
+}
+
+/// Runs cargo in the folder the user is in, so that the paths of arguments hold.
+pub fn hand_over(command: &[&str], arguments: &[&str]) -> ExitCode {
+    match Command::new(program()).args(command).arg("--").args(arguments).status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("cargo could not be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The cargo that runs us, so that all is of one toolchain.
+fn program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 #[cfg(test)]
