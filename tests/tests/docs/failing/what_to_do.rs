@@ -13,8 +13,8 @@ pub fn what_to_do(error: &Error) -> String {
         return "make the call again later".to_owned();
     }
     match (error.class(), error.kind()) {
-        (Some(CodeClass::Denied), _) => match error.operation() {
-            Some(operation) => format!("ask for the permission {}", operation.permission.action),
+        (Some(CodeClass::Denied), _) => match error.operation().and_then(|it| it.permission) {
+            Some(permission) => format!("ask for the permission {}", permission.action),
             None => "ask for permission".to_owned(),
         },
         (Some(CodeClass::Unauthenticated), _) => "look at key, token and clock".to_owned(),
