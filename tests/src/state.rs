@@ -1,6 +1,6 @@
 //! What an emulator remembers, asked over HTTP as anybody can.
 
-use aliyun_runtime::{ReqwestTransport, Transport as _, TransportLimits};
+use aliyun_runtime::{HyperTransport, Transport as _, TransportLimits};
 use bytes::Bytes;
 use http::Request;
 use serde_json::Value as Json;
@@ -21,7 +21,7 @@ pub async fn servers(endpoint: &str, access_key_id: &str, group: &str) -> Vec<Js
 
 async fn state(endpoint: &str) -> Json {
     let request = Request::get(format!("{endpoint}/_emulator/state")).body(Bytes::new());
-    let transport = ReqwestTransport::new(TransportLimits::default()).expect("a transport");
+    let transport = HyperTransport::new(TransportLimits::default()).expect("a transport");
     let answer = transport.send(request.expect("a request")).await.expect("an answer");
     assert_eq!(answer.status(), 200);
     serde_json::from_slice(answer.body()).expect("JSON")

@@ -66,15 +66,10 @@ fn service(api: &Api, home: &Home) -> File {
     let map = service.endpoint_map.iter().map(|(region, host)| quote! { (#region, #host) });
     file.items.push(quote! {
         #docs
-        pub static #name: #ty = #ty {
-            product: #product,
-            version: #version,
-            endpoint_map: &[#(#map),*],
-            endpoint_rule: #rule,
-            endpoint_vpc_rule: #vpc_rule,
-            codes: &#table,
-            common_codes: &[#(#code::#common.info()),*],
-        };
+        pub static #name: #ty = #ty::new(#product, #version)
+            .endpoint_rules(#rule, #vpc_rule)
+            .endpoint_map(&[#(#map),*])
+            .codes(&#table, &[#(#code::#common.info()),*]);
     });
     file
 }

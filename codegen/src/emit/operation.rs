@@ -11,7 +11,9 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
     let effect = uses.core("Effect");
     let (name, response) = (ident(&operation.request.name), ident(&operation.response.name));
     let service = uses.name(model, &api.service.constant);
+    // A block of its own lets the values in the table live as long as the constant.
     let codes = code::listed(operation, api, model, uses);
+    let codes = (!operation.codes.is_empty()).then(|| quote! { .codes(const { #codes }) });
     let permission = permission(operation, uses);
     let (action, required) = (&operation.action, &operation.required);
     let variant = ident(match operation.effect {
@@ -19,12 +21,14 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
         Effect::IdempotentWrite => "IdempotentWrite",
         Effect::Write => "Write",
     });
-    let option = |name: &Option<String>| match name {
-        Some(name) => quote! { Some(#name) },
-        None => quote! { None },
+    // What most operations have in common, the constructor knows.
+    let required = (!required.is_empty()).then(|| quote! { .required(&[#(#required),*]) });
+    let region = match operation.region_param.as_deref() {
+        Some("RegionId") => None,
+        Some(name) => Some(quote! { .region_param(Some(#name)) }),
+        None => Some(quote! { .region_param(None) }),
     };
-    let region = option(&operation.region_param);
-    let token = option(&operation.idempotency_param);
+    let token = operation.idempotency_param.iter().map(|it| quote! { .idempotency_param(#it) });
     let fields = operation.request.fields.iter();
     let mut json = fields.filter(|it| it.form == Form::JsonText).map(|it| &it.wire).peekable();
     let json = json.peek().is_some().then(|| {
@@ -34,16 +38,8 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
         impl #trait_ for #name {
             type Response = #response;
 
-            const INFO: &'static #info = &#info {
-                service: &#service,
-                action: #action,
-                effect: #effect::#variant,
-                required: &[#(#required),*],
-                region_param: #region,
-                idempotency_param: #token,
-                codes: #codes,
-                permission: #permission,
-            };
+            const INFO: &'static #info = &#info::new(&#service, #action, #effect::#variant)
+                #required #region #(#token)* #codes .permission(#permission);
 
             #json
         }
@@ -59,9 +55,10 @@ fn permission(operation: &Operation, uses: &mut Uses) -> TokenStream {
         .iter()
         .map(|resource| {
             let (ty, kind, arn) = (uses.core("Resource"), &resource.kind, &resource.arn);
-            let required = resource.required;
-            quote! { #ty { kind: #kind, arn: #arn, required: #required } }
+            let required = resource.required.then(|| quote! { .required() });
+            quote! { #ty::new(#kind, #arn) #required }
         })
         .collect();
-    quote! { #ty { action: #action, access: #access, resources: &[#(#resources),*] } }
+    let on = (!resources.is_empty()).then(|| quote! { .on(const { &[#(#resources),*] }) });
+    quote! { #ty::new(#action, #access) #on }
 }

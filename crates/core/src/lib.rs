@@ -20,6 +20,7 @@
 //! | [`pattern`] | [`Pattern`], a matcher small enough to be a table |
 //! | [`policy`] | [`Policy`], the least RAM policy for some operations |
 //! | [`serde`] | serde for generated types, without derives |
+//! | [`progress`] | [`Progress`]: how far what is waited for has come |
 //! | [`secret`] | [`Secret`], a text that never prints itself |
 //!
 //! Generated code holds tables and one-line calls; every loop stands here, once.
@@ -37,6 +38,7 @@ pub mod paging;
 pub mod params;
 pub mod pattern;
 pub mod policy;
+pub mod progress;
 pub mod secret;
 pub mod serde;
 pub mod value;
@@ -55,6 +57,7 @@ pub use paging::{Advance, Cursor, NumberedPage, Paged};
 pub use params::Params;
 pub use pattern::{Pattern, Piece};
 pub use policy::Policy;
+pub use progress::Progress;
 pub use secret::Secret;
 pub use value::{ParseError, Value};
 pub use violation::{Violation, Violations};

@@ -1,5 +1,6 @@
 //! What is known about an operation.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::{CodeInfo, DecodeError, FromValue, Params, ToValue, code};
@@ -39,12 +40,15 @@ pub enum Effect {
 }
 
 /// The facts of one operation.
-#[derive(Debug)]
+///
+/// Those of a generated crate are constants, made by [`OperationInfo::new`] and what it is followed
+/// by; those of an operation that no crate has are made in the same way, at run time too.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct OperationInfo {
     /// The service it belongs to.
     pub service: &'static ServiceInfo,
-    /// The vendor's name of it.
-    pub action: &'static str,
+    action: Cow<'static, str>,
     /// What a call changes.
     pub effect: Effect,
     /// The parameters a call must carry.
@@ -57,11 +61,75 @@ pub struct OperationInfo {
     /// The error codes that its documents list, in their order, as it uses them. Each is in the
     /// table of the service too; others of that table may come as well.
     pub codes: &'static [&'static CodeInfo],
-    /// What the caller must be allowed to do.
-    pub permission: Permission,
+    /// What the caller must be allowed to do, if that is known.
+    pub permission: Option<Permission>,
 }
 
 impl OperationInfo {
+    /// An operation of which nothing else is known: the client puts its region into `RegionId`,
+    /// as nearly all operations have it.
+    pub const fn new(service: &'static ServiceInfo, action: &'static str, effect: Effect) -> Self {
+        Self::named(service, Cow::Borrowed(action), effect)
+    }
+
+    /// The same with a name that may be made at run time.
+    pub const fn named(
+        service: &'static ServiceInfo,
+        action: Cow<'static, str>,
+        effect: Effect,
+    ) -> Self {
+        Self {
+            service,
+            action,
+            effect,
+            required: &[],
+            region_param: Some("RegionId"),
+            idempotency_param: None,
+            codes: &[],
+            permission: None,
+        }
+    }
+
+    /// With the parameters a call must carry.
+    #[must_use]
+    pub const fn required(mut self, names: &'static [&'static str]) -> Self {
+        self.required = names;
+        self
+    }
+
+    /// With the parameter that the client fills with its region, or with none.
+    #[must_use]
+    pub const fn region_param(mut self, name: Option<&'static str>) -> Self {
+        self.region_param = name;
+        self
+    }
+
+    /// With the parameter by which the service tells a repeat of a call from another call.
+    #[must_use]
+    pub const fn idempotency_param(mut self, name: &'static str) -> Self {
+        self.idempotency_param = Some(name);
+        self
+    }
+
+    /// With the error codes that its documents list.
+    #[must_use]
+    pub const fn codes(mut self, codes: &'static [&'static CodeInfo]) -> Self {
+        self.codes = codes;
+        self
+    }
+
+    /// With what the caller must be allowed to do.
+    #[must_use]
+    pub const fn permission(mut self, permission: Permission) -> Self {
+        self.permission = Some(permission);
+        self
+    }
+
+    /// The vendor's name of it.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
     /// Whether the documents of the operation list an error code.
     pub fn documents(&self, code: &str) -> bool {
         self.codes.iter().any(|info| info.covers(code))
@@ -76,6 +144,8 @@ impl OperationInfo {
 }
 
 /// The facts of one service.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct ServiceInfo {
     /// The product code.
     pub product: &'static str,
@@ -94,6 +164,48 @@ pub struct ServiceInfo {
 }
 
 impl ServiceInfo {
+    /// A service whose endpoints are not known yet, and which has no error codes.
+    pub const fn new(product: &'static str, version: &'static str) -> Self {
+        Self {
+            product,
+            version,
+            endpoint_map: &[],
+            endpoint_rule: "",
+            endpoint_vpc_rule: "",
+            codes: &[],
+            common_codes: &[],
+        }
+    }
+
+    /// With the rules for the hosts of its regions: on the internet, and inside a VPC (empty if
+    /// there is none). `{regionId}` stands for the region.
+    #[must_use]
+    pub const fn endpoint_rules(mut self, public: &'static str, vpc: &'static str) -> Self {
+        self.endpoint_rule = public;
+        self.endpoint_vpc_rule = vpc;
+        self
+    }
+
+    /// With the regions whose host does not follow the rule.
+    #[must_use]
+    pub const fn endpoint_map(mut self, map: &'static [(&'static str, &'static str)]) -> Self {
+        self.endpoint_map = map;
+        self
+    }
+
+    /// With what is known about every error code, sorted by code, and those that any operation
+    /// can answer without listing them.
+    #[must_use]
+    pub const fn codes(
+        mut self,
+        codes: &'static [CodeInfo],
+        common: &'static [&'static CodeInfo],
+    ) -> Self {
+        self.codes = codes;
+        self.common_codes = common;
+        self
+    }
+
     /// What is known about an error code. Stray white space around it does not matter.
     pub fn code(&self, code: &str) -> Option<&'static CodeInfo> {
         self.codes.get(code::position(self.codes, code)?)
@@ -112,6 +224,7 @@ impl fmt::Debug for ServiceInfo {
 
 /// What a caller must be allowed to do, in terms of RAM (Resource Access Management).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Permission {
     /// The RAM action: `slb:AddVServerGroupBackendServers`.
     pub action: &'static str,
@@ -121,8 +234,23 @@ pub struct Permission {
     pub resources: &'static [Resource],
 }
 
+impl Permission {
+    /// A permission that is granted on all resources.
+    pub const fn new(action: &'static str, access: &'static str) -> Self {
+        Self { action, access, resources: &[] }
+    }
+
+    /// The same on these resources.
+    #[must_use]
+    pub const fn on(mut self, resources: &'static [Resource]) -> Self {
+        self.resources = resources;
+        self
+    }
+}
+
 /// A resource that a permission is granted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Resource {
     /// Its type on the vendor's page.
     pub kind: &'static str,
@@ -130,4 +258,18 @@ pub struct Resource {
     pub arn: &'static str,
     /// Whether the vendor marks it as required.
     pub required: bool,
+}
+
+impl Resource {
+    /// A resource that the vendor does not mark as required.
+    pub const fn new(kind: &'static str, arn: &'static str) -> Self {
+        Self { kind, arn, required: false }
+    }
+
+    /// The same, marked as required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
 }

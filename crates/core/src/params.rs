@@ -53,6 +53,41 @@ impl Params {
         self.pairs.push(Pair(name.into(), text.into()));
     }
 
+    /// Puts a text in place of what the parameter has, or after all others.
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+        let name = name.into();
+        let at = self.pairs.iter().position(|pair| pair.0 == name);
+        self.remove(&name);
+        let pair = Pair(name, text.into());
+        self.pairs.insert(at.unwrap_or(self.pairs.len()), pair);
+    }
+
+    /// The same with a value that must be shown nowhere.
+    pub fn set_secret(&mut self, name: impl Into<Cow<'static, str>>, secret: Secret) {
+        self.set(name, secret.expose());
+        if !secret.is_empty() {
+            self.secrets.push(secret);
+        }
+    }
+
+    /// Takes a parameter out. If its value was secret, it stays one that must be shown nowhere.
+    pub fn remove(&mut self, name: &str) {
+        self.pairs.retain(|pair| pair.0 != name);
+    }
+
+    /// Puts all of others, each in place of what the parameter has, with what of them is secret.
+    pub fn overlay(&mut self, others: &Self) {
+        for Pair(name, text) in &others.pairs {
+            self.set(name.clone(), text.as_str());
+        }
+        self.secrets.extend(others.secrets.iter().cloned());
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(key, _)| *key == name).map(|(_, value)| value)

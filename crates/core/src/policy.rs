@@ -21,10 +21,11 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The policy for these operations, in any region.
+    /// The policy for these operations, in any region. One whose permission is not known adds
+    /// nothing to it.
     pub fn of(operations: &[&OperationInfo]) -> Self {
-        Self::new(operations.iter().map(|operation| {
-            let Permission { action, resources, .. } = operation.permission;
+        let permissions = operations.iter().filter_map(|operation| operation.permission);
+        Self::new(permissions.map(|Permission { action, resources, .. }| {
             (action.to_owned(), resources.iter().map(|resource| resource.arn.to_owned()).collect())
         }))
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::{Operation, Value, excerpt};
+use crate::{Operation, Progress, Value, excerpt};
 
 /// The states that an operation can be asked for until they are there, as an enum.
 pub trait Waiter: Copy + 'static {
@@ -77,9 +77,25 @@ impl WaiterInfo {
         Self { name, delay, limit, acceptors }
     }
 
-    /// What an answer says about the state.
-    pub fn judge(&self, answer: &Value<'_>) -> Option<WaiterState> {
-        self.first(|test| match test {
+    /// What an answer says about the state, and where its acceptors look, what it has there.
+    pub fn progress(&self, answer: &Value<'_>) -> Progress {
+        match self.judge(answer) {
+            Some(WaiterState::Success) => Progress::Done,
+            Some(WaiterState::Failure) => Progress::Failed(self.observe(answer)),
+            Some(WaiterState::Retry) | None => Progress::Pending(self.observe(answer)),
+        }
+    }
+
+    /// The error codes that say something about the state. The first that fits counts.
+    pub fn codes(&self) -> impl Iterator<Item = (&'static str, WaiterState)> {
+        self.acceptors.iter().filter_map(|acceptor| match acceptor.test {
+            AcceptorTest::Code(code) => Some((code, acceptor.state)),
+            _ => None,
+        })
+    }
+
+    fn judge(&self, answer: &Value<'_>) -> Option<WaiterState> {
+        let fits = |test: &AcceptorTest| match test {
             AcceptorTest::Has(path, equals) => {
                 values(answer, path).iter().any(|value| value == equals)
             }
@@ -90,21 +106,13 @@ impl WaiterInfo {
                     && items.iter().all(|item| item.as_deref().is_some_and(|item| item == *equals))
             }
             AcceptorTest::Code(_) => false,
-        })
-    }
-
-    /// What a refusal says about the state, by any name that its code is known by.
-    pub fn judge_code(&self, names: &[&str]) -> Option<WaiterState> {
-        self.first(|test| matches!(test, AcceptorTest::Code(code) if names.contains(code)))
-    }
-
-    fn first(&self, fits: impl Fn(&AcceptorTest) -> bool) -> Option<WaiterState> {
+        };
         let acceptor = self.acceptors.iter().find(|acceptor| fits(&acceptor.test));
         acceptor.map(|acceptor| acceptor.state)
     }
 
     /// What an answer has where the acceptors look, for messages: `Status is "starting"`.
-    pub fn observe(&self, answer: &Value<'_>) -> String {
+    fn observe(&self, answer: &Value<'_>) -> String {
         let mut seen: Vec<String> = Vec::new();
         for acceptor in self.acceptors {
             let (AcceptorTest::Has(path, _) | AcceptorTest::All(path, _)) = acceptor.test else {
@@ -236,17 +244,33 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_looked_up_under_all_their_names() {
+    fn codes_say_nothing_of_an_answer() {
         const IT: &[Acceptor] = &[
             Acceptor::code(WaiterState::Success, "Gone"),
+            Acceptor::has(WaiterState::Success, &["A"], "1"),
             Acceptor::code(WaiterState::Retry, "Throttling"),
         ];
-        let info = WaiterInfo::new("Gone", 1, 2, IT);
-        assert_eq!(info.judge_code(&["Gone"]), Some(WaiterState::Success));
-        assert_eq!(info.judge_code(&["Throttling.User", "Throttling"]), Some(WaiterState::Retry));
-        assert_eq!(info.judge_code(&["Gone.Not"]), None);
-        assert_eq!(info.judge(&Value::Null), None);
-        assert_eq!(info.observe(&Value::Null), "the call succeeds");
+        let codes: Vec<_> = WaiterInfo::new("Gone", 1, 2, IT).codes().collect();
+        assert_eq!(codes, [("Gone", WaiterState::Success), ("Throttling", WaiterState::Retry)]);
+        let info = WaiterInfo::new("Gone", 1, 2, &IT[..1]);
+        assert_eq!(info.progress(&Value::Null), Progress::pending("the call succeeds"));
+    }
+
+    #[test]
+    fn progress_tells_what_was_seen() {
+        const IT: &[Acceptor] = &[
+            Acceptor::has(WaiterState::Success, &["A"], "1"),
+            Acceptor::has(WaiterState::Failure, &["A"], "2"),
+        ];
+        let info = WaiterInfo::new("One", 1, 2, IT);
+        for (answer, progress) in [
+            (r#"{"A":1}"#, Progress::Done),
+            (r#"{"A":2}"#, Progress::failed("A is \"2\"")),
+            (r#"{"A":3}"#, Progress::pending("A is \"3\"")),
+            ("{}", Progress::pending("A is absent")),
+        ] {
+            assert_eq!(info.progress(&Value::from_json(answer).unwrap()), progress, "{answer}");
+        }
     }
 
     #[test]

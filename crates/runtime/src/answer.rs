@@ -8,17 +8,19 @@ mod tests;
 use std::fmt;
 use std::time::Duration;
 
-use aliyun_core::{DecodeError, FromValue, OperationInfo, ParseError, Value};
+use aliyun_core::{DecodeError, FromValue, ParseError, Value};
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::sent::Sent;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, OperationRef};
 
 /// A successful answer: a document that is whole, as it came.
 ///
 /// `Debug` does not show its content, which may be the user's secret.
 pub struct Answer {
     head: Head,
+    headers: HeaderMap,
     form: Form,
     text: String,
 }
@@ -26,7 +28,7 @@ pub struct Answer {
 /// What is known of an answer besides its content.
 #[derive(Debug)]
 struct Head {
-    operation: &'static OperationInfo,
+    operation: OperationRef,
     status: u16,
     content_type: Option<String>,
     request_id: Option<String>,
@@ -44,7 +46,7 @@ enum Form {
 impl Answer {
     /// Tells success from refusal and both from everything else, and has the answer taken in.
     pub(crate) fn read(
-        operation: &'static OperationInfo,
+        operation: &OperationRef,
         sent: &Sent,
         response: http::Response<Bytes>,
         receiver: &mut dyn Receiver,
@@ -55,7 +57,7 @@ impl Answer {
             Some(if is_common { value.to_owned() } else { sent.excerpt(value, 80) })
         };
         let head = Head {
-            operation,
+            operation: operation.clone(),
             status: response.status().as_u16(),
             content_type: header("content-type"),
             request_id: header("x-acs-request-id"),
@@ -63,7 +65,7 @@ impl Answer {
             elapsed: Duration::ZERO,
         };
         let encoding = header("content-encoding").filter(|name| name != "identity");
-        let body = response.into_body();
+        let (http::response::Parts { headers, .. }, body) = response.into_parts();
         // What a transport could unpack, it has unpacked.
         if let Some(encoding) = encoding {
             let length = body.len();
@@ -94,7 +96,7 @@ impl Answer {
             let is_secret = sent.is_in(&error.to_string());
             head.not_as_documented(if is_secret { error.hidden() } else { error })
         })?;
-        Ok(Self { form, text: text.to_owned(), head })
+        Ok(Self { head, headers, form, text: text.to_owned() })
     }
 
     /// The same, with how many attempts it took and how long.
@@ -109,7 +111,7 @@ impl Answer {
             .map_err(|error| self.head.not_as_documented(error).with_outcome())
     }
 
-    /// The answer as a tree.
+    /// The answer as a tree, with all of its fields: `answer.value()?.get("RequestId")`.
     pub fn value(&self) -> Result<Value<'_>, Error> {
         self.form.parse(&self.text).map_err(|error| {
             self.head.unreadable("cannot be read", None).because(error).with_outcome()
@@ -126,6 +128,11 @@ impl Answer {
         self.head.status
     }
 
+    /// The headers of the answer, as they came.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.head.attempts
@@ -140,7 +147,7 @@ impl Answer {
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
-            .field("action", &self.head.operation.action)
+            .field("action", &self.head.operation.action())
             .field("status", &self.head.status)
             .field("form", &self.form)
             .field("bytes", &self.text.len())
@@ -161,7 +168,7 @@ impl Head {
             }
         }
         message.push(')');
-        Error::new(ErrorKind::UnreadableAnswer, message).of(self.operation).with(|error| {
+        Error::new(ErrorKind::UnreadableAnswer, message).of(&self.operation).with(|error| {
             error.status = Some(self.status);
             error.request_id = self.request_id.clone();
             error.trail.attempts = self.attempts;

@@ -4,9 +4,10 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use aliyun_core::{Limits, Operation, Params, Violations};
+use aliyun_core::{Limits, Operation, Params, Secret, Violations};
 
-use crate::{CallOptions, Client, Error, HttpMethod, RetryConfig};
+use crate::operation::ByName;
+use crate::{Answer, CallOptions, Client, Error, HttpMethod, RetryConfig};
 
 /// How a request is checked before it is sent.
 pub type Check<O> = fn(&O, Limits) -> Result<(), Violations>;
@@ -27,6 +28,45 @@ impl<'c, O: Operation> Call<'c, O> {
     /// A call of a generated client.
     pub fn new(client: &'c Client, request: O, check: Check<O>) -> Self {
         Self { client, request, check, options: CallOptions::default() }
+    }
+
+    /// Makes the call, and keeps the answer as it came beside what was read from it: every field,
+    /// those too that the type does not have.
+    pub async fn with_answer(self) -> Result<(O::Response, Answer), Error> {
+        if let Some(limits) = self.client.checks(&self.options) {
+            (self.check)(&self.request, limits)
+                .map_err(|violations| Error::invalid_request(O::INFO, violations))?;
+        }
+        let mut params = Params::new();
+        self.request.encode(&mut params);
+        let mut response: Option<O::Response> = None;
+        let call = self.client.call_for(O::INFO.into(), params, &self.options, &mut response);
+        let answer = call.await?;
+        let response = response.map_or_else(|| answer.decode(), Ok)?;
+        Ok((response, answer))
+    }
+
+    async fn send(self) -> Result<O::Response, Error> {
+        Ok(self.with_answer().await?.0)
+    }
+}
+
+impl<O> Call<'_, O> {
+    /// Sends a parameter that the request does not have, under its name on the wire, or another
+    /// value in place of what the request writes there. Checks look at the request, not at this.
+    ///
+    /// It stays with the call: [`paginate`](Call::paginate) sends it for each page, and
+    /// [`wait_for`](Call::wait_for) each time. A parameter in place of one by which pages are told
+    /// apart makes them all the same.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options = self.options.param(name, value);
+        self
+    }
+
+    /// The same with a value that no error, log or URL shows.
+    pub fn secret_param(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.options = self.options.secret_param(name, value);
+        self
     }
 
     /// Whether the request is checked before it is sent.
@@ -58,18 +98,6 @@ impl<'c, O: Operation> Call<'c, O> {
         self.options = self.options.attempt_timeout(timeout);
         self
     }
-
-    async fn send(self) -> Result<O::Response, Error> {
-        if let Some(limits) = self.client.checks(&self.options) {
-            (self.check)(&self.request, limits)
-                .map_err(|violations| Error::invalid_request(O::INFO, violations))?;
-        }
-        let mut params = Params::new();
-        self.request.encode(&mut params);
-        let mut response: Option<O::Response> = None;
-        let answer = self.client.call_for(O::INFO, params, &self.options, &mut response).await?;
-        response.map_or_else(|| answer.decode(), Ok)
-    }
 }
 
 impl<'c, O: Operation + Send + Sync + 'c> IntoFuture for Call<'c, O> {
@@ -78,5 +106,17 @@ impl<'c, O: Operation + Send + Sync + 'c> IntoFuture for Call<'c, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
+    }
+}
+
+/// Answered with a document as it came.
+impl<'c> IntoFuture for Call<'c, ByName> {
+    type Output = Result<Answer, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(
+            async move { self.client.call(self.request.0, Params::new(), &self.options).await },
+        )
     }
 }

@@ -5,6 +5,7 @@ mod conduct;
 mod options;
 mod request;
 mod run;
+mod sending;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,9 +21,10 @@ pub use self::{
 };
 use crate::answer::{AsItCame, Receiver};
 use crate::retry::Skew;
+use crate::system;
 use crate::{
-    Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, SignatureMethod, Timestamp,
-    Transport,
+    Answer, CredentialsProvider, Endpoint, Error, ErrorKind, Network, OperationRef,
+    SignatureMethod, Timestamp, Transport,
 };
 
 /// What sends the calls of every product: cheap to clone, and made once for many calls, since
@@ -82,40 +84,41 @@ impl Client {
     /// Makes a call: adds the region, signs, sends, tells success from failure, and repeats what
     /// is worth it and safe, as [`retry`](crate::retry) says.
     ///
-    /// The future runs on a tokio runtime with time enabled, of either flavour. Dropping it ends
+    /// The future runs on a tokio runtime with time enabled, of either flavour; outside of one the
+    /// call is an error. Dropping it ends
     /// the call: nothing more is sent, though what has been sent may take effect.
     ///
     /// What makes the answer of the operation's type, [`Call`](crate::Call) knows; here it only
     /// has to be a document.
     pub async fn call(
         &self,
-        operation: &'static OperationInfo,
+        operation: impl Into<OperationRef>,
         params: Params,
         options: &CallOptions,
     ) -> Result<Answer, Error> {
-        self.call_for(operation, params, options, &mut AsItCame).await
+        self.call_for(operation.into(), params, options, &mut AsItCame).await
     }
 
     /// The same with somebody who takes the answer in: one that cannot be taken in is a failure
     /// like others, and repeated like them.
     pub(crate) async fn call_for(
         &self,
-        operation: &'static OperationInfo,
+        operation: OperationRef,
         mut params: Params,
         options: &CallOptions,
         receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
-        let endpoint = self.prepare(operation, &mut params).map_err(|error| error.of(operation))?;
-        let token = self.mark(operation, &mut params).map_err(|error| error.of(operation))?;
-        Run::new(&self.0, operation, &endpoint, &params, token, options).run(receiver).await
+        let of = |error: Error| error.of(&operation);
+        system::check().map_err(|why| of(Error::new(ErrorKind::Configuration, why)))?;
+        operation.check().map_err(of)?;
+        params.overlay(&options.params);
+        let endpoint = self.prepare(&operation, &mut params).map_err(of)?;
+        let token = self.mark(&operation, &mut params).map_err(of)?;
+        Run::new(&self.0, &operation, &endpoint, &params, token, options).run(receiver).await
     }
 
     /// Puts the region where it belongs and finds the endpoint.
-    fn prepare(
-        &self,
-        operation: &'static OperationInfo,
-        params: &mut Params,
-    ) -> Result<Endpoint, Error> {
+    fn prepare(&self, operation: &OperationInfo, params: &mut Params) -> Result<Endpoint, Error> {
         let config = &self.0;
         if let (Some(name), Some(region)) = (operation.region_param, &config.region)
             && params.get(name).is_none()

@@ -81,6 +81,18 @@ impl Endpoint {
         Ok(())
     }
 
+    /// The host alone; an IPv6 address without its brackets.
+    pub fn host(&self) -> &str {
+        let host = split_port(&self.authority).0;
+        host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+    }
+
+    /// The port, also where it is the usual one.
+    pub fn port(&self) -> u16 {
+        let usual = if self.tls { 443 } else { 80 };
+        split_port(&self.authority).1.and_then(|port| port.parse().ok()).unwrap_or(usual)
+    }
+
     fn is_public_host_of(&self, service: &ServiceInfo) -> bool {
         let host = split_port(&self.authority).0;
         let by_rule = || {

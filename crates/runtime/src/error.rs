@@ -8,7 +8,7 @@ use aliyun_core::{CodeClass, CodeInfo, ErrorCode, OperationInfo, Violations, one
 pub(crate) use self::trail::Trail;
 
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::{CredentialsError, EndpointError};
+use crate::{CredentialsError, EndpointError, OperationRef};
 
 /// Why a call did not succeed.
 ///
@@ -57,7 +57,7 @@ pub enum ErrorKind {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) kind: ErrorKind,
-    pub(crate) operation: Option<&'static OperationInfo>,
+    pub(crate) operation: Option<OperationRef>,
     pub(crate) message: String,
     pub(crate) code: Option<String>,
     pub(crate) status: Option<u16>,
@@ -73,7 +73,7 @@ pub(crate) struct Inner {
 
 impl Error {
     /// A request that was not sent because it breaks rules.
-    pub fn invalid_request(operation: &'static OperationInfo, violations: Violations) -> Self {
+    pub fn invalid_request(operation: impl Into<OperationRef>, violations: Violations) -> Self {
         let count = violations.iter().len();
         let rules = if count == 1 { "a rule".to_owned() } else { format!("{count} rules") };
         let message = format!("the request breaks {rules} and was not sent: {violations}");
@@ -100,8 +100,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn of(mut self, operation: &'static OperationInfo) -> Self {
-        self.0.operation = Some(operation);
+    pub(crate) fn of(mut self, operation: impl Into<OperationRef>) -> Self {
+        self.0.operation = Some(operation.into());
         self
     }
 
@@ -129,8 +129,8 @@ impl Error {
     }
 
     /// What was called, unless the error is older than any call.
-    pub fn operation(&self) -> Option<&'static OperationInfo> {
-        self.0.operation
+    pub fn operation(&self) -> Option<&OperationInfo> {
+        self.0.operation.as_deref()
     }
 
     /// The error code that the service answered with.
@@ -164,7 +164,7 @@ impl Error {
 
     /// What is known about the error code: by the operation, or else by the product.
     pub fn info(&self) -> Option<&'static CodeInfo> {
-        self.0.operation?.code(self.code()?)
+        self.operation()?.code(self.code()?)
     }
 
     /// What kind of refusal the error code is.

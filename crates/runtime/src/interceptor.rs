@@ -1,9 +1,10 @@
 //! Code of the application that stands between a call and the wire.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-use aliyun_core::{OperationInfo, Params};
+use aliyun_core::{OperationInfo, Params, Secret};
 use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -38,7 +39,7 @@ use crate::observe::Outcome;
 /// let client = Client::builder().region("cn-hangzhou").interceptor(ReadOnly).build();
 /// ```
 pub trait Interceptor: Send + Sync + fmt::Debug {
-    /// Sees an attempt before it is signed. It can add headers, and can refuse: then the call
+    /// Sees an attempt before it is signed. It can change parameters, add headers and refuse: then the call
     /// fails with [`ErrorKind::Refused`](crate::ErrorKind), with the refusal as its source.
     fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
         let _ = request;
@@ -58,16 +59,16 @@ pub type Refusal = Box<dyn StdError + Send + Sync>;
 ///
 /// `Debug` shows no value of a parameter or a header.
 pub struct Outgoing<'a> {
-    pub(crate) operation: &'static OperationInfo,
+    pub(crate) operation: &'a OperationInfo,
     pub(crate) host: &'a str,
-    pub(crate) params: &'a Params,
+    pub(crate) params: Cow<'a, Params>,
     pub(crate) attempt: u32,
     pub(crate) headers: HeaderMap,
 }
 
 impl Outgoing<'_> {
     /// What is called.
-    pub fn operation(&self) -> &'static OperationInfo {
+    pub fn operation(&self) -> &OperationInfo {
         self.operation
     }
 
@@ -78,7 +79,50 @@ impl Outgoing<'_> {
 
     /// The parameters of the operation. They may hold secrets.
     pub fn params(&self) -> &Params {
-        self.params
+        &self.params
+    }
+
+    /// Sends a parameter with this attempt, or another value in place of what the call has there;
+    /// the next attempt begins with the parameters of the call again. Where the request goes
+    /// stays as it is, whatever the parameter for the region says.
+    ///
+    /// The token by which the service tells a repeat of the call from another call is refused: it
+    /// must be the same in all attempts, so it is set on the call.
+    pub fn set_param(
+        &mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Result<(), Refusal> {
+        let name = name.into();
+        self.check_token(&name)?;
+        self.params.to_mut().set(name, value);
+        Ok(())
+    }
+
+    /// The same with a value that no error, log or URL shows.
+    pub fn set_secret_param(
+        &mut self,
+        name: impl Into<String>,
+        value: impl Into<Secret>,
+    ) -> Result<(), Refusal> {
+        let name = name.into();
+        self.check_token(&name)?;
+        self.params.to_mut().set_secret(name, value.into());
+        Ok(())
+    }
+
+    /// Leaves a parameter out of this attempt, under the same conditions.
+    pub fn remove_param(&mut self, name: &str) -> Result<(), Refusal> {
+        self.check_token(name)?;
+        self.params.to_mut().remove(name);
+        Ok(())
+    }
+
+    fn check_token(&self, name: &str) -> Result<(), Refusal> {
+        if self.operation.idempotency_param != Some(name) {
+            return Ok(());
+        }
+        Err(format!("{name} tells repeats from other calls, so it is set on the call").into())
     }
 
     /// The number of the attempt, from 1.
@@ -115,7 +159,7 @@ impl Outgoing<'_> {
 impl fmt::Debug for Outgoing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outgoing")
-            .field("action", &self.operation.action)
+            .field("action", &self.operation.action())
             .field("host", &self.host)
             .field("params", &self.params)
             .field("attempt", &self.attempt)
@@ -135,7 +179,7 @@ mod tests {
         let mut outgoing = Outgoing {
             operation: &READ,
             host: "made-up.test",
-            params: &params,
+            params: Cow::Borrowed(&params),
             attempt: 1,
             headers: HeaderMap::new(),
         };

@@ -8,6 +8,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`call`] | [`Call`]: a call of a generated client, made by awaiting it |
+//! | [`operation`] | [`OperationRef`], [`ByName`]: an operation that no crate has, by its name |
 //! | [`paging`] | [`Pages`] and [`Items`]: a list, read page by page |
 //! | [`waiter`] | [`Wait`]: a call that is repeated until a state is there |
 //! | [`client`] | [`Client`] and its builder: one call, with everything below |
@@ -17,7 +18,7 @@
 //! | [`credentials`] | [`Credentials`] and where they come from |
 //! | [`endpoint`] | [`Endpoint`]: which host a call goes to |
 //! | [`sign`] | both signatures, as pure functions, for signing and for verifying |
-//! | [`transport`] | [`Transport`], over any HTTP client; reqwest's behind the feature `reqwest` |
+//! | [`transport`] | [`Transport`], over any HTTP client: hyper unless another is given |
 //! | [`answer`] | [`Answer`]: what came back, by its content |
 //! | [`error`] | [`Error`]: what failed, whether it may have taken effect, whether to repeat |
 //! | [`redact`] | [`Redactor`](redact::Redactor): texts that repeat secrets, without them |
@@ -42,9 +43,15 @@ pub mod client;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+/// Time and randomness on a target that has none.
+#[cfg(any(doc, aliyun_hosted, all(target_family = "wasm", target_os = "unknown")))]
+pub mod host {
+    pub use crate::system::hosted::{Host, HostFuture, set};
+}
 pub mod interceptor;
 pub mod nonce;
 pub mod observe;
+pub mod operation;
 pub mod paging;
 pub mod redact;
 pub mod retry;
@@ -52,6 +59,7 @@ pub mod retry;
 mod sample;
 mod sent;
 pub mod sign;
+mod system;
 pub mod testing;
 pub mod timestamp;
 pub mod transport;
@@ -67,17 +75,22 @@ pub use credentials::{
 pub use endpoint::{Endpoint, EndpointError, Network};
 pub use error::{Error, ErrorKind};
 pub use interceptor::{Interceptor, Outgoing, Refusal};
-pub use observe::{Metrics, Outcome};
+pub use observe::{AttributeValue, Metrics, Outcome};
+pub use operation::{ByName, OperationRef};
 pub use paging::{Items, Pages};
 pub use retry::{GaveUp, RetryConfig, RetryMode};
 pub use sign::SignatureMethod;
 pub use timestamp::{ParseTimestampError, Timestamp};
+#[cfg(feature = "hyper")]
+pub use transport::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
     Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
 };
 pub use waiter::{Wait, Waited};
+// In the signature of `Transport`, of which everyone who writes one needs the same version.
+pub use {bytes, http};
 
 /// The README compiles too.
 #[cfg(doctest)]

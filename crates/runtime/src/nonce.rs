@@ -2,13 +2,15 @@
 
 use std::io;
 
+use crate::system::random;
+
 /// 128 random bits as 32 lower-case hexadecimal digits: every request carries its own, and the
 /// service refuses one that it has seen before.
 ///
 /// Fails only where the system has no source of randomness.
 pub fn nonce() -> io::Result<String> {
     let mut bits = [0; 16];
-    getrandom::fill(&mut bits)?;
+    random(&mut bits)?;
     Ok(format!("{:032x}", u128::from_be_bytes(bits)))
 }
 

@@ -6,11 +6,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
-use aliyun_core::{Advance, Cursor, Paged};
+use aliyun_core::{Advance, Cursor, Paged, Progress};
 use futures_core::{FusedStream, Stream};
 
 use crate::call::Check;
-use crate::{Call, CallOptions, Client, Error, ErrorKind};
+use crate::{Call, CallOptions, Client, Error, ErrorKind, Wait};
 
 impl<O: Paged> Call<'_, O> {
     /// Reads a list page by page, from the page that the request is for to the last one. Unless
@@ -18,15 +18,7 @@ impl<O: Paged> Call<'_, O> {
     pub fn paginate(self) -> Pages<O> {
         let Self { client, mut request, check, options } = self;
         request.begin();
-        Pages {
-            client: client.clone(),
-            check,
-            options,
-            next: Some(request),
-            coming: None,
-            cursor: Cursor::new(),
-            stuck: None,
-        }
+        Pages::from(client.clone(), Some(request), check, options)
     }
 }
 
@@ -72,6 +64,11 @@ type Coming<O> =
     Pin<Box<dyn Future<Output = Result<<O as aliyun_core::Operation>::Response, Error>> + Send>>;
 
 impl<O: Paged> Pages<O> {
+    fn from(client: Client, next: Option<O>, check: Check<O>, options: CallOptions) -> Self {
+        let cursor = Cursor::new();
+        Self { client, check, options, next, coming: None, cursor, stuck: None }
+    }
+
     /// The next page. A future that is dropped loses nothing: the next one goes on where it was.
     pub async fn next(&mut self) -> Option<Result<O::Response, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
@@ -81,6 +78,27 @@ impl<O: Paged> Pages<O> {
     /// None after the last page.
     pub fn next_request(&self) -> Option<&O> {
         self.next.as_ref()
+    }
+
+    /// Reads the whole list again and again, from the page that comes next to the last, until its
+    /// items are as wanted, and gives them.
+    ///
+    /// The closure judges as that of [`Call::wait_until`] does, and [`Wait`] tells the rest. The
+    /// limit is one for all pages of all readings.
+    pub fn wait_until<'c, P: Into<Progress>>(
+        self,
+        mut judge: impl FnMut(&[O::Item]) -> P + Send + 'c,
+    ) -> Wait<'c, Vec<O::Item>>
+    where
+        O::Item: Send + 'c,
+    {
+        let Self { client, check, options, next, .. } = self;
+        let look = move || {
+            let (client, options, next) = (client.clone(), options.clone(), next.clone());
+            let pages = Self::from(client, next, check, options);
+            Box::pin(pages.items().try_collect()) as Pin<Box<dyn Future<Output = _> + Send + 'c>>
+        };
+        Wait::new(O::INFO, "reading", look, move |items: &Vec<O::Item>| judge(items), |all| all)
     }
 
     /// The items of the pages.

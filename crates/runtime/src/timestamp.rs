@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::system::seconds_since_1970;
 
 /// A second of the years 0 to 9999 in UTC, the only form of time on the wire:
 /// `2014-05-15T08:30:00Z`.
@@ -27,11 +28,7 @@ impl Timestamp {
 
     /// The present, as the system clock has it.
     pub fn now() -> Self {
-        let seconds = match SystemTime::now().duration_since(UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
-            Err(error) => i64::try_from(error.duration().as_secs()).map_or(i64::MIN, |s| -s),
-        };
-        Self::from_unix(seconds)
+        Self::from_unix(seconds_since_1970())
     }
 
     /// A number of seconds since 1970. What lies outside of the range becomes its nearest end.

@@ -1,25 +1,72 @@
 //! How a request reaches the service: one trait, so that any HTTP client can do it.
+//!
+//! | what sends the requests | how |
+//! |---|---|
+//! | the transport of this crate | nothing to do; [`ClientBuilder::proxy`], [`root_certificates`], [`connect_timeout`] and so on set it up |
+//! | the same with every setting, or one for several clients | [`HyperTransport::builder`], [`ClientBuilder::transport`] |
+//! | a client of reqwest that is there already | `ReqwestTransport`, behind the feature `reqwest` |
+//! | any other | a [`Transport`] of one's own, as in the example `own_transport` of the client of a product; [`http`] and [`bytes`] are re-exported |
+//! | nothing, in tests | [`crate::testing`] |
+//!
+//! An `Arc`, a `Box` and a reference of a transport are transports too.
+//!
+//! # Beside the other libraries of a program
+//!
+//! The feature `hyper`, on by default, brings the transport of this crate: hyper, with TLS by
+//! rustls and ring. It needs nothing of the process and sets nothing in it, and turns no feature of
+//! reqwest on, so that a client of reqwest in the same program stays what it is. It does turn the
+//! feature `ring` of rustls on. A program that uses rustls itself, with aws-lc-rs and without saying
+//! which of the two it wants, has to say so then: `rustls` panics where
+//! `CryptoProvider::install_default` was not called and there are two. Without the feature nothing
+//! of rustls is there; give the client a `ReqwestTransport` or a transport of one's own.
+//!
+//! # Without tokio
+//!
+//! A call needs a runtime of tokio with time enabled, for its timers, whatever the transport. Where
+//! there is none, it is an error of the kind [`ErrorKind::Configuration`], and nothing is sent. A
+//! program on another executor enters one (`Runtime::enter`), or gives the call to its `block_on`.
+//! In a runtime without time, tokio panics: build it with `enable_all` or `enable_time`.
+//!
+//! # On `wasm32-unknown-unknown`
+//!
+//! The crate compiles there with `default-features = false`. That target has neither time nor
+//! randomness, so the program says where they come from, once, with [`host::set`](crate::host::set),
+//! and gives the client a transport and [`Credentials`](crate::Credentials). Tokio is not needed
+//! then. Credentials that come from a file, a process or another service are an error there.
+//!
+//! [`ClientBuilder::proxy`]: crate::ClientBuilder::proxy
+//! [`ClientBuilder::transport`]: crate::ClientBuilder::transport
+//! [`root_certificates`]: crate::ClientBuilder::root_certificates
+//! [`connect_timeout`]: crate::ClientBuilder::connect_timeout
+//! [`ErrorKind::Configuration`]: crate::ErrorKind::Configuration
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod exchange;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod gzip;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "hyper")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod tls;
 
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "hyper")]
 pub use self::{
+    hyper::{HyperTransport, HyperTransportBuilder},
     proxy::ProxySettings,
-    reqwest::{ReqwestTransport, ReqwestTransportBuilder},
     tls::RootCertificates,
 };
 
@@ -37,6 +84,24 @@ pub type TransportFuture<'a> =
 pub trait Transport: Send + Sync + fmt::Debug {
     /// Sends a request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for &T {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
 }
 
 /// The bounds of a transport.
@@ -126,7 +191,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "no answer came in time",
             TransportErrorKind::Interrupted => "the connection broke before the answer was there",
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
-            TransportErrorKind::Other => "the request could not be sent",
+            TransportErrorKind::Other => "the request was not answered",
         })?;
         if self.is_told_by_its_cause() { write!(f, ": {}", self.source) } else { Ok(()) }
     }

@@ -1,42 +1,77 @@
-//! Waiting for a state: a call that is repeated until its answer shows the state.
+//! Waiting: a call, or the reading of a list, that is repeated until what it answers is as wanted.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
 use aliyun_core::{
-    Operation, OperationInfo, Repeat, ToValue, Value, Waiter, WaiterInfo, WaiterState,
+    Effect, Operation, OperationInfo, Progress, Repeat, ToValue as _, Waiter, WaiterState,
+    excerpt_to,
 };
-use tokio::time::{Instant, sleep, timeout};
 
+use crate::system::{Instant, sleep, timeout};
 use crate::{Call, Error, ErrorKind};
 
-impl<'c, O: Operation + Clone> Call<'c, O> {
+impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
     /// Repeats the call until its answer shows a state, or shows that the state cannot come.
-    pub fn wait_for<W: Waiter<Operation = O>>(self, waiter: W) -> Wait<'c, O> {
+    pub fn wait_for<W: Waiter<Operation = O>>(
+        self,
+        waiter: W,
+    ) -> Wait<'c, O::Response, Waited<O::Response>> {
         let info = waiter.info();
-        Wait { call: self, info, delay: info.delay, limit: info.limit }
+        let judge = |answer: &O::Response| info.progress(&answer.to_value());
+        let mut wait = Wait::new(O::INFO, "call", self.again(), judge, Waited::of);
+        wait.codes.extend(info.codes());
+        wait.describe(info.name).delay(info.delay).limit(info.limit)
+    }
+
+    /// Repeats the call until its answer is as wanted, and gives that answer.
+    ///
+    /// The closure says of each answer whether it is: by a `bool`, by a `Result` whose error says
+    /// why it cannot come any more, or by a [`Progress`], which also says what was seen. [`Wait`]
+    /// tells how long and how often, and what becomes of a refusal. With an operation that writes
+    /// it does not compile.
+    pub fn wait_until<P: Into<Progress>>(
+        self,
+        judge: impl FnMut(&O::Response) -> P + Send + 'c,
+    ) -> Wait<'c, O::Response> {
+        Wait::new(O::INFO, "call", self.again(), judge, |outcome| outcome)
+    }
+
+    /// The call, as often as one likes: so it must only read.
+    fn again(self) -> impl Fn() -> Looking<'c, O::Response> + Send + Sync + 'c {
+        const {
+            let reads = matches!(O::INFO.effect, Effect::Read);
+            assert!(reads, "a wait repeats its call: only one that reads can be waited with");
+        }
+        move || self.clone().into_future()
     }
 }
 
 /// A wait that begins when it is awaited, and ends when its future is dropped.
 ///
-/// The first call is made at once, and each next one a delay after the answer to the one before.
-/// What an answer means, the spec of the operation says; an answer that means nothing is followed
-/// by the next call, and so is a refusal that says that the same call can succeed later
-/// ([`Repeat::Safe`]). Any other error is the end of the wait. A call that is under way when the time is over is given up; it only
-/// reads.
+/// The first call is made at once, and each next one a [`delay`](Self::delay) after the answer to
+/// the one before, until the [`limit`](Self::limit). What an answer means, the spec of the
+/// operation says ([`Call::wait_for`]), or a closure ([`Call::wait_until`], and
+/// [`Pages::wait_until`](crate::Pages::wait_until) for a whole list).
 ///
-/// A state that cannot come any more is an error of the kind [`ErrorKind::WaitFailed`], one that
-/// did not come in time of the kind [`ErrorKind::WaitTimeout`]. Both say what was last seen, after
-/// how many calls and how long; a refusal that led to them is their source.
+/// A refusal that says that the same call can succeed later ([`Repeat::Safe`]) is waited through.
+/// [`not_yet_on`](Self::not_yet_on) names further codes of this kind, and
+/// [`done_on`](Self::done_on) those that are what is waited for. Any other error is the end of the
+/// wait. A call that is under way when the time is over is given up; it only reads.
+///
+/// What cannot come any more is an error of the kind [`ErrorKind::WaitFailed`], what did not come
+/// in time one of the kind [`ErrorKind::WaitTimeout`]. Both say what was last seen, after how many
+/// calls and how long; a refusal that led to them is their source.
 ///
 /// It rests on the clock of tokio, so it must be awaited on a tokio runtime with time enabled.
 ///
 /// ```
 /// use std::time::Duration;
 ///
-/// use aliyun_core::Waiter;
+/// use aliyun_core::{Operation, Waiter};
 /// use aliyun_runtime::{Call, Error};
 ///
 /// async fn wait<W: Waiter>(call: Call<'_, W::Operation>, state: W) -> Result<(), Error> {
@@ -44,15 +79,34 @@ impl<'c, O: Operation + Clone> Call<'c, O> {
 ///     println!("there, with an answer: {}", waited.into_response().is_some());
 ///     Ok(())
 /// }
+///
+/// async fn wait_until_gone<O>(call: Call<'_, O>, code: &'static str) -> Result<(), Error>
+/// where
+///     O: Operation + Clone + Send + Sync,
+/// {
+///     call.wait_until(|_| false).done_on(code).describe("the end of it").await?;
+///     Ok(())
+/// }
 /// ```
 #[must_use = "a wait does nothing until it is awaited"]
-#[derive(Clone, Debug)]
-pub struct Wait<'c, O> {
-    call: Call<'c, O>,
-    info: &'static WaiterInfo,
+pub struct Wait<'c, A, T = A> {
+    operation: &'static OperationInfo,
+    /// What one look is called: a call, or the reading of a list.
+    unit: &'static str,
+    look: Box<dyn Fn() -> Looking<'c, A> + Send + Sync + 'c>,
+    judge: Box<dyn FnMut(&A) -> Progress + Send + 'c>,
+    /// What refusals mean, by their codes. The first that fits counts.
+    codes: Vec<(&'static str, WaiterState)>,
+    end: End<A, T>,
+    what: Option<Cow<'static, str>>,
     delay: Duration,
     limit: Duration,
 }
+
+type Looking<'c, A> = Pin<Box<dyn Future<Output = Result<A, Error>> + Send + 'c>>;
+
+/// What a wait gives, of the outcome that it was successful with.
+type End<A, T> = fn(Result<A, Error>) -> Result<T, Error>;
 
 /// How a wait ended that was successful.
 #[derive(Debug)]
@@ -71,68 +125,123 @@ impl<R> Waited<R> {
             Self::Refused(_) => None,
         }
     }
+
+    fn of(outcome: Result<R, Error>) -> Result<Self, Error> {
+        Ok(outcome.map_or_else(Self::Refused, Self::Answered))
+    }
 }
 
 /// The shortest rest: without any, the service would be asked as fast as it answers.
 const SHORTEST: Duration = Duration::from_millis(1);
+/// How often to look, and for how long, where no spec says so.
+const DELAY: Duration = Duration::from_secs(3);
+const LIMIT: Duration = Duration::from_secs(300);
+/// How much of what a closure says is told.
+const LONGEST: usize = 500;
 
-impl<'c, O: Operation + Clone + Send + Sync + 'c> Wait<'c, O> {
-    /// How long to rest between two calls, instead of what the spec says.
+impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
+    pub(crate) fn new<P: Into<Progress>>(
+        operation: &'static OperationInfo,
+        unit: &'static str,
+        look: impl Fn() -> Looking<'c, A> + Send + Sync + 'c,
+        mut judge: impl FnMut(&A) -> P + Send + 'c,
+        end: End<A, T>,
+    ) -> Self {
+        Self {
+            operation,
+            unit,
+            look: Box::new(look),
+            judge: Box::new(move |answer| judge(answer).into()),
+            codes: Vec::new(),
+            end,
+            what: None,
+            delay: DELAY,
+            limit: LIMIT,
+        }
+    }
+
+    /// How long to rest between two looks, instead of what the spec says, or else 3 seconds.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// How long to wait in all, instead of what the spec says. The wait is over at once when no
-    /// time is left for another call.
+    /// How long to wait in all, instead of what the spec says, or else 5 minutes. The wait is over
+    /// at once when no time is left for another look.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
     }
 
-    async fn run(self) -> Result<Waited<O::Response>, Error> {
+    /// What is waited for, in words that follow "waiting for" in the errors.
+    pub fn describe(mut self, what: impl Into<Cow<'static, str>>) -> Self {
+        self.what = Some(what.into());
+        self
+    }
+
+    /// A refusal with this code means that it is not there yet.
+    pub fn not_yet_on(mut self, code: &'static str) -> Self {
+        self.codes.insert(0, (code, WaiterState::Retry));
+        self
+    }
+
+    /// A refusal with this code is what is waited for too: mostly that something is gone.
+    pub fn done_on(self, code: &'static str) -> Wait<'c, A, Waited<A>> {
+        let Self { operation, unit, look, judge, mut codes, end: _, what, delay, limit } = self;
+        codes.insert(0, (code, WaiterState::Success));
+        Wait { operation, unit, look, judge, codes, end: Waited::of, what, delay, limit }
+    }
+
+    async fn run(mut self) -> Result<T, Error> {
         let delay = self.delay.max(SHORTEST);
-        let mut watch = Watch::new(O::INFO, self.info);
+        let mut watch = Watch { begun: Instant::now(), looks: 0, last: "no answer yet".into() };
         loop {
-            if let Some(waited) = self.look(&mut watch, delay).await? {
-                return Ok(waited);
+            watch.looks = watch.looks.saturating_add(1);
+            let rest = self.limit.saturating_sub(watch.begun.elapsed());
+            let looking = (self.look)();
+            let Ok(outcome) = timeout(rest, looking).await else {
+                return Err(self.too_long(&watch, None));
+            };
+            let state = match &outcome {
+                Ok(answer) => Some(watch.answer((self.judge)(answer))),
+                Err(error) => watch.refusal(error, &self.codes),
+            };
+            match (state, outcome) {
+                (Some(WaiterState::Success), outcome) => return (self.end)(outcome),
+                (Some(WaiterState::Failure), outcome) => {
+                    let cause = outcome.err();
+                    return Err(self.error(&watch, ErrorKind::WaitFailed, "failed", cause));
+                }
+                (None, Err(error)) => return Err(error),
+                (_, outcome) if watch.begun.elapsed().saturating_add(delay) >= self.limit => {
+                    return Err(self.too_long(&watch, outcome.err()));
+                }
+                _ => sleep(delay).await,
             }
-            sleep(delay).await;
         }
     }
 
-    /// Makes the call once: how the wait ended, or nothing if it goes on after the delay.
-    async fn look(
-        &self,
-        watch: &mut Watch,
-        delay: Duration,
-    ) -> Result<Option<Waited<O::Response>>, Error> {
-        watch.calls += 1;
-        let rest = self.limit.saturating_sub(watch.begun.elapsed());
-        let Ok(outcome) = timeout(rest, self.call.clone()).await else {
-            return Err(watch.error(ErrorKind::WaitTimeout, "took too long", None));
-        };
-        let state = match &outcome {
-            Ok(response) => Some(watch.answer(&response.to_value())),
-            Err(error) => watch.refusal(error),
-        };
-        match (state, outcome) {
-            (Some(WaiterState::Success), Ok(response)) => Ok(Some(Waited::Answered(response))),
-            (Some(WaiterState::Success), Err(error)) => Ok(Some(Waited::Refused(error))),
-            (Some(WaiterState::Failure), outcome) => {
-                Err(watch.error(ErrorKind::WaitFailed, "failed", outcome.err()))
-            }
-            (None, Err(error)) => Err(error),
-            (_, outcome) if watch.begun.elapsed().saturating_add(delay) >= self.limit => {
-                Err(watch.error(ErrorKind::WaitTimeout, "took too long", outcome.err()))
-            }
-            _ => Ok(None),
+    fn too_long(&self, watch: &Watch, cause: Option<Error>) -> Error {
+        self.error(watch, ErrorKind::WaitTimeout, "took too long", cause)
+    }
+
+    fn error(&self, watch: &Watch, kind: ErrorKind, how: &str, cause: Option<Error>) -> Error {
+        let Watch { begun, looks, last } = watch;
+        let what = self.what.as_ref().map(|what| format!(" for {what}")).unwrap_or_default();
+        let plural = if *looks == 1 { "" } else { "s" };
+        let (unit, seconds) = (self.unit, begun.elapsed().as_secs_f32());
+        let message =
+            format!("waiting{what} {how}: {last}, after {looks} {unit}{plural} in {seconds:.1} s");
+        let error = Error::new(kind, message).of(self.operation);
+        match cause {
+            Some(cause) => error.because(cause),
+            None => error,
         }
     }
 }
 
-impl<'c, O: Operation + Clone + Send + Sync + 'c> IntoFuture for Wait<'c, O> {
-    type Output = Result<Waited<O::Response>, Error>;
+impl<'c, A: Send + 'c, T: 'c> IntoFuture for Wait<'c, A, T> {
+    type Output = Result<T, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -140,48 +249,49 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> IntoFuture for Wait<'c, O> {
     }
 }
 
+impl<A, T> fmt::Debug for Wait<'_, A, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("action", &self.operation.action())
+            .field("what", &self.what)
+            .field("codes", &self.codes)
+            .field("delay", &self.delay)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What is seen in the course of a wait.
 struct Watch {
-    operation: &'static OperationInfo,
-    info: &'static WaiterInfo,
     begun: Instant,
-    calls: u32,
+    looks: u32,
     last: String,
 }
 
 impl Watch {
-    fn new(operation: &'static OperationInfo, info: &'static WaiterInfo) -> Self {
-        Self { operation, info, begun: Instant::now(), calls: 0, last: "no answer yet".to_owned() }
+    /// What an answer says.
+    fn answer(&mut self, progress: Progress) -> WaiterState {
+        let (state, seen, unsaid) = match progress {
+            Progress::Done => (WaiterState::Success, String::new(), ""),
+            Progress::Pending(seen) => (WaiterState::Retry, seen, "no answer was as wanted"),
+            Progress::Failed(why) => (WaiterState::Failure, why, "it cannot come any more"),
+        };
+        self.last = if seen.is_empty() { unsaid.to_owned() } else { excerpt_to(&seen, LONGEST) };
+        state
     }
 
-    /// What an answer says about the state.
-    fn answer(&mut self, answer: &Value<'_>) -> WaiterState {
-        self.last = self.info.observe(answer);
-        self.info.judge(answer).unwrap_or(WaiterState::Retry)
-    }
-
-    /// What a refusal says about the state; none if the wait cannot go on after it.
-    fn refusal(&mut self, error: &Error) -> Option<WaiterState> {
+    /// What a refusal says; nothing if the wait cannot go on after it.
+    fn refusal(
+        &mut self,
+        error: &Error,
+        codes: &[(&'static str, WaiterState)],
+    ) -> Option<WaiterState> {
         let code = error.code()?;
         self.last = format!("the answer is {code}");
         // A code of a family is also known by the name of the family.
         let family = error.info().map_or(code, |info| info.code);
+        let known = codes.iter().find(|(known, _)| [code, family].contains(known));
         let later = error.info().is_some_and(|info| info.repeat == Repeat::Safe);
-        self.info.judge_code(&[code, family]).or(later.then_some(WaiterState::Retry))
-    }
-
-    fn error(&self, kind: ErrorKind, how: &str, cause: Option<Error>) -> Error {
-        let Self { info, calls, last, .. } = self;
-        let plural = if *calls == 1 { "" } else { "s" };
-        let seconds = self.begun.elapsed().as_secs_f32();
-        let message = format!(
-            "waiting for {} {how}: {last}, after {calls} call{plural} in {seconds:.1} s",
-            info.name
-        );
-        let error = Error::new(kind, message).of(self.operation);
-        match cause {
-            Some(cause) => error.because(cause),
-            None => error,
-        }
+        known.map(|(_, state)| *state).or(later.then_some(WaiterState::Retry))
     }
 }

@@ -115,3 +115,56 @@ fn clients_and_errors_travel() {
     let client = Client::builder().transport(Keep::default()).build().unwrap();
     sends(call(&client, &CallOptions::new()));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_may_be_shared_boxed_or_borrowed() {
+    let (owned, shared) = (Keep::default(), Arc::<Keep>::default());
+    let borrowed: &'static Keep = Box::leak(Box::default());
+    let any: Arc<dyn Transport> = shared.clone();
+    let boxed: Box<dyn Transport> = Box::new(owned.clone());
+    let builder =
+        || Client::builder().region("cn-hangzhou").credentials(Credentials::new("testid", SECRET));
+    for (builder, seen) in [
+        (builder().transport(boxed), &owned),
+        (builder().transport(any), &*shared),
+        (builder().transport(borrowed), borrowed),
+    ] {
+        call(&builder.build().unwrap(), &CallOptions::new()).await.unwrap_err();
+        assert!(!seen.0.lock().unwrap().is_empty());
+    }
+}
+
+#[cfg(feature = "hyper")]
+#[test]
+fn what_only_the_transport_of_this_crate_obeys_is_not_set_beside_another() {
+    use std::time::Duration;
+
+    use aliyun_runtime::transport::{ProxySettings, RootCertificates};
+
+    type Set = fn(ClientBuilder, Duration) -> ClientBuilder;
+    let second = Duration::from_secs(1);
+    let settings: [(&str, Set); 5] = [
+        ("proxy", |it, _| it.proxy(ProxySettings::none())),
+        ("root_certificates", |it, _| it.root_certificates(RootCertificates::system())),
+        ("connect_timeout", ClientBuilder::connect_timeout),
+        ("read_timeout", ClientBuilder::read_timeout),
+        ("largest_answer", |it, _| it.largest_answer(1)),
+    ];
+    for (name, set) in settings {
+        set(Client::builder(), second).build().unwrap();
+        let before = set(Client::builder(), second).transport(Keep::default());
+        let after = set(Client::builder().transport(Keep::default()), second);
+        for builder in [before, after] {
+            let error = builder.build().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            let told = error.to_string();
+            assert!(told.contains(&format!("`{name}`")) && told.contains("`transport`"), "{told}");
+        }
+    }
+    // The client itself ends an attempt, whatever the transport.
+    Client::builder().attempt_timeout(second).transport(Keep::default()).build().unwrap();
+    let bad = Client::builder().proxy(ProxySettings::all("ftp://user:canary@host"));
+    let error = bad.build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+}

@@ -150,10 +150,75 @@
 //! # What sees a call
 //!
 //! An [`Interceptor`] sees every attempt before it is signed and after it, [`Metrics`] count, and
-//! `tracing` shows calls and attempts as spans ([`runtime::observe`]).
+//! `tracing` shows calls and attempts as spans ([`runtime::observe`]). The page
+//! `docs/WHEN_A_CALL_FAILS.md` of the repository leads from an error to its cause.
+//!
+//! Calls run on tokio: outside of a runtime with time enabled a call is an error. Requests are sent
+//! over hyper with rustls; [`ClientBuilder::proxy`] and its neighbours set that up, and
+//! [`runtime::transport`] says how to use a client of reqwest or any other instead, and what there
+//! is on `wasm32-unknown-unknown`.
 //!
 //! A private key is a [`Secret`]: no `Debug`, log or error shows it, even if the service repeats
 //! it, and it does not travel in a URL unless [`ClientBuilder::placement`] says so.
+//!
+//! # Past the types
+//!
+//! The types know what the vendor documents. What they do not know goes along with them, under its
+//! name on the wire: a parameter that a request does not have, or another value in place of what
+//! it writes, and the fields of an answer that its type does not have:
+//!
+//! ```no_run
+//! # async fn example(client: aliyun_slb_client::Client) -> Result<(), aliyun_slb_client::Error> {
+//! use aliyun_slb_client::DescribeLoadBalancerAttribute;
+//!
+//! let request = DescribeLoadBalancerAttribute::new("lb-bp1b6c719dfa08exabcde");
+//! let call = client.describe_load_balancer_attribute(request).param("IncludeNew", "true");
+//! let (load_balancer, answer) = call.with_answer().await?;
+//! println!("{:?}", load_balancer.load_balancer_name);
+//! println!("{:?}", answer.value()?.get("NewField").and_then(|field| field.as_text()));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Call::secret_param`] is for a value that no URL, log or error may show.
+//! [`paginate`](Call::paginate) and [`wait_for`](Call::wait_for) carry such parameters along. An
+//! operation without a type is called by its name and what a call of it changes, and has the
+//! options, the repeats and the errors of every other:
+//!
+//! ```no_run
+//! # async fn example(client: aliyun_slb_client::Client) -> Result<(), aliyun_slb_client::Error> {
+//! use aliyun_slb_client::Effect;
+//!
+//! let call = client.operation("DescribeSomethingNew", Effect::Read);
+//! let answer = call.param("LoadBalancerId", "lb-bp1b6c719dfa08exabcde").await?;
+//! println!("{:?}: {}", answer.request_id(), answer.text());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is to be in every call, an [`Interceptor`] sets before it is signed:
+//!
+//! ```
+//! use aliyun_slb_client::{Client, Interceptor, Outgoing, Refusal};
+//!
+//! /// Has every call checked and none carried out.
+//! #[derive(Debug)]
+//! struct DryRun;
+//!
+//! impl Interceptor for DryRun {
+//!     fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
+//!         request.set_param("DryRun", "true")
+//!     }
+//! }
+//!
+//! let client = Client::builder().region("cn-hangzhou").interceptor(DryRun).build();
+//! ```
+//!
+//! The same credentials, connections and options call other services too: [`Client::runtime`] is
+//! the client under this one, and [`operation`](runtime::Client::operation) there takes the service
+//! with the name. `examples/past_the_types` runs all of it.
+//!
+//! # Permissions
 //!
 //! What an operation needs permission for is known too; [`Policy`] makes the least RAM policy:
 //!
@@ -161,7 +226,7 @@
 //! use aliyun_slb_client::{OPERATIONS, Policy};
 //!
 //! let reads: Vec<_> =
-//!     OPERATIONS.iter().copied().filter(|it| it.action.starts_with("Describe")).collect();
+//!     OPERATIONS.iter().copied().filter(|it| it.action().starts_with("Describe")).collect();
 //! println!("{}", Policy::of(&reads).region("cn-hangzhou"));
 //! ```
 //!
@@ -178,16 +243,18 @@
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy, Repeat,
-    Secret, UnknownValue, Waiter,
+    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy,
+    Progress, Repeat, Secret, UnknownValue, Waiter,
 };
 pub use aliyun_runtime::{
-    self as runtime, Call, ClientBuilder, Credentials, CredentialsProvider, Error, ErrorKind,
-    GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome, Outgoing, Pages, Placement,
-    Refusal, RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
+    self as runtime, Answer, ByName, Call, ClientBuilder, Credentials, CredentialsProvider, Error,
+    ErrorKind, GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome, Outgoing, Pages,
+    Placement, Refusal, RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
 };
 pub use aliyun_slb_model::{self as model, *};
 pub use aliyun_slb_validator::{self as validator, Validate, Violation, Violations};
+
+use std::borrow::Cow;
 
 use aliyun_core::Operation;
 
@@ -199,6 +266,29 @@ impl Client {
     /// Sets up a client.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
+    }
+
+    /// The client under this one, which knows no product.
+    pub fn runtime(&self) -> &aliyun_runtime::Client {
+        &self.0
+    }
+
+    /// Calls an operation by its name: one that this crate does not have, or one whose name is
+    /// known at run time only. Its parameters are those of [`Call::param`] under their names on the
+    /// wire; nothing is checked, and the answer is one as it came.
+    ///
+    /// What a call changes decides when it may be repeated. For an operation that this crate has,
+    /// its own facts count and not what is said here.
+    pub fn operation(
+        &self,
+        action: impl Into<Cow<'static, str>>,
+        effect: Effect,
+    ) -> Call<'_, ByName> {
+        let action = action.into();
+        match OPERATIONS.iter().find(|known| known.action() == action) {
+            Some(known) => self.0.operation_of(*known),
+            None => self.0.operation(&SLB, action, effect),
+        }
     }
 
     fn call<O: Operation + Validate>(&self, request: O) -> Call<'_, O> {

@@ -141,7 +141,7 @@ enum Use {
 
 impl<'c> Known<'c> {
     fn of(code: &'c str, info: Option<&OperationInfo>) -> Self {
-        let cases = CASES.iter().find(|(action, _)| info.is_some_and(|it| it.action == *action));
+        let cases = CASES.iter().find(|(action, _)| info.is_some_and(|it| it.action() == *action));
         let is_case = |(known, _): &(&str, &str)| *known == code;
         Self {
             code,

@@ -52,18 +52,18 @@ impl Facts {
         let mut of_all_calls = of_any_call.clone();
         let mut operations = BTreeMap::new();
         for info in OPERATIONS {
-            let answers = registry.get(info.action).map(|_| {
-                let mut named = sources.of_operation(info.action);
+            let answers = registry.get(info.action()).map(|_| {
+                let mut named = sources.of_operation(info.action());
                 of_all_calls.extend(&named);
                 named.extend(&of_any_call);
                 busy::codes(info).for_each(|code| {
                     named.insert(code);
                 });
-                named.extend(refusal::of(info.action).iter().map(|refusal| refusal.code));
+                named.extend(refusal::of(info.action()).iter().map(|refusal| refusal.code));
                 let beyond = busy::codes(info).filter(|code| !documents(info, code)).collect();
                 Answers { beyond, ..Answers::new(&named, info.codes) }
             });
-            operations.insert(info.action, answers.unwrap_or_default());
+            operations.insert(info.action(), answers.unwrap_or_default());
         }
         let shared = Answers::new(&of_all_calls, SLB.common_codes);
         let is_given =
@@ -104,7 +104,7 @@ pub(crate) fn documents(info: &OperationInfo, code: &str) -> bool {
 /// Panics if a code that a test has seen does not stand on the page at its operation.
 #[track_caller]
 pub(crate) fn assert_ticked(info: &OperationInfo, code: &str) {
-    let (action, answers) = (info.action, &FACTS.operations[info.action]);
+    let (action, answers) = (info.action(), &FACTS.operations[info.action()]);
     let is_beyond = answers.beyond.contains(code);
     assert!(is_beyond || documents(info, code), "{code} is not documented for {action}");
     assert!(
@@ -167,7 +167,7 @@ fn page() -> String {
 fn the_page_is_up_to_date() {
     let path = root().join("docs/EMULATOR.md");
     let page = page();
-    let rows = OPERATIONS.iter().filter(|info| page.contains(&format!("\n| [{}](", info.action)));
+    let rows = OPERATIONS.iter().filter(|info| page.contains(&format!("\n| [{}](", info.action())));
     assert_eq!(rows.count(), OPERATIONS.len(), "an operation is in no group of the spec");
     if env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
         fs::write(&path, &page).unwrap();

@@ -105,7 +105,7 @@ impl Metrics {
 
     /// Counts a call.
     pub(crate) fn count(&self, facts: &Facts, info: Option<&'static OperationInfo>) {
-        let action = info.map_or(UNKNOWN, |info| info.action);
+        let action = info.map_or(UNKNOWN, |info| info.action());
         let code = facts.known_code(info);
         let answered = Answered { action, status: facts.status, code };
         self.requests.get_or_create(&answered).inc();

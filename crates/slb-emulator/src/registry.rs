@@ -44,7 +44,7 @@ pub(crate) struct Registry(BTreeMap<&'static str, Handler>);
 
 impl Registry {
     pub(crate) fn new() -> Self {
-        Self(handlers().into_iter().map(|handler| (handler.info.action, handler)).collect())
+        Self(handlers().into_iter().map(|handler| (handler.info.action(), handler)).collect())
     }
 
     /// What answers an operation. Names are case-sensitive, as with the service.
@@ -96,7 +96,7 @@ impl Handler {
     ) -> Result<String, ApiError> {
         let params = match caller.strict {
             true => Cow::Borrowed(params),
-            false => json_text::tidy(self.info.action, params),
+            false => json_text::tidy(self.info.action(), params),
         };
         let given = |name: &str| {
             let is_item =
@@ -104,17 +104,17 @@ impl Handler {
             params.iter().any(|(key, value)| (key == name || is_item(key)) && !value.is_empty())
         };
         if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
-            return Err(refusal::missing(missing, refusal::of(self.info.action)));
+            return Err(refusal::missing(missing, refusal::of(self.info.action())));
         }
         if caller.strict {
-            let refusals = refusal::of(self.info.action);
-            json_text::check(self.info.action, &params)
+            let refusals = refusal::of(self.info.action());
+            json_text::check(self.info.action(), &params)
                 .map_err(|error| refusal::unreadable(&error, refusals))?;
         }
         let answer = (self.run)(caller, &params)?;
         let mut value = answer.to_value();
         self.texts.iter().for_each(|name| write_as_text(name, &mut value));
-        Ok(format.write(&format!("{}Response", self.info.action), &value))
+        Ok(format.write(&format!("{}Response", self.info.action()), &value))
     }
 
     /// Writes the numbers and booleans under these names as texts, as the service does in some
@@ -153,7 +153,7 @@ where
     O: Operation + Validate + 'static,
     O::Response: 'static,
 {
-    let refusals = refusal::of(O::INFO.action);
+    let refusals = refusal::of(O::INFO.action());
     Handler {
         info: O::INFO,
         run: Box::new(move |caller, params| {
@@ -214,7 +214,7 @@ mod tests {
     fn every_operation_is_answered() {
         let registry = Registry::new();
         let answered: Vec<_> = registry.actions().collect();
-        let mut known: Vec<_> = OPERATIONS.iter().map(|info| info.action).collect();
+        let mut known: Vec<_> = OPERATIONS.iter().map(|info| info.action()).collect();
         known.sort_unstable();
         assert_eq!(answered, known);
     }
@@ -233,7 +233,7 @@ mod tests {
     fn every_refusal_has_a_documented_code() {
         let handlers = handlers();
         for handler in &handlers {
-            for refusal in refusal::of(handler.info.action) {
+            for refusal in refusal::of(handler.info.action()) {
                 assert!(documents(handler.info, refusal.code), "{refusal:?}");
             }
         }

@@ -96,7 +96,7 @@ impl Course {
                 return Err(ApiError::new(code));
             }
         }
-        let released = released(info.action, params, &subjects, region);
+        let released = released(info.action(), params, &subjects, region);
         Ok(Self { subjects, left: caller.settling.left(now), released })
     }
 
@@ -128,7 +128,8 @@ impl Course {
         let subject = named.or_else(|| subject_of(&answer.to_value()));
         if let Some(subject) = subject.filter(|subject| region.has(subject)) {
             let released = self.released.map(Change::Released);
-            let change = released.unwrap_or_else(|| change(info.action, params, &subject, region));
+            let change =
+                released.unwrap_or_else(|| change(info.action(), params, &subject, region));
             region.unsettled.begin(subject, change, left);
         }
     }
@@ -208,7 +209,7 @@ fn add_shown(value: &Value<'_>, shown: &mut Vec<Subject>) {
 
 /// Whether a change takes time: those do that can find the service busy.
 fn is_slow(info: &OperationInfo) -> bool {
-    SLOW.contains(&info.action) || busy::codes(info).next().is_some()
+    SLOW.contains(&info.action()) || busy::codes(info).next().is_some()
 }
 
 /// The listener that a call of a load balancer is about.

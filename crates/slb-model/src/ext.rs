@@ -1,3 +1,6 @@
 //! What people want from the generated types beyond what the specs say.
 
 mod backend_server;
+mod service;
+
+pub use service::{ServerRef, ServiceOf, ServiceState};

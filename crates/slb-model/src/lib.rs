@@ -32,6 +32,7 @@ mod ext;
 mod generated;
 
 pub use aliyun_core as core;
+pub use ext::*;
 pub use generated::*;
 
 /// The README compiles too.

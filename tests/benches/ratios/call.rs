@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use aliyun_runtime::transport::TransportFuture;
-use aliyun_runtime::{ReqwestTransport, Transport, TransportLimits};
+use aliyun_runtime::{HyperTransport, Transport, TransportLimits};
 use aliyun_slb_client::{Client, ClientBuilder, Credentials};
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -52,7 +52,7 @@ async fn listen() -> io::Result<String> {
 /// Keeps what it sends, for the peer to send the same.
 #[derive(Debug, Clone)]
 struct Recorder {
-    inner: ReqwestTransport,
+    inner: HyperTransport,
     sent: Arc<Mutex<Option<http::Request<Bytes>>>>,
 }
 
@@ -72,7 +72,7 @@ fn client(address: &str) -> ClientBuilder<Client> {
 
 /// What the client sends, after it was sent once.
 async fn recorded(address: &str) -> http::Request<Bytes> {
-    let inner = ReqwestTransport::new(TransportLimits::default()).expect("a transport");
+    let inner = HyperTransport::new(TransportLimits::default()).expect("a transport");
     let recorder = Recorder { inner, sent: Arc::default() };
     let client = client(address).transport(recorder.clone()).build().expect("a client");
     client.add_vserver_group_backend_servers(sign::request()).await.expect("an answer");

@@ -1,5 +1,5 @@
 use aliyun_slb_client::runtime::testing::{Player, Recorder};
-use aliyun_slb_client::runtime::transport::{ReqwestTransport, TransportLimits};
+use aliyun_slb_client::runtime::transport::{HyperTransport, TransportLimits};
 use aliyun_slb_client::{Client, Credentials};
 
 use crate::code::add;
@@ -20,7 +20,7 @@ async fn adds_a_server() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 #[ignore = "makes the recording: changes a real group and needs credentials"]
 async fn record() -> Result<(), Box<dyn std::error::Error>> {
-    let transport = ReqwestTransport::new(TransportLimits::default())?;
+    let transport = HyperTransport::new(TransportLimits::default())?;
     let recorder = Recorder::create(transport, "tests/docs/add.jsonl")?;
     let client: Client = Client::builder().region("cn-hangzhou").transport(recorder).build()?;
     add(&client, "rsp-bp10000000001", "i-bp100000000000000001").await?;

@@ -32,12 +32,12 @@ async fn every_write_waits_out_every_busy_code_and_knows_it() {
     assert!(writes().count() == 64 && busy().count() >= 18, "{}", busy().count());
     for info in writes() {
         for code in busy() {
-            let at = format!("{} {}", info.action, code.code);
+            let at = format!("{} {}", info.action(), code.code);
             let known = info.code(code.code).expect(&at);
             assert_eq!((known.class, known.meaning.is_empty()), (CodeClass::Busy, false), "{at}");
             let script = five_times(code.code, DONE);
             let client = by_default(&script);
-            let answer = client.call(info, Params::new(), &CallOptions::new()).await.expect(&at);
+            let answer = client.call(*info, Params::new(), &CallOptions::new()).await.expect(&at);
             assert_eq!(answer.attempts(), 6, "{at}");
         }
     }

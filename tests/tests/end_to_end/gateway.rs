@@ -1,6 +1,6 @@
 //! What is refused before the operation is looked at: keys, signatures, times, nonces, names.
 
-use aliyun_slb_client::model::core::{Operation as _, OperationInfo, ServiceInfo};
+use aliyun_slb_client::model::core::{Effect, Operation as _, OperationInfo, ServiceInfo};
 use aliyun_slb_client::runtime::{self, CallOptions, Timestamp};
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, BackendServer, Client, CodeClass, Credentials, ErrorCode as _,
@@ -114,14 +114,13 @@ async fn a_missing_parameter_is_named() {
 }
 
 /// An operation that the service does not have.
-static UNKNOWN_ACTION: OperationInfo =
-    OperationInfo { action: "MadeUp", ..*AddVServerGroupBackendServers::INFO };
+static UNKNOWN_ACTION: OperationInfo = OperationInfo::new(&SLB, "MadeUp", Effect::Write);
 
 /// The operation in a version that the service does not have.
-static UNKNOWN_VERSION: OperationInfo = OperationInfo {
-    service: &ServiceInfo { version: "2015-05-15", ..SLB },
-    ..*AddVServerGroupBackendServers::INFO
-};
+static UNKNOWN_VERSION: OperationInfo =
+    OperationInfo::new(&LATER, "AddVServerGroupBackendServers", Effect::Write);
+static LATER: ServiceInfo =
+    ServiceInfo::new("Slb", "2015-05-15").codes(SLB.codes, SLB.common_codes);
 
 #[tokio::test]
 async fn an_unknown_action_or_version_is_refused() {

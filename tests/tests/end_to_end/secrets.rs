@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 
 use aliyun_slb_client::runtime::sign::percent;
-use aliyun_slb_client::runtime::{ReqwestTransport, TransportLimits};
+use aliyun_slb_client::runtime::{HyperTransport, TransportLimits};
 use aliyun_slb_client::{
     BackendServer, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, Placement,
     RetryConfig, SignatureMethod, UploadServerCertificate,
@@ -94,7 +94,7 @@ pub async fn assert_nothing_shown(
 }
 
 pub fn http() -> Recorder {
-    Recorder::before(ReqwestTransport::new(TransportLimits::default()).expect("a transport"))
+    Recorder::before(HyperTransport::new(TransportLimits::default()).expect("a transport"))
 }
 
 #[tokio::test]

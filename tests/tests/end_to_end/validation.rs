@@ -1,6 +1,6 @@
 //! Requests that break rules: told in full, and not sent.
 
-use aliyun_slb_client::runtime::{ReqwestTransport, TransportLimits};
+use aliyun_slb_client::runtime::{HyperTransport, TransportLimits};
 use aliyun_slb_client::{
     AddVServerGroupBackendServers, BackendServer, Client, ErrorKind, HttpMethod, Limits,
 };
@@ -43,7 +43,7 @@ const VIOLATIONS: [(&str, &str); 13] = [
 
 /// A client of the emulator, and what it sends.
 fn watched(emulator: &Emulator, limits: Limits) -> (Client, Recorder) {
-    let transport = ReqwestTransport::new(TransportLimits::default()).expect("a transport");
+    let transport = HyperTransport::new(TransportLimits::default()).expect("a transport");
     let recorder = Recorder::before(transport);
     let client =
         builder(emulator).limits(limits).transport(recorder.clone()).build().expect("a client");

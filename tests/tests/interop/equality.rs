@@ -51,7 +51,7 @@ async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
         let of = |side: &BTreeMap<String, Received>| {
             let received = side.get(&example.key);
             let received = received.unwrap_or_else(|| panic!("{} was not sent", example.key));
-            assert_eq!(received.action, example.operation.info.action, "{}", example.key);
+            assert_eq!(received.action, example.operation.info.action(), "{}", example.key);
             example.comparable(&received.params)
         };
         differences.compare(&example.key, &of(&ours), &of(&theirs));
@@ -74,7 +74,7 @@ fn examples() -> Vec<Example> {
     let of = |operation: &'static ErasedOperation| {
         let spec = Arc::new(examples::read(operation.spec));
         let named = |name: &str, request: Json| Example {
-            key: format!("{}/{name}", operation.info.action),
+            key: format!("{}/{name}", operation.info.action()),
             operation,
             spec: Arc::clone(&spec),
             request,
@@ -97,7 +97,7 @@ impl Example {
             (name.clone(), if is_text { value.to_string().into() } else { value.clone() })
         });
         let request: serde_json::Map<String, Json> = members.collect();
-        json!({ "key": self.key, "action": self.operation.info.action, "request": request })
+        json!({ "key": self.key, "action": self.operation.info.action(), "request": request })
     }
 
     /// The parameters by name; JSON in a text as JSON, in which neither space nor order counts.

@@ -89,6 +89,6 @@ fn assert_every_operation(steps: &[Json]) {
     assert!(wrong.is_empty(), "{wrong:#?}");
     let succeeded = steps.iter().filter(|step| step["succeeded"] == true);
     let succeeded: BTreeSet<_> = succeeded.filter_map(|step| step["action"].as_str()).collect();
-    let every: BTreeSet<_> = OPERATIONS.iter().map(|info| info.action).collect();
+    let every: BTreeSet<_> = OPERATIONS.iter().map(|info| info.action()).collect();
     assert_eq!(succeeded, every);
 }

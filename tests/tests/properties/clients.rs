@@ -26,7 +26,7 @@ fn all() -> Vec<Sent> {
 
 /// What is wrong with a request.
 fn wrong(sent: &Sent, limits: Limits) -> Vec<String> {
-    let operation = OPERATIONS.iter().find(|it| it.info.action == sent.action);
+    let operation = OPERATIONS.iter().find(|it| it.info.action() == sent.action);
     let operation = operation.expect(sent.action);
     let first = |path: &'_ str, name: &str| path.split('.').next() == Some(name);
     let given = |name: &str| sent.params.iter().any(|(path, _)| first(path, name));

@@ -11,6 +11,7 @@ mod observed;
 mod paging;
 mod script;
 mod waiting;
+mod waiting_until;
 
 fn check<O: Kept + Validate>(spec: &str) {
     examples::check::<O>(spec, O::validate);

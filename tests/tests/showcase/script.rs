@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use aliyun_runtime::{ClientBuilder, Credentials, Transport, TransportFuture};
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use showcase::client::Client;
 pub struct Script(Arc<Mutex<State>>);
 
 struct State {
+    takes: Duration,
     answers: VecDeque<(u16, String)>,
     asked: Vec<String>,
 }
@@ -21,6 +23,11 @@ struct State {
 impl Script {
     /// A script with these answers: a JSON object is one of success, anything else an error code.
     pub fn new<'a>(answers: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::taking(Duration::ZERO, answers)
+    }
+
+    /// The same with answers that take a while.
+    pub fn taking<'a>(takes: Duration, answers: impl IntoIterator<Item = &'a str>) -> Self {
         let answer = |text: &str| match text.strip_prefix('{') {
             Some(members) => {
                 let comma = if members.starts_with('}') { "" } else { "," };
@@ -29,7 +36,7 @@ impl Script {
             None => (400, format!(r#"{{"Code":"{text}","Message":"No.","RequestId":"R"}}"#)),
         };
         let answers = answers.into_iter().map(answer).collect();
-        Self(Arc::new(Mutex::new(State { answers, asked: Vec::new() })))
+        Self(Arc::new(Mutex::new(State { takes, answers, asked: Vec::new() })))
     }
 
     /// A client of the service.
@@ -67,6 +74,10 @@ impl Transport for Script {
             self.state().asked.push(asked);
             // As a network does: no answer is there at once.
             tokio::task::yield_now().await;
+            let takes = self.state().takes;
+            if !takes.is_zero() {
+                tokio::time::sleep(takes).await;
+            }
             let answer = self.state().answers.pop_front();
             let (status, body) = answer.expect("an answer in the script");
             Ok(Response::builder().status(status).body(body.into()).expect("a response"))

@@ -1,6 +1,6 @@
 //! The small programs whose builds are compared, each in a folder of its own.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,18 +18,18 @@ aws-sdk-elasticloadbalancingv2 = \"1\"
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
-/// What the bare program depends on, with the features that our program ends up with.
-const SHARED: [&str; 3] = ["reqwest", "rustls", "tokio"];
+/// As our client has it: TLS by rustls with ring, and proxies.
+const BARE: &str = "\
+reqwest = { version = \"0.13\", default-features = false, features = [\"rustls-no-provider\", \"socks\"] }
+rustls = { version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"] }
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+";
 
 /// A program, and what cargo resolved for it.
 pub struct Program {
     folder: PathBuf,
-    packages: BTreeMap<String, Package>,
-}
-
-struct Package {
-    version: String,
-    features: String,
+    /// Names with versions.
+    packages: BTreeSet<String>,
 }
 
 impl Program {
@@ -39,19 +39,9 @@ impl Program {
         Self::new(root, folder.join("ours"), &dependencies, include_str!("programs/ours.rs"))
     }
 
-    /// Posts one text with the same HTTP client, and nothing else.
-    pub fn bare(root: &Path, folder: &Path, ours: &Self) -> Result<Self, String> {
-        let mut dependencies = String::new();
-        for name in SHARED {
-            let package = ours.packages.iter().find(|(id, _)| id.starts_with(&format!("{name} ")));
-            let (_, Package { version, features }) =
-                package.ok_or_else(|| format!("our client no longer depends on {name}"))?;
-            let features: Vec<&str> = features.split(',').collect();
-            dependencies.push_str(&format!(
-                "{name} = {{ version = \"={version}\", default-features = false, features = {features:?} }}\n"
-            ));
-        }
-        Self::new(root, folder.join("bare"), &dependencies, include_str!("programs/bare.rs"))
+    /// Posts one text with reqwest, and nothing else.
+    pub fn bare(root: &Path, folder: &Path) -> Result<Self, String> {
+        Self::new(root, folder.join("bare"), BARE, include_str!("programs/bare.rs"))
     }
 
     /// Uses the AWS client for the same kind of service.
@@ -73,7 +63,7 @@ impl Program {
             fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))
         };
         write().map_err(|error| format!("{}: {error}", folder.display()))?;
-        let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}|{f}"];
+        let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"];
         let packages = packages(&cargo::output(&folder, &tree)?);
         Ok(Self { folder, packages })
     }
@@ -85,8 +75,8 @@ impl Program {
 
     /// The packages that another program does without.
     pub fn over(&self, other: &Self) -> Vec<&str> {
-        let is_over = |id: &&String| !other.packages.contains_key(*id);
-        self.packages.keys().filter(is_over).map(String::as_str).collect()
+        let is_over = |id: &&String| !other.packages.contains(*id);
+        self.packages.iter().filter(is_over).map(String::as_str).collect()
     }
 
     /// Seconds of a build from nothing.
@@ -133,14 +123,11 @@ pub fn selected<'a>(packages: &[&'a str]) -> Vec<&'a str> {
     packages.iter().flat_map(|name| ["--package", *name]).collect()
 }
 
-/// Reads what `cargo tree` prints: `name v1.2.3 (what it is)|some,features (*)`.
-fn packages(tree: &str) -> BTreeMap<String, Package> {
+/// Reads what `cargo tree` prints: `name v1.2.3 (what it is) (*)`.
+fn packages(tree: &str) -> BTreeSet<String> {
     let package = |line: &str| {
-        let (package, features) = line.split_once('|')?;
-        let mut words = package.split(' ');
-        let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?.to_owned());
-        let features = features.trim_end_matches(" (*)").to_owned();
-        Some((format!("{name} {version}"), Package { version, features }))
+        let mut words = line.split(' ');
+        Some(format!("{} {}", words.next()?, words.next()?.strip_prefix('v')?))
     };
     tree.lines().filter_map(package).collect()
 }
@@ -151,14 +138,10 @@ mod tests {
 
     #[test]
     fn the_tree_of_cargo_is_read() {
-        let tree = "program v0.0.0 (/tmp/ours)|\nsyn v3.0.10|clone-impls,default\n\
-                    syn v3.0.10|clone-impls,default (*)\nsyn v2.0.1|\n\
-                    derive v1.0.0 (proc-macro)| (*)\n";
+        let tree = "program v0.0.0 (/tmp/ours)\nsyn v3.0.10\nsyn v3.0.10 (*)\nsyn v2.0.1\n\
+                    derive v1.0.0 (proc-macro) (*)\n";
         let packages = packages(tree);
-        let ids: Vec<&str> = packages.keys().map(String::as_str).collect();
+        let ids: Vec<&str> = packages.iter().map(String::as_str).collect();
         assert_eq!(ids, ["derive 1.0.0", "program 0.0.0", "syn 2.0.1", "syn 3.0.10"]);
-        let features = |id: &str| packages.get(id).unwrap().features.as_str();
-        assert_eq!(features("syn 3.0.10"), "clone-impls,default");
-        assert_eq!(features("derive 1.0.0"), "");
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn read(head: &Head, sent: &Sent, value: &Value<'_>) -> Option<Error>
     let (message, verified) = without_signed_text(&message);
 
     let error = Error::new(ErrorKind::Service, sent.excerpt(message, 1000));
-    let error = error.of(head.operation).with(|error| {
+    let error = error.of(&head.operation).with(|error| {
         error.status = Some(head.status);
         error.request_id = text(["RequestId", "requestId", "requestid"])
             .map(shown)
@@ -42,10 +42,10 @@ pub(super) fn read(head: &Head, sent: &Sent, value: &Value<'_>) -> Option<Error>
              on their way, such as a proxy"
                 .to_owned(),
         ),
-        None if error.class() == Some(CodeClass::Denied) => Some(format!(
-            "the caller needs the RAM permission {}",
-            head.operation.permission.action
-        )),
+        None if error.class() == Some(CodeClass::Denied) => {
+            let permission = head.operation.permission;
+            permission.map(|it| format!("the caller needs the RAM permission {}", it.action))
+        }
         None => None,
     };
     Some(error.with(|error| error.hint = hint))

@@ -1,4 +1,4 @@
-use aliyun_core::{CodeClass, Object, Params, Secret};
+use aliyun_core::{CodeClass, Object, OperationInfo, Params, Secret};
 
 use super::*;
 use crate::sample::{READ, WRITE};
@@ -22,7 +22,7 @@ fn read(
     sent: &Sent,
     response: http::Response<Bytes>,
 ) -> Result<Answer, Error> {
-    Answer::read(operation, sent, response, &mut AsItCame)
+    Answer::read(&operation.into(), sent, response, &mut AsItCame)
 }
 
 fn refusal(status: u16, body: &str) -> Error {
@@ -198,14 +198,14 @@ fn what_is_not_as_documented_is_found_by_whom_it_is_for() {
     ] {
         let response = http::Response::new(Bytes::from(body));
         let mut port: Option<Port> = None;
-        let error = Answer::read(&WRITE, &sent, response, &mut port).unwrap_err();
+        let error = Answer::read(&(&WRITE).into(), &sent, response, &mut port).unwrap_err();
         assert_eq!((error.kind(), port.is_none()), (ErrorKind::UnreadableAnswer, true));
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert!(cause.contains(why) && error.may_have_taken_effect(), "{cause}");
     }
     let mut port: Option<Port> = None;
     let response = http::Response::new(Bytes::from_static(br#"{"Port": 80}"#));
-    Answer::read(&WRITE, &sent, response, &mut port).unwrap();
+    Answer::read(&(&WRITE).into(), &sent, response, &mut port).unwrap();
     assert_eq!(port.map(|port| port.0), Some(80));
 }
 

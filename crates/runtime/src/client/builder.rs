@@ -3,20 +3,19 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::Duration;
 
 use aliyun_core::Limits;
 use http::HeaderValue;
 
 use super::conduct::Conduct;
+use super::sending::Sending;
 use super::{Client, Clock, Config, HttpMethod, Nonces, Placement};
 use crate::credentials::ProviderConfig;
 use crate::endpoint::{check_region, environment};
 use crate::retry::Skew;
-use crate::transport::TransportLimits;
 use crate::{
     CredentialsProvider, DefaultCredentials, Error, ErrorKind, Network, SignatureMethod, Timestamp,
-    Transport, nonce,
+    nonce,
 };
 
 /// Sets up a [`Client`], or the client `C` of one product around it.
@@ -30,9 +29,8 @@ pub struct ClientBuilder<C = Client> {
     method: HttpMethod,
     placement: Placement,
     validate: bool,
-    transport: Option<Arc<dyn Transport>>,
+    pub(super) sending: Sending,
     limits: Limits,
-    pub(super) transport_limits: TransportLimits,
     pub(super) conduct: Conduct,
     user_agent: Option<String>,
     clock: Clock,
@@ -53,9 +51,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             method: HttpMethod::default(),
             placement: Placement::default(),
             validate: true,
-            transport: None,
+            sending: Sending::default(),
             limits: Limits::default(),
-            transport_limits: TransportLimits::default(),
             conduct: Conduct::default(),
             user_agent: None,
             clock: Arc::new(Timestamp::now),
@@ -123,37 +120,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What sends the requests, with timeouts of its own.
-    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Arc::new(transport));
-        self
-    }
-
-    /// How long a connection may take to be made: 5 s unless set.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.transport_limits.connect_timeout = timeout;
-        self
-    }
-
-    /// How long the service may stay silent: 10 s unless set.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.transport_limits.read_timeout = timeout;
-        self
-    }
-
-    /// How many bytes an answer may have: 8 MiB unless set.
-    pub fn largest_answer(mut self, bytes: usize) -> Self {
-        self.transport_limits.largest_answer = bytes;
-        self
-    }
-
     /// The application's own part of the user agent: `my-app/1.2`.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
         self.user_agent = Some(application.into());
         self
     }
 
-    /// Another clock to sign by, for tests.
+    /// Another clock to sign by, for tests and for machines whose own is wrong.
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
@@ -180,14 +153,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(network) => network,
             None => environment::network()?.unwrap_or_default(),
         };
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport(self.transport_limits)?,
-        };
+        let transport = self.sending.transport()?;
         let credentials = match self.credentials {
             Some(credentials) => credentials,
             None => {
-                let config = ProviderConfig::new().shared_transport(transport.clone());
+                let config = ProviderConfig::new().transport(transport.clone());
                 Arc::new(DefaultCredentials::new(&config))
             }
         };
@@ -227,17 +197,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("retry", &self.conduct.retry)
             .finish_non_exhaustive()
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(limits: TransportLimits) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::ReqwestTransport::new(limits)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: TransportLimits) -> Result<Arc<dyn Transport>, Error> {
-    let message = "no transport is set, and the feature `reqwest`, which brings one, is off";
-    Err(Error::new(ErrorKind::Configuration, message))
 }
 
 /// The vendor's form of a user agent, with the application's part at its end.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Client, ClientBuilder};
+use crate::system::random;
 use crate::{Interceptor, Metrics, RetryConfig};
 
 /// How calls are repeated, bounded and watched.
@@ -31,7 +32,9 @@ impl Default for Conduct {
 
 /// A number from 0 to 1. Without a source of randomness all waits are as long as they can be.
 fn chance() -> f64 {
-    getrandom::u32().map_or(1.0, |number| f64::from(number) / f64::from(u32::MAX))
+    let mut bytes = [0; 4];
+    let number = random(&mut bytes).map(|()| u32::from_ne_bytes(bytes));
+    number.map_or(1.0, |number| f64::from(number) / f64::from(u32::MAX))
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -51,7 +54,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How long one attempt may take as a whole, whatever the transport.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.conduct.attempt_timeout = Some(timeout);
-        self.transport_limits.attempt_timeout = timeout;
+        self.sending.attempt_timeout(timeout);
         self
     }
 

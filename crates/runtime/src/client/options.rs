@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use aliyun_core::{Params, Secret};
+
 use crate::RetryConfig;
 
 /// The HTTP method of a call. It makes no difference to what the call does.
@@ -19,7 +21,7 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
-    pub(super) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Post => "POST",
             Self::Get => "GET",
@@ -64,6 +66,8 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// How long one attempt may take.
     pub attempt_timeout: Option<Duration>,
+    /// Parameters that are sent besides those of the request, or in place of them.
+    pub params: Params,
 }
 
 impl CallOptions {
@@ -104,6 +108,20 @@ impl CallOptions {
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// A parameter that is sent besides those of the request, or in place of one of them.
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.params.set(name.into(), value);
+        self
+    }
+
+    /// The same with a value that no error, log or URL shows.
+    #[must_use]
+    pub fn secret_param(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.params.set_secret(name.into(), value.into());
         self
     }
 }

@@ -12,7 +12,7 @@ use crate::{Credentials, Endpoint, Error, ErrorKind, SignatureMethod, Timestamp}
 
 /// A request before it is signed.
 pub(super) struct Request<'a> {
-    pub(super) operation: &'static OperationInfo,
+    pub(super) operation: &'a OperationInfo,
     pub(super) endpoint: &'a Endpoint,
     pub(super) params: &'a Params,
     pub(super) method: HttpMethod,
@@ -31,7 +31,7 @@ pub(super) fn sign(
     let nonce = config.nonce()?;
     let signing = Signing {
         credentials: &credentials,
-        action: operation.action,
+        action: operation.action(),
         version: operation.service.version,
         time,
         nonce: &nonce,
@@ -63,8 +63,13 @@ pub(super) fn sign(
             (signed.canonical.query().to_owned(), Sent::acs3(credentials, params, signed))
         }
         SignatureMethod::V1HmacSha1 => {
+            // A second one of the same name would be signed too, and either could count.
+            if let Some(name) = v1::COMMON.into_iter().find(|name| params.get(name).is_some()) {
+                let message = format!("the parameter {name} belongs to the client: do not set it");
+                return Err(Error::new(ErrorKind::Configuration, message));
+            }
             headers.insert(HOST, value("host", endpoint.authority())?);
-            headers.insert("x-acs-action", value("x-acs-action", operation.action)?);
+            headers.insert("x-acs-action", value("x-acs-action", operation.action())?);
             headers.insert("x-acs-version", value("x-acs-version", operation.service.version)?);
             let signed = v1::sign(&signing, method.as_str(), params);
             let query = match method {

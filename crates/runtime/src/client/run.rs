@@ -1,10 +1,10 @@
 //! A call: attempts, until one has an answer or the plan ends.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use aliyun_core::{OperationInfo, Params};
+use aliyun_core::Params;
 use http::HeaderMap;
-use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 use super::request::{self, Request};
@@ -14,12 +14,13 @@ use crate::error::Trail;
 use crate::interceptor::Outgoing;
 use crate::observe::{self, Outcome};
 use crate::retry::{self, GaveUp, Next, Plan, Shared};
-use crate::{Answer, Credentials, Endpoint, Error, ErrorKind};
+use crate::system::{Instant, sleep, timeout_at};
+use crate::{Answer, Credentials, Endpoint, Error, ErrorKind, OperationRef};
 
 /// A call that is under way.
 pub(super) struct Run<'c> {
     config: &'c Config,
-    operation: &'static OperationInfo,
+    operation: &'c OperationRef,
     endpoint: &'c Endpoint,
     params: &'c Params,
     token: Token,
@@ -41,7 +42,7 @@ pub(super) enum Token {
 impl<'c> Run<'c> {
     pub(super) fn new(
         config: &'c Config,
-        operation: &'static OperationInfo,
+        operation: &'c OperationRef,
         endpoint: &'c Endpoint,
         params: &'c Params,
         token: Token,
@@ -65,11 +66,10 @@ impl<'c> Run<'c> {
     pub(super) async fn run(mut self, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let region = self.config.region.as_deref();
         let region = region.or_else(|| self.params.get(self.operation.region_param?));
-        let host = self.endpoint.authority();
-        let span = observe::call_span(self.operation, region, host);
+        let span = observe::call_span(self.operation, region, self.endpoint);
         let result = self.repeat(receiver).instrument(span.clone()).await;
-        let outcome = self.outcome(self.plan.attempts, self.plan.elapsed(), &result);
-        span.record("attempts", outcome.attempt);
+        let outcome = self.outcome(self.plan.attempts, None, self.plan.elapsed(), &result);
+        span.record("aliyun.attempts", i64::from(outcome.attempt));
         outcome.record(&span);
         for metrics in &self.config.conduct.metrics {
             metrics.call_finished(&outcome);
@@ -132,10 +132,10 @@ impl<'c> Run<'c> {
         receiver: &mut dyn Receiver,
     ) -> Result<Answer, Error> {
         let number = self.plan.attempts.saturating_add(1);
-        let span = observe::attempt_span(number);
+        let span = observe::attempt_span(number, self.method, self.endpoint);
         let result = self.attempt(number, receiver).instrument(span.clone()).await;
         let result = result.map_err(|error| self.plan.tell(error, None));
-        let outcome = self.outcome(number, begun.elapsed(), &result);
+        let outcome = self.outcome(number, Some(self.method), begun.elapsed(), &result);
         outcome.record(&span);
         for interceptor in self.config.conduct.interceptors.iter().rev() {
             interceptor.after_attempt(&outcome);
@@ -149,13 +149,13 @@ impl<'c> Run<'c> {
     /// Signs and sends once, with a time and a nonce of its own.
     async fn attempt(&mut self, number: u32, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
         let credentials = self.credentials().await.map_err(|error| self.own(error))?;
-        let headers = self.intercept(number).map_err(|error| self.own(error))?;
+        let (params, headers) = self.intercept(number).map_err(|error| self.own(error))?;
         let config = self.config;
         let time = config.skew.correct((config.clock)());
         let request = Request {
             operation: self.operation,
             endpoint: self.endpoint,
-            params: self.params,
+            params: &params,
             method: self.method,
             time,
             headers,
@@ -209,13 +209,14 @@ impl<'c> Run<'c> {
         }
     }
 
-    /// Lets the interceptors at the attempt; the answer is the headers they add.
-    fn intercept(&self, attempt: u32) -> Result<HeaderMap, Error> {
+    /// Lets the interceptors at the attempt: the parameters as they leave them, and the headers
+    /// they add.
+    fn intercept(&self, attempt: u32) -> Result<(Cow<'c, Params>, HeaderMap), Error> {
         let interceptors = &self.config.conduct.interceptors;
         let mut outgoing = Outgoing {
             operation: self.operation,
             host: self.endpoint.authority(),
-            params: self.params,
+            params: Cow::Borrowed(self.params),
             attempt,
             headers: HeaderMap::new(),
         };
@@ -226,7 +227,7 @@ impl<'c> Run<'c> {
                 Error::new(ErrorKind::Refused, message).with(|error| error.source = Some(refusal))
             })?;
         }
-        Ok(outgoing.headers)
+        Ok((outgoing.params, outgoing.headers))
     }
 
     /// An error of this call.
@@ -245,14 +246,16 @@ impl<'c> Run<'c> {
     fn outcome<'r>(
         &self,
         attempt: u32,
+        method: Option<HttpMethod>,
         duration: Duration,
         result: &'r Result<Answer, Error>,
     ) -> Outcome<'r>
     where
         'c: 'r,
     {
-        let host = self.endpoint.authority();
-        Outcome { operation: self.operation, host, attempt, duration, result: result.as_ref() }
+        let Self { operation, endpoint, .. } = *self;
+        let (host, result) = (endpoint.authority(), result.as_ref());
+        Outcome { operation, host, attempt, duration, result, endpoint, method }
     }
 }
 

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use tokio::runtime::{self, Handle};
 use tokio::sync::watch;
-use tokio::time::Instant;
 
 use super::config::Clock;
 use super::{
     Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, ProviderConfig,
 };
 use crate::Timestamp;
+use crate::system::Instant;
 
 /// Keeps what another provider finds, and asks it again before that expires.
 ///

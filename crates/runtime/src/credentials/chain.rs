@@ -1,18 +1,23 @@
 //! The places where credentials are looked for unless others are given.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+
+use aliyun_core::one_line;
 
 use super::{
     CachedCredentials, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture,
     CredentialsProvider, EcsRamRoleCredentials, EnvironmentCredentials, OidcRoleCredentials,
     ProfileCredentials, ProviderConfig, UriCredentials,
 };
+use crate::observe;
 
 /// The first credentials that are found along the vendor's default chain, which the
 /// [module](super) describes.
 ///
 /// The provider that had them is asked ever after. Only when none had any, they are looked for all
-/// over again, once in a second at most; the error says what was found at each step.
+/// over again, once in a second at most; the error says what was found at each step. An event of
+/// `tracing` says which one had them ([`observe`](crate::observe)).
 #[derive(Debug)]
 pub struct DefaultCredentials(CachedCredentials<Search>);
 
@@ -52,12 +57,44 @@ struct Search {
 #[derive(Debug)]
 struct Step {
     name: &'static str,
-    provider: Arc<dyn CredentialsProvider>,
+    provider: Arc<dyn Source>,
 }
 
 impl Step {
-    fn new(name: &'static str, provider: impl CredentialsProvider + 'static) -> Self {
+    fn new(name: &'static str, provider: impl Source + 'static) -> Self {
         Self { name, provider: Arc::new(provider) }
+    }
+
+    /// The step with the place where it had credentials.
+    fn finding(&self) -> Cow<'static, str> {
+        match self.provider.place() {
+            Some(place) => one_line(&format!("{}: {place}", self.name)).into(),
+            None => self.name.into(),
+        }
+    }
+}
+
+/// A provider that may know more of the place of what it has found, which is no secret.
+trait Source: CredentialsProvider {
+    fn place(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Source for EnvironmentCredentials {}
+impl Source for OidcRoleCredentials {}
+impl Source for EcsRamRoleCredentials {}
+impl Source for UriCredentials {}
+
+impl Source for CliProfileCredentials {
+    fn place(&self) -> Option<&str> {
+        self.place()
+    }
+}
+
+impl Source for ProfileCredentials {
+    fn place(&self) -> Option<&str> {
+        self.place()
     }
 }
 
@@ -67,7 +104,10 @@ impl Search {
         for step in &self.steps {
             match step.provider.credentials().await {
                 Ok(credentials) => {
-                    self.found.get_or_init(|| step.provider.clone());
+                    self.found.get_or_init(|| {
+                        observe::credentials_found(&step.finding());
+                        step.provider.clone()
+                    });
                     return Ok(credentials);
                 }
                 Err(error) => findings.push(format!("{}: {error}", step.name)),

@@ -6,9 +6,9 @@ mod sign_in;
 mod words;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use aliyun_core::{Object, Secret, Value};
+use aliyun_core::{Object, Secret, Value, excerpt};
 
 use self::profile::{Profile, unusable};
 use super::{
@@ -46,7 +46,7 @@ pub struct CliProfileCredentials(CachedCredentials<CliProfile>);
 impl CliProfileCredentials {
     /// The credentials of the current profile.
     pub fn new(config: &ProviderConfig) -> Self {
-        let cli = CliProfile { profile: None, file: None, config: config.clone() };
+        let cli = CliProfile { config: config.clone(), ..CliProfile::default() };
         Self(CachedCredentials::by(config, cli))
     }
 
@@ -61,6 +61,11 @@ impl CliProfileCredentials {
     pub fn file(self, path: impl Into<PathBuf>) -> Self {
         Self(self.0.change(|cli| cli.file = Some(path.into())))
     }
+
+    /// Where credentials were found.
+    pub(super) fn place(&self) -> Option<&str> {
+        self.0.provider().place.get().map(String::as_str)
+    }
 }
 
 impl CredentialsProvider for CliProfileCredentials {
@@ -70,11 +75,13 @@ impl CredentialsProvider for CliProfileCredentials {
 }
 
 /// Reads the file at every call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct CliProfile {
     profile: Option<String>,
     file: Option<PathBuf>,
     config: ProviderConfig,
+    /// The profile that gave credentials first, with its file.
+    place: OnceLock<String>,
 }
 
 impl CliProfile {
@@ -91,12 +98,19 @@ impl CliProfile {
             .or_else(|| Some(environment.home()?.join(".aliyun").join("config.json")))
             .ok_or_else(|| CredentialsError::new("there is no home directory: set HOME"))?;
         let text = file::read(&path).await?;
-        let provider = self.provider(&text).map_err(|error| error.within(path.display()))?;
-        provider.credentials().await.map_err(|error| error.within(path.display()))
+        let (name, provider) =
+            self.provider(&text).map_err(|error| error.within(path.display()))?;
+        let credentials = provider.credentials().await;
+        let credentials = credentials.map_err(|error| error.within(path.display()))?;
+        self.place.get_or_init(|| format!("profile {} of {}", excerpt(&name), path.display()));
+        Ok(credentials)
     }
 
-    /// What the file says to do.
-    fn provider(&self, text: &Secret) -> Result<Arc<dyn CredentialsProvider>, CredentialsError> {
+    /// The name of the profile, and what the file says to do.
+    fn provider(
+        &self,
+        text: &Secret,
+    ) -> Result<(String, Arc<dyn CredentialsProvider>), CredentialsError> {
         let root = Value::from_json(text.expose())
             .map_err(|error| CredentialsError::new(format!("not JSON: {error}")))?;
         let object = Object::new(&root).map_err(unusable)?;
@@ -113,7 +127,9 @@ impl CliProfile {
             Some(Value::List(profiles)) => profiles.as_slice(),
             _ => &[],
         };
-        Profile::find(profiles, &name)?.provider(profiles, &self.config, &mut Vec::new())
+        let profile = Profile::find(profiles, &name)?;
+        let provider = profile.provider(profiles, &self.config, &mut Vec::new())?;
+        Ok((name, provider))
     }
 }
 

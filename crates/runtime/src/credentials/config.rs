@@ -45,11 +45,8 @@ impl ProviderConfig {
     /// What sends the requests for credentials. It should reach the metadata service of an
     /// instance, `100.100.100.200`, without a proxy.
     #[must_use]
-    pub fn transport(self, transport: impl Transport + 'static) -> Self {
-        self.shared_transport(Arc::new(transport))
-    }
-
-    pub(crate) fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        let transport: Arc<dyn Transport> = Arc::new(transport);
         self.transport = Arc::new(OnceLock::from(transport));
         self
     }
@@ -85,17 +82,17 @@ impl ProviderConfig {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport() -> Result<Arc<dyn Transport>, CredentialsError> {
-    let transport = crate::ReqwestTransport::new(crate::TransportLimits::default());
+    let transport = crate::HyperTransport::new(crate::TransportLimits::default());
     let transport = transport.map_err(|error| CredentialsError::transport("HTTP", error))?;
     Ok(Arc::new(transport))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport() -> Result<Arc<dyn Transport>, CredentialsError> {
     Err(CredentialsError::new(
-        "no transport is set on the provider, and the feature `reqwest`, which brings one, is off",
+        "no transport is set on the provider, and the feature `hyper`, which brings one, is off",
     ))
 }
 

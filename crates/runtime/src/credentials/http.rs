@@ -10,6 +10,7 @@ use http::{HeaderValue, Method, Request};
 use super::{CredentialsError, ProviderConfig};
 use crate::Endpoint;
 use crate::redact::Redactor;
+use crate::system::timeout;
 
 /// An answer with credentials has a few hundred bytes, and a token a few thousand.
 const LARGEST_ANSWER: usize = 64 << 10;
@@ -30,7 +31,7 @@ impl Peer<'_> {
         config: &ProviderConfig,
         request: Request<Bytes>,
     ) -> Result<Reply<'_>, CredentialsError> {
-        let answer = tokio::time::timeout(self.patience, config.http()?.send(request)).await;
+        let answer = timeout(self.patience, config.http()?.send(request)).await;
         let answer = answer.map_err(|_| {
             let seconds = self.patience.as_secs();
             self.error(format!("no answer came in {seconds} s"))

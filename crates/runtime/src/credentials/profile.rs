@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aliyun_core::{Secret, excerpt};
 
@@ -41,7 +41,7 @@ pub struct ProfileCredentials(CachedCredentials<ProfileFile>);
 impl ProfileCredentials {
     /// The credentials of the section that the environment names, or of `default`.
     pub fn new(config: &ProviderConfig) -> Self {
-        let file = ProfileFile { profile: None, file: None, config: config.clone() };
+        let file = ProfileFile { config: config.clone(), ..ProfileFile::default() };
         Self(CachedCredentials::by(config, file))
     }
 
@@ -56,6 +56,11 @@ impl ProfileCredentials {
     pub fn file(self, path: impl Into<PathBuf>) -> Self {
         Self(self.0.change(|file| file.file = Some(path.into())))
     }
+
+    /// Where credentials were found.
+    pub(super) fn place(&self) -> Option<&str> {
+        self.0.provider().place.get().map(String::as_str)
+    }
 }
 
 impl CredentialsProvider for ProfileCredentials {
@@ -65,11 +70,13 @@ impl CredentialsProvider for ProfileCredentials {
 }
 
 /// Reads the file at every call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct ProfileFile {
     profile: Option<String>,
     file: Option<PathBuf>,
     config: ProviderConfig,
+    /// The section that gave credentials first, with its file.
+    place: OnceLock<String>,
 }
 
 impl ProfileFile {
@@ -84,7 +91,9 @@ impl ProfileFile {
             .ok_or_else(|| CredentialsError::new("does not exist").within(place()))?;
         let provider = Section(section).provider(&self.config);
         let provider = provider.map_err(|error| error.within(place()))?;
-        provider.credentials().await.map_err(|error| error.within(place()))
+        let credentials = provider.credentials().await.map_err(|error| error.within(place()))?;
+        self.place.get_or_init(|| format!("section [{}] of {}", excerpt(&name), path.display()));
+        Ok(credentials)
     }
 
     async fn read(&self) -> Result<(PathBuf, Secret), CredentialsError> {

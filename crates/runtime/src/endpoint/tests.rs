@@ -131,7 +131,8 @@ fn what_is_no_region_id_gets_into_no_host() {
 
 #[test]
 fn without_a_rule_for_the_network_there_is_no_endpoint() {
-    static PUBLIC_ONLY: ServiceInfo = ServiceInfo { endpoint_vpc_rule: "", ..SERVICE };
+    static PUBLIC_ONLY: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
+        .endpoint_rules("made-up.{regionId}.aliyuncs.com", "");
     let error = Endpoint::of_region(&PUBLIC_ONLY, "eu-west-1", Network::Vpc).unwrap_err();
     assert!(error.to_string().contains("set one"), "{error}");
 }
@@ -161,5 +162,19 @@ proptest! {
             prop_assert_eq!(uri.authority().map(|a| a.as_str()), Some(endpoint.authority()));
             prop_assert_eq!(uri.path(), "/");
         }
+    }
+}
+
+#[test]
+fn host_and_port_are_told_apart() {
+    for (text, host, port) in [
+        ("slb.aliyuncs.com", "slb.aliyuncs.com", 443),
+        ("http://slb.aliyuncs.com", "slb.aliyuncs.com", 80),
+        ("http://127.0.0.1:8080", "127.0.0.1", 8080),
+        ("https://[::1]", "::1", 443),
+        ("[2001:db8::1]:65535", "2001:db8::1", 65535),
+    ] {
+        let endpoint: Endpoint = text.parse().unwrap();
+        assert_eq!((endpoint.host(), endpoint.port()), (host, port), "{text}");
     }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use aliyun_core::{OperationInfo, excerpt};
+
 use super::Error;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = &self.0;
-        if let Some(operation) = error.operation {
-            write!(f, "{}: ", operation.action)?;
+        if let Some(operation) = self.operation() {
+            // A name that was made at run time may be anything.
+            write!(f, "{}: ", excerpt(operation.action()))?;
         }
         if let Some(code) = &error.code {
             write!(f, "{code}: ")?;
@@ -50,7 +53,7 @@ impl fmt::Debug for Error {
         let error = &self.0;
         f.debug_struct("Error")
             .field("kind", &error.kind)
-            .field("action", &error.operation.map(|operation| operation.action))
+            .field("action", &self.operation().map(OperationInfo::action))
             .field("code", &error.code)
             .field("message", &error.message)
             .field("status", &error.status)

@@ -58,7 +58,7 @@ impl Error {
     /// Whether the call may have changed something although it failed: by its last attempt or by
     /// one before that.
     pub fn may_have_taken_effect(&self) -> bool {
-        let reads = self.0.operation.is_some_and(|operation| operation.effect == Effect::Read);
+        let reads = self.operation().is_some_and(|operation| operation.effect == Effect::Read);
         !reads && (self.0.trail.unknown_before || self.may_have_been_executed())
     }
 
@@ -78,7 +78,7 @@ impl Error {
     }
 
     fn writes_each_time(&self) -> bool {
-        self.0.operation.is_none_or(|operation| operation.effect == Effect::Write)
+        self.operation().is_none_or(|operation| operation.effect == Effect::Write)
     }
 
     /// Whether the last attempt may have been executed.

@@ -4,7 +4,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use crate::system::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);
 const CUT: f64 = 0.7;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aliyun_core::{CodeClass, Repeat};
-use tokio::time::Instant;
 
 use super::pace::Place;
 use super::{GaveUp, RetryConfig, RetryMode, Shared};
+use crate::system::Instant;
 use crate::{Error, ErrorKind};
 
 /// The repeats of one call. It decides and counts; it neither waits nor sends.

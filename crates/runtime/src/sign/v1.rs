@@ -17,6 +17,22 @@ use super::{Signing, percent, room, sorted};
 /// The name of the parameter that is the signature, and therefore not signed.
 const SIGNATURE: &str = "Signature";
 
+/// The parameters that belong to the signature and to whoever signs.
+pub(crate) const COMMON: [&str; 12] = [
+    "AccessKeyId",
+    "Action",
+    "BearerToken",
+    "Format",
+    "SecurityToken",
+    SIGNATURE,
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureType",
+    "SignatureVersion",
+    "Timestamp",
+    "Version",
+];
+
 /// The text that is signed: method, path (always `/`) and parameters, in that order.
 pub fn string_to_sign<'p>(
     method: &str,

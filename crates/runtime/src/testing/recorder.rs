@@ -20,9 +20,9 @@ use crate::{Transport, TransportError, TransportErrorKind, TransportFuture};
 ///
 /// ```no_run
 /// use aliyun_runtime::testing::Recorder;
-/// use aliyun_runtime::transport::{ReqwestTransport, TransportLimits};
+/// use aliyun_runtime::transport::{HyperTransport, TransportLimits};
 ///
-/// let transport = ReqwestTransport::new(TransportLimits::default())?;
+/// let transport = HyperTransport::new(TransportLimits::default())?;
 /// let recorder = Recorder::create(transport, "tests/recorded/add.jsonl")?.redact(["Domain"]);
 /// let client =
 ///     aliyun_runtime::Client::builder().region("cn-hangzhou").transport(recorder).build()?;

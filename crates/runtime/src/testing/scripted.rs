@@ -1,15 +1,15 @@
 //! A transport that does what a script says.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aliyun_core::Value;
+use aliyun_core::{Operation, ToValue};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
-use super::SeenRequest;
+use super::{Refused, SeenRequest};
 use crate::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
 /// A [`Transport`] that answers and fails as it is told to, step by step, and keeps the requests
@@ -29,17 +29,74 @@ use crate::{Transport, TransportError, TransportErrorKind, TransportFuture};
 /// # Ok::<(), aliyun_runtime::Error>(())
 /// ```
 ///
+/// Where calls come in no order that a test could know, steps belong to an operation:
+///
+/// ```
+/// # use aliyun_runtime::testing::ScriptedTransport;
+/// # fn example(group: &impl aliyun_core::ToValue) {
+/// let script = ScriptedTransport::new()
+///     .on("DescribeVServerGroupAttribute")
+///     .answer_with(group)
+///     .always()
+///     .on("AddVServerGroupBackendServers")
+///     .refuse(400, "Throttling.User")
+///     .answer_with(group);
+/// # }
+/// ```
+///
 /// A request for which there is no step left fails with an error that says so, which is not
 /// repeated.
 #[derive(Clone, Default)]
-pub struct ScriptedTransport(Arc<Mutex<Script>>);
+pub struct ScriptedTransport {
+    script: Arc<Mutex<Script>>,
+    /// Whose steps the next ones are; none are those of the script for any operation.
+    on: Option<Arc<str>>,
+}
 
 #[derive(Default)]
 struct Script {
-    steps: VecDeque<Step>,
+    steps: BTreeMap<Option<Arc<str>>, Steps>,
     seen: Vec<SeenRequest>,
 }
 
+#[derive(Default)]
+struct Steps {
+    left: VecDeque<Step>,
+    /// Whether the last step is done again and again.
+    stays: bool,
+    /// Whether that step has been reached.
+    is_at_end: bool,
+}
+
+impl Script {
+    fn unreached(&self) -> usize {
+        self.steps.values().map(Steps::unreached).sum()
+    }
+}
+
+impl Steps {
+    /// The delay before the next step, and the step.
+    fn next(&mut self) -> (Duration, Option<Step>) {
+        let mut delay = Duration::ZERO;
+        loop {
+            match self.left.pop_front() {
+                Some(Step::Delay(more)) => delay = delay.saturating_add(more),
+                Some(step) if self.stays && self.left.is_empty() => {
+                    self.is_at_end = true;
+                    self.left.push_back(step.clone());
+                    return (delay, Some(step));
+                }
+                step => return (delay, step),
+            }
+        }
+    }
+
+    fn unreached(&self) -> usize {
+        self.left.len() - usize::from(self.is_at_end)
+    }
+}
+
+#[derive(Clone)]
 enum Step {
     Delay(Duration),
     Respond(http::Response<Bytes>),
@@ -52,30 +109,58 @@ impl ScriptedTransport {
         Self::default()
     }
 
+    /// The steps that follow, up to the next `on`, are for calls of this operation. They are done
+    /// in their order, whatever other calls come between; the steps before the first `on` are for
+    /// operations without steps of their own.
+    #[must_use]
+    pub fn on(mut self, action: &str) -> Self {
+        self.on = Some(action.into());
+        self
+    }
+
+    /// The same for the operation of a request.
+    #[must_use]
+    pub fn on_operation<O: Operation>(self) -> Self {
+        self.on(O::INFO.action())
+    }
+
+    /// The last step is done again and again.
+    #[must_use]
+    pub fn always(self) -> Self {
+        self.script().steps.entry(self.on.clone()).or_default().stays = true;
+        self
+    }
+
     /// Then answers with this JSON and status 200.
     #[must_use]
     pub fn answer(self, json: impl Into<String>) -> Self {
-        self.json(http::StatusCode::OK, json.into())
+        let mut response = http::Response::new(Bytes::from(json.into()));
+        let json = http::HeaderValue::from_static("application/json;charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        self.respond(response)
+    }
+
+    /// Then answers with this, as the service would write it, and status 200.
+    #[must_use]
+    pub fn answer_with(self, response: &impl ToValue) -> Self {
+        self.answer(response.to_value().to_json())
     }
 
     /// Then refuses with an error code. Nearly all refusals of the service have status 400.
     ///
     /// # Panics
     ///
-    /// If the status is not from 100 to 999.
+    /// If the status is not from 400 to 999, which is no refusal.
     #[must_use]
     #[track_caller]
     pub fn refuse(self, status: u16, code: &str) -> Self {
-        let Ok(status) = http::StatusCode::from_u16(status) else {
-            panic!("{status} is no HTTP status");
-        };
-        let text = |text: &'static str| Value::Text(text.into());
-        let body = Value::Object(vec![
-            ("RequestId".into(), text("SCRIPTED")),
-            ("Code".into(), Value::Text(code.into())),
-            ("Message".into(), text("The script says so.")),
-        ]);
-        self.json(status, body.to_json())
+        self.refuse_with(Refused::new(status, code))
+    }
+
+    /// Then refuses with a message, members and headers of one's own.
+    #[must_use]
+    pub fn refuse_with(self, refused: Refused) -> Self {
+        self.respond(refused.into_response())
     }
 
     /// Then answers with anything: headers, pages, garbage.
@@ -125,26 +210,18 @@ impl ScriptedTransport {
     #[track_caller]
     pub fn assert_finished(&self) {
         let script = self.script();
-        let (left, seen) = (script.steps.len(), script.seen.len());
+        let (left, seen) = (script.unreached(), script.seen.len());
         drop(script);
         assert_eq!(left, 0, "the script has steps left after {seen} requests");
     }
 
-    fn json(self, status: http::StatusCode, body: String) -> Self {
-        let mut response = http::Response::new(Bytes::from(body));
-        *response.status_mut() = status;
-        let json = http::HeaderValue::from_static("application/json;charset=utf-8");
-        response.headers_mut().insert(CONTENT_TYPE, json);
-        self.respond(response)
-    }
-
     fn then(self, step: Step) -> Self {
-        self.script().steps.push_back(step);
+        self.script().steps.entry(self.on.clone()).or_default().left.push_back(step);
         self
     }
 
     fn script(&self) -> MutexGuard<'_, Script> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.script.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn play(
@@ -155,18 +232,14 @@ impl ScriptedTransport {
         let name = seen.name();
         let (delay, step, number) = {
             let mut script = self.script();
+            let own = Some(Arc::from(seen.action()));
             script.seen.push(seen);
-            let mut delay = Duration::ZERO;
-            let step = loop {
-                match script.steps.pop_front() {
-                    Some(Step::Delay(more)) => delay = delay.saturating_add(more),
-                    step => break step,
-                }
-            };
+            let whose = if script.steps.contains_key(&own) { own } else { None };
+            let (delay, step) = script.steps.entry(whose).or_default().next();
             (delay, step, script.seen.len())
         };
         if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
+            crate::system::sleep(delay).await;
         }
         match step {
             Some(Step::Respond(response)) => Ok(response),
@@ -189,7 +262,7 @@ impl fmt::Debug for ScriptedTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let script = self.script();
         f.debug_struct("ScriptedTransport")
-            .field("steps_left", &script.steps.len())
+            .field("steps_left", &script.unreached())
             .field("seen", &script.seen)
             .finish()
     }

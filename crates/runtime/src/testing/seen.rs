@@ -3,7 +3,7 @@
 use aliyun_core::Params;
 use bytes::Bytes;
 
-use crate::sign::{acs3, percent};
+use crate::sign::{acs3, percent, v1};
 
 /// A request that came to a transport: what was asked for, without what signs it.
 ///
@@ -18,21 +18,6 @@ pub struct SeenRequest {
     pub(super) params: Params,
 }
 
-/// What the older signature puts among the parameters.
-const SIGNING: [&str; 11] = [
-    "AccessKeyId",
-    "Action",
-    "BearerToken",
-    "Format",
-    "Signature",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureType",
-    "SignatureVersion",
-    "Timestamp",
-    "Version",
-];
-
 impl SeenRequest {
     pub(super) fn of(request: &http::Request<Bytes>) -> Self {
         let pairs = pairs(request);
@@ -43,7 +28,7 @@ impl SeenRequest {
         let action = header.or(find("Action").map(|(_, action)| action.as_str()));
         let mut params = Params::new();
         for (name, value) in &pairs {
-            if name != "SecurityToken" && !(old && SIGNING.contains(&name.as_str())) {
+            if name != "SecurityToken" && !(old && v1::COMMON.contains(&name.as_str())) {
                 params.text(name.clone(), value.as_str());
             }
         }

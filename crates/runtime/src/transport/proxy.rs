@@ -2,8 +2,10 @@
 
 use std::env;
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 
 use aliyun_core::Secret;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 use super::{TransportError, TransportErrorKind};
 
@@ -91,24 +93,22 @@ impl ProxySettings {
         }
     }
 
-    /// The proxies as reqwest wants them.
-    pub(super) fn proxies(&self) -> Result<Vec<reqwest::Proxy>, TransportError> {
+    /// The proxies, ready to be asked for.
+    pub(super) fn proxies(&self) -> Result<Proxies, TransportError> {
         let bypassed = self.bypassed();
-        // For reqwest that is every name, but no address.
-        if bypassed.contains(&"*") {
-            return Ok(Vec::new());
+        // For hyper that is every name, but no address.
+        let is_off = bypassed.contains(&"*");
+        let mut matcher = Matcher::builder().no(bypassed.join(","));
+        if let Some(proxy) = &self.http {
+            matcher = matcher.http(proxy.checked()?);
         }
-        let bypassed = reqwest::NoProxy::from_string(&bypassed.join(","));
-        let http = self.http.as_ref().map(|proxy| proxy.make(reqwest::Proxy::http));
-        let https = self.https.as_ref().map(|proxy| proxy.make(reqwest::Proxy::https));
-        [http, https]
-            .into_iter()
-            .flatten()
-            .map(|proxy| Ok(proxy?.no_proxy(bypassed.clone())))
-            .collect()
+        if let Some(proxy) = &self.https {
+            matcher = matcher.https(proxy.checked()?);
+        }
+        Ok(Proxies((!is_off).then(|| matcher.build())))
     }
 
-    /// The hosts to reach directly, in the one form that reqwest understands.
+    /// The hosts to reach directly, in the one form that hyper understands.
     fn bypassed(&self) -> Vec<&str> {
         let hosts = self.bypassed.split(',').map(str::trim);
         hosts.map(|host| host.strip_prefix("*.").unwrap_or(host)).collect()
@@ -116,23 +116,60 @@ impl ProxySettings {
 }
 
 impl ProxyUrl {
-    fn make(
-        &self,
-        of: fn(String) -> reqwest::Result<reqwest::Proxy>,
-    ) -> Result<reqwest::Proxy, TransportError> {
-        const SCHEMES: [&str; 6] = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"];
-        let url = self.url.expose().trim();
-        let scheme = url.split_once("://").map_or("http", |(scheme, _)| scheme);
-        let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    /// The URL in the form that hyper takes, which passes over what it cannot use.
+    fn checked(&self) -> Result<String, TransportError> {
         // The URL is not repeated: it may hold a password.
-        known.then(|| of(url.to_owned()).ok()).flatten().ok_or_else(|| {
+        self.read().ok_or_else(|| {
             let message = format!(
-                "{} is no URL of a proxy: it must look like http://proxy.example:3128",
+                "{} is no URL of a proxy: it must look like http://proxy.example:3128, with \
+                 what is special in a password as in `%40`",
                 self.set_by
             );
             TransportError::new(TransportErrorKind::Configuration, message)
         })
     }
+
+    fn read(&self) -> Option<String> {
+        const SCHEMES: [&str; 6] = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"];
+        let (scheme, rest) = match self.url.expose().trim().split_once("://") {
+            Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+            None => ("http".to_owned(), self.url.expose().trim()),
+        };
+        let url = format!("{scheme}://{rest}");
+        let uri: http::Uri = url.parse().ok()?;
+        let is_known =
+            SCHEMES.contains(&scheme.as_str()) && uri.host().is_some_and(|h| !h.is_empty());
+        // Where a SOCKS proxy listens unless it is said.
+        let url = match uri.port_u16() {
+            None if scheme.starts_with("socks") => format!("{scheme}://{}:1080", uri.authority()?),
+            _ => url,
+        };
+        let any = http::Uri::from_static("http://any.example/");
+        let is_taken = Matcher::builder().http(url.as_str()).build().intercept(&any).is_some();
+        (is_known && is_taken).then_some(url)
+    }
+}
+
+/// The proxies of a transport.
+pub(super) struct Proxies(Option<Matcher>);
+
+impl Proxies {
+    /// The proxy for a request, if it goes through one.
+    pub(super) fn of(&self, uri: &http::Uri) -> Option<Intercept> {
+        if is_of_this_machine(uri.host()) { None } else { self.0.as_ref()?.intercept(uri) }
+    }
+}
+
+/// Where an ECS instance learns about itself. Through a proxy it would learn about the proxy.
+const METADATA: IpAddr = IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200));
+
+/// Whether a host means another machine when a proxy asks for it.
+fn is_of_this_machine(host: Option<&str>) -> bool {
+    host.is_some_and(|host| {
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost")
+            || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback() || ip == METADATA)
+    })
 }
 
 impl fmt::Debug for ProxySettings {
@@ -194,7 +231,7 @@ mod tests {
                     "ALL_PROXY",
                 ),
             ] {
-                let error = settings.proxies().unwrap_err();
+                let error = settings.proxies().err().unwrap();
                 assert_eq!(error.kind(), TransportErrorKind::Configuration);
                 let shown = format!("{error} {error:?} {settings:?}");
                 assert!(shown.contains(place) && !shown.contains("nary"), "{shown}");
@@ -206,13 +243,41 @@ mod tests {
     fn every_scheme_and_a_bare_host_are_taken() {
         for url in ["proxy:3128", "HTTP://user:password@proxy", "https://proxy", "socks5h://[::1]"]
         {
-            assert_eq!(
-                ProxySettings::all(url).proxies().map(|all| all.len()).ok(),
-                Some(2),
-                "{url}"
-            );
+            assert_eq!(found(&ProxySettings::all(url)), [true, true], "{url}");
         }
-        assert!(ProxySettings::none().proxies().unwrap().is_empty());
+        assert_eq!(found(&ProxySettings::none()), [false, false]);
+        assert_eq!(found(&ProxySettings::none().https("proxy")), [false, true]);
+        assert_eq!(found(&ProxySettings::all("proxy").no_proxy("a,*")), [false, false]);
+    }
+
+    /// Whether there is a proxy for a request without TLS and for one with it.
+    fn found(settings: &ProxySettings) -> [bool; 2] {
+        let proxies = settings.proxies().unwrap();
+        ["http://made-up.example/", "https://made-up.example/"]
+            .map(|url| proxies.of(&http::Uri::from_static(url)).is_some())
+    }
+
+    #[test]
+    fn socks_has_a_port_of_its_own() {
+        for (url, port) in [("socks5://proxy", 1080), ("SOCKS4://u@[::1]:99", 99)] {
+            let proxies = ProxySettings::all(url).proxies().unwrap();
+            let proxy = proxies.of(&http::Uri::from_static("https://made-up.example/"));
+            assert_eq!(proxy.unwrap().uri().port_u16(), Some(port), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_no_proxy_can_reach_is_known() {
+        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "[::1]", "100.100.100.200"]
+        {
+            assert!(is_of_this_machine(Some(host)), "{host}");
+        }
+        for host in
+            ["slb.aliyuncs.com", "localhost.example", "100.100.100.201", "10.0.0.1", "[::2]"]
+        {
+            assert!(!is_of_this_machine(Some(host)), "{host}");
+        }
+        assert!(!is_of_this_machine(None));
     }
 
     #[test]

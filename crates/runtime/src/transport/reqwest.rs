@@ -1,114 +1,105 @@
-//! The transport that is used unless another is given.
-
-mod builder;
+//! A transport over a client of reqwest that the application has.
 
 use std::error::Error as _;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
 
-use bytes::{Bytes, BytesMut};
-use http::HeaderValue;
-use http::header::ACCEPT_ENCODING;
+use bytes::Bytes;
+use http_body_util::Full;
 
-pub use self::builder::ReqwestTransportBuilder;
-use super::gzip;
+use super::exchange::exchange;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits};
 
-/// A [`Transport`] over reqwest: HTTP/1.1 with a pool of connections, TLS by rustls, proxies, no
-/// redirects. Answers may come compressed with gzip; requests never are.
+/// A [`Transport`] over a [`reqwest::Client`] of the application's, with what that has: its proxies,
+/// its certificates, its pool of connections, its layers.
+///
+/// ```
+/// use aliyun_runtime::Client;
+/// use aliyun_runtime::transport::ReqwestTransport;
+///
+/// let transport = ReqwestTransport::from_builder(reqwest::Client::builder())?;
+/// let client = Client::builder().region("cn-hangzhou").transport(transport).build()?;
+/// # Ok::<(), aliyun_runtime::Error>(())
+/// ```
+///
+/// The [limits](Self::limits) hold here too, but for the time to connect, which is the client's;
+/// so does whatever shorter time the client is set up with. An answer that came compressed with
+/// gzip is unpacked, whether or not the client does it. The rest is the client's, and the
+/// application answers for it:
+///
+/// - **Redirects.** No request to the service should follow one: it would show another host what
+///   was signed. [`from_builder`](Self::from_builder) turns them off. [`from_client`](Self::from_client)
+///   cannot; it keeps back the body, but not the headers, and an answer that came by a redirect is
+///   an error.
+/// - **Proxies.** A client may send requests for this machine or for the metadata of an instance
+///   (100.100.100.200) through a proxy, which cannot reach them.
+/// - **TLS.** This crate turns no feature of reqwest on, so the application does, as `rustls` or
+///   `native-tls`; without one, a URL with `https` is an error.
+/// - **Idle connections.** The service closes them after 25 s. A client should do so sooner
+///   (`pool_idle_timeout`): a request on its way at that moment would be lost.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// For what no proxy can reach.
-    direct: reqwest::Client,
-    /// Why no TLS connection will be trusted, if there is a reason.
-    distrust: Option<rustls::Error>,
-    largest_answer: usize,
+    limits: TransportLimits,
 }
 
 impl ReqwestTransport {
-    /// A transport with these bounds, the proxies of the environment and the certificates of the
-    /// system. Fails only where one of the two cannot be used.
-    pub fn new(limits: TransportLimits) -> Result<Self, TransportError> {
-        Self::builder().limits(limits).build()
+    /// A client as it is set up here, but that it follows no redirect and repeats no request,
+    /// which is not for it to decide.
+    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
+        let builder = builder.redirect(reqwest::redirect::Policy::none());
+        let client = builder.retry(reqwest::retry::never()).build();
+        client
+            .map(Self::from_client)
+            .map_err(|error| TransportError::new(TransportErrorKind::Configuration, cause(&error)))
     }
 
-    /// Sets up a transport.
-    pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder::default()
+    /// A client that is there already. It should have been built with
+    /// `redirect(Policy::none())`, which nobody can see from outside.
+    pub fn from_client(client: reqwest::Client) -> Self {
+        Self { client, limits: TransportLimits::default() }
     }
 
-    async fn exchange(
+    /// Other bounds than those of [`TransportLimits::default`]. The time to connect is the
+    /// client's.
+    #[must_use]
+    pub fn limits(mut self, limits: TransportLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    async fn request(
         &self,
-        mut request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let uri = request.uri();
-        if let Some(why) = &self.distrust
-            && uri.scheme() == Some(&http::uri::Scheme::HTTPS)
-        {
-            let message = format!("{why}: install the package `ca-certificates` or the like");
-            return Err(TransportError::new(TransportErrorKind::Connect, message));
-        }
-        let client = if is_of_this_machine(uri.host()) { &self.direct } else { &self.client };
-        let encoding = request.headers_mut().entry(ACCEPT_ENCODING);
-        encoding.or_insert(HeaderValue::from_static("gzip"));
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<reqwest::Body>, TransportError> {
+        // A body that cannot be copied is not sent again, to wherever a redirect points.
+        let request = request.map(|body| reqwest::Body::wrap(Full::new(body)));
         let request = reqwest::Request::try_from(request).map_err(explain)?;
-        let mut answer = client.execute(request).await.map_err(explain)?;
-
-        let mut response = http::Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
-        *response.body_mut() = self.read(answer).await?;
-        gzip::unpack(response, self.largest_answer).ok_or_else(|| self.too_large())
-    }
-
-    async fn read(&self, mut answer: reqwest::Response) -> Result<Bytes, TransportError> {
-        let room = |length: usize| length <= self.largest_answer;
-        let announced = usize::try_from(answer.content_length().unwrap_or(0));
-        let Some(announced) = announced.ok().filter(|length| room(*length)) else {
-            return Err(self.too_large());
-        };
-        let mut body = BytesMut::with_capacity(announced);
-        while let Some(chunk) = answer.chunk().await.map_err(explain)? {
-            if !room(body.len() + chunk.len()) {
-                return Err(self.too_large());
-            }
-            body.extend_from_slice(&chunk);
+        let url = request.url().clone();
+        let answer = self.client.execute(request).await.map_err(explain)?;
+        if *answer.url() != url {
+            let host = aliyun_core::excerpt_to(answer.url().host_str().unwrap_or_default(), 80);
+            let message = format!(
+                "the client of reqwest followed a redirect to {host}, which requests of this \
+                 service must not: build it with `redirect(Policy::none())`"
+            );
+            return Err(TransportError::new(TransportErrorKind::Other, message));
         }
-        Ok(body.freeze())
-    }
-
-    fn too_large(&self) -> TransportError {
-        let message = format!("more than {} bytes", self.largest_answer);
-        TransportError::new(TransportErrorKind::TooLarge, message)
+        Ok(answer.into())
     }
 }
 
 impl fmt::Debug for ReqwestTransport {
-    // The clients know the proxies, and these may have passwords.
+    // The client may know proxies, and these may have passwords.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReqwestTransport")
-            .field("largest_answer", &self.largest_answer)
-            .finish_non_exhaustive()
+        f.debug_struct("ReqwestTransport").field("limits", &self.limits).finish_non_exhaustive()
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        Box::pin(self.exchange(request))
+        let send = |request| self.request(request);
+        Box::pin(exchange(&self.limits, request, send, explain))
     }
-}
-
-/// Where an ECS instance learns about itself. Through a proxy it would learn about the proxy.
-const METADATA: IpAddr = IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200));
-
-/// Whether a host means another machine when a proxy asks for it.
-fn is_of_this_machine(host: Option<&str>) -> bool {
-    host.is_some_and(|host| {
-        let address = host.trim_start_matches('[').trim_end_matches(']');
-        host.eq_ignore_ascii_case("localhost")
-            || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback() || ip == METADATA)
-    })
 }
 
 fn explain(error: reqwest::Error) -> TransportError {
@@ -117,8 +108,8 @@ fn explain(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
-    } else if error.is_builder() {
-        return TransportError::new(TransportErrorKind::Other, told(&error));
+    } else if error.is_builder() || error.is_redirect() {
+        return TransportError::new(TransportErrorKind::Other, cause(&error));
     } else {
         TransportErrorKind::Interrupted
     };
@@ -126,25 +117,6 @@ fn explain(error: reqwest::Error) -> TransportError {
 }
 
 /// What is wrong with what reqwest was given; its own words are only that something is.
-fn told(error: &reqwest::Error) -> String {
+fn cause(error: &reqwest::Error) -> String {
     error.source().map_or_else(|| "the HTTP client gives no reason".to_owned(), ToString::to_string)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_no_proxy_can_reach_is_known() {
-        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "[::1]", "100.100.100.200"]
-        {
-            assert!(is_of_this_machine(Some(host)), "{host}");
-        }
-        for host in
-            ["slb.aliyuncs.com", "localhost.example", "100.100.100.201", "10.0.0.1", "[::2]"]
-        {
-            assert!(!is_of_this_machine(Some(host)), "{host}");
-        }
-        assert!(!is_of_this_machine(None));
-    }
 }

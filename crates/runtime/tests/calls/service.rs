@@ -9,26 +9,16 @@ use aliyun_runtime::{CallOptions, Client, Error};
 pub const SECRET: &str = "canary-secret";
 pub const TOKEN: &str = "canary-token";
 
-static SERVICE: ServiceInfo = ServiceInfo {
-    product: "MadeUp",
-    version: "2020-01-01",
-    endpoint_map: &[("cn-hangzhou", "made-up.aliyuncs.com")],
-    endpoint_rule: "made-up.{regionId}.aliyuncs.com",
-    endpoint_vpc_rule: "made-up-vpc.{regionId}.aliyuncs.com",
-    codes: &[CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.")],
-    common_codes: &[],
-};
+static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
+    .endpoint_rules("made-up.{regionId}.aliyuncs.com", "made-up-vpc.{regionId}.aliyuncs.com")
+    .endpoint_map(&[("cn-hangzhou", "made-up.aliyuncs.com")])
+    .codes(&CODES, &[]);
 
-pub static DO_IT: OperationInfo = OperationInfo {
-    service: &SERVICE,
-    action: "DoIt",
-    effect: Effect::Write,
-    required: &["RegionId"],
-    region_param: Some("RegionId"),
-    idempotency_param: None,
-    codes: &[],
-    permission: Permission { action: "madeup:DoIt", access: "Write", resources: &[] },
-};
+static CODES: [CodeInfo; 1] = [CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later.")];
+
+pub static DO_IT: OperationInfo = OperationInfo::new(&SERVICE, "DoIt", Effect::Write)
+    .required(&["RegionId"])
+    .permission(Permission::new("madeup:DoIt", "Write"));
 
 /// Makes a call and returns the request id that the answer holds.
 pub async fn call(client: &Client, options: &CallOptions) -> Result<String, Error> {

@@ -45,7 +45,7 @@ async fn check(fault: Fault, is_transient: bool) {
     for operation in [&READ, &SET] {
         let (executed, attempts, ok) = meet(&fault, operation).await;
         let expected = if is_transient { 2 } else { 1 };
-        assert_eq!((attempts, ok), (expected, is_transient), "{}: {fault:?}", operation.action);
+        assert_eq!((attempts, ok), (expected, is_transient), "{}: {fault:?}", operation.action());
         assert!(executed <= 2);
     }
     let (executed, attempts, ok) = meet(&fault, &WRITE).await;
@@ -159,7 +159,7 @@ fn refusals_that_prove_that_nothing_was_done_are_repeated() {
         ] {
             for operation in [&READ, &SET, &WRITE] {
                 let met = meet(&Fault::Answer(1, answer.clone()), operation).await;
-                assert_eq!(met, (2, 2, true), "{}: {answer}", operation.action);
+                assert_eq!(met, (2, 2, true), "{}: {answer}", operation.action());
             }
         }
         // The header says when to come back, not that nothing was done.

@@ -22,7 +22,7 @@ struct Watch(&'static str, Log);
 impl Watch {
     fn note(&self, what: &str, outcome: &Outcome<'_>) {
         let Outcome { operation, host, attempt, duration, .. } = outcome;
-        assert_eq!((operation.action, host.starts_with("script-")), ("AddIt", true));
+        assert_eq!((operation.action(), host.starts_with("script-")), ("AddIt", true));
         let (status, id, code) = (outcome.status(), outcome.request_id(), outcome.code());
         let line = format!(
             "{} {what} {attempt} {}ms {:?} {} {}",
@@ -39,7 +39,7 @@ impl Watch {
 impl Interceptor for Watch {
     fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
         assert_eq!(request.params().get("Name"), Some(NAME));
-        let action = request.operation().action;
+        let action = request.operation().action();
         let line = format!("{} before {} {action}", self.0, request.attempt());
         self.1.lock().unwrap().push(line);
         Ok(())

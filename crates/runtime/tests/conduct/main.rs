@@ -1,15 +1,16 @@
 //! How calls are repeated, bounded and watched.
 
+mod by_name;
 mod cancel;
 mod clock;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod faults;
 mod interceptors;
 mod limits;
 mod outcomes;
 mod pace;
 mod script;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod server;
 mod service;
 mod spans;

@@ -48,8 +48,8 @@ async fn a_write_is_repeated_only_if_nothing_can_have_been_done() {
     ] {
         for (operation, expected) in [&READ, &SET, &CREATE, &WRITE].into_iter().zip(sent) {
             let (times, error) = failing(step.clone(), operation).await;
-            assert_eq!(times, expected, "{}: {error}", operation.action);
-            assert_eq!(error.gave_up().is_some(), expected > 1, "{}: {error}", operation.action);
+            assert_eq!(times, expected, "{}: {error}", operation.action());
+            assert_eq!(error.gave_up().is_some(), expected > 1, "{}: {error}", operation.action());
             let unknown = error.hint().is_some_and(|hint| hint.contains("taken effect"));
             assert_eq!(error.may_have_taken_effect(), unknown, "{error}");
         }

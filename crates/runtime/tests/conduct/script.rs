@@ -47,6 +47,7 @@ pub struct Sent {
     pub at: Duration,
     pub uri: String,
     pub headers: http::HeaderMap,
+    pub body: String,
 }
 
 impl Sent {
@@ -119,6 +120,7 @@ impl Transport for Script {
                 at: inner.start.elapsed(),
                 uri: request.uri().to_string(),
                 headers: request.headers().clone(),
+                body: String::from_utf8(request.body().to_vec()).unwrap(),
             });
             let step = {
                 let mut steps = inner.steps.lock().unwrap();

@@ -11,45 +11,30 @@ pub const NAME: &str = "canary-parameter";
 /// What the service makes of a call that succeeds.
 pub const DONE: &str = r#"{"RequestId":"R-1"}"#;
 
-static SERVICE: ServiceInfo = ServiceInfo {
-    product: "MadeUp",
-    version: "2020-01-01",
-    endpoint_map: &[],
-    endpoint_rule: "made-up.{regionId}.test",
-    endpoint_vpc_rule: "made-up-vpc.{regionId}.test",
-    codes: &[
-        CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
-        CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
-        CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
-        CodeInfo::new("InvalidTimeStamp.Expired", 400, CodeClass::Unauthenticated, "", "Late."),
-        CodeInfo::new("SignatureNonceUsed", 400, CodeClass::Unauthenticated, "", "Seen before.")
-            .with_repeat(Repeat::Unknown),
-        CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").as_family(),
-        CodeInfo::new("Wrong", 400, CodeClass::Invalid, "", "The request is wrong."),
-    ],
-    common_codes: &[],
-};
+pub static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
+    .endpoint_rules("made-up.{regionId}.test", "made-up-vpc.{regionId}.test")
+    .codes(&CODES, &[]);
+
+static CODES: [CodeInfo; 7] = [
+    CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
+    CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
+    CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
+    CodeInfo::new("InvalidTimeStamp.Expired", 400, CodeClass::Unauthenticated, "", "Late."),
+    CodeInfo::new("SignatureNonceUsed", 400, CodeClass::Unauthenticated, "", "Seen before.")
+        .with_repeat(Repeat::Unknown),
+    CodeInfo::new("Throttling", 400, CodeClass::Throttled, "", "Too many calls.").as_family(),
+    CodeInfo::new("Wrong", 400, CodeClass::Invalid, "", "The request is wrong."),
+];
 
 const fn operation(action: &'static str, effect: Effect) -> OperationInfo {
-    OperationInfo {
-        service: &SERVICE,
-        action,
-        effect,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "madeup:Do", access: "Write", resources: &[] },
-    }
+    OperationInfo::new(&SERVICE, action, effect).permission(Permission::new("madeup:Do", "Write"))
 }
 
 pub static READ: OperationInfo = operation("DescribeIt", Effect::Read);
 pub static SET: OperationInfo = operation("SetIt", Effect::IdempotentWrite);
 pub static WRITE: OperationInfo = operation("AddIt", Effect::Write);
-pub static CREATE: OperationInfo = OperationInfo {
-    idempotency_param: Some("ClientToken"),
-    ..operation("CreateIt", Effect::Write)
-};
+pub static CREATE: OperationInfo =
+    operation("CreateIt", Effect::Write).idempotency_param("ClientToken");
 
 /// Makes a call.
 pub async fn call(client: &Client, operation: &'static OperationInfo) -> Result<Answer, Error> {

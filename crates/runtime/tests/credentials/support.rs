@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use aliyun_core::{Effect, OperationInfo, Params, Permission, ServiceInfo};
+use aliyun_core::{Effect, OperationInfo, Params, ServiceInfo};
 use aliyun_runtime::credentials::{Environment, ProviderConfig};
 use aliyun_runtime::sign::percent;
 use aliyun_runtime::{
     Answer, CallOptions, Client, Credentials, CredentialsError, CredentialsProvider, Error,
-    ReqwestTransport, Timestamp, Transport, TransportFuture, TransportLimits,
+    HyperTransport, Timestamp, Transport, TransportFuture, TransportLimits,
 };
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -109,7 +109,7 @@ impl Server {
     pub fn config(&self, variables: &[(&str, &str)]) -> ProviderConfig {
         let transport = Detour {
             address: self.address.clone(),
-            inner: ReqwestTransport::new(TransportLimits::default()).unwrap(),
+            inner: HyperTransport::new(TransportLimits::default()).unwrap(),
         };
         config(variables).transport(transport)
     }
@@ -127,7 +127,7 @@ pub fn config(variables: &[(&str, &str)]) -> ProviderConfig {
 #[derive(Debug)]
 struct Detour {
     address: String,
-    inner: ReqwestTransport,
+    inner: HyperTransport,
 }
 
 impl Transport for Detour {
@@ -255,26 +255,11 @@ pub async fn call(client: &Client) -> Result<Answer, Error> {
     client.call(&OPERATION, Params::new(), &CallOptions::new()).await
 }
 
-static OPERATION: OperationInfo = OperationInfo {
-    service: &SERVICE,
-    action: "DoIt",
-    effect: Effect::Read,
-    required: &[],
-    region_param: None,
-    idempotency_param: None,
-    codes: &[],
-    permission: Permission { action: "madeup:DoIt", access: "Read", resources: &[] },
-};
+static OPERATION: OperationInfo =
+    OperationInfo::new(&SERVICE, "DoIt", Effect::Read).region_param(None);
 
-static SERVICE: ServiceInfo = ServiceInfo {
-    product: "MadeUp",
-    version: "2020-01-01",
-    endpoint_map: &[],
-    endpoint_rule: "made-up.{regionId}.test",
-    endpoint_vpc_rule: "",
-    codes: &[],
-    common_codes: &[],
-};
+static SERVICE: ServiceInfo =
+    ServiceInfo::new("MadeUp", "2020-01-01").endpoint_rules("made-up.{regionId}.test", "");
 
 /// A path as a text.
 pub fn text(path: &Path) -> &str {

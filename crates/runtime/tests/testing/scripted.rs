@@ -1,9 +1,13 @@
 use std::time::Duration;
 
-use aliyun_runtime::testing::ScriptedTransport;
-use aliyun_runtime::{ErrorKind, SignatureMethod, TransportErrorKind};
+use aliyun_core::{DecodeError, Effect, FromValue, Object, Params, ToValue, Value};
+use aliyun_runtime::testing::{self, Refused, ScriptedTransport};
+use aliyun_runtime::{
+    CallOptions, Error, ErrorKind, RetryConfig, SignatureMethod, TransportErrorKind,
+};
 use tokio::time::Instant;
 
+use crate::service::DO_IT;
 use crate::{call_once, client};
 
 #[tokio::test]
@@ -67,6 +71,117 @@ fn a_wrong_parameter_is_told() {
     let script = ScriptedTransport::new().answer(r#"{"RequestId":"R"}"#);
     runtime.block_on(call_once(client(script.clone()))).unwrap();
     script.request(0).assert_param("Name", "other");
+}
+
+/// Something with a typed form.
+struct Id(&'static str);
+
+impl ToValue for Id {
+    fn to_value(&self) -> Value<'_> {
+        Value::Object(vec![("RequestId".into(), Value::Text(self.0.into()))])
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn steps_of_an_operation_are_done_whatever_comes_between() {
+    let script = ScriptedTransport::new()
+        .answer_with(&Id("any"))
+        .on("DescribeIt")
+        .fail(TransportErrorKind::Timeout)
+        .answer_with(&Id("described"))
+        .always()
+        .on("AddIt")
+        .refuse_with(Refused::new(400, "Throttling").message("Slowly.").header("retry-after", "7"))
+        .answer_with(&Id("added"));
+    let client = client(script.clone()).build().unwrap();
+    let call = async |action: &'static str| {
+        let answer = client.operation(DO_IT.service, action, Effect::Read).await;
+        answer.unwrap().request_id().map(str::to_owned).unwrap_or_default()
+    };
+    let text = async |action: &'static str| {
+        let answer = client.operation(DO_IT.service, action, Effect::Read).await.unwrap();
+        answer.decode::<Answered>().unwrap().0
+    };
+    assert_eq!(call("DoIt").await, "");
+    let start = Instant::now();
+    assert_eq!(text("AddIt").await, "added");
+    assert_eq!(start.elapsed().as_secs(), 7);
+    for _ in 0..3 {
+        assert_eq!(text("DescribeIt").await, "described");
+    }
+    script.assert_finished();
+    script.assert_actions(["DoIt", "AddIt", "AddIt"].into_iter().chain(["DescribeIt"; 4]));
+    let error = client.operation(DO_IT.service, "AddIt", Effect::Read).await.unwrap_err();
+    assert!(error.to_string().contains("no step left for request 8, which is AddIt"), "{error}");
+}
+
+/// The id of an answer.
+struct Answered(String);
+
+impl FromValue for Answered {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        Object::new(value)?.required("RequestId").map(Self)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_for_a_test_is_the_one_that_a_call_ends_with() {
+    let refused = || {
+        Refused::new(503, "Unheard.Of")
+            .message("Not\nnow.")
+            .request_id("R-7")
+            .member("HostId", "made-up.example")
+            .header("x-acs-retry-after", "1500")
+    };
+    let once = async |script: ScriptedTransport| {
+        let client = client(script).retry(RetryConfig::off());
+        client.build().unwrap().call(&DO_IT, Params::new(), &CallOptions::new()).await.unwrap_err()
+    };
+    let real = once(ScriptedTransport::new().refuse_with(refused())).await;
+    let made = refused().error(&DO_IT);
+    let facts = |error: &Error| {
+        let taken = (error.may_have_taken_effect(), error.is_retryable(), error.retry_after());
+        let told = (error.message().to_owned(), error.hint().map(str::to_owned), error.attempts());
+        let code = error.code().map(str::to_owned);
+        (error.kind(), code, error.status(), taken, told, error.operation().unwrap().effect)
+    };
+    assert_eq!(facts(&made), facts(&real));
+    assert_eq!(made.to_string(), real.to_string());
+    assert!(made.may_have_taken_effect() && made.request_id() == Some("R-7"));
+
+    for (kind, transport) in [
+        (ErrorKind::Connect, TransportErrorKind::Connect),
+        (ErrorKind::Timeout, TransportErrorKind::Timeout),
+        (ErrorKind::Interrupted, TransportErrorKind::Interrupted),
+        (ErrorKind::Transport, TransportErrorKind::Other),
+    ] {
+        let real = once(ScriptedTransport::new().fail(transport)).await;
+        let made = testing::error(kind, &DO_IT);
+        assert_eq!((made.kind(), real.kind()), (kind, kind));
+        assert_eq!(made.may_have_taken_effect(), real.may_have_taken_effect(), "{kind:?}");
+        assert_eq!(made.is_retryable(), real.is_retryable(), "{kind:?}");
+        assert_eq!((made.hint(), made.attempts()), (real.hint(), real.attempts()), "{kind:?}");
+    }
+    let made = testing::error(ErrorKind::Credentials, &DO_IT);
+    assert!(!made.may_have_taken_effect() && made.attempts() == 0);
+}
+
+#[test]
+#[should_panic(expected = "made by `Refused::error`")]
+fn an_error_that_would_contradict_itself_is_not_made() {
+    let _ = testing::error(ErrorKind::Service, &DO_IT);
+}
+
+#[test]
+#[should_panic(expected = "200 is no HTTP status of a refusal")]
+fn a_success_is_no_refusal() {
+    let _ = Refused::new(200, "Wrong");
+}
+
+#[test]
+#[should_panic(expected = "the script has steps left after 0 requests")]
+fn a_step_for_good_that_was_never_reached_is_told() {
+    ScriptedTransport::new().on("DoIt").answer("{}").always().assert_finished();
 }
 
 #[test]

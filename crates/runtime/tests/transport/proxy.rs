@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use aliyun_runtime::TransportErrorKind;
-use aliyun_runtime::transport::{ProxySettings, ReqwestTransport};
+use aliyun_runtime::transport::{HyperTransport, ProxySettings};
 
 use crate::server::{Server, http, impatient, send};
 
@@ -20,7 +20,7 @@ async fn proxy() -> Server {
     .await
 }
 
-fn through(proxy: ProxySettings) -> ReqwestTransport {
+fn through(proxy: ProxySettings) -> HyperTransport {
     impatient().proxy(proxy).build().unwrap()
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use aliyun_runtime::transport::{ReqwestTransport, ReqwestTransportBuilder};
+use aliyun_runtime::transport::{HyperTransport, HyperTransportBuilder};
 use aliyun_runtime::{Transport as _, TransportError};
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -108,8 +108,8 @@ pub fn http(body: &str) -> String {
 }
 
 /// A transport that does not wait long.
-pub fn impatient() -> ReqwestTransportBuilder {
-    ReqwestTransport::builder()
+pub fn impatient() -> HyperTransportBuilder {
+    HyperTransport::builder()
         .connect_timeout(Duration::from_millis(600))
         .read_timeout(Duration::from_millis(700))
         .attempt_timeout(Duration::from_secs(3))
@@ -117,10 +117,7 @@ pub fn impatient() -> ReqwestTransportBuilder {
 }
 
 /// Sends a request and returns the status and the text of the answer.
-pub async fn send(
-    transport: &ReqwestTransport,
-    url: &str,
-) -> Result<(u16, String), TransportError> {
+pub async fn send(transport: &HyperTransport, url: &str) -> Result<(u16, String), TransportError> {
     let request = http::Request::get(url).body(Bytes::new()).unwrap();
     let response = transport.send(request).await?;
     let body = String::from_utf8(response.body().to_vec()).unwrap();

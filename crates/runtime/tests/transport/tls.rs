@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aliyun_runtime::transport::{ProxySettings, ReqwestTransport, RootCertificates};
+use aliyun_runtime::transport::{HyperTransport, ProxySettings, RootCertificates};
 use aliyun_runtime::{TransportError, TransportErrorKind};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
@@ -72,7 +72,7 @@ async fn answer(acceptor: TlsAcceptor, peer: Peer<tokio::net::TcpStream>) {
     peer.write(http("{}")).await;
 }
 
-fn trusting(roots: RootCertificates) -> ReqwestTransport {
+fn trusting(roots: RootCertificates) -> HyperTransport {
     impatient().root_certificates(roots).build().unwrap()
 }
 

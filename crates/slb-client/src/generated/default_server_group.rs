@@ -51,7 +51,7 @@ impl Client {
     ///
     /// [`wait_for`](Call::wait_for) repeats the call until a state of
     /// [`DescribeHealthStatusWaiter`](aliyun_slb_model::DescribeHealthStatusWaiter) is there:
-    /// `Healthy`.
+    /// `AllHealthy`.
     ///
     /// ```no_run
     /// # use aliyun_slb_client::{Client, DescribeHealthStatus, Error, ListenerProtocol};

@@ -13,7 +13,7 @@ pub(crate) fn assert_readable(code: &str, message: &str) {
 }
 
 fn operation(action: &str) -> Option<&'static OperationInfo> {
-    OPERATIONS.iter().find(|info| info.action == action).copied()
+    OPERATIONS.iter().find(|info| info.action() == action).copied()
 }
 
 #[test]

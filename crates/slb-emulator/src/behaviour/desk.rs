@@ -66,7 +66,7 @@ impl Desk {
         if params.get("RegionId").is_none() {
             params.text("RegionId", "cn-hangzhou");
         }
-        let result = self.call_raw(O::INFO.action, &params);
+        let result = self.call_raw(O::INFO.action(), &params);
         if !self.by_hand.get() && O::INFO.effect != Effect::Read {
             self.check_disk();
         }

@@ -42,7 +42,7 @@ pub(super) fn section(spec: &Path) -> String {
     specs.sort_by_key(|path| path.file_stem().map(ToOwned::to_owned));
     for path in specs {
         let action = path.file_stem().unwrap().to_str().unwrap();
-        let is_operation = OPERATIONS.iter().any(|info| info.action == action);
+        let is_operation = OPERATIONS.iter().any(|info| info.action() == action);
         let spec: Spec = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         for Choice { about, choice } in spec.choices.into_iter().filter(|_| is_operation) {
             let cell = |text: String| text.replace('|', "\\|");

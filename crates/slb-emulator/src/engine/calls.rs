@@ -111,7 +111,7 @@ impl Engine {
     /// What strikes a call.
     fn strike(&self, admitted: &Admitted<'_>, call: &Call, request_id: &str) -> Option<Strike> {
         self.faults.strike(&Aim {
-            action: admitted.handler.info.action,
+            action: admitted.handler.info.action(),
             params: &call.params,
             key_id: admitted.key_id,
             request_id,

@@ -62,7 +62,7 @@ fn check_parameter(name: &str, info: Option<&OperationInfo>) -> Result<(), Fault
         let problem = format!("Parameters: {shown} is secret; name another parameter.");
         return Err(FaultError(problem));
     }
-    let is_meant = |action: &str| info.is_none_or(|info| info.action == action);
+    let is_meant = |action: &str| info.is_none_or(|info| info.action() == action);
     let of_operations = PARAMETERS.iter().filter(|(action, _)| is_meant(action));
     let known = of_operations.flat_map(|(_, names)| *names).copied().chain(COMMON);
     let list = name.split_once('.').map_or(name, |(list, _)| list);
@@ -70,7 +70,7 @@ fn check_parameter(name: &str, info: Option<&OperationInfo>) -> Result<(), Fault
         return Ok(());
     }
     let problem = match info {
-        Some(info) => format!("{} has no such parameter", info.action),
+        Some(info) => format!("{} has no such parameter", info.action()),
         None => "no operation has such a parameter".to_owned(),
     };
     let hint = hint(list, known.filter(|known| !is_secret(known)));

@@ -76,7 +76,7 @@ impl Obstacle {
         match (subject, change) {
             (Subject::TlsPolicy(_), _) => Self::Policy,
             (Subject::AccessControlList(_), _) => Self::List,
-            _ if info.action == "CreateLoadBalancer" => Self::Token,
+            _ if info.action() == "CreateLoadBalancer" => Self::Token,
             (_, Change::Servers(Some(group))) if names("VServerGroupId", group) => Self::SameGroup,
             (_, Change::Servers(_)) => Self::Servers,
             (_, Change::Listener(_, Transition::Stopping)) => Self::Stopping,
@@ -138,10 +138,10 @@ impl Obstacle {
     /// Whether a call can run into it.
     fn can_meet(self, info: &OperationInfo) -> bool {
         let needs = |names: &[&str]| info.required.iter().any(|name| names.contains(name));
-        let changes = info.effect != Effect::Read && !LABELS.contains(&info.action);
+        let changes = info.effect != Effect::Read && !LABELS.contains(&info.action());
         changes
             && match self {
-                Self::Token => info.action == "CreateLoadBalancer",
+                Self::Token => info.action() == "CreateLoadBalancer",
                 Self::List => needs(&["AclId"]),
                 Self::SameGroup => needs(&["VServerGroupId"]),
                 Self::Released => needs(&["VServerGroupId", "MasterSlaveServerGroupId"]),

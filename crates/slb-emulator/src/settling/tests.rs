@@ -189,13 +189,13 @@ fn every_other_write_finds_the_service_busy() {
     for info in OPERATIONS {
         let codes: Vec<_> = busy::codes(info).collect();
         let is_write = info.effect != Effect::Read;
-        assert!(is_write || codes.is_empty(), "{} only reads", info.action);
+        assert!(is_write || codes.is_empty(), "{} only reads", info.action());
         if is_write && codes.is_empty() {
-            never.push(info.action);
+            never.push(info.action());
         }
         for code in codes {
             let known = info.code(code).unwrap();
-            assert_eq!(known.repeat, Repeat::Safe, "{} {code}", info.action);
+            assert_eq!(known.repeat, Repeat::Safe, "{} {code}", info.action());
         }
     }
     assert_eq!(never, NEVER_BUSY);

@@ -65,7 +65,7 @@ async fn a_life_through_every_operation_is_answered_again_the_same() {
         assert_eq!((replay.compared(), replay.passed_over().len()), (called.len() - 1, 1));
         called.sort_unstable();
         called.dedup();
-        let every: Vec<_> = OPERATIONS.iter().map(|info| info.action).collect();
+        let every: Vec<_> = OPERATIONS.iter().map(|info| info.action()).collect();
         let left_out: Vec<_> = every.iter().filter(|action| !called.contains(action)).collect();
         assert!(left_out.is_empty(), "{left_out:?}");
     }

@@ -8,16 +8,14 @@ use crate::model::generated::code_table::TABLE;
 /// Showcase.
 ///
 /// A made-up service whose only purpose is to use every feature of the spec language.
-pub static SHOW: ServiceInfo = ServiceInfo {
-    product: "Show",
-    version: "2020-01-01",
-    endpoint_map: &[("xx-central", "show.aliyuncs.com")],
-    endpoint_rule: "show.{regionId}.aliyuncs.com",
-    endpoint_vpc_rule: "show-vpc.{regionId}.aliyuncs.com",
-    codes: &TABLE,
-    common_codes: &[
-        ShowErrorCode::Throttling.info(),
-        ShowErrorCode::InvalidParameter.info(),
-        ShowErrorCode::InternalError.info(),
-    ],
-};
+pub static SHOW: ServiceInfo = ServiceInfo::new("Show", "2020-01-01")
+    .endpoint_rules("show.{regionId}.aliyuncs.com", "show-vpc.{regionId}.aliyuncs.com")
+    .endpoint_map(&[("xx-central", "show.aliyuncs.com")])
+    .codes(
+        &TABLE,
+        &[
+            ShowErrorCode::Throttling.info(),
+            ShowErrorCode::InvalidParameter.info(),
+            ShowErrorCode::InternalError.info(),
+        ],
+    );

@@ -54,7 +54,7 @@ impl Outcome {
         let mut mistakes = Mistakes::default();
         let mut outcome = Self::default();
         for operation in OPERATIONS {
-            let action = operation.info.action;
+            let action = operation.info.action();
             let examples = apis.get(action).map_or_else(|| Ok(Vec::new()), examples);
             let examples = examples.map_err(|error| format!("{action}: responseDemo: {error}"))?;
             if examples.is_empty() {
@@ -64,7 +64,7 @@ impl Outcome {
                 outcome.add(operation, example, &mut mistakes);
             }
         }
-        let is_known = |name: &str| OPERATIONS.iter().any(|known| known.info.action == name);
+        let is_known = |name: &str| OPERATIONS.iter().any(|known| known.info.action() == name);
         let unknown = apis.keys().filter(|name| !is_known(name));
         outcome.problems.extend(unknown.map(|name| format!("{name}: not one of our operations")));
         outcome.problems.extend(mistakes.unused());
@@ -72,7 +72,7 @@ impl Outcome {
     }
 
     fn add(&mut self, operation: &ErasedOperation, example: &Example, mistakes: &mut Mistakes) {
-        let (action, format) = (operation.info.action, example.format.as_str());
+        let (action, format) = (operation.info.action(), example.format.as_str());
         self.examples += 1;
         let Err(problem) = decode(operation, example) else {
             self.decoded += 1;

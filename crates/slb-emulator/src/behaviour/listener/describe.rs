@@ -99,7 +99,7 @@ pub(super) fn visible(protocol: Protocol, listener: &Listener) -> Settings {
         Protocol::Http => DescribeLoadBalancerHTTPListenerAttribute::INFO,
         Protocol::Https => DescribeLoadBalancerHTTPSListenerAttribute::INFO,
     };
-    applying(description.action, &listener.settings)
+    applying(description.action(), &listener.settings)
 }
 
 pub(super) fn acl_ids(listener: &Listener) -> Vec<String> {

@@ -164,7 +164,7 @@ fn facts<'f>(
 
 /// The settings that are shown: those that others make meaningless are not.
 fn visible(own: &LoadBalancer) -> Settings {
-    applying(DescribeLoadBalancerAttribute::INFO.action, &own.settings)
+    applying(DescribeLoadBalancerAttribute::INFO.action(), &own.settings)
 }
 
 fn times(own: &LoadBalancer) -> (String, String) {

@@ -66,5 +66,5 @@ fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[Fact<'_>]) -> Result<T,
     facts.extend(more);
     let mut own = rule.own.clone().unwrap_or_default();
     own.set("ListenerSync", if rule.own.is_some() { "off" } else { "on" });
-    applying(DescribeRuleAttribute::INFO.action, &own).describe(&facts)
+    applying(DescribeRuleAttribute::INFO.action(), &own).describe(&facts)
 }

@@ -94,36 +94,30 @@ impl ToValue for AddAccessControlListEntry {
 
 impl Operation for AddAccessControlListEntry {
     type Response = AddAccessControlListEntryResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "AddAccessControlListEntry",
-        effect: Effect::Write,
-        required: &["RegionId", "AclId", "AclEntrys"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParamAclEntryExists.info(),
-            SlbErrorCode::IllegalEntry.info(),
-            SlbErrorCode::AclEntryIllegal.info(),
-            SlbErrorCode::InvalidEntry.info(),
-            SlbErrorCode::InvalidParamComment.info(),
-            SlbErrorCode::AclEntryExceedLimit.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::AclEntryProcessing.info(),
-            &SlbErrorCode::ServiceUnavailable.info().with_message("Service is unavailable now."),
-        ],
-        permission: Permission {
-            action: "slb:AddAccessControlListEntry",
-            access: "create",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/{AclId}",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "AddAccessControlListEntry", Effect::Write)
+            .required(&["RegionId", "AclId", "AclEntrys"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParamAclEntryExists.info(),
+                        SlbErrorCode::IllegalEntry.info(),
+                        SlbErrorCode::AclEntryIllegal.info(),
+                        SlbErrorCode::InvalidEntry.info(),
+                        SlbErrorCode::InvalidParamComment.info(),
+                        SlbErrorCode::AclEntryExceedLimit.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::AclEntryProcessing.info(),
+                        &SlbErrorCode::ServiceUnavailable
+                            .info()
+                            .with_message("Service is unavailable now."),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:AddAccessControlListEntry", "create").on(const {
+                &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["AclEntrys"];
 }
 

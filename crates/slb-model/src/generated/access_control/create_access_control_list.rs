@@ -122,33 +122,26 @@ impl ToValue for CreateAccessControlList {
 
 impl Operation for CreateAccessControlList {
     type Response = CreateAccessControlListResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateAccessControlList",
-        effect: Effect::Write,
-        required: &["RegionId", "AclName"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidActionRegionNotSupport.info(),
-            SlbErrorCode::AclNumberOverLimit.info(),
-            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
-            SlbErrorCode::ResourceInConfiguringAcl.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateAccessControlList",
-            access: "create",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/*",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateAccessControlList", Effect::Write)
+            .required(&["RegionId", "AclName"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidActionRegionNotSupport.info(),
+                        SlbErrorCode::AclNumberOverLimit.info(),
+                        SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+                        SlbErrorCode::ResourceInConfiguringAcl.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:CreateAccessControlList", "create").on(const {
+                &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/*").required()]
+            }));
 }
 
 /// The answer to [`CreateAccessControlList`].

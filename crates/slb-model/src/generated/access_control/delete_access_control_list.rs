@@ -56,27 +56,20 @@ impl ToValue for DeleteAccessControlList {
 
 impl Operation for DeleteAccessControlList {
     type Response = DeleteAccessControlListResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteAccessControlList",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "AclId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationFailedAclBindedWithVip.info(),
-            SlbErrorCode::AclNotExist.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteAccessControlList",
-            access: "delete",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/{AclId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteAccessControlList", Effect::IdempotentWrite)
+            .required(&["RegionId", "AclId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationFailedAclBindedWithVip.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteAccessControlList", "delete").on(const {
+                &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
+            }));
 }
 
 /// The answer to [`DeleteAccessControlList`].

@@ -102,24 +102,15 @@ impl ToValue for DescribeAccessControlListAttribute {
 
 impl Operation for DescribeAccessControlListAttribute {
     type Response = DescribeAccessControlListAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeAccessControlListAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "AclId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::AclNotExist.info()],
-        permission: Permission {
-            action: "slb:DescribeAccessControlListAttribute",
-            access: "get",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/{AclId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeAccessControlListAttribute", Effect::Read)
+            .required(&["RegionId", "AclId"])
+            .codes(const { &[SlbErrorCode::AclNotExist.info()] })
+            .permission(Permission::new("slb:DescribeAccessControlListAttribute", "get").on(
+                const {
+                    &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
+                },
+            ));
 }
 
 impl Paged for DescribeAccessControlListAttribute {

@@ -138,27 +138,20 @@ impl ToValue for DescribeAccessControlLists {
 
 impl Operation for DescribeAccessControlLists {
     type Response = DescribeAccessControlListsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeAccessControlLists",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeAccessControlLists",
-            access: "list",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/{AclId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeAccessControlLists", Effect::Read)
+            .required(&["RegionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeAccessControlLists", "list").on(const {
+                &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
+            }));
 }
 
 impl Paged for DescribeAccessControlLists {

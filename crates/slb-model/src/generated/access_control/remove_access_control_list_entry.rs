@@ -80,31 +80,23 @@ impl ToValue for RemoveAccessControlListEntry {
 
 impl Operation for RemoveAccessControlListEntry {
     type Response = RemoveAccessControlListEntryResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "RemoveAccessControlListEntry",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "AclId", "AclEntrys"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::AclEntryProcessing.info(),
-            SlbErrorCode::AclEntryEmpty.info(),
-            SlbErrorCode::InvalidEntry.info(),
-        ],
-        permission: Permission {
-            action: "slb:RemoveAccessControlListEntry",
-            access: "update",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/{AclId}",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "RemoveAccessControlListEntry", Effect::IdempotentWrite)
+            .required(&["RegionId", "AclId", "AclEntrys"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::AclEntryProcessing.info(),
+                        SlbErrorCode::AclEntryEmpty.info(),
+                        SlbErrorCode::InvalidEntry.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:RemoveAccessControlListEntry", "update").on(const {
+                &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["AclEntrys"];
 }
 

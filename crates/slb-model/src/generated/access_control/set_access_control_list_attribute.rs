@@ -64,24 +64,13 @@ impl ToValue for SetAccessControlListAttribute {
 
 impl Operation for SetAccessControlListAttribute {
     type Response = SetAccessControlListAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetAccessControlListAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "AclId", "AclName"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::AclNotExist.info()],
-        permission: Permission {
-            action: "slb:SetAccessControlListAttribute",
-            access: "update",
-            resources: &[Resource {
-                kind: "Acl",
-                arn: "acs:slb:{regionId}:{accountId}:acl/{AclId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetAccessControlListAttribute", Effect::IdempotentWrite)
+            .required(&["RegionId", "AclId", "AclName"])
+            .codes(const { &[SlbErrorCode::AclNotExist.info()] })
+            .permission(Permission::new("slb:SetAccessControlListAttribute", "update").on(const {
+                &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
+            }));
 }
 
 /// The answer to [`SetAccessControlListAttribute`].

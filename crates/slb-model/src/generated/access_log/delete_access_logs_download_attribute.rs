@@ -93,23 +93,17 @@ impl ToValue for DeleteAccessLogsDownloadAttribute {
 
 impl Operation for DeleteAccessLogsDownloadAttribute {
     type Response = DeleteAccessLogsDownloadAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteAccessLogsDownloadAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LogsDownloadAttributes"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[&SlbErrorCode::OperationNotAllowed
-            .info()
-            .with_message("The AccessLogDownloadAttribute not exists.")],
-        permission: Permission {
-            action: "slb:DeleteAccessLogsDownloadAttribute",
-            access: "delete",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteAccessLogsDownloadAttribute", Effect::IdempotentWrite)
+            .required(&["RegionId", "LogsDownloadAttributes"])
+            .codes(
+                const {
+                    &[&SlbErrorCode::OperationNotAllowed
+                        .info()
+                        .with_message("The AccessLogDownloadAttribute not exists.")]
+                },
+            )
+            .permission(Permission::new("slb:DeleteAccessLogsDownloadAttribute", "delete"));
     const JSON_PARAMS: &'static [&'static str] = &["LogsDownloadAttributes", "Tags"];
 }
 

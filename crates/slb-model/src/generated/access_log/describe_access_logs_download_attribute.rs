@@ -127,21 +127,10 @@ impl ToValue for DescribeAccessLogsDownloadAttribute {
 
 impl Operation for DescribeAccessLogsDownloadAttribute {
     type Response = DescribeAccessLogsDownloadAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeAccessLogsDownloadAttribute",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeAccessLogsDownloadAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeAccessLogsDownloadAttribute", Effect::Read)
+            .required(&["RegionId"])
+            .permission(Permission::new("slb:DescribeAccessLogsDownloadAttribute", "get"));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

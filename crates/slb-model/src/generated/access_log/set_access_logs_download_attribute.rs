@@ -100,27 +100,21 @@ impl ToValue for SetAccessLogsDownloadAttribute {
 
 impl Operation for SetAccessLogsDownloadAttribute {
     type Response = SetAccessLogsDownloadAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetAccessLogsDownloadAttribute",
-        effect: Effect::Write,
-        required: &["RegionId", "LogsDownloadAttributes"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("The AccessLogDownloadAttribute already exists."),
-            SlbErrorCode::InvalidProjectNotExist.info(),
-            SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetAccessLogsDownloadAttribute",
-            access: "update",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetAccessLogsDownloadAttribute", Effect::Write)
+            .required(&["RegionId", "LogsDownloadAttributes"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("The AccessLogDownloadAttribute already exists."),
+                        SlbErrorCode::InvalidProjectNotExist.info(),
+                        SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetAccessLogsDownloadAttribute", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["LogsDownloadAttributes", "Tags"];
 }
 

@@ -74,28 +74,23 @@ impl ToValue for DeleteCACertificate {
 
 impl Operation for DeleteCACertificate {
     type Response = DeleteCACertificateResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteCACertificate",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "CACertificateId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::CertificateAndPrivateKeyIsRefered.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::CACertificateIdNotFound.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteCACertificate",
-            access: "delete",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteCACertificate", Effect::IdempotentWrite)
+            .required(&["RegionId", "CACertificateId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::CertificateAndPrivateKeyIsRefered.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::OperationBusy.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::CACertificateIdNotFound.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteCACertificate", "delete"));
 }
 
 /// The answer to [`DeleteCACertificate`].

@@ -72,28 +72,25 @@ impl ToValue for DeleteServerCertificate {
 
 impl Operation for DeleteServerCertificate {
     type Response = DeleteServerCertificateResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteServerCertificate",
-        effect: Effect::IdempotentWrite,
-        required: &["ServerCertificateId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::CertificateRelatedDomainExtensionExist.info(),
-            SlbErrorCode::CertificateAndPrivateKeyIsRefered.info(),
-            SlbErrorCode::ServerCertificateIdNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteServerCertificate",
-            access: "delete",
-            resources: &[Resource {
-                kind: "Certificate",
-                arn: "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteServerCertificate", Effect::IdempotentWrite)
+            .required(&["ServerCertificateId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::CertificateRelatedDomainExtensionExist.info(),
+                        SlbErrorCode::CertificateAndPrivateKeyIsRefered.info(),
+                        SlbErrorCode::ServerCertificateIdNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteServerCertificate", "delete").on(const {
+                &[Resource::new(
+                    "Certificate",
+                    "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DeleteServerCertificate`].

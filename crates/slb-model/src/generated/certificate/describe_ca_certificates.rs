@@ -97,23 +97,18 @@ impl ToValue for DescribeCACertificates {
 
 impl Operation for DescribeCACertificates {
     type Response = DescribeCACertificatesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeCACertificates",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::AbsCACertificateIdAndResourceGroupIdMissMatch.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeCACertificates",
-            access: "list",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeCACertificates", Effect::Read)
+            .required(&["RegionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::AbsCACertificateIdAndResourceGroupIdMissMatch.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeCACertificates", "list"));
 }
 
 /// The answer to [`DescribeCACertificates`].

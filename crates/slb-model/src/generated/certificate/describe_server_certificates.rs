@@ -107,27 +107,20 @@ impl ToValue for DescribeServerCertificates {
 
 impl Operation for DescribeServerCertificates {
     type Response = DescribeServerCertificatesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeServerCertificates",
-        effect: Effect::Read,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::AbsServerCertificateIdAndResourceGroupIdMissMatch.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeServerCertificates",
-            access: "list",
-            resources: &[Resource {
-                kind: "Certificate",
-                arn: "acs:slb:{regionId}:{accountId}:certificate/*",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeServerCertificates", Effect::Read)
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::AbsServerCertificateIdAndResourceGroupIdMissMatch.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeServerCertificates", "list").on(const {
+                &[Resource::new("Certificate", "acs:slb:{regionId}:{accountId}:certificate/*")
+                    .required()]
+            }));
 }
 
 /// The answer to [`DescribeServerCertificates`].

@@ -73,20 +73,11 @@ impl ToValue for SetCACertificateName {
 
 impl Operation for SetCACertificateName {
     type Response = SetCACertificateNameResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetCACertificateName",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "CACertificateId", "CACertificateName"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::CACertificateIdNotFound.info()],
-        permission: Permission {
-            action: "slb:SetCACertificateName",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetCACertificateName", Effect::IdempotentWrite)
+            .required(&["RegionId", "CACertificateId", "CACertificateName"])
+            .codes(const { &[SlbErrorCode::CACertificateIdNotFound.info()] })
+            .permission(Permission::new("slb:SetCACertificateName", "update"));
 }
 
 /// The answer to [`SetCACertificateName`].

@@ -72,24 +72,17 @@ impl ToValue for SetServerCertificateName {
 
 impl Operation for SetServerCertificateName {
     type Response = SetServerCertificateNameResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetServerCertificateName",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "ServerCertificateId", "ServerCertificateName"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::ServerCertificateIdNotFound.info()],
-        permission: Permission {
-            action: "slb:SetServerCertificateName",
-            access: "update",
-            resources: &[Resource {
-                kind: "Certificate",
-                arn: "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetServerCertificateName", Effect::IdempotentWrite)
+            .required(&["RegionId", "ServerCertificateId", "ServerCertificateName"])
+            .codes(const { &[SlbErrorCode::ServerCertificateIdNotFound.info()] })
+            .permission(Permission::new("slb:SetServerCertificateName", "update").on(const {
+                &[Resource::new(
+                    "Certificate",
+                    "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`SetServerCertificateName`].

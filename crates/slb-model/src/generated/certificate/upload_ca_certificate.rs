@@ -113,26 +113,21 @@ impl ToValue for UploadCACertificate {
 
 impl Operation for UploadCACertificate {
     type Response = UploadCACertificateResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "UploadCACertificate",
-        effect: Effect::Write,
-        required: &["RegionId", "CACertificate"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:UploadCACertificate",
-            access: "create",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "UploadCACertificate", Effect::Write)
+            .required(&["RegionId", "CACertificate"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:UploadCACertificate", "create"));
 }
 
 /// The answer to [`UploadCACertificate`].

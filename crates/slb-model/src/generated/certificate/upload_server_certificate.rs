@@ -202,40 +202,34 @@ impl ToValue for UploadServerCertificate {
 
 impl Operation for UploadServerCertificate {
     type Response = UploadServerCertificateResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "UploadServerCertificate",
-        effect: Effect::Write,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::IllegalParamServerCertificate.info(),
-            &SlbErrorCode::InvalidParameter
-                .info()
-                .with_message("The specified ServerCertificate and PrivateKey fail to validate."),
-            SlbErrorCode::ServerCertificateNotSupport.info(),
-            SlbErrorCode::InvalidParameterAliCloudCertificateId.info(),
-            SlbErrorCode::OperationDeniedIllegalKeyLength.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::EccCertificateNotSupport.info(),
-            SlbErrorCode::CertificateFormatInvalid.info(),
-            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:UploadServerCertificate",
-            access: "create",
-            resources: &[Resource {
-                kind: "Certificate",
-                arn: "acs:slb:{regionId}:{accountId}:certificate/*",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "UploadServerCertificate", Effect::Write)
+            .required(&["RegionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::IllegalParamServerCertificate.info(),
+                        &SlbErrorCode::InvalidParameter.info().with_message(
+                            "The specified ServerCertificate and PrivateKey fail to validate.",
+                        ),
+                        SlbErrorCode::ServerCertificateNotSupport.info(),
+                        SlbErrorCode::InvalidParameterAliCloudCertificateId.info(),
+                        SlbErrorCode::OperationDeniedIllegalKeyLength.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::EccCertificateNotSupport.info(),
+                        SlbErrorCode::CertificateFormatInvalid.info(),
+                        SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:UploadServerCertificate", "create").on(const {
+                &[Resource::new("Certificate", "acs:slb:{regionId}:{accountId}:certificate/*")
+                    .required()]
+            }));
 }
 
 /// The answer to [`UploadServerCertificate`].

@@ -135,59 +135,58 @@ impl ToValue for AddBackendServers {
 
 impl Operation for AddBackendServers {
     type Response = AddBackendServersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "AddBackendServers",
-        effect: Effect::Write,
-        required: &["LoadBalancerId", "BackendServers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter
-                .info()
-                .with_message(
-                    "The specified load balancer does not support the network type of the ECS instance.",
-                ),
-            SlbErrorCode::MismatchedZoneId.info(),
-            SlbErrorCode::BackendServerProcessing.info(),
-            SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
-            SlbErrorCode::OperationUnsupportedAddBackendServers.info(),
-            SlbErrorCode::IncorrectStatusRsByPassToas.info(),
-            SlbErrorCode::OperationFailedActionNotSupport.info(),
-            SlbErrorCode::NetworkConflict.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::ObtainIpFail.info(),
-            SlbErrorCode::InvalidBackendServersInconsistent.info(),
-            SlbErrorCode::InvalidParameterSpecNotSupport.info(),
-            SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::InvalidServerIdNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:AddBackendServers",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
-                },
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
-                },
-            ],
-        },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "AddBackendServers",
+            Effect::Write,
+        )
+        .required(&["LoadBalancerId", "BackendServers"])
+        .codes(const {
+            &[
+                &SlbErrorCode::InvalidParameter
+                    .info()
+                    .with_message(
+                        "The specified load balancer does not support the network type of the ECS instance.",
+                    ),
+                SlbErrorCode::MismatchedZoneId.info(),
+                SlbErrorCode::BackendServerProcessing.info(),
+                SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
+                SlbErrorCode::OperationUnsupportedAddBackendServers.info(),
+                SlbErrorCode::IncorrectStatusRsByPassToas.info(),
+                SlbErrorCode::OperationFailedActionNotSupport.info(),
+                SlbErrorCode::NetworkConflict.info(),
+                SlbErrorCode::SystemBusy.info(),
+                SlbErrorCode::BackendServersMalformed.info(),
+                SlbErrorCode::TooManyBackendServers.info(),
+                SlbErrorCode::InvalidWeightMalformed.info(),
+                SlbErrorCode::BackendServerInvalidType.info(),
+                SlbErrorCode::ObtainIpFail.info(),
+                SlbErrorCode::InvalidBackendServersInconsistent.info(),
+                SlbErrorCode::InvalidParameterSpecNotSupport.info(),
+                SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
+                SlbErrorCode::OperationBusy.info(),
+                SlbErrorCode::ServiceIsConfiguring.info(),
+                SlbErrorCode::InvalidServerIdNotFound.info(),
+                SlbErrorCode::BackendServerConfiguring.info(),
+                SlbErrorCode::ServiceIsStopping.info(),
+            ]
+        })
+        .permission(
+            Permission::new("slb:AddBackendServers", "update")
+                .on(const {
+                    &[
+                        Resource::new(
+                                "LoadBalancer",
+                                "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                            )
+                            .required(),
+                        Resource::new(
+                            "Instance",
+                            "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                        ),
+                    ]
+                }),
+        );
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

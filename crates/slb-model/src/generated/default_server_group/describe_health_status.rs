@@ -100,29 +100,26 @@ impl ToValue for DescribeHealthStatus {
 
 impl Operation for DescribeHealthStatus {
     type Response = DescribeHealthStatusResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeHealthStatus",
-        effect: Effect::Read,
-        required: &["LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::TooManyListeners.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::CheckedListenerNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeHealthStatus",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeHealthStatus", Effect::Read)
+            .required(&["LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::TooManyListeners.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::CheckedListenerNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeHealthStatus", "get").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DescribeHealthStatus`].
@@ -244,18 +241,20 @@ open_enum!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DescribeHealthStatusWaiter {
-    /// All servers that the request asks for are healthy.
+    /// All servers of all listeners that the request asks for are healthy: one that is sick, or
+    /// whose listener checks no health, keeps it from coming. Some of them are waited for with
+    /// `wait_until(|health| health.service_of(&servers))`.
     ///
     /// Looked at every 5 s, for at most 300 s.
-    Healthy,
+    AllHealthy,
 }
 
 impl Waiter for DescribeHealthStatusWaiter {
     type Operation = DescribeHealthStatus;
     const WAITERS: &'static [(Self, WaiterInfo)] = &[(
-        Self::Healthy,
+        Self::AllHealthy,
         WaiterInfo::new(
-            "Healthy",
+            "AllHealthy",
             5,
             300,
             &[Acceptor::all(

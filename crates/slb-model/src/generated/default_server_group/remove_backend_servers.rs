@@ -103,49 +103,48 @@ impl ToValue for RemoveBackendServers {
 
 impl Operation for RemoveBackendServers {
     type Response = RemoveBackendServersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "RemoveBackendServers",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "BackendServers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            &SlbErrorCode::ObtainIpFail
-                .info()
-                .with_class(CodeClass::Lingering)
-                .with_meaning(
-                    "The service finds no address of the server, as for some seconds while it stops: repeat in a few seconds.",
-                ),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::RspoolVipExist.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:RemoveBackendServers",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
-                },
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
-                },
-            ],
-        },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "RemoveBackendServers",
+            Effect::IdempotentWrite,
+        )
+        .required(&["LoadBalancerId", "BackendServers"])
+        .codes(const {
+            &[
+                SlbErrorCode::SystemBusy.info(),
+                SlbErrorCode::BackendServersMalformed.info(),
+                SlbErrorCode::TooManyBackendServers.info(),
+                SlbErrorCode::InvalidWeightMalformed.info(),
+                SlbErrorCode::BackendServerInvalidType.info(),
+                &SlbErrorCode::ObtainIpFail
+                    .info()
+                    .with_class(CodeClass::Lingering)
+                    .with_meaning(
+                        "The service finds no address of the server, as for some seconds while it stops: repeat in a few seconds.",
+                    ),
+                SlbErrorCode::OperationBusy.info(),
+                SlbErrorCode::ServiceIsConfiguring.info(),
+                SlbErrorCode::RspoolVipExist.info(),
+                SlbErrorCode::BackendServerConfiguring.info(),
+                SlbErrorCode::ServiceIsStopping.info(),
+            ]
+        })
+        .permission(
+            Permission::new("slb:RemoveBackendServers", "update")
+                .on(const {
+                    &[
+                        Resource::new(
+                                "LoadBalancer",
+                                "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                            )
+                            .required(),
+                        Resource::new(
+                            "Instance",
+                            "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                        ),
+                    ]
+                }),
+        );
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

@@ -97,39 +97,34 @@ impl ToValue for SetBackendServers {
 
 impl Operation for SetBackendServers {
     type Response = SetBackendServersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetBackendServers",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "BackendServers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::MismatchedZoneId.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::SystemBusy.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetBackendServers",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetBackendServers", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "BackendServers"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::MismatchedZoneId.info(),
+                        SlbErrorCode::BackendServersMalformed.info(),
+                        SlbErrorCode::TooManyBackendServers.info(),
+                        SlbErrorCode::InvalidWeightMalformed.info(),
+                        SlbErrorCode::BackendServerInvalidType.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                    ]
                 },
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
-                },
-            ],
-        },
-    };
-
+            )
+            .permission(Permission::new("slb:SetBackendServers", "update").on(const {
+                &[
+                    Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required(),
+                    Resource::new(
+                        "Instance",
+                        "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                    ),
+                ]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

@@ -126,42 +126,43 @@ impl ToValue for CreateDomainExtension {
 
 impl Operation for CreateDomainExtension {
     type Response = CreateDomainExtensionResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateDomainExtension",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId", "ListenerPort", "Domain", "ServerCertificateId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidActionRegionNotSupport.info(),
-            SlbErrorCode::InvalidParameterServerCertificateId.info(),
-            SlbErrorCode::InvalidParameterDomain.info(),
-            SlbErrorCode::DomainExtensionProcessing.info(),
-            SlbErrorCode::DomainExtensionNumberOverLimit.info(),
-            SlbErrorCode::DomainExtensionNotSupport.info(),
-            SlbErrorCode::InvalidParameterCertificateId.info(),
-            SlbErrorCode::InvalidParamSizeCertificateId.info(),
-            SlbErrorCode::MissingParameterCertificateId.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::CertificateTypeMismatched.info(),
-            SlbErrorCode::SpecNotSupportParameterInCapitals.info(),
-            SlbErrorCode::CnCertificateNotSupport.info(),
-            &SlbErrorCode::InvalidParamCertificateBindingType
-                .info()
-                .with_message("The param  is invalid."),
-            &SlbErrorCode::MissingParamServerCertificates
-                .info()
-                .with_message("The param ServerCertificates is missing."),
-            SlbErrorCode::InvalidParamSizeServerCertificates.info(),
-            SlbErrorCode::TooManyListeners.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateDomainExtension",
-            access: "create",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateDomainExtension", Effect::Write)
+            .required(&[
+                "RegionId",
+                "LoadBalancerId",
+                "ListenerPort",
+                "Domain",
+                "ServerCertificateId",
+            ])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidActionRegionNotSupport.info(),
+                        SlbErrorCode::InvalidParameterServerCertificateId.info(),
+                        SlbErrorCode::InvalidParameterDomain.info(),
+                        SlbErrorCode::DomainExtensionProcessing.info(),
+                        SlbErrorCode::DomainExtensionNumberOverLimit.info(),
+                        SlbErrorCode::DomainExtensionNotSupport.info(),
+                        SlbErrorCode::InvalidParameterCertificateId.info(),
+                        SlbErrorCode::InvalidParamSizeCertificateId.info(),
+                        SlbErrorCode::MissingParameterCertificateId.info(),
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::CertificateTypeMismatched.info(),
+                        SlbErrorCode::SpecNotSupportParameterInCapitals.info(),
+                        SlbErrorCode::CnCertificateNotSupport.info(),
+                        &SlbErrorCode::InvalidParamCertificateBindingType
+                            .info()
+                            .with_message("The param  is invalid."),
+                        &SlbErrorCode::MissingParamServerCertificates
+                            .info()
+                            .with_message("The param ServerCertificates is missing."),
+                        SlbErrorCode::InvalidParamSizeServerCertificates.info(),
+                        SlbErrorCode::TooManyListeners.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:CreateDomainExtension", "create"));
 }
 
 /// The answer to [`CreateDomainExtension`].

@@ -68,27 +68,22 @@ impl ToValue for DeleteDomainExtension {
 
 impl Operation for DeleteDomainExtension {
     type Response = DeleteDomainExtensionResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteDomainExtension",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "DomainExtensionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterDomainExtensionId.info(),
-            SlbErrorCode::DomainExtensionProcessing.info(),
-            SlbErrorCode::DomainExtensionRelatedRuleExist.info(),
-            &SlbErrorCode::TooManyListeners
-                .info()
-                .with_message("More than 1 listener is found, please be more specified"),
-        ],
-        permission: Permission {
-            action: "slb:DeleteDomainExtension",
-            access: "delete",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteDomainExtension", Effect::IdempotentWrite)
+            .required(&["RegionId", "DomainExtensionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParameterDomainExtensionId.info(),
+                        SlbErrorCode::DomainExtensionProcessing.info(),
+                        SlbErrorCode::DomainExtensionRelatedRuleExist.info(),
+                        &SlbErrorCode::TooManyListeners.info().with_message(
+                            "More than 1 listener is found, please be more specified",
+                        ),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteDomainExtension", "delete"));
 }
 
 /// The answer to [`DeleteDomainExtension`].

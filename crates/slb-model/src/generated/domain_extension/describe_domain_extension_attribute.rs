@@ -61,23 +61,18 @@ impl ToValue for DescribeDomainExtensionAttribute {
 
 impl Operation for DescribeDomainExtensionAttribute {
     type Response = DescribeDomainExtensionAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeDomainExtensionAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "DomainExtensionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameterDomainExtensionId.info().with_message("%s."),
-            SlbErrorCode::MissingParameterDomainExtensionId.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeDomainExtensionAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeDomainExtensionAttribute", Effect::Read)
+            .required(&["RegionId", "DomainExtensionId"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::InvalidParameterDomainExtensionId.info().with_message("%s."),
+                        SlbErrorCode::MissingParameterDomainExtensionId.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeDomainExtensionAttribute", "get"));
 }
 
 /// The answer to [`DescribeDomainExtensionAttribute`].

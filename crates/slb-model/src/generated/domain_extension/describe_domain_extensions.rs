@@ -77,20 +77,10 @@ impl ToValue for DescribeDomainExtensions {
 
 impl Operation for DescribeDomainExtensions {
     type Response = DescribeDomainExtensionsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeDomainExtensions",
-        effect: Effect::Read,
-        required: &["RegionId", "LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeDomainExtensions",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeDomainExtensions", Effect::Read)
+            .required(&["RegionId", "LoadBalancerId", "ListenerPort"])
+            .permission(Permission::new("slb:DescribeDomainExtensions", "get"));
 }
 
 /// The answer to [`DescribeDomainExtensions`].

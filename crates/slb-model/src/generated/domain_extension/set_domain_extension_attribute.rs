@@ -107,40 +107,35 @@ impl ToValue for SetDomainExtensionAttribute {
 
 impl Operation for SetDomainExtensionAttribute {
     type Response = SetDomainExtensionAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetDomainExtensionAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "DomainExtensionId", "ServerCertificateId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterDomainExtensionId.info(),
-            SlbErrorCode::InvalidParameterServerCertificateId.info(),
-            SlbErrorCode::DomainExtensionProcessing.info(),
-            SlbErrorCode::IncorrectStatusDomainExtension.info(),
-            SlbErrorCode::InvalidParameterCertificateId.info(),
-            SlbErrorCode::InvalidParamSizeCertificateId.info(),
-            SlbErrorCode::MissingParameterCertificateId.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::CertificateTypeMismatched.info(),
-            SlbErrorCode::SpecNotSupportParameterInCapitals.info(),
-            SlbErrorCode::CnCertificateNotSupport.info(),
-            &SlbErrorCode::InvalidParamCertificateBindingType
-                .info()
-                .with_message("The param  is invalid."),
-            &SlbErrorCode::MissingParamServerCertificates
-                .info()
-                .with_message("The param ServerCertificates is missing."),
-            SlbErrorCode::InvalidParamSizeServerCertificates.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetDomainExtensionAttribute",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetDomainExtensionAttribute", Effect::IdempotentWrite)
+            .required(&["RegionId", "DomainExtensionId", "ServerCertificateId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParameterDomainExtensionId.info(),
+                        SlbErrorCode::InvalidParameterServerCertificateId.info(),
+                        SlbErrorCode::DomainExtensionProcessing.info(),
+                        SlbErrorCode::IncorrectStatusDomainExtension.info(),
+                        SlbErrorCode::InvalidParameterCertificateId.info(),
+                        SlbErrorCode::InvalidParamSizeCertificateId.info(),
+                        SlbErrorCode::MissingParameterCertificateId.info(),
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::CertificateTypeMismatched.info(),
+                        SlbErrorCode::SpecNotSupportParameterInCapitals.info(),
+                        SlbErrorCode::CnCertificateNotSupport.info(),
+                        &SlbErrorCode::InvalidParamCertificateBindingType
+                            .info()
+                            .with_message("The param  is invalid."),
+                        &SlbErrorCode::MissingParamServerCertificates
+                            .info()
+                            .with_message("The param ServerCertificates is missing."),
+                        SlbErrorCode::InvalidParamSizeServerCertificates.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetDomainExtensionAttribute", "update"));
 }
 
 /// The answer to [`SetDomainExtensionAttribute`].

@@ -662,62 +662,61 @@ impl ToValue for CreateLoadBalancerHTTPListener {
 
 impl Operation for CreateLoadBalancerHTTPListener {
     type Response = CreateLoadBalancerHTTPListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateLoadBalancerHTTPListener",
-        effect: Effect::Write,
-        required: &["LoadBalancerId", "ListenerPort", "HealthCheck"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            &SlbErrorCode::InvalidParameter
-                .info()
-                .with_message("The specified ListenerPort or ForwardPort is invalid."),
-            SlbErrorCode::ListenerForwardNotSupport.info(),
-            SlbErrorCode::InvalidParameterIdleTimeout.info(),
-            SlbErrorCode::InvalidParameterRequestTimeout.info(),
-            SlbErrorCode::ListenerProcessing.info(),
-            SlbErrorCode::InvalidParameterListenerPortConflict.info(),
-            SlbErrorCode::ResourceNotAvailibleHttpListener.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::OperationUnsupportedCreateLoadBalancerLayer7Listener.info(),
-            SlbErrorCode::InvalidParameterVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckDomain.info(),
-            SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::OperationFailedInsufficientResources.info(),
-            SlbErrorCode::InvalidParameterForwardCode.info(),
-            SlbErrorCode::LbNotSupportTcpssl.info(),
-            SlbErrorCode::LbSupportTcpsslOnly.info(),
-            SlbErrorCode::ListenerNotSupportRule.info(),
-            SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::ListenerAlreadyExists.info(),
-            SlbErrorCode::ListenerNumberOverLimit.info(),
-            SlbErrorCode::VipNotMatchRspool.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateLoadBalancerHTTPListener",
-            access: "create",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateLoadBalancerHTTPListener", Effect::Write)
+            .required(&["LoadBalancerId", "ListenerPort", "HealthCheck"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::IpVersionConflict.info(),
+                        &SlbErrorCode::InvalidParameter
+                            .info()
+                            .with_message("The specified ListenerPort or ForwardPort is invalid."),
+                        SlbErrorCode::ListenerForwardNotSupport.info(),
+                        SlbErrorCode::InvalidParameterIdleTimeout.info(),
+                        SlbErrorCode::InvalidParameterRequestTimeout.info(),
+                        SlbErrorCode::ListenerProcessing.info(),
+                        SlbErrorCode::InvalidParameterListenerPortConflict.info(),
+                        SlbErrorCode::ResourceNotAvailibleHttpListener.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::OperationUnsupportedCreateLoadBalancerLayer7Listener.info(),
+                        SlbErrorCode::InvalidParameterVServerGroupId.info(),
+                        SlbErrorCode::MissingParamHealthCheckDomain.info(),
+                        SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
+                        SlbErrorCode::DuplicatedAclEntry.info(),
+                        SlbErrorCode::OperationFailedInsufficientResources.info(),
+                        SlbErrorCode::InvalidParameterForwardCode.info(),
+                        SlbErrorCode::LbNotSupportTcpssl.info(),
+                        SlbErrorCode::LbSupportTcpsslOnly.info(),
+                        SlbErrorCode::ListenerNotSupportRule.info(),
+                        SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::AclListenerOverLimit.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                        SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::ListenerAlreadyExists.info(),
+                        SlbErrorCode::ListenerNumberOverLimit.info(),
+                        SlbErrorCode::VipNotMatchRspool.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:CreateLoadBalancerHTTPListener", "create").on(
+                const {
+                    &[Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required()]
+                },
+            ));
 }
 
 /// The answer to [`CreateLoadBalancerHTTPListener`].

@@ -73,24 +73,19 @@ impl ToValue for DescribeLoadBalancerHTTPListenerAttribute {
 
 impl Operation for DescribeLoadBalancerHTTPListenerAttribute {
     type Response = DescribeLoadBalancerHTTPListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancerHTTPListenerAttribute",
-        effect: Effect::Read,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::SystemBusy.info(), SlbErrorCode::OperationBusy.info()],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancerHTTPListenerAttribute",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancerHTTPListenerAttribute", Effect::Read)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(const { &[SlbErrorCode::SystemBusy.info(), SlbErrorCode::OperationBusy.info()] })
+            .permission(
+                Permission::new("slb:DescribeLoadBalancerHTTPListenerAttribute", "get").on(const {
+                    &[Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required()]
+                }),
+            );
 }
 
 /// The answer to [`DescribeLoadBalancerHTTPListenerAttribute`].

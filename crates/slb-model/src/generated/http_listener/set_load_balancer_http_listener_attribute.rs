@@ -546,45 +546,44 @@ impl ToValue for SetLoadBalancerHTTPListenerAttribute {
 
 impl Operation for SetLoadBalancerHTTPListenerAttribute {
     type Response = SetLoadBalancerHTTPListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerHTTPListenerAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::IpVersionConflict.info(),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("Operation Denied. The HTTP listener does not support this action."),
-            SlbErrorCode::InvalidParameterIdleTimeout.info(),
-            SlbErrorCode::InvalidParameterRequestTimeout.info(),
-            SlbErrorCode::ListenerForwardNotSupport.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::OperationFailedServerGroupInUse.info(),
-            SlbErrorCode::InvalidParameterVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckDomain.info(),
-            SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::InvalidParameterForwardCode.info(),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetLoadBalancerHTTPListenerAttribute",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetLoadBalancerHTTPListenerAttribute", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::IpVersionConflict.info(),
+                        &SlbErrorCode::OperationNotAllowed.info().with_message(
+                            "Operation Denied. The HTTP listener does not support this action.",
+                        ),
+                        SlbErrorCode::InvalidParameterIdleTimeout.info(),
+                        SlbErrorCode::InvalidParameterRequestTimeout.info(),
+                        SlbErrorCode::ListenerForwardNotSupport.info(),
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::OperationFailedServerGroupInUse.info(),
+                        SlbErrorCode::InvalidParameterVServerGroupId.info(),
+                        SlbErrorCode::MissingParamHealthCheckDomain.info(),
+                        SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
+                        SlbErrorCode::DuplicatedAclEntry.info(),
+                        SlbErrorCode::InvalidParameterForwardCode.info(),
+                        SlbErrorCode::AclListenerOverLimit.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                        SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetLoadBalancerHTTPListenerAttribute", "update").on(
+                const {
+                    &[Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required()]
+                },
+            ));
 }
 
 /// The answer to [`SetLoadBalancerHTTPListenerAttribute`].

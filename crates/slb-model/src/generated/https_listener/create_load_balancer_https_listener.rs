@@ -712,91 +712,89 @@ impl ToValue for CreateLoadBalancerHTTPSListener {
 
 impl Operation for CreateLoadBalancerHTTPSListener {
     type Response = CreateLoadBalancerHTTPSListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateLoadBalancerHTTPSListener",
-        effect: Effect::Write,
-        required: &[
-            "LoadBalancerId",
-            "ListenerPort",
-            "Bandwidth",
-            "HealthCheck",
-            "ServerCertificateId",
-        ],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::ParamDuplicateError.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            SlbErrorCode::InvalidParameterIdleTimeout.info(),
-            SlbErrorCode::InvalidParameterRequestTimeout.info(),
-            SlbErrorCode::ListenerForwardNotSupport.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::InvalidParameterSpecNotSupport.info(),
-            SlbErrorCode::ListenerProcessing.info(),
-            SlbErrorCode::CertkeyForbidden.info(),
-            SlbErrorCode::InvalidParameterListenerPortConflict.info(),
-            SlbErrorCode::ResourceNotAvailibleHttpsListener.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::OperationUnsupportedCreateLoadBalancerLayer7Listener.info(),
-            SlbErrorCode::InvalidParameterVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckDomain.info(),
-            SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::CertificateNotExist.info(),
-            SlbErrorCode::OperationFailedInsufficientResources.info(),
-            SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
-            SlbErrorCode::TLSPolicyConfiguring.info(),
-            SlbErrorCode::TLSCipherPolicyVipRelationOverLimit.info(),
-            SlbErrorCode::CertificateTypeMismatched.info(),
-            SlbErrorCode::MissingParamServerCertificates.info(),
-            SlbErrorCode::TooManyCertificates.info(),
-            SlbErrorCode::CnCertificateNotSupport.info(),
-            SlbErrorCode::InvalidParamCertificateBindingType.info(),
-            SlbErrorCode::InvalidParamSizeServerCertificates.info(),
-            SlbErrorCode::TooManyCertificatesServerCertificates.info(),
-            &SlbErrorCode::SpecNotSupportParameterInCapitals
-                .info()
-                .with_message("Share spec does not support the feature."),
-            SlbErrorCode::LbNotSupportTcpssl.info(),
-            SlbErrorCode::LbSupportTcpsslOnly.info(),
-            SlbErrorCode::ListenerNotSupportRule.info(),
-            SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::ListenerAlreadyExists.info(),
-            SlbErrorCode::ListenerNumberOverLimit.info(),
-            SlbErrorCode::VipNotMatchRspool.info(),
-            SlbErrorCode::ResourceNotFoundCertificate.info(),
-            SlbErrorCode::ServerCertificateIdNotFound.info(),
-            SlbErrorCode::CACertificateIdNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateLoadBalancerHTTPSListener",
-            access: "create",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateLoadBalancerHTTPSListener", Effect::Write)
+            .required(&[
+                "LoadBalancerId",
+                "ListenerPort",
+                "Bandwidth",
+                "HealthCheck",
+                "ServerCertificateId",
+            ])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::ParamDuplicateError.info(),
+                        SlbErrorCode::IpVersionConflict.info(),
+                        SlbErrorCode::InvalidParameterIdleTimeout.info(),
+                        SlbErrorCode::InvalidParameterRequestTimeout.info(),
+                        SlbErrorCode::ListenerForwardNotSupport.info(),
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::InvalidParameterSpecNotSupport.info(),
+                        SlbErrorCode::ListenerProcessing.info(),
+                        SlbErrorCode::CertkeyForbidden.info(),
+                        SlbErrorCode::InvalidParameterListenerPortConflict.info(),
+                        SlbErrorCode::ResourceNotAvailibleHttpsListener.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::OperationUnsupportedCreateLoadBalancerLayer7Listener.info(),
+                        SlbErrorCode::InvalidParameterVServerGroupId.info(),
+                        SlbErrorCode::MissingParamHealthCheckDomain.info(),
+                        SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
+                        SlbErrorCode::DuplicatedAclEntry.info(),
+                        SlbErrorCode::CertificateNotExist.info(),
+                        SlbErrorCode::OperationFailedInsufficientResources.info(),
+                        SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
+                        SlbErrorCode::TLSPolicyConfiguring.info(),
+                        SlbErrorCode::TLSCipherPolicyVipRelationOverLimit.info(),
+                        SlbErrorCode::CertificateTypeMismatched.info(),
+                        SlbErrorCode::MissingParamServerCertificates.info(),
+                        SlbErrorCode::TooManyCertificates.info(),
+                        SlbErrorCode::CnCertificateNotSupport.info(),
+                        SlbErrorCode::InvalidParamCertificateBindingType.info(),
+                        SlbErrorCode::InvalidParamSizeServerCertificates.info(),
+                        SlbErrorCode::TooManyCertificatesServerCertificates.info(),
+                        &SlbErrorCode::SpecNotSupportParameterInCapitals
+                            .info()
+                            .with_message("Share spec does not support the feature."),
+                        SlbErrorCode::LbNotSupportTcpssl.info(),
+                        SlbErrorCode::LbSupportTcpsslOnly.info(),
+                        SlbErrorCode::ListenerNotSupportRule.info(),
+                        SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::AclListenerOverLimit.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                        SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::ListenerAlreadyExists.info(),
+                        SlbErrorCode::ListenerNumberOverLimit.info(),
+                        SlbErrorCode::VipNotMatchRspool.info(),
+                        SlbErrorCode::ResourceNotFoundCertificate.info(),
+                        SlbErrorCode::ServerCertificateIdNotFound.info(),
+                        SlbErrorCode::CACertificateIdNotFound.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
                 },
-                Resource {
-                    kind: "Certificate",
-                    arn: "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
-                    required: false,
+            )
+            .permission(Permission::new("slb:CreateLoadBalancerHTTPSListener", "create").on(
+                const {
+                    &[
+                        Resource::new(
+                            "LoadBalancer",
+                            "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                        )
+                        .required(),
+                        Resource::new(
+                            "Certificate",
+                            "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
+                        ),
+                    ]
                 },
-            ],
-        },
-    };
+            ));
 }
 
 /// The answer to [`CreateLoadBalancerHTTPSListener`].

@@ -73,24 +73,21 @@ impl ToValue for DescribeLoadBalancerHTTPSListenerAttribute {
 
 impl Operation for DescribeLoadBalancerHTTPSListenerAttribute {
     type Response = DescribeLoadBalancerHTTPSListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancerHTTPSListenerAttribute",
-        effect: Effect::Read,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::SystemBusy.info(), SlbErrorCode::OperationBusy.info()],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancerHTTPSListenerAttribute",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancerHTTPSListenerAttribute", Effect::Read)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(const { &[SlbErrorCode::SystemBusy.info(), SlbErrorCode::OperationBusy.info()] })
+            .permission(
+                Permission::new("slb:DescribeLoadBalancerHTTPSListenerAttribute", "get").on(
+                    const {
+                        &[Resource::new(
+                            "LoadBalancer",
+                            "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                        )
+                        .required()]
+                    },
+                ),
+            );
 }
 
 /// The answer to [`DescribeLoadBalancerHTTPSListenerAttribute`].

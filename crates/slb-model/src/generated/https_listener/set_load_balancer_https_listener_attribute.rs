@@ -632,64 +632,62 @@ impl ToValue for SetLoadBalancerHTTPSListenerAttribute {
 
 impl Operation for SetLoadBalancerHTTPSListenerAttribute {
     type Response = SetLoadBalancerHTTPSListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerHTTPSListenerAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::ParamDuplicateError.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            SlbErrorCode::InvalidParameterIdleTimeout.info(),
-            SlbErrorCode::InvalidParameterRequestTimeout.info(),
-            SlbErrorCode::ListenerForwardNotSupport.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::InvalidParameterSpecNotSupport.info(),
-            SlbErrorCode::OperationFailedServerGroupInUse.info(),
-            SlbErrorCode::InvalidParameterVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckDomain.info(),
-            SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::CertificateNotExist.info(),
-            SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
-            SlbErrorCode::TLSPolicyConfiguring.info(),
-            SlbErrorCode::TLSCipherPolicyVipRelationOverLimit.info(),
-            SlbErrorCode::TooManyCertificates.info(),
-            SlbErrorCode::CertificateTypeMismatched.info(),
-            SlbErrorCode::MissingParamServerCertificates.info(),
-            SlbErrorCode::CnCertificateNotSupport.info(),
-            SlbErrorCode::InvalidParamCertificateBindingType.info(),
-            SlbErrorCode::InvalidParamSizeServerCertificates.info(),
-            SlbErrorCode::TooManyCertificatesServerCertificates.info(),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-            SlbErrorCode::ResourceNotFoundCertificate.info(),
-            SlbErrorCode::ServerCertificateIdNotFound.info(),
-            SlbErrorCode::CACertificateIdNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetLoadBalancerHTTPSListenerAttribute",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetLoadBalancerHTTPSListenerAttribute", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::ParamDuplicateError.info(),
+                        SlbErrorCode::IpVersionConflict.info(),
+                        SlbErrorCode::InvalidParameterIdleTimeout.info(),
+                        SlbErrorCode::InvalidParameterRequestTimeout.info(),
+                        SlbErrorCode::ListenerForwardNotSupport.info(),
+                        SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                        SlbErrorCode::InvalidParameterSpecNotSupport.info(),
+                        SlbErrorCode::OperationFailedServerGroupInUse.info(),
+                        SlbErrorCode::InvalidParameterVServerGroupId.info(),
+                        SlbErrorCode::MissingParamHealthCheckDomain.info(),
+                        SlbErrorCode::InvalidParameterHealthCheckHttpVersion.info(),
+                        SlbErrorCode::DuplicatedAclEntry.info(),
+                        SlbErrorCode::CertificateNotExist.info(),
+                        SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
+                        SlbErrorCode::TLSPolicyConfiguring.info(),
+                        SlbErrorCode::TLSCipherPolicyVipRelationOverLimit.info(),
+                        SlbErrorCode::TooManyCertificates.info(),
+                        SlbErrorCode::CertificateTypeMismatched.info(),
+                        SlbErrorCode::MissingParamServerCertificates.info(),
+                        SlbErrorCode::CnCertificateNotSupport.info(),
+                        SlbErrorCode::InvalidParamCertificateBindingType.info(),
+                        SlbErrorCode::InvalidParamSizeServerCertificates.info(),
+                        SlbErrorCode::TooManyCertificatesServerCertificates.info(),
+                        SlbErrorCode::AclListenerOverLimit.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                        SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                        SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                        SlbErrorCode::ResourceNotFoundCertificate.info(),
+                        SlbErrorCode::ServerCertificateIdNotFound.info(),
+                        SlbErrorCode::CACertificateIdNotFound.info(),
+                    ]
                 },
-                Resource {
-                    kind: "Certificate",
-                    arn: "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
-                    required: false,
+            )
+            .permission(Permission::new("slb:SetLoadBalancerHTTPSListenerAttribute", "update").on(
+                const {
+                    &[
+                        Resource::new(
+                            "LoadBalancer",
+                            "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                        )
+                        .required(),
+                        Resource::new(
+                            "Certificate",
+                            "acs:slb:{regionId}:{accountId}:certificate/{ServerCertificateId}",
+                        ),
+                    ]
                 },
-            ],
-        },
-    };
+            ));
 }
 
 /// The answer to [`SetLoadBalancerHTTPSListenerAttribute`].

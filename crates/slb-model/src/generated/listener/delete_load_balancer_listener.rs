@@ -102,36 +102,33 @@ impl ToValue for DeleteLoadBalancerListener {
 
 impl Operation for DeleteLoadBalancerListener {
     type Response = DeleteLoadBalancerListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteLoadBalancerListener",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::ListenerForwardExist.info(),
-            SlbErrorCode::TooManyListeners.info(),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("The specified listener is not allowed to operate."),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::ResourceNotFoundListener.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteLoadBalancerListener",
-            access: "delete",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteLoadBalancerListener", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::ListenerForwardExist.info(),
+                        SlbErrorCode::TooManyListeners.info(),
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("The specified listener is not allowed to operate."),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::OperationBusy.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::ResourceNotFoundListener.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteLoadBalancerListener", "delete").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DeleteLoadBalancerListener`].

@@ -169,29 +169,23 @@ impl ToValue for DescribeLoadBalancerListeners {
 
 impl Operation for DescribeLoadBalancerListeners {
     type Response = DescribeLoadBalancerListenersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancerListeners",
-        effect: Effect::Read,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::IllegalParamListenerProtocol.info(),
-            SlbErrorCode::IllegalParamMaxResults.info(),
-            SlbErrorCode::IllegalParamNextToken.info(),
-            SlbErrorCode::IllegalParamSizeLoadBalancerId.info(),
-            &SlbErrorCode::MissingParamTagKey
-                .info()
-                .with_message("The param of TagKey is missing."),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancerListeners",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancerListeners", Effect::Read)
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::IllegalParamListenerProtocol.info(),
+                        SlbErrorCode::IllegalParamMaxResults.info(),
+                        SlbErrorCode::IllegalParamNextToken.info(),
+                        SlbErrorCode::IllegalParamSizeLoadBalancerId.info(),
+                        &SlbErrorCode::MissingParamTagKey
+                            .info()
+                            .with_message("The param of TagKey is missing."),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeLoadBalancerListeners", "get"));
 }
 
 impl Paged for DescribeLoadBalancerListeners {

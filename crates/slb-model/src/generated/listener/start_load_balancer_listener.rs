@@ -99,35 +99,32 @@ impl ToValue for StartLoadBalancerListener {
 
 impl Operation for StartLoadBalancerListener {
     type Response = StartLoadBalancerListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "StartLoadBalancerListener",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationDeny.info(),
-            SlbErrorCode::TooManyListeners.info(),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("The specified listener is not allowed to operate."),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:StartLoadBalancerListener",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "StartLoadBalancerListener", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationDeny.info(),
+                        SlbErrorCode::TooManyListeners.info(),
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("The specified listener is not allowed to operate."),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::OperationBusy.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:StartLoadBalancerListener", "update").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`StartLoadBalancerListener`].

@@ -86,29 +86,26 @@ impl ToValue for StopLoadBalancerListener {
 
 impl Operation for StopLoadBalancerListener {
     type Response = StopLoadBalancerListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "StopLoadBalancerListener",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::TooManyListeners.info(),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("The specified listener is not allowed to operate."),
-        ],
-        permission: Permission {
-            action: "slb:StopLoadBalancerListener",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "StopLoadBalancerListener", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::TooManyListeners.info(),
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("The specified listener is not allowed to operate."),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:StopLoadBalancerListener", "update").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`StopLoadBalancerListener`].

@@ -71,29 +71,26 @@ impl ToValue for DeleteLoadBalancer {
 
 impl Operation for DeleteLoadBalancer {
     type Response = DeleteLoadBalancerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteLoadBalancer",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidChargeType.info(),
-            SlbErrorCode::OperationNotAllowed.info(),
-            SlbErrorCode::OperationDeniedDeleteProtectionIsOn.info(),
-            SlbErrorCode::NoPermissionAliyunServiceRoleForSlbEipAccess.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteLoadBalancer",
-            access: "delete",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteLoadBalancer", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidChargeType.info(),
+                        SlbErrorCode::OperationNotAllowed.info(),
+                        SlbErrorCode::OperationDeniedDeleteProtectionIsOn.info(),
+                        SlbErrorCode::NoPermissionAliyunServiceRoleForSlbEipAccess.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteLoadBalancer", "delete").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DeleteLoadBalancer`].

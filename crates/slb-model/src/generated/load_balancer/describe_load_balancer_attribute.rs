@@ -71,27 +71,24 @@ impl ToValue for DescribeLoadBalancerAttribute {
 
 impl Operation for DescribeLoadBalancerAttribute {
     type Response = DescribeLoadBalancerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancerAttribute",
-        effect: Effect::Read,
-        required: &["LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancerAttribute",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancerAttribute", Effect::Read)
+            .required(&["LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeLoadBalancerAttribute", "get").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DescribeLoadBalancerAttribute`].

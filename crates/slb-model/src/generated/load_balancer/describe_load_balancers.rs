@@ -322,30 +322,23 @@ impl ToValue for DescribeLoadBalancers {
 
 impl Operation for DescribeLoadBalancers {
     type Response = DescribeLoadBalancersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancers",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidTag.info(),
-            SlbErrorCode::TooManyResult.info(),
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancers",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/*",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancers", Effect::Read)
+            .required(&["RegionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidTag.info(),
+                        SlbErrorCode::TooManyResult.info(),
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeLoadBalancers", "get").on(const {
+                &[Resource::new("LoadBalancer", "acs:slb:{regionId}:{accountId}:loadbalancer/*")
+                    .required()]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

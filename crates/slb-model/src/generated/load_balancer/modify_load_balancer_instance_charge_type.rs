@@ -141,35 +141,30 @@ impl ToValue for ModifyLoadBalancerInstanceChargeType {
 
 impl Operation for ModifyLoadBalancerInstanceChargeType {
     type Response = ModifyLoadBalancerInstanceChargeTypeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyLoadBalancerInstanceChargeType",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId", "InstanceChargeType"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationFailedUnpaidBillsExist.info(),
-            SlbErrorCode::OperationNotAllowed.info(),
-            SlbErrorCode::PayforAccountMoneyValidateError.info(),
-            SlbErrorCode::OperationDeniedPayByClcu.info(),
-            SlbErrorCode::IllegalParamInstanceChargeType.info(),
-            SlbErrorCode::IllegalParamInternetChargeType.info(),
-            SlbErrorCode::InvalidActionRegionNotSupport.info(),
-            SlbErrorCode::MissingParamLoadBalancerSpec.info(),
-            SlbErrorCode::OperationDeniedPayBySpec.info(),
-            SlbErrorCode::InvalidParameterBandwidth.info(),
-            &SlbErrorCode::InvalidParameter
-                .info()
-                .with_message("The specified LoadBalancerSpec is invalid."),
-            SlbErrorCode::ForbiddenLcuToSpec.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyLoadBalancerInstanceChargeType",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyLoadBalancerInstanceChargeType", Effect::Write)
+            .required(&["RegionId", "LoadBalancerId", "InstanceChargeType"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationFailedUnpaidBillsExist.info(),
+                        SlbErrorCode::OperationNotAllowed.info(),
+                        SlbErrorCode::PayforAccountMoneyValidateError.info(),
+                        SlbErrorCode::OperationDeniedPayByClcu.info(),
+                        SlbErrorCode::IllegalParamInstanceChargeType.info(),
+                        SlbErrorCode::IllegalParamInternetChargeType.info(),
+                        SlbErrorCode::InvalidActionRegionNotSupport.info(),
+                        SlbErrorCode::MissingParamLoadBalancerSpec.info(),
+                        SlbErrorCode::OperationDeniedPayBySpec.info(),
+                        SlbErrorCode::InvalidParameterBandwidth.info(),
+                        &SlbErrorCode::InvalidParameter
+                            .info()
+                            .with_message("The specified LoadBalancerSpec is invalid."),
+                        SlbErrorCode::ForbiddenLcuToSpec.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:ModifyLoadBalancerInstanceChargeType", "update"));
 }
 
 /// The answer to [`ModifyLoadBalancerInstanceChargeType`].

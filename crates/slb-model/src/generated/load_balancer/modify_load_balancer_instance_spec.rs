@@ -96,28 +96,23 @@ impl ToValue for ModifyLoadBalancerInstanceSpec {
 
 impl Operation for ModifyLoadBalancerInstanceSpec {
     type Response = ModifyLoadBalancerInstanceSpecResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyLoadBalancerInstanceSpec",
-        effect: Effect::Write,
-        required: &["LoadBalancerId", "LoadBalancerSpec"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::ModifySpecNotAllowed.info(),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("Operation Denied, Your account does not have enough balance."),
-            SlbErrorCode::InvalidParameterDotBandwidth.info(),
-            SlbErrorCode::ChangeLbSpecNotAllowed.info(),
-            SlbErrorCode::OperationDeniedPayByClcu.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyLoadBalancerInstanceSpec",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyLoadBalancerInstanceSpec", Effect::Write)
+            .required(&["LoadBalancerId", "LoadBalancerSpec"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::ModifySpecNotAllowed.info(),
+                        &SlbErrorCode::OperationNotAllowed.info().with_message(
+                            "Operation Denied, Your account does not have enough balance.",
+                        ),
+                        SlbErrorCode::InvalidParameterDotBandwidth.info(),
+                        SlbErrorCode::ChangeLbSpecNotAllowed.info(),
+                        SlbErrorCode::OperationDeniedPayByClcu.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:ModifyLoadBalancerInstanceSpec", "update"));
 }
 
 /// The answer to [`ModifyLoadBalancerInstanceSpec`].

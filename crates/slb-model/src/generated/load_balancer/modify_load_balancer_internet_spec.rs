@@ -135,33 +135,32 @@ impl ToValue for ModifyLoadBalancerInternetSpec {
 
 impl Operation for ModifyLoadBalancerInternetSpec {
     type Response = ModifyLoadBalancerInternetSpecResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyLoadBalancerInternetSpec",
-        effect: Effect::Write,
-        required: &["LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationFailedUnpaidBillsExist.info(),
-            SlbErrorCode::OperationNotAllowed.info(),
-            SlbErrorCode::InstanceShareSlbNotSupportPay95.info(),
-            SlbErrorCode::InstancePay95RateInvalid.info(),
-            SlbErrorCode::InstancePay95BandwidthIllegal.info(),
-            SlbErrorCode::InstanceInternetChargeTypeNotAllowed.info(),
-            SlbErrorCode::PayforAccountMoneyValidateError.info(),
-            SlbErrorCode::OperationDeniedPayByClcu.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyLoadBalancerInternetSpec",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyLoadBalancerInternetSpec", Effect::Write)
+            .required(&["LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationFailedUnpaidBillsExist.info(),
+                        SlbErrorCode::OperationNotAllowed.info(),
+                        SlbErrorCode::InstanceShareSlbNotSupportPay95.info(),
+                        SlbErrorCode::InstancePay95RateInvalid.info(),
+                        SlbErrorCode::InstancePay95BandwidthIllegal.info(),
+                        SlbErrorCode::InstanceInternetChargeTypeNotAllowed.info(),
+                        SlbErrorCode::PayforAccountMoneyValidateError.info(),
+                        SlbErrorCode::OperationDeniedPayByClcu.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:ModifyLoadBalancerInternetSpec", "update").on(
+                const {
+                    &[Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required()]
+                },
+            ));
 }
 
 /// The answer to [`ModifyLoadBalancerInternetSpec`].

@@ -130,25 +130,20 @@ impl ToValue for ModifyLoadBalancerPayType {
 
 impl Operation for ModifyLoadBalancerPayType {
     type Response = ModifyLoadBalancerPayTypeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyLoadBalancerPayType",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::OperationNotAllowed.info().with_message(
-                "Cannot change internet payByTraffic loadBalancer from PayOnDemand to PrePay.",
-            ),
-            SlbErrorCode::OperationDeniedPayByClcu.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyLoadBalancerPayType",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyLoadBalancerPayType", Effect::Write)
+            .required(&["RegionId", "LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                &SlbErrorCode::OperationNotAllowed.info().with_message(
+                    "Cannot change internet payByTraffic loadBalancer from PayOnDemand to PrePay.",
+                ),
+                SlbErrorCode::OperationDeniedPayByClcu.info(),
+            ]
+                },
+            )
+            .permission(Permission::new("slb:ModifyLoadBalancerPayType", "update"));
 }
 
 /// The answer to [`ModifyLoadBalancerPayType`].

@@ -69,20 +69,14 @@ impl ToValue for SetLoadBalancerDeleteProtection {
 
 impl Operation for SetLoadBalancerDeleteProtection {
     type Response = SetLoadBalancerDeleteProtectionResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerDeleteProtection",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LoadBalancerId", "DeleteProtection"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::OperationUnsupportedDeleteProtectionForPrePayInstance.info()],
-        permission: Permission {
-            action: "slb:SetLoadBalancerDeleteProtection",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+        &SLB,
+        "SetLoadBalancerDeleteProtection",
+        Effect::IdempotentWrite,
+    )
+    .required(&["RegionId", "LoadBalancerId", "DeleteProtection"])
+    .codes(const { &[SlbErrorCode::OperationUnsupportedDeleteProtectionForPrePayInstance.info()] })
+    .permission(Permission::new("slb:SetLoadBalancerDeleteProtection", "update"));
 }
 
 /// The answer to [`SetLoadBalancerDeleteProtection`].

@@ -100,24 +100,19 @@ impl ToValue for SetLoadBalancerModificationProtection {
 
 impl Operation for SetLoadBalancerModificationProtection {
     type Response = SetLoadBalancerModificationProtectionResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerModificationProtection",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LoadBalancerId", "ModificationProtectionStatus"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationUnsupportedSetLoadBalancerStatus.info(),
-            SlbErrorCode::InvalidParamModificationProtectionStatus.info(),
-            SlbErrorCode::InvalidParamModificationProtectionReason.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetLoadBalancerModificationProtection",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetLoadBalancerModificationProtection", Effect::IdempotentWrite)
+            .required(&["RegionId", "LoadBalancerId", "ModificationProtectionStatus"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationUnsupportedSetLoadBalancerStatus.info(),
+                        SlbErrorCode::InvalidParamModificationProtectionStatus.info(),
+                        SlbErrorCode::InvalidParamModificationProtectionReason.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetLoadBalancerModificationProtection", "update"));
 }
 
 /// The answer to [`SetLoadBalancerModificationProtection`].

@@ -67,24 +67,16 @@ impl ToValue for SetLoadBalancerName {
 
 impl Operation for SetLoadBalancerName {
     type Response = SetLoadBalancerNameResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerName",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "LoadBalancerName"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:SetLoadBalancerName",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetLoadBalancerName", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "LoadBalancerName"])
+            .permission(Permission::new("slb:SetLoadBalancerName", "update").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`SetLoadBalancerName`].

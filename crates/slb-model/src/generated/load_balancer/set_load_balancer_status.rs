@@ -74,24 +74,17 @@ impl ToValue for SetLoadBalancerStatus {
 
 impl Operation for SetLoadBalancerStatus {
     type Response = SetLoadBalancerStatusResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerStatus",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "LoadBalancerStatus"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::OperationUnsupportedSetLoadBalancerStatus.info()],
-        permission: Permission {
-            action: "slb:SetLoadBalancerStatus",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetLoadBalancerStatus", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "LoadBalancerStatus"])
+            .codes(const { &[SlbErrorCode::OperationUnsupportedSetLoadBalancerStatus.info()] })
+            .permission(Permission::new("slb:SetLoadBalancerStatus", "update").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`SetLoadBalancerStatus`].

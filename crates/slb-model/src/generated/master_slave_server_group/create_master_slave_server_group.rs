@@ -148,42 +148,36 @@ impl ToValue for CreateMasterSlaveServerGroup {
 
 impl Operation for CreateMasterSlaveServerGroup {
     type Response = CreateMasterSlaveServerGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateMasterSlaveServerGroup",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId", "MasterSlaveBackendServers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::BackendServersNumMustBeTwo.info(),
-            SlbErrorCode::MismatchedZoneId.info(),
-            SlbErrorCode::BackendServersHaveSamePortAndServerid.info(),
-            SlbErrorCode::BackendServersCanOnlyContainOneMasterAndOneSlave.info(),
-            SlbErrorCode::BackendServerIdCanNotEmpty.info(),
-            SlbErrorCode::InvalidServerType.info(),
-            SlbErrorCode::BackendServerPortCanNotEmpty.info(),
-            SlbErrorCode::RealServerPortNotSupport.info(),
-            SlbErrorCode::OperationUnsupportedCreateMasterSlaveServerGroup.info(),
-            SlbErrorCode::IncorrectStatusRsByPassToas.info(),
-            SlbErrorCode::OperationFailedActionNotSupport.info(),
-            SlbErrorCode::RsTunnelIp2VmNameConflict.info(),
-            SlbErrorCode::NetworkConflict.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateMasterSlaveServerGroup",
-            access: "create",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateMasterSlaveServerGroup", Effect::Write)
+            .required(&["RegionId", "LoadBalancerId", "MasterSlaveBackendServers"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::BackendServersNumMustBeTwo.info(),
+                        SlbErrorCode::MismatchedZoneId.info(),
+                        SlbErrorCode::BackendServersHaveSamePortAndServerid.info(),
+                        SlbErrorCode::BackendServersCanOnlyContainOneMasterAndOneSlave.info(),
+                        SlbErrorCode::BackendServerIdCanNotEmpty.info(),
+                        SlbErrorCode::InvalidServerType.info(),
+                        SlbErrorCode::BackendServerPortCanNotEmpty.info(),
+                        SlbErrorCode::RealServerPortNotSupport.info(),
+                        SlbErrorCode::OperationUnsupportedCreateMasterSlaveServerGroup.info(),
+                        SlbErrorCode::IncorrectStatusRsByPassToas.info(),
+                        SlbErrorCode::OperationFailedActionNotSupport.info(),
+                        SlbErrorCode::RsTunnelIp2VmNameConflict.info(),
+                        SlbErrorCode::NetworkConflict.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::InvalidWeightMalformed.info(),
+                        SlbErrorCode::BackendServerInvalidType.info(),
+                        SlbErrorCode::BackendServersMalformed.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:CreateMasterSlaveServerGroup", "create"));
     const JSON_PARAMS: &'static [&'static str] = &["MasterSlaveBackendServers"];
 }
 

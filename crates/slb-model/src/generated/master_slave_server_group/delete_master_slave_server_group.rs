@@ -65,20 +65,11 @@ impl ToValue for DeleteMasterSlaveServerGroup {
 
 impl Operation for DeleteMasterSlaveServerGroup {
     type Response = DeleteMasterSlaveServerGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteMasterSlaveServerGroup",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "MasterSlaveServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::RspoolVipExist.info()],
-        permission: Permission {
-            action: "slb:DeleteMasterSlaveServerGroup",
-            access: "delete",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteMasterSlaveServerGroup", Effect::IdempotentWrite)
+            .required(&["RegionId", "MasterSlaveServerGroupId"])
+            .codes(const { &[SlbErrorCode::RspoolVipExist.info()] })
+            .permission(Permission::new("slb:DeleteMasterSlaveServerGroup", "delete"));
 }
 
 /// The answer to [`DeleteMasterSlaveServerGroup`].

@@ -58,20 +58,10 @@ impl ToValue for DescribeMasterSlaveServerGroupAttribute {
 
 impl Operation for DescribeMasterSlaveServerGroupAttribute {
     type Response = DescribeMasterSlaveServerGroupAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeMasterSlaveServerGroupAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "MasterSlaveServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeMasterSlaveServerGroupAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeMasterSlaveServerGroupAttribute", Effect::Read)
+            .required(&["RegionId", "MasterSlaveServerGroupId"])
+            .permission(Permission::new("slb:DescribeMasterSlaveServerGroupAttribute", "get"));
 }
 
 /// The answer to [`DescribeMasterSlaveServerGroupAttribute`].

@@ -107,22 +107,17 @@ impl ToValue for DescribeMasterSlaveServerGroups {
 
 impl Operation for DescribeMasterSlaveServerGroups {
     type Response = DescribeMasterSlaveServerGroupsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeMasterSlaveServerGroups",
-        effect: Effect::Read,
-        required: &["RegionId", "LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[&SlbErrorCode::MissingParamTagKey
-            .info()
-            .with_message("The param of TagKey is missing.")],
-        permission: Permission {
-            action: "slb:DescribeMasterSlaveServerGroups",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeMasterSlaveServerGroups", Effect::Read)
+            .required(&["RegionId", "LoadBalancerId"])
+            .codes(
+                const {
+                    &[&SlbErrorCode::MissingParamTagKey
+                        .info()
+                        .with_message("The param of TagKey is missing.")]
+                },
+            )
+            .permission(Permission::new("slb:DescribeMasterSlaveServerGroups", "get"));
 }
 
 /// The answer to [`DescribeMasterSlaveServerGroups`].

@@ -66,21 +66,10 @@ impl ToValue for DescribeHighDefinationMonitor {
 
 impl Operation for DescribeHighDefinationMonitor {
     type Response = DescribeHighDefinationMonitorResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeHighDefinationMonitor",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeHighDefinationMonitor",
-            access: "get",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeHighDefinationMonitor", Effect::Read)
+            .required(&["RegionId"])
+            .permission(Permission::new("slb:DescribeHighDefinationMonitor", "get"));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

@@ -96,25 +96,19 @@ impl ToValue for EnableHighDefinationMonitor {
 
 impl Operation for EnableHighDefinationMonitor {
     type Response = EnableHighDefinationMonitorResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "EnableHighDefinationMonitor",
-        effect: Effect::Write,
-        required: &["RegionId", "LogProject", "LogStore"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationNotAllowedHighDefinitionMonitorEnabled.info(),
-            SlbErrorCode::UnsupportedFeatureUser.info(),
-            SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
-        ],
-        permission: Permission {
-            action: "slb:EnableHighDefinationMonitor",
-            access: "create",
-            resources: &[],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "EnableHighDefinationMonitor", Effect::Write)
+            .required(&["RegionId", "LogProject", "LogStore"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationNotAllowedHighDefinitionMonitorEnabled.info(),
+                        SlbErrorCode::UnsupportedFeatureUser.info(),
+                        SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:EnableHighDefinationMonitor", "create"));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

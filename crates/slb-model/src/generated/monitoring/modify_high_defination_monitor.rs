@@ -81,26 +81,21 @@ impl ToValue for ModifyHighDefinationMonitor {
 
 impl Operation for ModifyHighDefinationMonitor {
     type Response = ModifyHighDefinationMonitorResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyHighDefinationMonitor",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LogProject", "LogStore"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::OperationNotAllowedHighDefinitionMonitorEnabled.info(),
-            SlbErrorCode::UnsupportedFeatureUser.info(),
-            SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
-            SlbErrorCode::OperationDeniedHdMonitorListenerExist.info(),
-            SlbErrorCode::OperationNotAllowedHighDefinitionMonitorNotEnabled.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyHighDefinationMonitor",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyHighDefinationMonitor", Effect::IdempotentWrite)
+            .required(&["RegionId", "LogProject", "LogStore"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::OperationNotAllowedHighDefinitionMonitorEnabled.info(),
+                        SlbErrorCode::UnsupportedFeatureUser.info(),
+                        SlbErrorCode::NoPermissionAliyunServiceRoleForSlbLogDelivery.info(),
+                        SlbErrorCode::OperationDeniedHdMonitorListenerExist.info(),
+                        SlbErrorCode::OperationNotAllowedHighDefinitionMonitorNotEnabled.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:ModifyHighDefinationMonitor", "update"));
 }
 
 /// The answer to [`ModifyHighDefinationMonitor`].

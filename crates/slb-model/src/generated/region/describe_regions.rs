@@ -81,23 +81,19 @@ impl ToValue for DescribeRegions {
 
 impl Operation for DescribeRegions {
     type Response = DescribeRegionsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeRegions",
-        effect: Effect::Read,
-        required: &[],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter.info().with_message("InvalidParameter"),
-            SlbErrorCode::LocationServiceTimeout.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeRegions",
-            access: "get",
-            resources: &[Resource { kind: "All", arn: "acs:slb:*:{accountId}:*", required: true }],
-        },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeRegions", Effect::Read)
+        .codes(
+            const {
+                &[
+                    &SlbErrorCode::InvalidParameter.info().with_message("InvalidParameter"),
+                    SlbErrorCode::LocationServiceTimeout.info(),
+                ]
+            },
+        )
+        .permission(
+            Permission::new("slb:DescribeRegions", "get")
+                .on(const { &[Resource::new("All", "acs:slb:*:{accountId}:*").required()] }),
+        );
 }
 
 /// The answer to [`DescribeRegions`].

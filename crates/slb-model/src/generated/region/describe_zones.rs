@@ -63,19 +63,17 @@ impl ToValue for DescribeZones {
 
 impl Operation for DescribeZones {
     type Response = DescribeZonesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeZones",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter.info().with_message("InvalidParameter"),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission { action: "slb:DescribeZones", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeZones", Effect::Read)
+        .required(&["RegionId"])
+        .codes(
+            const {
+                &[
+                    &SlbErrorCode::InvalidParameter.info().with_message("InvalidParameter"),
+                    SlbErrorCode::UnauthorizedRegion.info(),
+                ]
+            },
+        )
+        .permission(Permission::new("slb:DescribeZones", "get"));
 }
 
 /// The answer to [`DescribeZones`].

@@ -84,20 +84,10 @@ impl ToValue for DescribeAvailableResource {
 
 impl Operation for DescribeAvailableResource {
     type Response = DescribeAvailableResourceResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeAvailableResource",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission {
-            action: "slb:DescribeAvailableResource",
-            access: "none",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeAvailableResource", Effect::Read)
+            .required(&["RegionId"])
+            .permission(Permission::new("slb:DescribeAvailableResource", "none"));
 }
 
 /// The answer to [`DescribeAvailableResource`].

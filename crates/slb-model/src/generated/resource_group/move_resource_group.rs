@@ -106,24 +106,19 @@ impl ToValue for MoveResourceGroup {
 
 impl Operation for MoveResourceGroup {
     type Response = MoveResourceGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "MoveResourceGroup",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "ResourceId", "ResourceType", "NewResourceGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::ServerCertificateIdNotFound.info(),
-        ],
-        permission: Permission {
-            action: "slb:MoveResourceGroup",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "MoveResourceGroup", Effect::IdempotentWrite)
+            .required(&["RegionId", "ResourceId", "ResourceType", "NewResourceGroupId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidResourceGroupIdNotFound.info(),
+                        SlbErrorCode::AclNotExist.info(),
+                        SlbErrorCode::ServerCertificateIdNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:MoveResourceGroup", "update"));
 }
 
 /// The answer to [`MoveResourceGroup`].

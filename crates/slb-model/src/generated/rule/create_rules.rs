@@ -129,36 +129,37 @@ impl ToValue for CreateRules {
 
 impl Operation for CreateRules {
     type Response = CreateRulesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateRules",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId", "ListenerPort", "RuleList"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter.info().with_message(
-                "The specified VServerGroupId does not belong to the LoadBalancerId of the rule.",
-            ),
-            SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
-            SlbErrorCode::TooManyListeners.info(),
-            SlbErrorCode::DomainExist.info(),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-            SlbErrorCode::OperationFailedActionNotSupport.info(),
-            SlbErrorCode::MissingParameterRuleName.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::RuleListMalformed.info(),
-            SlbErrorCode::DomainMalformed.info(),
-            SlbErrorCode::UrlMalformed.info(),
-            SlbErrorCode::UrlNotSupport.info(),
-            SlbErrorCode::TooManyRules.info(),
-            SlbErrorCode::RuleNotSupport.info(),
-            SlbErrorCode::ListenerNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission { action: "slb:CreateRules", access: "create", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "CreateRules",
+            Effect::Write,
+        )
+        .required(&["RegionId", "LoadBalancerId", "ListenerPort", "RuleList"])
+        .codes(const {
+            &[
+                &SlbErrorCode::InvalidParameter
+                    .info()
+                    .with_message(
+                        "The specified VServerGroupId does not belong to the LoadBalancerId of the rule.",
+                    ),
+                SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
+                SlbErrorCode::TooManyListeners.info(),
+                SlbErrorCode::DomainExist.info(),
+                SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                SlbErrorCode::OperationFailedActionNotSupport.info(),
+                SlbErrorCode::MissingParameterRuleName.info(),
+                SlbErrorCode::ServiceIsConfiguring.info(),
+                SlbErrorCode::RuleListMalformed.info(),
+                SlbErrorCode::DomainMalformed.info(),
+                SlbErrorCode::UrlMalformed.info(),
+                SlbErrorCode::UrlNotSupport.info(),
+                SlbErrorCode::TooManyRules.info(),
+                SlbErrorCode::RuleNotSupport.info(),
+                SlbErrorCode::ListenerNotFound.info(),
+                SlbErrorCode::BackendServerConfiguring.info(),
+            ]
+        })
+        .permission(Permission::new("slb:CreateRules", "create"));
     const JSON_PARAMS: &'static [&'static str] = &["RuleList"];
 }
 

@@ -67,24 +67,22 @@ impl ToValue for DeleteRules {
 
 impl Operation for DeleteRules {
     type Response = DeleteRulesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteRules",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "RuleIds"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("The specified rules must be in the same listener."),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-            SlbErrorCode::OperationFailedListenerConflict.info(),
-            SlbErrorCode::InvalidRuleIdNotFound.info(),
-        ],
-        permission: Permission { action: "slb:DeleteRules", access: "delete", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteRules", Effect::IdempotentWrite)
+            .required(&["RegionId", "RuleIds"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("The specified rules must be in the same listener."),
+                        SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                        SlbErrorCode::OperationFailedListenerConflict.info(),
+                        SlbErrorCode::InvalidRuleIdNotFound.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteRules", "delete"));
     const JSON_PARAMS: &'static [&'static str] = &["RuleIds"];
 }
 

@@ -56,20 +56,11 @@ impl ToValue for DescribeRuleAttribute {
 
 impl Operation for DescribeRuleAttribute {
     type Response = DescribeRuleAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeRuleAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "RuleId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::InvalidRuleIdNotFound.info()],
-        permission: Permission {
-            action: "slb:DescribeRuleAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeRuleAttribute", Effect::Read)
+            .required(&["RegionId", "RuleId"])
+            .codes(const { &[SlbErrorCode::InvalidRuleIdNotFound.info()] })
+            .permission(Permission::new("slb:DescribeRuleAttribute", "get"));
 }
 
 /// The answer to [`DescribeRuleAttribute`].

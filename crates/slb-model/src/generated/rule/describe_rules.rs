@@ -84,16 +84,10 @@ impl ToValue for DescribeRules {
 
 impl Operation for DescribeRules {
     type Response = DescribeRulesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeRules",
-        effect: Effect::Read,
-        required: &["RegionId", "LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::TooManyListeners.info()],
-        permission: Permission { action: "slb:DescribeRules", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeRules", Effect::Read)
+        .required(&["RegionId", "LoadBalancerId", "ListenerPort"])
+        .codes(const { &[SlbErrorCode::TooManyListeners.info()] })
+        .permission(Permission::new("slb:DescribeRules", "get"));
 }
 
 /// The answer to [`DescribeRules`].

@@ -333,24 +333,26 @@ impl ToValue for SetRule {
 
 impl Operation for SetRule {
     type Response = SetRuleResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetRule",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "RuleId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter.info().with_message(
-                "The specified VServerGroupId does not belong to the LoadBalancerId of the rule.",
-            ),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-            SlbErrorCode::InvalidRuleIdNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission { action: "slb:SetRule", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "SetRule",
+            Effect::IdempotentWrite,
+        )
+        .required(&["RegionId", "RuleId"])
+        .codes(const {
+            &[
+                &SlbErrorCode::InvalidParameter
+                    .info()
+                    .with_message(
+                        "The specified VServerGroupId does not belong to the LoadBalancerId of the rule.",
+                    ),
+                SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                SlbErrorCode::InvalidRuleIdNotFound.info(),
+                SlbErrorCode::BackendServerConfiguring.info(),
+            ]
+        })
+        .permission(Permission::new("slb:SetRule", "update"));
 }
 
 /// The answer to [`SetRule`].

@@ -94,31 +94,29 @@ impl ToValue for AddTags {
 
 impl Operation for AddTags {
     type Response = AddTagsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "AddTags",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LoadBalancerId", "Tags"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterTagValue.info(),
-            SlbErrorCode::QuotaExceededTag.info(),
-            SlbErrorCode::InvalidParameterTagKey.info(),
-            SlbErrorCode::MissingParameterTags.info(),
-            &SlbErrorCode::DuplicateTagKey
-                .info()
-                .with_message("The Tag.N.Key contain duplicate key."),
-            SlbErrorCode::NoPermissionOperator.info(),
-            SlbErrorCode::QuotaExceedTagsPerResource.info(),
-            SlbErrorCode::InvalidOperationConcurrentModification.info(),
-            SlbErrorCode::InnerRateLimiting.info(),
-            SlbErrorCode::SystemError.info(),
-            SlbErrorCode::InternalInvokeError.info(),
-        ],
-        permission: Permission { action: "slb:AddTags", access: "create", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "AddTags", Effect::IdempotentWrite)
+            .required(&["RegionId", "LoadBalancerId", "Tags"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidParameterTagValue.info(),
+                        SlbErrorCode::QuotaExceededTag.info(),
+                        SlbErrorCode::InvalidParameterTagKey.info(),
+                        SlbErrorCode::MissingParameterTags.info(),
+                        &SlbErrorCode::DuplicateTagKey
+                            .info()
+                            .with_message("The Tag.N.Key contain duplicate key."),
+                        SlbErrorCode::NoPermissionOperator.info(),
+                        SlbErrorCode::QuotaExceedTagsPerResource.info(),
+                        SlbErrorCode::InvalidOperationConcurrentModification.info(),
+                        SlbErrorCode::InnerRateLimiting.info(),
+                        SlbErrorCode::SystemError.info(),
+                        SlbErrorCode::InternalInvokeError.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:AddTags", "create"));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

@@ -133,17 +133,10 @@ impl ToValue for DescribeTags {
 
 impl Operation for DescribeTags {
     type Response = DescribeTagsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeTags",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::NoPermissionOperator.info()],
-        permission: Permission { action: "slb:DescribeTags", access: "get", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SLB, "DescribeTags", Effect::Read)
+        .required(&["RegionId"])
+        .codes(const { &[SlbErrorCode::NoPermissionOperator.info()] })
+        .permission(Permission::new("slb:DescribeTags", "get"));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

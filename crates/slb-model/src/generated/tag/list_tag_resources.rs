@@ -147,43 +147,42 @@ impl ToValue for ListTagResources {
 
 impl Operation for ListTagResources {
     type Response = ListTagResourcesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ListTagResources",
-        effect: Effect::Read,
-        required: &["RegionId", "ResourceType"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::TagTypeNotSame.info(),
-            SlbErrorCode::ResourceNotExist.info(),
-            &SlbErrorCode::QueryTokenNotExist
-                .info()
-                .with_message("The specified NextToken does not exist."),
-            SlbErrorCode::InvalidParamNextToken.info(),
-            SlbErrorCode::InvalidParamScope.info(),
-            SlbErrorCode::InvalidParamResourceType.info(),
-            &SlbErrorCode::InvalidParamTagKey
-                .info()
-                .with_message("The specified TagKey is invalid."),
-            &SlbErrorCode::InvalidParamTagValue
-                .info()
-                .with_message("The specified TagValue is invalid."),
-            SlbErrorCode::InvalidParamTagKeyOrValue.info(),
-            SlbErrorCode::InvalidParamTagOwnerUid.info(),
-            SlbErrorCode::InvalidParamTagOwnerBid.info(),
-            SlbErrorCode::MissingParamScope.info(),
-            SlbErrorCode::MissingParamTagOwnerUid.info(),
-            SlbErrorCode::MissingParamTagOwnerBid.info(),
-            SlbErrorCode::InvalidParameterRegionId.info(),
-            SlbErrorCode::MissingParamTagOrResourceId.info(),
-            SlbErrorCode::SizeLimitExceededResourceId.info(),
-            &SlbErrorCode::SizeLimitExceededTag
-                .info()
-                .with_message("The maximum size of Tag is exceeded."),
-        ],
-        permission: Permission { action: "slb:ListTagResources", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ListTagResources", Effect::Read)
+            .required(&["RegionId", "ResourceType"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::TagTypeNotSame.info(),
+                        SlbErrorCode::ResourceNotExist.info(),
+                        &SlbErrorCode::QueryTokenNotExist
+                            .info()
+                            .with_message("The specified NextToken does not exist."),
+                        SlbErrorCode::InvalidParamNextToken.info(),
+                        SlbErrorCode::InvalidParamScope.info(),
+                        SlbErrorCode::InvalidParamResourceType.info(),
+                        &SlbErrorCode::InvalidParamTagKey
+                            .info()
+                            .with_message("The specified TagKey is invalid."),
+                        &SlbErrorCode::InvalidParamTagValue
+                            .info()
+                            .with_message("The specified TagValue is invalid."),
+                        SlbErrorCode::InvalidParamTagKeyOrValue.info(),
+                        SlbErrorCode::InvalidParamTagOwnerUid.info(),
+                        SlbErrorCode::InvalidParamTagOwnerBid.info(),
+                        SlbErrorCode::MissingParamScope.info(),
+                        SlbErrorCode::MissingParamTagOwnerUid.info(),
+                        SlbErrorCode::MissingParamTagOwnerBid.info(),
+                        SlbErrorCode::InvalidParameterRegionId.info(),
+                        SlbErrorCode::MissingParamTagOrResourceId.info(),
+                        SlbErrorCode::SizeLimitExceededResourceId.info(),
+                        &SlbErrorCode::SizeLimitExceededTag
+                            .info()
+                            .with_message("The maximum size of Tag is exceeded."),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:ListTagResources", "get"));
 }
 
 impl Paged for ListTagResources {

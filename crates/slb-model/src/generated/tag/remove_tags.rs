@@ -75,17 +75,11 @@ impl ToValue for RemoveTags {
 
 impl Operation for RemoveTags {
     type Response = RemoveTagsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "RemoveTags",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "LoadBalancerId", "Tags"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::InvalidParameterTagKey.info()],
-        permission: Permission { action: "slb:RemoveTags", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "RemoveTags", Effect::IdempotentWrite)
+            .required(&["RegionId", "LoadBalancerId", "Tags"])
+            .codes(const { &[SlbErrorCode::InvalidParameterTagKey.info()] })
+            .permission(Permission::new("slb:RemoveTags", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
 }
 

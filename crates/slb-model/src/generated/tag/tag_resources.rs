@@ -132,48 +132,47 @@ impl ToValue for TagResources {
 
 impl Operation for TagResources {
     type Response = TagResourcesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "TagResources",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "ResourceId", "ResourceType", "Tag"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::TagTypeNotSame.info(),
-            SlbErrorCode::ResourceNotExist.info(),
-            SlbErrorCode::DeniedForNoneTagCreator.info(),
-            SlbErrorCode::DeniedForScopeNotEqual.info(),
-            SlbErrorCode::QuotaLimitExceeds.info(),
-            SlbErrorCode::InvalidParamScope.info(),
-            SlbErrorCode::InvalidParamResourceType.info(),
-            &SlbErrorCode::InvalidParamTagKey
-                .info()
-                .with_message("The specified TagKey is invalid."),
-            &SlbErrorCode::InvalidParamTagValue
-                .info()
-                .with_message("The specified TagValue is invalid."),
-            SlbErrorCode::InvalidParamTagKeyOrValue.info(),
-            SlbErrorCode::InvalidParamTagOwnerUid.info(),
-            SlbErrorCode::InvalidParamTagOwnerBid.info(),
-            &SlbErrorCode::MissingParamTagKey
-                .info()
-                .with_message("The parameter TagKey is required."),
-            SlbErrorCode::MissingParamScope.info(),
-            SlbErrorCode::MissingParamTagOwnerUid.info(),
-            SlbErrorCode::MissingParamTagOwnerBid.info(),
-            SlbErrorCode::InvalidParameterRegionId.info(),
-            SlbErrorCode::DeniedForOperateCustomTag.info(),
-            SlbErrorCode::MissingParamResourceId.info(),
-            SlbErrorCode::DuplicateTagKey.info(),
-            SlbErrorCode::SizeLimitExceededResourceId.info(),
-            &SlbErrorCode::SizeLimitExceededTag
-                .info()
-                .with_message("The maximum size of Tag is exceeded."),
-            SlbErrorCode::MissingParamRegionId.info(),
-        ],
-        permission: Permission { action: "slb:TagResources", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "TagResources", Effect::IdempotentWrite)
+            .required(&["RegionId", "ResourceId", "ResourceType", "Tag"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::TagTypeNotSame.info(),
+                        SlbErrorCode::ResourceNotExist.info(),
+                        SlbErrorCode::DeniedForNoneTagCreator.info(),
+                        SlbErrorCode::DeniedForScopeNotEqual.info(),
+                        SlbErrorCode::QuotaLimitExceeds.info(),
+                        SlbErrorCode::InvalidParamScope.info(),
+                        SlbErrorCode::InvalidParamResourceType.info(),
+                        &SlbErrorCode::InvalidParamTagKey
+                            .info()
+                            .with_message("The specified TagKey is invalid."),
+                        &SlbErrorCode::InvalidParamTagValue
+                            .info()
+                            .with_message("The specified TagValue is invalid."),
+                        SlbErrorCode::InvalidParamTagKeyOrValue.info(),
+                        SlbErrorCode::InvalidParamTagOwnerUid.info(),
+                        SlbErrorCode::InvalidParamTagOwnerBid.info(),
+                        &SlbErrorCode::MissingParamTagKey
+                            .info()
+                            .with_message("The parameter TagKey is required."),
+                        SlbErrorCode::MissingParamScope.info(),
+                        SlbErrorCode::MissingParamTagOwnerUid.info(),
+                        SlbErrorCode::MissingParamTagOwnerBid.info(),
+                        SlbErrorCode::InvalidParameterRegionId.info(),
+                        SlbErrorCode::DeniedForOperateCustomTag.info(),
+                        SlbErrorCode::MissingParamResourceId.info(),
+                        SlbErrorCode::DuplicateTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededResourceId.info(),
+                        &SlbErrorCode::SizeLimitExceededTag
+                            .info()
+                            .with_message("The maximum size of Tag is exceeded."),
+                        SlbErrorCode::MissingParamRegionId.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:TagResources", "update"));
 }
 
 /// The answer to [`TagResources`].

@@ -143,39 +143,38 @@ impl ToValue for UntagResources {
 
 impl Operation for UntagResources {
     type Response = UntagResourcesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "UntagResources",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "ResourceId", "ResourceType"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::TagTypeNotSame.info(),
-            SlbErrorCode::ResourceNotExist.info(),
-            SlbErrorCode::DeniedForNoneTagCreator.info(),
-            SlbErrorCode::DeniedForScopeNotEqual.info(),
-            SlbErrorCode::InvalidParamResourceType.info(),
-            &SlbErrorCode::InvalidParamTagKey
-                .info()
-                .with_message("The specified TagKey is invalid."),
-            &SlbErrorCode::InvalidParamTagValue
-                .info()
-                .with_message("The specified TagValue is invalid."),
-            SlbErrorCode::InvalidParamTagKeyOrValue.info(),
-            SlbErrorCode::InvalidParamTagOwnerUid.info(),
-            SlbErrorCode::InvalidParamTagOwnerBid.info(),
-            SlbErrorCode::MissingParamTagOwnerUid.info(),
-            SlbErrorCode::MissingParamTagOwnerBid.info(),
-            SlbErrorCode::InvalidParameterRegionId.info(),
-            SlbErrorCode::MissingParamResourceId.info(),
-            SlbErrorCode::DeniedForOperateCustomTag.info(),
-            SlbErrorCode::DuplicateTagKey.info(),
-            SlbErrorCode::SizeLimitExceededResourceId.info(),
-            SlbErrorCode::SizeLimitExceededTagKey.info(),
-        ],
-        permission: Permission { action: "slb:UntagResources", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "UntagResources", Effect::IdempotentWrite)
+            .required(&["RegionId", "ResourceId", "ResourceType"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::TagTypeNotSame.info(),
+                        SlbErrorCode::ResourceNotExist.info(),
+                        SlbErrorCode::DeniedForNoneTagCreator.info(),
+                        SlbErrorCode::DeniedForScopeNotEqual.info(),
+                        SlbErrorCode::InvalidParamResourceType.info(),
+                        &SlbErrorCode::InvalidParamTagKey
+                            .info()
+                            .with_message("The specified TagKey is invalid."),
+                        &SlbErrorCode::InvalidParamTagValue
+                            .info()
+                            .with_message("The specified TagValue is invalid."),
+                        SlbErrorCode::InvalidParamTagKeyOrValue.info(),
+                        SlbErrorCode::InvalidParamTagOwnerUid.info(),
+                        SlbErrorCode::InvalidParamTagOwnerBid.info(),
+                        SlbErrorCode::MissingParamTagOwnerUid.info(),
+                        SlbErrorCode::MissingParamTagOwnerBid.info(),
+                        SlbErrorCode::InvalidParameterRegionId.info(),
+                        SlbErrorCode::MissingParamResourceId.info(),
+                        SlbErrorCode::DeniedForOperateCustomTag.info(),
+                        SlbErrorCode::DuplicateTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededResourceId.info(),
+                        SlbErrorCode::SizeLimitExceededTagKey.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:UntagResources", "update"));
 }
 
 /// The answer to [`UntagResources`].

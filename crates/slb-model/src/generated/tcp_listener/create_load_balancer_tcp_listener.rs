@@ -547,80 +547,77 @@ impl ToValue for CreateLoadBalancerTCPListener {
 
 impl Operation for CreateLoadBalancerTCPListener {
     type Response = CreateLoadBalancerTCPListenerResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateLoadBalancerTCPListener",
-        effect: Effect::Write,
-        required: &["LoadBalancerId", "ListenerPort", "Bandwidth"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
-            SlbErrorCode::OperationNotSupportAcl.info(),
-            SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
-            SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
-            &SlbErrorCode::ListenerProcessing.info().with_message(
-                "A previous configuration of the listener is pending, please try again later.",
-            ),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::InvalidParameterListenerPortConflict.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::InvalidParamVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
-            SlbErrorCode::InvalidParamListenerPort.info(),
-            SlbErrorCode::InvalidParamStartPort.info(),
-            SlbErrorCode::InvalidParamSizePortRange.info(),
-            SlbErrorCode::InvalidParamEndPort.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::OperationUnsupportedSetAccessControl.info(),
-            SlbErrorCode::InvalidParamPortRange.info(),
-            SlbErrorCode::InvalidParameterRegionNotSupport.info(),
-            SlbErrorCode::LbNotSupportTcpssl.info(),
-            SlbErrorCode::LbSupportTcpsslOnly.info(),
-            SlbErrorCode::ListenerNotSupportRule.info(),
-            SlbErrorCode::ListenerPortConflict.info(),
-            SlbErrorCode::ResourceNotFoundVServerGroup.info(),
-            SlbErrorCode::IllegalParamFailoverThreshold.info(),
-            SlbErrorCode::IllegalParamFailoverStrategy.info(),
-            SlbErrorCode::MasterSlaveServerConflict.info(),
-            SlbErrorCode::OperationDeniedHealthCheckClosedForMasterSlaveMode.info(),
-            &SlbErrorCode::IllegalParamHealthCheck
-                .info()
-                .with_message("The param of HelathCheck is illegal."),
-            SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
-            SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
-            SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
-            SlbErrorCode::SpecNotSupportParameter.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            &SlbErrorCode::MissingParameter
-                .info()
-                .with_message("The BackendServerPort or VServerGroupId is required at lease one."),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::ListenerAlreadyExists.info(),
-            SlbErrorCode::ListenerNumberOverLimit.info(),
-            SlbErrorCode::VipNotMatchRspool.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateLoadBalancerTCPListener",
-            access: "create",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateLoadBalancerTCPListener", Effect::Write)
+            .required(&["LoadBalancerId", "ListenerPort", "Bandwidth"])
+            .codes(
+                const {
+                    &[
+                SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
+                SlbErrorCode::OperationNotSupportAcl.info(),
+                SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
+                SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch.info(),
+                SlbErrorCode::IpVersionConflict.info(),
+                SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
+                &SlbErrorCode::ListenerProcessing.info().with_message(
+                    "A previous configuration of the listener is pending, please try again later.",
+                ),
+                SlbErrorCode::AclNotExist.info(),
+                SlbErrorCode::InvalidParameterListenerPortConflict.info(),
+                SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                SlbErrorCode::InvalidParamVServerGroupId.info(),
+                SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
+                SlbErrorCode::InvalidParamListenerPort.info(),
+                SlbErrorCode::InvalidParamStartPort.info(),
+                SlbErrorCode::InvalidParamSizePortRange.info(),
+                SlbErrorCode::InvalidParamEndPort.info(),
+                SlbErrorCode::DuplicatedAclEntry.info(),
+                SlbErrorCode::OperationUnsupportedSetAccessControl.info(),
+                SlbErrorCode::InvalidParamPortRange.info(),
+                SlbErrorCode::InvalidParameterRegionNotSupport.info(),
+                SlbErrorCode::LbNotSupportTcpssl.info(),
+                SlbErrorCode::LbSupportTcpsslOnly.info(),
+                SlbErrorCode::ListenerNotSupportRule.info(),
+                SlbErrorCode::ListenerPortConflict.info(),
+                SlbErrorCode::ResourceNotFoundVServerGroup.info(),
+                SlbErrorCode::IllegalParamFailoverThreshold.info(),
+                SlbErrorCode::IllegalParamFailoverStrategy.info(),
+                SlbErrorCode::MasterSlaveServerConflict.info(),
+                SlbErrorCode::OperationDeniedHealthCheckClosedForMasterSlaveMode.info(),
+                &SlbErrorCode::IllegalParamHealthCheck
+                    .info()
+                    .with_message("The param of HelathCheck is illegal."),
+                SlbErrorCode::MismatchSlbSpecTypeAndListenerProtocol.info(),
+                SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
+                SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
+                SlbErrorCode::SpecNotSupportParameter.info(),
+                SlbErrorCode::InvalidParamTagValue.info(),
+                SlbErrorCode::InvalidParamTagKey.info(),
+                SlbErrorCode::SizeLimitExceededTag.info(),
+                SlbErrorCode::MissingParamTagKey.info(),
+                &SlbErrorCode::MissingParameter.info().with_message(
+                    "The BackendServerPort or VServerGroupId is required at lease one.",
+                ),
+                SlbErrorCode::AclListenerOverLimit.info(),
+                SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                SlbErrorCode::ServiceIsConfiguring.info(),
+                SlbErrorCode::ListenerAlreadyExists.info(),
+                SlbErrorCode::ListenerNumberOverLimit.info(),
+                SlbErrorCode::VipNotMatchRspool.info(),
+                SlbErrorCode::BackendServerConfiguring.info(),
+                SlbErrorCode::ServiceIsStopping.info(),
+            ]
+                },
+            )
+            .permission(Permission::new("slb:CreateLoadBalancerTCPListener", "create").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`CreateLoadBalancerTCPListener`].

@@ -83,32 +83,31 @@ impl ToValue for DescribeLoadBalancerTCPListenerAttribute {
 
 impl Operation for DescribeLoadBalancerTCPListenerAttribute {
     type Response = DescribeLoadBalancerTCPListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeLoadBalancerTCPListenerAttribute",
-        effect: Effect::Read,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeLoadBalancerTCPListenerAttribute",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeLoadBalancerTCPListenerAttribute", Effect::Read)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::OperationBusy.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeLoadBalancerTCPListenerAttribute", "get").on(
+                const {
+                    &[Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required()]
+                },
+            ));
 }
 
 /// The answer to [`DescribeLoadBalancerTCPListenerAttribute`].

@@ -526,66 +526,67 @@ impl ToValue for SetLoadBalancerTCPListenerAttribute {
 
 impl Operation for SetLoadBalancerTCPListenerAttribute {
     type Response = SetLoadBalancerTCPListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerTCPListenerAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
-            SlbErrorCode::OperationNotSupportAcl.info(),
-            SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::OperationFailedServerGroupInUse.info(),
-            SlbErrorCode::InvalidParamVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
-            SlbErrorCode::InvalidParamListenerPort.info(),
-            SlbErrorCode::InvalidParamStartPort.info(),
-            SlbErrorCode::InvalidParamSizePortRange.info(),
-            SlbErrorCode::InvalidParamEndPort.info(),
-            SlbErrorCode::InvalidParamPortRange.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::ResourceNotFoundVServerGroup.info(),
-            SlbErrorCode::IllegalParamFailoverStrategy.info(),
-            SlbErrorCode::IllegalParamFailoverThreshold.info(),
-            SlbErrorCode::MasterSlaveServerConflict.info(),
-            SlbErrorCode::MissingParamVServerGroupId.info(),
-            SlbErrorCode::OperationDeniedHealthCheckClosedForMasterSlaveMode.info(),
-            SlbErrorCode::InvalidParamHealthCheck.info(),
-            SlbErrorCode::OperationDeniedMasterSlaveGroupLogEnabled.info(),
-            SlbErrorCode::OperationDeniedNotSupportAcl.info(),
-            SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
-            SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
-            SlbErrorCode::SpecNotSupportParameter.info(),
-            &SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch
-                .info()
-                .with_message(
-                    "Virtual service group ID or master slave server group ID is missing. Please check the input parameters.",
-                ),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetLoadBalancerTCPListenerAttribute",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
-                },
-            ],
-        },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "SetLoadBalancerTCPListenerAttribute",
+            Effect::IdempotentWrite,
+        )
+        .required(&["LoadBalancerId", "ListenerPort"])
+        .codes(const {
+            &[
+                SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
+                SlbErrorCode::OperationNotSupportAcl.info(),
+                SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
+                SlbErrorCode::IpVersionConflict.info(),
+                SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
+                SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                SlbErrorCode::OperationFailedServerGroupInUse.info(),
+                SlbErrorCode::InvalidParamVServerGroupId.info(),
+                SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
+                SlbErrorCode::InvalidParamListenerPort.info(),
+                SlbErrorCode::InvalidParamStartPort.info(),
+                SlbErrorCode::InvalidParamSizePortRange.info(),
+                SlbErrorCode::InvalidParamEndPort.info(),
+                SlbErrorCode::InvalidParamPortRange.info(),
+                SlbErrorCode::DuplicatedAclEntry.info(),
+                SlbErrorCode::ResourceNotFoundVServerGroup.info(),
+                SlbErrorCode::IllegalParamFailoverStrategy.info(),
+                SlbErrorCode::IllegalParamFailoverThreshold.info(),
+                SlbErrorCode::MasterSlaveServerConflict.info(),
+                SlbErrorCode::MissingParamVServerGroupId.info(),
+                SlbErrorCode::OperationDeniedHealthCheckClosedForMasterSlaveMode.info(),
+                SlbErrorCode::InvalidParamHealthCheck.info(),
+                SlbErrorCode::OperationDeniedMasterSlaveGroupLogEnabled.info(),
+                SlbErrorCode::OperationDeniedNotSupportAcl.info(),
+                SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
+                SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
+                SlbErrorCode::SpecNotSupportParameter.info(),
+                &SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch
+                    .info()
+                    .with_message(
+                        "Virtual service group ID or master slave server group ID is missing. Please check the input parameters.",
+                    ),
+                SlbErrorCode::AclListenerOverLimit.info(),
+                SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                SlbErrorCode::AclNotExist.info(),
+                SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                SlbErrorCode::ServiceIsConfiguring.info(),
+            ]
+        })
+        .permission(
+            Permission::new("slb:SetLoadBalancerTCPListenerAttribute", "update")
+                .on(const {
+                    &[
+                        Resource::new(
+                                "LoadBalancer",
+                                "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                            )
+                            .required(),
+                    ]
+                }),
+        );
 }
 
 /// The answer to [`SetLoadBalancerTCPListenerAttribute`].

@@ -103,29 +103,24 @@ impl ToValue for CreateTLSCipherPolicy {
 
 impl Operation for CreateTLSCipherPolicy {
     type Response = CreateTLSCipherPolicyResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateTLSCipherPolicy",
-        effect: Effect::Write,
-        required: &["RegionId", "Name", "TLSVersions", "Ciphers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::MissingParamName.info(),
-            SlbErrorCode::MissingParamTlsVersions.info(),
-            SlbErrorCode::MissingParamCiphers.info(),
-            SlbErrorCode::ParamDuplicateErrorTlsVersions.info(),
-            SlbErrorCode::ParamDuplicateErrorCiphers.info(),
-            SlbErrorCode::TLSPolicyNoSupportVersion.info(),
-            SlbErrorCode::TLSPolicyNoSupportCipher.info(),
-            SlbErrorCode::TLSCipherPolicyOverLimit.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateTLSCipherPolicy",
-            access: "create",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateTLSCipherPolicy", Effect::Write)
+            .required(&["RegionId", "Name", "TLSVersions", "Ciphers"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::MissingParamName.info(),
+                        SlbErrorCode::MissingParamTlsVersions.info(),
+                        SlbErrorCode::MissingParamCiphers.info(),
+                        SlbErrorCode::ParamDuplicateErrorTlsVersions.info(),
+                        SlbErrorCode::ParamDuplicateErrorCiphers.info(),
+                        SlbErrorCode::TLSPolicyNoSupportVersion.info(),
+                        SlbErrorCode::TLSPolicyNoSupportCipher.info(),
+                        SlbErrorCode::TLSCipherPolicyOverLimit.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:CreateTLSCipherPolicy", "create"));
 }
 
 /// The answer to [`CreateTLSCipherPolicy`].

@@ -70,26 +70,21 @@ impl ToValue for DeleteTLSCipherPolicy {
 
 impl Operation for DeleteTLSCipherPolicy {
     type Response = DeleteTLSCipherPolicyResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteTLSCipherPolicy",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "TLSCipherPolicyId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::MissingParamTLSCipherPolicyId.info(),
-            SlbErrorCode::TLSPolicyConfiguring.info(),
-            SlbErrorCode::TLSPolicyBeingUsed.info(),
-            SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
-            SlbErrorCode::TLSPolicyRelated.info(),
-        ],
-        permission: Permission {
-            action: "slb:DeleteTLSCipherPolicy",
-            access: "delete",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteTLSCipherPolicy", Effect::IdempotentWrite)
+            .required(&["RegionId", "TLSCipherPolicyId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::MissingParamTLSCipherPolicyId.info(),
+                        SlbErrorCode::TLSPolicyConfiguring.info(),
+                        SlbErrorCode::TLSPolicyBeingUsed.info(),
+                        SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
+                        SlbErrorCode::TLSPolicyRelated.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteTLSCipherPolicy", "delete"));
 }
 
 /// The answer to [`DeleteTLSCipherPolicy`].

@@ -132,20 +132,18 @@ impl ToValue for ListTLSCipherPolicies {
 
 impl Operation for ListTLSCipherPolicies {
     type Response = ListTLSCipherPoliciesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ListTLSCipherPolicies",
-        effect: Effect::Read,
-        required: &["RegionId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::QueryTokenInvalid.info(), SlbErrorCode::QueryTokenNotExist.info()],
-        permission: Permission {
-            action: "slb:ListTLSCipherPolicies",
-            access: "list",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ListTLSCipherPolicies", Effect::Read)
+            .required(&["RegionId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::QueryTokenInvalid.info(),
+                        SlbErrorCode::QueryTokenNotExist.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:ListTLSCipherPolicies", "list"));
 }
 
 impl Paged for ListTLSCipherPolicies {

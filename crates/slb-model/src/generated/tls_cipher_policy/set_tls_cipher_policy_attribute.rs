@@ -118,33 +118,28 @@ impl ToValue for SetTLSCipherPolicyAttribute {
 
 impl Operation for SetTLSCipherPolicyAttribute {
     type Response = SetTLSCipherPolicyAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetTLSCipherPolicyAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "TLSCipherPolicyId", "Name", "TLSVersions", "Ciphers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::MissingParamName.info(),
-            SlbErrorCode::MissingParamTlsVersions.info(),
-            SlbErrorCode::MissingParamCiphers.info(),
-            SlbErrorCode::ParamDuplicateErrorTlsVersions.info(),
-            SlbErrorCode::ParamDuplicateErrorCiphers.info(),
-            SlbErrorCode::TLSPolicyNoSupportVersion.info(),
-            SlbErrorCode::TLSPolicyNoSupportCipher.info(),
-            SlbErrorCode::MissingParamTLSCipherPolicyId.info(),
-            SlbErrorCode::TLSPolicyConfiguring.info(),
-            SlbErrorCode::TLSPolicyBeingUsed.info(),
-            SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
-            SlbErrorCode::TLSPolicyUnchanged.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetTLSCipherPolicyAttribute",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetTLSCipherPolicyAttribute", Effect::IdempotentWrite)
+            .required(&["RegionId", "TLSCipherPolicyId", "Name", "TLSVersions", "Ciphers"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::MissingParamName.info(),
+                        SlbErrorCode::MissingParamTlsVersions.info(),
+                        SlbErrorCode::MissingParamCiphers.info(),
+                        SlbErrorCode::ParamDuplicateErrorTlsVersions.info(),
+                        SlbErrorCode::ParamDuplicateErrorCiphers.info(),
+                        SlbErrorCode::TLSPolicyNoSupportVersion.info(),
+                        SlbErrorCode::TLSPolicyNoSupportCipher.info(),
+                        SlbErrorCode::MissingParamTLSCipherPolicyId.info(),
+                        SlbErrorCode::TLSPolicyConfiguring.info(),
+                        SlbErrorCode::TLSPolicyBeingUsed.info(),
+                        SlbErrorCode::InvalidTLSPolicyIdNotExist.info(),
+                        SlbErrorCode::TLSPolicyUnchanged.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetTLSCipherPolicyAttribute", "update"));
 }
 
 /// The answer to [`SetTLSCipherPolicyAttribute`].

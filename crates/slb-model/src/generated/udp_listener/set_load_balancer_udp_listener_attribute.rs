@@ -486,72 +486,73 @@ impl ToValue for SetLoadBalancerUDPListenerAttribute {
 
 impl Operation for SetLoadBalancerUDPListenerAttribute {
     type Response = SetLoadBalancerUDPListenerAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetLoadBalancerUDPListenerAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
-            SlbErrorCode::OperationNotSupportAcl.info(),
-            SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
-            SlbErrorCode::IpVersionConflict.info(),
-            SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
-            SlbErrorCode::OperationFailedServerGroupInUse.info(),
-            SlbErrorCode::InvalidParamVServerGroupId.info(),
-            SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
-            SlbErrorCode::InvalidParamListenerPort.info(),
-            SlbErrorCode::InvalidParamStartPort.info(),
-            SlbErrorCode::InvalidParamSizePortRange.info(),
-            SlbErrorCode::InvalidParamEndPort.info(),
-            SlbErrorCode::InvalidParamPortRange.info(),
-            SlbErrorCode::DuplicatedAclEntry.info(),
-            SlbErrorCode::InvalidParamLengthHealthCheckReq.info(),
-            SlbErrorCode::InvalidParamLengthHealthCheckExp.info(),
-            SlbErrorCode::InvalidParamHealthCheckReq.info(),
-            SlbErrorCode::InvalidParamHealthCheckExp.info(),
-            SlbErrorCode::ResourceNotFoundVServerGroup.info(),
-            SlbErrorCode::IllegalParamFailoverThreshold.info(),
-            SlbErrorCode::IllegalParamFailoverStrategy.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::MasterSlaveServerConflict.info(),
-            SlbErrorCode::MissingParamVServerGroupId.info(),
-            SlbErrorCode::VipNotSupportQuicVersion.info(),
-            SlbErrorCode::IllegalParamHealthCheckType.info(),
-            SlbErrorCode::IllegalParamHealthCheckMethod.info(),
-            SlbErrorCode::IllegalParamHealthCheck.info(),
-            SlbErrorCode::OperationDeniedMasterSlaveGroupLogEnabled.info(),
-            SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
-            SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
-            SlbErrorCode::SpecNotSupportParameter.info(),
-            &SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch
-                .info()
-                .with_message(
-                    "Virtual service group ID or master slave server group ID is missing. Please check the input parameters.",
-                ),
-            SlbErrorCode::AclListenerOverLimit.info(),
-            SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
-            SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
-            SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
-            SlbErrorCode::AclNotExist.info(),
-            SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetLoadBalancerUDPListenerAttribute",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
-                },
-            ],
-        },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            &SLB,
+            "SetLoadBalancerUDPListenerAttribute",
+            Effect::IdempotentWrite,
+        )
+        .required(&["LoadBalancerId", "ListenerPort"])
+        .codes(const {
+            &[
+                SlbErrorCode::InvalidParameterValueSpecNotSupport.info(),
+                SlbErrorCode::OperationNotSupportAcl.info(),
+                SlbErrorCode::InvalidParameterValueRegionNotSupport.info(),
+                SlbErrorCode::IpVersionConflict.info(),
+                SlbErrorCode::InvalidParameterValueZoneNotSupport.info(),
+                SlbErrorCode::OperationFailedServerGroupInUse.info(),
+                SlbErrorCode::InvalidParamVServerGroupId.info(),
+                SlbErrorCode::MissingParamHealthCheckConnectPort.info(),
+                SlbErrorCode::InvalidParamListenerPort.info(),
+                SlbErrorCode::InvalidParamStartPort.info(),
+                SlbErrorCode::InvalidParamSizePortRange.info(),
+                SlbErrorCode::InvalidParamEndPort.info(),
+                SlbErrorCode::InvalidParamPortRange.info(),
+                SlbErrorCode::DuplicatedAclEntry.info(),
+                SlbErrorCode::InvalidParamLengthHealthCheckReq.info(),
+                SlbErrorCode::InvalidParamLengthHealthCheckExp.info(),
+                SlbErrorCode::InvalidParamHealthCheckReq.info(),
+                SlbErrorCode::InvalidParamHealthCheckExp.info(),
+                SlbErrorCode::ResourceNotFoundVServerGroup.info(),
+                SlbErrorCode::IllegalParamFailoverThreshold.info(),
+                SlbErrorCode::IllegalParamFailoverStrategy.info(),
+                SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                SlbErrorCode::MasterSlaveServerConflict.info(),
+                SlbErrorCode::MissingParamVServerGroupId.info(),
+                SlbErrorCode::VipNotSupportQuicVersion.info(),
+                SlbErrorCode::IllegalParamHealthCheckType.info(),
+                SlbErrorCode::IllegalParamHealthCheckMethod.info(),
+                SlbErrorCode::IllegalParamHealthCheck.info(),
+                SlbErrorCode::OperationDeniedMasterSlaveGroupLogEnabled.info(),
+                SlbErrorCode::OperationDeniedOnlyIpv4SlbSupport.info(),
+                SlbErrorCode::OperationDeniedFullNatModeNotAllowed.info(),
+                SlbErrorCode::SpecNotSupportParameter.info(),
+                &SlbErrorCode::AbsVServerGroupIdAndMasterSlaveServerGroupIdMissMatch
+                    .info()
+                    .with_message(
+                        "Virtual service group ID or master slave server group ID is missing. Please check the input parameters.",
+                    ),
+                SlbErrorCode::AclListenerOverLimit.info(),
+                SlbErrorCode::QuotaLimitExceedsAclAttachedToListener.info(),
+                SlbErrorCode::QuotaLimitExceedsTotalAclEntry.info(),
+                SlbErrorCode::QuotaLimitExceedsAclListenerOverLimit.info(),
+                SlbErrorCode::AclNotExist.info(),
+                SlbErrorCode::OperationFailedListenerStatusNotSupport.info(),
+                SlbErrorCode::ServiceIsConfiguring.info(),
+                SlbErrorCode::UnauthorizedRegion.info(),
+            ]
+        })
+        .permission(
+            Permission::new("slb:SetLoadBalancerUDPListenerAttribute", "update")
+                .on(const {
+                    &[
+                        Resource::new(
+                                "LoadBalancer",
+                                "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                            )
+                            .required(),
+                    ]
+                }),
+        );
 }
 
 /// The answer to [`SetLoadBalancerUDPListenerAttribute`].

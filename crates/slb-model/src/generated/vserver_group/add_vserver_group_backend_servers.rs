@@ -159,73 +159,68 @@ impl ToValue for AddVServerGroupBackendServers {
 
 impl Operation for AddVServerGroupBackendServers {
     type Response = AddVServerGroupBackendServersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "AddVServerGroupBackendServers",
-        effect: Effect::Write,
-        required: &["RegionId", "VServerGroupId", "BackendServers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
-            SlbErrorCode::MismatchedZoneId.info(),
-            SlbErrorCode::OperationUnsupportedAddVServerGroupBackendServers.info(),
-            SlbErrorCode::IncorrectStatusRsByPassToas.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::BackendServerServerRegionIdNotEqual.info(),
-            SlbErrorCode::OperationFailedInvalidCen.info(),
-            SlbErrorCode::IncorrectStatusCenNotAssociated.info(),
-            SlbErrorCode::InvalidBackendServersMissingCenBandWidth.info(),
-            SlbErrorCode::InvalidBackendServersVpcNotInCen.info(),
-            SlbErrorCode::InvalidServerIdNotExist.info(),
-            SlbErrorCode::MissingParameterServerRegionId.info(),
-            SlbErrorCode::MissingParameterVbrId.info(),
-            SlbErrorCode::InvalidParameterServerRegionId.info(),
-            SlbErrorCode::InvalidVbrIdNotInCen.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::MasterSlaveServerConflict.info(),
-            SlbErrorCode::OperationFailedServiceGroupProcessing.info(),
-            SlbErrorCode::NetworkConflict.info(),
-            SlbErrorCode::SystemBusy.info(),
-            SlbErrorCode::SignatureNonceUsed.info(),
-            SlbErrorCode::VpcSystemBusy.info(),
-            SlbErrorCode::OperationDenyLbNotSupportIPv6Server.info(),
-            SlbErrorCode::OperationBusy.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::ObtainIpFail.info(),
-            SlbErrorCode::InvalidBackendServersInconsistent.info(),
-            &SlbErrorCode::InvalidParameterSpecNotSupport
-                .info()
-                .with_message("The specification of the load balancer does not support %s."),
-            SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
-            SlbErrorCode::VServerGroupProcessing.info(),
-            SlbErrorCode::ServiceIsConfiguring.info(),
-            SlbErrorCode::ResourceNotFoundVServers.info(),
-            SlbErrorCode::ResourceNotFoundCen.info(),
-            SlbErrorCode::InvalidServerIdNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-            SlbErrorCode::ServiceIsStopping.info(),
-        ],
-        permission: Permission {
-            action: "slb:AddVServerGroupBackendServers",
-            access: "create",
-            resources: &[
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "AddVServerGroupBackendServers", Effect::Write)
+            .required(&["RegionId", "VServerGroupId", "BackendServers"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
+                        SlbErrorCode::MismatchedZoneId.info(),
+                        SlbErrorCode::OperationUnsupportedAddVServerGroupBackendServers.info(),
+                        SlbErrorCode::IncorrectStatusRsByPassToas.info(),
+                        SlbErrorCode::BackendServerInvalidType.info(),
+                        SlbErrorCode::BackendServerServerRegionIdNotEqual.info(),
+                        SlbErrorCode::OperationFailedInvalidCen.info(),
+                        SlbErrorCode::IncorrectStatusCenNotAssociated.info(),
+                        SlbErrorCode::InvalidBackendServersMissingCenBandWidth.info(),
+                        SlbErrorCode::InvalidBackendServersVpcNotInCen.info(),
+                        SlbErrorCode::InvalidServerIdNotExist.info(),
+                        SlbErrorCode::MissingParameterServerRegionId.info(),
+                        SlbErrorCode::MissingParameterVbrId.info(),
+                        SlbErrorCode::InvalidParameterServerRegionId.info(),
+                        SlbErrorCode::InvalidVbrIdNotInCen.info(),
+                        SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                        SlbErrorCode::MasterSlaveServerConflict.info(),
+                        SlbErrorCode::OperationFailedServiceGroupProcessing.info(),
+                        SlbErrorCode::NetworkConflict.info(),
+                        SlbErrorCode::SystemBusy.info(),
+                        SlbErrorCode::SignatureNonceUsed.info(),
+                        SlbErrorCode::VpcSystemBusy.info(),
+                        SlbErrorCode::OperationDenyLbNotSupportIPv6Server.info(),
+                        SlbErrorCode::OperationBusy.info(),
+                        SlbErrorCode::BackendServersMalformed.info(),
+                        SlbErrorCode::TooManyBackendServers.info(),
+                        SlbErrorCode::InvalidWeightMalformed.info(),
+                        SlbErrorCode::ObtainIpFail.info(),
+                        SlbErrorCode::InvalidBackendServersInconsistent.info(),
+                        &SlbErrorCode::InvalidParameterSpecNotSupport.info().with_message(
+                            "The specification of the load balancer does not support %s.",
+                        ),
+                        SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
+                        SlbErrorCode::VServerGroupProcessing.info(),
+                        SlbErrorCode::ServiceIsConfiguring.info(),
+                        SlbErrorCode::ResourceNotFoundVServers.info(),
+                        SlbErrorCode::ResourceNotFoundCen.info(),
+                        SlbErrorCode::InvalidServerIdNotFound.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                        SlbErrorCode::ServiceIsStopping.info(),
+                    ]
                 },
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
-                },
-            ],
-        },
-    };
-
+            )
+            .permission(Permission::new("slb:AddVServerGroupBackendServers", "create").on(const {
+                &[
+                    Resource::new(
+                        "Instance",
+                        "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                    ),
+                    Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required(),
+                ]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

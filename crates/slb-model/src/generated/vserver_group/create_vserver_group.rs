@@ -191,67 +191,62 @@ impl ToValue for CreateVServerGroup {
 
 impl Operation for CreateVServerGroup {
     type Response = CreateVServerGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "CreateVServerGroup",
-        effect: Effect::Write,
-        required: &["RegionId", "LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::LbNotSupportIpv6Backend.info(),
-            SlbErrorCode::MismatchedZoneId.info(),
-            SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
-            SlbErrorCode::OperationUnsupportedCreateVServerGroup.info(),
-            SlbErrorCode::IncorrectStatusRsByPassToas.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::BackendServerServerRegionIdNotEqual.info(),
-            SlbErrorCode::OperationFailedInvalidCen.info(),
-            SlbErrorCode::IncorrectStatusCenNotAssociated.info(),
-            SlbErrorCode::InvalidBackendServersMissingCenBandWidth.info(),
-            SlbErrorCode::InvalidBackendServersVpcNotInCen.info(),
-            SlbErrorCode::InvalidServerIdNotExist.info(),
-            SlbErrorCode::MissingParameterServerRegionId.info(),
-            SlbErrorCode::MissingParameterVbrId.info(),
-            SlbErrorCode::InvalidParameterServerRegionId.info(),
-            SlbErrorCode::InvalidVbrIdNotInCen.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::NetworkConflict.info(),
-            SlbErrorCode::InvalidParamTagValue.info(),
-            SlbErrorCode::InvalidParamTagKey.info(),
-            SlbErrorCode::SizeLimitExceededTag.info(),
-            SlbErrorCode::MissingParamTagKey.info(),
-            SlbErrorCode::VpcSystemBusy.info(),
-            SlbErrorCode::OperationFailedEndpoint.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::ObtainIpFail.info(),
-            SlbErrorCode::InvalidBackendServersInconsistent.info(),
-            SlbErrorCode::InvalidParameterSpecNotSupport.info(),
-            SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-            SlbErrorCode::InvalidServerIdNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:CreateVServerGroup",
-            access: "create",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "CreateVServerGroup", Effect::Write)
+            .required(&["RegionId", "LoadBalancerId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::LbNotSupportIpv6Backend.info(),
+                        SlbErrorCode::MismatchedZoneId.info(),
+                        SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
+                        SlbErrorCode::OperationUnsupportedCreateVServerGroup.info(),
+                        SlbErrorCode::IncorrectStatusRsByPassToas.info(),
+                        SlbErrorCode::BackendServerInvalidType.info(),
+                        SlbErrorCode::BackendServerServerRegionIdNotEqual.info(),
+                        SlbErrorCode::OperationFailedInvalidCen.info(),
+                        SlbErrorCode::IncorrectStatusCenNotAssociated.info(),
+                        SlbErrorCode::InvalidBackendServersMissingCenBandWidth.info(),
+                        SlbErrorCode::InvalidBackendServersVpcNotInCen.info(),
+                        SlbErrorCode::InvalidServerIdNotExist.info(),
+                        SlbErrorCode::MissingParameterServerRegionId.info(),
+                        SlbErrorCode::MissingParameterVbrId.info(),
+                        SlbErrorCode::InvalidParameterServerRegionId.info(),
+                        SlbErrorCode::InvalidVbrIdNotInCen.info(),
+                        SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                        SlbErrorCode::NetworkConflict.info(),
+                        SlbErrorCode::InvalidParamTagValue.info(),
+                        SlbErrorCode::InvalidParamTagKey.info(),
+                        SlbErrorCode::SizeLimitExceededTag.info(),
+                        SlbErrorCode::MissingParamTagKey.info(),
+                        SlbErrorCode::VpcSystemBusy.info(),
+                        SlbErrorCode::OperationFailedEndpoint.info(),
+                        SlbErrorCode::BackendServersMalformed.info(),
+                        SlbErrorCode::TooManyBackendServers.info(),
+                        SlbErrorCode::InvalidWeightMalformed.info(),
+                        SlbErrorCode::ObtainIpFail.info(),
+                        SlbErrorCode::InvalidBackendServersInconsistent.info(),
+                        SlbErrorCode::InvalidParameterSpecNotSupport.info(),
+                        SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                        SlbErrorCode::InvalidServerIdNotFound.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                    ]
                 },
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
-                },
-            ],
-        },
-    };
-
+            )
+            .permission(Permission::new("slb:CreateVServerGroup", "create").on(const {
+                &[
+                    Resource::new(
+                        "LoadBalancer",
+                        "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                    )
+                    .required(),
+                    Resource::new(
+                        "Instance",
+                        "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                    ),
+                ]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

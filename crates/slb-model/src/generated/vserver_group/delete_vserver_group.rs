@@ -68,24 +68,24 @@ impl ToValue for DeleteVServerGroup {
 
 impl Operation for DeleteVServerGroup {
     type Response = DeleteVServerGroupResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DeleteVServerGroup",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "VServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[SlbErrorCode::RspoolVipExist.info(), SlbErrorCode::VServerGroupProcessing.info()],
-        permission: Permission {
-            action: "slb:DeleteVServerGroup",
-            access: "delete",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DeleteVServerGroup", Effect::IdempotentWrite)
+            .required(&["RegionId", "VServerGroupId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::RspoolVipExist.info(),
+                        SlbErrorCode::VServerGroupProcessing.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DeleteVServerGroup", "delete").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DeleteVServerGroup`].

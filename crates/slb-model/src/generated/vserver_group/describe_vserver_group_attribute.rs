@@ -66,27 +66,24 @@ impl ToValue for DescribeVServerGroupAttribute {
 
 impl Operation for DescribeVServerGroupAttribute {
     type Response = DescribeVServerGroupAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeVServerGroupAttribute",
-        effect: Effect::Read,
-        required: &["RegionId", "VServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::LocationServiceTimeout.info(),
-            SlbErrorCode::UnauthorizedRegion.info(),
-        ],
-        permission: Permission {
-            action: "slb:DescribeVServerGroupAttribute",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeVServerGroupAttribute", Effect::Read)
+            .required(&["RegionId", "VServerGroupId"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::LocationServiceTimeout.info(),
+                        SlbErrorCode::UnauthorizedRegion.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:DescribeVServerGroupAttribute", "get").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DescribeVServerGroupAttribute`].

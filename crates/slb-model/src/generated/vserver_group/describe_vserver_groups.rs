@@ -117,26 +117,23 @@ impl ToValue for DescribeVServerGroups {
 
 impl Operation for DescribeVServerGroups {
     type Response = DescribeVServerGroupsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeVServerGroups",
-        effect: Effect::Read,
-        required: &["RegionId", "LoadBalancerId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[&SlbErrorCode::MissingParamTagKey
-            .info()
-            .with_message("The param of TagKey is missing.")],
-        permission: Permission {
-            action: "slb:DescribeVServerGroups",
-            access: "get",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeVServerGroups", Effect::Read)
+            .required(&["RegionId", "LoadBalancerId"])
+            .codes(
+                const {
+                    &[&SlbErrorCode::MissingParamTagKey
+                        .info()
+                        .with_message("The param of TagKey is missing.")]
+                },
+            )
+            .permission(Permission::new("slb:DescribeVServerGroups", "get").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
 }
 
 /// The answer to [`DescribeVServerGroups`].

@@ -175,64 +175,61 @@ impl ToValue for ModifyVServerGroupBackendServers {
 
 impl Operation for ModifyVServerGroupBackendServers {
     type Response = ModifyVServerGroupBackendServersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "ModifyVServerGroupBackendServers",
-        effect: Effect::Write,
-        required: &["RegionId", "VServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::InvalidParameter.info().with_message(
-                "The specified BackendServers contain duplicated value of ServerID and Port.",
-            ),
-            SlbErrorCode::MismatchedZoneId.info(),
-            SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
-            SlbErrorCode::OperationUnsupportedModifyVServerGroupBackendServers.info(),
-            SlbErrorCode::IncorrectStatusRsByPassToas.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::BackendServerServerRegionIdNotEqual.info(),
-            SlbErrorCode::OperationFailedInvalidCen.info(),
-            SlbErrorCode::IncorrectStatusCenNotAssociated.info(),
-            SlbErrorCode::InvalidBackendServersMissingCenBandWidth.info(),
-            SlbErrorCode::InvalidBackendServersVpcNotInCen.info(),
-            SlbErrorCode::InvalidServerIdNotExist.info(),
-            SlbErrorCode::MissingParameterServerRegionId.info(),
-            SlbErrorCode::MissingParameterVbrId.info(),
-            SlbErrorCode::InvalidParameterServerRegionId.info(),
-            SlbErrorCode::InvalidVbrIdNotInCen.info(),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::MasterSlaveServerConflict.info(),
-            SlbErrorCode::NetworkConflict.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::ObtainIpFail.info(),
-            SlbErrorCode::InvalidBackendServersInconsistent.info(),
-            SlbErrorCode::InvalidParameterSpecNotSupport.info(),
-            SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
-            SlbErrorCode::VServerGroupProcessing.info(),
-            SlbErrorCode::InvalidServerIdNotFound.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:ModifyVServerGroupBackendServers",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "ModifyVServerGroupBackendServers", Effect::Write)
+            .required(&["RegionId", "VServerGroupId"])
+            .codes(
+                const {
+                    &[
+                &SlbErrorCode::InvalidParameter.info().with_message(
+                    "The specified BackendServers contain duplicated value of ServerID and Port.",
+                ),
+                SlbErrorCode::MismatchedZoneId.info(),
+                SlbErrorCode::InvalidBackendServersServerIpConflict.info(),
+                SlbErrorCode::OperationUnsupportedModifyVServerGroupBackendServers.info(),
+                SlbErrorCode::IncorrectStatusRsByPassToas.info(),
+                SlbErrorCode::BackendServerInvalidType.info(),
+                SlbErrorCode::BackendServerServerRegionIdNotEqual.info(),
+                SlbErrorCode::OperationFailedInvalidCen.info(),
+                SlbErrorCode::IncorrectStatusCenNotAssociated.info(),
+                SlbErrorCode::InvalidBackendServersMissingCenBandWidth.info(),
+                SlbErrorCode::InvalidBackendServersVpcNotInCen.info(),
+                SlbErrorCode::InvalidServerIdNotExist.info(),
+                SlbErrorCode::MissingParameterServerRegionId.info(),
+                SlbErrorCode::MissingParameterVbrId.info(),
+                SlbErrorCode::InvalidParameterServerRegionId.info(),
+                SlbErrorCode::InvalidVbrIdNotInCen.info(),
+                SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                SlbErrorCode::MasterSlaveServerConflict.info(),
+                SlbErrorCode::NetworkConflict.info(),
+                SlbErrorCode::BackendServersMalformed.info(),
+                SlbErrorCode::TooManyBackendServers.info(),
+                SlbErrorCode::InvalidWeightMalformed.info(),
+                SlbErrorCode::ObtainIpFail.info(),
+                SlbErrorCode::InvalidBackendServersInconsistent.info(),
+                SlbErrorCode::InvalidParameterSpecNotSupport.info(),
+                SlbErrorCode::InstanceBackendServerNumberOverLimit.info(),
+                SlbErrorCode::VServerGroupProcessing.info(),
+                SlbErrorCode::InvalidServerIdNotFound.info(),
+                SlbErrorCode::BackendServerConfiguring.info(),
+            ]
                 },
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
+            )
+            .permission(Permission::new("slb:ModifyVServerGroupBackendServers", "update").on(
+                const {
+                    &[
+                        Resource::new(
+                            "LoadBalancer",
+                            "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                        )
+                        .required(),
+                        Resource::new(
+                            "Instance",
+                            "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                        ),
+                    ]
                 },
-            ],
-        },
-    };
-
+            ));
     const JSON_PARAMS: &'static [&'static str] = &["OldBackendServers", "NewBackendServers"];
 }
 

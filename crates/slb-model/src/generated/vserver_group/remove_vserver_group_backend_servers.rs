@@ -92,41 +92,38 @@ impl ToValue for RemoveVServerGroupBackendServers {
 
 impl Operation for RemoveVServerGroupBackendServers {
     type Response = RemoveVServerGroupBackendServersResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "RemoveVServerGroupBackendServers",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "VServerGroupId", "BackendServers"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            SlbErrorCode::LbStatusNotSupport.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::ObtainIpFail.info(),
-            SlbErrorCode::VServerGroupProcessing.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:RemoveVServerGroupBackendServers",
-            access: "update",
-            resources: &[
-                Resource {
-                    kind: "LoadBalancer",
-                    arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                    required: true,
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "RemoveVServerGroupBackendServers", Effect::IdempotentWrite)
+            .required(&["RegionId", "VServerGroupId", "BackendServers"])
+            .codes(
+                const {
+                    &[
+                        SlbErrorCode::LbStatusNotSupport.info(),
+                        SlbErrorCode::BackendServersMalformed.info(),
+                        SlbErrorCode::TooManyBackendServers.info(),
+                        SlbErrorCode::InvalidWeightMalformed.info(),
+                        SlbErrorCode::BackendServerInvalidType.info(),
+                        SlbErrorCode::ObtainIpFail.info(),
+                        SlbErrorCode::VServerGroupProcessing.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                    ]
                 },
-                Resource {
-                    kind: "Instance",
-                    arn: "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
-                    required: false,
+            )
+            .permission(Permission::new("slb:RemoveVServerGroupBackendServers", "update").on(
+                const {
+                    &[
+                        Resource::new(
+                            "LoadBalancer",
+                            "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                        )
+                        .required(),
+                        Resource::new(
+                            "Instance",
+                            "acs:ecs:{regionId}:{accountId}:instance/{InstanceId}",
+                        ),
+                    ]
                 },
-            ],
-        },
-    };
-
+            ));
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

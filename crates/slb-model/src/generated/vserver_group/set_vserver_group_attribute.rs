@@ -123,36 +123,32 @@ impl ToValue for SetVServerGroupAttribute {
 
 impl Operation for SetVServerGroupAttribute {
     type Response = SetVServerGroupAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetVServerGroupAttribute",
-        effect: Effect::IdempotentWrite,
-        required: &["RegionId", "VServerGroupId"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::MissingParameter
-                .info()
-                .with_message("The VServerGroupName or BackendServers is required at lease one."),
-            SlbErrorCode::InvalidParameterZoneNotSupport.info(),
-            SlbErrorCode::BackendServersMalformed.info(),
-            SlbErrorCode::TooManyBackendServers.info(),
-            SlbErrorCode::InvalidWeightMalformed.info(),
-            SlbErrorCode::BackendServerInvalidType.info(),
-            SlbErrorCode::VServerGroupProcessing.info(),
-            SlbErrorCode::BackendServerConfiguring.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetVServerGroupAttribute",
-            access: "update",
-            resources: &[Resource {
-                kind: "LoadBalancer",
-                arn: "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
-                required: true,
-            }],
-        },
-    };
-
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetVServerGroupAttribute", Effect::IdempotentWrite)
+            .required(&["RegionId", "VServerGroupId"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::MissingParameter.info().with_message(
+                            "The VServerGroupName or BackendServers is required at lease one.",
+                        ),
+                        SlbErrorCode::InvalidParameterZoneNotSupport.info(),
+                        SlbErrorCode::BackendServersMalformed.info(),
+                        SlbErrorCode::TooManyBackendServers.info(),
+                        SlbErrorCode::InvalidWeightMalformed.info(),
+                        SlbErrorCode::BackendServerInvalidType.info(),
+                        SlbErrorCode::VServerGroupProcessing.info(),
+                        SlbErrorCode::BackendServerConfiguring.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetVServerGroupAttribute", "update").on(const {
+                &[Resource::new(
+                    "LoadBalancer",
+                    "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}",
+                )
+                .required()]
+            }));
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
 }
 

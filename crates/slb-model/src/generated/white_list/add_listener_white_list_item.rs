@@ -109,30 +109,25 @@ impl ToValue for AddListenerWhiteListItem {
 
 impl Operation for AddListenerWhiteListItem {
     type Response = AddListenerWhiteListItemResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "AddListenerWhiteListItem",
-        effect: Effect::Write,
-        required: &["LoadBalancerId", "ListenerPort", "SourceItems"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::TooManyListeners
-                .info()
-                .with_message("More than 1 listener is found, please be more specified"),
-            &SlbErrorCode::OperationNotAllowed
-                .info()
-                .with_message("WhiteList is Disabled while Acl is Enabled"),
-            SlbErrorCode::InvalidAddress.info(),
-            SlbErrorCode::InvalidParameterSourceItems.info(),
-            SlbErrorCode::SourceItemsQuotaOverLimit.info(),
-        ],
-        permission: Permission {
-            action: "slb:AddListenerWhiteListItem",
-            access: "create",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "AddListenerWhiteListItem", Effect::Write)
+            .required(&["LoadBalancerId", "ListenerPort", "SourceItems"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::TooManyListeners.info().with_message(
+                            "More than 1 listener is found, please be more specified",
+                        ),
+                        &SlbErrorCode::OperationNotAllowed
+                            .info()
+                            .with_message("WhiteList is Disabled while Acl is Enabled"),
+                        SlbErrorCode::InvalidAddress.info(),
+                        SlbErrorCode::InvalidParameterSourceItems.info(),
+                        SlbErrorCode::SourceItemsQuotaOverLimit.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:AddListenerWhiteListItem", "create"));
 }
 
 /// The answer to [`AddListenerWhiteListItem`].

@@ -86,22 +86,17 @@ impl ToValue for DescribeListenerAccessControlAttribute {
 
 impl Operation for DescribeListenerAccessControlAttribute {
     type Response = DescribeListenerAccessControlAttributeResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "DescribeListenerAccessControlAttribute",
-        effect: Effect::Read,
-        required: &["LoadBalancerId", "ListenerPort"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[&SlbErrorCode::TooManyListeners
-            .info()
-            .with_message("More than 1 listener is found, please be more specified")],
-        permission: Permission {
-            action: "slb:DescribeListenerAccessControlAttribute",
-            access: "get",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "DescribeListenerAccessControlAttribute", Effect::Read)
+            .required(&["LoadBalancerId", "ListenerPort"])
+            .codes(
+                const {
+                    &[&SlbErrorCode::TooManyListeners
+                        .info()
+                        .with_message("More than 1 listener is found, please be more specified")]
+                },
+            )
+            .permission(Permission::new("slb:DescribeListenerAccessControlAttribute", "get"));
 }
 
 /// The answer to [`DescribeListenerAccessControlAttribute`].

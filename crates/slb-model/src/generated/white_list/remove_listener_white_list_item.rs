@@ -95,22 +95,17 @@ impl ToValue for RemoveListenerWhiteListItem {
 
 impl Operation for RemoveListenerWhiteListItem {
     type Response = RemoveListenerWhiteListItemResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "RemoveListenerWhiteListItem",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort", "SourceItems"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[&SlbErrorCode::TooManyListeners
-            .info()
-            .with_message("More than 1 listener is found, please be more specified")],
-        permission: Permission {
-            action: "slb:RemoveListenerWhiteListItem",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "RemoveListenerWhiteListItem", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort", "SourceItems"])
+            .codes(
+                const {
+                    &[&SlbErrorCode::TooManyListeners
+                        .info()
+                        .with_message("More than 1 listener is found, please be more specified")]
+                },
+            )
+            .permission(Permission::new("slb:RemoveListenerWhiteListItem", "update"));
 }
 
 /// The answer to [`RemoveListenerWhiteListItem`].

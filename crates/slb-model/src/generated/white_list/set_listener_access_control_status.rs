@@ -102,28 +102,23 @@ impl ToValue for SetListenerAccessControlStatus {
 
 impl Operation for SetListenerAccessControlStatus {
     type Response = SetListenerAccessControlStatusResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SLB,
-        action: "SetListenerAccessControlStatus",
-        effect: Effect::IdempotentWrite,
-        required: &["LoadBalancerId", "ListenerPort", "AccessControlStatus"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            &SlbErrorCode::TooManyListeners
-                .info()
-                .with_message("More than 1 listener is found, please be more specified"),
-            &SlbErrorCode::OperationFailedActionNotSupport
-                .info()
-                .with_message("The loadbalancer of ipv6 does not support such action."),
-            SlbErrorCode::OperationUnsupportedSetAccessControl.info(),
-        ],
-        permission: Permission {
-            action: "slb:SetListenerAccessControlStatus",
-            access: "update",
-            resources: &[],
-        },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SLB, "SetListenerAccessControlStatus", Effect::IdempotentWrite)
+            .required(&["LoadBalancerId", "ListenerPort", "AccessControlStatus"])
+            .codes(
+                const {
+                    &[
+                        &SlbErrorCode::TooManyListeners.info().with_message(
+                            "More than 1 listener is found, please be more specified",
+                        ),
+                        &SlbErrorCode::OperationFailedActionNotSupport
+                            .info()
+                            .with_message("The loadbalancer of ipv6 does not support such action."),
+                        SlbErrorCode::OperationUnsupportedSetAccessControl.info(),
+                    ]
+                },
+            )
+            .permission(Permission::new("slb:SetListenerAccessControlStatus", "update"));
 }
 
 /// The answer to [`SetListenerAccessControlStatus`].

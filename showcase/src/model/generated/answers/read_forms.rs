@@ -44,16 +44,9 @@ impl ToValue for ReadForms {
 
 impl Operation for ReadForms {
     type Response = ReadFormsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ReadForms",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ReadForms", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ReadForms", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ReadForms", "get"));
 }
 
 /// The answer to [`ReadForms`].

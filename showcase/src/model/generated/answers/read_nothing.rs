@@ -44,16 +44,9 @@ impl ToValue for ReadNothing {
 
 impl Operation for ReadNothing {
     type Response = ReadNothingResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ReadNothing",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ReadNothing", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ReadNothing", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ReadNothing", "get"));
 }
 
 /// The answer to [`ReadNothing`].

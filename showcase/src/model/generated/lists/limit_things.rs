@@ -150,16 +150,9 @@ impl ToValue for LimitThings {
 
 impl Operation for LimitThings {
     type Response = LimitThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "LimitThings",
-        effect: Effect::Write,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:LimitThings", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "LimitThings", Effect::Write)
+        .region_param(None)
+        .permission(Permission::new("show:LimitThings", "update"));
 }
 
 /// The answer to [`LimitThings`].

@@ -211,17 +211,9 @@ impl ToValue for ObserveThings {
 
 impl Operation for ObserveThings {
     type Response = ObserveThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ObserveThings",
-        effect: Effect::Write,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ObserveThings", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ObserveThings", Effect::Write)
+        .region_param(None)
+        .permission(Permission::new("show:ObserveThings", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["Parts"];
 }
 

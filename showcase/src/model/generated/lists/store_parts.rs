@@ -69,17 +69,10 @@ impl ToValue for StoreParts {
 
 impl Operation for StoreParts {
     type Response = StorePartsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "StoreParts",
-        effect: Effect::Write,
-        required: &["Parts"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:StoreParts", access: "update", resources: &[] },
-    };
-
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "StoreParts", Effect::Write)
+        .required(&["Parts"])
+        .region_param(None)
+        .permission(Permission::new("show:StoreParts", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["Parts", "Spare", "Main"];
 }
 

@@ -51,16 +51,10 @@ impl ToValue for TagThings {
 
 impl Operation for TagThings {
     type Response = TagThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "TagThings",
-        effect: Effect::Write,
-        required: &["Id"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:TagThings", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "TagThings", Effect::Write)
+        .required(&["Id"])
+        .region_param(None)
+        .permission(Permission::new("show:TagThings", "update"));
 }
 
 /// The answer to [`TagThings`].

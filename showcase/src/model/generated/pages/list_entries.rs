@@ -62,16 +62,9 @@ impl ToValue for ListEntries {
 
 impl Operation for ListEntries {
     type Response = ListEntriesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListEntries",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListEntries", access: "list", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListEntries", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListEntries", "list"));
 }
 
 impl Paged for ListEntries {

@@ -62,16 +62,9 @@ impl ToValue for ListNames {
 
 impl Operation for ListNames {
     type Response = ListNamesResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListNames",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListNames", access: "list", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListNames", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListNames", "list"));
 }
 
 impl Paged for ListNames {

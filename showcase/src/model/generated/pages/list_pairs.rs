@@ -54,16 +54,9 @@ impl ToValue for ListPairs {
 
 impl Operation for ListPairs {
     type Response = ListPairsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListPairs",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListPairs", access: "list", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListPairs", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListPairs", "list"));
 }
 
 impl Paged for ListPairs {

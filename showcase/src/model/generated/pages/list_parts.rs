@@ -67,16 +67,9 @@ impl ToValue for ListParts {
 
 impl Operation for ListParts {
     type Response = ListPartsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListParts",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListParts", access: "list", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListParts", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListParts", "list"));
 }
 
 impl Paged for ListParts {

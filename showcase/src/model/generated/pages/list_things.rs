@@ -82,16 +82,9 @@ impl ToValue for ListThings {
 
 impl Operation for ListThings {
     type Response = ListThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ListThings",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ListThings", access: "list", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ListThings", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ListThings", "list"));
 }
 
 impl Paged for ListThings {

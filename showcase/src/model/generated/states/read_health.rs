@@ -44,16 +44,9 @@ impl ToValue for ReadHealth {
 
 impl Operation for ReadHealth {
     type Response = ReadHealthResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ReadHealth",
-        effect: Effect::Read,
-        required: &[],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:ReadHealth", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ReadHealth", Effect::Read)
+        .region_param(None)
+        .permission(Permission::new("show:ReadHealth", "get"));
 }
 
 /// The answer to [`ReadHealth`].

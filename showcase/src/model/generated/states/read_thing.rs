@@ -46,16 +46,11 @@ impl ToValue for ReadThing {
 
 impl Operation for ReadThing {
     type Response = ReadThingResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "ReadThing",
-        effect: Effect::Read,
-        required: &["Name"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[ShowErrorCode::ThingNotFound.info(), ShowErrorCode::ThingBusy.info()],
-        permission: Permission { action: "show:ReadThing", access: "get", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "ReadThing", Effect::Read)
+        .required(&["Name"])
+        .region_param(None)
+        .codes(const { &[ShowErrorCode::ThingNotFound.info(), ShowErrorCode::ThingBusy.info()] })
+        .permission(Permission::new("show:ReadThing", "get"));
 }
 
 /// The answer to [`ReadThing`].

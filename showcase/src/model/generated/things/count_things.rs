@@ -83,16 +83,11 @@ impl ToValue for CountThings {
 
 impl Operation for CountThings {
     type Response = CountThingsResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "CountThings",
-        effect: Effect::IdempotentWrite,
-        required: &["Stamp", "Deep"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:CountThings", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new(&SHOW, "CountThings", Effect::IdempotentWrite)
+            .required(&["Stamp", "Deep"])
+            .region_param(None)
+            .permission(Permission::new("show:CountThings", "update"));
 }
 
 /// The answer to [`CountThings`].

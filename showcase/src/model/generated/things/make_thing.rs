@@ -51,16 +51,11 @@ impl ToValue for MakeThing {
 
 impl Operation for MakeThing {
     type Response = MakeThingResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "MakeThing",
-        effect: Effect::Write,
-        required: &["Name"],
-        region_param: None,
-        idempotency_param: Some("ClientToken"),
-        codes: &[],
-        permission: Permission { action: "show:MakeThing", access: "create", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "MakeThing", Effect::Write)
+        .required(&["Name"])
+        .region_param(None)
+        .idempotency_param("ClientToken")
+        .permission(Permission::new("show:MakeThing", "create"));
 }
 
 /// The answer to [`MakeThing`].

@@ -53,16 +53,10 @@ impl ToValue for PickColour {
 
 impl Operation for PickColour {
     type Response = PickColourResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "PickColour",
-        effect: Effect::Write,
-        required: &["Colour"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:PickColour", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "PickColour", Effect::Write)
+        .required(&["Colour"])
+        .region_param(None)
+        .permission(Permission::new("show:PickColour", "update"));
 }
 
 /// The answer to [`PickColour`].

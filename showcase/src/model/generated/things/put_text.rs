@@ -111,20 +111,18 @@ impl ToValue for PutText {
 
 impl Operation for PutText {
     type Response = PutTextResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "PutText",
-        effect: Effect::Write,
-        required: &["RegionId", "Name"],
-        region_param: Some("RegionId"),
-        idempotency_param: None,
-        codes: &[
-            ShowErrorCode::TextBad.info(),
-            ShowErrorCode::TextBusy.info(),
-            ShowErrorCode::TextGone.info(),
-        ],
-        permission: Permission { action: "show:PutText", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "PutText", Effect::Write)
+        .required(&["RegionId", "Name"])
+        .codes(
+            const {
+                &[
+                    ShowErrorCode::TextBad.info(),
+                    ShowErrorCode::TextBusy.info(),
+                    ShowErrorCode::TextGone.info(),
+                ]
+            },
+        )
+        .permission(Permission::new("show:PutText", "update"));
 }
 
 /// The answer to [`PutText`].

@@ -51,16 +51,10 @@ impl ToValue for SetKey {
 
 impl Operation for SetKey {
     type Response = SetKeyResponse;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        service: &SHOW,
-        action: "SetKey",
-        effect: Effect::Write,
-        required: &["Key"],
-        region_param: None,
-        idempotency_param: None,
-        codes: &[],
-        permission: Permission { action: "show:SetKey", access: "update", resources: &[] },
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "SetKey", Effect::Write)
+        .required(&["Key"])
+        .region_param(None)
+        .permission(Permission::new("show:SetKey", "update"));
 }
 
 /// The answer to [`SetKey`].

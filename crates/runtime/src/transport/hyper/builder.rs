@@ -1,24 +1,26 @@
 //! Setting up the transport.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ReqwestTransport, told};
-use crate::transport::{
-    ProxySettings, RootCertificates, TransportError, TransportErrorKind, TransportLimits,
-};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use super::{Connector, HyperTransport};
+use crate::transport::{ProxySettings, RootCertificates, TransportError, TransportLimits};
 
 /// How long a connection may lie idle before it is closed here. The service closes it after 25 s;
 /// a request on its way at that moment would be lost, and nobody would know how far it got.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// Sets up a [`ReqwestTransport`].
+/// Sets up a [`HyperTransport`].
 ///
 /// ```
 /// use std::time::Duration;
 /// use aliyun_runtime::Client;
-/// use aliyun_runtime::transport::{ProxySettings, ReqwestTransport};
+/// use aliyun_runtime::transport::{HyperTransport, ProxySettings};
 ///
-/// let transport = ReqwestTransport::builder()
+/// let transport = HyperTransport::builder()
 ///     .attempt_timeout(Duration::from_secs(20))
 ///     .idle_connections_per_host(16)
 ///     .proxy(ProxySettings::all("http://proxy.example:3128").no_proxy("internal.example"))
@@ -28,7 +30,7 @@ const IDLE: Duration = Duration::from_secs(20);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build`"]
-pub struct ReqwestTransportBuilder {
+pub struct HyperTransportBuilder {
     limits: TransportLimits,
     idle_timeout: Duration,
     idle_connections_per_host: usize,
@@ -36,7 +38,7 @@ pub struct ReqwestTransportBuilder {
     roots: RootCertificates,
 }
 
-impl Default for ReqwestTransportBuilder {
+impl Default for HyperTransportBuilder {
     fn default() -> Self {
         Self {
             limits: TransportLimits::default(),
@@ -48,7 +50,7 @@ impl Default for ReqwestTransportBuilder {
     }
 }
 
-impl ReqwestTransportBuilder {
+impl HyperTransportBuilder {
     /// All bounds at once.
     pub fn limits(mut self, limits: TransportLimits) -> Self {
         self.limits = limits;
@@ -107,31 +109,16 @@ impl ReqwestTransportBuilder {
     }
 
     /// The transport. Fails if a proxy or a certificate cannot be used.
-    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+    pub fn build(self) -> Result<HyperTransport, TransportError> {
         let (tls, distrust) = self.roots.tls()?;
-        let builder = || {
-            reqwest::Client::builder()
-                .tls_backend_preconfigured(tls.clone())
-                .connect_timeout(self.limits.connect_timeout)
-                .read_timeout(self.limits.read_timeout)
-                .timeout(self.limits.attempt_timeout)
-                .pool_idle_timeout(self.idle_timeout)
-                .pool_max_idle_per_host(self.idle_connections_per_host)
-                .redirect(reqwest::redirect::Policy::none())
-                // Whether to repeat depends on what a request does, which is not known here.
-                .retry(reqwest::retry::never())
-                .no_proxy()
-        };
         let proxies = self.proxy.unwrap_or_else(ProxySettings::from_env).proxies()?;
-        let proxied = proxies.into_iter().fold(builder(), reqwest::ClientBuilder::proxy);
-        let unusable = |error: reqwest::Error| {
-            TransportError::new(TransportErrorKind::Configuration, told(&error))
-        };
-        Ok(ReqwestTransport {
-            client: proxied.build().map_err(unusable)?,
-            direct: builder().build().map_err(unusable)?,
-            distrust,
-            largest_answer: self.limits.largest_answer,
-        })
+        let proxies = Arc::new(proxies);
+        let connector = Connector::new(tls, proxies.clone(), self.limits.connect_timeout);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(self.idle_timeout)
+            .pool_max_idle_per_host(self.idle_connections_per_host)
+            .build(connector);
+        Ok(HyperTransport { client, proxies, distrust, limits: self.limits })
     }
 }

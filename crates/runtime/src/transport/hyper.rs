@@ -1,0 +1,93 @@
+//! The transport that is used unless another is given.
+
+mod builder;
+mod connect;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::PROXY_AUTHORIZATION;
+use http::uri::Scheme;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::{Client, Error as HyperError};
+
+pub use self::builder::HyperTransportBuilder;
+use self::connect::Connector;
+use super::exchange::exchange;
+use super::proxy::Proxies;
+use super::{Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits};
+
+/// A [`Transport`] over hyper: HTTP/1.1 with a pool of connections, TLS by rustls, proxies, no
+/// redirects. Answers may come compressed with gzip; requests never are.
+///
+/// It takes nothing from the process, neither a provider of cryptography nor settings, but for
+/// the proxies of the environment and the certificates of the system, and sets nothing in it.
+#[derive(Clone)]
+pub struct HyperTransport {
+    client: Client<Connector, Full<Bytes>>,
+    proxies: Arc<Proxies>,
+    /// Why no TLS connection will be trusted, if there is a reason.
+    distrust: Option<rustls::Error>,
+    limits: TransportLimits,
+}
+
+impl HyperTransport {
+    /// A transport with these bounds, the proxies of the environment and the certificates of the
+    /// system. Fails only where one of the two cannot be used.
+    pub fn new(limits: TransportLimits) -> Result<Self, TransportError> {
+        Self::builder().limits(limits).build()
+    }
+
+    /// Sets up a transport.
+    pub fn builder() -> HyperTransportBuilder {
+        HyperTransportBuilder::default()
+    }
+
+    async fn request(
+        &self,
+        mut request: http::Request<Bytes>,
+    ) -> Result<http::Response<Incoming>, TransportError> {
+        let uri = request.uri();
+        let is_plain = uri.scheme() != Some(&Scheme::HTTPS);
+        if let Some(why) = &self.distrust
+            && !is_plain
+        {
+            let message = format!("{why}: install the package `ca-certificates` or the like");
+            return Err(TransportError::new(TransportErrorKind::Connect, message));
+        }
+        // A tunnel is asked for with its own header, which the service does not see.
+        if is_plain
+            && let Some(proxy) = self.proxies.of(uri)
+            && let Some(authorization) = proxy.basic_auth()
+        {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+        self.client.request(request.map(Full::new)).await.map_err(explain)
+    }
+}
+
+impl fmt::Debug for HyperTransport {
+    // The proxies may have passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HyperTransport").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+impl Transport for HyperTransport {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        let send = |request| self.request(request);
+        let broken = |error| TransportError::new(TransportErrorKind::Interrupted, error);
+        Box::pin(exchange(&self.limits, request, send, broken))
+    }
+}
+
+fn explain(error: HyperError) -> TransportError {
+    let kind = if error.is_connect() {
+        TransportErrorKind::Connect
+    } else {
+        TransportErrorKind::Interrupted
+    };
+    TransportError::new(kind, error)
+}
