@@ -10,7 +10,7 @@
 //! | [`value`] | [`Value`], the tree that JSON and XML answers are read into and requests are written from |
 //! | [`object`] | [`Object`], the lenient reader of one object, and [`Fields`], its writer |
 //! | [`convert`] | [`FromValue`] and [`ToValue`], implemented by every generated type |
-//! | [`open_enum`] | [`OpenEnum`], enums that keep values they do not know |
+//! | [`mod@open_enum`] | [`OpenEnum`], enums that keep values they do not know |
 //! | [`params`] | [`Params`], the wire parameters of a call |
 //! | [`operation`] | [`Operation`] and what is known about one: effect, permission, codes |
 //! | [`code`] | [`CodeInfo`], [`CodeClass`] and [`ErrorCode`]: what an error code means and whether to repeat |

@@ -2,8 +2,9 @@
 //! affiliated with Alibaba Cloud.
 //!
 //! From the first call it goes on to [pages](#lists-in-pages), [waiting](#waiting-for-a-state),
-//! [errors](#errors), [repeats](#repeats), [tests](#tests) and
-//! [what sees a call](#what-sees-a-call).
+//! [errors](#errors), [repeats](#repeats), [tests](#tests),
+//! [what sees a call](#what-sees-a-call), the ways [past the types](#past-the-types),
+//! [permissions](#permissions) and [features](#features).
 //!
 //! # The first call
 //!
@@ -50,7 +51,8 @@
 //! # Waiting for a state
 //!
 //! [`Call::wait_for`] repeats a call until its answer shows a state; the documentation of an
-//! operation names its states. A state that cannot come any more is an error, at once:
+//! operation names its states. A state that cannot come any more is an error, at once.
+//! [`Call::wait_until`] waits in the same way for whatever a closure says of the answer.
 //!
 //! ```no_run
 //! use std::time::Duration;
