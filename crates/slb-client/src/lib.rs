@@ -2,7 +2,7 @@
 //! affiliated with Alibaba Cloud.
 //!
 //! From the first call it goes on to [pages](#lists-in-pages), [waiting](#waiting-for-a-state),
-//! [errors](#errors), [repeats](#repeats), [tests](#tests),
+//! [errors](#errors), [repeats](#repeats), [tests](#tests), [files](#requests-and-answers-in-files),
 //! [what sees a call](#what-sees-a-call), the ways [past the types](#past-the-types),
 //! [permissions](#permissions) and [features](#features).
 //!
@@ -68,12 +68,26 @@
 //! # }
 //! ```
 //!
+//! [`Call::wait_until`] waits for what a closure says, of an answer or of a whole list. Whether
+//! certain servers are in service, [`service_of`](DescribeHealthStatusResponse::service_of) tells
+//! apart from their neighbours:
+//!
+//! ```no_run
+//! use aliyun_slb_client::{BackendServer, Client, DescribeHealthStatus, Error};
+//!
+//! # async fn example(client: Client, added: Vec<BackendServer>) -> Result<(), Error> {
+//! let call = client.describe_health_status(DescribeHealthStatus::new("lb-bp1000000000000000001"));
+//! call.wait_until(|health| health.service_of(&added)).describe("the new servers").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errors
 //!
-//! What the service refuses is an
-//! [`Error`] with its code. [`Error::known`] turns it into a [`SlbErrorCode`], whatever operation
-//! it comes from, so that one function serves them all; the documentation of a request lists the
-//! codes that are documented for it. Who compares texts finds them in [`codes`]:
+//! What the service refuses is an [`Error`] with its code. [`Error::known`] turns it into a
+//! [`SlbErrorCode`], whatever operation it comes from, so that one function serves them all; the
+//! documentation of a request lists the codes that are documented for it. Who compares texts finds
+//! them in [`codes`]:
 //!
 //! ```
 //! use aliyun_slb_client::{CodeClass, Error, ErrorCode, SlbErrorCode, codes};
@@ -97,9 +111,9 @@
 //! # Repeats
 //!
 //! What failed and is safe to repeat is repeated, up to three times, and a load balancer that is
-//! being changed is waited for, as is what counts as in use for some seconds more; [`runtime::retry`] says when, [`ClientBuilder::retry`] and
-//! [`Call::retry`] change it. An error says how often the call was made and, for a write, whether
-//! it may have taken effect:
+//! being changed is waited for, as is what counts as in use for some seconds more;
+//! [`runtime::retry`] says when, [`ClientBuilder::retry`] and [`Call::retry`] change it. An error
+//! says how often the call was made and, for a write, whether it may have taken effect:
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -148,6 +162,29 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Requests and answers in files
+//!
+//! With the feature `serde`, requests, answers, what is inside of them and enums implement the
+//! traits of serde, in the vendor's names. A request refuses a name that it does not know; an answer
+//! passes it over, since the service adds some at any time, and [`Call::with_answer`] keeps it.
+//! Secrets are written as they are.
+//!
+#![cfg_attr(feature = "serde", doc = "```no_run")]
+#![cfg_attr(not(feature = "serde"), doc = "```ignore")]
+//! use aliyun_slb_client::{Client, CreateLoadBalancerTCPListener};
+//!
+//! # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let text = std::fs::read_to_string("listener.json")?;
+//! let request: CreateLoadBalancerTCPListener = serde_json::from_str(&text)?;
+//! let answer = client.create_load_balancer_tcp_listener(request).await?;
+//! std::fs::write("answer.json", serde_json::to_string_pretty(&answer)?)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Without it, [`ToValue`] and [`FromValue`] do the same with a [`Value`], which reads and writes
+//! JSON.
 //!
 //! # What sees a call
 //!
@@ -245,8 +282,8 @@
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, Effect, ErrorCode, Limits, OpenEnum, OperationInfo, Paged, Policy,
-    Progress, Repeat, Secret, UnknownValue, Waiter,
+    CodeClass, CodeInfo, DecodeError, Effect, ErrorCode, FromValue, Limits, OpenEnum,
+    OperationInfo, Paged, Policy, Progress, Repeat, Secret, ToValue, UnknownValue, Value, Waiter,
 };
 pub use aliyun_runtime::{
     self as runtime, Answer, ByName, Call, ClientBuilder, Credentials, CredentialsProvider, Error,

@@ -3,8 +3,8 @@
 mod any_order;
 mod code;
 mod emulator;
-mod failing;
 mod errors;
+mod failing;
 mod recorded;
 mod scripted;
 mod world;
