@@ -134,7 +134,6 @@ fn the_strategies_reach_every_rule() {
         ("Description", "maxLength"),
         ("Description", "minLength"),
         ("Description", "pattern"),
-        ("Port", "maximum"),
         ("Port", "minimum"),
         ("RegionId", "required"),
         ("ServerId", "distinctBackendServers"),

@@ -30,6 +30,14 @@ struct Part {
     uses: BTreeSet<Use>,
 }
 
+/// Whether a module stands above behaviour and state, which therefore call none of its methods,
+/// whatever these are called.
+fn is_above(module: &str) -> bool {
+    const ABOVE: [&str; 8] =
+        ["control", "emulator", "engine", "metrics", "recording", "requests", "server", "store"];
+    ABOVE.contains(&first_step(module))
+}
+
 /// A name in a function.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
@@ -89,7 +97,9 @@ impl Sources {
         };
         let found: Vec<(usize, &Part)> = match used {
             Use::Method(name) => {
-                let is_method = |part: &Part| part.owner.is_some() && part.name == *name;
+                let is_method = |part: &Part| {
+                    part.owner.is_some() && part.name == *name && !is_above(&part.module)
+                };
                 return parts().filter(|(_, part)| is_method(part)).map(|(at, _)| at).collect();
             }
             Use::Of(owner, name) if owner.starts_with(char::is_uppercase) => {
