@@ -13,7 +13,7 @@ const LB: &str = "lb-bp1000000000000000001";
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let emulator = Emulator::start().await?;
     let client: Client = emulator.client().build()?;
-    let servers = |ids: [u32; 2]| ids.map(|n| BackendServer::ecs(format!("i-bp{n:018}"), 80));
+    let servers = |ids: [u32; 2]| ids.map(|n| BackendServer::ecs(format!("i-bp1{n:017}"), 80));
     let (blue, green) = (servers([1, 2]), servers([3, 4]).map(|server| server.weight(50)));
 
     // What stands: a listener on port 80 that sends to the group of the blue servers.
@@ -30,12 +30,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     health.wait_until(|health| health.service_of(&green)).describe("green").await?;
 
     // Blue gets no new requests, and then it goes.
-    let drained = blue.clone().map(|server| server.weight(0));
-    let set =
-        SetVServerGroupAttribute::new(&group).backend_servers(drained.into_iter().chain(green));
+    let drained = blue.clone().map(|server| server.weight(0)).into_iter().chain(green);
+    let set = SetVServerGroupAttribute::new(&group).backend_servers(drained);
     client.set_vserver_group_attribute(set).await?;
     let remove = RemoveVServerGroupBackendServers::new(&group, blue);
     let left = client.remove_vserver_group_backend_servers(remove).await?.backend_servers;
-    println!("{} servers, all of them green: {left:#?}", left.len());
+    println!("left: {:?}", left.iter().map(|server| &server.server_id).collect::<Vec<_>>());
     Ok(())
 }
