@@ -1,8 +1,11 @@
 //! `cargo xtask packages`: the packages as their users get them, without an upload.
 //!
-//! cargo makes the package of each crate that is published and builds it by itself, from the
-//! packages of the others; then a program in a folder with nothing else is built from them and
-//! run against the emulator. Nothing here reads a file that is not in a package.
+//! cargo makes the package of each crate that is published. They are unpacked into a folder, where
+//! each is built by itself from the others; then a program in a folder with nothing else is built
+//! from them and run against the emulator. Nothing that is built reads a file outside of a package.
+//!
+//! cargo would verify packages itself, but it takes those that need each other from a registry of
+//! its own, of which it never looks at a version twice: after a change it builds on old ones.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,6 +14,7 @@ use crate::cargo;
 
 mod check;
 mod program;
+mod unpack;
 mod workspace;
 
 pub use workspace::Workspace;
@@ -32,15 +36,21 @@ pub fn run(root: &Path) -> ExitCode {
 /// Makes, verifies and uses the packages of the tree as it is, with what is not committed.
 pub fn make(root: &Path) -> Result<Workspace, String> {
     let workspace = Workspace::read(root)?;
-    let names = workspace.packages.iter().flat_map(|it| ["--package", &it.name]);
-    let package: Vec<&str> =
-        ["package", "--allow-dirty", "--locked"].into_iter().chain(names).collect();
-    cargo::run(root, &package)?;
+    let names: Vec<_> = workspace.packages.iter().flat_map(|it| ["--package", &it.name]).collect();
+    let package = ["package", "--allow-dirty", "--locked", "--no-verify"];
+    cargo::run(root, &[&package[..], &names].concat())?;
+    unpack::unpack(root, &workspace)?;
     for package in &workspace.packages {
         let wrong = check::check(root, package, &workspace.unpacked(package))?;
         if !wrong.is_empty() {
             return Err(format!("the package {}:\n  {}", package.name, wrong.join("\n  ")));
         }
+    }
+    let target = workspace.target.display().to_string();
+    for package in &workspace.packages {
+        // One at a time: together they would lend each other the features of what they need.
+        let build = ["build", "--target-dir", &target, "--package", &package.name];
+        cargo::run(&workspace.folder(), &build)?;
     }
     program::run(root, &workspace)?;
     Ok(workspace)

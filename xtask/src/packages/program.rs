@@ -36,16 +36,12 @@ pub fn run(root: &Path, workspace: &Workspace) -> Result<(), String> {
     outcome
 }
 
-/// The packages take the place of those on crates.io, where they are not yet.
 fn manifest(workspace: &Workspace) -> String {
     let version = workspace.packages.first().map_or("", |package| package.version.as_str());
     let dependencies = DEPENDENCIES.replace("VERSION", version);
-    let patches = workspace.packages.iter().map(|package| {
-        format!("{} = {{ path = {:?} }}\n", package.name, workspace.unpacked(package))
-    });
+    let patch = workspace.patch();
     format!(
         "[package]\nname = \"program\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\n{dependencies}\n[patch.crates-io]\n{}",
-        patches.collect::<String>()
+         [dependencies]\n{dependencies}\n{patch}"
     )
 }

@@ -54,9 +54,28 @@ impl Workspace {
         Ok(Self { target, packages: in_order(open)? })
     }
 
-    /// The package that cargo made and unpacked.
+    /// The package that cargo made.
+    pub fn packed(&self, package: &Package) -> PathBuf {
+        self.target.join(format!("package/{}.crate", package.full_name()))
+    }
+
+    /// The folder of the packages that are unpacked.
+    pub fn folder(&self) -> PathBuf {
+        self.target.join("packages")
+    }
+
+    /// The folder of one of them.
     pub fn unpacked(&self, package: &Package) -> PathBuf {
-        self.target.join(format!("package/{}-{}", package.name, package.version))
+        self.folder().join(package.full_name())
+    }
+
+    /// The lines of a manifest by which the packages take the place of those on crates.io, where
+    /// they are not yet.
+    pub fn patch(&self) -> String {
+        let lines = self.packages.iter().map(|package| {
+            format!("{} = {{ path = {:?} }}\n", package.name, self.unpacked(package))
+        });
+        format!("[patch.crates-io]\n{}", lines.collect::<String>())
     }
 }
 
@@ -84,6 +103,11 @@ impl Package {
             lacks: SHOWN.into_iter().filter(is_empty).collect(),
             needs: ours.filter_map(|it| it.get("name")?.as_str().map(str::to_owned)).collect(),
         })
+    }
+
+    /// The name with the version, as packages are called.
+    pub fn full_name(&self) -> String {
+        format!("{}-{}", self.name, self.version)
     }
 
     /// The files that its package holds, by path.
@@ -150,7 +174,8 @@ mod tests {
         assert_eq!(names, ["core", "emulator", "client"]);
         let core = workspace.packages.first().unwrap();
         assert!(core.lacks.contains(&"description") && !core.lacks.contains(&"keywords"));
-        assert_eq!(workspace.unpacked(core), Path::new("/t/package/core-1.2.3"));
+        assert_eq!(workspace.unpacked(core), Path::new("/t/packages/core-1.2.3"));
+        assert_eq!(workspace.packed(core), Path::new("/t/package/core-1.2.3.crate"));
     }
 
     #[test]
