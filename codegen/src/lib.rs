@@ -5,6 +5,8 @@
 //! every decision and leaves them in the [`ir`]; [`emit`] prints the IR, one emitter per output;
 //! [`mod@format`] makes it read like code written by hand; [`sync`] brings the project in line with
 //! the result, or says where it is not.
+//!
+//! It has no features.
 
 pub mod catalog;
 pub mod drift;
@@ -98,3 +100,8 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
