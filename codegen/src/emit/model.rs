@@ -84,6 +84,7 @@ fn serde(api: &Api, home: &Home) -> File {
     let enums = operations().flat_map(|it| &it.enums);
     let enums = enums.chain(api.shapes.iter().flat_map(|shape| &shape.enums));
     let others = records.map(|it| &it.name).chain(enums.map(|it| &it.name));
+    let others = others.chain([&api.codes.name]);
     let mut others: Vec<_> = others.map(|name| file.uses.name(&home.inside, name)).collect();
     others.sort();
     let requests: Vec<_> =

@@ -34,11 +34,11 @@ fn structure(record: &Record, role: Use, model: &str, uses: &mut Uses) -> TokenS
     });
     // A setter returns the changed value: dropping that is a mistake.
     let must_use = (role != Use::Response).then(|| quote! { #[must_use] });
-    // People put them into sets and maps.
-    let hash = (role == Use::Shape).then(|| quote! { , Hash });
+    // People sort them, and put them into sets and maps.
+    let ordered = (role == Use::Shape).then(|| quote! { , Hash, PartialOrd, Ord });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq #hash)]
+        #[derive(Clone, Debug, PartialEq, Eq #ordered)]
         #[non_exhaustive]
         #must_use
         pub struct #name { #(#fields),* }

@@ -269,6 +269,19 @@ macro_rules! error_code {
             }
         }
 
+        impl $crate::FromValue for $name {
+            fn from_value(value: &$crate::Value<'_>) -> Result<Self, $crate::DecodeError> {
+                let known = value.as_text().and_then($crate::ErrorCode::from_code);
+                known.ok_or_else(|| $crate::DecodeError::wrong("an error code", value))
+            }
+        }
+
+        impl $crate::ToValue for $name {
+            fn to_value(&self) -> $crate::Value<'_> {
+                $crate::Value::Text(self.as_str().into())
+            }
+        }
+
         impl PartialEq<str> for $name {
             fn eq(&self, code: &str) -> bool {
                 self.as_str() == code

@@ -36,6 +36,10 @@ enum Found {
     Something(String),
     /// A member that nobody asked for.
     Stranger,
+    /// Nothing, but this member that nobody asked for stands beside it.
+    Beside(String),
+    /// Two members of one name.
+    Twice,
 }
 
 impl DecodeError {
@@ -64,6 +68,18 @@ impl DecodeError {
         Self::wrong("JSON", found)
     }
 
+    /// A name that stands twice.
+    pub fn twice(name: &str) -> Self {
+        Self { path: vec![name.to_owned()], expected: "one value", found: Found::Twice }
+    }
+
+    /// The same error where a name that nobody knows may be the missing one, misspelt.
+    #[must_use]
+    pub(crate) fn beside(mut self, stranger: &Self) -> Self {
+        self.found = Found::Beside(stranger.path());
+        self
+    }
+
     /// The same error, seen from the object that holds the value under `name`.
     #[must_use]
     pub fn under(mut self, name: &str) -> Self {
@@ -82,7 +98,22 @@ impl DecodeError {
 
     /// Whether the value is missing, not wrong.
     pub fn is_missing(&self) -> bool {
-        self.found == Found::Nothing
+        matches!(self.found, Found::Nothing | Found::Beside(_))
+    }
+
+    /// Whether it is about a member that nobody knows.
+    pub(crate) fn is_stranger(&self) -> bool {
+        self.found == Found::Stranger
+    }
+
+    /// Whether it is about the same value as another one, or about what is inside it.
+    pub(crate) fn is_at(&self, other: &Self) -> bool {
+        self.path.ends_with(&other.path)
+    }
+
+    /// The name of the member it is about.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.path.first().map(String::as_str)
     }
 
     /// Where the value stands: `BackendServers.2.Port`, items counted from 1.
@@ -102,6 +133,11 @@ impl fmt::Display for DecodeError {
         match &self.found {
             Found::Nothing => write!(f, "{} is missing", self.shown_path()),
             Found::Stranger => write!(f, "{} is not known here", self.shown_path()),
+            Found::Beside(stranger) => {
+                let stranger = excerpt_to(stranger, 200);
+                write!(f, "{} is missing, and {stranger} is not known here", self.shown_path())
+            }
+            Found::Twice => write!(f, "{} stands twice", self.shown_path()),
             Found::Something(found) if self.path.is_empty() => {
                 write!(f, "expected {}, found {found}", self.expected)
             }

@@ -30,6 +30,7 @@
 pub mod check;
 pub mod code;
 pub mod convert;
+mod exact;
 mod excerpt;
 pub mod object;
 pub mod open_enum;
@@ -49,6 +50,7 @@ mod xml;
 pub use check::{Checker, Limits};
 pub use code::{CodeClass, CodeInfo, ErrorCode, Repeat};
 pub use convert::{DecodeError, FromValue, ToValue};
+pub use exact::read_exact;
 pub use excerpt::{excerpt, excerpt_to, one_line};
 pub use object::{Fields, Object};
 pub use open_enum::{OpenEnum, UnknownValue};

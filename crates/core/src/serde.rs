@@ -8,7 +8,7 @@
 pub use serde_core;
 use serde_core::de::{Deserialize, Deserializer, Error as _};
 
-use crate::{DecodeError, FromValue, ToValue, Value};
+use crate::{FromValue, ToValue, Value, read_exact};
 
 /// Implements serde's traits for types: those of `requests` refuse a member that they do not know,
 /// as [`read_exact`] does; the others pass it over, since the service adds some at any time.
@@ -51,56 +51,10 @@ pub fn other<'de, T: FromValue, D: Deserializer<'de>>(deserializer: D) -> Result
     T::from_value(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// Reads a value that a person wrote: a member that the type does not know is a mistake there, and
-/// not something new of the service.
-pub fn read_exact<T: FromValue + ToValue>(value: &Value<'_>) -> Result<T, DecodeError> {
-    let read = T::from_value(value)?;
-    match lost(value, &read.to_value()) {
-        Some(error) => Err(error),
-        None => Ok(read),
-    }
-}
-
-/// The first member that says something and is not in what was read of it.
-fn lost(written: &Value<'_>, read: &Value<'_>) -> Option<DecodeError> {
-    match (written, read) {
-        // JSON may stand in a text, as on the wire.
-        (Value::Text(text), Value::List(_) | Value::Object(_)) => {
-            lost(&Value::from_json(text).ok()?, read)
-        }
-        (Value::Object(members), Value::Object(_)) => {
-            members.iter().find_map(|(name, member)| match read.get(name) {
-                _ if says_nothing(member) => None,
-                Some(known) => lost(member, known).map(|error| error.under(name)),
-                None => Some(DecodeError::unknown(name)),
-            })
-        }
-        // One item may stand for a list of one.
-        (Value::Object(_), Value::List(items)) => lost(written, items.first()?),
-        (Value::List(written), Value::List(read)) => {
-            let pairs = written.iter().zip(read).enumerate();
-            pairs.into_iter().find_map(|(n, (written, read))| {
-                lost(written, read).map(|error| error.under(&(n + 1).to_string()))
-            })
-        }
-        _ => None,
-    }
-}
-
-fn says_nothing(value: &Value<'_>) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Text(text) | Value::Secret(text) => text.is_empty(),
-        Value::List(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Fields, Object};
+    use crate::{DecodeError, Fields, Object};
 
     #[derive(Debug, PartialEq)]
     struct Server {
@@ -145,7 +99,36 @@ mod tests {
         }
     }
 
-    impl_serde!(requests: [Server], others: [Lenient]);
+    /// A type with members that must be there.
+    #[derive(Debug, PartialEq)]
+    struct Rule {
+        name: String,
+        port: u16,
+        targets: Vec<Rule>,
+    }
+
+    impl FromValue for Rule {
+        fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+            let object = Object::new(value)?;
+            Ok(Self {
+                name: object.required("Name")?,
+                port: object.required("Port")?,
+                targets: object.required_json("Targets")?,
+            })
+        }
+    }
+
+    impl ToValue for Rule {
+        fn to_value(&self) -> Value<'_> {
+            Fields::new()
+                .put("Name", &self.name)
+                .put("Port", &self.port)
+                .put("Targets", &self.targets)
+                .object()
+        }
+    }
+
+    impl_serde!(requests: [Server, Rule], others: [Lenient]);
 
     fn read(json: &str) -> Result<Server, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
@@ -173,9 +156,41 @@ mod tests {
             (r#"{"Next":"[{\"Prot\":80}]"}"#, "Next.1.Prot is not known here"),
             (r#"{"Port":"x"}"#, "Port: expected a whole number, found the text \"x\""),
             ("[]", "expected an object, found a list"),
+            (r#"{"Names":["a"],"Names":["b"]}"#, "Names stands twice"),
+            (r#"{"Next":[{"Port":1},{"Port":1,"Port":2}]}"#, "Next.2.Port stands twice"),
+            (r#"{"Names":[1.10]}"#, "Names.1: expected a text, in quotes, found the number 1.1"),
+            (r#"{"Port":true}"#, "Port: expected a number, found a boolean"),
         ] {
             assert_eq!(read(json), Err(wrong.to_owned()), "{json}");
         }
         assert!(serde_json::from_str::<Lenient>(r#"{"Prot":80}"#).is_ok());
+    }
+
+    #[test]
+    fn a_misspelt_member_is_told_beside_the_missing_one() {
+        for (json, wrong) in [
+            (
+                r#"{"Name":"a","Prot":80,"Targets":[]}"#,
+                "Port is missing, and Prot is not known here",
+            ),
+            (
+                r#"{"name":"a","Port":80,"Targets":[]}"#,
+                "Name is missing, and name is not known here",
+            ),
+            (
+                r#"{"Nmae":"a","Prot":80,"Targest":[]}"#,
+                "Name is missing, and Nmae is not known here",
+            ),
+            (
+                r#"{"Name":"a","Port":80,"Targets":[{"Name":"b","Prot":1,"Targets":[]}]}"#,
+                "Targets.1.Port is missing, and Targets.1.Prot is not known here",
+            ),
+            (r#"{"Name":"a","Targets":[]}"#, "Port is missing"),
+            (r#"{"Name":"a","Port":"x"}"#, "Port: expected a whole number, found the text \"x\""),
+            ("{}", "Name is missing"),
+        ] {
+            let error = serde_json::from_str::<Rule>(json).unwrap_err().to_string();
+            assert_eq!(error, wrong, "{json}");
+        }
     }
 }

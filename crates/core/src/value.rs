@@ -142,6 +142,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
     }
 }
 
+/// The member by which serde_json tells of a number where its feature `arbitrary_precision` is on,
+/// which any crate of a program can do.
+const NUMBER: &str = "$serde_json::private::Number";
+
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
@@ -155,6 +159,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        Value::deserialize(inner)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
         Ok(Value::Bool(value))
     }
@@ -165,6 +177,16 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
         Ok(Value::Number(value.into()))
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Self::Value, E> {
+        let number = serde_json::Number::from_i128(value);
+        self.visit_f64(value as f64).map(|float| number.map_or(float, Value::Number))
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Self::Value, E> {
+        let number = serde_json::Number::from_u128(value);
+        self.visit_f64(value as f64).map(|float| number.map_or(float, Value::Number))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
@@ -190,7 +212,13 @@ impl<'de> Visitor<'de> for ValueVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
         while let Some(Name(name)) = entries.next_key()? {
-            members.push((name, entries.next_value()?));
+            let value = entries.next_value()?;
+            if let (NUMBER, Value::Text(digits)) = (&*name, &value)
+                && let Ok(number) = digits.parse()
+            {
+                return Ok(Value::Number(number));
+            }
+            members.push((name, value));
         }
         Ok(Value::Object(members))
     }
@@ -270,5 +298,18 @@ mod tests {
     #[test]
     fn a_bottomless_document_is_an_error_not_an_overflow() {
         assert!(Value::from_json(&"[".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn numbers_come_from_other_readers_too() {
+        use serde_core::de::value::{Error, MapDeserializer, U128Deserializer};
+        for (digits, number) in [("80.0", 80.0), ("1e3", 1000.0)] {
+            let told = MapDeserializer::<_, Error>::new([(NUMBER, digits)].into_iter());
+            let Ok(Value::Number(read)) = Value::deserialize(told) else { panic!("{digits}") };
+            assert_eq!(read.as_f64(), Some(number));
+        }
+        let wide = Value::deserialize(U128Deserializer::<Error>::new(80));
+        assert_eq!(wide, Ok(Value::Number(80.into())));
+        assert!(Value::deserialize(U128Deserializer::<Error>::new(u128::MAX)).is_ok());
     }
 }

@@ -2,7 +2,7 @@
 //! affiliated with Alibaba Cloud.
 //!
 //! From the first call it goes on to [pages](#lists-in-pages), [waiting](#waiting-for-a-state),
-//! [errors](#errors), [repeats](#repeats), [tests](#tests), [files](#requests-and-answers-in-files),
+//! [errors](#errors), [repeats](#repeats), [tests](#tests), [enums](#enums), [files](#requests-and-answers-in-files),
 //! [what sees a call](#what-sees-a-call), the ways [past the types](#past-the-types),
 //! [permissions](#permissions) and [features](#features).
 //!
@@ -163,6 +163,21 @@
 //! # }
 //! ```
 //!
+//! # Enums
+//!
+//! An enum of the service is its text: it has `Display`, `FromStr`, `From<&str>`, [`Ord`] and
+//! `Hash`, and is compared with texts by `==`. In none of these does the case matter, as with the
+//! service. A value that this version does not know is kept as `Unknown`, so reading one never
+//! fails; the check before sending tells what is not known, and [`OpenEnum::KNOWN`] what is.
+//!
+//! ```
+//! use aliyun_slb_client::{ListenerProtocol, Switch};
+//!
+//! let protocol: ListenerProtocol = "HTTPS".into();
+//! assert!(protocol == ListenerProtocol::Https && protocol == "https");
+//! assert_eq!((protocol.to_string(), Switch::from(true)), ("https".to_owned(), Switch::On));
+//! ```
+//!
 //! # Requests and answers in files
 //!
 //! With the feature `serde`, requests, answers, what is inside of them and enums implement the
@@ -282,8 +297,9 @@
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, DecodeError, Effect, ErrorCode, FromValue, Limits, OpenEnum,
+    CodeClass, CodeInfo, DecodeError, Effect, ErrorCode, FromValue, Limits, OpenEnum, Operation,
     OperationInfo, Paged, Policy, Progress, Repeat, Secret, ToValue, UnknownValue, Value, Waiter,
+    read_exact,
 };
 pub use aliyun_runtime::{
     self as runtime, Answer, ByName, Call, ClientBuilder, Credentials, CredentialsProvider, Error,
@@ -294,8 +310,6 @@ pub use aliyun_slb_model::{self as model, *};
 pub use aliyun_slb_validator::{self as validator, Validate, Violation, Violations};
 
 use std::borrow::Cow;
-
-use aliyun_core::Operation;
 
 /// Calls the service. Cheap to clone, and made once for many calls: it keeps connections open.
 #[derive(Clone, Debug)]

@@ -2,5 +2,6 @@
 
 mod backend_server;
 mod service;
+mod switch;
 
 pub use service::{ServerRef, ServiceOf, ServiceState};

@@ -46,32 +46,35 @@ impl ServerRef {
 
     /// At this address only: an ENI or ECI with several is a server at each.
     pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+        self.address = said(Some(address.into()));
         self
     }
 
     fn as_added(id: &str, port: Option<i64>, address: Option<&str>) -> Self {
-        // An empty address means none.
-        let address = address.filter(|address| !address.is_empty()).map(str::to_owned);
-        Self { id: id.to_owned(), port, address }
+        Self { id: id.to_owned(), port, address: said(address.map(str::to_owned)) }
     }
 
     /// Whether an entry is about it. What an entry does not say is not held against it.
     fn is_meant_by(&self, entry: &Entry) -> bool {
         self.id == entry.server_id
             && fits(self.port, entry.port.map(i64::from), |own, told| own == told)
-            && fits(self.address.as_deref(), entry.server_ip.as_deref(), is_same_address)
+            && fits(self.address.as_ref(), said(entry.server_ip.clone()).as_ref(), is_same_address)
     }
+}
+
+/// An address, if it is one: an empty one means none.
+fn said(address: Option<String>) -> Option<String> {
+    address.filter(|address| !address.is_empty())
 }
 
 fn fits<T>(own: Option<T>, told: Option<T>, same: impl FnOnce(T, T) -> bool) -> bool {
     own.zip(told).is_none_or(|(own, told)| same(own, told))
 }
 
-/// An IPv6 address has several spellings.
-fn is_same_address(own: &str, told: &str) -> bool {
-    own == told
-        || matches!((own.parse::<IpAddr>(), told.parse::<IpAddr>()), (Ok(a), Ok(b)) if a == b)
+/// An IPv6 address has several spellings, and one of them may stand for one of IPv4.
+fn is_same_address(own: &String, told: &String) -> bool {
+    let read = |text: &String| text.parse::<IpAddr>().map(|address| address.to_canonical());
+    own == told || matches!((read(own), read(told)), (Ok(own), Ok(told)) if own == told)
 }
 
 impl fmt::Display for ServerRef {
@@ -145,7 +148,7 @@ impl fmt::Display for ServiceState {
             Self::InService => "in service",
             Self::Unchecked => "not checked, yet or at all",
             Self::Unhealthy => "not healthy",
-            Self::NotListed => "not listed",
+            Self::NotListed => "not listed: no running listener uses its group, or not yet",
         })
     }
 }

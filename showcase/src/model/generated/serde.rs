@@ -11,8 +11,8 @@ use crate::model::{
     PickColourSize, PutText, PutTextResponse, ReadForms, ReadFormsResponse, ReadFormsResponseOwner,
     ReadHealth, ReadHealthResponse, ReadHealthResponseGroups, ReadHealthResponseGroupsMembers,
     ReadNothing, ReadNothingResponse, ReadThing, ReadThingResponse, ReadThingResponseStatus,
-    SetKey, SetKeyResponse, StoreParts, StorePartsResponse, Switch, TagThings, TagThingsResponse,
-    VThing, VThingState,
+    SetKey, SetKeyResponse, ShowErrorCode, StoreParts, StorePartsResponse, Switch, TagThings,
+    TagThingsResponse, VThing, VThingState,
 };
 
 impl_serde!(
@@ -25,6 +25,6 @@ impl_serde!(
     Pair, Part, PartKind, PickColourColour, PickColourResponse, PickColourSize,
     PutTextResponse, ReadFormsResponse, ReadFormsResponseOwner, ReadHealthResponse,
     ReadHealthResponseGroups, ReadHealthResponseGroupsMembers, ReadNothingResponse,
-    ReadThingResponse, ReadThingResponseStatus, SetKeyResponse, StorePartsResponse,
-    Switch, TagThingsResponse, VThing, VThingState]
+    ReadThingResponse, ReadThingResponseStatus, SetKeyResponse, ShowErrorCode,
+    StorePartsResponse, Switch, TagThingsResponse, VThing, VThingState]
 );

@@ -16,12 +16,13 @@ const ILL: &str =
 const UNKNOWN: &str = r#""ServerId":"i-2","Port":80,"ServerHealthStatus":"unavailable""#;
 const NEW: &str = r#""ServerId":"i-3","ServerHealthStatus":"convalescent""#;
 const SILENT: &str = r#""ServerId":"i-4","Port":80"#;
+const BLANK: &str = r#""ServerId":"eci-1","Port":80,"ServerIp":"","ServerHealthStatus":"normal""#;
 const V6: &str =
     r#""ServerId":"eni-1","Port":80,"ServerIp":"2001:DB8::0:1","ServerHealthStatus":"normal""#;
 
 #[test]
 fn what_is_not_said_fits_all_and_the_worst_counts() {
-    let health = answer(&[WELL, ILL, UNKNOWN, NEW, SILENT, V6]);
+    let health = answer(&[WELL, ILL, UNKNOWN, NEW, SILENT, BLANK, V6]);
     let at = |address: &str| ServerRef::new("i-1").address(address);
     for (server, state) in [
         (ServerRef::from("i-1"), ServiceState::Unhealthy),
@@ -37,6 +38,9 @@ fn what_is_not_said_fits_all_and_the_worst_counts() {
         (ServerRef::new("i-3").port(80).address("10.0.0.3"), ServiceState::Unchecked),
         ("i-4".into(), ServiceState::Unchecked),
         (ServerRef::new("eni-1").address("2001:db8::1"), ServiceState::InService),
+        (ServerRef::new("eci-1").port(80).address("10.0.0.9"), ServiceState::InService),
+        (ServerRef::new("eni-1").address(""), ServiceState::InService),
+        (at("::ffff:10.0.0.1"), ServiceState::InService),
         ("i-10".into(), ServiceState::NotListed),
         ("".into(), ServiceState::NotListed),
     ] {

@@ -202,6 +202,8 @@ pub struct SetLoadBalancerHTTPSListenerAttribute {
     /// The ID of the vServer group that requests go to. It must belong to the same load balancer;
     /// a primary/secondary server group is refused.
     ///
+    /// Applies only while VServerGroup is on in the same request.
+    ///
     /// Note: Give it whenever VServerGroup is on; the vendor's page does not say what happens
     /// without it.
     pub vserver_group_id: Option<String>,

@@ -200,7 +200,7 @@ impl ToValue for CreateRulesResponse {
 }
 
 /// A rule to create: requests for its domain and path go to its vServer group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct NewRule {

@@ -3,7 +3,7 @@
 use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 
 /// An entry of an ACL. Which entry is removed goes by its addresses alone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct AclEntry {

@@ -5,7 +5,7 @@ use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 use crate::ListenerProtocol;
 
 /// A listener that uses a server group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct AssociatedListener {

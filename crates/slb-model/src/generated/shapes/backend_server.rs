@@ -7,7 +7,7 @@ use crate::BackendServerType;
 /// A backend server of a vServer group: an ECS instance, or an address of an elastic network
 /// interface (ENI) or of an elastic container instance (ECI), with the port and the weight it
 /// serves with.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct BackendServer {

@@ -7,7 +7,7 @@ use crate::BackendServerType;
 /// A backend server of the default group of a load balancer: an ECS instance, or an address
 /// of an elastic network interface (ENI) or of an elastic container instance (ECI). It has no
 /// port of its own: each listener sends to its BackendServerPort.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct DefaultBackendServer {

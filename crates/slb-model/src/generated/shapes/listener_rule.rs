@@ -4,7 +4,7 @@ use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 
 /// A forwarding rule of an HTTP or HTTPS listener, as the listener tells it: requests for its
 /// domain and path go to its own vServer group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct ListenerRule {

@@ -9,7 +9,7 @@ use crate::BackendServerType;
 /// A backend server of a primary/secondary server group: an ECS instance, or an address of an
 /// elastic network interface (ENI) or of an elastic container instance (ECI), with its port
 /// and its part in the group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct MasterSlaveBackendServer {

@@ -6,7 +6,7 @@ use crate::{Scheduler, StickySessionType, Switch};
 
 /// A forwarding rule of an HTTP or HTTPS listener. Answers differ in how much of it they
 /// tell; only DescribeRules tells the settings.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct Rule {

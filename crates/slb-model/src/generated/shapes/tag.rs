@@ -3,7 +3,7 @@
 use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 
 /// A tag, in the form in which most requests carry it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct Tag {

@@ -197,12 +197,16 @@ pub struct SetLoadBalancerUDPListenerAttribute {
     pub vserver_group: Option<Switch>,
     /// The ID of the vServer group that requests go to. It must belong to the same load balancer.
     ///
+    /// Applies only while VServerGroup is on in the same request.
+    ///
     /// Note: Give it whenever VServerGroup is on. The operation lists
     /// MissingParam.VServerGroupId, but the vendor's page does not say when it comes. Only one of
     /// VServerGroupId and MasterSlaveServerGroupId may be given.
     pub vserver_group_id: Option<String>,
     /// The ID of the primary/secondary server group that requests go to. It must belong to the
     /// same load balancer.
+    ///
+    /// Applies only while MasterSlaveServerGroup is on in the same request.
     ///
     /// Note: Give it whenever MasterSlaveServerGroup is on. The vendor's page does not say what
     /// happens without it. Only one of VServerGroupId and MasterSlaveServerGroupId may be given.

@@ -3,7 +3,7 @@
 use aliyun_core::{DecodeError, Fields, FromValue, Object, ToValue, Value};
 
 /// A key with a value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct Pair {

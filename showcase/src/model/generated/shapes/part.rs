@@ -7,7 +7,7 @@ use aliyun_core::{
 use crate::model::Pair;
 
 /// A part of something.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[must_use]
 pub struct Part {
