@@ -154,6 +154,20 @@ async fn a_body_without_end_is_too_large() {
 }
 
 #[tokio::test]
+async fn an_announced_length_takes_no_memory() {
+    let length = i64::MAX;
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{}}");
+    let server = Server::answering(answer).await;
+    let boundless = impatient().largest_answer(usize::MAX).build().unwrap();
+    let error = send(&boundless, &server.url()).await.unwrap_err();
+    assert_eq!(error.kind(), Interrupted, "{error:?}");
+    // An answer that needs more room than there is at first comes whole.
+    let long = "x".repeat(200_000);
+    let server = Server::answering(http(&long)).await;
+    assert_eq!(send(&boundless, &server.url()).await.unwrap(), (200, long));
+}
+
+#[tokio::test]
 async fn connections_are_kept_unless_none_may_be() {
     for (kept, connections) in [(usize::MAX, 1), (0, 3)] {
         let server = Server::start(|mut peer| async move {
