@@ -59,6 +59,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aliyun_core::excerpt_to;
 use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
@@ -149,17 +150,28 @@ pub enum TransportErrorKind {
 }
 
 /// Why a request was not answered.
+///
+/// `Display` is one line with what happened and its root, the last of the chain of causes:
+/// `no connection could be made: Connection refused (os error 111)`. Where the request was to go
+/// through a proxy, it says so. [`source`](Error::source) is the cause with the chain behind it.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn Error + Send + Sync>,
+    through_proxy: bool,
 }
 
 impl TransportError {
     /// An error with what caused it, which must not show the URL: with one kind of signature it
     /// holds secrets.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: source.into(), through_proxy: false }
+    }
+
+    /// The same of a request that was to go through a proxy.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn through_proxy(self) -> Self {
+        Self { through_proxy: true, ..self }
     }
 
     /// How far the request got.
@@ -172,7 +184,7 @@ impl TransportError {
         !matches!(self.kind, TransportErrorKind::Configuration | TransportErrorKind::Connect)
     }
 
-    /// Whether the kind says so little that the message needs the cause.
+    /// Whether the message is the cause in its own words, so that it is no cause beside it.
     fn is_told_by_its_cause(&self) -> bool {
         matches!(self.kind, TransportErrorKind::Configuration | TransportErrorKind::Other)
     }
@@ -193,12 +205,83 @@ impl fmt::Display for TransportError {
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
             TransportErrorKind::Other => "the request was not answered",
         })?;
-        if self.is_told_by_its_cause() { write!(f, ": {}", self.source) } else { Ok(()) }
+        if self.through_proxy {
+            f.write_str(" (through a proxy)")?;
+        }
+        if self.is_told_by_its_cause() {
+            write!(f, ": {}", self.source)
+        } else {
+            write!(f, ": {}", root(self.source.as_ref()))
+        }
     }
+}
+
+/// The last of a chain of causes, which is what happened; the others say what it kept from
+/// happening. It is shortened, and what looks like a URL or a query is left out: whoever wrote it
+/// may not know what they hold.
+fn root(mut error: &(dyn Error + 'static)) -> String {
+    while let Some(cause) = error.source() {
+        error = cause;
+    }
+    let told = error.to_string();
+    let words = told
+        .split_whitespace()
+        .map(|word| if word.contains("://") || word.contains('&') { "[a URL]" } else { word });
+    excerpt_to(&words.collect::<Vec<_>>().join(" "), 200)
 }
 
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         if self.is_told_by_its_cause() { None } else { Some(self.source.as_ref()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Failed(io::Error);
+
+    impl fmt::Display for Failed {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("it failed")
+        }
+    }
+
+    impl Error for Failed {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn the_root_of_a_failure_is_told() {
+        let told = "no connection could be made: refused";
+        let error =
+            TransportError::new(TransportErrorKind::Connect, Failed(io::Error::other("refused")));
+        assert_eq!(error.to_string(), told);
+        assert!(error.source().unwrap().is::<Failed>());
+        let error = crate::Error::from(error);
+        assert_eq!(error.message(), told);
+        assert!(Error::source(&error).unwrap().is::<Failed>());
+    }
+
+    #[test]
+    fn no_cause_brings_a_url_or_a_second_line_into_the_message() {
+        let cause = "no:\nhttps://user:canary@host/?Signature=canary (/?a=b&Signature=canary)";
+        for kind in [
+            TransportErrorKind::Connect,
+            TransportErrorKind::Timeout,
+            TransportErrorKind::Interrupted,
+            TransportErrorKind::TooLarge,
+        ] {
+            let told = TransportError::new(kind, cause).to_string();
+            assert!(told.ends_with(": no: [a URL] [a URL]"), "{told}");
+        }
+        let long = TransportError::new(TransportErrorKind::Connect, "x".repeat(10_000));
+        assert!(long.to_string().len() < 300);
     }
 }

@@ -79,7 +79,11 @@ impl Transport for HyperTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         let send = |request| self.request(request);
         let broken = |error| TransportError::new(TransportErrorKind::Interrupted, error);
-        Box::pin(exchange(&self.limits, request, send, broken))
+        let is_proxied = self.proxies.of(request.uri()).is_some();
+        Box::pin(async move {
+            let answer = exchange(&self.limits, request, send, broken).await;
+            answer.map_err(|error| if is_proxied { error.through_proxy() } else { error })
+        })
     }
 }
 

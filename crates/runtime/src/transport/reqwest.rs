@@ -103,6 +103,11 @@ impl Transport for ReqwestTransport {
 }
 
 fn explain(error: reqwest::Error) -> TransportError {
+    if error.is_connect() && is_without_tls(&error) {
+        let message = "the client of reqwest has no TLS: turn on a feature of reqwest that brings \
+                       it, such as `rustls` or `native-tls`";
+        return TransportError::new(TransportErrorKind::Configuration, message);
+    }
     // A connection that takes too long is both: what matters is that nothing was sent.
     let kind = if error.is_connect() {
         TransportErrorKind::Connect
@@ -119,4 +124,17 @@ fn explain(error: reqwest::Error) -> TransportError {
 /// What is wrong with what reqwest was given; its own words are only that something is.
 fn cause(error: &reqwest::Error) -> String {
     error.source().map_or_else(|| "the HTTP client gives no reason".to_owned(), ToString::to_string)
+}
+
+/// Whether a client refused to connect since it was built without TLS. There is nothing else to
+/// know it by than the words of its connector, which is one for `http` only then.
+fn is_without_tls(error: &reqwest::Error) -> bool {
+    let mut next = error.source();
+    while let Some(cause) = next {
+        if cause.to_string() == "invalid URL, scheme is not http" {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
 }

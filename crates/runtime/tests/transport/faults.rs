@@ -212,3 +212,23 @@ async fn an_idle_connection_is_closed_in_time() {
     }
     assert_eq!(server.connections(), 2);
 }
+
+#[tokio::test]
+async fn the_root_of_a_failure_is_told() {
+    let transport = impatient().build().unwrap();
+    let told = async |url: &str| send(&transport, url).await.unwrap_err().to_string();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refused = told(&format!("http://{nobody}/")).await;
+    assert!(refused.starts_with("no connection could be made: Connection refused"), "{refused}");
+    let silent = Server::start(async |mut peer| {
+        peer.request().await;
+        sleep(Duration::from_secs(60)).await;
+    })
+    .await;
+    assert_eq!(told(&silent.url()).await, "no answer came in time: nothing was heard in 700ms");
+    let large = Server::answering(http(&"x".repeat(1001))).await;
+    assert_eq!(
+        told(&large.url()).await,
+        "the answer is larger than the limit: more than 1000 bytes"
+    );
+}

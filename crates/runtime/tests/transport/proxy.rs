@@ -59,6 +59,25 @@ async fn a_proxy_that_refuses_a_tunnel_is_a_failed_connection() {
 }
 
 #[tokio::test]
+async fn what_a_proxy_fails_at_is_told_with_the_root_and_without_its_password() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refusing = Server::answering("HTTP/1.1 407 No\r\n\r\n").await.address;
+    let silent = Server::answering("").await.address;
+    for (proxy, url, expected) in [
+        (nobody, "http://made-up.example/", "made (through a proxy): Connection refused"),
+        (nobody, "https://made-up.example/", "made (through a proxy): Connection refused"),
+        (refusing, "https://made-up.example/", "made (through a proxy): tunnel error: proxy auth"),
+        (silent, "http://made-up.example/", "the answer was there (through a proxy): "),
+    ] {
+        let transport = through(ProxySettings::all(format!("http://user:canary@{proxy}")));
+        let error = send(&transport, url).await.unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains(expected) && !told.contains("canary"), "{told}");
+        assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn no_proxy_works() {
     let server = Server::answering(http("directly")).await;
     let url = format!("http://0.0.0.0:{}/", server.address.port());
