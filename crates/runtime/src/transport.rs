@@ -22,10 +22,13 @@
 //!
 //! # Without tokio
 //!
-//! A call needs a runtime of tokio with time enabled, for its timers, whatever the transport. Where
-//! there is none, it is an error of the kind [`ErrorKind::Configuration`], and nothing is sent. A
-//! program on another executor enters one (`Runtime::enter`), or gives the call to its `block_on`.
-//! In a runtime without time, tokio panics: build it with `enable_all` or `enable_time`.
+//! A call needs a runtime of tokio with time enabled, for its timers, whatever the transport, and
+//! the transports of this crate need one with IO: build it with `enable_all`. Where there is none,
+//! or not such a one, it is an error of the kind [`ErrorKind::Configuration`], and nothing is sent.
+//! A program on another executor enters one (`Runtime::enter`), or gives the call to its `block_on`.
+//!
+//! Tokio tells what a runtime lacks by a panic alone, which is caught here: its message is printed
+//! all the same, and a program that is built with `panic = "abort"` ends there.
 //!
 //! # On `wasm32-unknown-unknown`
 //!

@@ -192,7 +192,7 @@
 //! `tracing` shows calls and attempts as spans ([`runtime::observe`]). The page
 //! `docs/WHEN_A_CALL_FAILS.md` of the repository leads from an error to its cause.
 //!
-//! Calls run on tokio: outside of a runtime with time enabled a call is an error. Requests are sent
+//! Calls run on tokio: outside of a runtime with time and IO enabled a call is an error. Requests are sent
 //! over hyper with rustls; [`ClientBuilder::proxy`] and its neighbours set that up, and
 //! [`runtime::transport`] says how to use a client of reqwest or any other instead, and what there
 //! is on `wasm32-unknown-unknown`.

@@ -9,7 +9,7 @@ use http_body_util::BodyExt;
 
 use super::gzip;
 use super::{TransportError, TransportErrorKind, TransportLimits};
-use crate::system::{check, timeout};
+use crate::system::{check_io, timeout};
 
 /// How many bytes of an answer there is room for at first: that is nearly every answer.
 const FIRST_ROOM: usize = 64 << 10;
@@ -26,8 +26,8 @@ where
     A: Future<Output = Result<http::Response<B>, TransportError>>,
     B: BodyExt<Data = Bytes> + Unpin,
 {
-    // Timers and connections of tokio panic where there is none.
-    check().map_err(|why| TransportError::new(TransportErrorKind::Configuration, why))?;
+    // Timers and connections of tokio panic on a runtime that has none.
+    check_io().map_err(|why| TransportError::new(TransportErrorKind::Configuration, why))?;
     let encoding = request.headers_mut().entry(ACCEPT_ENCODING);
     encoding.or_insert(HeaderValue::from_static("gzip"));
     let work = async {
