@@ -232,3 +232,32 @@ async fn the_root_of_a_failure_is_told() {
         "the answer is larger than the limit: more than 1000 bytes"
     );
 }
+
+#[test]
+fn a_connection_that_another_runtime_made_is_not_used() {
+    // The server has a runtime of its own, which runs all the time.
+    let serving = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let server = serving.block_on(Server::start(|mut peer| async move {
+        while !peer.request().await.is_empty() {
+            peer.write(http("{}")).await;
+        }
+    }));
+    let transport = impatient().build().unwrap();
+    let runtimes = [(); 2]
+        .map(|()| tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap());
+    for (made, runtime) in [(1, &runtimes[0]), (2, &runtimes[1]), (2, &runtimes[0])] {
+        runtime.block_on(async {
+            send(&transport, &server.url()).await.unwrap();
+            // The connection goes back a moment after the answer is there.
+            sleep(Duration::from_millis(50)).await;
+        });
+        assert_eq!(server.connections(), made);
+    }
+    // So many runtimes that not all can be remembered.
+    for _ in 0..20 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(send(&transport, &server.url())).unwrap();
+    }
+    runtimes[0].block_on(send(&transport, &server.url())).unwrap();
+    assert_eq!(server.requests(), 24);
+}
