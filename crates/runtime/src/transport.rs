@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the transport of this crate | nothing to do; [`ClientBuilder::proxy`], [`root_certificates`], [`connect_timeout`] and so on set it up |
 //! | the same with every setting, or one for several clients | [`HyperTransport::builder`], [`ClientBuilder::transport`] |
-//! | a client of reqwest that is there already | `ReqwestTransport`, behind the feature `reqwest` |
+//! | a client of reqwest 0.13 that is there already | `ReqwestTransport`, behind the feature `reqwest` |
 //! | any other | a [`Transport`] of one's own, as in the example `own_transport` of the client of a product; [`http`] and [`bytes`] are re-exported |
 //! | nothing, in tests | [`crate::testing`] |
 //!

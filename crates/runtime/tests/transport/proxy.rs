@@ -49,6 +49,20 @@ async fn a_proxy_is_only_for_its_kind_of_request() {
 }
 
 #[tokio::test]
+async fn a_url_is_one_proxy_for_everything() {
+    let proxy = proxy().await;
+    let transport = impatient().proxy(proxy.url()).build().unwrap();
+    send(&transport, "http://made-up.example/").await.unwrap();
+    send(&transport, "https://made-up.example/").await.unwrap_err();
+    assert_eq!(proxy.requests(), 2);
+    // The same on a client, which fails where the URL is none.
+    let builder = aliyun_runtime::Client::builder().region("cn-hangzhou");
+    let error = builder.proxy("http//proxy:3128").build().unwrap_err();
+    assert_eq!(error.kind(), aliyun_runtime::ErrorKind::Configuration);
+    assert!(error.to_string().contains("ProxySettings::all"), "{error}");
+}
+
+#[tokio::test]
 async fn a_proxy_that_refuses_a_tunnel_is_a_failed_connection() {
     for status in ["407 Proxy Authentication Required", "502 Bad Gateway"] {
         let proxy = Server::answering(format!("HTTP/1.1 {status}\r\n\r\n")).await;
