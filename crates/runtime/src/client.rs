@@ -84,8 +84,8 @@ impl Client {
     /// Makes a call: adds the region, signs, sends, tells success from failure, and repeats what
     /// is worth it and safe, as [`retry`](crate::retry) says.
     ///
-    /// The future runs on a tokio runtime with time enabled, of either flavour; outside of one the
-    /// call is an error. Dropping it ends
+    /// The future runs on a tokio runtime of either flavour with time and IO enabled; elsewhere the
+    /// call is an error, as [`transport`](crate::transport#without-tokio) says. Dropping it ends
     /// the call: nothing more is sent, though what has been sent may take effect.
     ///
     /// What makes the answer of the operation's type, [`Call`](crate::Call) knows; here it only

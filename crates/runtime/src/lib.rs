@@ -33,7 +33,7 @@
 //! | feature | what it brings | by default |
 //! |---|---|---|
 //! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
-//! | `reqwest` | a transport over a client of reqwest that your program has | no |
+//! | `reqwest` | a transport over a client of reqwest 0.13 that your program has | no |
 
 #![warn(missing_docs)]
 

@@ -7,7 +7,13 @@ pub(crate) mod hosted;
 mod native;
 
 #[cfg(any(aliyun_hosted, all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub(crate) use self::hosted::check as check_io;
+#[cfg(any(aliyun_hosted, all(target_family = "wasm", target_os = "unknown")))]
 pub(crate) use self::hosted::{Instant, check, random, seconds_since_1970, sleep, timeout};
+#[cfg(not(any(aliyun_hosted, all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub(crate) use self::native::check_io;
 #[cfg(not(any(aliyun_hosted, all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) use self::native::{Instant, check, random, seconds_since_1970, sleep, timeout};
 

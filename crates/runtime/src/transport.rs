@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the transport of this crate | nothing to do; [`ClientBuilder::proxy`], [`root_certificates`], [`connect_timeout`] and so on set it up |
 //! | the same with every setting, or one for several clients | [`HyperTransport::builder`], [`ClientBuilder::transport`] |
-//! | a client of reqwest that is there already | `ReqwestTransport`, behind the feature `reqwest` |
+//! | a client of reqwest 0.13 that is there already | `ReqwestTransport`, behind the feature `reqwest` |
 //! | any other | a [`Transport`] of one's own, as in the example `own_transport` of the client of a product; [`http`] and [`bytes`] are re-exported |
 //! | nothing, in tests | [`crate::testing`] |
 //!
@@ -22,10 +22,13 @@
 //!
 //! # Without tokio
 //!
-//! A call needs a runtime of tokio with time enabled, for its timers, whatever the transport. Where
-//! there is none, it is an error of the kind [`ErrorKind::Configuration`], and nothing is sent. A
-//! program on another executor enters one (`Runtime::enter`), or gives the call to its `block_on`.
-//! In a runtime without time, tokio panics: build it with `enable_all` or `enable_time`.
+//! A call needs a runtime of tokio with time enabled, for its timers, whatever the transport, and
+//! the transports of this crate need one with IO: build it with `enable_all`. Where there is none,
+//! or not such a one, it is an error of the kind [`ErrorKind::Configuration`], and nothing is sent.
+//! A program on another executor enters one (`Runtime::enter`), or gives the call to its `block_on`.
+//!
+//! Tokio tells what a runtime lacks by a panic alone, which is caught here: its message is printed
+//! all the same, and a program that is built with `panic = "abort"` ends there.
 //!
 //! # On `wasm32-unknown-unknown`
 //!
@@ -59,6 +62,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aliyun_core::excerpt_to;
 use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
@@ -149,17 +153,28 @@ pub enum TransportErrorKind {
 }
 
 /// Why a request was not answered.
+///
+/// `Display` is one line with what happened and its root, the last of the chain of causes:
+/// `no connection could be made: Connection refused (os error 111)`. Where the request was to go
+/// through a proxy, it says so. [`source`](Error::source) is the cause with the chain behind it.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn Error + Send + Sync>,
+    through_proxy: bool,
 }
 
 impl TransportError {
     /// An error with what caused it, which must not show the URL: with one kind of signature it
     /// holds secrets.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: source.into(), through_proxy: false }
+    }
+
+    /// The same of a request that was to go through a proxy.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn through_proxy(self) -> Self {
+        Self { through_proxy: true, ..self }
     }
 
     /// How far the request got.
@@ -172,7 +187,7 @@ impl TransportError {
         !matches!(self.kind, TransportErrorKind::Configuration | TransportErrorKind::Connect)
     }
 
-    /// Whether the kind says so little that the message needs the cause.
+    /// Whether the message is the cause in its own words, so that it is no cause beside it.
     fn is_told_by_its_cause(&self) -> bool {
         matches!(self.kind, TransportErrorKind::Configuration | TransportErrorKind::Other)
     }
@@ -193,12 +208,83 @@ impl fmt::Display for TransportError {
             TransportErrorKind::TooLarge => "the answer is larger than the limit",
             TransportErrorKind::Other => "the request was not answered",
         })?;
-        if self.is_told_by_its_cause() { write!(f, ": {}", self.source) } else { Ok(()) }
+        if self.through_proxy {
+            f.write_str(" (through a proxy)")?;
+        }
+        if self.is_told_by_its_cause() {
+            write!(f, ": {}", self.source)
+        } else {
+            write!(f, ": {}", root(self.source.as_ref()))
+        }
     }
+}
+
+/// The last of a chain of causes, which is what happened; the others say what it kept from
+/// happening. It is shortened, and what looks like a URL or a query is left out: whoever wrote it
+/// may not know what they hold.
+fn root(mut error: &(dyn Error + 'static)) -> String {
+    while let Some(cause) = error.source() {
+        error = cause;
+    }
+    let told = error.to_string();
+    let words = told
+        .split_whitespace()
+        .map(|word| if word.contains("://") || word.contains('&') { "[a URL]" } else { word });
+    excerpt_to(&words.collect::<Vec<_>>().join(" "), 200)
 }
 
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         if self.is_told_by_its_cause() { None } else { Some(self.source.as_ref()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Failed(io::Error);
+
+    impl fmt::Display for Failed {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("it failed")
+        }
+    }
+
+    impl Error for Failed {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn the_root_of_a_failure_is_told() {
+        let told = "no connection could be made: refused";
+        let error =
+            TransportError::new(TransportErrorKind::Connect, Failed(io::Error::other("refused")));
+        assert_eq!(error.to_string(), told);
+        assert!(error.source().unwrap().is::<Failed>());
+        let error = crate::Error::from(error);
+        assert_eq!(error.message(), told);
+        assert!(Error::source(&error).unwrap().is::<Failed>());
+    }
+
+    #[test]
+    fn no_cause_brings_a_url_or_a_second_line_into_the_message() {
+        let cause = "no:\nhttps://user:canary@host/?Signature=canary (/?a=b&Signature=canary)";
+        for kind in [
+            TransportErrorKind::Connect,
+            TransportErrorKind::Timeout,
+            TransportErrorKind::Interrupted,
+            TransportErrorKind::TooLarge,
+        ] {
+            let told = TransportError::new(kind, cause).to_string();
+            assert!(told.ends_with(": no: [a URL] [a URL]"), "{told}");
+        }
+        let long = TransportError::new(TransportErrorKind::Connect, "x".repeat(10_000));
+        assert!(long.to_string().len() < 300);
     }
 }

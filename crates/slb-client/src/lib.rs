@@ -207,8 +207,8 @@
 //! `tracing` shows calls and attempts as spans ([`runtime::observe`]). The page
 //! `docs/WHEN_A_CALL_FAILS.md` of the repository leads from an error to its cause.
 //!
-//! Calls run on tokio: outside of a runtime with time enabled a call is an error. Requests are sent
-//! over hyper with rustls; [`ClientBuilder::proxy`] and its neighbours set that up, and
+//! Calls run on tokio: outside of a runtime with time and IO enabled a call is an error. Requests
+//! are sent over hyper with rustls; [`ClientBuilder::proxy`] and its neighbours set that up, and
 //! [`runtime::transport`] says how to use a client of reqwest or any other instead, and what there
 //! is on `wasm32-unknown-unknown`.
 //!
@@ -289,7 +289,7 @@
 //! | feature | what it brings | by default |
 //! |---|---|---|
 //! | `hyper` | the HTTP client, with TLS by rustls, proxies and gzip; without it, bring a transport of your own | yes |
-//! | `reqwest` | a transport over a client of reqwest that your program has | no |
+//! | `reqwest` | a transport over a client of reqwest 0.13 that your program has | no |
 //! | `serde` | requests, answers and enums implement the traits of serde, in the vendor's names | no |
 
 #![warn(missing_docs)]

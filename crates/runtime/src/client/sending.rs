@@ -81,9 +81,9 @@ impl<C: From<Client>> ClientBuilder<C> {
 /// [`HyperTransport::builder`]: crate::HyperTransport::builder
 #[cfg(feature = "hyper")]
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Which proxies requests go through: those of the environment unless set, see
-    /// [`ProxySettings::from_env`].
-    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+    /// Which proxies requests go through: a URL such as `http://proxy.example:3128` for one, or
+    /// [`ProxySettings`]. Those of the environment unless set, see [`ProxySettings::from_env`].
+    pub fn proxy(mut self, proxy: impl Into<ProxySettings>) -> Self {
         self.sending.set("proxy", |own| own.proxy(proxy));
         self
     }

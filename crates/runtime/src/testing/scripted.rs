@@ -243,7 +243,7 @@ impl ScriptedTransport {
         }
         match step {
             Some(Step::Respond(response)) => Ok(response),
-            Some(Step::Fail(kind)) => Err(TransportError::new(kind, "the script says so")),
+            Some(Step::Fail(kind)) => Err(TransportError::new(kind, typical(kind))),
             _ => Err(TransportError::new(
                 TransportErrorKind::Other,
                 format!("the script has no step left for request {number}, which is {name}"),
@@ -265,5 +265,15 @@ impl fmt::Debug for ScriptedTransport {
             .field("steps_left", &script.unreached())
             .field("seen", &script.seen)
             .finish()
+    }
+}
+
+/// What mostly causes a failure of a kind, in the words that it has outside of tests.
+fn typical(kind: TransportErrorKind) -> &'static str {
+    match kind {
+        TransportErrorKind::Connect => "connection refused",
+        TransportErrorKind::Timeout => "nothing was heard",
+        TransportErrorKind::Interrupted => "connection reset",
+        _ => "the script says so",
     }
 }

@@ -9,7 +9,10 @@ use http_body_util::BodyExt;
 
 use super::gzip;
 use super::{TransportError, TransportErrorKind, TransportLimits};
-use crate::system::{check, timeout};
+use crate::system::{check_io, timeout};
+
+/// How many bytes of an answer there is room for at first: that is nearly every answer.
+const FIRST_ROOM: usize = 64 << 10;
 
 /// Sends a request and reads its answer, within the limits. What sends it returns the head as soon
 /// as that is there, and `explain` tells what is wrong where the body breaks off.
@@ -23,8 +26,8 @@ where
     A: Future<Output = Result<http::Response<B>, TransportError>>,
     B: BodyExt<Data = Bytes> + Unpin,
 {
-    // Timers and connections of tokio panic where there is none.
-    check().map_err(|why| TransportError::new(TransportErrorKind::Configuration, why))?;
+    // Timers and connections of tokio panic on a runtime that has none.
+    check_io().map_err(|why| TransportError::new(TransportErrorKind::Configuration, why))?;
     let encoding = request.headers_mut().entry(ACCEPT_ENCODING);
     encoding.or_insert(HeaderValue::from_static("gzip"));
     let work = async {
@@ -47,10 +50,11 @@ async fn read<B: BodyExt<Data = Bytes> + Unpin>(
     let Some(announced) = announced.ok().filter(|length| room(*length)) else {
         return Err(too_large(limits));
     };
-    let mut whole = BytesMut::with_capacity(announced);
+    // Anybody can announce anything: more room is made as the bytes come.
+    let mut whole = BytesMut::with_capacity(announced.min(FIRST_ROOM));
     while let Some(frame) = heard(limits, body.frame()).await? {
         let Ok(chunk) = frame.map_err(explain)?.into_data() else { continue };
-        if !room(whole.len() + chunk.len()) {
+        if !room(whole.len().saturating_add(chunk.len())) {
             return Err(too_large(limits));
         }
         whole.extend_from_slice(&chunk);

@@ -2,6 +2,7 @@
 
 mod builder;
 mod connect;
+mod pools;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,10 +12,10 @@ use http::header::PROXY_AUTHORIZATION;
 use http::uri::Scheme;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper_util::client::legacy::{Client, Error as HyperError};
+use hyper_util::client::legacy::Error as HyperError;
 
 pub use self::builder::HyperTransportBuilder;
-use self::connect::Connector;
+use self::pools::Pools;
 use super::exchange::exchange;
 use super::proxy::Proxies;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits};
@@ -24,9 +25,12 @@ use super::{Transport, TransportError, TransportErrorKind, TransportFuture, Tran
 ///
 /// It takes nothing from the process, neither a provider of cryptography nor settings, but for
 /// the proxies of the environment and the certificates of the system, and sets nothing in it.
+///
+/// A connection lives on the tokio runtime that made it, so that each runtime has its own of them:
+/// one transport may serve several, and those of a test that comes after another.
 #[derive(Clone)]
 pub struct HyperTransport {
-    client: Client<Connector, Full<Bytes>>,
+    pools: Arc<Pools>,
     proxies: Arc<Proxies>,
     /// Why no TLS connection will be trusted, if there is a reason.
     distrust: Option<rustls::Error>,
@@ -64,7 +68,7 @@ impl HyperTransport {
         {
             request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
         }
-        self.client.request(request.map(Full::new)).await.map_err(explain)
+        self.pools.here().request(request.map(Full::new)).await.map_err(explain)
     }
 }
 
@@ -79,7 +83,11 @@ impl Transport for HyperTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         let send = |request| self.request(request);
         let broken = |error| TransportError::new(TransportErrorKind::Interrupted, error);
-        Box::pin(exchange(&self.limits, request, send, broken))
+        let is_proxied = self.proxies.of(request.uri()).is_some();
+        Box::pin(async move {
+            let answer = exchange(&self.limits, request, send, broken).await;
+            answer.map_err(|error| if is_proxied { error.through_proxy() } else { error })
+        })
     }
 }
 

@@ -11,9 +11,12 @@ use super::{TransportError, TransportErrorKind};
 
 /// Which proxies requests go through, and which hosts are reached without.
 ///
-/// Without anything set, there is no proxy. A proxy is named by its URL, such as
+/// A client that is given none of these takes those of the environment, as
+/// [`from_env`](Self::from_env) reads them; one that is given these looks at nothing else, so that
+/// with [`none`](Self::none) there is no proxy. A proxy is named by its URL, such as
 /// `http://proxy.example:3128` or `http://user:password@proxy.example`; the schemes are `http`,
-/// `https`, `socks5`, `socks5h`, `socks4` and `socks4a`.
+/// `https`, `socks5`, `socks5h`, `socks4` and `socks4a`, and `http` is meant where there is none.
+/// A text is the URL of [one proxy for everything](Self::all).
 ///
 /// Loopback addresses, `localhost` and the address of the instance metadata (100.100.100.200) are
 /// reached without a proxy, whatever is set: no proxy can reach what they mean here.
@@ -32,15 +35,15 @@ struct ProxyUrl {
 }
 
 impl ProxySettings {
-    /// No proxy.
+    /// No proxy, whatever the environment says.
     pub fn none() -> Self {
         Self::default()
     }
 
     /// One proxy for everything.
     pub fn all(url: impl Into<Secret>) -> Self {
-        let url = url.into();
-        Self::none().http(url.clone()).https(url)
+        let proxy = ProxyUrl { set_by: "ProxySettings::all", url: url.into() };
+        Self { http: Some(proxy.clone()), https: Some(proxy), bypassed: String::new() }
     }
 
     /// The proxy for requests without TLS.
@@ -115,6 +118,20 @@ impl ProxySettings {
     }
 }
 
+impl From<&str> for ProxySettings {
+    /// [One proxy for everything](Self::all).
+    fn from(url: &str) -> Self {
+        Self::all(url)
+    }
+}
+
+impl From<String> for ProxySettings {
+    /// [One proxy for everything](Self::all).
+    fn from(url: String) -> Self {
+        Self::all(url)
+    }
+}
+
 impl ProxyUrl {
     /// The URL in the form that hyper takes, which passes over what it cannot use.
     fn checked(&self) -> Result<String, TransportError> {
@@ -139,6 +156,8 @@ impl ProxyUrl {
         let uri: http::Uri = url.parse().ok()?;
         let is_known =
             SCHEMES.contains(&scheme.as_str()) && uri.host().is_some_and(|h| !h.is_empty());
+        // A proxy has no path: in `http//proxy:3128` a colon was forgotten, and `http` is no host.
+        let is_whole = matches!(uri.path(), "" | "/") && uri.query().is_none();
         // Where a SOCKS proxy listens unless it is said.
         let url = match uri.port_u16() {
             None if scheme.starts_with("socks") => format!("{scheme}://{}:1080", uri.authority()?),
@@ -146,7 +165,7 @@ impl ProxyUrl {
         };
         let any = http::Uri::from_static("http://any.example/");
         let is_taken = Matcher::builder().http(url.as_str()).build().intercept(&any).is_some();
-        (is_known && is_taken).then_some(url)
+        (is_known && is_whole && is_taken).then_some(url)
     }
 }
 
@@ -168,7 +187,10 @@ fn is_of_this_machine(host: Option<&str>) -> bool {
     host.is_some_and(|host| {
         let address = host.trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")
-            || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback() || ip == METADATA)
+            || address
+                .parse()
+                .map(|ip: IpAddr| ip.to_canonical())
+                .is_ok_and(|ip| ip.is_loopback() || ip == METADATA)
     })
 }
 
@@ -219,10 +241,21 @@ mod tests {
 
     #[test]
     fn what_is_no_proxy_is_an_error_that_names_its_place_and_no_password() {
-        for bad in ["ftp://user:canary@host", "http://user:canary@", "http://ca nary", "://canary"]
-        {
+        for bad in [
+            "ftp://user:canary@host",
+            "http://user:canary@",
+            "http://ca nary",
+            "://canary",
+            "http//canary:1",
+            "http:/canary:1",
+            "http://host:1/canary",
+            "http://host:1/?canary",
+            "host/canary",
+        ] {
             for (settings, place) in [
-                (ProxySettings::all(bad), "ProxySettings::http"),
+                (ProxySettings::all(bad), "ProxySettings::all"),
+                (ProxySettings::from(bad), "ProxySettings::all"),
+                (ProxySettings::none().http(bad), "ProxySettings::http"),
                 (ProxySettings::none().https(bad), "ProxySettings::https"),
                 (
                     ProxySettings::from_variables(|name| {
@@ -241,8 +274,13 @@ mod tests {
 
     #[test]
     fn every_scheme_and_a_bare_host_are_taken() {
-        for url in ["proxy:3128", "HTTP://user:password@proxy", "https://proxy", "socks5h://[::1]"]
-        {
+        for url in [
+            "proxy:3128",
+            "http://proxy:3128/",
+            "HTTP://user:password@proxy",
+            "https://proxy",
+            "socks5h://[::1]",
+        ] {
             assert_eq!(found(&ProxySettings::all(url)), [true, true], "{url}");
         }
         assert_eq!(found(&ProxySettings::none()), [false, false]);
@@ -268,8 +306,16 @@ mod tests {
 
     #[test]
     fn what_no_proxy_can_reach_is_known() {
-        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "[::1]", "100.100.100.200"]
-        {
+        for host in [
+            "[::ffff:127.0.0.1]",
+            "[::ffff:100.100.100.200]",
+            "localhost",
+            "LOCALHOST",
+            "127.0.0.1",
+            "127.9.9.9",
+            "[::1]",
+            "100.100.100.200",
+        ] {
             assert!(is_of_this_machine(Some(host)), "{host}");
         }
         for host in

@@ -9,8 +9,8 @@ use http_body_util::Full;
 use super::exchange::exchange;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits};
 
-/// A [`Transport`] over a [`reqwest::Client`] of the application's, with what that has: its proxies,
-/// its certificates, its pool of connections, its layers.
+/// A [`Transport`] over a [`reqwest::Client`] of the application's, which is one of reqwest 0.13,
+/// with what that has: its proxies, its certificates, its pool of connections, its layers.
 ///
 /// ```
 /// use aliyun_runtime::Client;
@@ -28,8 +28,13 @@ use super::{Transport, TransportError, TransportErrorKind, TransportFuture, Tran
 ///
 /// - **Redirects.** No request to the service should follow one: it would show another host what
 ///   was signed. [`from_builder`](Self::from_builder) turns them off. [`from_client`](Self::from_client)
-///   cannot; it keeps back the body, but not the headers, and an answer that came by a redirect is
-///   an error.
+///   cannot. It keeps back the body, so that 307 and 308 are not followed, but with 301, 302 and 303
+///   the other host is sent the headers of the request, `x-acs-security-token` among them, and in
+///   `Referer` the signed URL. Build such a client with `redirect(Policy::none())` and
+///   `referer(false)`. An answer that came by a redirect is an error, but for one to the very same
+///   URL, which cannot be seen here: what is found there is taken for the answer.
+/// - **Runtimes.** The connections of a client belong to the tokio runtime that made them. Do not
+///   use one client on two runtimes; in tests, make one for each.
 /// - **Proxies.** A client may send requests for this machine or for the metadata of an instance
 ///   (100.100.100.200) through a proxy, which cannot reach them.
 /// - **TLS.** This crate turns no feature of reqwest on, so the application does, as `rustls` or
@@ -43,10 +48,10 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A client as it is set up here, but that it follows no redirect and repeats no request,
-    /// which is not for it to decide.
+    /// A client as it is set up here, but that it follows no redirect, tells nobody in `Referer`
+    /// where it was, and repeats no request, which is not for it to decide.
     pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        let builder = builder.redirect(reqwest::redirect::Policy::none());
+        let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
         let client = builder.retry(reqwest::retry::never()).build();
         client
             .map(Self::from_client)
@@ -54,7 +59,9 @@ impl ReqwestTransport {
     }
 
     /// A client that is there already. It should have been built with
-    /// `redirect(Policy::none())`, which nobody can see from outside.
+    /// `redirect(Policy::none())` and `referer(false)`, which nobody can see from outside: with the
+    /// redirects that a client of reqwest follows by default, another host may be shown the signed
+    /// URL and the headers of a request.
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { client, limits: TransportLimits::default() }
     }
@@ -103,6 +110,11 @@ impl Transport for ReqwestTransport {
 }
 
 fn explain(error: reqwest::Error) -> TransportError {
+    if error.is_connect() && is_without_tls(&error) {
+        let message = "the client of reqwest has no TLS: turn on a feature of reqwest that brings \
+                       it, such as `rustls` or `native-tls`";
+        return TransportError::new(TransportErrorKind::Configuration, message);
+    }
     // A connection that takes too long is both: what matters is that nothing was sent.
     let kind = if error.is_connect() {
         TransportErrorKind::Connect
@@ -119,4 +131,17 @@ fn explain(error: reqwest::Error) -> TransportError {
 /// What is wrong with what reqwest was given; its own words are only that something is.
 fn cause(error: &reqwest::Error) -> String {
     error.source().map_or_else(|| "the HTTP client gives no reason".to_owned(), ToString::to_string)
+}
+
+/// Whether a client refused to connect since it was built without TLS. There is nothing else to
+/// know it by than the words of its connector, which is one for `http` only then.
+fn is_without_tls(error: &reqwest::Error) -> bool {
+    let mut next = error.source();
+    while let Some(cause) = next {
+        if cause.to_string() == "invalid URL, scheme is not http" {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
 }

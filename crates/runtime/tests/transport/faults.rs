@@ -154,6 +154,20 @@ async fn a_body_without_end_is_too_large() {
 }
 
 #[tokio::test]
+async fn an_announced_length_takes_no_memory() {
+    let length = i64::MAX;
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{}}");
+    let server = Server::answering(answer).await;
+    let boundless = impatient().largest_answer(usize::MAX).build().unwrap();
+    let error = send(&boundless, &server.url()).await.unwrap_err();
+    assert_eq!(error.kind(), Interrupted, "{error:?}");
+    // An answer that needs more room than there is at first comes whole.
+    let long = "x".repeat(200_000);
+    let server = Server::answering(http(&long)).await;
+    assert_eq!(send(&boundless, &server.url()).await.unwrap(), (200, long));
+}
+
+#[tokio::test]
 async fn connections_are_kept_unless_none_may_be() {
     for (kept, connections) in [(usize::MAX, 1), (0, 3)] {
         let server = Server::start(|mut peer| async move {
@@ -197,4 +211,53 @@ async fn an_idle_connection_is_closed_in_time() {
         sleep(Duration::from_millis(200)).await;
     }
     assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn the_root_of_a_failure_is_told() {
+    let transport = impatient().build().unwrap();
+    let told = async |url: &str| send(&transport, url).await.unwrap_err().to_string();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refused = told(&format!("http://{nobody}/")).await;
+    assert!(refused.starts_with("no connection could be made: Connection refused"), "{refused}");
+    let silent = Server::start(async |mut peer| {
+        peer.request().await;
+        sleep(Duration::from_secs(60)).await;
+    })
+    .await;
+    assert_eq!(told(&silent.url()).await, "no answer came in time: nothing was heard in 700ms");
+    let large = Server::answering(http(&"x".repeat(1001))).await;
+    assert_eq!(
+        told(&large.url()).await,
+        "the answer is larger than the limit: more than 1000 bytes"
+    );
+}
+
+#[test]
+fn a_connection_that_another_runtime_made_is_not_used() {
+    // The server has a runtime of its own, which runs all the time.
+    let serving = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let server = serving.block_on(Server::start(|mut peer| async move {
+        while !peer.request().await.is_empty() {
+            peer.write(http("{}")).await;
+        }
+    }));
+    let transport = impatient().build().unwrap();
+    let runtimes = [(); 2]
+        .map(|()| tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap());
+    for (made, runtime) in [(1, &runtimes[0]), (2, &runtimes[1]), (2, &runtimes[0])] {
+        runtime.block_on(async {
+            send(&transport, &server.url()).await.unwrap();
+            // The connection goes back a moment after the answer is there.
+            sleep(Duration::from_millis(50)).await;
+        });
+        assert_eq!(server.connections(), made);
+    }
+    // So many runtimes that not all can be remembered.
+    for _ in 0..20 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(send(&transport, &server.url())).unwrap();
+    }
+    runtimes[0].block_on(send(&transport, &server.url())).unwrap();
+    assert_eq!(server.requests(), 24);
 }

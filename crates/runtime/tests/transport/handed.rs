@@ -128,3 +128,23 @@ async fn what_fails_is_told_without_the_url() {
         assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_client_without_tls_is_set_up_wrongly_for_https() {
+    // No crate of this workspace turns TLS of reqwest on.
+    let transport = ReqwestTransport::from_client(client());
+    let request = http::Request::get("https://127.0.0.1:1/?secret=canary").body(Bytes::new());
+    let error = transport.send(request.unwrap()).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Configuration, "{error:?}");
+    let told = error.to_string();
+    assert!(told.contains("no TLS") && !told.contains("canary"), "{told}");
+}
+
+#[tokio::test]
+async fn the_root_of_a_failure_is_told() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let request = http::Request::get(format!("http://{nobody}/")).body(Bytes::new()).unwrap();
+    let transport = ReqwestTransport::from_client(client());
+    let told = transport.send(request).await.unwrap_err().to_string();
+    assert!(told.starts_with("no connection could be made: Connection refused"), "{told}");
+}

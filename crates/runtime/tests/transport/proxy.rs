@@ -49,12 +49,45 @@ async fn a_proxy_is_only_for_its_kind_of_request() {
 }
 
 #[tokio::test]
+async fn a_url_is_one_proxy_for_everything() {
+    let proxy = proxy().await;
+    let transport = impatient().proxy(proxy.url()).build().unwrap();
+    send(&transport, "http://made-up.example/").await.unwrap();
+    send(&transport, "https://made-up.example/").await.unwrap_err();
+    assert_eq!(proxy.requests(), 2);
+    // The same on a client, which fails where the URL is none.
+    let builder = aliyun_runtime::Client::builder().region("cn-hangzhou");
+    let error = builder.proxy("http//proxy:3128").build().unwrap_err();
+    assert_eq!(error.kind(), aliyun_runtime::ErrorKind::Configuration);
+    assert!(error.to_string().contains("ProxySettings::all"), "{error}");
+}
+
+#[tokio::test]
 async fn a_proxy_that_refuses_a_tunnel_is_a_failed_connection() {
     for status in ["407 Proxy Authentication Required", "502 Bad Gateway"] {
         let proxy = Server::answering(format!("HTTP/1.1 {status}\r\n\r\n")).await;
         let transport = through(ProxySettings::all(proxy.url()));
         let error = send(&transport, "https://made-up.example/").await.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_proxy_fails_at_is_told_with_the_root_and_without_its_password() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refusing = Server::answering("HTTP/1.1 407 No\r\n\r\n").await.address;
+    let silent = Server::answering("").await.address;
+    for (proxy, url, expected) in [
+        (nobody, "http://made-up.example/", "made (through a proxy): Connection refused"),
+        (nobody, "https://made-up.example/", "made (through a proxy): Connection refused"),
+        (refusing, "https://made-up.example/", "made (through a proxy): tunnel error: proxy auth"),
+        (silent, "http://made-up.example/", "the answer was there (through a proxy): "),
+    ] {
+        let transport = through(ProxySettings::all(format!("http://user:canary@{proxy}")));
+        let error = send(&transport, url).await.unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains(expected) && !told.contains("canary"), "{told}");
+        assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     }
 }
 

@@ -1,12 +1,11 @@
 //! Setting up the transport.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-
-use super::{Connector, HyperTransport};
+use super::HyperTransport;
+use super::connect::Connector;
+use super::pools::Pools;
 use crate::transport::{ProxySettings, RootCertificates, TransportError, TransportLimits};
 
 /// How long a connection may lie idle before it is closed here. The service closes it after 25 s;
@@ -95,10 +94,10 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Which proxies requests go through: those of the environment unless set, see
-    /// [`ProxySettings::from_env`].
-    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
-        self.proxy = Some(proxy);
+    /// Which proxies requests go through: a URL such as `http://proxy.example:3128` for one, or
+    /// [`ProxySettings`]. Those of the environment unless set, see [`ProxySettings::from_env`].
+    pub fn proxy(mut self, proxy: impl Into<ProxySettings>) -> Self {
+        self.proxy = Some(proxy.into());
         self
     }
 
@@ -114,11 +113,12 @@ impl HyperTransportBuilder {
         let proxies = self.proxy.unwrap_or_else(ProxySettings::from_env).proxies()?;
         let proxies = Arc::new(proxies);
         let connector = Connector::new(tls, proxies.clone(), self.limits.connect_timeout);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(self.idle_timeout)
-            .pool_max_idle_per_host(self.idle_connections_per_host)
-            .build(connector);
-        Ok(HyperTransport { client, proxies, distrust, limits: self.limits })
+        let pools = Arc::new(Pools {
+            connector,
+            idle_timeout: self.idle_timeout,
+            idle_connections_per_host: self.idle_connections_per_host,
+            of_runtimes: Mutex::default(),
+        });
+        Ok(HyperTransport { pools, proxies, distrust, limits: self.limits })
     }
 }
