@@ -9,10 +9,9 @@ use crate::{Call, Client};
 impl Client {
     /// Adds backend servers to the default group of a load balancer.
     ///
-    /// Only running servers can be added, at most 20 in a call. A server that a call names twice
-    /// is added once, as the first entry has it; one that is in the group already makes the call
-    /// fail. Servers of this group have no port of their own: a listener sends to its
-    /// BackendServerPort.
+    /// Only running servers can be added. A server that a call names twice is added once, as the
+    /// first entry has it; one that is in the group already makes the call fail. Servers of this
+    /// group have no port of their own: a listener sends to its BackendServerPort.
     ///
     /// The answer lists the whole group as it is afterwards. It writes weights as texts; they are
     /// read as numbers.

@@ -11,8 +11,8 @@ use crate::{Call, Client};
 impl Client {
     /// Adds backend servers to a vServer group.
     ///
-    /// Only running servers can be added, at most 20 in a call. Servers that are in the group
-    /// already keep their weights. The answer lists the whole group as it is afterwards.
+    /// Only running servers can be added. Servers that are in the group already keep their
+    /// weights. The answer lists the whole group as it is afterwards.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
     /// `slb:AddVServerGroupBackendServers`. [Error
@@ -158,9 +158,8 @@ impl Client {
     /// NewBackendServers join it. The lists need not be of the same length, but at least one must
     /// be given. To change the weight of a server that stays, call SetVServerGroupAttribute.
     ///
-    /// New servers must be running, at most 20 in a call. The answer lists the whole group as it
-    /// is afterwards. A repeat after success may be refused, since the new servers are in the
-    /// group by then.
+    /// New servers must be running. The answer lists the whole group as it is afterwards. A
+    /// repeat after success may be refused, since the new servers are in the group by then.
     ///
     /// Effect: writes, and a repeat may write again. Permission:
     /// `slb:ModifyVServerGroupBackendServers`. [Error

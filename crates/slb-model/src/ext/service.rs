@@ -148,7 +148,7 @@ impl fmt::Display for ServiceState {
             Self::InService => "in service",
             Self::Unchecked => "not checked, yet or at all",
             Self::Unhealthy => "not healthy",
-            Self::NotListed => "not listed: no running listener uses its group, or not yet",
+            Self::NotListed => "not listed",
         })
     }
 }
@@ -190,7 +190,13 @@ impl fmt::Display for ServiceOf {
         for (server, state) in others().take(MOST_SHOWN) {
             write!(f, "; {server} is {state}")?;
         }
-        if missing > MOST_SHOWN { f.write_str("; …") } else { Ok(()) }
+        if missing > MOST_SHOWN {
+            f.write_str("; …")?;
+        }
+        if others().any(|(_, state)| state == ServiceState::NotListed) {
+            f.write_str(" (listed is what a running listener uses)")?;
+        }
+        Ok(())
     }
 }
 

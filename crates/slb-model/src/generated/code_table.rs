@@ -2415,7 +2415,7 @@ pub(crate) static TABLE: [CodeInfo; 365] = [
         400,
         CodeClass::Invalid,
         "The specified BackendServers exceeds the limit.",
-        "More than 20 servers in one call: send several calls.",
+        "More servers than one call takes, 20 by the documents: send several calls.",
     ),
     CodeInfo::new(
         "TooManyCertificates",

@@ -1069,7 +1069,8 @@ pub enum SlbErrorCode {
     ///
     /// Source: gateway error tables and answers quoted in public bug reports.
     Throttling,
-    /// `TooManyBackendServers`: More than 20 servers in one call: send several calls.
+    /// `TooManyBackendServers`: More servers than one call takes, 20 by the documents: send
+    /// several calls.
     ///
     /// Source: older public documents of the vendor.
     TooManyBackendServers,

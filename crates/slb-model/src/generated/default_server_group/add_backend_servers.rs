@@ -9,10 +9,9 @@ use crate::{DefaultBackendServer, SLB, SlbErrorCode};
 
 /// Adds backend servers to the default group of a load balancer.
 ///
-/// Only running servers can be added, at most 20 in a call. A server that a call names twice
-/// is added once, as the first entry has it; one that is in the group already makes the call
-/// fail. Servers of this group have no port of their own: a listener sends to its
-/// BackendServerPort.
+/// Only running servers can be added. A server that a call names twice is added once, as the
+/// first entry has it; one that is in the group already makes the call fail. Servers of this
+/// group have no port of their own: a listener sends to its BackendServerPort.
 ///
 /// The answer lists the whole group as it is afterwards. It writes weights as texts; they are
 /// read as numbers.
@@ -44,8 +43,8 @@ use crate::{DefaultBackendServer, SLB, SlbErrorCode};
 ///   repeat in a few seconds.
 /// - [`BackendServersMalformed`](SlbErrorCode::BackendServersMalformed): BackendServers is
 ///   not a JSON list of objects.
-/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More than 20 servers in
-///   one call: send several calls.
+/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More servers than one
+///   call takes, 20 by the documents: send several calls.
 /// - [`InvalidWeight.Malformed`](SlbErrorCode::InvalidWeightMalformed): Weight is not a whole
 ///   number from 0 to 100.
 /// - [`BackendServer.InvalidType`](SlbErrorCode::BackendServerInvalidType): Type is none of

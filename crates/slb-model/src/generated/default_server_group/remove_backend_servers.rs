@@ -20,8 +20,8 @@ use crate::{DefaultBackendServer, SLB, SlbErrorCode};
 ///   repeat in a few seconds.
 /// - [`BackendServersMalformed`](SlbErrorCode::BackendServersMalformed): BackendServers is
 ///   not a JSON list of objects.
-/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More than 20 servers in
-///   one call: send several calls.
+/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More servers than one
+///   call takes, 20 by the documents: send several calls.
 /// - [`InvalidWeight.Malformed`](SlbErrorCode::InvalidWeightMalformed): Weight is not a whole
 ///   number from 0 to 100.
 /// - [`BackendServer.InvalidType`](SlbErrorCode::BackendServerInvalidType): Type is none of

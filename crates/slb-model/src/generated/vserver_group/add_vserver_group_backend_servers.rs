@@ -9,8 +9,8 @@ use crate::{BackendServer, SLB, SlbErrorCode};
 
 /// Adds backend servers to a vServer group.
 ///
-/// Only running servers can be added, at most 20 in a call. Servers that are in the group
-/// already keep their weights. The answer lists the whole group as it is afterwards.
+/// Only running servers can be added. Servers that are in the group already keep their
+/// weights. The answer lists the whole group as it is afterwards.
 ///
 /// # Errors
 ///
@@ -71,8 +71,8 @@ use crate::{BackendServer, SLB, SlbErrorCode};
 ///   few seconds.
 /// - [`BackendServersMalformed`](SlbErrorCode::BackendServersMalformed): BackendServers is
 ///   not a JSON list of objects.
-/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More than 20 servers in
-///   one call: send several calls.
+/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More servers than one
+///   call takes, 20 by the documents: send several calls.
 /// - [`InvalidWeight.Malformed`](SlbErrorCode::InvalidWeightMalformed): Weight is not a whole
 ///   number from 0 to 100.
 /// - [`ObtainIpFail`](SlbErrorCode::ObtainIpFail): The service found no address of the

@@ -76,8 +76,8 @@ use crate::{BackendServer, SLB, SlbErrorCode, Tag};
 ///   not serve the region in RegionId: call the endpoint of that region.
 /// - [`BackendServersMalformed`](SlbErrorCode::BackendServersMalformed): BackendServers is
 ///   not a JSON list of objects.
-/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More than 20 servers in
-///   one call: send several calls.
+/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More servers than one
+///   call takes, 20 by the documents: send several calls.
 /// - [`InvalidWeight.Malformed`](SlbErrorCode::InvalidWeightMalformed): Weight is not a whole
 ///   number from 0 to 100.
 /// - [`ObtainIpFail`](SlbErrorCode::ObtainIpFail): The service found no address of the

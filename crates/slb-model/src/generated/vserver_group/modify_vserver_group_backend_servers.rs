@@ -13,9 +13,8 @@ use crate::{BackendServer, SLB, SlbErrorCode};
 /// NewBackendServers join it. The lists need not be of the same length, but at least one must
 /// be given. To change the weight of a server that stays, call SetVServerGroupAttribute.
 ///
-/// New servers must be running, at most 20 in a call. The answer lists the whole group as it
-/// is afterwards. A repeat after success may be refused, since the new servers are in the
-/// group by then.
+/// New servers must be running. The answer lists the whole group as it is afterwards. A
+/// repeat after success may be refused, since the new servers are in the group by then.
 ///
 /// # Errors
 ///
@@ -66,8 +65,8 @@ use crate::{BackendServer, SLB, SlbErrorCode};
 ///   different networks.
 /// - [`BackendServersMalformed`](SlbErrorCode::BackendServersMalformed): BackendServers is
 ///   not a JSON list of objects.
-/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More than 20 servers in
-///   one call: send several calls.
+/// - [`TooManyBackendServers`](SlbErrorCode::TooManyBackendServers): More servers than one
+///   call takes, 20 by the documents: send several calls.
 /// - [`InvalidWeight.Malformed`](SlbErrorCode::InvalidWeightMalformed): Weight is not a whole
 ///   number from 0 to 100.
 /// - [`ObtainIpFail`](SlbErrorCode::ObtainIpFail): The service found no address of the
