@@ -1,5 +1,6 @@
 //! A call that is made by awaiting it.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
@@ -54,16 +55,21 @@ impl<'c, O: Operation> Call<'c, O> {
 impl<O> Call<'_, O> {
     /// Sends a parameter that the request does not have, under its name on the wire, or another
     /// value in place of what the request writes there. Checks look at the request, not at this.
+    /// The value is what it displays as: a text, a number, `true`, a variant of an enum.
     ///
     /// It stays with the call: [`paginate`](Call::paginate) sends it for each page, and
     /// [`wait_for`](Call::wait_for) each time. A parameter in place of one by which pages are told
     /// apart makes them all the same.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn param(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.options = self.options.param(name, value);
         self
     }
 
-    /// The same with a value that no error, log or URL shows.
+    /// The same with a value that no error or log shows, and no URL unless the client has
+    /// [`Placement::Query`](crate::Placement). With `GET` the call is therefore an error.
+    ///
+    /// Where an answer repeats the value, it is cut out of what is shown, if it has at least three
+    /// characters: [`Redactor`](crate::redact::Redactor) says in which spellings.
     pub fn secret_param(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.options = self.options.secret_param(name, value);
         self
