@@ -16,6 +16,33 @@ pub type Check<O> = fn(&O, Limits) -> Result<(), Violations>;
 /// A call that is made by awaiting it, and can be set up before that.
 ///
 /// It holds no connection and no lock; a future that is dropped sends nothing more.
+///
+/// It is no `Future` by itself but becomes one, which `.await` does unasked. What wants a future,
+/// such as a `join_all` or `tokio::spawn`, is given that of [`into_future`](IntoFuture::into_future),
+/// or an `async move` that owns the client, which is cheap to clone:
+///
+/// ```
+/// use std::future::IntoFuture;
+///
+/// use aliyun_core::{Effect, ServiceInfo};
+/// use aliyun_runtime::Client;
+///
+/// static VPC: ServiceInfo = ServiceInfo::new("Vpc", "2016-04-28");
+///
+/// async fn at_once(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+///     let (zones, vpcs) = ["DescribeZones", "DescribeVpcs"]
+///         .map(|name| client.operation(&VPC, name, Effect::Read).into_future())
+///         .into();
+///     let (zones, vpcs) = tokio::try_join!(zones, vpcs)?;
+///     println!("{} {}", zones.text(), vpcs.text());
+///
+///     let owned = client.clone();
+///     let task =
+///         tokio::spawn(async move { owned.operation(&VPC, "DescribeVpcs", Effect::Read).await });
+///     println!("{}", task.await??.text());
+///     Ok(())
+/// }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 #[derive(Clone, Debug)]
 pub struct Call<'c, O> {

@@ -49,6 +49,8 @@ async fn a_code_of_the_service_is_understood_and_a_permission_is_not_made_up() {
     let error = client.operation(&SERVICE, "DoNew", Effect::Write).await.unwrap_err();
     assert_eq!(error.meaning(), Some("The request is wrong."));
     assert_eq!(error.hint(), None);
+    // What `main` prints of an error says what to do too.
+    assert!(format!("{error:?}").contains(r#"meaning: Some("The request is wrong.")"#));
 }
 
 #[tokio::test(start_paused = true)]
