@@ -52,8 +52,10 @@ pub struct ScriptedTransport {
     /// Whose steps the next ones are; none are those of the script for any operation.
     on: Option<Arc<str>>,
     /// Reads an answer of that operation, if its type is known.
-    reads: Option<fn(&Value<'_>) -> Result<(), DecodeError>>,
+    reads: Option<Reads>,
 }
+
+type Reads = fn(&Value<'_>) -> Result<(), DecodeError>;
 
 #[derive(Default)]
 struct Script {
