@@ -103,6 +103,11 @@ impl Params {
         &self.secrets
     }
 
+    /// Whether a value is one that must be shown nowhere.
+    pub fn is_secret(&self, value: &str) -> bool {
+        self.secrets.iter().any(|secret| secret.expose() == value)
+    }
+
     fn note_secrets(&mut self, value: &Value<'_>) {
         match value {
             Value::Secret(text) if !text.is_empty() => self.secrets.push(Secret::from(&**text)),

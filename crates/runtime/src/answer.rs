@@ -188,17 +188,18 @@ const LONGEST_LOOK: usize = 32 << 10;
 /// Whether a header is what nearly all answers have, in which nobody need look for pieces of a
 /// secret: a content type, or a request id.
 fn is_common(value: &str) -> bool {
-    const TYPES: [&str; 4] = [
-        "application/json",
-        "application/json;charset=utf-8",
-        "text/xml",
-        "text/xml;charset=utf-8",
-    ];
+    let is_type = || {
+        let mut parts = value.split(';').map(str::trim);
+        let media = parts.next().unwrap_or_default();
+        let of = |part: &str, known: &[&str]| known.iter().any(|it| part.eq_ignore_ascii_case(it));
+        of(media, &["application/json", "application/xml", "text/xml"])
+            && parts.all(|part| of(part, &["charset=utf-8", "charset=\"utf-8\""]))
+    };
     let is_id = || {
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
         value.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && value.split('-').all(digits)
     };
-    TYPES.iter().any(|known| value.eq_ignore_ascii_case(known)) || is_id()
+    is_type() || is_id()
 }
 
 /// Who takes an answer in while the call can still be repeated.

@@ -1,5 +1,6 @@
 //! A call that is made by awaiting it.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
@@ -15,6 +16,33 @@ pub type Check<O> = fn(&O, Limits) -> Result<(), Violations>;
 /// A call that is made by awaiting it, and can be set up before that.
 ///
 /// It holds no connection and no lock; a future that is dropped sends nothing more.
+///
+/// It is no `Future` by itself but becomes one, which `.await` does unasked. What wants a future,
+/// such as a `join_all` or `tokio::spawn`, is given that of [`into_future`](IntoFuture::into_future),
+/// or an `async move` that owns the client, which is cheap to clone:
+///
+/// ```
+/// use std::future::IntoFuture;
+///
+/// use aliyun_core::{Effect, ServiceInfo};
+/// use aliyun_runtime::Client;
+///
+/// static VPC: ServiceInfo = ServiceInfo::new("Vpc", "2016-04-28");
+///
+/// async fn at_once(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+///     let (zones, vpcs) = ["DescribeZones", "DescribeVpcs"]
+///         .map(|name| client.operation(&VPC, name, Effect::Read).into_future())
+///         .into();
+///     let (zones, vpcs) = tokio::try_join!(zones, vpcs)?;
+///     println!("{} {}", zones.text(), vpcs.text());
+///
+///     let owned = client.clone();
+///     let task =
+///         tokio::spawn(async move { owned.operation(&VPC, "DescribeVpcs", Effect::Read).await });
+///     println!("{}", task.await??.text());
+///     Ok(())
+/// }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 #[derive(Clone, Debug)]
 pub struct Call<'c, O> {
@@ -54,16 +82,21 @@ impl<'c, O: Operation> Call<'c, O> {
 impl<O> Call<'_, O> {
     /// Sends a parameter that the request does not have, under its name on the wire, or another
     /// value in place of what the request writes there. Checks look at the request, not at this.
+    /// The value is what it displays as: a text, a number, `true`, a variant of an enum.
     ///
     /// It stays with the call: [`paginate`](Call::paginate) sends it for each page, and
     /// [`wait_for`](Call::wait_for) each time. A parameter in place of one by which pages are told
     /// apart makes them all the same.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn param(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.options = self.options.param(name, value);
         self
     }
 
-    /// The same with a value that no error, log or URL shows.
+    /// The same with a value that no error or log shows, and no URL unless the client has
+    /// [`Placement::Query`](crate::Placement). With `GET` the call is therefore an error.
+    ///
+    /// Where an answer repeats the value, it is cut out of what is shown, if it has at least three
+    /// characters: [`Redactor`](crate::redact::Redactor) says in which spellings.
     pub fn secret_param(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.options = self.options.secret_param(name, value);
         self

@@ -120,10 +120,18 @@ impl Client {
     /// Puts the region where it belongs and finds the endpoint.
     fn prepare(&self, operation: &OperationInfo, params: &mut Params) -> Result<Endpoint, Error> {
         let config = &self.0;
-        if let (Some(name), Some(region)) = (operation.region_param, &config.region)
-            && params.get(name).is_none()
-        {
-            params.text(name, region.as_str());
+        if let Some(name) = operation.region_param {
+            let theirs = params.get(name).filter(|region| !region.is_empty());
+            if theirs.is_some_and(|region| params.is_secret(region)) {
+                let message = format!(
+                    "{name} is given as a secret, but the region is in host names and errors: \
+                     set it as what it is"
+                );
+                return Err(Error::new(ErrorKind::Configuration, message));
+            }
+            if let (None, Some(region)) = (theirs, &config.region) {
+                params.set(name, region.as_str());
+            }
         }
         let region = match (&config.region, operation.region_param) {
             (Some(region), _) => Some(region.as_str()),
@@ -152,7 +160,7 @@ impl Client {
         if params.get(name).is_some_and(|token| !token.is_empty()) {
             return Ok(Token::Callers);
         }
-        params.text(name, self.0.nonce()?);
+        params.set(name, self.0.nonce()?);
         Ok(Token::Ours)
     }
 }

@@ -91,15 +91,19 @@ impl Outgoing<'_> {
     pub fn set_param(
         &mut self,
         name: impl Into<String>,
-        value: impl Into<String>,
+        value: impl fmt::Display,
     ) -> Result<(), Refusal> {
         let name = name.into();
         self.check_token(&name)?;
-        self.params.to_mut().set(name, value);
+        self.params.to_mut().set(name, value.to_string());
         Ok(())
     }
 
-    /// The same with a value that no error, log or URL shows.
+    /// The same with a value that no error or log shows, and no URL unless the client has
+    /// [`Placement::Query`](crate::Placement). With `GET` the call is therefore an error.
+    ///
+    /// Where an answer repeats the value, it is cut out of what is shown, if it has at least three
+    /// characters: [`Redactor`](crate::redact::Redactor) says in which spellings.
     pub fn set_secret_param(
         &mut self,
         name: impl Into<String>,

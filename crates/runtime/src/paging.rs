@@ -18,7 +18,7 @@ impl<O: Paged> Call<'_, O> {
     pub fn paginate(self) -> Pages<O> {
         let Self { client, mut request, check, options } = self;
         request.begin();
-        Pages::from(client.clone(), Some(request), check, options)
+        Pages::from(client.clone(), request, check, options)
     }
 }
 
@@ -51,6 +51,8 @@ pub struct Pages<O: Paged> {
     client: Client,
     check: Check<O>,
     options: CallOptions,
+    /// The request for the first page that was to be read.
+    first: O,
     /// The request for the next page; none after the last.
     next: Option<O>,
     /// The answer to it, once it has been asked for.
@@ -64,9 +66,9 @@ type Coming<O> =
     Pin<Box<dyn Future<Output = Result<<O as aliyun_core::Operation>::Response, Error>> + Send>>;
 
 impl<O: Paged> Pages<O> {
-    fn from(client: Client, next: Option<O>, check: Check<O>, options: CallOptions) -> Self {
-        let cursor = Cursor::new();
-        Self { client, check, options, next, coming: None, cursor, stuck: None }
+    fn from(client: Client, first: O, check: Check<O>, options: CallOptions) -> Self {
+        let (next, cursor) = (Some(first.clone()), Cursor::new());
+        Self { client, check, options, first, next, coming: None, cursor, stuck: None }
     }
 
     /// The next page. A future that is dropped loses nothing: the next one goes on where it was.
@@ -81,7 +83,8 @@ impl<O: Paged> Pages<O> {
     }
 
     /// Reads the whole list again and again, from the page that comes next to the last, until its
-    /// items are as wanted, and gives them.
+    /// items are as wanted, and gives them. If the last page has been read already, it begins
+    /// anew with the first.
     ///
     /// The closure judges as that of [`Call::wait_until`] does, and [`Wait`] tells the rest. The
     /// limit is one for all pages of all readings.
@@ -92,10 +95,10 @@ impl<O: Paged> Pages<O> {
     where
         O::Item: Send + 'c,
     {
-        let Self { client, check, options, next, .. } = self;
+        let Self { client, check, options, first, next, .. } = self;
+        let first = next.unwrap_or(first);
         let look = move || {
-            let (client, options, next) = (client.clone(), options.clone(), next.clone());
-            let pages = Self::from(client, next, check, options);
+            let pages = Self::from(client.clone(), first.clone(), check, options.clone());
             Box::pin(pages.items().try_collect()) as Pin<Box<dyn Future<Output = _> + Send + 'c>>
         };
         Wait::new(O::INFO, "reading", look, move |items: &Vec<O::Item>| judge(items), |all| all)

@@ -22,7 +22,12 @@ pub const REDACTED: &str = "[redacted]";
 /// a text that was cut or a line of a key is too; and in every way in which it may be written: as
 /// it is, percent-encoded, with escapes of JSON or of a programming language, with entities of
 /// HTML or XML, all of these upon each other, with other white space and punctuation, in base64
-/// and in hexadecimal digits. The work grows with the length of the text and no faster.
+/// (also within a longer text, as in `Basic` of a user and a password) and in hexadecimal digits.
+/// The work grows with the length of the text and no faster.
+///
+/// A secret of less than six bytes is not found in base64 or hexadecimal digits, one with less
+/// than six letters and digits only where it is a word of its own, and one of less than three
+/// bytes not at all: it would be found everywhere.
 ///
 /// ```
 /// use aliyun_runtime::redact::Redactor;
@@ -45,8 +50,12 @@ pub struct Redactor {
 const PIECE: usize = 12;
 type Piece = [u8; PIECE];
 
-/// What has fewer letters and digits is looked for as a word of its own.
+/// What has fewer letters and digits is looked for as a word of its own; what has fewer bytes, in
+/// no base64 and no hexadecimal digits.
 const SHORTEST: usize = 6;
+/// Fewer letters and digits of base64 may be in any text. Six bytes have seven, and some of them
+/// may be signs.
+const FEWEST_DIGITS: usize = 4;
 /// What is shorter than this is no secret.
 const SHORTEST_WORD: usize = 3;
 /// Nobody writes longer ones in hexadecimal digits.
@@ -64,14 +73,22 @@ impl Redactor {
 
     fn add(&mut self, secret: &str) {
         let plain = significant(unarmoured(secret).as_bytes());
-        match plain.len() {
-            PIECE.. => {
-                self.add_pieces(&plain);
-                self.add_encoded(secret.as_bytes());
-            }
-            SHORTEST.. => self.short.push(plain),
-            _ if secret.len() >= SHORTEST_WORD => self.words.push(secret.as_bytes().to_vec()),
-            _ => {}
+        if plain.len() >= SHORTEST {
+            self.add_text(plain);
+        } else if secret.len() >= SHORTEST_WORD {
+            self.words.push(secret.as_bytes().to_vec());
+        }
+        if secret.len() >= SHORTEST {
+            self.add_encoded(secret.as_bytes());
+        }
+    }
+
+    /// Letters and digits: by pieces if they are many, or else as a whole.
+    fn add_text(&mut self, plain: Vec<u8>) {
+        if plain.len() >= PIECE {
+            self.add_pieces(&plain);
+        } else {
+            self.short.push(plain);
         }
     }
 
@@ -80,10 +97,15 @@ impl Redactor {
     }
 
     fn add_encoded(&mut self, secret: &[u8]) {
-        // What stands before it in a longer text shifts the digits of base64 in three ways.
-        for whole in (0..3).filter_map(|skipped| secret.get(skipped..)) {
-            let whole = whole.get(..whole.len() / 3 * 3).unwrap_or_default();
-            self.add_pieces(&significant(STANDARD_NO_PAD.encode(whole).as_bytes()));
+        // What stands before it in a longer text shifts the digits of base64 in three ways. Those
+        // at the ends that it shares with its neighbours do not count.
+        for shift in 0..3_usize {
+            let digits = STANDARD_NO_PAD.encode([&[0; 3][..shift], secret].concat());
+            let (start, end) = ((shift * 8).div_ceil(6), (shift + secret.len()) * 8 / 6);
+            let own = significant(digits.as_bytes().get(start..end).unwrap_or_default());
+            if own.len() >= FEWEST_DIGITS {
+                self.add_text(own);
+            }
         }
         if secret.len() <= LONGEST_HEX {
             let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -33,6 +33,10 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
     /// why it cannot come any more, or by a [`Progress`], which also says what was seen. [`Wait`]
     /// tells how long and how often, and what becomes of a refusal. With an operation that writes
     /// it does not compile.
+    ///
+    /// After a `bool` the error of a wait that took too long can only say that no answer was as
+    /// wanted, since no part of an answer is shown unasked. [`Wait::describe`] has it say what was
+    /// waited for, and [`Progress::pending`] what was there instead.
     pub fn wait_until<P: Into<Progress>>(
         self,
         judge: impl FnMut(&O::Response) -> P + Send + 'c,
@@ -64,7 +68,7 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
 ///
 /// What cannot come any more is an error of the kind [`ErrorKind::WaitFailed`], what did not come
 /// in time one of the kind [`ErrorKind::WaitTimeout`]. Both say what was last seen, after how many
-/// calls and how long; a refusal that led to them is their source.
+/// calls and how long, which [`Error::attempts`] and [`Error::elapsed`] give too; a refusal that led to them is their source.
 ///
 /// It rests on the clock of tokio, so it must be awaited on a tokio runtime with time enabled.
 ///
@@ -227,12 +231,15 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
 
     fn error(&self, watch: &Watch, kind: ErrorKind, how: &str, cause: Option<Error>) -> Error {
         let Watch { begun, looks, last } = watch;
-        let what = self.what.as_ref().map(|what| format!(" for {what}")).unwrap_or_default();
+        let what = self.what.as_ref().filter(|what| !what.is_empty());
+        let what = what.map(|what| format!(" for {what}")).unwrap_or_default();
         let plural = if *looks == 1 { "" } else { "s" };
-        let (unit, seconds) = (self.unit, begun.elapsed().as_secs_f32());
+        let elapsed = begun.elapsed();
+        let (unit, seconds) = (self.unit, elapsed.as_secs_f32());
         let message =
             format!("waiting{what} {how}: {last}, after {looks} {unit}{plural} in {seconds:.1} s");
         let error = Error::new(kind, message).of(self.operation);
+        let error = error.with_trail(|trail| (trail.attempts, trail.elapsed) = (*looks, elapsed));
         match cause {
             Some(cause) => error.because(cause),
             None => error,

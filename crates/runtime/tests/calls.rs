@@ -112,7 +112,7 @@ async fn what_is_secret_or_long_travels_in_a_form() {
         // Who asks for the URL gets it.
         let asked: [fn(ClientBuilder) -> ClientBuilder; 2] = [
             |client| client.placement(Placement::Query),
-            |client| client.http_method(HttpMethod::Get),
+            |client| client.placement(Placement::Query).http_method(HttpMethod::Get),
         ];
         for set in asked {
             let came = placed(params.clone(), set).await;

@@ -213,7 +213,8 @@
 //! is on `wasm32-unknown-unknown`.
 //!
 //! A private key is a [`Secret`]: no `Debug`, log or error shows it, even if the service repeats
-//! it, and it does not travel in a URL unless [`ClientBuilder::placement`] says so.
+//! it, and it does not travel in a URL unless [`ClientBuilder::placement`] says so: without that, a
+//! call with a secret is an error with `GET`.
 //!
 //! # Past the types
 //!
@@ -234,7 +235,8 @@
 //! # }
 //! ```
 //!
-//! [`Call::secret_param`] is for a value that no URL, log or error may show.
+//! [`Call::secret_param`] is for a value that no log or error may show, and no URL either under the
+//! same condition.
 //! [`paginate`](Call::paginate) and [`wait_for`](Call::wait_for) carry such parameters along. An
 //! operation without a type is called by its name and what a call of it changes, and has the
 //! options, the repeats and the errors of every other:

@@ -47,6 +47,7 @@ async fn without_a_word_there_are_three_seconds_between_calls_and_five_minutes()
         error.to_string(),
         "ReadThing: waiting took too long: no answer was as wanted, after 100 calls in 297.0 s"
     );
+    assert_eq!((error.attempts(), error.elapsed()), (100, Duration::from_secs(297)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -66,6 +67,14 @@ async fn what_is_waited_for_has_a_name() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_empty_name_is_none() {
+    let limit = Duration::from_secs(3);
+    let (waited, _) = wait(&Script::new([STARTING]), |wait| wait.describe("").limit(limit)).await;
+    let said = waited.unwrap_err().to_string();
+    assert!(said.starts_with("ReadThing: waiting took too long: "), "{said}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_closure_can_say_that_it_cannot_come() {
     let script = Script::new([STARTING, BROKEN]);
     let client = script.client();
@@ -79,6 +88,7 @@ async fn a_closure_can_say_that_it_cannot_come() {
         error.to_string(),
         "ReadThing: waiting failed: the thing is broken, after 2 calls in 3.0 s"
     );
+    assert_eq!((error.attempts(), error.elapsed()), (2, Duration::from_secs(3)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -169,6 +179,20 @@ async fn each_look_reads_the_whole_list() {
     assert_eq!(begun.elapsed().as_secs(), 3);
     let (one, two) = ("PageNumber=1&PageSize=2", "PageNumber=2&PageSize=2");
     assert_eq!(script.asked(), [one, two, one, two]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_was_read_to_its_end_is_begun_anew() {
+    let pages = [page(1, 3, &["a", "b"]), page(2, 3, &["c"]), page(1, 1, &["d"])];
+    let script = Script::new(pages.iter().map(String::as_str));
+    let client = script.client();
+    let mut list = client.list_things(ListThings::new().page_size(2)).paginate();
+    while let Some(page) = list.next().await {
+        page.unwrap();
+    }
+    let things = list.wait_until(|things| things.len() == 1).await.unwrap();
+    assert_eq!((things[0].name.as_str(), script.left()), ("d", 0));
+    assert_eq!(script.asked().last().unwrap(), "PageNumber=1&PageSize=2");
 }
 
 #[tokio::test(start_paused = true)]

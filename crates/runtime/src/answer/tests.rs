@@ -359,3 +359,20 @@ fn a_read_never_takes_effect_and_may_always_be_repeated() {
     assert_eq!(judge(&READ, 403, "<html>"), (false, false));
     assert_eq!(judge(&READ, 302, ""), (false, false));
 }
+
+#[test]
+fn nobody_looks_for_secrets_in_the_headers_of_every_answer() {
+    for common in [
+        "application/json",
+        "application/json;charset=utf-8",
+        "application/json; charset=UTF-8",
+        "Application/JSON ; charset=\"utf-8\"",
+        "text/xml;charset=utf-8",
+        "CEF72CEB-54B6-4AE8-B225-F876FF7BA984",
+    ] {
+        assert!(is_common(common), "{common}");
+    }
+    for odd in ["", "text/html", "application/json; boundary=canary", "application/json; canary"] {
+        assert!(!is_common(odd), "{odd}");
+    }
+}

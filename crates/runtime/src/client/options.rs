@@ -1,5 +1,6 @@
 //! What a call can do differently from its client.
 
+use std::fmt;
 use std::time::Duration;
 
 use aliyun_core::{Params, Secret};
@@ -16,7 +17,8 @@ pub enum HttpMethod {
     Post,
     /// `GET`, everything in the URL: with
     /// [`SignatureMethod::V1HmacSha1`](crate::SignatureMethod) the signature too, which proxies
-    /// may log.
+    /// may log. A call with a secret parameter is an error, unless the client has
+    /// [`Placement::Query`].
     Get,
 }
 
@@ -45,7 +47,7 @@ pub enum Placement {
     /// [`SignatureMethod::V1HmacSha1`](crate::SignatureMethod).
     #[default]
     Guarded,
-    /// In the URL, always.
+    /// In the URL, always, and secrets too: nothing else lets one into a URL.
     Query,
     /// In a form in the body, always. The service takes it where the documents of an operation
     /// place its parameters there; for others, try it.
@@ -111,14 +113,19 @@ impl CallOptions {
         self
     }
 
-    /// A parameter that is sent besides those of the request, or in place of one of them.
+    /// A parameter that is sent besides those of the request, or in place of one of them. The
+    /// value is what it displays as.
     #[must_use]
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.params.set(name.into(), value);
+    pub fn param(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.params.set(name.into(), value.to_string());
         self
     }
 
-    /// The same with a value that no error, log or URL shows.
+    /// The same with a value that no error or log shows, and no URL unless the client has
+    /// [`Placement::Query`]. With `GET` the call is therefore an error.
+    ///
+    /// Where an answer repeats the value, it is cut out of what is shown, if it has at least three
+    /// characters: [`Redactor`](crate::redact::Redactor) says in which spellings.
     #[must_use]
     pub fn secret_param(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.params.set_secret(name.into(), value.into());

@@ -1,6 +1,6 @@
 //! From parameters to a signed HTTP request.
 
-use aliyun_core::{OperationInfo, Params};
+use aliyun_core::{OperationInfo, Params, excerpt};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
@@ -28,6 +28,7 @@ pub(super) fn sign(
     credentials: Credentials,
 ) -> Result<(http::Request<Bytes>, Sent), Error> {
     let Request { operation, endpoint, params, method, time, headers: more } = request;
+    check(config, method, params)?;
     let nonce = config.nonce()?;
     let signing = Signing {
         credentials: &credentials,
@@ -63,11 +64,6 @@ pub(super) fn sign(
             (signed.canonical.query().to_owned(), Sent::acs3(credentials, params, signed))
         }
         SignatureMethod::V1HmacSha1 => {
-            // A second one of the same name would be signed too, and either could count.
-            if let Some(name) = v1::COMMON.into_iter().find(|name| params.get(name).is_some()) {
-                let message = format!("the parameter {name} belongs to the client: do not set it");
-                return Err(Error::new(ErrorKind::Configuration, message));
-            }
             headers.insert(HOST, value("host", endpoint.authority())?);
             headers.insert("x-acs-action", value("x-acs-action", operation.action())?);
             headers.insert("x-acs-version", value("x-acs-version", operation.service.version)?);
@@ -96,6 +92,32 @@ pub(super) fn sign(
     }
     *request.uri_mut() = uri(endpoint, query)?;
     Ok((request, sent))
+}
+
+/// Refuses parameters that are not to be sent, or not in this way.
+fn check(config: &Config, method: HttpMethod, params: &Params) -> Result<(), Error> {
+    let refuse = |message: String| Err(Error::new(ErrorKind::Configuration, message));
+    // A second one of the same name would be signed too, and either could count. It is so under
+    // both signatures, since the length of a call can decide which of them signs it.
+    if let Some(name) = v1::COMMON.into_iter().find(|name| params.get(name).is_some()) {
+        return refuse(format!("the parameter {name} belongs to the client: do not set it"));
+    }
+    if method == HttpMethod::Get
+        && config.placement != Placement::Query
+        && let Some((name, _)) = params.iter().find(|(_, value)| holds_secret(params, value))
+    {
+        return refuse(format!(
+            "{} holds a secret, which GET would show in the URL: send the call with POST, or set \
+             Placement::Query if that is wanted",
+            excerpt(name)
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a value is secret or has a secret in it, as a list in JSON may.
+fn holds_secret(params: &Params, value: &str) -> bool {
+    params.secrets().iter().any(|secret| value.contains(secret.expose()))
 }
 
 /// How a request is signed, and whether its parameters are in a form.

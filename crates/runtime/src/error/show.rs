@@ -4,7 +4,7 @@ use std::fmt;
 
 use aliyun_core::{OperationInfo, excerpt};
 
-use super::Error;
+use super::{Error, ErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,8 +33,9 @@ impl fmt::Display for Error {
         if let Some(gave_up) = error.trail.gave_up {
             write!(f, "; {gave_up}")?;
         }
-        // A single attempt is what everybody expects.
-        if error.trail.attempts > 1 || error.trail.gave_up.is_some() {
+        // A single attempt is what everybody expects, and of a wait the message tells.
+        let is_wait = matches!(error.kind, ErrorKind::WaitFailed | ErrorKind::WaitTimeout);
+        if !is_wait && (error.trail.attempts > 1 || error.trail.gave_up.is_some()) {
             let s = if error.trail.attempts == 1 { "" } else { "s" };
             write!(f, "; {} attempt{s} in {:.1?}", error.trail.attempts, error.trail.elapsed)?;
         }
@@ -55,6 +56,7 @@ impl fmt::Debug for Error {
             .field("kind", &error.kind)
             .field("action", &self.operation().map(OperationInfo::action))
             .field("code", &error.code)
+            .field("meaning", &self.meaning().filter(|meaning| !meaning.is_empty()))
             .field("message", &error.message)
             .field("status", &error.status)
             .field("request_id", &error.request_id)

@@ -34,12 +34,13 @@ fn is_silence(status: u16) -> bool {
 }
 
 impl Error {
-    /// How often the request was sent.
+    /// How often the request was sent; at the end of a wait, how many calls or readings of a list
+    /// there were.
     pub fn attempts(&self) -> u32 {
         self.0.trail.attempts
     }
 
-    /// How long the call took, with all attempts and the waits between them.
+    /// How long the call or the wait took, with all attempts and the waits between them.
     pub fn elapsed(&self) -> Duration {
         self.0.trail.elapsed
     }

@@ -133,6 +133,28 @@ fn short_secrets_are_found_as_a_whole() {
 }
 
 #[test]
+fn short_secrets_are_found_in_base64_and_hexadecimal_digits() {
+    for secret in ["hunter", "hunter2", "a-b!c?d#", "??>>~~", "elevenchars", "twelve-chars1"] {
+        let redactor = Redactor::new([secret]);
+        for before in ["", "u", "us", "user:"] {
+            for after in ["", ":x", "@host"] {
+                let whole = format!("{before}{secret}{after}");
+                for whole in [STANDARD.encode(&whole), URL_SAFE.encode(&whole)] {
+                    let shown = redactor.hide(&whole).into_owned();
+                    assert!(shown.contains(REDACTED), "{secret} in {whole}: {shown}");
+                }
+            }
+        }
+        let digits: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        for digits in [digits.to_uppercase(), digits] {
+            assert_eq!(redactor.hide(&format!("is {digits}.")), "is [redacted].", "{secret}");
+        }
+    }
+    let shown = Redactor::new(["hunter2"]).hide("Basic dXNlcjpodW50ZXIy and Basic Zm9vOmJhcg==");
+    assert!(shown.ends_with(" and Basic Zm9vOmJhcg==") && !shown.contains("dW50ZXIy"), "{shown}");
+}
+
+#[test]
 fn an_excerpt_is_short_and_one_line() {
     let redactor = Redactor::new([SECRET]);
     assert_eq!(

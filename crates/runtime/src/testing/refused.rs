@@ -34,19 +34,19 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A refusal with an error code. Nearly all refusals of the service have status 400.
+    /// A refusal with an error code, as a text or as one of the product's. Nearly all refusals of the service have status 400.
     ///
     /// # Panics
     ///
     /// If the status is not from 400 to 999, which is no refusal.
     #[track_caller]
-    pub fn new(status: u16, code: &str) -> Self {
+    pub fn new(status: u16, code: impl AsRef<str>) -> Self {
         let known = StatusCode::from_u16(status).ok().filter(|status| status.as_u16() >= 400);
         let Some(status) = known else { panic!("{status} is no HTTP status of a refusal") };
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json;charset=utf-8"));
         let refused = Self { status, headers, members: Vec::new() };
-        refused.request_id("SCRIPTED").member("Code", code).message("The test says so.")
+        refused.request_id("SCRIPTED").member("Code", code.as_ref()).message("The test says so.")
     }
 
     /// With these words of the service.

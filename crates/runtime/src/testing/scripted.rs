@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aliyun_core::{Operation, ToValue};
+use aliyun_core::{DecodeError, FromValue as _, Operation, ToValue, Value};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
@@ -51,7 +51,11 @@ pub struct ScriptedTransport {
     script: Arc<Mutex<Script>>,
     /// Whose steps the next ones are; none are those of the script for any operation.
     on: Option<Arc<str>>,
+    /// Reads an answer of that operation, if its type is known.
+    reads: Option<Reads>,
 }
+
+type Reads = fn(&Value<'_>) -> Result<(), DecodeError>;
 
 #[derive(Default)]
 struct Script {
@@ -59,48 +63,68 @@ struct Script {
     seen: Vec<SeenRequest>,
 }
 
+/// The steps of an operation.
 #[derive(Default)]
 struct Steps {
     left: VecDeque<Step>,
-    /// Whether the last step is done again and again.
-    stays: bool,
-    /// Whether that step has been reached.
-    is_at_end: bool,
+    /// What waits before the step that is added next.
+    delay: Duration,
+}
+
+#[derive(Clone)]
+struct Step {
+    delay: Duration,
+    act: Act,
+    /// How long to wait before each repeat, if it is done again until another follows.
+    again: Option<Duration>,
+    is_reached: bool,
+}
+
+#[derive(Clone)]
+enum Act {
+    Respond(http::Response<Bytes>),
+    Fail(TransportErrorKind),
 }
 
 impl Script {
     fn unreached(&self) -> usize {
-        self.steps.values().map(Steps::unreached).sum()
+        let all = self.steps.values().flat_map(|steps| &steps.left);
+        all.filter(|step| !step.is_reached).count()
+    }
+
+    /// Why the request that was seen last has no step.
+    fn exhausted(&self, name: &str, is_own: bool) -> String {
+        let number = self.seen.len();
+        let mut message =
+            format!("the script has no step left for request {number}, which is {name}");
+        let actions: Vec<&str> = self.steps.keys().filter_map(Option::as_deref).collect();
+        if !is_own && !actions.is_empty() {
+            // A name that is written wrongly is found by this.
+            message.push_str(&format!("; steps of their own have {}", actions.join(", ")));
+        }
+        message
     }
 }
 
 impl Steps {
-    /// The delay before the next step, and the step.
-    fn next(&mut self) -> (Duration, Option<Step>) {
-        let mut delay = Duration::ZERO;
-        loop {
-            match self.left.pop_front() {
-                Some(Step::Delay(more)) => delay = delay.saturating_add(more),
-                Some(step) if self.stays && self.left.is_empty() => {
-                    self.is_at_end = true;
-                    self.left.push_back(step.clone());
-                    return (delay, Some(step));
-                }
-                step => return (delay, step),
-            }
+    fn add(&mut self, act: Act) {
+        // What is done for good is done until something follows.
+        self.left.retain(|step| !step.is_reached);
+        let delay = std::mem::take(&mut self.delay);
+        self.left.push_back(Step { delay, act, again: None, is_reached: false });
+    }
+
+    /// The next step, with the delay before it.
+    fn next(&mut self) -> Option<(Duration, Act)> {
+        let step = self.left.pop_front()?;
+        let taken = (step.delay, step.act.clone());
+        if let Some(again) = step.again
+            && self.left.is_empty()
+        {
+            self.left.push_back(Step { delay: again, is_reached: true, ..step });
         }
+        Some(taken)
     }
-
-    fn unreached(&self) -> usize {
-        self.left.len() - usize::from(self.is_at_end)
-    }
-}
-
-#[derive(Clone)]
-enum Step {
-    Delay(Duration),
-    Respond(http::Response<Bytes>),
-    Fail(TransportErrorKind),
 }
 
 impl ScriptedTransport {
@@ -114,20 +138,36 @@ impl ScriptedTransport {
     /// operations without steps of their own.
     #[must_use]
     pub fn on(mut self, action: &str) -> Self {
-        self.on = Some(action.into());
+        (self.on, self.reads) = (Some(action.into()), None);
         self
     }
 
-    /// The same for the operation of a request.
+    /// The same for the operation of a request, whose answers are then told from others.
     #[must_use]
     pub fn on_operation<O: Operation>(self) -> Self {
-        self.on(O::INFO.action())
+        let mut on = self.on(O::INFO.action());
+        on.reads = Some(|value| O::Response::from_value(value).map(drop));
+        on
     }
 
-    /// The last step is done again and again.
+    /// The step before is done again and again, until another one for the same operation is added.
+    /// A delay between the two comes before each repeat; without one, a repeat waits as long as
+    /// the step itself does.
+    ///
+    /// # Panics
+    ///
+    /// If there is no step before, or it has been done already.
     #[must_use]
+    #[track_caller]
     pub fn always(self) -> Self {
-        self.script().steps.entry(self.on.clone()).or_default().stays = true;
+        let mut script = self.script();
+        let steps = script.steps.entry(self.on.clone()).or_default();
+        let delay = std::mem::take(&mut steps.delay);
+        let found = steps.left.back_mut().map(|step| {
+            step.again = Some(if delay.is_zero() { step.delay } else { delay });
+        });
+        drop(script);
+        assert!(found.is_some(), "`always` repeats the step before it, and there is none left");
         self
     }
 
@@ -141,19 +181,30 @@ impl ScriptedTransport {
     }
 
     /// Then answers with this, as the service would write it, and status 200.
+    ///
+    /// # Panics
+    ///
+    /// If the steps are for an operation by [`on_operation`](Self::on_operation), and this is no
+    /// answer of it.
     #[must_use]
+    #[track_caller]
     pub fn answer_with(self, response: &impl ToValue) -> Self {
-        self.answer(response.to_value().to_json())
+        let value = response.to_value();
+        if let Some(Err(error)) = self.reads.map(|reads| reads(&value)) {
+            let action = self.on.as_deref().unwrap_or_default();
+            panic!("this is no answer of {action}: {error}");
+        }
+        self.answer(value.to_json())
     }
 
-    /// Then refuses with an error code. Nearly all refusals of the service have status 400.
+    /// Then refuses with an error code, as a text or as one of the product's. Nearly all refusals of the service have status 400.
     ///
     /// # Panics
     ///
     /// If the status is not from 400 to 999, which is no refusal.
     #[must_use]
     #[track_caller]
-    pub fn refuse(self, status: u16, code: &str) -> Self {
+    pub fn refuse(self, status: u16, code: impl AsRef<str>) -> Self {
         self.refuse_with(Refused::new(status, code))
     }
 
@@ -166,20 +217,21 @@ impl ScriptedTransport {
     /// Then answers with anything: headers, pages, garbage.
     #[must_use]
     pub fn respond(self, response: http::Response<impl Into<Bytes>>) -> Self {
-        self.then(Step::Respond(response.map(Into::into)))
+        self.then(Act::Respond(response.map(Into::into)))
     }
 
     /// Then fails without an answer. [`TransportErrorKind::Interrupted`] is a connection that was
     /// reset.
     #[must_use]
     pub fn fail(self, kind: TransportErrorKind) -> Self {
-        self.then(Step::Fail(kind))
+        self.then(Act::Fail(kind))
     }
 
-    /// Then waits before the next step, in the time of tokio, which a test can pause.
+    /// Then waits before the next step, in the time of tokio, which a test can pause. It is part
+    /// of that step: without one it does nothing.
     #[must_use]
     pub fn delay(self, delay: Duration) -> Self {
-        self.then(Step::Delay(delay))
+        self.change(|steps| steps.delay = steps.delay.saturating_add(delay))
     }
 
     /// The requests that were seen so far.
@@ -215,8 +267,12 @@ impl ScriptedTransport {
         assert_eq!(left, 0, "the script has steps left after {seen} requests");
     }
 
-    fn then(self, step: Step) -> Self {
-        self.script().steps.entry(self.on.clone()).or_default().left.push_back(step);
+    fn then(self, act: Act) -> Self {
+        self.change(|steps| steps.add(act))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Steps)) -> Self {
+        change(self.script().steps.entry(self.on.clone()).or_default());
         self
     }
 
@@ -230,24 +286,22 @@ impl ScriptedTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let seen = SeenRequest::of(&request);
         let name = seen.name();
-        let (delay, step, number) = {
+        let step = {
             let mut script = self.script();
             let own = Some(Arc::from(seen.action()));
             script.seen.push(seen);
-            let whose = if script.steps.contains_key(&own) { own } else { None };
-            let (delay, step) = script.steps.entry(whose).or_default().next();
-            (delay, step, script.seen.len())
+            let is_own = script.steps.contains_key(&own);
+            let steps = script.steps.get_mut(if is_own { &own } else { &None });
+            steps.and_then(Steps::next).ok_or_else(|| script.exhausted(&name, is_own))
         };
+        let (delay, act) =
+            step.map_err(|message| TransportError::new(TransportErrorKind::Other, message))?;
         if !delay.is_zero() {
             crate::system::sleep(delay).await;
         }
-        match step {
-            Some(Step::Respond(response)) => Ok(response),
-            Some(Step::Fail(kind)) => Err(TransportError::new(kind, typical(kind))),
-            _ => Err(TransportError::new(
-                TransportErrorKind::Other,
-                format!("the script has no step left for request {number}, which is {name}"),
-            )),
+        match act {
+            Act::Respond(response) => Ok(response),
+            Act::Fail(kind) => Err(TransportError::new(kind, typical(kind))),
         }
     }
 }

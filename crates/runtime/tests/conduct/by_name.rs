@@ -49,6 +49,8 @@ async fn a_code_of_the_service_is_understood_and_a_permission_is_not_made_up() {
     let error = client.operation(&SERVICE, "DoNew", Effect::Write).await.unwrap_err();
     assert_eq!(error.meaning(), Some("The request is wrong."));
     assert_eq!(error.hint(), None);
+    // What `main` prints of an error says what to do too.
+    assert!(format!("{error:?}").contains(r#"meaning: Some("The request is wrong.")"#));
 }
 
 #[tokio::test(start_paused = true)]
@@ -133,7 +135,7 @@ impl Interceptor for Change {
         assert_eq!(request.params().get("Name"), Some("theirs"));
         assert_eq!(request.params().get("Attempt"), None);
         request.set_param("Name", "changed")?;
-        request.set_param("Attempt", request.attempt().to_string())?;
+        request.set_param("Attempt", request.attempt())?;
         request.remove_param("Old")?;
         request.set_secret_param("Pin", CANARY)?;
         assert!(!format!("{request:?}").contains("canary"));
@@ -206,15 +208,63 @@ async fn an_interceptor_does_not_touch_what_makes_a_repeat_safe() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_older_signature_puts_among_the_parameters_is_not_set_twice() {
-    let script = Script::new([Step::done()]);
-    let builder = script.client().signature_method(SignatureMethod::V1HmacSha1);
-    let client = builder.build().unwrap();
-    for name in ["Action", "AccessKeyId", "SecurityToken", "Signature", "Version"] {
-        let call = client.operation(&SERVICE, "DoNew", Effect::Read).param(name, "canary");
-        let error = call.await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0), "{name}");
-        assert!(error.to_string().contains(name) && !format!("{error:?}").contains("canary"));
+async fn what_belongs_to_the_protocol_is_refused_under_both_signatures() {
+    for signature in [SignatureMethod::Acs3HmacSha256, SignatureMethod::V1HmacSha1] {
+        let script = Script::new([Step::done()]);
+        let client = script.client().signature_method(signature).build().unwrap();
+        for name in ["Action", "AccessKeyId", "Format", "SecurityToken", "Signature", "Version"] {
+            let call = client.operation(&SERVICE, "DoNew", Effect::Read).param(name, "canary");
+            let error = call.await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0), "{name}");
+            assert!(error.to_string().contains(name) && !format!("{error:?}").contains("canary"));
+        }
+        assert!(script.sent().is_empty());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_does_not_go_into_a_url_by_get() {
+    let script = Script::new([Step::done()]);
+    let client = script.client().http_method(HttpMethod::Get).build().unwrap();
+    let call = || client.operation(&SERVICE, "DoNew", Effect::Read);
+    let error = call().secret_param("Pin", CANARY).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0));
+    assert!(
+        error.to_string().contains("Pin holds a secret") && !error.to_string().contains(CANARY)
+    );
     assert!(script.sent().is_empty());
+    call().secret_param("Pin", CANARY).http_method(HttpMethod::Post).await.unwrap();
+    assert!(script.sent()[0].body.contains(CANARY));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_region_cannot_be_secret() {
+    let script = Script::new([Step::done()]);
+    let client = script.client().build().unwrap();
+    let call = client.operation(&SERVICE, "DoNew", Effect::Read);
+    let error = call.secret_param("RegionId", CANARY).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0));
+    assert!(error.to_string().contains("RegionId") && !format!("{error:?}").contains(CANARY));
+    assert!(script.sent().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_client_supplies_takes_the_place_of_what_is_empty() {
+    let script = Script::new([Step::done()]);
+    let client = script.client().build().unwrap();
+    let options = CallOptions::new().param("ClientToken", "").param("RegionId", "");
+    client.call(&CREATE, Params::new(), &options).await.unwrap();
+    let uri = script.sent().remove(0).uri;
+    let query = uri.split_once('?').unwrap().1;
+    assert!(query.starts_with("ClientToken=nonce-") && query.contains("RegionId=xx-test"), "{uri}");
+    assert_eq!(query.split('&').count(), 2, "{uri}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_parameter_is_what_its_value_displays_as() {
+    let script = Script::new([Step::done()]);
+    let client = script.client().build().unwrap();
+    let call = client.operation(&SERVICE, "DoNew", Effect::Read);
+    call.param("Count", 10).param("Flag", true).await.unwrap();
+    assert!(script.sent()[0].uri.contains("/?Count=10&Flag=true&"));
 }

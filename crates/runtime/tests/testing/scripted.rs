@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use aliyun_core::{DecodeError, Effect, FromValue, Object, Params, ToValue, Value};
+use aliyun_core::{
+    DecodeError, Effect, FromValue, Object, Operation, OperationInfo, Params, ToValue, Value,
+};
 use aliyun_runtime::testing::{self, Refused, ScriptedTransport};
 use aliyun_runtime::{
     CallOptions, Error, ErrorKind, RetryConfig, SignatureMethod, TransportErrorKind,
@@ -188,4 +190,113 @@ fn a_step_for_good_that_was_never_reached_is_told() {
 #[should_panic(expected = "the script has steps left after 0 requests")]
 fn an_unplayed_script_is_told() {
     ScriptedTransport::new().answer("{}").assert_finished();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_done_for_good_keeps_its_delays_until_another_step_comes() {
+    let second = Duration::from_secs(1);
+    let script = ScriptedTransport::new().answer(ANSWER).delay(second).always();
+    let other = ScriptedTransport::new().delay(second).answer(ANSWER).always();
+    for (script, seconds) in [(&script, [0, 1, 2]), (&other, [1, 2, 3])] {
+        let start = Instant::now();
+        for wanted in seconds {
+            assert_eq!(call_once(client(script.clone())).await.unwrap(), "R");
+            assert_eq!(start.elapsed(), wanted * second);
+        }
+        script.assert_finished();
+    }
+
+    // A delay is nothing by itself.
+    let script = script.clone().delay(2 * second);
+    script.assert_finished();
+    assert!(format!("{script:?}").contains("steps_left: 0"));
+    let script = script.refuse(400, "Refused");
+    assert!(format!("{script:?}").contains("steps_left: 1"));
+    let start = Instant::now();
+    let error = call_once(client(script.clone())).await.unwrap_err();
+    assert_eq!((error.code(), start.elapsed()), (Some("Refused"), 2 * second));
+    script.assert_finished();
+    let error = call_once(client(script.clone())).await.unwrap_err();
+    assert!(error.to_string().contains("no step left for request 5"), "{error}");
+}
+
+const ANSWER: &str = r#"{"RequestId":"R"}"#;
+
+#[tokio::test]
+async fn a_step_for_good_before_another_is_done_once() {
+    let script = ScriptedTransport::new().answer(ANSWER).always().refuse(400, "Refused").always();
+    assert_eq!(call_once(client(script.clone())).await.unwrap(), "R");
+    for _ in 0..2 {
+        let error = call_once(client(script.clone())).await.unwrap_err();
+        assert_eq!(error.code(), Some("Refused"));
+    }
+    script.assert_finished();
+}
+
+#[test]
+#[should_panic(expected = "`always` repeats the step before it, and there is none left")]
+fn nothing_is_not_done_for_good() {
+    let _ = ScriptedTransport::new().delay(Duration::from_secs(1)).always();
+}
+
+#[tokio::test]
+async fn a_name_that_is_written_wrongly_is_found() {
+    let script = ScriptedTransport::new().on("DoIts").answer(ANSWER).on("AddIt").answer(ANSWER);
+    let error = call_once(client(script)).await.unwrap_err().to_string();
+    assert!(error.contains("which is DoIt; steps of their own have AddIt, DoIts"), "{error}");
+}
+
+/// An operation that answers with an id.
+struct DoIt;
+
+impl Operation for DoIt {
+    const INFO: &'static OperationInfo = &DO_IT;
+    type Response = Answered;
+}
+
+impl ToValue for DoIt {
+    fn to_value(&self) -> Value<'_> {
+        Value::Object(Vec::new())
+    }
+}
+
+impl FromValue for DoIt {
+    fn from_value(_: &Value<'_>) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+}
+
+impl ToValue for Answered {
+    fn to_value(&self) -> Value<'_> {
+        Value::Object(vec![("RequestId".into(), Value::Text(self.0.as_str().into()))])
+    }
+}
+
+#[test]
+#[should_panic(expected = "this is no answer of DoIt")]
+fn an_answer_of_another_operation_is_told() {
+    let good = ScriptedTransport::new().on_operation::<DoIt>().answer_with(&Id("R"));
+    let _ = good.answer_with(&Other);
+}
+
+struct Other;
+
+impl ToValue for Other {
+    fn to_value(&self) -> Value<'_> {
+        Value::Object(vec![("Other".into(), Value::Text("x".into()))])
+    }
+}
+
+#[tokio::test]
+async fn a_code_of_a_product_is_refused_with() {
+    struct Code;
+    impl AsRef<str> for Code {
+        fn as_ref(&self) -> &str {
+            "Throttling"
+        }
+    }
+    assert_eq!(Refused::new(400, Code).error(&DO_IT).code(), Some("Throttling"));
+    let script = ScriptedTransport::new().refuse(400, Code);
+    let client = client(script).retry(RetryConfig::off());
+    assert_eq!(call_once(client).await.unwrap_err().code(), Some("Throttling"));
 }
