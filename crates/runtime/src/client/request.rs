@@ -104,7 +104,7 @@ fn check(config: &Config, method: HttpMethod, params: &Params) -> Result<(), Err
     }
     if method == HttpMethod::Get
         && config.placement != Placement::Query
-        && let Some((name, _)) = params.iter().find(|(_, value)| holds_secret(params, value))
+        && let Some(name) = secret_param(params)
     {
         return refuse(format!(
             "{} holds a secret, which GET would show in the URL: send the call with POST, or set \
@@ -115,9 +115,11 @@ fn check(config: &Config, method: HttpMethod, params: &Params) -> Result<(), Err
     Ok(())
 }
 
-/// Whether a value is secret or has a secret in it, as a list in JSON may.
-fn holds_secret(params: &Params, value: &str) -> bool {
-    params.secrets().iter().any(|secret| value.contains(secret.expose()))
+/// The parameter whose value is secret or has a secret in it, as a list in JSON may.
+fn secret_param(params: &Params) -> Option<&str> {
+    let has_one = |value: &str| params.secrets().iter().any(|it| value.contains(it.expose()));
+    let whole = params.iter().find(|(_, value)| params.is_secret(value));
+    whole.or_else(|| params.iter().find(|(_, value)| has_one(value))).map(|(name, _)| name)
 }
 
 /// How a request is signed, and whether its parameters are in a form.

@@ -227,6 +227,8 @@ async fn a_secret_does_not_go_into_a_url_by_get() {
     let script = Script::new([Step::done()]);
     let client = script.client().http_method(HttpMethod::Get).build().unwrap();
     let call = || client.operation(&SERVICE, "DoNew", Effect::Read);
+    let error = call().param("A", "1 of 2").secret_param("Pin", "2").await.unwrap_err();
+    assert!(error.to_string().contains("Pin holds a secret"), "{error}");
     let error = call().secret_param("Pin", CANARY).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0));
     assert!(
