@@ -46,7 +46,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("unknown-member", "rules between members name members of the object"),
     ("empty-condition", "a condition tests something and asks for something"),
     ("applies-when", "`appliesWhen` tests what stands beside it, by `enum`"),
-    ("long-name", "a type that is named after where it stands has at most 48 characters"),
+    ("long-name", "a type inside of a request or an answer has a name of at most 48 characters"),
     ("same-form", "types with the same members, or the same values, are one shape"),
     // Operations.
     ("folder-name", "the folder is named after product and version"),

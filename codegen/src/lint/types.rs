@@ -2,8 +2,10 @@
 //! called alike.
 
 use std::collections::BTreeMap;
+use std::ptr;
 
 use super::Lint;
+use super::name::upper_camel;
 use super::site::Owner;
 use crate::report::Report;
 use crate::source::{Span, Spanned};
@@ -19,8 +21,8 @@ struct Type<'a> {
     schema: Option<&'a Schema>,
     owner: Owner<'a>,
     span: Span,
-    /// Whether its name is made of where it stands.
-    is_derived: bool,
+    /// Whether it is neither a shape nor a request or an answer as a whole.
+    is_nested: bool,
 }
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
@@ -28,16 +30,19 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     alike(&types, report);
     long(lint, &types, report);
     same(lint, &types, report);
+    named(lint, &types, report);
+}
+
+/// Only what becomes a type of its own has a name of its own.
+fn named(lint: &Lint<'_>, types: &[Type<'_>], report: &mut Report) {
     for site in &lint.sites {
-        let schema = site.schema;
-        let Some(name) = &schema.name else { continue };
-        super::name::upper_camel(lint, site.owner, (name, name.span), report);
-        if !types.iter().any(|it| it.schema.is_some_and(|known| std::ptr::eq(known, &**schema)))
-            || matches!(site.role, super::site::Role::Shape(_))
-        {
+        let Some(name) = &site.schema.name else { continue };
+        upper_camel(lint, site.owner, (name, name.span), report);
+        let is_it = |it: &Type<'_>| it.schema.is_some_and(|known| ptr::eq(known, &**site.schema));
+        if !types.iter().any(|it| it.is_nested && is_it(it)) {
             report.add(
                 "misplaced-keyword",
-                lint.key(schema.span, "name"),
+                lint.key(site.schema.span, "name"),
                 format!("{} is no type that could have a name", site.noun()),
                 "objects and texts with known values have one, but for shapes, answers as a whole \
                  and objects that only wrap a list",
@@ -57,7 +62,7 @@ fn all<'a>(lint: &Lint<'a>) -> Vec<Type<'a>> {
             schema: Some(schema),
             owner,
             span: schema.span,
-            is_derived: false,
+            is_nested: false,
         });
         members(lint, owner, &name, schema, &mut types);
     }
@@ -68,7 +73,7 @@ fn all<'a>(lint: &Lint<'a>) -> Vec<Type<'a>> {
             schema: None,
             owner,
             span: operation.span,
-            is_derived: false,
+            is_nested: false,
         };
         types.extend([whole(""), whole("Response")]);
         if !operation.file.waiters.is_empty() {
@@ -115,11 +120,8 @@ fn nested<'a>(
     if schema.kind.as_deref() == Some(&Kind::Object) || schema.values.is_some() {
         let name = lint.words.nested(record, wire, schema);
         members(lint, owner, &name, schema, types);
-        let (span, is_derived) = match &schema.name {
-            Some(name) => (name.span, false),
-            None => (wire.span, true),
-        };
-        types.push(Type { name, schema: Some(schema), owner, span, is_derived });
+        let span = schema.name.as_ref().map_or(wire.span, |name| name.span);
+        types.push(Type { name, schema: Some(schema), owner, span, is_nested: true });
     }
 }
 
@@ -128,7 +130,7 @@ fn alike(types: &[Type<'_>], report: &mut Report) {
     for it in types {
         let first = known.entry(it.name.as_str()).or_insert(it);
         // Shapes and operations are compared where their names are.
-        let is_told = it.schema.is_none() || std::ptr::eq(*first, it);
+        let is_told = it.schema.is_none() || ptr::eq(*first, it);
         if !is_told {
             report.add(
                 "colliding-names",
@@ -141,7 +143,7 @@ fn alike(types: &[Type<'_>], report: &mut Report) {
 }
 
 fn long(lint: &Lint<'_>, types: &[Type<'_>], report: &mut Report) {
-    for it in types.iter().filter(|it| it.is_derived) {
+    for it in types.iter().filter(|it| it.is_nested) {
         let length = it.name.len();
         if length > LONGEST && !lint.waives(it.owner, "long-name", &it.name) {
             report.add(
@@ -159,7 +161,7 @@ fn same(lint: &Lint<'_>, types: &[Type<'_>], report: &mut Report) {
     for it in types {
         let Some(schema) = it.schema else { continue };
         let first = *known.entry(form(schema)).or_insert(it);
-        if std::ptr::eq(first, it) || lint.waives(it.owner, "same-form", &it.name) {
+        if ptr::eq(first, it) || lint.waives(it.owner, "same-form", &it.name) {
             continue;
         }
         report.add(
