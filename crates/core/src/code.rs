@@ -249,17 +249,7 @@ macro_rules! error_code {
             }
         }
 
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
+        $crate::text_of!($name);
 
         impl ::std::str::FromStr for $name {
             type Err = $crate::code::UnknownCode;
@@ -273,12 +263,6 @@ macro_rules! error_code {
             fn from_value(value: &$crate::Value<'_>) -> Result<Self, $crate::DecodeError> {
                 let known = value.as_text().and_then($crate::ErrorCode::from_code);
                 known.ok_or_else(|| $crate::DecodeError::wrong("an error code", value))
-            }
-        }
-
-        impl $crate::ToValue for $name {
-            fn to_value(&self) -> $crate::Value<'_> {
-                $crate::Value::Text(self.as_str().into())
             }
         }
 

@@ -94,8 +94,8 @@ fn lost(written: &Value<'_>, read: &Value<'_>) -> Option<DecodeError> {
         // One item may stand for a list of one.
         (Value::Object(_), Value::List(items)) => lost(written, items.first()?),
         (Value::List(written), Value::List(read)) => {
-            let pairs = written.iter().zip(read).enumerate();
-            pairs.into_iter().find_map(|(n, (written, read))| {
+            let mut pairs = written.iter().zip(read).enumerate();
+            pairs.find_map(|(n, (written, read))| {
                 lost(written, read).map(|error| error.under(&(n + 1).to_string()))
             })
         }

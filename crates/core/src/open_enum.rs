@@ -113,17 +113,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
+        $crate::text_of!($name);
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -178,6 +168,25 @@ macro_rules! open_enum {
         impl $crate::FromValue for $name {
             fn from_value(value: &$crate::Value<'_>) -> Result<Self, $crate::DecodeError> {
                 $crate::OpenEnum::read(value)
+            }
+        }
+    };
+}
+
+/// Shows and writes an enum as the text that its `as_str` gives, whether it is open or not.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_of {
+    ($name:ident) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 

@@ -39,8 +39,8 @@ use crate::observe::Outcome;
 /// let client = Client::builder().region("cn-hangzhou").interceptor(ReadOnly).build();
 /// ```
 pub trait Interceptor: Send + Sync + fmt::Debug {
-    /// Sees an attempt before it is signed. It can change parameters, add headers and refuse: then the call
-    /// fails with [`ErrorKind::Refused`](crate::ErrorKind), with the refusal as its source.
+    /// Sees an attempt before it is signed. It can change parameters, add headers and refuse: then
+    /// the call fails with [`ErrorKind::Refused`](crate::ErrorKind), with the refusal as its source.
     fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
         let _ = request;
         Ok(())

@@ -175,7 +175,9 @@ pub(super) struct Proxies(Option<Matcher>);
 impl Proxies {
     /// The proxy for a request, if it goes through one.
     pub(super) fn of(&self, uri: &http::Uri) -> Option<Intercept> {
-        if is_of_this_machine(uri.host()) { None } else { self.0.as_ref()?.intercept(uri) }
+        // Mostly there are none, and the host need not be looked at.
+        let matcher = self.0.as_ref()?;
+        if is_of_this_machine(uri.host()) { None } else { matcher.intercept(uri) }
     }
 }
 
