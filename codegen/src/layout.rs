@@ -3,7 +3,7 @@
 /// A folder that belongs to the generator, and the module it is.
 #[derive(Clone, Debug)]
 pub struct Home {
-    /// The folder, relative to the project: `crates/slb-model/src/generated`.
+    /// The folder, relative to the project: `crates/slb/model/src/generated`.
     pub folder: String,
     /// The path of what is generated there, from inside the same crate: `crate`.
     pub inside: String,
@@ -39,7 +39,7 @@ impl Layout {
     /// The crates of a product, named after it in lower case.
     pub fn crates(product: &str) -> Self {
         let home = |part: &str| Home {
-            folder: format!("crates/{product}-{part}/src/generated"),
+            folder: format!("crates/{product}/{part}/src/generated"),
             inside: "crate".to_owned(),
             outside: format!("aliyun_{product}_{part}"),
             public: format!("aliyun_{product}_{part}"),

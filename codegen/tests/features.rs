@@ -79,7 +79,7 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn a_request_is_called_what_the_vendor_calls_the_operation() {
     let layout = Layout::crates("slb");
-    let rules = std::fs::read_to_string(project().join("crates/slb-validator/src/rules.rs"));
+    let rules = std::fs::read_to_string(project().join("crates/slb/validator/src/rules.rs"));
     let context = lint::Context { known_rules: lint::known_rules(&rules.unwrap()) };
     let spec = lint::check(&project(), &context).unwrap_or_else(|report| panic!("{report}"));
     let api = lower::lower(&spec, &layout.root);

@@ -35,7 +35,7 @@ fn report(change: impl Fn(&mut BTreeMap<String, String>)) -> Report {
     }
     let (spec, mut report) = load::parse(sources);
     if let Some(spec) = spec {
-        let rules = project::folder("../crates/slb-validator/src/rules.rs");
+        let rules = project::folder("../crates/slb/validator/src/rules.rs");
         let known_rules = lint::known_rules(&fs::read_to_string(rules).unwrap());
         lint::lint(&spec, &Context { known_rules }, &mut report);
     }

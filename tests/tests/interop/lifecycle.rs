@@ -69,7 +69,7 @@ async fn python_life(name: &str) -> Option<Vec<Json>> {
     let builder = Emulator::builder().access_key("lifecycle", SECRET);
     let emulator = builder.start().await.expect("an emulator");
     emulator.begin_recording();
-    let pems = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/slb-emulator/tests");
+    let pems = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/slb/emulator/tests");
     let mut command = client(python);
     command.env("PYTHONDONTWRITEBYTECODE", "1").arg(scripts().join(name));
     command.arg(emulator.address().to_string()).args(["lifecycle", SECRET]);

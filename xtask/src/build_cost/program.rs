@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 
 const SLB: &str = "\
-aliyun-slb-client = { path = 'ROOT/crates/slb-client' }
+aliyun-slb-client = { path = 'ROOT/crates/slb/client' }
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 

@@ -120,7 +120,7 @@ fn documented(specs: &Path, schema: &Json, path: &str, found: &mut BTreeSet<Stri
 
 /// The operations of the specs with what they say.
 fn specs() -> (PathBuf, BTreeMap<String, Json>) {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/slb-2014-05-15");
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../spec/slb-2014-05-15");
     let groups = fs::read_dir(&specs).unwrap().map(|entry| entry.unwrap().path());
     let files = groups.filter(|path| path.is_dir()).flat_map(|group| fs::read_dir(group).unwrap());
     let registry = Registry::new();

@@ -83,7 +83,7 @@ fn fitting(schema: &Json) -> String {
 #[test]
 fn no_list_in_a_text_is_a_bare_invalid_parameter_unless_that_is_a_choice() {
     let desk = with_https();
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/slb-2014-05-15");
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../spec/slb-2014-05-15");
     let groups = fs::read_dir(specs).unwrap().map(|entry| entry.unwrap().path());
     let files = groups.filter(|path| path.is_dir()).flat_map(|group| fs::read_dir(group).unwrap());
     let (mut lists, mut bare, mut chosen) = (0, BTreeSet::new(), BTreeSet::new());
