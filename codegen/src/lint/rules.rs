@@ -5,7 +5,7 @@ pub const RULES: &[(&str, &str)] = &[
     // The loader.
     ("unreadable-file", "a file can be read and is text in UTF-8"),
     ("stray-file", "every file stands where a spec file belongs"),
-    ("one-service", "a project has one `service.json`"),
+    ("no-service", "every folder of specs has a `service.json`, and there is one folder at least"),
     ("json-syntax", "a file is strict JSON, without comments and trailing commas"),
     ("duplicate-key", "no key stands twice in an object"),
     ("unknown-key", "every key belongs to the spec language"),
@@ -50,6 +50,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("same-form", "types with the same members, or the same values, are one shape"),
     // Operations.
     ("folder-name", "the folder is named after product and version"),
+    (
+        "crates",
+        "`crates` is a folder and `package` a name for packages, and no two products share one",
+    ),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),
     ("parameter-style", "lists and objects say how they are written, and nothing else does"),
     ("supplied-by", "the client fills in one parameter of a kind, a token only of a write"),
