@@ -13,6 +13,7 @@ mod example;
 mod exception;
 mod form;
 mod instance;
+mod job;
 mod keyword;
 mod member;
 mod name;
@@ -83,6 +84,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);
+    job::check(&lint, report);
     form::check(&lint, report);
     code::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);

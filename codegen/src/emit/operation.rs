@@ -29,6 +29,7 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
         None => Some(quote! { .region_param(None) }),
     };
     let token = operation.idempotency_param.iter().map(|it| quote! { .idempotency_param(#it) });
+    let dry_run = operation.dry_run_param.iter().map(|it| quote! { .dry_run_param(#it) });
     let fields = operation.request.fields.iter();
     let mut json = fields.filter(|it| it.form == Form::JsonText).map(|it| &it.wire).peekable();
     let json = json.peek().is_some().then(|| {
@@ -39,7 +40,7 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
             type Response = #response;
 
             const INFO: &'static #info = &#info::new(&#service, #action, #effect::#variant)
-                #required #region #(#token)* #codes .permission(#permission);
+                #required #region #(#token)* #(#dry_run)* #codes .permission(#permission);
 
             #json
         }

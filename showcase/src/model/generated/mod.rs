@@ -4,6 +4,8 @@ pub mod answers;
 mod code_table;
 pub mod codes;
 mod error_code;
+mod job_table;
+pub mod jobs;
 pub mod lists;
 mod operations;
 pub mod pages;
@@ -16,6 +18,7 @@ pub mod things;
 
 pub use answers::*;
 pub use error_code::ShowErrorCode;
+pub use jobs::*;
 pub use lists::*;
 pub use operations::OPERATIONS;
 pub use pages::*;
