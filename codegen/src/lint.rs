@@ -10,7 +10,6 @@ mod code;
 mod describe;
 mod example;
 mod exception;
-mod form;
 mod instance;
 mod keyword;
 mod member;
@@ -79,7 +78,6 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);
-    form::check(&lint, report);
     code::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);
     example::check(&lint, report);

@@ -51,14 +51,13 @@ pub const RULES: &[(&str, &str)] = &[
     // Operations.
     ("folder-name", "the folder is named after product and version"),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),
-    ("parameter-style", "lists and objects say how they are written, and nothing else does"),
+    ("parameter-style", "lists and objects say how they are written, and each can be sent so"),
     ("supplied-by", "the client fills in one parameter of a kind, a token only of a write"),
     ("argument-order", "what must be given comes in the same order in all operations"),
     (
         "swappable-arguments",
         "what must be given differs in type from its neighbour, or nobody mixes the two up",
     ),
-    ("unsupported-form", "a parameter travels in a way the generator can write"),
     ("response-type", "the answer is an object"),
     ("paging", "a list that is read names what its pages are found by, of fitting types"),
     ("waiter", "a waiter reads, and tests values and codes that the operation can answer"),

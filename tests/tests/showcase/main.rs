@@ -6,6 +6,7 @@ use showcase::validator::Validate;
 mod answers;
 mod conditions;
 mod features;
+mod forms;
 mod generated;
 mod observed;
 mod paging;

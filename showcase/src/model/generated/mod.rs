@@ -4,6 +4,7 @@ pub mod answers;
 mod code_table;
 pub mod codes;
 mod error_code;
+pub mod forms;
 pub mod lists;
 mod operations;
 pub mod pages;
@@ -16,6 +17,7 @@ pub mod things;
 
 pub use answers::*;
 pub use error_code::ShowErrorCode;
+pub use forms::*;
 pub use lists::*;
 pub use operations::OPERATIONS;
 pub use pages::*;

@@ -4,8 +4,8 @@
 
 use showcase::model::{
     CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    ObserveThings, PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey,
-    StoreParts, TagThings,
+    ObserveThings, PickColour, PutRules, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing,
+    SetCheck, SetKey, StoreParts, TagThings,
 };
 
 use crate::check;
@@ -53,6 +53,16 @@ fn store_parts() {
 #[test]
 fn tag_things() {
     check::<TagThings>("showcase/spec/show-2020-01-01/lists/TagThings.json");
+}
+
+#[test]
+fn put_rules() {
+    check::<PutRules>("showcase/spec/show-2020-01-01/forms/PutRules.json");
+}
+
+#[test]
+fn set_check() {
+    check::<SetCheck>("showcase/spec/show-2020-01-01/forms/SetCheck.json");
 }
 
 #[test]
