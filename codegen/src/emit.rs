@@ -15,6 +15,7 @@ mod paging;
 mod parameters;
 mod patterns;
 mod record;
+pub mod together;
 mod validator;
 mod waiter;
 

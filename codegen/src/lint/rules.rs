@@ -5,7 +5,7 @@ pub const RULES: &[(&str, &str)] = &[
     // The loader.
     ("unreadable-file", "a file can be read and is text in UTF-8"),
     ("stray-file", "every file stands where a spec file belongs"),
-    ("one-service", "a project has one `service.json`"),
+    ("no-service", "every folder of specs has a `service.json`, and there is one folder at least"),
     ("json-syntax", "a file is strict JSON, without comments and trailing commas"),
     ("duplicate-key", "no key stands twice in an object"),
     ("unknown-key", "every key belongs to the spec language"),
@@ -18,7 +18,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("enum-descriptions", "`enum` and `enumDescriptions` name the same values"),
     ("duplicate-name", "no name stands twice in its list"),
     ("colliding-names", "no two names become the same in Rust"),
-    ("unnameable", "every name has a letter or digit to name it by in Rust"),
+    ("unnameable", "every name has a letter or digit to name it by in Rust, an error code a letter first"),
     ("name-style", "names are in UpperCamelCase, those of groups and examples in kebab-case"),
     ("stray-letter", "no name falls apart into single letters: `words` has the words for it"),
     ("markup", "texts are plain, without HTML"),
@@ -50,6 +50,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("same-form", "types with the same members, or the same values, are one shape"),
     // Operations.
     ("folder-name", "the folder is named after product and version"),
+    (
+        "crates",
+        "`crates` is a folder and `package` a name for packages, and no two products share one",
+    ),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),
     ("parameter-style", "lists and objects say how they are written, and each can be sent so"),
     ("supplied-by", "the client fills in one parameter of a kind, a token only of a write"),
@@ -67,7 +71,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("endpoint-rule", "the rules for endpoints hold `{regionId}` and no other braces"),
     ("http-status", "error codes stand under an HTTP status"),
     ("stray-space", "an error code has no white space at its ends"),
-    ("code-style", "an error code is made of letters, digits, `.` and `_`"),
+    ("code-style", "an error code is made of letters, digits, `.` and `_`, with `.%s` at its end, or is a number"),
     ("incomplete-code", "a code has a class and a meaning, where it is listed or in `codes.json`"),
     (
         "repeat-in-words",

@@ -17,6 +17,12 @@ spec_object! {
         "title" => pub title: Spanned<String>,
         /// One sentence on what the service does.
         "summary" => pub summary: Spanned<String>,
+        /// The folder of its crates, from the project's: `crates/slb`. In lower case after the
+        /// product where not given.
+        "crates" => pub crates: Option<Spanned<String>>,
+        /// What the names of its packages begin with: `aliyun-slb`, for `aliyun-slb-model` and the
+        /// others. In lower case after the product where not given.
+        "package" => pub package: Option<Spanned<String>>,
         /// Words that keep their spelling when a name is split: `VServer`, `TCP`.
         "words" => pub words: Vec<Spanned<String>>,
         /// The groups the vendor sorts its operations into; each is a folder of specs.
@@ -29,6 +35,20 @@ spec_object! {
         "jsonTexts" => pub json_texts: Vec<Spanned<JsonReading>>,
         /// Codes that any operation can answer, by HTTP status.
         "errorCodes" => pub error_codes: Vec<(Spanned<String>, Vec<Spanned<ErrorCode>>)>,
+    }
+}
+
+impl ServiceFile {
+    /// The folder of its crates, from the project's.
+    pub fn crates_folder(&self) -> String {
+        let given = self.crates.as_ref().map(|it| it.value.clone());
+        given.unwrap_or_else(|| format!("crates/{}", self.product.to_lowercase()))
+    }
+
+    /// What the names of its packages begin with.
+    pub fn package_prefix(&self) -> String {
+        let given = self.package.as_ref().map(|it| it.value.clone());
+        given.unwrap_or_else(|| format!("aliyun-{}", self.product.to_lowercase()))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The showcase: every feature of the spec language, compiled and run.
 
-use aliyun_slb_tests::examples::{self, Kept};
-use showcase::validator::Validate;
+use aliyun_slb_tests::examples::check;
 
 mod answers;
 mod conditions;
@@ -13,7 +12,3 @@ mod paging;
 mod script;
 mod waiting;
 mod waiting_until;
-
-fn check<O: Kept + Validate>(spec: &str) {
-    examples::check::<O>(spec, O::validate);
-}
