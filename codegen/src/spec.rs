@@ -11,7 +11,7 @@ mod paging;
 mod schema;
 mod service;
 
-pub use code::{Class, CodesFile, ErrorCode, Repeat};
+pub use code::{Class, CodesFile, ErrorCode, Repeat, stem};
 pub use observation::{JsonForm, JsonReading, Observation};
 pub use operation::{
     Access, Choice, Effect, Example, ExampleError, Exception, Location, Method, OperationFile,

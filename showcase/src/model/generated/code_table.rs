@@ -3,7 +3,8 @@
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
 /// What is known about each error code, sorted by code.
-pub(crate) static TABLE: [CodeInfo; 8] = [
+pub(crate) static TABLE: [CodeInfo; 12] = [
+    CodeInfo::new("-7", 400, CodeClass::Conflict, "Locked.", "The text is locked."),
     CodeInfo::new(
         "InternalError",
         500,
@@ -18,6 +19,14 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
         "The specified parameter is not valid.",
         "A parameter is wrong.",
     ),
+    CodeInfo::new(
+        "Text.%s",
+        400,
+        CodeClass::Invalid,
+        "The text is %s.",
+        "Something else about the text is wrong.",
+    )
+    .as_family(),
     CodeInfo::new("Text.Bad", 400, CodeClass::Invalid, "The text %s is bad.", "The text is bad."),
     CodeInfo::new(
         "Text.Busy",
@@ -28,6 +37,20 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
     ),
     CodeInfo::new("Text.Gone", 400, CodeClass::NotFound, "Gone.", "The text is gone.")
         .with_repeat(Repeat::Unknown),
+    CodeInfo::new(
+        "Text.Twice.",
+        400,
+        CodeClass::Conflict,
+        "The text is there.",
+        "The text is there already.",
+    ),
+    CodeInfo::new(
+        "Text.gone",
+        400,
+        CodeClass::NotFound,
+        "Gone for good.",
+        "The text is gone for good.",
+    ),
     CodeInfo::new(
         "Thing.Busy",
         400,
