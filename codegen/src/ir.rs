@@ -75,6 +75,10 @@ pub struct Operation {
     pub deprecated: bool,
     /// The wire names a call must carry.
     pub required: Vec<String>,
+    /// The wire names of the parameters that travel in a form in the body.
+    pub form_params: Vec<String>,
+    /// The wire names of the lists and objects that are spread over several parameters.
+    pub spread_params: Vec<String>,
     /// The wire name that the client fills with its region.
     pub region_param: Option<String>,
     /// The wire name that the client fills with a token of the call.

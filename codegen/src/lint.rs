@@ -11,7 +11,6 @@ mod crates;
 mod describe;
 mod example;
 mod exception;
-mod form;
 mod instance;
 mod job;
 mod keyword;
@@ -85,7 +84,6 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     paging::check(&lint, report);
     waiter::check(&lint, report);
     job::check(&lint, report);
-    form::check(&lint, report);
     code::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);
     example::check(&lint, report);

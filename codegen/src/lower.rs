@@ -17,7 +17,7 @@ use crate::catalog::Known;
 use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
-use crate::spec::{self, Schema, Supplier};
+use crate::spec::{self, Location, Parameter, Schema, Style, Supplier};
 
 use record::Records;
 
@@ -140,6 +140,8 @@ fn lower_operation<'s>(
         },
         deprecated: file.deprecated.unwrap_or_default(),
         required: required(file),
+        form_params: names(file, |it| *it.location == Location::FormData),
+        spread_params: names(file, |it| it.style.as_deref().is_some_and(|it| *it != Style::Json)),
         region_param: supplied(file, Supplier::ClientRegion),
         idempotency_param: supplied(file, Supplier::ClientToken),
         dry_run_param: supplied(file, Supplier::CallDryRun),
@@ -163,10 +165,13 @@ fn lower_operation<'s>(
 }
 
 fn required(file: &spec::OperationFile) -> Vec<String> {
-    let required = file.parameters.iter().filter(|parameter| {
-        parameter.required == Some(true) && !parameter.schema.ignores("required")
-    });
-    required.map(|parameter| parameter.name.value.clone()).collect()
+    names(file, |it| it.required == Some(true) && !it.schema.ignores("required"))
+}
+
+/// The names of some parameters.
+fn names(file: &spec::OperationFile, are: impl Fn(&Parameter) -> bool) -> Vec<String> {
+    let parameters = file.parameters.iter().filter(|parameter| are(parameter));
+    parameters.map(|parameter| parameter.name.value.clone()).collect()
 }
 
 /// The parameter that is filled in by `supplier`.

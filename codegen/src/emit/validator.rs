@@ -150,6 +150,9 @@ fn rule(check: &Check, layout: &Layout, uses: &mut Uses) -> (Option<TokenStream>
         }
         Rule::Known => quote! { v.known(#wire, self.#name.as_ref()); },
         Rule::Count { min, max } => {
+            let is_optional =
+                check.presence == Presence::List && *min != Both { documented: 0, observed: 0 };
+            condition = is_optional.then(|| quote! { !self.#name.is_empty() });
             let (min, max) = (limit(min.map(unsigned)), limit(max.map(most)));
             quote! { v.count(#wire, #value, #min, #max); }
         }

@@ -58,7 +58,7 @@ pub const RULES: &[(&str, &str)] = &[
         "`crates` is a folder and `package` a name for packages, and no two products share one",
     ),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),
-    ("parameter-style", "lists and objects say how they are written, and nothing else does"),
+    ("parameter-style", "lists and objects say how they are written, and each can be sent so"),
     (
         "supplied-by",
         "the client fills in one parameter of a kind, a token or a dry run only of a write",
@@ -68,7 +68,6 @@ pub const RULES: &[(&str, &str)] = &[
         "swappable-arguments",
         "what must be given differs in type from its neighbour, or nobody mixes the two up",
     ),
-    ("unsupported-form", "a parameter travels in a way the generator can write"),
     ("response-type", "the answer is an object"),
     ("paging", "a list that is read names what its pages are found by, of fitting types"),
     ("job", "what goes on after an answer is asked for by an operation that tells of it"),

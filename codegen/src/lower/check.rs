@@ -52,7 +52,7 @@ pub(super) fn checks(
         Type::Enum(_) => add(Rule::Known, by("enum")),
         Type::Record(_) => add(Rule::Inside, None),
         Type::List(item) => {
-            count(schema).into_iter().for_each(|rule| add(rule, None));
+            count(schema, field.presence).into_iter().for_each(|rule| add(rule, None));
             if schema.unique_items == Some(true) {
                 add(Rule::Unique, by("uniqueItems"));
             }
@@ -89,8 +89,11 @@ fn length(schema: &Schema) -> Option<Rule> {
     }
 }
 
-fn count(schema: &Schema) -> Option<Rule> {
-    let min = schema.min_items().map(|min| min.unwrap_or_default());
+/// How many items there must be, and may be. A list that is empty where it may be absent is.
+fn count(schema: &Schema, presence: Presence) -> Option<Rule> {
+    let may_be_empty = presence == Presence::List;
+    let least = |min: Option<u64>| min.filter(|min| !(may_be_empty && *min == 1));
+    let min = schema.min_items().map(|min| least(min).unwrap_or_default());
     let max = schema.max_items();
     let none = Both { documented: 0, observed: 0 };
     let no_max = Both { documented: None, observed: None };

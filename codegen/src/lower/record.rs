@@ -6,7 +6,7 @@ use super::check::checks;
 use super::{Context, observed};
 use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
 use crate::source::Spanned;
-use crate::spec::{Conditional, Format, Kind, OperationFile, Schema};
+use crate::spec::{Conditional, Format, Kind, OperationFile, Schema, Style};
 
 /// The patterns that were met, each once: its source and its constant.
 #[derive(Default)]
@@ -62,8 +62,10 @@ impl<'a, 's> Records<'a, 's> {
         for parameter in &file.parameters {
             // What the client supplies may be left out of the request.
             let required = parameter.required == Some(true) && parameter.supplied_by.is_none();
-            let field = self.field(name, &parameter.name, &parameter.schema, required);
-            record.checks.extend(checks(self, name, &field, &parameter.schema, required));
+            let is_json = parameter.style.as_deref() == Some(&Style::Json);
+            let schema = &parameter.schema;
+            let field = self.field(name, &parameter.name, schema, required, is_json);
+            record.checks.extend(checks(self, name, &field, schema, required));
             record.fields.push(field);
         }
         let conditional =
@@ -91,7 +93,7 @@ impl<'a, 's> Records<'a, 's> {
             Record { name: name.to_owned(), docs: self.docs(schema), ..Record::default() };
         for (wire, member) in &schema.properties {
             let required = schema.required.iter().any(|known| known.value == wire.value);
-            let field = self.field(name, wire, member, required);
+            let field = self.field(name, wire, member, required, false);
             record.checks.extend(checks(self, name, &field, member, required));
             record.fields.push(field);
         }
@@ -102,12 +104,21 @@ impl<'a, 's> Records<'a, 's> {
         record
     }
 
-    fn field(&mut self, record: &str, wire: &str, schema: &Schema, required: bool) -> Field {
+    /// A member, or a parameter, which can be an object that `is_json`.
+    fn field(
+        &mut self,
+        record: &str,
+        wire: &str,
+        schema: &Schema,
+        required: bool,
+        is_json: bool,
+    ) -> Field {
         let outer = schema;
         let wrapped = wrapped_list(schema);
         let (form, schema) = match (wrapped, &schema.content_schema) {
             (Some((inner, list)), _) => (Form::Wrapped(inner.to_owned()), list),
             (None, Some(content)) => (Form::JsonText, &content.value),
+            (None, None) if is_json => (Form::JsonText, schema),
             (None, None) if schema.empty_is_absent().observed => (Form::NonEmpty, schema),
             (None, None) => (Form::Plain, schema),
         };

@@ -95,9 +95,9 @@ spec_object! {
 spec_enum! {
     /// Where a parameter travels.
     pub enum Location {
-        /// Among the parameters of the query, or of the form where a call is a form.
+        /// In the query.
         "query" => Query,
-        /// In the form of the body.
+        /// In a form in the body, unless the call is made by `get`.
         "formData" => FormData,
     }
 }
@@ -105,11 +105,11 @@ spec_enum! {
 spec_enum! {
     /// How a list or an object becomes parameters.
     pub enum Style {
-        /// `Name.1`, `Name.2`, and for objects `Name.1.Key`.
+        /// A list as `Name.1`, `Name.2`, one of objects as `Name.1.Key`.
         "repeatList" => RepeatList,
-        /// As `repeatList`, lists and objects inside included, and `Name.Key` for an object.
+        /// The same for a list or an object, `Name.Key`, with lists and objects inside to any depth.
         "flat" => Flat,
-        /// JSON in one parameter.
+        /// A list or an object as JSON in one parameter.
         "json" => Json,
     }
 }

@@ -16,14 +16,20 @@ pub trait Operation: FromValue + ToValue {
     /// The parameters that hold JSON in a text.
     const JSON_PARAMS: &'static [&'static str] = &[];
 
+    /// The parameters that are spread over several names: lists, `Tag.1.Key`, and objects,
+    /// `HealthCheckConfig.HealthCheckPort`.
+    const SPREAD_PARAMS: &'static [&'static str] = &[];
+
     /// Writes the parameters.
     fn encode(&self, params: &mut Params) {
         params.put_all(&self.to_value(), Self::JSON_PARAMS);
     }
 
-    /// Reads the request back from its parameters, for whoever answers calls.
+    /// Reads the request back from its parameters, for whoever answers calls. What is spread over
+    /// several names may come as JSON in one of them, and the other way round, as some clients
+    /// send it.
     fn from_params(params: &Params) -> Result<Self, DecodeError> {
-        Self::from_value(&params.to_value())
+        Self::from_value(&params.to_value_with(Self::SPREAD_PARAMS))
     }
 }
 
@@ -57,6 +63,8 @@ pub struct OperationInfo {
     pub effect: Effect,
     /// The parameters a call must carry.
     pub required: &'static [&'static str],
+    /// The parameters that its documents place in a form in the body; the others are in the query.
+    pub form_params: &'static [&'static str],
     /// The parameter that the client fills with its region, if there is one.
     pub region_param: Option<&'static str>,
     /// The parameter by which the service tells a repeat of a call from another call, if there is
@@ -89,6 +97,7 @@ impl OperationInfo {
             action,
             effect,
             required: &[],
+            form_params: &[],
             region_param: Some("RegionId"),
             idempotency_param: None,
             dry_run_param: None,
@@ -101,6 +110,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn required(mut self, names: &'static [&'static str]) -> Self {
         self.required = names;
+        self
+    }
+
+    /// With the parameters that its documents place in a form in the body.
+    #[must_use]
+    pub const fn form_params(mut self, names: &'static [&'static str]) -> Self {
+        self.form_params = names;
         self
     }
 
@@ -142,6 +158,14 @@ impl OperationInfo {
     /// The vendor's name of it.
     pub fn action(&self) -> &str {
         &self.action
+    }
+
+    /// Whether the documents place a parameter in a form in the body. It is known by its name on
+    /// the wire, so `Tag.1.Key` is a part of `Tag`. What no document knows is in the query.
+    pub fn is_in_form(&self, name: &str) -> bool {
+        self.form_params.iter().any(|known| {
+            name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
     }
 
     /// Whether the documents of the operation list an error code.

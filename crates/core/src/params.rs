@@ -34,7 +34,8 @@ impl Params {
         self.flatten(Cow::Borrowed(name), &value);
     }
 
-    /// Puts the members of an object, those of `json` as JSON in a text.
+    /// Puts the members of an object, those of `json` as JSON in a text, the others in the way of
+    /// [`Params::put`].
     pub fn put_all(&mut self, object: &Value<'_>, json: &[&str]) {
         let Value::Object(members) = object else { return };
         self.note_secrets(object);
@@ -143,6 +144,20 @@ impl Params {
     pub fn to_value(&self) -> Value<'_> {
         unflatten(self.iter())
     }
+
+    /// The same where those of `spread`, lists and objects that are written in several parameters,
+    /// may come as JSON in a single one too.
+    pub(crate) fn to_value_with(&self, spread: &[&str]) -> Value<'_> {
+        let mut value = self.to_value();
+        if let Value::Object(members) = &mut value {
+            for (_, member) in members.iter_mut().filter(|(name, _)| spread.contains(&&**name)) {
+                if let Some(json) = structure(member) {
+                    *member = json;
+                }
+            }
+        }
+        value
+    }
 }
 
 impl<'p> FromIterator<(&'p str, &'p str)> for Params {
@@ -197,8 +212,15 @@ impl fmt::Debug for Params {
     }
 }
 
-/// Longer paths are taken as plain names: none of the API is as deep.
-const DEEPEST: usize = 8;
+/// The list or the object that a text holds as JSON.
+fn structure<'p>(value: &Value<'p>) -> Option<Value<'p>> {
+    let Value::Text(Cow::Borrowed(text)) = value else { return None };
+    let is_one = |it: &Value<'_>| matches!(it, Value::List(_) | Value::Object(_));
+    Value::from_json(text).ok().filter(is_one)
+}
+
+/// Longer paths are taken as plain names: no API is as deep.
+const DEEPEST: usize = 32;
 
 fn unflatten<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Value<'p> {
     let mut root = Vec::new();

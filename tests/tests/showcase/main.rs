@@ -5,6 +5,7 @@ use aliyun_slb_tests::examples::check;
 mod answers;
 mod conditions;
 mod features;
+mod forms;
 mod generated;
 mod observed;
 mod paging;

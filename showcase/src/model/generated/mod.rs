@@ -4,6 +4,7 @@ pub mod answers;
 mod code_table;
 pub mod codes;
 mod error_code;
+pub mod forms;
 mod job_table;
 pub mod jobs;
 pub mod lists;
@@ -18,6 +19,7 @@ pub mod things;
 
 pub use answers::*;
 pub use error_code::ShowErrorCode;
+pub use forms::*;
 pub use jobs::*;
 pub use lists::*;
 pub use operations::OPERATIONS;

@@ -4,8 +4,8 @@
 
 use showcase::model::{
     BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
-    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutText, ReadForms, ReadHealth,
-    ReadNothing, ReadThing, SetKey, StoreParts, TagThings,
+    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
+    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
 use showcase::validator::Validate;
 
@@ -54,6 +54,16 @@ fn store_parts() {
 #[test]
 fn tag_things() {
     check("showcase/spec/show-2020-01-01/lists/TagThings.json", TagThings::validate);
+}
+
+#[test]
+fn put_rules() {
+    check("showcase/spec/show-2020-01-01/forms/PutRules.json", PutRules::validate);
+}
+
+#[test]
+fn set_check() {
+    check("showcase/spec/show-2020-01-01/forms/SetCheck.json", SetCheck::validate);
 }
 
 #[test]

@@ -60,6 +60,7 @@ impl Operation for GetJob {
         .region_param(None)
         .codes(const { &[ShowErrorCode::JobNotFound.info()] })
         .permission(Permission::new("show:GetJob", "get"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["JobIds"];
 }
 
 /// The answer to [`GetJob`].
