@@ -18,7 +18,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("enum-descriptions", "`enum` and `enumDescriptions` name the same values"),
     ("duplicate-name", "no name stands twice in its list"),
     ("colliding-names", "no two names become the same in Rust"),
-    ("unnameable", "every name has a letter or digit to name it by in Rust, an error code a letter first"),
+    (
+        "unnameable",
+        "every name has a letter or digit to name it by in Rust, an error code a letter first",
+    ),
     ("name-style", "names are in UpperCamelCase, those of groups and examples in kebab-case"),
     ("stray-letter", "no name falls apart into single letters: `words` has the words for it"),
     ("markup", "texts are plain, without HTML"),
@@ -46,6 +49,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("unknown-member", "rules between members name members of the object"),
     ("empty-condition", "a condition tests something and asks for something"),
     ("applies-when", "`appliesWhen` tests what stands beside it, by `enum`"),
+    ("immutable", "no operation of the group that modifies, sets or updates takes it"),
     ("long-name", "a type inside of a request or an answer has a name of at most 48 characters"),
     ("same-form", "types with the same members, or the same values, are one shape"),
     // Operations.
@@ -71,7 +75,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("endpoint-rule", "the rules for endpoints hold `{regionId}` and no other braces"),
     ("http-status", "error codes stand under an HTTP status"),
     ("stray-space", "an error code has no white space at its ends"),
-    ("code-style", "an error code is made of letters, digits, `.` and `_`, with `.%s` at its end, or is a number"),
+    (
+        "code-style",
+        "an error code is made of letters, digits, `.` and `_`, with `.%s` at its end, or is a number",
+    ),
     ("incomplete-code", "a code has a class and a meaning, where it is listed or in `codes.json`"),
     (
         "repeat-in-words",

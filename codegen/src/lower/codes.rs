@@ -99,7 +99,9 @@ fn difference(own: &Code, product: &Code) -> OwnFacts {
 fn docs(facts: Facts<'_>) -> Docs {
     let mut docs = vec![format!("`{}`: {}", facts.code, facts.meaning)];
     if stem(facts.code) != facts.code {
-        docs.push("What stands for `%s` varies; codes that are known by themselves come first.".into());
+        docs.push(
+            "What stands for `%s` varies; codes that are known by themselves come first.".into(),
+        );
     }
     let source = facts.source.map(|source| source.trim_end_matches('.'));
     docs.extend(source.map(|source| format!("Source: {source}.")));
