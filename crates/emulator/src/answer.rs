@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use aliyun_core::{OperationInfo, Value};
-use aliyun_slb_model::SLB;
+use aliyun_core::Value;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use crate::api_error::ApiError;
+use crate::api_error::{About, ApiError};
 use crate::faults::{WireBody, half};
 use crate::requests::REDACTED;
 use crate::xml;
@@ -104,22 +103,28 @@ impl Writer<'_> {
 
     /// A call that was refused. What the tables say about the code, they say of the operation if it
     /// is known, or else of all.
-    pub(crate) fn refuse(&self, error: &ApiError, info: Option<&OperationInfo>) -> Answer {
+    pub(crate) fn refuse(&self, error: &ApiError, about: &About) -> Answer {
         let code = error.code();
-        let (status, message) = error.written(info);
-        let answer = self.error(status, Cow::Borrowed(code), &message);
+        let (status, message) = error.written(about);
+        let answer = self.error(status, Cow::Borrowed(code), &message, about);
         // The string that the service signed holds every parameter, the secret ones too.
         let remembered = (code == STRING_TO_SIGN).then(|| {
-            let (_, message) = error.clone().with(REDACTED).written(info);
-            self.error(status, Cow::Borrowed(code), &message).body
+            let (_, message) = error.clone().with(REDACTED).written(about);
+            self.error(status, Cow::Borrowed(code), &message, about).body
         });
         Answer { remembered, ..answer }
     }
 
     /// An error of the service.
-    pub(crate) fn error(&self, status: u16, code: Cow<'static, str>, message: &str) -> Answer {
+    pub(crate) fn error(
+        &self,
+        status: u16,
+        code: Cow<'static, str>,
+        message: &str,
+        about: &About,
+    ) -> Answer {
         let Self { host, request_id, .. } = self;
-        let product = SLB.product;
+        let product = about.product();
         let advice = format!(
             "https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={request_id}"
         );

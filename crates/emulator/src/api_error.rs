@@ -2,15 +2,12 @@
 
 use std::fmt;
 
-use aliyun_core::{CodeInfo, OperationInfo};
-use aliyun_slb_model::SLB;
-
-use crate::generated::cases::CASES;
+use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo};
 
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
 /// message come from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ApiError {
+pub struct ApiError {
     code: &'static str,
     status: Option<u16>,
     wording: Wording,
@@ -33,13 +30,13 @@ enum Wording {
 
 impl ApiError {
     /// A refusal in the case that the documented message of the code speaks of.
-    pub(crate) fn new(code: &'static str) -> Self {
+    pub fn new(code: &'static str) -> Self {
         Self { code, status: None, wording: Wording::Documented }
     }
 
     /// The first of these codes that an operation documents, because of this culprit; or else
     /// `InvalidParameter`, because of this reason.
-    pub(crate) fn documented(
+    pub fn documented(
         info: &OperationInfo,
         codes: &[&'static str],
         culprit: impl Into<String>,
@@ -52,38 +49,44 @@ impl ApiError {
     }
 
     /// Fills in what varies in the documented message.
-    pub(crate) fn with(self, text: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn with(self, text: impl Into<String>) -> Self {
         Self { wording: Wording::With(text.into()), ..self }
     }
 
     /// Says in a sentence what is wrong, where the documented message does not.
-    pub(crate) fn because(self, reason: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn because(self, reason: impl Into<String>) -> Self {
         Self { wording: Wording::Because(reason.into()), ..self }
     }
 
     /// Says what is wrong as far as the documented message leaves it open: the case takes the place
     /// that it has for it, the reason follows a message that could be about anything.
-    pub(crate) fn of(self, case: impl Into<String>, reason: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn of(self, case: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { wording: Wording::Of { case: case.into(), reason: reason.into() }, ..self }
     }
 
     /// Takes the place of the documented message.
-    pub(crate) fn saying(self, text: &'static str) -> Self {
+    #[must_use]
+    pub fn saying(self, text: &'static str) -> Self {
         Self { wording: Wording::Own(text), ..self }
     }
 
     /// Takes the place of the documented status.
-    pub(crate) fn status(self, status: u16) -> Self {
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
         Self { status: Some(status), ..self }
     }
 
-    pub(crate) fn code(&self) -> &'static str {
+    /// The code.
+    pub fn code(&self) -> &'static str {
         self.code
     }
 
     /// The status and the message of the answer of an operation, or to a call that names none.
-    pub(crate) fn written(&self, info: Option<&OperationInfo>) -> (u16, String) {
-        let known = Known::of(self.code, info);
+    pub fn written(&self, about: &About) -> (u16, String) {
+        let known = Known::of(self.code, about);
         (self.status.unwrap_or(known.status()), self.message(&known))
     }
 
@@ -112,20 +115,59 @@ impl ApiError {
     }
 }
 
+/// What an answer speaks of: a product and, if it is known, the operation that was called.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    service: Option<&'static ServiceInfo>,
+    info: Option<&'static OperationInfo>,
+    /// The codes whose message is for one case only.
+    cases: &'static [(&'static str, &'static str)],
+}
+
+impl About {
+    /// No product at all.
+    pub(crate) const NOTHING: Self = Self { service: None, info: None, cases: &[] };
+
+    /// A product.
+    pub const fn service(service: &'static ServiceInfo) -> Self {
+        Self { service: Some(service), ..Self::NOTHING }
+    }
+
+    /// An operation, with the codes whose documented message is for one case only.
+    pub const fn operation(
+        info: &'static OperationInfo,
+        cases: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { service: Some(info.service), info: Some(info), cases }
+    }
+
+    /// The status and the message of a code where nothing but the code is known of the case.
+    pub fn plain(&self, code: &str) -> (u16, String) {
+        let known = Known::of(code, self);
+        (known.status(), known.sentence(Use::AnyCase))
+    }
+
+    /// The operation.
+    pub(crate) const fn info(&self) -> Option<&'static OperationInfo> {
+        self.info
+    }
+
+    /// The name of the product.
+    pub(crate) fn product(&self) -> &'static str {
+        self.service.map_or("", |service| service.product)
+    }
+}
+
 /// The message of `InvalidParameter`, which could be about anything.
 const ANYTHING: &str = "The specified parameter is not valid.";
-
-/// The status and the message of a code where nothing but the code is known of the case.
-pub(crate) fn plain(code: &str, info: Option<&OperationInfo>) -> (u16, String) {
-    let known = Known::of(code, info);
-    (known.status(), known.sentence(Use::AnyCase))
-}
 
 /// What the tables know of a code.
 struct Known<'c> {
     code: &'c str,
     /// As the operation documents it, or else the service.
     facts: Option<&'static CodeInfo>,
+    /// As the service documents it.
+    common: Option<&'static CodeInfo>,
     /// Whether the message there is only for one of the cases that the code is used in.
     is_for_one_case: bool,
 }
@@ -140,13 +182,13 @@ enum Use {
 }
 
 impl<'c> Known<'c> {
-    fn of(code: &'c str, info: Option<&OperationInfo>) -> Self {
-        let cases = CASES.iter().find(|(action, _)| info.is_some_and(|it| it.action() == *action));
-        let is_case = |(known, _): &(&str, &str)| *known == code;
+    fn of(code: &'c str, about: &About) -> Self {
+        let common = about.service.and_then(|service| service.code(code));
         Self {
             code,
-            facts: info.map_or_else(|| SLB.code(code), |info| info.code(code)),
-            is_for_one_case: cases.is_some_and(|(_, cases)| cases.iter().any(is_case)),
+            facts: about.info.map_or(common, |info| info.code(code)),
+            common,
+            is_for_one_case: about.cases.iter().any(|(known, _)| *known == code),
         }
     }
 
@@ -159,7 +201,7 @@ impl<'c> Known<'c> {
         let own = self.facts.map(|facts| facts.message);
         let message = match wanted {
             Use::AnyCase if self.is_for_one_case => {
-                let common = SLB.code(self.code).map(|facts| facts.message);
+                let common = self.common.map(|facts| facts.message);
                 common.filter(|message| own != Some(message))
             }
             _ => own,
@@ -208,6 +250,3 @@ impl fmt::Display for ApiError {
         }
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -22,7 +22,7 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// The query, as it was sent.
     query: String,
-    /// The parameters: of those with the same name the first counts, the query before the form.
+    /// The parameters: of those with the same name the first counts, the form before the query.
     pub(crate) params: Params,
     /// Whether there were more parameters than are read.
     too_many: bool,
@@ -36,7 +36,7 @@ impl Call {
             if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
         let mut left = most;
         let mut params = Params::new();
-        for (name, value) in pairs(query.as_bytes()).chain(pairs(form)).take(most) {
+        for (name, value) in pairs(form).chain(pairs(query.as_bytes())).take(most) {
             left -= 1;
             // There are a dozen, seldom more: looking through them is quicker than a set.
             if params.get(&name).is_none() {
@@ -120,6 +120,14 @@ impl Call {
             .ok_or_else(|| ApiError::new("MissingParameter").with(name))
     }
 
+    /// The region that the host is named after: `product.cn-hangzhou.aliyuncs.com`.
+    pub(crate) fn home(&self) -> Option<&str> {
+        let host = self.host();
+        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        let (_, region) = name.strip_suffix(".aliyuncs.com")?.split_once('.')?;
+        Some(region)
+    }
+
     /// The host the request was sent to.
     pub(crate) fn host(&self) -> &str {
         self.header(HOST.as_str()).unwrap_or("localhost")
@@ -153,10 +161,24 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_a_repeated_name_counts_and_the_query_before_the_form() {
+    fn the_first_of_a_repeated_name_counts_and_the_form_before_the_query() {
         let call = call(form(), "a=2&c=%E4%B8%AD");
         let params: Vec<_> = call.params.iter().collect();
-        assert_eq!(params, [("a", "1"), ("b", "x y z"), ("c", "中")]);
+        assert_eq!(params, [("a", "2"), ("c", "中"), ("b", "x y z")]);
+    }
+
+    #[test]
+    fn the_host_may_name_a_region() {
+        for (host, region) in [
+            ("nlb.cn-hangzhou.aliyuncs.com", Some("cn-hangzhou")),
+            ("nlb.cn-hangzhou.aliyuncs.com:8080", Some("cn-hangzhou")),
+            ("nlb.aliyuncs.com", None),
+            ("127.0.0.1:8080", None),
+            ("nlb.cn-hangzhou.example.com", None),
+        ] {
+            let call = call(Request::get("/").header("host", host), "");
+            assert_eq!(call.home(), region, "{host}");
+        }
     }
 
     #[test]

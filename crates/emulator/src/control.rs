@@ -18,9 +18,10 @@ use http_body_util::Full;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::api_error::ApiError;
+use crate::api_error::{About, ApiError};
 use crate::document;
 use crate::engine::Engine;
+use crate::page;
 use crate::state_error::StateError;
 
 /// Where the control endpoints begin.
@@ -86,7 +87,7 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new(
         Method::GET,
         "/settling",
-        "how long changes take, and what has not settled",
+        "how long changes take, what has not settled, and the jobs that go on",
         settling::show,
     ),
     Endpoint::new(Method::PUT, "/settling", "how long changes take from now on", settling::choose),
@@ -141,7 +142,7 @@ impl Asked<'_> {
     /// The body, if it came.
     fn bytes(&self) -> Result<&[u8], Problem> {
         self.body.as_deref().map_err(|error| {
-            let (status, message) = error.written(None);
+            let (status, message) = error.written(&About::NOTHING);
             Problem::new(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), message)
         })
     }
@@ -283,13 +284,17 @@ fn list(_: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
 }
 
 fn health(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
-    let service = &aliyun_slb_model::SLB;
-    Ok(json!({
-        "Status": "ok",
-        "Product": service.product,
-        "Version": service.version,
-        "Actions": engine.actions().collect::<Vec<_>>(),
-    }))
+    let registry = engine.registry();
+    let products = registry.products().iter().enumerate().map(|(slot, product)| {
+        let service = product.service();
+        json!({
+            "Product": service.product,
+            "Version": service.version,
+            "Actions": registry.actions(slot).collect::<Vec<_>>(),
+            "Page": page::entrance(*product),
+        })
+    });
+    Ok(json!({ "Status": "ok", "Products": products.collect::<Vec<_>>() }))
 }
 
 fn write(status: StatusCode, body: &Value) -> Response<Full<Bytes>> {

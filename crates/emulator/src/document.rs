@@ -2,6 +2,7 @@
 //! What is wrong is told with its place, in words.
 
 mod node;
+mod tree;
 mod words;
 
 use std::fmt;
@@ -9,7 +10,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub(crate) use node::step;
+pub use node::step;
+pub(crate) use tree::Members;
 
 /// Of longer documents the line and the column of a mistake are told, not its path: that takes
 /// another form of the whole.
@@ -38,6 +40,16 @@ impl fmt::Display for Mistake {
 /// Reads a document in JSON.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mistake> {
     serde_json::from_slice(json).map_err(|error| explain::<T>(json, &error))
+}
+
+/// Reads a part of a document that was read before as a tree.
+pub(crate) fn read_tree<T: DeserializeOwned>(tree: &Value) -> Result<T, Mistake> {
+    node::read(tree).map_err(Mistake::from)
+}
+
+/// A member that is not known; there are these.
+pub(crate) fn unknown_member(name: &str, known: &[&str]) -> Mistake {
+    Mistake { place: step(name), problem: words::unknown(name, known) }
 }
 
 /// Says in words what the reader says to itself.

@@ -2,6 +2,7 @@ mod builder;
 
 use std::fmt;
 use std::io;
+use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::engine::Engine;
 use crate::faults::{Fault, FaultError, Fired};
 use crate::inventory::ServerChange;
+use crate::product::Products;
 use crate::recording::Recording;
 use crate::requests::Request;
 use crate::settling::Settling;
@@ -24,16 +26,17 @@ pub use builder::Builder;
 /// requests that are under way.
 ///
 /// ```
-/// use aliyun_slb_emulator::Emulator;
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> std::io::Result<()> {
-/// let emulator = Emulator::start().await?;
+/// use aliyun_emulator::Emulator;
+/// use aliyun_emulator::product::Products;
+/// # async fn test<P: Products>() -> std::io::Result<()> {
+/// // `Emulator` and `P` are one type in the crate of a product.
+/// let emulator = Emulator::<P>::start().await?;
 /// assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
 /// emulator.shutdown().await;
 /// # Ok(())
 /// # }
 /// ```
-pub struct Emulator {
+pub struct Emulator<P> {
     endpoint: String,
     address: SocketAddr,
     credentials: Credentials,
@@ -41,9 +44,10 @@ pub struct Emulator {
     engine: Arc<Engine>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
+    products: PhantomData<fn() -> P>,
 }
 
-impl Emulator {
+impl<P: Products> Emulator<P> {
     /// Starts on a free port of this machine, with the built-in seed and the access key `testid`
     /// with the secret `testsecret`.
     pub async fn start() -> io::Result<Self> {
@@ -51,7 +55,7 @@ impl Emulator {
     }
 
     /// An emulator of one's choice.
-    pub fn builder() -> Builder {
+    pub fn builder() -> Builder<P> {
         Builder::default()
     }
 
@@ -93,10 +97,10 @@ impl Emulator {
     /// and secrets are not in it.
     ///
     /// ```
-    /// # use aliyun_slb_emulator::Emulator;
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> std::io::Result<()> {
-    /// # let emulator = Emulator::start().await?;
+    /// # use aliyun_emulator::Emulator;
+    /// # use aliyun_emulator::product::Products;
+    /// # async fn test<P: Products>() -> std::io::Result<()> {
+    /// # let emulator = Emulator::<P>::start().await?;
     /// // ... whatever is tested calls the emulator ...
     /// let writes = emulator.requests().into_iter().filter(|request| {
     ///     request.action().is_some_and(|action| !action.starts_with("Describe"))
@@ -142,8 +146,8 @@ impl Emulator {
     }
 
     /// What was recorded since [`Emulator::begin_recording`], if that was called.
-    pub fn recording(&self) -> Option<Recording> {
-        self.engine.recorder().recording()
+    pub fn recording(&self) -> Option<Recording<P>> {
+        self.engine.recorder().tape().map(Recording::new)
     }
 
     /// The state of every account, in JSON: what [`Emulator::import`] takes and
@@ -156,10 +160,10 @@ impl Emulator {
     /// anything is wrong, nothing changes.
     ///
     /// ```
-    /// # use aliyun_slb_emulator::Emulator;
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let (one, other) = (Emulator::start().await?, Emulator::start().await?);
+    /// # use aliyun_emulator::Emulator;
+    /// # use aliyun_emulator::product::Products;
+    /// # async fn test<P: Products>() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (one, other) = (Emulator::<P>::start().await?, Emulator::<P>::start().await?);
     /// other.import(&one.export()?).await?;
     /// # Ok(())
     /// # }
@@ -194,13 +198,13 @@ impl Emulator {
     }
 }
 
-impl Drop for Emulator {
+impl<P> Drop for Emulator<P> {
     fn drop(&mut self) {
         self.stop.send_replace(true);
     }
 }
 
-impl fmt::Debug for Emulator {
+impl<P> fmt::Debug for Emulator<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator").field("endpoint", &self.endpoint).finish_non_exhaustive()
     }

@@ -57,8 +57,8 @@ impl Engine {
         Self {
             clock,
             gate,
+            registry: Registry::new(accounts.products),
             accounts,
-            registry: Registry::new(),
             limits,
             intake: Intake::default(),
             settling: Mutex::default(),
@@ -128,8 +128,8 @@ impl Engine {
     }
 
     /// The operations that are answered.
-    pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
-        self.registry.actions()
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
     }
 
     /// Back to the start: the state of the seed, no nonce used, no call seen, no fault, and the
@@ -170,7 +170,8 @@ impl Engine {
 
     /// Whether a request is a call of the service, not one about the emulator itself.
     pub(crate) fn is_call(&self, parts: &Parts) -> bool {
-        control::path(parts.uri.path()).is_none() && page::answer(parts).is_none()
+        control::path(parts.uri.path()).is_none()
+            && !page::is_asked(parts, self.registry.products())
     }
 
     /// Answers one HTTP request, unless the connection is to be reset.
@@ -179,7 +180,7 @@ impl Engine {
         request: Request<ReadBody>,
     ) -> Result<Response<WireBody>, Reset> {
         let (parts, body) = request.into_parts();
-        if let Some(file) = page::answer(&parts) {
+        if let Some(file) = page::answer(&parts, self.registry.products()) {
             return Ok(file.map(WireBody::Whole));
         }
         match control::path(parts.uri.path()) {

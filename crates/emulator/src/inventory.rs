@@ -10,7 +10,7 @@ use crate::clock::milliseconds;
 use crate::engine::Engine;
 use crate::recording::Moved;
 use crate::state::{
-    Account, Alteration, HostHealth, HostStatus, Kind, MOST_PLANNED, Planned, Ports, Region,
+    Account, Alteration, HostHealth, HostStatus, Kind, MOST_PLANNED, Planned, Ports, Region, Shared,
 };
 use crate::state_error::StateError;
 
@@ -21,10 +21,11 @@ const LONGEST: f64 = 315_360_000.0;
 ///
 /// ```
 /// use std::time::Duration;
-/// use aliyun_slb_emulator::{Emulator, ServerChange};
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let emulator = Emulator::start().await?;
+/// use aliyun_emulator::product::Products;
+/// use aliyun_emulator::{Emulator, ServerChange};
+/// # async fn test<P: Products>() -> Result<(), Box<dyn std::error::Error>> {
+/// // `Emulator` and `P` are one type in the crate of a product.
+/// let emulator = Emulator::<P>::start().await?;
 /// emulator.change_server("i-bp100000000000000001", ServerChange::stop()).await?;
 /// let back = ServerChange::start().after(Duration::from_secs(30));
 /// emulator.change_server("i-bp100000000000000001", back).await?;
@@ -183,8 +184,8 @@ impl Scope {
 }
 
 /// What kinds of servers have an id.
-pub(crate) fn kinds(region: &Region, id: &str) -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(move |kind| region.inventory.host(*kind, id).is_some())
+pub fn kinds(shared: &Shared, id: &str) -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(move |kind| shared.inventory.host(*kind, id).is_some())
 }
 
 impl Engine {
@@ -196,9 +197,9 @@ impl Engine {
         let mut accounts: Vec<_> = self.accounts().iter().collect();
         for (key_id, account) in &accounts {
             for (region_id, region) in change.scope.regions(key_id, account) {
-                for kind in kinds(region, id) {
+                for kind in kinds(&region.shared, id) {
                     let steps = change.steps(kind, id, now)?;
-                    if region.planned.len() + steps.len() > MOST_PLANNED {
+                    if region.shared.planned.len() + steps.len() > MOST_PLANNED {
                         return Err(full(region_id));
                     }
                     let (key_id, region_id) = ((*key_id).to_owned(), region_id.to_owned());

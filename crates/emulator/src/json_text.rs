@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use aliyun_core::{DecodeError, Params, Value};
 
-use crate::generated::json_texts::{JSON_FORMS, JSON_TEXTS};
+use crate::tables::Facts;
 
 /// A parameter that holds JSON in a text.
 #[derive(Clone, Copy, Debug)]
@@ -31,12 +31,6 @@ pub enum JsonForm {
     NullIsAbsent,
 }
 
-impl JsonForm {
-    fn is_read(self) -> bool {
-        JSON_FORMS.contains(&self)
-    }
-}
-
 impl JsonText {
     /// The member of this name.
     fn member(&self, name: &str) -> Option<&'static str> {
@@ -44,8 +38,8 @@ impl JsonText {
     }
 
     /// The member that has this name but for its initial, if that is read.
-    fn other_initial(&self, name: &str) -> Option<&'static str> {
-        if self.member(name).is_some() || !JsonForm::EitherInitial.is_read() {
+    fn other_initial(&self, name: &str, forms: &[JsonForm]) -> Option<&'static str> {
+        if self.member(name).is_some() || !forms.contains(&JsonForm::EitherInitial) {
             return None;
         }
         let (initial, rest) = name.split_at_checked(1)?;
@@ -56,20 +50,15 @@ impl JsonText {
     }
 }
 
-/// The parameters of an operation that hold JSON.
-fn texts(action: &str) -> &'static [JsonText] {
-    let known = JSON_TEXTS.iter().find(|(known, _)| *known == action);
-    known.map_or(&[], |(_, texts)| texts)
-}
-
 /// The parameters of an operation with JSON where the service reads something like it. What cannot
 /// be read stays as it is, so that it is refused.
-pub(crate) fn tidy<'p>(action: &str, params: &'p Params) -> Cow<'p, Params> {
-    let texts = texts(action);
+pub(crate) fn tidy<'p>(facts: &Facts, params: &'p Params) -> Cow<'p, Params> {
+    let (texts, forms) = (facts.json_texts, facts.json_forms);
     if texts.is_empty() {
         return Cow::Borrowed(params);
     }
-    let tidy = |known: &JsonText| Some((known.name, tidy_text(params.get(known.name)?, known)?));
+    let tidy =
+        |known: &JsonText| Some((known.name, tidy_text(params.get(known.name)?, known, forms)?));
     let changed: Vec<_> = texts.iter().filter_map(tidy).collect();
     if changed.is_empty() {
         return Cow::Borrowed(params);
@@ -83,16 +72,16 @@ pub(crate) fn tidy<'p>(action: &str, params: &'p Params) -> Cow<'p, Params> {
 }
 
 /// The text as JSON, unless it is that already or cannot be read.
-fn tidy_text(text: &str, known: &JsonText) -> Option<String> {
+fn tidy_text(text: &str, known: &JsonText, forms: &[JsonForm]) -> Option<String> {
     let quoted;
     let value = match Value::from_json(text) {
-        Err(_) if JsonForm::SingleQuotes.is_read() => {
+        Err(_) if forms.contains(&JsonForm::SingleQuotes) => {
             quoted = double_quoted(text);
             Value::from_json(&quoted).ok()?
         }
         read => {
             let value = read.ok()?;
-            if is_tidy(&value, known) {
+            if is_tidy(&value, known, forms) {
                 return None;
             }
             value
@@ -100,21 +89,21 @@ fn tidy_text(text: &str, known: &JsonText) -> Option<String> {
     };
     let tidied = match value {
         Value::List(items) => {
-            Value::List(items.into_iter().map(|item| tidy_item(item, known)).collect())
+            Value::List(items.into_iter().map(|item| tidy_item(item, known, forms)).collect())
         }
-        object @ Value::Object(_) => tidy_item(object, known),
+        object @ Value::Object(_) => tidy_item(object, known, forms),
         _ => return None,
     };
     Some(tidied.to_json())
 }
 
 /// Whether all items are as the documents have them.
-fn is_tidy(value: &Value<'_>, known: &JsonText) -> bool {
+fn is_tidy(value: &Value<'_>, known: &JsonText, forms: &[JsonForm]) -> bool {
     match value {
-        Value::List(items) => items.iter().all(|item| is_tidy(item, known)),
-        Value::Object(members) => members
-            .iter()
-            .all(|(name, value)| *value != Value::Null && known.other_initial(name).is_none()),
+        Value::List(items) => items.iter().all(|item| is_tidy(item, known, forms)),
+        Value::Object(members) => members.iter().all(|(name, value)| {
+            *value != Value::Null && known.other_initial(name, forms).is_none()
+        }),
         Value::Text(_) => known.ids_as.is_none(),
         _ => true,
     }
@@ -122,18 +111,19 @@ fn is_tidy(value: &Value<'_>, known: &JsonText) -> bool {
 
 /// An object without what stands for nothing, each member under the name that the documents have
 /// for it. They have names with both initials (`ServerId`, `entry`).
-fn tidy_item<'v>(item: Value<'v>, known: &JsonText) -> Value<'v> {
+fn tidy_item<'v>(item: Value<'v>, known: &JsonText, forms: &[JsonForm]) -> Value<'v> {
     let mut members = match (item, known.ids_as) {
         (Value::Object(members), _) => members,
         (id @ Value::Text(_), Some(name)) => vec![(Cow::Borrowed(name), id)],
         (other, _) => return other,
     };
-    if JsonForm::NullIsAbsent.is_read() {
+    if forms.contains(&JsonForm::NullIsAbsent) {
         members.retain(|(_, value)| *value != Value::Null);
     }
     let given: Vec<_> = members.iter().filter_map(|(name, _)| known.member(name)).collect();
     for (name, _) in &mut members {
-        if let Some(documented) = known.other_initial(name).filter(|it| !given.contains(it)) {
+        if let Some(documented) = known.other_initial(name, forms).filter(|it| !given.contains(it))
+        {
             *name = Cow::Borrowed(documented);
         }
     }
@@ -142,8 +132,8 @@ fn tidy_item<'v>(item: Value<'v>, known: &JsonText) -> Value<'v> {
 
 /// What of the parameters is no JSON by the documents, though it could be read: `null`, and a text
 /// that is empty where one must say something.
-pub(crate) fn check(action: &str, params: &Params) -> Result<(), DecodeError> {
-    for known in texts(action) {
+pub(crate) fn check(facts: &Facts, params: &Params) -> Result<(), DecodeError> {
+    for known in facts.json_texts {
         let Some(Ok(value)) = params.get(known.name).map(Value::from_json) else { continue };
         let items = match &value {
             Value::List(items) => items.as_slice(),

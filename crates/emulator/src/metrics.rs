@@ -7,7 +7,6 @@ use std::fmt;
 use std::sync::atomic::AtomicU64;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use aliyun_core::OperationInfo;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -16,6 +15,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::api_error::About;
 use crate::engine::Engine;
 use crate::requests::Facts;
 
@@ -43,6 +43,7 @@ pub(crate) struct Metrics {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
+    product: &'static str,
     action: &'static str,
     /// None if the connection was reset.
     status: Option<u16>,
@@ -52,6 +53,7 @@ struct Answered {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Action {
+    product: &'static str,
     action: &'static str,
 }
 
@@ -62,6 +64,7 @@ struct Effect {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Kind {
+    product: &'static str,
     kind: &'static str,
 }
 
@@ -87,7 +90,7 @@ impl Metrics {
         start.set(since.as_secs_f64());
         let help = "When the emulator was started, in seconds since 1970";
         self.registry.register("process_start_time_seconds", help, start);
-        let own = self.registry.sub_registry_with_prefix("slb_emulator");
+        let own = self.registry.sub_registry_with_prefix("lb_emulator");
         own.register("requests", "Calls that were answered or reset", self.requests.clone());
         let help = "How long answers took";
         let durations = self.durations.clone();
@@ -104,12 +107,16 @@ impl Metrics {
     }
 
     /// Counts a call.
-    pub(crate) fn count(&self, facts: &Facts, info: Option<&'static OperationInfo>) {
+    pub(crate) fn count(&self, facts: &Facts, about: &About) {
+        let info = about.info();
+        let product = info.map_or(UNKNOWN, |info| info.service.product);
         let action = info.map_or(UNKNOWN, |info| info.action());
         let code = facts.known_code(info);
-        let answered = Answered { action, status: facts.status, code };
+        let answered = Answered { product, action, status: facts.status, code };
         self.requests.get_or_create(&answered).inc();
-        self.durations.get_or_create(&Action { action }).observe(facts.duration.as_secs_f64());
+        self.durations
+            .get_or_create(&Action { product, action })
+            .observe(facts.duration.as_secs_f64());
         if let Some(effect) = facts.effect() {
             self.faults.get_or_create(&Effect { effect: effect.name() }).inc();
         }
@@ -117,8 +124,8 @@ impl Metrics {
 
     /// The figures as a text, in the OpenMetrics format.
     pub(crate) fn write(&self, engine: &Engine) -> Result<String, fmt::Error> {
-        for (kind, count) in resources::count(engine.accounts()) {
-            self.resources.get_or_create(&Kind { kind }).set(number(count));
+        for ((product, kind), count) in resources::count(engine.accounts()) {
+            self.resources.get_or_create(&Kind { product, kind }).set(number(count));
         }
         self.nonces.set(number(engine.nonces_kept()));
         let mut text = String::new();

@@ -10,6 +10,8 @@ use http::request::Parts;
 use http::{Method, Response};
 use http_body_util::Full;
 
+use crate::product::{List, Product};
+
 /// Where the files lie that the page is made of.
 const FOLDER: &str = "/_emulator/page/";
 
@@ -32,7 +34,17 @@ const CSS: &str = "text/css;charset=utf-8";
 const JS: &str = "text/javascript;charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-/// A file of the page.
+/// A file of the page: a module in JavaScript.
+#[derive(Clone, Copy, Debug)]
+pub struct PageFile {
+    /// Its name below [`FOLDER`]. The first of a product draws what there is of it.
+    pub name: &'static str,
+    /// What is in it.
+    pub text: &'static str,
+}
+
+/// A file of the page, with its content type.
+#[derive(Clone, Copy)]
 struct File {
     name: &'static str,
     kind: &'static str,
@@ -45,7 +57,6 @@ const INDEX: File =
 /// What the page loads.
 const FILES: &[File] = &[
     File { name: "api.js", kind: JS, text: include_str!("../page/api.js") },
-    File { name: "card.js", kind: JS, text: include_str!("../page/card.js") },
     File { name: "controls.js", kind: JS, text: include_str!("../page/controls.js") },
     File { name: "dom.js", kind: JS, text: include_str!("../page/dom.js") },
     File { name: "faults.js", kind: JS, text: include_str!("../page/faults.js") },
@@ -54,22 +65,14 @@ const FILES: &[File] = &[
     File { name: "picture.js", kind: JS, text: include_str!("../page/picture.js") },
     File { name: "requests.js", kind: JS, text: include_str!("../page/requests.js") },
     File { name: "servers.js", kind: JS, text: include_str!("../page/servers.js") },
-    File { name: "shape.js", kind: JS, text: include_str!("../page/shape.js") },
     File { name: "style.css", kind: CSS, text: include_str!("../page/style.css") },
     File { name: "wires.js", kind: JS, text: include_str!("../page/wires.js") },
     File { name: "words.js", kind: JS, text: include_str!("../page/words.js") },
 ];
 
 /// The page or a file of it, if that is what a request asks for.
-pub(crate) fn answer(parts: &Parts) -> Option<Response<Full<Bytes>>> {
-    if parts.method != Method::GET {
-        return None;
-    }
-    let file = match parts.uri.path().strip_prefix(FOLDER) {
-        Some(name) => FILES.iter().find(|file| file.name == name)?,
-        None if is_browser(parts) => &INDEX,
-        None => return None,
-    };
+pub(crate) fn answer(parts: &Parts, products: List) -> Option<Response<Full<Bytes>>> {
+    let file = find(parts, products)?;
     let mut response = Response::new(Full::new(Bytes::from_static(file.text.as_bytes())));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
@@ -77,6 +80,29 @@ pub(crate) fn answer(parts: &Parts) -> Option<Response<Full<Bytes>>> {
         headers.insert(name, HeaderValue::from_static(value));
     }
     Some(response)
+}
+
+/// Whether a request asks for the page or a file of it.
+pub(crate) fn is_asked(parts: &Parts, products: List) -> bool {
+    find(parts, products).is_some()
+}
+
+/// Where a browser finds what draws a product.
+pub(crate) fn entrance(product: &dyn Product) -> Option<String> {
+    product.page().first().map(|file| format!("{FOLDER}{}", file.name))
+}
+
+fn find(parts: &Parts, products: List) -> Option<File> {
+    if parts.method != Method::GET {
+        return None;
+    }
+    let Some(name) = parts.uri.path().strip_prefix(FOLDER) else {
+        return is_browser(parts).then_some(INDEX);
+    };
+    let own = FILES.iter().find(|file| file.name == name).copied();
+    let of_products = || products.iter().flat_map(|product| product.page());
+    let of_product = || of_products().find(|file| file.name == name);
+    own.or_else(|| of_product().map(|file| File { name: file.name, kind: JS, text: file.text }))
 }
 
 /// Whether somebody opened the address itself. A call of the service has parameters or, under

@@ -9,6 +9,7 @@ mod replay;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -16,9 +17,10 @@ use serde_json::Value;
 
 use crate::answer::Format;
 use crate::document;
+use crate::product::Products;
 use crate::seed::SeedForm;
 use crate::settling::Policy;
-use crate::state::{Account, Planned};
+use crate::state::{Account, JobFailure, Planned};
 
 pub use compare::Difference;
 pub use replay::Replay;
@@ -28,16 +30,25 @@ pub(crate) use recorder::{Recorder, Seen, Witness};
 /// Calls with their answers, and the state before the first of them.
 ///
 /// ```no_run
-/// use aliyun_slb_emulator::Recording;
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let replay = Recording::read("bug-1234.json")?.replay()?;
+/// use aliyun_emulator::Recording;
+/// use aliyun_emulator::product::Products;
+/// # fn test<P: Products>() -> Result<(), Box<dyn std::error::Error>> {
+/// // `Recording` and `P` are one type in the crate of a product.
+/// let replay = Recording::<P>::read("bug-1234.json")?.replay()?;
 /// assert!(replay.differences().is_empty(), "{replay}");
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Debug)]
+pub struct Recording<P> {
+    tape: Tape,
+    products: PhantomData<fn() -> P>,
+}
+
+/// What is recorded.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub struct Recording {
+pub(crate) struct Tape {
     /// When it was begun, by the clock of the emulator.
     now: String,
     /// Whether calls are still added.
@@ -66,7 +77,13 @@ struct State {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Recorded {
     access_key_id: String,
+    /// That of its product; older recordings have one product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
     action: String,
+    /// The region that its host was named after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    home: Option<String>,
     parameters: BTreeMap<String, String>,
     /// The time that it was done at, in milliseconds since 1970.
     unix_milliseconds: i64,
@@ -76,6 +93,9 @@ struct Recorded {
     /// The name of what struck it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
+    /// How its job failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    job_failure: Option<JobFailure>,
     /// What it was answered; absent if the connection was reset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     answered: Option<Answered>,
@@ -127,10 +147,15 @@ struct Answered {
     answer: Value,
 }
 
-impl Recording {
+impl<P: Products> Recording<P> {
+    pub(crate) fn new(tape: Tape) -> Self {
+        Self { tape, products: PhantomData }
+    }
+
     /// Reads a recording from JSON, as `GET /_emulator/recording` gives it.
     pub fn parse(json: &str) -> Result<Self, RecordingError> {
-        document::read(json.as_bytes()).map_err(|mistake| RecordingError(mistake.to_string()))
+        let tape = document::read(json.as_bytes());
+        tape.map(Self::new).map_err(|mistake| RecordingError(mistake.to_string()))
     }
 
     /// Reads a recording from a file.
@@ -144,23 +169,25 @@ impl Recording {
 
     /// Writes it as JSON, for [`Recording::parse`].
     pub fn to_json(&self) -> Result<String, RecordingError> {
-        serde_json::to_string_pretty(self)
+        serde_json::to_string_pretty(&self.tape)
             .map_err(|error| RecordingError(format!("it cannot be written: {error}")))
-    }
-
-    /// Whether the emulator held to the documents.
-    fn is_strict(&self) -> bool {
-        self.strict.unwrap_or(!self.loose)
     }
 
     /// How many calls are in it.
     pub fn len(&self) -> usize {
-        self.calls.len()
+        self.tape.calls.len()
     }
 
     /// Whether no call is in it.
     pub fn is_empty(&self) -> bool {
-        self.calls.is_empty()
+        self.tape.calls.is_empty()
+    }
+}
+
+impl Tape {
+    /// Whether the emulator held to the documents.
+    fn is_strict(&self) -> bool {
+        self.strict.unwrap_or(!self.loose)
     }
 }
 

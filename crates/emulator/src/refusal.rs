@@ -3,8 +3,7 @@
 use aliyun_core::{DecodeError, Violations};
 
 use crate::api_error::ApiError;
-use crate::behaviour::servers;
-use crate::generated::refusals::REFUSALS;
+use crate::product::Product;
 
 /// One documented answer: a rule of a parameter, and the code for breaking it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +16,6 @@ pub struct Refusal {
     pub code: &'static str,
 }
 
-/// The documented answers of an operation.
-pub(crate) fn of(action: &str) -> &'static [Refusal] {
-    let refusals = REFUSALS.iter().find(|(known, _)| *known == action);
-    refusals.map_or(&[], |(_, refusals)| refusals)
-}
-
 /// The answer to parameters that could not be read.
 pub(crate) fn unreadable(unread: &DecodeError, refusals: &[Refusal]) -> ApiError {
     let path = unread.path();
@@ -33,12 +26,15 @@ pub(crate) fn unreadable(unread: &DecodeError, refusals: &[Refusal]) -> ApiError
 }
 
 /// The answer to parameters that break rules: a refusal has one code, so the first counts.
-pub(crate) fn invalid(violations: &Violations, refusals: &[Refusal]) -> ApiError {
+pub(crate) fn invalid(
+    violations: &Violations,
+    refusals: &[Refusal],
+    product: &dyn Product,
+) -> ApiError {
     match violations.iter().next() {
-        Some(first) if first.rule == "distinctBackendServers" => servers::duplicate(),
-        Some(first) => {
+        Some(first) => product.refuse(first).unwrap_or_else(|| {
             error(&first.path, first.rule, refusals, || (first.to_string(), first.to_string()))
-        }
+        }),
         None => ApiError::new("InvalidParameter"),
     }
 }

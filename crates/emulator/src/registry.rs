@@ -1,77 +1,108 @@
-//! Which operation is answered by what.
+//! Which operation of which product is answered by what.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aliyun_core::{Limits, Operation, OperationInfo, Params, ToValue, Value};
-use aliyun_runtime::Timestamp;
-use aliyun_slb_validator::Validate;
+use aliyun_core::{Params, Value};
 
 use crate::answer::Format;
-use crate::api_error::ApiError;
-use crate::behaviour::{self, Scene};
+use crate::api_error::{About, ApiError};
+use crate::handler::Handler;
 use crate::json_text;
+use crate::product::{List, Product};
 use crate::recording::Witness;
 use crate::refusal;
-use crate::settling::{Course, Settling};
-use crate::state::Accounts;
+use crate::settling::Settling;
+use crate::state::{Accounts, JobFailure};
+use crate::tables::Facts;
 
-/// Every operation that the emulator answers.
-fn handlers() -> Vec<Handler> {
-    let groups = [
-        behaviour::access_control::handlers(),
-        behaviour::access_log::handlers(),
-        behaviour::certificate::handlers(),
-        behaviour::default_server_group::handlers(),
-        behaviour::domain_extension::handlers(),
-        behaviour::listener::handlers(),
-        behaviour::load_balancer::handlers(),
-        behaviour::master_slave_server_group::handlers(),
-        behaviour::monitoring::handlers(),
-        behaviour::region::handlers(),
-        behaviour::resource_group::handlers(),
-        behaviour::rule::handlers(),
-        behaviour::tag::handlers(),
-        behaviour::tls_cipher_policy::handlers(),
-        behaviour::vserver_group::handlers(),
-        behaviour::white_list::handlers(),
-    ];
-    groups.into_iter().flatten().collect()
+/// The operations of all products.
+pub(crate) struct Registry {
+    products: List,
+    /// By their names, in the order of the products.
+    entries: Vec<BTreeMap<&'static str, Entry>>,
 }
 
-/// The operations by their names.
-pub(crate) struct Registry(BTreeMap<&'static str, Handler>);
+/// One operation in its place.
+pub(crate) struct Entry {
+    pub(crate) product: &'static dyn Product,
+    /// The number of the product.
+    pub(crate) slot: usize,
+    pub(crate) handler: Handler,
+    /// What the tables say of it.
+    pub(crate) facts: Facts,
+}
 
 impl Registry {
-    pub(crate) fn new() -> Self {
-        Self(handlers().into_iter().map(|handler| (handler.info.action(), handler)).collect())
+    pub(crate) fn new(products: List) -> Self {
+        let entries = products.iter().enumerate().map(|(slot, product)| {
+            let handlers = product.handlers().into_iter();
+            let entries = handlers.map(|handler| {
+                let action = handler.info.action();
+                let facts = product.tables().facts(action);
+                (action, Entry { product: *product, slot, handler, facts })
+            });
+            entries.collect()
+        });
+        Self { products, entries: entries.collect() }
     }
 
-    /// What answers an operation. Names are case-sensitive, as with the service.
-    pub(crate) fn get(&self, action: &str) -> Option<&Handler> {
-        self.0.get(action)
+    /// The products.
+    pub(crate) fn products(&self) -> List {
+        self.products
     }
 
-    #[cfg(test)]
-    pub(crate) fn handlers(&self) -> impl Iterator<Item = &Handler> {
-        self.0.values()
+    /// What answers an operation of a version. Names are case-sensitive, as with the service.
+    pub(crate) fn find<'r>(&'r self, version: &str, action: &str) -> Result<&'r Entry, ApiError> {
+        let mut of_version = self.of_version(version).peekable();
+        if of_version.peek().is_none() {
+            return Err(ApiError::new("InvalidVersion"));
+        }
+        let mut found = of_version.filter_map(|(entries, _)| entries.get(action));
+        found.next().ok_or_else(|| ApiError::new("InvalidAction.NotFound"))
     }
 
-    pub(crate) fn actions(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+    /// What answers a call that names no known operation speaks of: the product of a version, or the
+    /// first one.
+    pub(crate) fn about(&self, version: Option<&str>) -> About {
+        let mut found = version.into_iter().flat_map(|version| self.of_version(version));
+        let product = found.next().map(|(_, product)| product);
+        let product = product.or_else(|| self.products.first().copied());
+        product.map_or(About::NOTHING, |product| About::service(product.service()))
+    }
+
+    /// The operations with a name, of a product or of all.
+    pub(crate) fn named<'r, 'n>(
+        &'r self,
+        product: Option<&'n str>,
+        action: &'n str,
+    ) -> impl Iterator<Item = &'r Entry> + use<'r, 'n> {
+        self.of_product(product).filter(move |entry| entry.handler.info.action() == action)
+    }
+
+    /// The operations of a product or of all.
+    pub(crate) fn of_product<'r, 'n>(
+        &'r self,
+        product: Option<&'n str>,
+    ) -> impl Iterator<Item = &'r Entry> + use<'r, 'n> {
+        let entries = self.entries.iter().flat_map(BTreeMap::values);
+        entries.filter(move |it| product.is_none_or(|name| it.product.service().product == name))
+    }
+
+    /// The names of the operations of a product.
+    pub(crate) fn actions(&self, slot: usize) -> impl Iterator<Item = &'static str> {
+        self.entries.get(slot).into_iter().flat_map(|entries| entries.keys().copied())
+    }
+
+    fn of_version<'r, 'v>(
+        &'r self,
+        version: &'v str,
+    ) -> impl Iterator<Item = (&'r BTreeMap<&'static str, Entry>, &'static dyn Product)> + use<'r, 'v>
+    {
+        let products = self.entries.iter().zip(self.products.iter().copied());
+        products.filter(move |(_, product)| product.service().version == version)
     }
 }
-
-/// One operation.
-pub(crate) struct Handler {
-    pub(crate) info: &'static OperationInfo,
-    run: Run,
-    /// The numbers and booleans that its answer writes as texts.
-    texts: &'static [&'static str],
-}
-
-/// Reads the parameters, checks them and does what is asked for.
-type Run = Box<dyn Fn(&Caller<'_>, &Params) -> Result<Box<dyn ToValue>, ApiError> + Send + Sync>;
 
 /// Who calls.
 pub(crate) struct Caller<'a> {
@@ -83,10 +114,19 @@ pub(crate) struct Caller<'a> {
     /// Whether the documents count to the letter, and not what the service was seen to do.
     pub(crate) strict: bool,
     pub(crate) request_id: &'a str,
+    /// The region that the host is named after.
+    pub(crate) home: Option<&'a str>,
+    /// How the jobs of the call end, if not well.
+    pub(crate) failure: Option<&'a JobFailure>,
     pub(crate) witness: &'a Witness<'a>,
 }
 
-impl Handler {
+impl Entry {
+    /// What answers to its calls speak of.
+    pub(crate) fn about(&self) -> About {
+        About::operation(self.handler.info, self.facts.cases)
+    }
+
     /// Answers a call whose caller is known.
     pub(crate) fn run(
         &self,
@@ -94,33 +134,27 @@ impl Handler {
         params: &Params,
         format: Format,
     ) -> Result<String, ApiError> {
+        let Self { handler: Handler { info, run, texts }, facts, .. } = self;
         let params = match caller.strict {
             true => Cow::Borrowed(params),
-            false => json_text::tidy(self.info.action(), params),
+            false => json_text::tidy(facts, params),
         };
         let given = |name: &str| {
             let is_item =
                 |key: &str| key.strip_prefix(name).is_some_and(|key| key.starts_with('.'));
             params.iter().any(|(key, value)| (key == name || is_item(key)) && !value.is_empty())
         };
-        if let Some(missing) = self.info.required.iter().find(|name| !given(name)) {
-            return Err(refusal::missing(missing, refusal::of(self.info.action())));
+        if let Some(missing) = info.required.iter().find(|name| !given(name)) {
+            return Err(refusal::missing(missing, facts.refusals));
         }
         if caller.strict {
-            let refusals = refusal::of(self.info.action());
-            json_text::check(self.info.action(), &params)
-                .map_err(|error| refusal::unreadable(&error, refusals))?;
+            json_text::check(facts, &params)
+                .map_err(|error| refusal::unreadable(&error, facts.refusals))?;
         }
-        let answer = (self.run)(caller, &params)?;
+        let answer = run(caller, self, &params)?;
         let mut value = answer.to_value();
-        self.texts.iter().for_each(|name| write_as_text(name, &mut value));
-        Ok(format.write(&format!("{}Response", self.info.action()), &value))
-    }
-
-    /// Writes the numbers and booleans under these names as texts, as the service does in some
-    /// answers.
-    pub(crate) fn with_texts(self, texts: &'static [&'static str]) -> Self {
-        Self { texts, ..self }
+        texts.iter().for_each(|name| write_as_text(name, &mut value));
+        Ok(format.write(&format!("{}Response", info.action()), &value))
     }
 }
 
@@ -141,101 +175,5 @@ fn write_as_text(name: &str, value: &mut Value<'_>) {
             }
         }
         _ => {}
-    }
-}
-
-/// An operation with its behaviour, which is not asked while its subject is being changed. The
-/// account is locked for that alone.
-pub(crate) fn handler<O>(
-    behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, ApiError>,
-) -> Handler
-where
-    O: Operation + Validate + 'static,
-    O::Response: 'static,
-{
-    let refusals = refusal::of(O::INFO.action());
-    Handler {
-        info: O::INFO,
-        run: Box::new(move |caller, params| {
-            let request =
-                O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
-            let limits = if caller.strict { Limits::Documented } else { Limits::Observed };
-            request.validate_with(limits).map_err(|found| refusal::invalid(&found, refusals))?;
-            let account = caller.accounts.get(caller.key_id);
-            let mut account =
-                account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
-            let milliseconds = caller.milliseconds;
-            caller.accounts.tick(caller.key_id, &mut account, milliseconds)?;
-            let now = Timestamp::from_unix(milliseconds.div_euclid(1000));
-            let request_id = caller.request_id;
-            let mut scene = Scene { account: &mut account, request_id, now, milliseconds };
-            let course = Course::begin(O::INFO, params, caller, &mut scene);
-            let answer = course.and_then(|course| {
-                let answer = behaviour(&mut scene, request)?;
-                course.end(O::INFO, params, &answer, &mut scene);
-                Ok(answer)
-            });
-            let noted = caller.accounts.note(caller.key_id, &mut account);
-            caller.witness.note(&account);
-            let answer = answer?;
-            noted?;
-            Ok(Box::new(answer))
-        }),
-        texts: &[],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use aliyun_slb_model::{OPERATIONS, SLB};
-
-    use super::*;
-    use crate::documentation::documents;
-
-    /// Every code that the sources name, down the tree.
-    fn codes(dir: &Path, found: &mut Vec<String>) {
-        for entry in fs::read_dir(dir).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                codes(&path, found);
-            } else if path.file_name().is_some_and(|name| name != "tests.rs" && name != "desk.rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                let text = text.split("#[cfg(test)]").next().unwrap();
-                let named = text.split("ApiError::new(\"").skip(1);
-                found.extend(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
-            }
-        }
-    }
-
-    #[test]
-    fn every_operation_is_answered() {
-        let registry = Registry::new();
-        let answered: Vec<_> = registry.actions().collect();
-        let mut known: Vec<_> = OPERATIONS.iter().map(|info| info.action()).collect();
-        known.sort_unstable();
-        assert_eq!(answered, known);
-    }
-
-    #[test]
-    fn every_code_that_is_answered_is_in_the_spec() {
-        let mut found = Vec::new();
-        codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
-        assert!(found.len() > 20, "{found:?}");
-        for code in found {
-            assert!(SLB.code(&code).is_some(), "{code} is not in the table of the spec");
-        }
-    }
-
-    #[test]
-    fn every_refusal_has_a_documented_code() {
-        let handlers = handlers();
-        for handler in &handlers {
-            for refusal in refusal::of(handler.info.action()) {
-                assert!(documents(handler.info, refusal.code), "{refusal:?}");
-            }
-        }
     }
 }

@@ -63,6 +63,8 @@ pub(crate) struct Facts {
     pub(crate) code: Option<Cow<'static, str>>,
     pub(crate) duration: Duration,
     pub(crate) strike: Option<Strike>,
+    /// The version of the operation, if there is such a one.
+    pub(crate) version: Option<&'static str>,
 }
 
 /// How many texts come before the parameters: key id, action, request id and answer.

@@ -1,28 +1,27 @@
 //! The state that an emulator starts with, read from a JSON file. The form is in the README of
-//! this crate; `GET /_emulator/state` answers in the same one.
+//! each product; `GET /_emulator/state` answers in the same one.
 
-mod first_call;
 mod form;
-mod group;
 mod inventory;
-mod load_balancer;
 mod port;
 mod range;
-mod resources;
 mod row;
-mod server;
+mod section;
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::path::Path;
 
+pub use crate::document::step;
 pub(crate) use form::{RegionForm, SeedForm};
-pub(crate) use row::{Rows, rows};
-
-use load_balancer::LoadBalancerForm;
+pub use port::{port, some_port};
+pub use row::RowWriter;
+pub(crate) use row::Rows;
+pub use section::{Member, Section, Shape};
 
 use crate::document::{self, Mistake};
-use crate::state::{Account, Ids, Region};
+use crate::product::{List, Products};
+use crate::state::{Account, Keyed, Table};
 
 /// All ranges of a document may stand for so many values together.
 const MOST_VALUES: u64 = 200_000;
@@ -31,21 +30,21 @@ const MOST_VALUES: u64 = 200_000;
 const MOST_BYTES: u64 = 16 << 20;
 
 /// The state that every account of an emulator starts with.
-#[derive(Clone, Debug)]
-pub struct Seed(Account);
+pub struct Seed<P> {
+    account: Account,
+    products: PhantomData<fn() -> P>,
+}
 
-impl Seed {
+impl<P: Products> Seed<P> {
     /// Reads a seed from JSON.
-    ///
-    /// ```
-    /// use aliyun_slb_emulator::Seed;
-    /// let problem = Seed::parse(r#"{"Regoins": {}}"#).unwrap_err().to_string();
-    /// assert!(problem.contains("Regoins: is not known here; did you mean Regions?"));
-    /// ```
     pub fn parse(json: &str) -> Result<Self, SeedError> {
         let form: SeedForm = document::read(json.as_bytes())?;
         SeedForm::check_size([&form])?;
-        form.account().map(Self)
+        form.account(P::LIST).map(Self::of)
+    }
+
+    fn of(account: Account) -> Self {
+        Self { account, products: PhantomData }
     }
 
     /// Reads a seed from a file.
@@ -62,19 +61,36 @@ impl Seed {
         Self::parse(&json).map_err(with_file)
     }
 
-    /// The seed that comes with the emulator.
+    /// The seed that comes with the products.
     pub(crate) fn built_in() -> Result<Self, SeedError> {
-        Self::parse(include_str!("../seed/default.json"))
+        built_in(P::LIST).map(Self::of)
     }
 
-    /// A seed without regions.
-    pub(crate) fn empty() -> Self {
-        Self(Account::default())
+    /// The account that it describes.
+    pub(crate) fn into_account(self) -> Account {
+        self.account
     }
+}
 
-    /// A fresh copy for an account.
-    pub(crate) fn account(&self) -> Account {
-        self.0.clone()
+/// What products start with, all together.
+fn built_in(products: List) -> Result<Account, SeedError> {
+    let mut all = SeedForm::default();
+    for product in products {
+        all.add(document::read(product.seed().as_bytes())?);
+    }
+    all.account(products)
+}
+
+impl<P> Clone for Seed<P> {
+    fn clone(&self) -> Self {
+        Self { account: self.account.clone(), products: PhantomData }
+    }
+}
+
+impl<P> fmt::Debug for Seed<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let regions: Vec<_> = self.account.regions.keys().collect();
+        f.debug_struct("Seed").field("regions", &regions).finish_non_exhaustive()
     }
 }
 
@@ -101,17 +117,6 @@ impl SeedForm {
         }
         Ok(())
     }
-
-    /// The account that it describes, checked as a whole.
-    pub(crate) fn account(self) -> Result<Account, SeedError> {
-        let mut regions = BTreeMap::new();
-        for (id, form) in self.regions {
-            let region = region(form)
-                .map_err(|error| error.inside(&document::step(&id)).inside("Regions"))?;
-            regions.insert(id, region);
-        }
-        Ok(Account { regions, ids: Ids { made: self.ids_made }.into() })
-    }
 }
 
 /// Why a seed could not be read: which file, where in it, and what to do.
@@ -123,12 +128,14 @@ pub struct SeedError {
 }
 
 impl SeedError {
-    fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
+    /// What is wrong at a place, seen from what is read.
+    pub fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
         Self { file: None, place: place.into(), problem: problem.into() }
     }
 
     /// The same error, seen from what holds the place.
-    pub(crate) fn inside(mut self, outer: &str) -> Self {
+    #[must_use]
+    pub fn inside(mut self, outer: &str) -> Self {
         self.place = document::join(outer, &self.place);
         self
     }
@@ -160,33 +167,12 @@ impl From<Mistake> for SeedError {
     }
 }
 
-fn region(mut form: RegionForm) -> Result<Region, SeedError> {
-    let (quotas, inventory) = (form.quotas, inventory::read(&mut form)?);
-    let mut region = Region { quotas, inventory, ..Region::default() };
-    inventory::plan(&mut region, std::mem::take(&mut form.planned))?;
-    resources::add_used(&mut region, &mut form)?;
-    for (n, load_balancer) in std::mem::take(&mut form.load_balancers).into_iter().enumerate() {
-        let place = format!("LoadBalancers[{n}]");
-        add_load_balancer(&mut region, load_balancer).map_err(|error| error.inside(&place))?;
-    }
-    resources::add_using(&mut region, &mut form)?;
-    region.refresh();
-    Ok(region)
-}
-
-fn add_load_balancer(region: &mut Region, mut form: LoadBalancerForm) -> Result<(), SeedError> {
-    let fresh = form.state()?;
-    let targets = form.targets();
-    let id = form.load_balancer_id;
-    if region.load_balancers.insert(id.as_str(), fresh) {
-        return Err(twice("LoadBalancerId", &id));
-    }
-    targets.add(region, &id)
-}
-
-fn twice(name: &str, id: &str) -> SeedError {
+/// Why an id cannot be taken.
+pub fn twice(name: &str, id: &str) -> SeedError {
     SeedError::new(name, format!("\"{id}\" stands twice in the region; give each its own"))
 }
 
-#[cfg(test)]
-mod tests;
+/// Things by their ids, each of which may stand once in the list at a place.
+pub fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {
+    T::by_id(list).map_err(|(n, id)| twice(T::NAME, &id).inside(&format!("{place}[{n}]")))
+}

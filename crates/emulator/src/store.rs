@@ -14,7 +14,7 @@
 mod batch;
 mod disk;
 mod error;
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 pub(crate) mod memory;
 #[cfg(test)]
 mod tests;

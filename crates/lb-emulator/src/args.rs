@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use aliyun_core::Secret;
-use aliyun_slb_emulator::Settling;
+use aliyun_lb_emulator::Settling;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 pub(crate) const HELP: &str = "\
-Alibaba Cloud Server Load Balancer (SLB) on your own machine.
+Alibaba Cloud's load balancers on your own machine.
 
-Usage: aliyun-slb-emulator [options]
-       aliyun-slb-emulator replay FILE
+Usage: aliyun-lb-emulator [options]
+       aliyun-lb-emulator replay FILE
 
   --listen ADDRESS:PORT    where to listen; port 0 takes a free one [127.0.0.1:0]
   --access-key ID:SECRET   a key that may sign; repeatable, each ID an account of its own

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use aliyun_slb_emulator::{Emulator, Recording, Seed};
+use aliyun_lb_emulator::{Emulator, Recording, Seed};
 use args::{Args, Command, HELP};
 
 /// The exit code for arguments that make no sense.
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Ok(Command::Run(args)) => run(args),
         Ok(Command::Replay(file)) => replay(&file),
         Ok(Command::Help) => say(HELP),
-        Ok(Command::Version) => say(concat!("aliyun-slb-emulator ", env!("CARGO_PKG_VERSION"))),
+        Ok(Command::Version) => say(concat!("aliyun-lb-emulator ", env!("CARGO_PKG_VERSION"))),
         Err(problem) => {
             complain(&format!("{problem}\nTry --help."));
             ExitCode::from(USAGE)
@@ -110,5 +110,5 @@ fn fail(problem: &str) -> ExitCode {
 }
 
 fn complain(problem: &str) {
-    let _ = writeln!(io::stderr(), "aliyun-slb-emulator: {problem}");
+    let _ = writeln!(io::stderr(), "aliyun-lb-emulator: {problem}");
 }

@@ -59,15 +59,16 @@ fn show(engine: &Engine, scope: &Scope, id: Option<&str>) -> (Value, usize) {
         for (region_id, region) in scope.regions(key_id, &account) {
             let place = json!({ "AccessKeyId": key_id, "RegionId": region_id });
             match id {
-                Some(id) => servers.extend(kinds(region, id).filter_map(|kind| {
-                    Some(show_host(&place, kind, id, region.inventory.host(kind, id)?))
+                Some(id) => servers.extend(kinds(&region.shared, id).filter_map(|kind| {
+                    Some(show_host(&place, kind, id, region.shared.inventory.host(kind, id)?))
                 })),
                 None => servers.extend(Kind::ALL.into_iter().flat_map(|kind| {
-                    let hosts = region.inventory.of(kind).iter();
+                    let hosts = region.shared.inventory.of(kind).iter();
                     hosts.map(|(id, host)| show_host(&place, kind, id, host)).collect::<Vec<_>>()
                 })),
             }
-            let own = region.planned.iter().filter(|one| id.is_none_or(|id| id == one.server_id));
+            let own =
+                region.shared.planned.iter().filter(|one| id.is_none_or(|id| id == one.server_id));
             planned.extend(own.map(|one| show_planned(&place, one)));
         }
     }

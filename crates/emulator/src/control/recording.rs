@@ -5,7 +5,7 @@ use super::{Asked, Problem};
 use crate::engine::Engine;
 
 pub(super) fn show(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
-    let recording = engine.recorder().recording().ok_or_else(|| {
+    let recording = engine.recorder().tape().ok_or_else(|| {
         let problem = "There is no recording. POST /_emulator/recording begins one.";
         Problem::new(StatusCode::NOT_FOUND, problem)
     })?;

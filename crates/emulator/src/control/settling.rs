@@ -4,25 +4,42 @@ use super::{Asked, Problem};
 use crate::clock;
 use crate::engine::Engine;
 use crate::settling::Policy;
-use crate::state::{Change, Left, Subject};
+use crate::state::Left;
 
 pub(super) fn show(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
     let now = engine.clock().milliseconds();
-    let mut unsettled = Vec::new();
+    let (mut unsettled, mut jobs) = (Vec::new(), Vec::new());
     for (key_id, mut account) in engine.accounts().iter() {
         for (region_id, region) in &mut account.regions {
-            region.unsettled.tick(now);
-            let changes = region.unsettled.iter();
-            unsettled.extend(changes.map(|(subject, change, left)| {
-                let (kind, id) = name(subject);
-                let (measure, left) = shown(left);
-                json!({ "AccessKeyId": key_id, "RegionId": region_id, kind: id,
-                        "Status": status(change), measure: left })
-            }));
+            for slot in &mut region.slots {
+                let product = slot.product.service().product;
+                let place = |members: Value| {
+                    let mut shown = json!({
+                        "AccessKeyId": key_id, "RegionId": region_id, "Product": product,
+                    });
+                    if let (Some(shown), Value::Object(members)) = (shown.as_object_mut(), members)
+                    {
+                        shown.extend(members);
+                    }
+                    shown
+                };
+                slot.jobs.tick(now);
+                let pending = slot.state.pending();
+                pending.tick(now);
+                unsettled.extend(pending.list().into_iter().map(|(kind, id, status, left)| {
+                    let (measure, left) = shown(left);
+                    place(json!({ kind: id, "Status": status, measure: left }))
+                }));
+                jobs.extend(slot.jobs.going().map(|(id, left)| {
+                    let (measure, left) = shown(left);
+                    let action = slot.jobs.get(id).map(|job| &job.action);
+                    place(json!({ "JobId": id, "Action": action, measure: left }))
+                }));
+            }
         }
     }
     let policy = Policy::from(engine.settling());
-    Ok(json!({ "Settling": policy, "Unsettled": unsettled }))
+    Ok(json!({ "Settling": policy, "Unsettled": unsettled, "Jobs": jobs }))
 }
 
 pub(super) fn choose(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Problem> {
@@ -30,25 +47,10 @@ pub(super) fn choose(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Proble
     show(engine, asked)
 }
 
-fn name(subject: &Subject) -> (&'static str, &str) {
-    match subject {
-        Subject::LoadBalancer(id) => ("LoadBalancerId", id),
-        Subject::AccessControlList(id) => ("AclId", id),
-        Subject::TlsPolicy(id) => ("TLSCipherPolicyId", id),
-    }
-}
-
 /// When a change settles.
 fn shown(left: Left) -> (&'static str, Value) {
     match left {
         Left::Until(time) => ("Until", clock::rfc3339(time).into()),
         Left::Describes(times) => ("Describes", times.into()),
-    }
-}
-
-fn status(change: &Change) -> &'static str {
-    match change {
-        Change::Listener(_, transition) => transition.as_str(),
-        Change::Servers(_) | Change::Released(_) | Change::Other => "configuring",
     }
 }

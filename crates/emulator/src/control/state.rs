@@ -15,7 +15,7 @@ pub(super) fn export(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
 pub(super) fn export_one(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Problem> {
     let account = engine.accounts().get(asked.name);
     let unknown = || Problem::new(StatusCode::NOT_FOUND, "There is no such access key id.");
-    let form = SeedForm::from(&*account.ok_or_else(unknown)?);
+    let form = SeedForm::of(&*account.ok_or_else(unknown)?).map_err(StateError::failed)?;
     serde_json::to_value(form).map_err(|error| StateError::failed(error).into())
 }
 

@@ -94,7 +94,7 @@ fn places_of(found: &str, value: &Value, place: String, places: &mut Vec<String>
 }
 
 /// A member in a path; a name that would be read as several steps stands in quotes.
-pub(crate) fn step(name: &str) -> String {
+pub fn step(name: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let shown = aliyun_core::excerpt(name);
     if !shown.is_empty() && shown.chars().all(is_plain) { shown } else { format!("[\"{shown}\"]") }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
+use std::marker::PhantomData;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::gate::{BearerTokens, Gate};
 use crate::limits::Limits;
+use crate::product::Products;
 use crate::seed::Seed;
 use crate::server;
 use crate::settling::Settling;
@@ -27,21 +29,36 @@ const DEFAULT_KEY: (&str, &str) = ("testid", "testsecret");
 /// How to start an [`Emulator`].
 ///
 /// `Debug` shows the ids of the access keys and no secret.
-#[derive(Default)]
 #[must_use]
-pub struct Builder {
+pub struct Builder<P> {
     listen: Option<SocketAddr>,
     keys: BTreeMap<String, Secret>,
     tokens: Vec<(String, Secret)>,
     strict: bool,
-    seed: Option<Seed>,
+    seed: Option<Seed<P>>,
     data: Option<PathBuf>,
     clock: Option<Clock>,
     limits: Limits,
     settling: Settling,
 }
 
-impl Builder {
+impl<P> Default for Builder<P> {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            keys: BTreeMap::new(),
+            tokens: Vec::new(),
+            strict: false,
+            seed: None,
+            data: None,
+            clock: None,
+            limits: Limits::default(),
+            settling: Settling::default(),
+        }
+    }
+}
+
+impl<P: Products> Builder<P> {
     /// The address to listen on, instead of a free port of 127.0.0.1. Whoever reaches it can read
     /// and reset the state.
     pub fn listen(mut self, address: SocketAddr) -> Self {
@@ -72,7 +89,7 @@ impl Builder {
     }
 
     /// What every account starts with, instead of the built-in seed.
-    pub fn seed(mut self, seed: Seed) -> Self {
+    pub fn seed(mut self, seed: Seed<P>) -> Self {
         self.seed = Some(seed);
         self
     }
@@ -105,12 +122,13 @@ impl Builder {
     }
 
     /// Starts the emulator; it listens when this returns.
-    pub async fn start(self) -> io::Result<Emulator> {
+    pub async fn start(self) -> io::Result<Emulator<P>> {
         let seed = match self.seed {
             Some(seed) => seed,
-            None => Seed::built_in()
+            None => Seed::<P>::built_in()
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?,
         };
+        let start = seed.into_account();
         let mut keys = self.keys;
         let credentials = match keys.first_key_value() {
             Some((id, secret)) => Credentials::new(id, secret.clone()),
@@ -124,10 +142,11 @@ impl Builder {
         let ids: BTreeSet<_> = keys.keys().chain(owners).cloned().collect();
         let ids = ids.into_iter();
         let accounts = match &self.data {
-            None => Accounts::new(seed, ids),
+            None => Accounts::new(P::LIST, start, ids),
             Some(dir) => {
                 let disk = Disk::open(dir).map_err(io::Error::other)?;
-                let accounts = Accounts::kept(seed, ids, disk).map_err(io::Error::other)?;
+                let accounts =
+                    Accounts::kept(P::LIST, start, ids, disk).map_err(io::Error::other)?;
                 accounts.all_written().await.map_err(io::Error::other)?;
                 accounts
             }
@@ -154,11 +173,12 @@ impl Builder {
             engine,
             stop,
             server,
+            products: PhantomData,
         })
     }
 }
 
-impl fmt::Debug for Builder {
+impl<P> fmt::Debug for Builder<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
             .field("listen", &self.listen)

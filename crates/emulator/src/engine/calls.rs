@@ -6,23 +6,23 @@
 
 use std::time::Instant;
 
-use aliyun_slb_model::SLB;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Response};
 
 use super::Engine;
 use crate::answer::{Answer, Format, Writer, request_id};
-use crate::api_error::ApiError;
+use crate::api_error::{About, ApiError};
 use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
 use crate::recording::Seen;
-use crate::registry::{Caller, Handler};
-use crate::requests::{Entry, Facts, hide_keys, without_keys, without_secrets};
+use crate::registry::{Caller, Entry};
+use crate::requests::{self, Facts, hide_keys, without_keys, without_secrets};
+use crate::state::JobFailure;
 
 /// A call that may be tried: what it asks for, and who asks.
 struct Admitted<'e> {
-    handler: &'e Handler,
+    entry: &'e Entry,
     key_id: &'e str,
 }
 
@@ -70,21 +70,21 @@ impl Engine {
         let written = format.as_ref().copied().unwrap_or_else(|_| call.accepted_format());
         let writer = Writer { format: written, host: call.host(), request_id: &id };
         let checked = unread.map_or(Ok(()), Err).and_then(|()| check_form(&call)).and(format);
-        let (info, admitted) = match checked.and_then(|_| self.find(&call)) {
-            Ok(handler) => (Some(handler.info), self.admit(handler, &call)),
-            Err(error) => (None, Err(error)),
+        let (about, admitted) = match checked.and_then(|_| self.find(&call)) {
+            Ok(entry) => (entry.about(), self.admit(entry, &call)),
+            Err(error) => (self.about(&call), Err(error)),
         };
         let strike = admitted.as_ref().ok().and_then(|admitted| self.strike(admitted, &call, &id));
         let (outcome, seen) = match admitted {
             Ok(admitted) => self.meet(&admitted, &call, &writer, strike.as_ref()).await,
-            Err(error) => (Outcome::Whole(writer.refuse(&error, info)), None),
+            Err(error) => (Outcome::Whole(writer.refuse(&error, &about)), None),
         };
         let (answer, response) = outcome.send();
         let told = answer.as_ref().map(|answer| without_secrets(answer.told(), &call.params));
         let params = without_keys(&call.params);
         let key_id = self.gate.claimed_key_id(&call).map(hide_keys);
         let action = call.common("Action", "x-acs-action").ok().map(hide_keys);
-        let entry = Entry {
+        let entry = requests::Entry {
             facts: Facts {
                 time,
                 method: call.method.clone(),
@@ -93,6 +93,7 @@ impl Engine {
                 code: answer.as_ref().and_then(|answer| answer.code.clone()),
                 duration: begun.elapsed(),
                 strike,
+                version: about.info().map(|info| info.service.version),
             },
             key_id: key_id.as_deref(),
             action: action.as_deref(),
@@ -101,7 +102,7 @@ impl Engine {
             params: &params,
         };
         let number = self.log.push(&entry);
-        self.metrics.count(&entry.facts, info);
+        self.metrics.count(&entry.facts, &about);
         if let Some(seen) = seen {
             self.recorder.offer(number, &entry, seen);
         }
@@ -111,7 +112,8 @@ impl Engine {
     /// What strikes a call.
     fn strike(&self, admitted: &Admitted<'_>, call: &Call, request_id: &str) -> Option<Strike> {
         self.faults.strike(&Aim {
-            action: admitted.handler.info.action(),
+            product: admitted.entry.product.service().product,
+            action: admitted.entry.handler.info.action(),
             params: &call.params,
             key_id: admitted.key_id,
             request_id,
@@ -127,9 +129,9 @@ impl Engine {
         writer: &Writer<'_>,
         strike: Option<&Strike>,
     ) -> (Outcome, Option<Seen>) {
-        let info = admitted.handler.info;
+        let about = admitted.entry.about();
         let effect = strike.map(Strike::effect);
-        if let Some(answer) = effect.and_then(|effect| effect.answer(writer, info)) {
+        if let Some(answer) = effect.and_then(|effect| effect.answer(writer, &about)) {
             return (Outcome::Whole(answer), None);
         }
         if effect == Some(&Effect::ResetBefore) {
@@ -139,10 +141,10 @@ impl Engine {
             // Not the clock of the emulator: it is the client whose patience is tried.
             tokio::time::sleep(delay).await;
         }
-        let (done, seen) = self.run(admitted, call, writer).await;
+        let (done, seen) = self.run(admitted, call, writer, effect.and_then(Effect::failure)).await;
         let answer = match done {
             Ok(body) => writer.done(body),
-            Err(error) => writer.refuse(&error, Some(info)),
+            Err(error) => writer.refuse(&error, &about),
         };
         let outcome = match effect {
             Some(Effect::ResetAfter) => Outcome::Reset,
@@ -153,17 +155,19 @@ impl Engine {
     }
 
     /// The operation that a call names.
-    fn find(&self, call: &Call) -> Result<&Handler, ApiError> {
+    fn find(&self, call: &Call) -> Result<&Entry, ApiError> {
         let action = call.common("Action", "x-acs-action")?;
         let version = call.common("Version", "x-acs-version")?;
-        if version != SLB.version {
-            return Err(ApiError::new("InvalidVersion"));
-        }
-        self.registry.get(action).ok_or_else(|| ApiError::new("InvalidAction.NotFound"))
+        self.registry.find(version, action)
     }
 
-    fn admit<'e>(&'e self, handler: &'e Handler, call: &Call) -> Result<Admitted<'e>, ApiError> {
-        Ok(Admitted { handler, key_id: self.gate.admit(call)? })
+    /// What the answer to a call speaks of that names no known operation.
+    fn about(&self, call: &Call) -> About {
+        self.registry.about(call.common("Version", "x-acs-version").ok())
+    }
+
+    fn admit<'e>(&'e self, entry: &'e Entry, call: &Call) -> Result<Admitted<'e>, ApiError> {
+        Ok(Admitted { entry, key_id: self.gate.admit(call)? })
     }
 
     /// Does what a call asks for. What it changed or saw is on disk when this is done, whether it
@@ -173,6 +177,7 @@ impl Engine {
         admitted: &Admitted<'_>,
         call: &Call,
         writer: &Writer<'_>,
+        failure: Option<&JobFailure>,
     ) -> (Result<String, ApiError>, Seen) {
         let (milliseconds, settling) = (self.clock.milliseconds(), self.settling());
         let (done, seen) = {
@@ -183,11 +188,14 @@ impl Engine {
                 request_id: writer.request_id,
                 milliseconds,
                 settling,
+                home: call.home(),
+                failure,
                 witness: &witness,
                 strict: self.strict,
             };
-            let done = admitted.handler.run(&caller, &call.params, writer.format);
-            (done, witness.seen(milliseconds, settling))
+            let done = admitted.entry.run(&caller, &call.params, writer.format);
+            let home = call.home().map(str::to_owned);
+            (done, witness.seen(milliseconds, settling, home, failure.cloned()))
         };
         (self.accounts.written(admitted.key_id).await.and(done), seen)
     }

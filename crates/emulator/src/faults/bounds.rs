@@ -59,6 +59,14 @@ impl Effect {
             {
                 format!("Effect.Code and Effect.Message may have {LONGEST_TEXT} bytes.")
             }
+            Self::FailJob(failure) if failure.code.is_empty() => {
+                "Effect.Code must be an error code, such as SystemBusy.".to_owned()
+            }
+            Self::FailJob(failure)
+                if failure.code.len().max(failure.message.len()) > LONGEST_TEXT =>
+            {
+                format!("Effect.Code and Effect.Message may have {LONGEST_TEXT} bytes.")
+            }
             Self::Throttling { retry_after_seconds }
                 if !(0.0..=LONGEST_WAIT).contains(retry_after_seconds) =>
             {

@@ -2,13 +2,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use aliyun_core::OperationInfo;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Writer};
-use crate::api_error;
+use crate::api_error::About;
+use crate::state::JobFailure;
 
 /// The code of a call that comes too soon.
 const THROTTLED: &str = "Throttling.User";
@@ -66,6 +66,9 @@ pub enum Effect {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         body: String,
     },
+    /// The call is answered, and the job that it begins fails: nothing of what was asked for is done.
+    /// A call that begins no job is done as ever.
+    FailJob(JobFailure),
 }
 
 fn ok() -> u16 {
@@ -92,6 +95,7 @@ impl Effect {
             Self::HalfAnswer => "HalfAnswer",
             Self::Html { .. } => "Html",
             Self::Answer { .. } => "Answer",
+            Self::FailJob(_) => "FailJob",
         }
     }
 
@@ -103,17 +107,26 @@ impl Effect {
         }
     }
 
+    /// How the jobs of the call end, if not well.
+    pub(crate) fn failure(&self) -> Option<&JobFailure> {
+        match self {
+            Self::FailJob(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
     /// What the caller gets in place of what the operation answers.
-    pub(crate) fn answer(&self, writer: &Writer<'_>, info: &OperationInfo) -> Option<Answer> {
+    pub(crate) fn answer(&self, writer: &Writer<'_>, about: &About) -> Option<Answer> {
         match self {
             Self::Error { code, status, message } => {
-                let (documented, plain) = api_error::plain(code, Some(info));
+                let (documented, plain) = about.plain(code);
                 let message = message.as_ref().unwrap_or(&plain);
-                Some(writer.error(status.unwrap_or(documented), Cow::Owned(code.clone()), message))
+                let status = status.unwrap_or(documented);
+                Some(writer.error(status, Cow::Owned(code.clone()), message, about))
             }
             Self::Throttling { retry_after_seconds } => {
-                let (status, message) = api_error::plain(THROTTLED, Some(info));
-                let mut answer = writer.error(status, Cow::Borrowed(THROTTLED), &message);
+                let (status, message) = about.plain(THROTTLED);
+                let mut answer = writer.error(status, Cow::Borrowed(THROTTLED), &message, about);
                 answer.headers.extend(wait(*retry_after_seconds));
                 Some(answer)
             }
@@ -121,7 +134,11 @@ impl Effect {
             Self::Answer { status, headers, body } => {
                 Some(own(*status, headers, body, writer.format.content_type()))
             }
-            Self::Delay { .. } | Self::ResetBefore | Self::ResetAfter | Self::HalfAnswer => None,
+            Self::Delay { .. }
+            | Self::ResetBefore
+            | Self::ResetAfter
+            | Self::HalfAnswer
+            | Self::FailJob(_) => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Effect;
 use super::effect::bad_gateway;
 use crate::registry::Registry;
+use crate::state::JobFailure;
 
 /// Conditions with more bytes than this are refused.
 const LONGEST_CONDITIONS: usize = 10_000;
@@ -16,10 +17,11 @@ const LONGEST_CONDITIONS: usize = 10_000;
 /// Without a condition it strikes every call, and without [`Fault::times`] until it is removed.
 ///
 /// ```
-/// use aliyun_slb_emulator::{Emulator, Fault};
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let emulator = Emulator::start().await?;
+/// use aliyun_emulator::product::Products;
+/// use aliyun_emulator::{Emulator, Fault};
+/// # async fn test<P: Products>() -> Result<(), Box<dyn std::error::Error>> {
+/// // `Emulator` and `P` are one type in the crate of a product.
+/// let emulator = Emulator::<P>::start().await?;
 /// emulator.inject(Fault::error("SystemBusy").on("AddVServerGroupBackendServers").times(2))?;
 /// // ... whatever is tested calls the emulator, and repeats what was refused ...
 /// # assert!(emulator.fired().is_empty());
@@ -30,6 +32,8 @@ const LONGEST_CONDITIONS: usize = 10_000;
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[must_use]
 pub struct Fault {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) product: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) action: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -55,6 +59,7 @@ impl Fault {
     /// A fault with this effect, for every call.
     pub fn new(effect: Effect) -> Self {
         Self {
+            product: None,
             action: None,
             parameters: BTreeMap::new(),
             access_key_id: None,
@@ -102,10 +107,15 @@ impl Fault {
         Self::new(Effect::Html { status: bad_gateway() })
     }
 
+    /// A job that fails with a code and a message, and does nothing of what was asked for.
+    pub fn fail_job(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Effect::FailJob(JobFailure { code: code.into(), message: message.into() }))
+    }
+
     /// An answer of one's own: any status, headers and body, also what the service never answers.
     ///
     /// ```
-    /// use aliyun_slb_emulator::Fault;
+    /// use aliyun_emulator::Fault;
     /// let body = r#"{"RequestId": "R", "Code": "Made.Up", "Message": "No."}"#;
     /// let fault = Fault::answer(400, [("x-acs-request-id", "R")], body).times(1);
     /// ```
@@ -116,6 +126,12 @@ impl Fault {
     ) -> Self {
         let headers = headers.into_iter().map(|(name, value)| (name.into(), value.into()));
         Self::new(Effect::Answer { status, headers: headers.collect(), body: body.into() })
+    }
+
+    /// For calls of this product, as its name is in answers.
+    pub fn of_product(mut self, product: impl Into<String>) -> Self {
+        self.product = Some(product.into());
+        self
     }
 
     /// For calls of this operation.

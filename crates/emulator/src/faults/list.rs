@@ -42,6 +42,7 @@ pub(crate) struct Placed {
 
 /// A call that faults may strike.
 pub(crate) struct Aim<'a> {
+    pub(crate) product: &'static str,
     pub(crate) action: &'a str,
     pub(crate) params: &'a Params,
     pub(crate) key_id: &'a str,
@@ -174,6 +175,7 @@ impl Placed {
         let mut parameters = fault.parameters.iter();
         if !fault.enabled
             || self.left() == Some(0)
+            || !is_for(&fault.product, aim.product)
             || !is_for(&fault.action, aim.action)
             || !is_for(&fault.access_key_id, aim.key_id)
             || !parameters.all(|(name, value)| aim.params.get(name) == Some(value))

@@ -6,12 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aliyun_core::Params;
 
-use super::{Answered, Moved, Recorded, RecordedMove, Recording, State};
+use super::{Answered, Moved, Recorded, RecordedMove, State, Tape};
 use crate::clock::rfc3339;
 use crate::requests::{Entry, Request, asks_with_secrets, hide_keys};
 use crate::seed::SeedForm;
 use crate::settling::Settling;
-use crate::state::{Account, Accounts};
+use crate::state::{Account, Accounts, JobFailure};
 
 /// A recording is ended when it has more calls than this.
 const MOST: usize = 100_000;
@@ -63,6 +63,10 @@ pub(crate) struct Seen {
     /// The time that it was done at.
     time: i64,
     settling: Settling,
+    /// The region that its host was named after.
+    home: Option<String>,
+    /// How its jobs were to end, if not well.
+    failure: Option<JobFailure>,
     /// The account after it, where the call itself cannot be played.
     after: Option<Account>,
 }
@@ -76,9 +80,15 @@ impl Witness<'_> {
     }
 
     /// What was noted. A call that did not get as far as the state has its turn now.
-    pub(crate) fn seen(self, time: i64, settling: Settling) -> Seen {
+    pub(crate) fn seen(
+        self,
+        time: i64,
+        settling: Settling,
+        home: Option<String>,
+        failure: Option<JobFailure>,
+    ) -> Seen {
         let (turn, after) = self.noted.take().unwrap_or_else(|| (self.recorder.turn(), None));
-        Seen { turn, time, settling, after }
+        Seen { turn, time, settling, home, failure, after }
     }
 }
 
@@ -106,8 +116,8 @@ impl Recorder {
     }
 
     /// The recording, if one was begun.
-    pub(crate) fn recording(&self) -> Option<Recording> {
-        self.lock().as_ref().map(Kept::recording)
+    pub(crate) fn tape(&self) -> Option<Tape> {
+        self.lock().as_ref().map(Kept::tape)
     }
 
     /// Stands by while a call with these parameters is done.
@@ -192,10 +202,10 @@ impl Kept {
         self.moved.retain(|known, _| *known <= turn);
     }
 
-    fn recording(&self) -> Recording {
+    fn tape(&self) -> Tape {
         let starts = self.starts.iter();
         let accounts = starts.map(|(id, (account, _))| (id.clone(), shown(account)));
-        Recording {
+        Tape {
             now: rfc3339(self.begun),
             open: self.end.is_none(),
             strict: Some(self.strict),
@@ -232,11 +242,14 @@ fn recorded(request: &Request, seen: &Seen) -> Recorded {
     });
     Recorded {
         access_key_id: request.access_key_id().unwrap_or_default().to_owned(),
+        version: request.facts().version.map(str::to_owned),
         action: request.action().unwrap_or_default().to_owned(),
+        home: seen.home.clone(),
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         unix_milliseconds: seen.time,
         settling: (seen.settling != Settling::AtOnce).then(|| seen.settling.into()),
         fault: request.facts().effect().map(|effect| effect.name().to_owned()),
+        job_failure: seen.failure.clone(),
         answered,
         state_after: seen.after.as_ref().map(shown),
     }
@@ -244,7 +257,8 @@ fn recorded(request: &Request, seen: &Seen) -> Recorded {
 
 /// The state of an account, without the private keys that somebody may have put into a name.
 fn shown(account: &Account) -> SeedForm {
-    let form = SeedForm::from(account);
+    // What was read can be written.
+    let form = SeedForm::of(account).unwrap_or_default();
     let json = serde_json::to_string(&form).unwrap_or_default();
     match hide_keys(&json) {
         Cow::Borrowed(_) => form,

@@ -3,14 +3,15 @@ use std::fmt;
 use aliyun_core::{Params, excerpt};
 
 use super::compare::{Difference, differences};
-use super::{Answered, Recorded, RecordedMove, Recorder, Recording, RecordingError};
+use super::{Answered, Recorded, RecordedMove, Recorder, Recording, RecordingError, Tape};
 use crate::answer::{Format, Writer};
 use crate::document;
-use crate::registry::{Caller, Registry};
+use crate::product::{List, Products};
+use crate::registry::{Caller, Entry, Registry};
 use crate::requests::as_json;
-use crate::seed::{Seed, SeedForm};
+use crate::seed::SeedForm;
 use crate::settling::Settling;
-use crate::state::Accounts;
+use crate::state::{Account, Accounts};
 
 /// What came of playing a [`Recording`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,21 +49,28 @@ impl fmt::Display for Replay {
     }
 }
 
-impl Recording {
+impl<P: Products> Recording<P> {
     /// Plays the calls from the state at their beginning, without network and signatures, and
     /// compares the answers. Ids of requests may differ.
     ///
     /// A call whose answer a fault kept back is done and not compared. A call with a secret parameter
     /// is passed over, and the state that it left is taken from the recording.
     pub fn replay(self) -> Result<Replay, RecordingError> {
+        self.tape.replay(P::LIST)
+    }
+}
+
+impl Tape {
+    fn replay(self, products: List) -> Result<Replay, RecordingError> {
         let states = self.calls.iter().filter_map(|call| call.state_after.as_ref());
         SeedForm::check_size(self.state.accounts.values().chain(states))
             .map_err(|error| RecordingError(error.told()))?;
-        let accounts = Accounts::new(Seed::empty(), self.state.accounts.keys().cloned());
+        let accounts =
+            Accounts::new(products, Account::default(), self.state.accounts.keys().cloned());
         let stage = Stage {
             accounts,
             strict: self.is_strict(),
-            registry: Registry::new(),
+            registry: Registry::new(products),
             recorder: Recorder::default(),
         };
         for (id, form) in self.state.accounts {
@@ -123,19 +131,27 @@ impl Stage {
             self.accounts.get(&next.moved.access_key_id).ok_or_else(|| no_account(&place))?;
         next.moved.happen(&mut account);
         // The index counts on being told of every change.
-        account.take_changes();
+        account.settle_in();
         Ok(())
     }
 
     fn put(&self, key_id: &str, state: SeedForm, place: &str) -> Result<(), RecordingError> {
-        let state = state.account();
+        let state = state.account(self.accounts.products);
         let state = state.map_err(|error| RecordingError(error.inside(place).told()))?;
         *self.accounts.get(key_id).ok_or_else(|| no_account(place))? = state;
         Ok(())
     }
 
+    /// The operation of a call, of any product if it does not tell its version.
+    fn find(&self, call: &Recorded) -> Option<&Entry> {
+        match &call.version {
+            Some(version) => self.registry.find(version, &call.action).ok(),
+            None => self.registry.named(None, &call.action).next(),
+        }
+    }
+
     fn answer(&self, call: &Recorded, place: &str) -> Result<Answered, RecordingError> {
-        let handler = self.registry.get(&call.action).ok_or_else(|| {
+        let entry = self.find(call).ok_or_else(|| {
             let action = excerpt(&call.action);
             RecordingError(format!("{place}.Action: there is no operation \"{action}\""))
         })?;
@@ -154,11 +170,13 @@ impl Stage {
             milliseconds: call.unix_milliseconds,
             settling: call.settling.map_or(Settling::AtOnce, Settling::from),
             strict: self.strict,
+            home: call.home.as_deref(),
+            failure: call.job_failure.as_ref(),
             witness: &self.recorder.witness(&params),
         };
-        let answer = match handler.run(&caller, &params, format) {
+        let answer = match entry.run(&caller, &params, format) {
             Ok(body) => writer.done(body),
-            Err(error) => writer.refuse(&error, Some(handler.info)),
+            Err(error) => writer.refuse(&error, &entry.about()),
         };
         Ok(Answered {
             status: answer.status,

@@ -19,6 +19,7 @@ impl Request {
             "Time": rfc3339(self.facts().time),
             "AccessKeyId": self.access_key_id(),
             "Method": self.method(),
+            "Version": self.facts().version,
             "Action": self.action(),
             "Parameters": parameters,
             "Status": self.status(),

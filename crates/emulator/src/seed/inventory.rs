@@ -1,14 +1,15 @@
-//! What can be attached to load balancers in a seed file, and what will happen to it.
+//! What all products see in a seed file.
 
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::form::RegionForm;
+use super::section::{Member, Section};
 use super::{SeedError, range, twice};
 use crate::state::{
-    Condition, Host, HostHealth, HostStatus, Inventory, Kind, MOST_PLANNED, Planned, Ports, Region,
-    Table,
+    Condition, Host, HostHealth, HostStatus, Inventory, Kind, MOST_PLANNED, Planned, Ports,
+    Resources, Shared, Table,
 };
 
 /// The forms of the three kinds differ in the name of the id, and in whether they have addresses.
@@ -36,11 +37,6 @@ macro_rules! form {
                 Self { id: id.to_owned(), addresses, status, health, unhealthy_ports }
             }
 
-            /// The texts that may be ranges.
-            pub(super) fn ranges(&self) -> impl Iterator<Item = &str> {
-                std::iter::once(&self.id).chain(&self.addresses).map(String::as_str)
-            }
-
             fn add(self, into: &mut Table<Host>) -> Result<(), SeedError> {
                 let Self { id, addresses, status, health, unhealthy_ports } = self;
                 add(into, $id, &id, &addresses, &Condition { status, health, unhealthy_ports })
@@ -53,51 +49,115 @@ form!(InstanceForm, "InstanceId", serde(skip));
 form!(NetworkInterfaceForm, "NetworkInterfaceId", serde(rename = "PrivateIpAddresses"));
 form!(ContainerGroupForm, "ContainerGroupId", serde(rename = "PrivateIpAddresses"));
 
-/// Moves what can be attached out of the form of a region.
-pub(super) fn read(form: &mut RegionForm) -> Result<Inventory, SeedError> {
+/// What all products see of a region, but for what is known by its id alone.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
+struct InventoryForm {
+    /// ECS instances.
+    instances: Vec<InstanceForm>,
+    /// ENIs.
+    network_interfaces: Vec<NetworkInterfaceForm>,
+    /// ECIs.
+    container_groups: Vec<ContainerGroupForm>,
+    /// What will happen to these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    planned: Vec<Planned>,
+}
+
+/// The members of a region that are of no product.
+pub(super) const MEMBERS: &[Member] = &[
+    Member::list("Instances"),
+    Member::list("NetworkInterfaces"),
+    Member::list("ContainerGroups"),
+    Member::one("Planned"),
+    Member::one("Vpcs"),
+    Member::one("VSwitches"),
+    Member::one("Eips"),
+    Member::one("BandwidthPackages"),
+    Member::one("SecurityGroups"),
+    Member::one("Certificates"),
+];
+
+/// How many of these are [`Resources`], at the end.
+const OF_RESOURCES: usize = 6;
+
+/// The members in which texts may be ranges.
+pub(super) const WITH_RANGES: [&str; 3] = ["Instances", "NetworkInterfaces", "ContainerGroups"];
+
+/// Moves what all products see out of a region.
+pub(super) fn read(members: &mut Map<String, Value>) -> Result<Shared, SeedError> {
+    let (hosts, resources) = MEMBERS.split_at(MEMBERS.len() - OF_RESOURCES);
+    let mut take = |names: &[Member]| {
+        let own = names.iter().filter_map(|member| members.remove_entry(member.name));
+        Section(own.collect())
+    };
+    let form: InventoryForm = take(hosts).read()?;
+    let resources: Resources = take(resources).read()?;
     let mut inventory = Inventory::default();
-    for (n, entry) in std::mem::take(&mut form.instances).into_iter().enumerate() {
+    for (n, entry) in form.instances.into_iter().enumerate() {
         let added = entry.add(&mut inventory.instances);
         added.map_err(|error| error.inside(&format!("Instances[{n}]")))?;
     }
-    for (n, entry) in std::mem::take(&mut form.network_interfaces).into_iter().enumerate() {
+    for (n, entry) in form.network_interfaces.into_iter().enumerate() {
         let added = entry.add(&mut inventory.network_interfaces);
         added.map_err(|error| error.inside(&format!("NetworkInterfaces[{n}]")))?;
     }
-    for (n, entry) in std::mem::take(&mut form.container_groups).into_iter().enumerate() {
+    for (n, entry) in form.container_groups.into_iter().enumerate() {
         let added = entry.add(&mut inventory.container_groups);
         added.map_err(|error| error.inside(&format!("ContainerGroups[{n}]")))?;
     }
-    Ok(inventory)
+    let planned = plan(&inventory, form.planned)?.into();
+    Ok(Shared { inventory, resources, planned })
 }
 
-/// Plans what will happen to the inventory of a region.
-pub(super) fn plan(region: &mut Region, mut planned: Vec<Planned>) -> Result<(), SeedError> {
+/// What will happen to the inventory of a region, in its order.
+fn plan(inventory: &Inventory, mut planned: Vec<Planned>) -> Result<Vec<Planned>, SeedError> {
     if planned.len() > MOST_PLANNED {
         let problem = format!("has {} entries; it may have {MOST_PLANNED}", planned.len());
         return Err(SeedError::new("Planned", problem));
     }
     for (n, one) in planned.iter().enumerate() {
-        if region.inventory.host(one.kind, &one.server_id).is_none() {
+        if inventory.host(one.kind, &one.server_id).is_none() {
             let (kind, id) = (one.kind.as_str(), one.server_id.as_str());
             let problem = format!("the region has no server \"{id}\" of type {kind}");
             return Err(SeedError::new(format!("Planned[{n}].ServerId"), problem));
         }
     }
     planned.sort_by_key(|one| one.unix_milliseconds);
-    *region.planned = planned;
-    Ok(())
+    Ok(planned)
 }
 
-/// Shows the inventory of a region, and what will happen to it.
-pub(super) fn show(region: &Region, form: &mut RegionForm) {
-    let all = |kind| region.inventory.of(kind).iter();
-    form.instances = all(Kind::Ecs).map(|(id, own)| InstanceForm::of(id, own)).collect();
-    let interfaces = all(Kind::Eni).map(|(id, own)| NetworkInterfaceForm::of(id, own));
-    form.network_interfaces = interfaces.collect();
-    let groups = all(Kind::Eci).map(|(id, own)| ContainerGroupForm::of(id, own));
-    form.container_groups = groups.collect();
-    form.planned = region.planned.to_vec();
+/// The form of what all products see.
+pub(super) fn show(shared: &Shared) -> serde_json::Result<Map<String, Value>> {
+    let all = |kind| shared.inventory.of(kind).iter();
+    let form = InventoryForm {
+        instances: all(Kind::Ecs).map(|(id, own)| InstanceForm::of(id, own)).collect(),
+        network_interfaces: all(Kind::Eni)
+            .map(|(id, own)| NetworkInterfaceForm::of(id, own))
+            .collect(),
+        container_groups: all(Kind::Eci).map(|(id, own)| ContainerGroupForm::of(id, own)).collect(),
+        planned: shared.planned.to_vec(),
+    };
+    let mut members = to_members(&form)?;
+    members.extend(to_members(&shared.resources)?);
+    Ok(members)
+}
+
+/// The lists of what is known by its id, by their names.
+pub(super) fn show_resources(
+    resources: &Resources,
+) -> serde_json::Result<Vec<(&'static str, Value)>> {
+    let mut members = to_members(resources)?;
+    let names = MEMBERS.iter().map(|member| member.name);
+    Ok(names.filter_map(|name| Some((name, members.remove(name)?))).collect())
+}
+
+/// The members of a form.
+fn to_members<T: Serialize>(form: &T) -> serde_json::Result<Map<String, Value>> {
+    Ok(match serde_json::to_value(form)? {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    })
 }
 
 /// Adds what an id stands for. The ranges of the addresses run along with that of the id.

@@ -5,13 +5,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::snapshots::{Snapshot, SnapshotForm};
 use super::{Ids, Region, Watched};
 use crate::api_error::ApiError;
-use crate::seed::{Seed, rows};
+use crate::product::List;
+use crate::seed::Rows;
 use crate::store::{Batch, Disk, Lines, Store, StoreError};
 
 /// The accounts of an emulator. Each starts as a copy of the one seed, and none sees another.
 #[derive(Debug)]
 pub(crate) struct Accounts {
-    pub(super) seed: Seed,
+    pub(crate) products: List,
+    /// What each starts with.
+    pub(super) start: Account,
     pub(super) by_key: BTreeMap<String, Held>,
     pub(super) snapshots: Mutex<BTreeMap<String, Snapshot>>,
     /// Where they are kept on disk, if they are.
@@ -29,24 +32,31 @@ pub(super) struct Held {
 
 impl Accounts {
     /// An account for each access key id.
-    pub(crate) fn new(seed: Seed, key_ids: impl Iterator<Item = String>) -> Self {
-        let by_key = key_ids.map(|id| (id, Held::new(seed.account()))).collect();
-        Self { seed, by_key, snapshots: Mutex::default(), store: None }
+    pub(crate) fn new(
+        products: List,
+        start: Account,
+        key_ids: impl Iterator<Item = String>,
+    ) -> Self {
+        let by_key = key_ids.map(|id| (id, Held::new(start.clone()))).collect();
+        Self { products, start, by_key, snapshots: Mutex::default(), store: None }
     }
 
     /// The same, but as they are on disk; those that are not there yet are written.
     pub(crate) fn kept(
-        seed: Seed,
+        products: List,
+        start: Account,
         key_ids: impl Iterator<Item = String>,
         disk: Disk,
     ) -> Result<Self, StoreError> {
         let mut by_key = BTreeMap::new();
         let mut batch = Batch::default();
         for id in key_ids {
-            let account = match disk.account(&id)? {
-                Some(form) => form.account().map_err(|error| disk.wrong(&id, error.told()))?,
+            let account = match disk.account(products, &id)? {
+                Some(form) => {
+                    form.account(products).map_err(|error| disk.wrong(&id, error.told()))?
+                }
                 None => {
-                    let account = seed.account();
+                    let account = start.clone();
                     let lines = everything(&account).map_err(|error| disk.wrong(&id, error))?;
                     batch.accounts.insert(id.clone(), lines);
                     account
@@ -57,8 +67,8 @@ impl Accounts {
         let mut snapshots = BTreeMap::new();
         for (name, json) in disk.snapshots()? {
             let place = format!("snapshot {name}");
-            let snapshot =
-                SnapshotForm::read(&json).map_err(|problem| disk.wrong(&place, problem))?;
+            let snapshot = SnapshotForm::read(&json, products)
+                .map_err(|problem| disk.wrong(&place, problem))?;
             snapshots.insert(name, snapshot);
         }
         let store = Store::new(disk)?;
@@ -66,7 +76,7 @@ impl Accounts {
         for held in by_key.values() {
             held.queued.store(number, Ordering::Relaxed);
         }
-        Ok(Self { seed, by_key, snapshots: Mutex::new(snapshots), store: Some(store) })
+        Ok(Self { products, start, by_key, snapshots: Mutex::new(snapshots), store: Some(store) })
     }
 
     /// The account of an access key id, locked.
@@ -81,16 +91,15 @@ impl Accounts {
 
     /// Takes note of what a call changed, while its account is still locked.
     pub(crate) fn note(&self, key_id: &str, account: &mut Account) -> Result<(), ApiError> {
-        let changes = account.take_changes();
         let (Some(store), Some(held)) = (&self.store, self.by_key.get(key_id)) else {
-            return Ok(());
+            return account.take_changes(None).map_err(unwritten);
         };
-        if changes.is_empty() {
+        let mut rows = Rows::new();
+        account.take_changes(Some(&mut rows)).map_err(unwritten)?;
+        if rows.is_empty() {
             return Ok(());
         }
-        let rows = rows(account, &changes).map_err(unwritten)?;
-        let lines = Lines { anew: false, rows };
-        let accounts = BTreeMap::from([(key_id.to_owned(), lines)]);
+        let accounts = BTreeMap::from([(key_id.to_owned(), Lines { anew: false, rows })]);
         held.queued.store(store.push(Batch { accounts, ..Batch::default() }), Ordering::Relaxed);
         Ok(())
     }
@@ -131,13 +140,12 @@ fn unwritten(error: impl std::fmt::Display) -> ApiError {
 
 /// All that there is to write of an account.
 pub(super) fn everything(account: &Account) -> serde_json::Result<Lines> {
-    Ok(Lines { anew: true, rows: rows(account, &account.everything())? })
+    Ok(Lines { anew: true, rows: account.all_rows()? })
 }
 
 impl Held {
     fn new(mut account: Account) -> Self {
-        // What it starts with is no change.
-        account.take_changes();
+        account.settle_in();
         Self { account: Mutex::new(account), queued: AtomicU64::new(0) }
     }
 
@@ -154,4 +162,21 @@ pub(crate) struct Account {
     pub(crate) regions: BTreeMap<String, Region>,
     /// Makes the ids of new resources, in all regions.
     pub(crate) ids: Watched<Ids>,
+}
+
+impl Account {
+    /// What it has now is no change.
+    pub(crate) fn settle_in(&mut self) {
+        // Without rows there is nothing that could not be written.
+        let _ = self.take_changes(None);
+    }
+
+    /// Lets happen what is due now; whether that was anything.
+    pub(crate) fn tick(&mut self, now: i64) -> bool {
+        let mut any = false;
+        for region in self.regions.values_mut() {
+            any |= region.tick(now);
+        }
+        any
+    }
 }

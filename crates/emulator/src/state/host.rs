@@ -6,33 +6,33 @@ use serde::{Deserialize, Serialize};
 
 /// Something that servers of groups are: an ECS instance, an ENI or an ECI.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Host {
+pub struct Host {
     /// By which ENIs and ECIs are reached; an ECS instance has none here.
-    pub(crate) addresses: Vec<IpAddr>,
-    pub(crate) condition: Condition,
+    pub addresses: Vec<IpAddr>,
+    pub condition: Condition,
     /// What health checks may not have noticed yet.
     past: Past,
 }
 
 /// How a host is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Condition {
-    pub(crate) status: HostStatus,
-    pub(crate) health: HostHealth,
+pub struct Condition {
+    pub status: HostStatus,
+    pub health: HostHealth,
     /// The ports on which it fails health checks even if it is healthy.
-    pub(crate) unhealthy_ports: Ports,
+    pub unhealthy_ports: Ports,
 }
 
 /// Some ports, not very many.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "BTreeSet<NonZeroU16>")]
-pub(crate) struct Ports(BTreeSet<NonZeroU16>);
+pub struct Ports(BTreeSet<NonZeroU16>);
 
 impl Ports {
     /// More of them than this are refused.
     const MOST: usize = 100;
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -54,7 +54,7 @@ impl TryFrom<BTreeSet<NonZeroU16>> for Ports {
 
 /// Whether there is a host at all, and whether it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub(crate) enum HostStatus {
+pub enum HostStatus {
     #[default]
     Running,
     Stopped,
@@ -63,21 +63,21 @@ pub(crate) enum HostStatus {
 }
 
 impl HostStatus {
-    pub(crate) fn is_running(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         *self == Self::Running
     }
 }
 
 /// Whether a host that runs passes health checks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub(crate) enum HostHealth {
+pub enum HostHealth {
     #[default]
     Healthy,
     Unhealthy,
 }
 
 impl HostHealth {
-    pub(crate) fn is_healthy(&self) -> bool {
+    pub fn is_healthy(&self) -> bool {
         *self == Self::Healthy
     }
 }
@@ -85,20 +85,20 @@ impl HostHealth {
 /// What becomes of a host; what is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(crate) struct Alteration {
+pub struct Alteration {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<HostStatus>,
+    pub status: Option<HostStatus>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) health: Option<HostHealth>,
+    pub health: Option<HostHealth>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) unhealthy_ports: Option<Ports>,
+    pub unhealthy_ports: Option<Ports>,
     /// Whether health checks have to notice it before health is told anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) by_health_checks: bool,
+    pub by_health_checks: bool,
 }
 
 impl Host {
-    pub(crate) fn new(addresses: Vec<IpAddr>, condition: Condition) -> Self {
+    pub fn new(addresses: Vec<IpAddr>, condition: Condition) -> Self {
         Self { addresses, condition, past: Past::default() }
     }
 
@@ -119,7 +119,7 @@ impl Host {
     }
 
     /// Whether health checks of a port have found it well when they last counted.
-    pub(crate) fn passes(&self, checks: &Checks) -> bool {
+    pub fn passes(&self, checks: &Checks) -> bool {
         self.past.told(&self.condition, checks)
     }
 }
@@ -134,15 +134,15 @@ impl Condition {
 }
 
 /// The health checks of a listener.
-pub(crate) struct Checks {
+pub struct Checks {
     /// The port that they look at.
-    pub(crate) port: Option<u16>,
+    pub port: Option<u16>,
     /// The present, in milliseconds since 1970.
-    pub(crate) now: i64,
+    pub now: i64,
     /// How long a server must have passed, in milliseconds, until it is told to be well.
-    pub(crate) until_well: i64,
+    pub until_well: i64,
     /// How long it must have failed until it is told to be ill.
-    pub(crate) until_ill: i64,
+    pub until_ill: i64,
 }
 
 /// How a host was before, each time with the time to which it was so, the oldest first. It is no

@@ -1,36 +1,28 @@
 /// Makes the ids of an account: none twice, and the same ones in every run.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ids {
+pub struct Ids {
     /// How many were made.
-    pub(crate) made: u64,
+    pub made: u64,
 }
 
 impl Ids {
     /// A fresh number.
-    pub(crate) fn fresh_number(&mut self) -> u64 {
+    pub fn fresh_number(&mut self) -> u64 {
         self.made = self.made.wrapping_add(1);
         self.made
     }
 
     /// A fresh id: the prefix and so many of `[0-9a-z]`. From 13 of them on no two are the same.
-    pub(crate) fn fresh(&mut self, prefix: &str, digits: usize) -> String {
+    pub fn fresh(&mut self, prefix: &str, digits: usize) -> String {
         let number = self.fresh_number();
         let (first, second) = (scatter(number), scatter(!number));
         let id = base36(first).chain(base36(second)).take(digits);
         prefix.chars().chain(id).collect()
     }
-
-    /// A fresh id of a certificate.
-    pub(crate) fn fresh_certificate(&mut self) -> String {
-        self.made = self.made.wrapping_add(1);
-        let (first, second) = (scatter(self.made), scatter(!self.made));
-        let (high, low) = (first >> 32, first as i32);
-        format!("1000000000000000_{high:08x}_{low}_{}", second as i32)
-    }
 }
 
 /// Another number for each number, without a pattern one would see (the last step of SplitMix64).
-pub(crate) const fn scatter(number: u64) -> u64 {
+pub const fn scatter(number: u64) -> u64 {
     let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -5,31 +5,31 @@ use super::{Host, Kind, Table};
 
 /// What can be attached to the load balancers of a region.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Inventory {
+pub struct Inventory {
     /// ECS instances.
-    pub(crate) instances: Table<Host>,
+    pub instances: Table<Host>,
     /// ENIs.
-    pub(crate) network_interfaces: Table<Host>,
+    pub network_interfaces: Table<Host>,
     /// ECIs.
-    pub(crate) container_groups: Table<Host>,
+    pub container_groups: Table<Host>,
 }
 
 /// What of it was touched, by the ids in its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TouchedHosts {
-    pub(crate) instances: BTreeSet<Arc<str>>,
-    pub(crate) network_interfaces: BTreeSet<Arc<str>>,
-    pub(crate) container_groups: BTreeSet<Arc<str>>,
+    pub instances: BTreeSet<Arc<str>>,
+    pub network_interfaces: BTreeSet<Arc<str>>,
+    pub container_groups: BTreeSet<Arc<str>>,
 }
 
 impl Inventory {
     /// What a server of a group is.
-    pub(crate) fn host(&self, kind: Kind, id: &str) -> Option<&Host> {
+    pub fn host(&self, kind: Kind, id: &str) -> Option<&Host> {
         self.of(kind).get(id)
     }
 
     /// What there is of a kind.
-    pub(crate) fn of(&self, kind: Kind) -> &Table<Host> {
+    pub fn of(&self, kind: Kind) -> &Table<Host> {
         match kind {
             Kind::Ecs => &self.instances,
             Kind::Eni => &self.network_interfaces,
@@ -37,7 +37,7 @@ impl Inventory {
         }
     }
 
-    pub(crate) fn of_mut(&mut self, kind: Kind) -> &mut Table<Host> {
+    pub fn of_mut(&mut self, kind: Kind) -> &mut Table<Host> {
         match kind {
             Kind::Ecs => &mut self.instances,
             Kind::Eni => &mut self.network_interfaces,
@@ -46,7 +46,7 @@ impl Inventory {
     }
 
     /// What was touched since this was last asked.
-    pub(super) fn take_touched(&mut self) -> TouchedHosts {
+    pub(crate) fn take_touched(&mut self) -> TouchedHosts {
         TouchedHosts {
             instances: self.instances.take_touched(),
             network_interfaces: self.network_interfaces.take_touched(),
@@ -55,7 +55,7 @@ impl Inventory {
     }
 
     /// Every id.
-    pub(super) fn everything(&self) -> TouchedHosts {
+    pub(crate) fn everything(&self) -> TouchedHosts {
         let ids = |table: &Table<Host>| table.ids().cloned().collect();
         TouchedHosts {
             instances: ids(&self.instances),

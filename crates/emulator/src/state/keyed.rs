@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use super::{AccessControlList, Certificate, DomainExtension, Table, TlsPolicy};
+use super::Table;
 
 /// What a region keeps by ids.
-pub(crate) trait Keyed: Sized {
+pub trait Keyed: Sized {
     /// The name of the id in a seed.
     const NAME: &'static str;
 
@@ -19,37 +19,5 @@ pub(crate) trait Keyed: Sized {
             }
         }
         Ok(table)
-    }
-}
-
-impl Keyed for AccessControlList {
-    const NAME: &'static str = "AclId";
-
-    fn id(&self) -> &str {
-        &self.acl_id
-    }
-}
-
-impl Keyed for Certificate {
-    const NAME: &'static str = "CertificateId";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-impl Keyed for TlsPolicy {
-    const NAME: &'static str = "TLSCipherPolicyId";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-impl Keyed for DomainExtension {
-    const NAME: &'static str = "DomainExtensionId";
-
-    fn id(&self) -> &str {
-        &self.id
     }
 }

@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 /// A set of numbers, kept as runs without gaps, so that the first free one is found at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Runs {
+pub struct Runs {
     /// The last number of each run, by its first.
     last_by_first: BTreeMap<u32, u32>,
 }
 
 impl Runs {
     /// The least number that is not in the set.
-    pub(crate) fn first_free(&self) -> Option<u32> {
+    pub fn first_free(&self) -> Option<u32> {
         self.last_by_first.get(&0).map_or(Some(0), |last| last.checked_add(1))
     }
 
@@ -18,7 +18,7 @@ impl Runs {
         self.last_by_first.range(..=number).next_back().map(|(first, last)| (*first, *last))
     }
 
-    pub(crate) fn insert(&mut self, number: u32) {
+    pub fn insert(&mut self, number: u32) {
         let (mut first, mut last) = (number, number);
         if let Some((known, end)) = self.up_to(number) {
             if end >= number {
@@ -35,7 +35,7 @@ impl Runs {
         self.last_by_first.insert(first, last);
     }
 
-    pub(crate) fn remove(&mut self, number: u32) {
+    pub fn remove(&mut self, number: u32) {
         let Some((first, last)) = self.up_to(number).filter(|(_, last)| *last >= number) else {
             return;
         };

@@ -11,17 +11,17 @@ use crate::api_error::ApiError;
 /// forgotten on the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
-pub(crate) struct Settings(BTreeMap<Text, Text>);
+pub struct Settings(BTreeMap<Text, Text>);
 
 /// Names and defaults are not copied: nearly all settings of nearly all listeners are these.
 type Text = Cow<'static, str>;
 
 /// What a description has under a name, whatever was chosen: a text, also an empty one, or nothing.
-pub(crate) type Fact<'f> = (&'f str, Option<&'f str>);
+pub type Fact<'f> = (&'f str, Option<&'f str>);
 
 impl Settings {
     /// Takes over what a request gives, but for lists and what is named in `but`.
-    pub(crate) fn apply<O: Operation>(&mut self, request: &O, but: &[&str]) {
+    pub fn apply<O: Operation>(&mut self, request: &O, but: &[&str]) {
         let mut params = Params::new();
         request.encode(&mut params);
         for (name, text) in params {
@@ -32,53 +32,53 @@ impl Settings {
     }
 
     /// Fills in what was not chosen.
-    pub(crate) fn default_to(&mut self, defaults: &[(&'static str, &'static str)]) {
+    pub fn default_to(&mut self, defaults: &[(&'static str, &'static str)]) {
         defaults.iter().for_each(|(name, text)| self.fill(name, *text));
     }
 
     /// Chooses where nothing was chosen.
-    pub(crate) fn fill(&mut self, name: &'static str, text: impl Into<Text>) {
+    pub fn fill(&mut self, name: &'static str, text: impl Into<Text>) {
         if self.get(name).is_none() {
             self.set(name, text);
         }
     }
 
     /// What was chosen. An empty text is no choice.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(|text| &**text).filter(|text| !text.is_empty())
     }
 
     /// Whether a choice is this one.
-    pub(crate) fn is(&self, name: &str, text: &str) -> bool {
+    pub fn is(&self, name: &str, text: &str) -> bool {
         self.get(name).is_some_and(|chosen| chosen.eq_ignore_ascii_case(text))
     }
 
     /// The number that was chosen.
-    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+    pub fn number(&self, name: &str) -> Option<i64> {
         self.get(name)?.parse().ok()
     }
 
-    pub(crate) fn set(&mut self, name: impl Into<Text>, text: impl Into<Text>) {
+    pub fn set(&mut self, name: impl Into<Text>, text: impl Into<Text>) {
         self.0.insert(name.into(), text.into());
     }
 
-    pub(crate) fn remove(&mut self, name: &str) {
+    pub fn remove(&mut self, name: &str) {
         self.0.remove(name);
     }
 
     /// Takes over other choices.
-    pub(crate) fn extend(&mut self, other: Self) {
+    pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    pub(crate) fn rename(&mut self, from: &str, to: &'static str) {
+    pub fn rename(&mut self, from: &str, to: &'static str) {
         if let Some(text) = self.0.remove(from) {
             self.0.insert(to.into(), text);
         }
     }
 
     /// Reads a description, together with what is not a matter of choice.
-    pub(crate) fn describe<T: FromValue>(&self, facts: &[Fact<'_>]) -> Result<T, ApiError> {
+    pub fn describe<T: FromValue>(&self, facts: &[Fact<'_>]) -> Result<T, ApiError> {
         let chosen = self.0.iter().map(|(name, text)| (&**name, &**text));
         let chosen = chosen
             .filter(|(name, text)| !text.is_empty() && facts.iter().all(|(fact, _)| fact != name));
@@ -90,7 +90,7 @@ impl Settings {
     }
 
     /// Whether all that was chosen is part of a description.
-    pub(crate) fn check<T: FromValue + ToValue>(&self, facts: &[Fact<'_>]) -> Result<(), ApiError> {
+    pub fn check<T: FromValue + ToValue>(&self, facts: &[Fact<'_>]) -> Result<(), ApiError> {
         let shown: T = self.describe(facts)?;
         let shown = shown.to_value();
         let is_shown = |name: &str| shown.get(name).is_some_and(|value| *value != Value::Null);

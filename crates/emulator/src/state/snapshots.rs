@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::whole::read;
 use super::{Account, Accounts};
 use crate::document;
+use crate::product::List;
 use crate::seed::SeedForm;
 use crate::state_error::StateError;
 use crate::store::Batch;
@@ -54,8 +55,9 @@ impl Accounts {
         let accounts = held.iter().map(|(id, account)| ((*id).to_owned(), Account::clone(account)));
         let snapshot = Snapshot { time, accounts: accounts.collect() };
         if self.store.is_some() {
-            let json = serde_json::to_string(&SnapshotForm::from(&snapshot));
-            self.write_snapshot(name, Some(json.map_err(StateError::failed)?));
+            let form = SnapshotForm::of(&snapshot).map_err(StateError::failed)?;
+            let json = serde_json::to_string(&form).map_err(StateError::failed)?;
+            self.write_snapshot(name, Some(json));
         }
         snapshots.insert(name.to_owned(), snapshot);
         Ok(())
@@ -93,17 +95,19 @@ impl Accounts {
 
 impl SnapshotForm {
     /// A snapshot in JSON.
-    pub(super) fn read(json: &str) -> Result<Snapshot, String> {
+    pub(super) fn read(json: &str, products: List) -> Result<Snapshot, String> {
         let form: Self = document::read(json.as_bytes()).map_err(|mistake| mistake.to_string())?;
         let time = Timestamp::from_unix(form.time);
-        Ok(Snapshot { time, accounts: read(form.accounts).map_err(|error| error.told())? })
+        let accounts = read(form.accounts, products).map_err(|error| error.told())?;
+        Ok(Snapshot { time, accounts })
     }
-}
 
-impl From<&Snapshot> for SnapshotForm {
-    fn from(snapshot: &Snapshot) -> Self {
-        let accounts = snapshot.accounts.iter().map(|(id, account)| (id.clone(), account.into()));
-        Self { time: snapshot.time.unix(), accounts: accounts.collect() }
+    /// The form of a snapshot.
+    fn of(snapshot: &Snapshot) -> serde_json::Result<Self> {
+        let accounts = snapshot.accounts.iter();
+        let accounts = accounts.map(|(id, account)| Ok((id.clone(), SeedForm::of(account)?)));
+        let accounts = accounts.collect::<serde_json::Result<_>>()?;
+        Ok(Self { time: snapshot.time.unix(), accounts })
     }
 }
 

@@ -9,50 +9,50 @@ use std::sync::Arc;
 /// Copies of a table share its things until one of them changes its own: a seed and the accounts
 /// that start with it, snapshots, the state that a recording begins with.
 #[derive(Clone, Debug)]
-pub(crate) struct Table<T> {
+pub struct Table<T> {
     by_id: BTreeMap<Arc<str>, Arc<T>>,
     touched: BTreeSet<Arc<str>>,
 }
 
 impl<T> Table<T> {
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.by_id.len()
     }
 
-    pub(crate) fn contains_key(&self, id: &str) -> bool {
+    pub fn contains_key(&self, id: &str) -> bool {
         self.by_id.contains_key(id)
     }
 
-    pub(crate) fn get(&self, id: &str) -> Option<&T> {
+    pub fn get(&self, id: &str) -> Option<&T> {
         self.by_id.get(id).map(|thing| &**thing)
     }
 
-    pub(crate) fn get_key_value(&self, id: &str) -> Option<(&str, &T)> {
+    pub fn get_key_value(&self, id: &str) -> Option<(&str, &T)> {
         self.by_id.get_key_value(id).map(|(id, thing)| (&**id, &**thing))
     }
 
     /// Puts a thing in; whether another one had its id.
-    pub(crate) fn insert(&mut self, id: impl Into<Arc<str>>, thing: T) -> bool {
+    pub fn insert(&mut self, id: impl Into<Arc<str>>, thing: T) -> bool {
         let id = id.into();
         self.touched.insert(Arc::clone(&id));
         self.by_id.insert(id, Arc::new(thing)).is_some()
     }
 
-    pub(crate) fn remove(&mut self, id: &str) -> Option<Arc<T>> {
+    pub fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let (id, removed) = self.by_id.remove_entry(id)?;
         self.touched.insert(id);
         Some(removed)
     }
 
     /// The ids of what was put in, changed or taken away since this was last asked.
-    pub(crate) fn take_touched(&mut self) -> BTreeSet<Arc<str>> {
+    pub fn take_touched(&mut self) -> BTreeSet<Arc<str>> {
         std::mem::take(&mut self.touched)
     }
 }
 
 impl<T: Clone> Table<T> {
     /// A thing that may be changed; it counts as touched.
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
+    pub fn get_mut(&mut self, id: &str) -> Option<&mut T> {
         let known = self.by_id.get_key_value(id).map(|(id, _)| Arc::clone(id))?;
         let thing = self.by_id.get_mut(id)?;
         self.touched.insert(known);
@@ -62,41 +62,41 @@ impl<T: Clone> Table<T> {
 
 /// Walking the whole table, which tests count: a call that needs one thing must not do it.
 impl<T> Table<T> {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.by_id.iter().map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
     }
 
     /// Those whose ids come after this one, or are it.
-    pub(crate) fn from(&self, id: &str) -> impl Iterator<Item = (&str, &T)> {
+    pub fn from(&self, id: &str) -> impl Iterator<Item = (&str, &T)> {
         let range = self.by_id.range::<str, _>((Bound::Included(id), Bound::Unbounded));
         range.map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
     }
 
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
         self.by_id.keys().inspect(|_| visited())
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+    pub fn values(&self) -> impl Iterator<Item = &T> {
         self.iter().map(|(_, thing)| thing)
     }
 }
 
-#[cfg(not(test))]
+#[cfg(not(feature = "testing"))]
 const fn visited() {}
 
-#[cfg(test)]
+#[cfg(feature = "testing")]
 fn visited() {
     VISITS.with(|visits| visits.set(visits.get() + 1));
 }
 
-#[cfg(test)]
+#[cfg(feature = "testing")]
 thread_local! {
     static VISITS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// How many things of tables were walked over in this thread since this was last asked.
-#[cfg(test)]
-pub(crate) fn take_visits() -> usize {
+#[cfg(feature = "testing")]
+pub fn take_visits() -> usize {
     VISITS.with(std::cell::Cell::take)
 }
 
@@ -107,12 +107,12 @@ impl<T> Default for Table<T> {
 }
 
 /// For tests, which know what is there.
-#[cfg(test)]
+#[cfg(feature = "testing")]
 impl<T> std::ops::Index<&str> for Table<T> {
     type Output = T;
 
     fn index(&self, id: &str) -> &T {
-        self.get(id).unwrap()
+        self.get(id).unwrap_or_else(|| panic!("there is no {id}"))
     }
 }
 

@@ -3,14 +3,14 @@ use std::ops::{Deref, DerefMut};
 /// A single value, and whether it was touched since one last asked: to one thing what
 /// [`Table`](super::Table) is to many.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Watched<T> {
+pub struct Watched<T> {
     value: T,
     touched: bool,
 }
 
 impl<T> Watched<T> {
     /// Whether it may have changed since this was last asked.
-    pub(crate) fn take_touched(&mut self) -> bool {
+    pub fn take_touched(&mut self) -> bool {
         std::mem::take(&mut self.touched)
     }
 }

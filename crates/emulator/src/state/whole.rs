@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::account::everything;
 use super::{Account, Accounts};
 use crate::document;
+use crate::product::List;
 use crate::seed::{SeedError, SeedForm};
 use crate::state_error::StateError;
 use crate::store::Batch;
@@ -21,14 +22,16 @@ struct AccountsForm {
 impl Accounts {
     /// Every account as it was at the start.
     pub(crate) fn reset(&self) -> Result<(), StateError> {
-        self.replace(self.by_key.keys().map(|id| (id.clone(), self.seed.account())).collect())
+        self.replace(self.by_key.keys().map(|id| (id.clone(), self.start.clone())).collect())
     }
 
     /// The state of every account at one moment.
     pub(crate) fn export(&self) -> Result<Value, StateError> {
         let held: Vec<_> = self.iter().collect();
-        let accounts = held.iter().map(|(id, account)| ((*id).to_owned(), (&**account).into()));
-        let form = AccountsForm { accounts: accounts.collect() };
+        let accounts = held.iter();
+        let accounts = accounts.map(|(id, account)| Ok(((*id).to_owned(), SeedForm::of(account)?)));
+        let accounts = accounts.collect::<serde_json::Result<_>>();
+        let form = AccountsForm { accounts: accounts.map_err(StateError::failed)? };
         serde_json::to_value(&form).map_err(StateError::failed)
     }
 
@@ -37,7 +40,8 @@ impl Accounts {
     pub(crate) fn import(&self, json: &[u8]) -> Result<(), StateError> {
         let form: AccountsForm =
             document::read(json).map_err(|mistake| StateError::unreadable(mistake.to_string()))?;
-        self.replace(read(form.accounts).map_err(|error| StateError::unreadable(error.told()))?)
+        let accounts = read(form.accounts, self.products);
+        self.replace(accounts.map_err(|error| StateError::unreadable(error.told()))?)
     }
 
     /// Puts accounts in place of others, all at once.
@@ -53,7 +57,7 @@ impl Accounts {
                 let lines = everything(account).map_err(StateError::failed)?;
                 batch.accounts.insert(id.clone(), lines);
             }
-            account.take_changes();
+            account.settle_in();
         }
         let known = fresh.into_iter().filter_map(|(id, new)| Some((self.by_key.get(&id)?, new)));
         // All are locked before the first is changed, so nobody sees half of it.
@@ -70,9 +74,10 @@ impl Accounts {
 /// Accounts from their forms.
 pub(super) fn read(
     forms: BTreeMap<String, SeedForm>,
+    products: List,
 ) -> Result<BTreeMap<String, Account>, SeedError> {
     SeedForm::check_size(forms.values())?;
-    let read = forms.into_iter().map(|(id, form)| match form.account() {
+    let read = forms.into_iter().map(|(id, form)| match form.account(products) {
         Ok(account) => Ok((id, account)),
         Err(error) => Err(error.inside(&document::step(&id)).inside("Accounts")),
     });

@@ -8,6 +8,7 @@ use redb::{
 };
 
 use super::{Batch, Lines, StoreError};
+use crate::product::List;
 use crate::seed::SeedForm;
 
 /// The file in the directory that is given.
@@ -100,9 +101,13 @@ impl Disk {
     }
 
     /// What is kept of an account, unless it is new.
-    pub(crate) fn account(&self, key_id: &str) -> Result<Option<SeedForm>, StoreError> {
+    pub(crate) fn account(
+        &self,
+        products: List,
+        key_id: &str,
+    ) -> Result<Option<SeedForm>, StoreError> {
         let Some(database) = &self.database else { return Ok(None) };
-        read_account(database, key_id).map_err(|error| self.cannot("be read", &*error))
+        read_account(database, products, key_id).map_err(|error| self.cannot("be read", &*error))
     }
 
     /// The snapshots in JSON, with their names.
@@ -196,7 +201,11 @@ pub(super) fn prepare(database: &Database) -> Result<(), Failure> {
     Ok(write.commit()?)
 }
 
-fn read_account(database: &Database, key_id: &str) -> Result<Option<SeedForm>, Failure> {
+fn read_account(
+    database: &Database,
+    products: List,
+    key_id: &str,
+) -> Result<Option<SeedForm>, Failure> {
     let rows = database.begin_read()?.open_table(ROWS)?;
     let mut form = None;
     let after = after(key_id);
@@ -204,7 +213,7 @@ fn read_account(database: &Database, key_id: &str) -> Result<Option<SeedForm>, F
         let (key, json) = row?;
         let (_, region, kind, id) = key.value();
         let read = form.get_or_insert_with(SeedForm::default);
-        read.read_row(region, kind, id, json.value())
+        read.read_row(products, region, kind, id, json.value())
             .map_err(|problem| format!("row {key_id} {region} {kind} {id}: {problem}"))?;
     }
     Ok(form)
@@ -230,7 +239,8 @@ fn transact(database: &Database, batch: &Batch) -> Result<(), Failure> {
                 table.retain_in(all, |_, _| false)?;
             }
             for (key, json) in rows {
-                let key = (key_id.as_str(), key.region.as_str(), key.kind, key.id.as_str());
+                let kind = key.full_kind();
+                let key = (key_id.as_str(), key.region.as_str(), &*kind, key.id.as_str());
                 match json {
                     Some(json) => drop(table.insert(key, json.as_str())?),
                     None => drop(table.remove(key)?),

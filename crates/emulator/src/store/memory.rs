@@ -10,7 +10,7 @@ use super::disk::{builder, prepare};
 
 /// A disk. Its clones are the same one.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Memory(Arc<Mutex<Bytes>>);
+pub struct Memory(Arc<Mutex<Bytes>>);
 
 #[derive(Debug, Default)]
 struct Bytes {
@@ -43,10 +43,10 @@ impl Bytes {
 
 /// The same numbers in every run (xorshift).
 #[derive(Debug)]
-pub(crate) struct Dice(pub(crate) u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    pub(crate) fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -68,7 +68,7 @@ enum Step {
 
 impl Memory {
     /// A disk with these bytes.
-    pub(crate) fn of(bytes: Vec<u8>) -> Self {
+    pub fn of(bytes: Vec<u8>) -> Self {
         let bytes = Bytes { seen: bytes.clone(), synced: bytes, ..Bytes::default() };
         Self(Arc::new(Mutex::new(bytes)))
     }
@@ -83,23 +83,28 @@ impl Memory {
         Disk::with("memory".to_owned(), Box::new(open)).map_err(|error| error.to_string())
     }
 
+    /// Whether there is a state on it that can be read.
+    pub fn check(&self) -> Result<(), String> {
+        self.disk().map(drop)
+    }
+
     /// Makes every write fail from now on, or none.
-    pub(crate) fn fail(&self, fails: bool) {
+    pub fn fail(&self, fails: bool) {
         self.bytes().fails = fails;
     }
 
     /// What is on it.
-    pub(crate) fn copy(&self) -> Vec<u8> {
+    pub fn copy(&self) -> Vec<u8> {
         self.bytes().seen.clone()
     }
 
     /// What is on it after a power cut.
-    pub(crate) fn cut(&self) -> Vec<u8> {
+    pub fn cut(&self) -> Vec<u8> {
         self.bytes().cut()
     }
 
     /// What a power cut would have left during each sync since this was last asked.
-    pub(crate) fn photos(&self) -> Vec<Vec<u8>> {
+    pub fn photos(&self) -> Vec<Vec<u8>> {
         self.bytes().photos.replace(Vec::new()).unwrap_or_default()
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -33,8 +33,17 @@ struct Part {
 /// Whether a module stands above behaviour and state, which therefore call none of its methods,
 /// whatever these are called.
 fn is_above(module: &str) -> bool {
-    const ABOVE: [&str; 8] =
-        ["control", "emulator", "engine", "metrics", "recording", "requests", "server", "store"];
+    const ABOVE: [&str; 9] = [
+        "control",
+        "emulator",
+        "engine",
+        "handler",
+        "metrics",
+        "recording",
+        "requests",
+        "server",
+        "store",
+    ];
     ABOVE.contains(&first_step(module))
 }
 
@@ -50,11 +59,13 @@ enum Use {
 }
 
 impl Sources {
-    /// Reads all files below a directory, but those whose codes are found in other ways: by
+    /// Reads all files below some directories, but those whose codes are found in other ways: by
     /// `busy::codes`, in the tables.
-    pub(super) fn read(src: &Path) -> Self {
+    pub(super) fn read<'s>(folders: impl IntoIterator<Item = &'s PathBuf>) -> Self {
         let mut sources = Self { parts: Vec::new(), imports: BTreeMap::new() };
-        sources.directory(src, "");
+        for folder in folders {
+            sources.directory(folder, "");
+        }
         sources
     }
 
@@ -131,7 +142,9 @@ impl Sources {
             let path = entry.unwrap().path();
             let module = format!("{above}{}", path.file_stem().unwrap().to_str().unwrap());
             match module.rsplit('/').next() {
-                Some("busy" | "tests" | "desk" | "documentation" | "generated" | "seed") => {}
+                Some(
+                    "busy" | "tests" | "desk" | "documentation" | "generated" | "seed" | "testing",
+                ) => {}
                 _ if path.is_dir() => self.directory(&path, &format!("{module}/")),
                 _ => self.file(&path, &module),
             }
@@ -140,7 +153,7 @@ impl Sources {
 
     fn file(&mut self, path: &Path, module: &str) {
         let file = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
-        self.imports.insert(module.to_owned(), BTreeSet::new());
+        self.imports.entry(module.to_owned()).or_default();
         for item in file.items {
             match item {
                 Item::Use(item) => {

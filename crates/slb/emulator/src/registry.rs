@@ -1,0 +1,121 @@
+//! Which operation is answered by what.
+
+use aliyun_core::Operation;
+use aliyun_emulator::product::{ApiError, Handler};
+use aliyun_slb_validator::Validate;
+
+use crate::behaviour::{
+    Scene, access_control, access_log, certificate, default_server_group, domain_extension,
+    listener, load_balancer, master_slave_server_group, monitoring, region, resource_group, rule,
+    tag, tls_cipher_policy, vserver_group, white_list,
+};
+use crate::state::Region;
+
+/// Every operation that the emulator answers.
+pub(crate) fn handlers() -> Vec<Handler> {
+    vec![
+        handler(access_control::create_access_control_list),
+        handler(access_control::set_access_control_list_attribute),
+        handler(access_control::delete_access_control_list),
+        handler(access_control::describe_access_control_lists),
+        handler(access_control::describe_access_control_list_attribute),
+        handler(access_control::add_access_control_list_entry),
+        handler(access_control::remove_access_control_list_entry),
+        handler(access_log::set_access_logs_download_attribute),
+        handler(access_log::delete_access_logs_download_attribute),
+        handler(access_log::describe_access_logs_download_attribute),
+        handler(certificate::server::upload_server_certificate),
+        handler(certificate::server::set_server_certificate_name),
+        handler(certificate::server::delete_server_certificate),
+        handler(certificate::server::describe_server_certificates),
+        handler(certificate::authority::upload_ca_certificate),
+        handler(certificate::authority::set_ca_certificate_name),
+        handler(certificate::authority::delete_ca_certificate),
+        handler(certificate::authority::describe_ca_certificates),
+        handler(default_server_group::add_backend_servers).with_texts(&["Weight"]),
+        handler(default_server_group::set_backend_servers).with_texts(&["Weight"]),
+        handler(default_server_group::remove_backend_servers),
+        handler(default_server_group::health::describe_health_status),
+        handler(domain_extension::create_domain_extension),
+        handler(domain_extension::set_domain_extension_attribute),
+        handler(domain_extension::delete_domain_extension),
+        handler(domain_extension::describe_domain_extension_attribute),
+        handler(domain_extension::describe_domain_extensions),
+        handler(listener::create::create_load_balancer_tcp_listener),
+        handler(listener::create::create_load_balancer_udp_listener),
+        handler(listener::create::create_load_balancer_http_listener),
+        handler(listener::create::create_load_balancer_https_listener),
+        handler(listener::set::set_load_balancer_tcp_listener_attribute),
+        handler(listener::set::set_load_balancer_udp_listener_attribute),
+        handler(listener::set::set_load_balancer_http_listener_attribute),
+        handler(listener::set::set_load_balancer_https_listener_attribute),
+        handler(listener::describe::describe_load_balancer_tcp_listener_attribute),
+        handler(listener::describe::describe_load_balancer_udp_listener_attribute),
+        handler(listener::describe::describe_load_balancer_http_listener_attribute),
+        handler(listener::describe::describe_load_balancer_https_listener_attribute),
+        handler(listener::list::describe_load_balancer_listeners)
+            .with_texts(&["ProxyProtocolV2Enabled"]),
+        handler(listener::life::delete_load_balancer_listener),
+        handler(listener::life::start_load_balancer_listener),
+        handler(listener::life::stop_load_balancer_listener),
+        handler(load_balancer::create::create_load_balancer),
+        handler(load_balancer::create::delete_load_balancer),
+        handler(load_balancer::describe::describe_load_balancers),
+        handler(load_balancer::describe::describe_load_balancer_attribute),
+        handler(load_balancer::set::set_load_balancer_name),
+        handler(load_balancer::set::set_load_balancer_status),
+        handler(load_balancer::set::set_load_balancer_delete_protection),
+        handler(load_balancer::set::set_load_balancer_modification_protection),
+        handler(load_balancer::charge::modify_load_balancer_instance_spec),
+        handler(load_balancer::charge::modify_load_balancer_internet_spec),
+        handler(load_balancer::charge::modify_load_balancer_instance_charge_type),
+        handler(load_balancer::charge::modify_load_balancer_pay_type),
+        handler(master_slave_server_group::create_master_slave_server_group),
+        handler(master_slave_server_group::delete_master_slave_server_group),
+        handler(master_slave_server_group::describe_master_slave_server_group_attribute),
+        handler(master_slave_server_group::describe_master_slave_server_groups),
+        handler(monitoring::enable_high_defination_monitor).with_texts(&["Success"]),
+        handler(monitoring::modify_high_defination_monitor).with_texts(&["Success"]),
+        handler(monitoring::describe_high_defination_monitor).with_texts(&["Success"]),
+        handler(region::describe_regions),
+        handler(region::describe_zones),
+        handler(region::describe_available_resource),
+        handler(resource_group::move_resource_group),
+        handler(rule::create_rules),
+        handler(rule::set_rule),
+        handler(rule::delete_rules),
+        handler(rule::describe::describe_rules),
+        handler(rule::describe::describe_rule_attribute).with_texts(&["ListenerPort"]),
+        handler(tag::add_tags),
+        handler(tag::remove_tags),
+        handler(tag::describe_tags),
+        handler(tag::resources::tag_resources),
+        handler(tag::resources::untag_resources),
+        handler(tag::resources::list_tag_resources),
+        handler(tls_cipher_policy::create_tls_cipher_policy),
+        handler(tls_cipher_policy::set_tls_cipher_policy_attribute),
+        handler(tls_cipher_policy::delete_tls_cipher_policy),
+        handler(tls_cipher_policy::list_tls_cipher_policies),
+        handler(vserver_group::create_vserver_group),
+        handler(vserver_group::delete_vserver_group),
+        handler(vserver_group::set_vserver_group_attribute),
+        handler(vserver_group::members::add_vserver_group_backend_servers),
+        handler(vserver_group::members::remove_vserver_group_backend_servers),
+        handler(vserver_group::members::modify_vserver_group_backend_servers),
+        handler(vserver_group::describe::describe_vserver_group_attribute),
+        handler(vserver_group::describe::describe_vserver_groups),
+        handler(white_list::set_listener_access_control_status),
+        handler(white_list::add_listener_white_list_item),
+        handler(white_list::remove_listener_white_list_item),
+        handler(white_list::describe_listener_access_control_attribute),
+    ]
+}
+
+/// An operation with its behaviour.
+fn handler<O>(behaviour: fn(&mut Scene<'_>, O) -> Result<O::Response, ApiError>) -> Handler
+where
+    O: Operation + Validate + 'static,
+    O::Response: 'static,
+{
+    aliyun_emulator::product::handler::<Region, O>(behaviour, O::validate_with)
+}

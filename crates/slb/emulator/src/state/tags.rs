@@ -1,0 +1,38 @@
+use aliyun_emulator::product::Tags;
+use aliyun_slb_model::{Tag, TagPair};
+
+/// Tags as requests and answers have them.
+pub(crate) trait ModelTags {
+    /// The tags of a request that creates something.
+    fn of(tags: &[Tag]) -> Self;
+
+    /// Puts tags on, in place of those with the same keys.
+    fn put_all(&mut self, tags: &[Tag]);
+
+    /// Whether all of these are on it; one without a value asks for its key alone.
+    fn match_all(&self, wanted: &[Tag]) -> bool;
+
+    /// As the answers show them.
+    fn pairs(&self) -> Vec<TagPair>;
+}
+
+impl ModelTags for Tags {
+    fn of(tags: &[Tag]) -> Self {
+        let mut own = Self::default();
+        own.put_all(tags);
+        own
+    }
+
+    fn put_all(&mut self, tags: &[Tag]) {
+        self.put(tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_deref())));
+    }
+
+    fn match_all(&self, wanted: &[Tag]) -> bool {
+        wanted.iter().all(|tag| self.matches(&tag.key, tag.value.as_deref()))
+    }
+
+    fn pairs(&self) -> Vec<TagPair> {
+        let pair = |(key, value): (&String, &String)| TagPair::new(key).tag_value(value);
+        self.0.iter().map(pair).collect()
+    }
+}
