@@ -2,14 +2,21 @@
 
 use aliyun_core::{Limits, Violations};
 use aliyun_nlb_model::{
-    AttachCommonBandwidthPackageToLoadBalancer, CancelShiftLoadBalancerZones, CreateLoadBalancer,
-    DeleteLoadBalancer, DescribeHdMonitorRegionConfig, DescribeRegions, DescribeZones,
-    DetachCommonBandwidthPackageFromLoadBalancer, DisableLoadBalancerIpv6Internet,
-    EnableLoadBalancerIpv6Internet, GetJobStatus, GetLoadBalancerAttribute, ListAsynJobs,
-    ListLoadBalancers, ListTagResources, LoadBalancerJoinSecurityGroup,
-    LoadBalancerLeaveSecurityGroup, MoveResourceGroup, SetHdMonitorRegionConfig,
-    StartShiftLoadBalancerZones, TagResources, UntagResources, UpdateLoadBalancerAddressTypeConfig,
+    AddServersToServerGroup, AssociateAdditionalCertificatesWithListener,
+    AttachCommonBandwidthPackageToLoadBalancer, CancelShiftLoadBalancerZones, CreateListener,
+    CreateLoadBalancer, CreateSecurityPolicy, CreateServerGroup, DeleteListener,
+    DeleteLoadBalancer, DeleteSecurityPolicy, DeleteServerGroup, DescribeHdMonitorRegionConfig,
+    DescribeRegions, DescribeZones, DetachCommonBandwidthPackageFromLoadBalancer,
+    DisableLoadBalancerIpv6Internet, DisassociateAdditionalCertificatesWithListener,
+    EnableLoadBalancerIpv6Internet, GetJobStatus, GetListenerAttribute, GetListenerHealthStatus,
+    GetLoadBalancerAttribute, ListAsynJobs, ListListenerCertificates, ListListeners,
+    ListLoadBalancers, ListSecurityPolicy, ListServerGroupServers, ListServerGroups,
+    ListSystemSecurityPolicy, ListTagResources, LoadBalancerJoinSecurityGroup,
+    LoadBalancerLeaveSecurityGroup, MoveResourceGroup, RemoveServersFromServerGroup,
+    SetHdMonitorRegionConfig, StartListener, StartShiftLoadBalancerZones, StopListener,
+    TagResources, UntagResources, UpdateListenerAttribute, UpdateLoadBalancerAddressTypeConfig,
     UpdateLoadBalancerAttribute, UpdateLoadBalancerProtection, UpdateLoadBalancerZones,
+    UpdateSecurityPolicyAttribute, UpdateServerGroupAttribute, UpdateServerGroupServersAttribute,
 };
 use aliyun_nlb_validator::Validate;
 
@@ -72,6 +79,72 @@ pub static OPERATIONS: &[ErasedOperation] = &[
     ),
     ErasedOperation::of::<UpdateLoadBalancerZones, Rules>(
         "spec/nlb-2022-04-30/load-balancer/UpdateLoadBalancerZones.json",
+    ),
+    ErasedOperation::of::<CreateListener, Rules>(
+        "spec/nlb-2022-04-30/listener/CreateListener.json",
+    ),
+    ErasedOperation::of::<DeleteListener, Rules>(
+        "spec/nlb-2022-04-30/listener/DeleteListener.json",
+    ),
+    ErasedOperation::of::<GetListenerAttribute, Rules>(
+        "spec/nlb-2022-04-30/listener/GetListenerAttribute.json",
+    ),
+    ErasedOperation::of::<GetListenerHealthStatus, Rules>(
+        "spec/nlb-2022-04-30/listener/GetListenerHealthStatus.json",
+    ),
+    ErasedOperation::of::<ListListeners, Rules>("spec/nlb-2022-04-30/listener/ListListeners.json"),
+    ErasedOperation::of::<StartListener, Rules>("spec/nlb-2022-04-30/listener/StartListener.json"),
+    ErasedOperation::of::<StopListener, Rules>("spec/nlb-2022-04-30/listener/StopListener.json"),
+    ErasedOperation::of::<UpdateListenerAttribute, Rules>(
+        "spec/nlb-2022-04-30/listener/UpdateListenerAttribute.json",
+    ),
+    ErasedOperation::of::<AssociateAdditionalCertificatesWithListener, Rules>(
+        "spec/nlb-2022-04-30/listener-certificate/AssociateAdditionalCertificatesWithListener.json",
+    ),
+    ErasedOperation::of::<DisassociateAdditionalCertificatesWithListener, Rules>(
+        "spec/nlb-2022-04-30/listener-certificate/DisassociateAdditionalCertificatesWithListener.json",
+    ),
+    ErasedOperation::of::<ListListenerCertificates, Rules>(
+        "spec/nlb-2022-04-30/listener-certificate/ListListenerCertificates.json",
+    ),
+    ErasedOperation::of::<AddServersToServerGroup, Rules>(
+        "spec/nlb-2022-04-30/server-group/AddServersToServerGroup.json",
+    ),
+    ErasedOperation::of::<CreateServerGroup, Rules>(
+        "spec/nlb-2022-04-30/server-group/CreateServerGroup.json",
+    ),
+    ErasedOperation::of::<DeleteServerGroup, Rules>(
+        "spec/nlb-2022-04-30/server-group/DeleteServerGroup.json",
+    ),
+    ErasedOperation::of::<ListServerGroupServers, Rules>(
+        "spec/nlb-2022-04-30/server-group/ListServerGroupServers.json",
+    ),
+    ErasedOperation::of::<ListServerGroups, Rules>(
+        "spec/nlb-2022-04-30/server-group/ListServerGroups.json",
+    ),
+    ErasedOperation::of::<RemoveServersFromServerGroup, Rules>(
+        "spec/nlb-2022-04-30/server-group/RemoveServersFromServerGroup.json",
+    ),
+    ErasedOperation::of::<UpdateServerGroupAttribute, Rules>(
+        "spec/nlb-2022-04-30/server-group/UpdateServerGroupAttribute.json",
+    ),
+    ErasedOperation::of::<UpdateServerGroupServersAttribute, Rules>(
+        "spec/nlb-2022-04-30/server-group/UpdateServerGroupServersAttribute.json",
+    ),
+    ErasedOperation::of::<CreateSecurityPolicy, Rules>(
+        "spec/nlb-2022-04-30/security-policy/CreateSecurityPolicy.json",
+    ),
+    ErasedOperation::of::<DeleteSecurityPolicy, Rules>(
+        "spec/nlb-2022-04-30/security-policy/DeleteSecurityPolicy.json",
+    ),
+    ErasedOperation::of::<ListSecurityPolicy, Rules>(
+        "spec/nlb-2022-04-30/security-policy/ListSecurityPolicy.json",
+    ),
+    ErasedOperation::of::<ListSystemSecurityPolicy, Rules>(
+        "spec/nlb-2022-04-30/security-policy/ListSystemSecurityPolicy.json",
+    ),
+    ErasedOperation::of::<UpdateSecurityPolicyAttribute, Rules>(
+        "spec/nlb-2022-04-30/security-policy/UpdateSecurityPolicyAttribute.json",
     ),
     ErasedOperation::of::<GetJobStatus, Rules>("spec/nlb-2022-04-30/job/GetJobStatus.json"),
     ErasedOperation::of::<ListAsynJobs, Rules>("spec/nlb-2022-04-30/job/ListAsynJobs.json"),

@@ -4,6 +4,8 @@
 
 /// [`NlbErrorCode::ConflictLock`](super::NlbErrorCode::ConflictLock).
 pub const CONFLICT_LOCK: &str = "Conflict.Lock";
+/// [`NlbErrorCode::ConflictPort`](super::NlbErrorCode::ConflictPort).
+pub const CONFLICT_PORT: &str = "Conflict.Port";
 /// [`NlbErrorCode::ConflictSecurityGroup`](super::NlbErrorCode::ConflictSecurityGroup).
 pub const CONFLICT_SECURITY_GROUP: &str = "Conflict.SecurityGroup";
 /// [`NlbErrorCode::ContentMd5NotMatched`](super::NlbErrorCode::ContentMd5NotMatched).
@@ -16,6 +18,10 @@ pub const DRY_RUN_OPERATION: &str = "DryRunOperation";
 pub const DUPLICATED_PARAM: &str = "DuplicatedParam.%s";
 /// [`NlbErrorCode::DuplicatedParamAllocationId`](super::NlbErrorCode::DuplicatedParamAllocationId).
 pub const DUPLICATED_PARAM_ALLOCATION_ID: &str = "DuplicatedParam.AllocationId";
+/// [`NlbErrorCode::DuplicatedParamServer`](super::NlbErrorCode::DuplicatedParamServer).
+pub const DUPLICATED_PARAM_SERVER: &str = "DuplicatedParam.Server";
+/// [`NlbErrorCode::DuplicatedParamListener`](super::NlbErrorCode::DuplicatedParamListener).
+pub const DUPLICATED_PARAM_LISTENER: &str = "DuplicatedParam.listener";
 /// [`NlbErrorCode::EnableHdMonitorFail`](super::NlbErrorCode::EnableHdMonitorFail).
 pub const ENABLE_HD_MONITOR_FAIL: &str = "EnableHDMonitor.Fail";
 /// [`NlbErrorCode::Forbidden`](super::NlbErrorCode::Forbidden).
@@ -28,21 +34,58 @@ pub const FORBIDDEN_SECURITY_GROUP: &str = "Forbidden.SecurityGroup";
 pub const IDEMPOTENCE_PROCESSING: &str = "IdempotenceProcessing";
 /// [`NlbErrorCode::IdempotenceSignatureMismatch`](super::NlbErrorCode::IdempotenceSignatureMismatch).
 pub const IDEMPOTENCE_SIGNATURE_MISMATCH: &str = "IdempotenceSignatureMismatch";
+/// [`NlbErrorCode::IlleagalParamHealthCheckUrl`](super::NlbErrorCode::IlleagalParamHealthCheckUrl).
+pub const ILLEAGAL_PARAM_HEALTH_CHECK_URL: &str = "IlleagalParam.healthCheckUrl";
 /// [`NlbErrorCode::IllegalParam`](super::NlbErrorCode::IllegalParam).
 pub const ILLEGAL_PARAM: &str = "IllegalParam";
 /// [`NlbErrorCode::IllegalParamNamed`](super::NlbErrorCode::IllegalParamNamed).
 pub const ILLEGAL_PARAM_NAMED: &str = "IllegalParam.%s";
 /// [`NlbErrorCode::IllegalParamAcceptLanguage`](super::NlbErrorCode::IllegalParamAcceptLanguage).
 pub const ILLEGAL_PARAM_ACCEPT_LANGUAGE: &str = "IllegalParam.AcceptLanguage";
+/// [`NlbErrorCode::IllegalParamAnyPortListenerConflictWithNonAnyPortServerGroup`](super::NlbErrorCode::IllegalParamAnyPortListenerConflictWithNonAnyPortServerGroup).
+pub const ILLEGAL_PARAM_ANY_PORT_LISTENER_CONFLICT_WITH_NON_ANY_PORT_SERVER_GROUP: &str =
+    "IllegalParam.AnyPortListenerConflictWithNonAnyPortServerGroup";
+/// [`NlbErrorCode::IllegalParamAnyPortServerGroupConflictWithHealthCheckConfig`](super::NlbErrorCode::IllegalParamAnyPortServerGroupConflictWithHealthCheckConfig).
+pub const ILLEGAL_PARAM_ANY_PORT_SERVER_GROUP_CONFLICT_WITH_HEALTH_CHECK_CONFIG: &str =
+    "IllegalParam.AnyPortServerGroupConflictWithHealthCheckConfig";
+/// [`NlbErrorCode::IllegalParamConnectionDrainTimeout`](super::NlbErrorCode::IllegalParamConnectionDrainTimeout).
+pub const ILLEGAL_PARAM_CONNECTION_DRAIN_TIMEOUT: &str = "IllegalParam.ConnectionDrainTimeout";
 /// [`NlbErrorCode::IllegalParamDeletionProtectionConfig`](super::NlbErrorCode::IllegalParamDeletionProtectionConfig).
 pub const ILLEGAL_PARAM_DELETION_PROTECTION_CONFIG: &str = "IllegalParam.DeletionProtectionConfig";
+/// [`NlbErrorCode::IllegalParamIp`](super::NlbErrorCode::IllegalParamIp).
+pub const ILLEGAL_PARAM_IP: &str = "IllegalParam.IP";
+/// [`NlbErrorCode::IllegalParamIdleTimeout`](super::NlbErrorCode::IllegalParamIdleTimeout).
+pub const ILLEGAL_PARAM_IDLE_TIMEOUT: &str = "IllegalParam.IdleTimeout";
+/// [`NlbErrorCode::IllegalParamListenerDescription`](super::NlbErrorCode::IllegalParamListenerDescription).
+pub const ILLEGAL_PARAM_LISTENER_DESCRIPTION: &str = "IllegalParam.ListenerDescription";
 /// [`NlbErrorCode::IllegalParamLoadBalancerType`](super::NlbErrorCode::IllegalParamLoadBalancerType).
 pub const ILLEGAL_PARAM_LOAD_BALANCER_TYPE: &str = "IllegalParam.LoadBalancerType";
 /// [`NlbErrorCode::IllegalParamModificationProtectionConfig`](super::NlbErrorCode::IllegalParamModificationProtectionConfig).
 pub const ILLEGAL_PARAM_MODIFICATION_PROTECTION_CONFIG: &str =
     "IllegalParam.ModificationProtectionConfig";
+/// [`NlbErrorCode::IllegalParamMssConflictWithUdpAndGeneve`](super::NlbErrorCode::IllegalParamMssConflictWithUdpAndGeneve).
+pub const ILLEGAL_PARAM_MSS_CONFLICT_WITH_UDP_AND_GENEVE: &str =
+    "IllegalParam.MssConflictWithUdpAndGeneve";
+/// [`NlbErrorCode::IllegalParamNonAnyPortListenerConflictWithAnyPortServerGroup`](super::NlbErrorCode::IllegalParamNonAnyPortListenerConflictWithAnyPortServerGroup).
+pub const ILLEGAL_PARAM_NON_ANY_PORT_LISTENER_CONFLICT_WITH_ANY_PORT_SERVER_GROUP: &str =
+    "IllegalParam.NonAnyPortListenerConflictWithAnyPortServerGroup";
+/// [`NlbErrorCode::IllegalParamPort`](super::NlbErrorCode::IllegalParamPort).
+pub const ILLEGAL_PARAM_PORT: &str = "IllegalParam.Port";
+/// [`NlbErrorCode::IllegalParamPreserveClientIpSwitch`](super::NlbErrorCode::IllegalParamPreserveClientIpSwitch).
+pub const ILLEGAL_PARAM_PRESERVE_CLIENT_IP_SWITCH: &str = "IllegalParam.PreserveClientIpSwitch";
+/// [`NlbErrorCode::IllegalParamRsPortConflictWithServerGroup`](super::NlbErrorCode::IllegalParamRsPortConflictWithServerGroup).
+pub const ILLEGAL_PARAM_RS_PORT_CONFLICT_WITH_SERVER_GROUP: &str =
+    "IllegalParam.RSPortConflictWithServerGroup";
+/// [`NlbErrorCode::IllegalParamServerGroupId`](super::NlbErrorCode::IllegalParamServerGroupId).
+pub const ILLEGAL_PARAM_SERVER_GROUP_ID: &str = "IllegalParam.ServerGroupId";
+/// [`NlbErrorCode::IllegalParamServerGroupName`](super::NlbErrorCode::IllegalParamServerGroupName).
+pub const ILLEGAL_PARAM_SERVER_GROUP_NAME: &str = "IllegalParam.ServerGroupName";
 /// [`NlbErrorCode::IllegalParamDeletionProtectionReason`](super::NlbErrorCode::IllegalParamDeletionProtectionReason).
 pub const ILLEGAL_PARAM_DELETION_PROTECTION_REASON: &str = "IllegalParam.deletionProtectionReason";
+/// [`NlbErrorCode::IllegalParamDescription`](super::NlbErrorCode::IllegalParamDescription).
+pub const ILLEGAL_PARAM_DESCRIPTION: &str = "IllegalParam.description";
+/// [`NlbErrorCode::IllegalParamHealthCheckDomain`](super::NlbErrorCode::IllegalParamHealthCheckDomain).
+pub const ILLEGAL_PARAM_HEALTH_CHECK_DOMAIN: &str = "IllegalParam.healthCheckDomain";
 /// [`NlbErrorCode::IllegalParamLoadBalancerName`](super::NlbErrorCode::IllegalParamLoadBalancerName).
 pub const ILLEGAL_PARAM_LOAD_BALANCER_NAME: &str = "IllegalParam.loadBalancerName";
 /// [`NlbErrorCode::IllegalParamModificationProtectionReason`](super::NlbErrorCode::IllegalParamModificationProtectionReason).
@@ -50,16 +93,31 @@ pub const ILLEGAL_PARAM_MODIFICATION_PROTECTION_REASON: &str =
     "IllegalParam.modificationProtectionReason";
 /// [`NlbErrorCode::IllegalParamResourceType`](super::NlbErrorCode::IllegalParamResourceType).
 pub const ILLEGAL_PARAM_RESOURCE_TYPE: &str = "IllegalParam.resourceType";
+/// [`NlbErrorCode::IllegalParamFormatParseCreateRsPoolRequestFailed`](super::NlbErrorCode::IllegalParamFormatParseCreateRsPoolRequestFailed).
+pub const ILLEGAL_PARAM_FORMAT_PARSE_CREATE_RS_POOL_REQUEST_FAILED: &str =
+    "IllegalParamFormat.ParseCreateRsPoolRequestFailed";
+/// [`NlbErrorCode::IllegalParamSizeCertificateIds`](super::NlbErrorCode::IllegalParamSizeCertificateIds).
+pub const ILLEGAL_PARAM_SIZE_CERTIFICATE_IDS: &str = "IllegalParamSize.certificateIds";
 /// [`NlbErrorCode::IllegalTimestamp`](super::NlbErrorCode::IllegalTimestamp).
 pub const ILLEGAL_TIMESTAMP: &str = "IllegalTimestamp";
 /// [`NlbErrorCode::IncompleteSignature`](super::NlbErrorCode::IncompleteSignature).
 pub const INCOMPLETE_SIGNATURE: &str = "IncompleteSignature";
+/// [`NlbErrorCode::IncorrectStatus`](super::NlbErrorCode::IncorrectStatus).
+pub const INCORRECT_STATUS: &str = "IncorrectStatus.%s";
+/// [`NlbErrorCode::IncorrectStatusEni`](super::NlbErrorCode::IncorrectStatusEni).
+pub const INCORRECT_STATUS_ENI: &str = "IncorrectStatus.Eni";
 /// [`NlbErrorCode::IncorrectStatusIpv6Gateway`](super::NlbErrorCode::IncorrectStatusIpv6Gateway).
 pub const INCORRECT_STATUS_IPV6_GATEWAY: &str = "IncorrectStatus.Ipv6Gateway";
 /// [`NlbErrorCode::IncorrectStatusZoneId`](super::NlbErrorCode::IncorrectStatusZoneId).
 pub const INCORRECT_STATUS_ZONE_ID: &str = "IncorrectStatus.ZoneId";
+/// [`NlbErrorCode::IncorrectStatusCertificate`](super::NlbErrorCode::IncorrectStatusCertificate).
+pub const INCORRECT_STATUS_CERTIFICATE: &str = "IncorrectStatus.certificate";
+/// [`NlbErrorCode::IncorrectStatusListener`](super::NlbErrorCode::IncorrectStatusListener).
+pub const INCORRECT_STATUS_LISTENER: &str = "IncorrectStatus.listener";
 /// [`NlbErrorCode::IncorrectStatusLoadbalancer`](super::NlbErrorCode::IncorrectStatusLoadbalancer).
 pub const INCORRECT_STATUS_LOADBALANCER: &str = "IncorrectStatus.loadbalancer";
+/// [`NlbErrorCode::IncorrectStatusServerGroup`](super::NlbErrorCode::IncorrectStatusServerGroup).
+pub const INCORRECT_STATUS_SERVER_GROUP: &str = "IncorrectStatus.serverGroup";
 /// [`NlbErrorCode::InternalError`](super::NlbErrorCode::InternalError).
 pub const INTERNAL_ERROR: &str = "InternalError";
 /// [`NlbErrorCode::InvalidAccessKeyIdInactive`](super::NlbErrorCode::InvalidAccessKeyIdInactive).
@@ -97,12 +155,24 @@ pub const INVALID_VERSION: &str = "InvalidVersion";
 pub const INVALID_ZONES: &str = "InvalidZones";
 /// [`NlbErrorCode::Mismatch`](super::NlbErrorCode::Mismatch).
 pub const MISMATCH: &str = "Mismatch.%s";
+/// [`NlbErrorCode::MismatchProtocol`](super::NlbErrorCode::MismatchProtocol).
+pub const MISMATCH_PROTOCOL: &str = "Mismatch.Protocol";
+/// [`NlbErrorCode::MismatchServerType`](super::NlbErrorCode::MismatchServerType).
+pub const MISMATCH_SERVER_TYPE: &str = "Mismatch.ServerType";
+/// [`NlbErrorCode::MismatchVpcId`](super::NlbErrorCode::MismatchVpcId).
+pub const MISMATCH_VPC_ID: &str = "Mismatch.VpcId";
 /// [`NlbErrorCode::MismatchZoneIdAndVswitchId`](super::NlbErrorCode::MismatchZoneIdAndVswitchId).
 pub const MISMATCH_ZONE_ID_AND_VSWITCH_ID: &str = "Mismatch.ZoneIdAndVswitchId";
 /// [`NlbErrorCode::MismatchVpc`](super::NlbErrorCode::MismatchVpc).
 pub const MISMATCH_VPC: &str = "Mismatch.vpc";
 /// [`NlbErrorCode::MissingParam`](super::NlbErrorCode::MissingParam).
 pub const MISSING_PARAM: &str = "MissingParam.%s";
+/// [`NlbErrorCode::MissingParamCertificate`](super::NlbErrorCode::MissingParamCertificate).
+pub const MISSING_PARAM_CERTIFICATE: &str = "MissingParam.Certificate";
+/// [`NlbErrorCode::MissingParamIp`](super::NlbErrorCode::MissingParamIp).
+pub const MISSING_PARAM_IP: &str = "MissingParam.IP";
+/// [`NlbErrorCode::MissingParamServerGroupId`](super::NlbErrorCode::MissingParamServerGroupId).
+pub const MISSING_PARAM_SERVER_GROUP_ID: &str = "MissingParam.ServerGroupId";
 /// [`NlbErrorCode::MissingParameter`](super::NlbErrorCode::MissingParameter).
 pub const MISSING_PARAMETER: &str = "MissingParameter";
 /// [`NlbErrorCode::MissingSecurityToken`](super::NlbErrorCode::MissingSecurityToken).
@@ -113,6 +183,11 @@ pub const NO_PERMISSION: &str = "NoPermission";
 pub const OPERATION_DENIED: &str = "OperationDenied.%s";
 /// [`NlbErrorCode::OperationDeniedAddressTypeNotChanged`](super::NlbErrorCode::OperationDeniedAddressTypeNotChanged).
 pub const OPERATION_DENIED_ADDRESS_TYPE_NOT_CHANGED: &str = "OperationDenied.AddressTypeNotChanged";
+/// [`NlbErrorCode::OperationDeniedCaCertificateUsed`](super::NlbErrorCode::OperationDeniedCaCertificateUsed).
+pub const OPERATION_DENIED_CA_CERTIFICATE_USED: &str = "OperationDenied.CaCertificateUsed";
+/// [`NlbErrorCode::OperationDeniedDefaultCertificateUsed`](super::NlbErrorCode::OperationDeniedDefaultCertificateUsed).
+pub const OPERATION_DENIED_DEFAULT_CERTIFICATE_USED: &str =
+    "OperationDenied.DefaultCertificateUsed";
 /// [`NlbErrorCode::OperationDeniedDeletionProtectionEnabled`](super::NlbErrorCode::OperationDeniedDeletionProtectionEnabled).
 pub const OPERATION_DENIED_DELETION_PROTECTION_ENABLED: &str =
     "OperationDenied.DeletionProtectionEnabled";
@@ -133,9 +208,21 @@ pub const OPERATION_DENIED_ONLY_POST_PAID_SUPPORTED: &str = "OperationDenied.Onl
 /// [`NlbErrorCode::OperationDeniedProtectedPrivateIPv4AddressChanged`](super::NlbErrorCode::OperationDeniedProtectedPrivateIPv4AddressChanged).
 pub const OPERATION_DENIED_PROTECTED_PRIVATE_IPV4_ADDRESS_CHANGED: &str =
     "OperationDenied.ProtectedPrivateIPv4AddressChanged";
+/// [`NlbErrorCode::OperationDeniedProtocol`](super::NlbErrorCode::OperationDeniedProtocol).
+pub const OPERATION_DENIED_PROTOCOL: &str = "OperationDenied.Protocol";
+/// [`NlbErrorCode::OperationDeniedRegionNotSupportHdMonitor`](super::NlbErrorCode::OperationDeniedRegionNotSupportHdMonitor).
+pub const OPERATION_DENIED_REGION_NOT_SUPPORT_HD_MONITOR: &str =
+    "OperationDenied.RegionNotSupportHDMonitor";
+/// [`NlbErrorCode::OperationDeniedServerGroupNotSupportIpv6`](super::NlbErrorCode::OperationDeniedServerGroupNotSupportIpv6).
+pub const OPERATION_DENIED_SERVER_GROUP_NOT_SUPPORT_IPV6: &str =
+    "OperationDenied.ServerGroupNotSupportIpv6";
 /// [`NlbErrorCode::OperationDeniedServiceLinkedRoleNotExist`](super::NlbErrorCode::OperationDeniedServiceLinkedRoleNotExist).
 pub const OPERATION_DENIED_SERVICE_LINKED_ROLE_NOT_EXIST: &str =
     "OperationDenied.ServiceLinkedRoleNotExist";
+/// [`NlbErrorCode::OperationDeniedUidNotAllowQuic29`](super::NlbErrorCode::OperationDeniedUidNotAllowQuic29).
+pub const OPERATION_DENIED_UID_NOT_ALLOW_QUIC29: &str = "OperationDenied.UidNotAllowQuic29";
+/// [`NlbErrorCode::OperationDeniedVpcNotSupportIpv6`](super::NlbErrorCode::OperationDeniedVpcNotSupportIpv6).
+pub const OPERATION_DENIED_VPC_NOT_SUPPORT_IPV6: &str = "OperationDenied.VpcNotSupportIpv6";
 /// [`NlbErrorCode::OperationDeniedZoneMappingsNotChanged`](super::NlbErrorCode::OperationDeniedZoneMappingsNotChanged).
 pub const OPERATION_DENIED_ZONE_MAPPINGS_NOT_CHANGED: &str =
     "OperationDenied.ZoneMappingsNotChanged";
@@ -167,9 +254,13 @@ pub const QUOTA_EXCEEDED: &str = "QuotaExceeded.%s";
 pub const QUOTA_EXCEEDED_QUOTA_INSUFFICIENT: &str = "QuotaExceeded.QuotaInsufficient";
 /// [`NlbErrorCode::RejectedThrottling`](super::NlbErrorCode::RejectedThrottling).
 pub const REJECTED_THROTTLING: &str = "Rejected.Throttling";
+/// [`NlbErrorCode::ResourceAlreadyAssociated`](super::NlbErrorCode::ResourceAlreadyAssociated).
+pub const RESOURCE_ALREADY_ASSOCIATED: &str = "ResourceAlreadyAssociated.%s";
 /// [`NlbErrorCode::ResourceAlreadyAssociatedAllocationId`](super::NlbErrorCode::ResourceAlreadyAssociatedAllocationId).
 pub const RESOURCE_ALREADY_ASSOCIATED_ALLOCATION_ID: &str =
     "ResourceAlreadyAssociated.AllocationId";
+/// [`NlbErrorCode::ResourceAlreadyAssociatedCertificate`](super::NlbErrorCode::ResourceAlreadyAssociatedCertificate).
+pub const RESOURCE_ALREADY_ASSOCIATED_CERTIFICATE: &str = "ResourceAlreadyAssociated.Certificate";
 /// [`NlbErrorCode::ResourceAlreadyAssociatedLoadbalancer`](super::NlbErrorCode::ResourceAlreadyAssociatedLoadbalancer).
 pub const RESOURCE_ALREADY_ASSOCIATED_LOADBALANCER: &str = "ResourceAlreadyAssociated.loadbalancer";
 /// [`NlbErrorCode::ResourceInConfiguring`](super::NlbErrorCode::ResourceInConfiguring).
@@ -184,19 +275,45 @@ pub const RESOURCE_IN_CREATING: &str = "ResourceInCreating.%s";
 pub const RESOURCE_IN_CREATING_LOADBALANCER: &str = "ResourceInCreating.loadbalancer";
 /// [`NlbErrorCode::ResourceInUseIp`](super::NlbErrorCode::ResourceInUseIp).
 pub const RESOURCE_IN_USE_IP: &str = "ResourceInUse.IP";
+/// [`NlbErrorCode::ResourceInUseSecurityPolicy`](super::NlbErrorCode::ResourceInUseSecurityPolicy).
+pub const RESOURCE_IN_USE_SECURITY_POLICY: &str = "ResourceInUse.SecurityPolicy";
+/// [`NlbErrorCode::ResourceInUseServerGroup`](super::NlbErrorCode::ResourceInUseServerGroup).
+pub const RESOURCE_IN_USE_SERVER_GROUP: &str = "ResourceInUse.ServerGroup";
+/// [`NlbErrorCode::ResourceNotAssociatedCertificate`](super::NlbErrorCode::ResourceNotAssociatedCertificate).
+pub const RESOURCE_NOT_ASSOCIATED_CERTIFICATE: &str = "ResourceNotAssociated.Certificate";
 /// [`NlbErrorCode::ResourceNotAssociatedLoadbalancer`](super::NlbErrorCode::ResourceNotAssociatedLoadbalancer).
 pub const RESOURCE_NOT_ASSOCIATED_LOADBALANCER: &str = "ResourceNotAssociated.loadbalancer";
+/// [`NlbErrorCode::ResourceNotEnough`](super::NlbErrorCode::ResourceNotEnough).
+pub const RESOURCE_NOT_ENOUGH: &str = "ResourceNotEnough.%s";
+/// [`NlbErrorCode::ResourceNotEnoughCaCertificateApiCount`](super::NlbErrorCode::ResourceNotEnoughCaCertificateApiCount).
+pub const RESOURCE_NOT_ENOUGH_CA_CERTIFICATE_API_COUNT: &str =
+    "ResourceNotEnough.CaCertificateApiCount";
 /// [`NlbErrorCode::ResourceNotEnoughVSwitchIp`](super::NlbErrorCode::ResourceNotEnoughVSwitchIp).
 pub const RESOURCE_NOT_ENOUGH_VSWITCH_IP: &str = "ResourceNotEnough.VSwitchIp";
 /// [`NlbErrorCode::ResourceNotFound`](super::NlbErrorCode::ResourceNotFound).
 pub const RESOURCE_NOT_FOUND: &str = "ResourceNotFound.%s";
 /// [`NlbErrorCode::ResourceNotFoundAnycastInstance`](super::NlbErrorCode::ResourceNotFoundAnycastInstance).
 pub const RESOURCE_NOT_FOUND_ANYCAST_INSTANCE: &str = "ResourceNotFound.AnycastInstance";
+/// [`NlbErrorCode::ResourceNotFoundBackendServer`](super::NlbErrorCode::ResourceNotFoundBackendServer).
+pub const RESOURCE_NOT_FOUND_BACKEND_SERVER: &str = "ResourceNotFound.BackendServer";
 /// [`NlbErrorCode::ResourceNotFoundBandwidthPackageId`](super::NlbErrorCode::ResourceNotFoundBandwidthPackageId).
 pub const RESOURCE_NOT_FOUND_BANDWIDTH_PACKAGE_ID: &str = "ResourceNotFound.BandwidthPackageId";
+/// [`NlbErrorCode::ResourceNotFoundCaCertificate`](super::NlbErrorCode::ResourceNotFoundCaCertificate).
+pub const RESOURCE_NOT_FOUND_CA_CERTIFICATE: &str = "ResourceNotFound.CaCertificate";
+/// [`NlbErrorCode::ResourceNotFoundCertificate`](super::NlbErrorCode::ResourceNotFoundCertificate).
+pub const RESOURCE_NOT_FOUND_CERTIFICATE: &str = "ResourceNotFound.Certificate";
 /// [`NlbErrorCode::ResourceNotFoundCommonBandwidthPackage`](super::NlbErrorCode::ResourceNotFoundCommonBandwidthPackage).
 pub const RESOURCE_NOT_FOUND_COMMON_BANDWIDTH_PACKAGE: &str =
     "ResourceNotFound.CommonBandwidthPackage";
+/// [`NlbErrorCode::ResourceNotFoundEci`](super::NlbErrorCode::ResourceNotFoundEci).
+pub const RESOURCE_NOT_FOUND_ECI: &str = "ResourceNotFound.Eci";
+/// [`NlbErrorCode::ResourceNotFoundEcs`](super::NlbErrorCode::ResourceNotFoundEcs).
+pub const RESOURCE_NOT_FOUND_ECS: &str = "ResourceNotFound.Ecs";
+/// [`NlbErrorCode::ResourceNotFoundEni`](super::NlbErrorCode::ResourceNotFoundEni).
+pub const RESOURCE_NOT_FOUND_ENI: &str = "ResourceNotFound.Eni";
+/// [`NlbErrorCode::ResourceNotFoundHdMonitorConfigNotExist`](super::NlbErrorCode::ResourceNotFoundHdMonitorConfigNotExist).
+pub const RESOURCE_NOT_FOUND_HD_MONITOR_CONFIG_NOT_EXIST: &str =
+    "ResourceNotFound.HdMonitorConfigNotExist";
 /// [`NlbErrorCode::ResourceNotFoundIpv6Gateway`](super::NlbErrorCode::ResourceNotFoundIpv6Gateway).
 pub const RESOURCE_NOT_FOUND_IPV6_GATEWAY: &str = "ResourceNotFound.Ipv6Gateway";
 /// [`NlbErrorCode::ResourceNotFoundJobId`](super::NlbErrorCode::ResourceNotFoundJobId).
@@ -216,6 +333,8 @@ pub const RESOURCE_NOT_FOUND_VPC: &str = "ResourceNotFound.Vpc";
 pub const RESOURCE_NOT_FOUND_LISTENER: &str = "ResourceNotFound.listener";
 /// [`NlbErrorCode::ResourceNotFoundLoadBalancer`](super::NlbErrorCode::ResourceNotFoundLoadBalancer).
 pub const RESOURCE_NOT_FOUND_LOAD_BALANCER: &str = "ResourceNotFound.loadBalancer";
+/// [`NlbErrorCode::ResourceNotFoundLoadbalancer`](super::NlbErrorCode::ResourceNotFoundLoadbalancer).
+pub const RESOURCE_NOT_FOUND_LOADBALANCER: &str = "ResourceNotFound.loadbalancer";
 /// [`NlbErrorCode::ResourceNotFoundSecuritypolicy`](super::NlbErrorCode::ResourceNotFoundSecuritypolicy).
 pub const RESOURCE_NOT_FOUND_SECURITYPOLICY: &str = "ResourceNotFound.securitypolicy";
 /// [`NlbErrorCode::ResourceNotFoundServerGroup`](super::NlbErrorCode::ResourceNotFoundServerGroup).
@@ -244,3 +363,5 @@ pub const UNKNOWN_ERROR: &str = "UnknownError";
 pub const UNSUPPORTED_HTTP_METHOD: &str = "UnsupportedHTTPMethod";
 /// [`NlbErrorCode::UnsupportedParameter`](super::NlbErrorCode::UnsupportedParameter).
 pub const UNSUPPORTED_PARAMETER: &str = "UnsupportedParameter";
+/// [`NlbErrorCode::UpdateSecurityPolicyFailed`](super::NlbErrorCode::UpdateSecurityPolicyFailed).
+pub const UPDATE_SECURITY_POLICY_FAILED: &str = "UpdateSecurityPolicyFailed";

@@ -15,6 +15,8 @@ pub enum NlbErrorCode {
     /// `Conflict.Lock`: Another change holds the load balancer, the listener or the server group
     /// at the moment: repeat in a few seconds.
     ConflictLock,
+    /// `Conflict.Port`: The load balancer has a listener with this port and protocol already.
+    ConflictPort,
     /// `Conflict.SecurityGroup`: The load balancer is in the security group already, or the group
     /// is of another kind than those that it is in.
     ConflictSecurityGroup,
@@ -33,6 +35,12 @@ pub enum NlbErrorCode {
     DuplicatedParam,
     /// `DuplicatedParam.AllocationId`: One EIP is named for two zones.
     DuplicatedParamAllocationId,
+    /// `DuplicatedParam.Server`: A server stands twice in the request, or is in the server group
+    /// already with the same port. After an interrupted call it may show that the call went
+    /// through: compare with ListServerGroupServers.
+    DuplicatedParamServer,
+    /// `DuplicatedParam.listener`: The load balancer has a listener for a range of ports already.
+    DuplicatedParamListener,
     /// `EnableHDMonitor.Fail`: The setting of fine-grained monitoring could not be made: there is
     /// no such project or metric store, or a listener still has fine-grained monitoring on.
     EnableHdMonitorFail,
@@ -53,6 +61,8 @@ pub enum NlbErrorCode {
     /// `IdempotenceSignatureMismatch`: The `ClientToken` was used before with other parameters:
     /// use a new one for a new request.
     IdempotenceSignatureMismatch,
+    /// `IlleagalParam.healthCheckUrl`: The path of the health check is not valid.
+    IlleagalParamHealthCheckUrl,
     /// `IllegalParam`: A parameter has a value that the service does not take; the message names
     /// it.
     IllegalParam,
@@ -63,17 +73,53 @@ pub enum NlbErrorCode {
     IllegalParamNamed,
     /// `IllegalParam.AcceptLanguage`: The service has no names in this language.
     IllegalParamAcceptLanguage,
+    /// `IllegalParam.AnyPortListenerConflictWithNonAnyPortServerGroup`: A listener for a range of
+    /// ports needs a server group that forwards all ports.
+    IllegalParamAnyPortListenerConflictWithNonAnyPortServerGroup,
+    /// `IllegalParam.AnyPortServerGroupConflictWithHealthCheckConfig`: A server group that
+    /// forwards all ports needs a port for its health checks, or none of them.
+    IllegalParamAnyPortServerGroupConflictWithHealthCheckConfig,
+    /// `IllegalParam.ConnectionDrainTimeout`: The time for draining connections is out of range.
+    IllegalParamConnectionDrainTimeout,
     /// `IllegalParam.DeletionProtectionConfig`: The reason of the deletion protection is not
     /// valid.
     IllegalParamDeletionProtectionConfig,
+    /// `IllegalParam.IP`: The address of a server is malformed, or outside of what the server
+    /// group allows.
+    IllegalParamIp,
+    /// `IllegalParam.IdleTimeout`: The idle timeout is outside of the range for the protocol.
+    IllegalParamIdleTimeout,
+    /// `IllegalParam.ListenerDescription`: The name of the listener is not valid.
+    IllegalParamListenerDescription,
     /// `IllegalParam.LoadBalancerType`: The type of the load balancer is not `network`.
     IllegalParamLoadBalancerType,
     /// `IllegalParam.ModificationProtectionConfig`: The reason of the protection from changes is
     /// not valid.
     IllegalParamModificationProtectionConfig,
+    /// `IllegalParam.MssConflictWithUdpAndGeneve`: A UDP listener takes no maximum segment size.
+    IllegalParamMssConflictWithUdpAndGeneve,
+    /// `IllegalParam.NonAnyPortListenerConflictWithAnyPortServerGroup`: A listener for one port
+    /// cannot use a server group that forwards all ports.
+    IllegalParamNonAnyPortListenerConflictWithAnyPortServerGroup,
+    /// `IllegalParam.Port`: The port, or the range of ports, is not valid.
+    IllegalParamPort,
+    /// `IllegalParam.PreserveClientIpSwitch`: A server group of a TCPSSL listener cannot preserve
+    /// the addresses of clients.
+    IllegalParamPreserveClientIpSwitch,
+    /// `IllegalParam.RSPortConflictWithServerGroup`: The port of a server does not go with the
+    /// server group: 0 in one that forwards all ports, and greater in others.
+    IllegalParamRsPortConflictWithServerGroup,
+    /// `IllegalParam.ServerGroupId`: The listener cannot use this server group.
+    IllegalParamServerGroupId,
+    /// `IllegalParam.ServerGroupName`: The name of the server group is not valid.
+    IllegalParamServerGroupName,
     /// `IllegalParam.deletionProtectionReason`: The reason of the deletion protection is not
     /// valid.
     IllegalParamDeletionProtectionReason,
+    /// `IllegalParam.description`: The description of a server is not valid.
+    IllegalParamDescription,
+    /// `IllegalParam.healthCheckDomain`: The domain of the health check is not valid.
+    IllegalParamHealthCheckDomain,
     /// `IllegalParam.loadBalancerName`: The name of the load balancer is not valid.
     IllegalParamLoadBalancerName,
     /// `IllegalParam.modificationProtectionReason`: The reason of the protection from changes is
@@ -81,6 +127,12 @@ pub enum NlbErrorCode {
     IllegalParamModificationProtectionReason,
     /// `IllegalParam.resourceType`: The service has no such type of resource here.
     IllegalParamResourceType,
+    /// `IllegalParamFormat.ParseCreateRsPoolRequestFailed`: The request for a server group could
+    /// not be read.
+    IllegalParamFormatParseCreateRsPoolRequestFailed,
+    /// `IllegalParamSize.certificateIds`: A listener takes one server certificate and one CA
+    /// certificate here.
+    IllegalParamSizeCertificateIds,
     /// `IllegalTimestamp`: The time of the request is missing, malformed or out of range; an
     /// older gateway says so.
     ///
@@ -91,6 +143,14 @@ pub enum NlbErrorCode {
     ///
     /// Source: gateway error tables and answers quoted in public bug reports.
     IncompleteSignature,
+    /// `IncorrectStatus.%s`: Something is in a state that does not allow the change, mostly a
+    /// passing one; the message names it and its state: repeat in a few seconds.
+    ///
+    /// What stands for `%s` varies; codes that are known by themselves come first.
+    IncorrectStatus,
+    /// `IncorrectStatus.Eni`: The network interface is in no state in which it can serve: attach
+    /// it first.
+    IncorrectStatusEni,
     /// `IncorrectStatus.Ipv6Gateway`: The IPv6 gateway of the VPC is being changed: repeat in a
     /// few seconds.
     ///
@@ -100,9 +160,19 @@ pub enum NlbErrorCode {
     /// `IncorrectStatus.ZoneId`: The zone is not shifted away, or cannot be shifted: read its
     /// state with GetLoadBalancerAttribute.
     IncorrectStatusZoneId,
+    /// `IncorrectStatus.certificate`: The certificate is being put on the listener or taken off:
+    /// repeat in a few seconds.
+    IncorrectStatusCertificate,
+    /// `IncorrectStatus.listener`: The listener is being changed, started, stopped or deleted:
+    /// repeat in a few seconds. It is also the answer to the start of a listener that runs and to
+    /// the stop of one that is stopped, and then stays: read its state before the call.
+    IncorrectStatusListener,
     /// `IncorrectStatus.loadbalancer`: The load balancer is being created or changed: repeat in a
     /// few seconds. It stays while the load balancer is locked or inactive.
     IncorrectStatusLoadbalancer,
+    /// `IncorrectStatus.serverGroup`: The server group is being created or changed: repeat in a
+    /// few seconds.
+    IncorrectStatusServerGroup,
     /// `InternalError`: The service failed; whether anything was done is unknown.
     ///
     /// Source: gateway error tables and answers quoted in public bug reports.
@@ -178,6 +248,13 @@ pub enum NlbErrorCode {
     ///
     /// What stands for `%s` varies; codes that are known by themselves come first.
     Mismatch,
+    /// `Mismatch.Protocol`: The protocol of the listener does not go with that of the server
+    /// group.
+    MismatchProtocol,
+    /// `Mismatch.ServerType`: A server is of a type that the server group does not take.
+    MismatchServerType,
+    /// `Mismatch.VpcId`: The server group, the listener or the server is in another VPC.
+    MismatchVpcId,
     /// `Mismatch.ZoneIdAndVswitchId`: The vSwitch is not in the zone beside it.
     MismatchZoneIdAndVswitchId,
     /// `Mismatch.vpc`: The security group is in another VPC.
@@ -186,6 +263,12 @@ pub enum NlbErrorCode {
     ///
     /// What stands for `%s` varies; codes that are known by themselves come first.
     MissingParam,
+    /// `MissingParam.Certificate`: A TCPSSL listener needs a server certificate.
+    MissingParamCertificate,
+    /// `MissingParam.IP`: A server needs an address.
+    MissingParamIp,
+    /// `MissingParam.ServerGroupId`: The listener needs a server group.
+    MissingParamServerGroupId,
     /// `MissingParameter`: A parameter that must be there is not. The message names it.
     ///
     /// Source: gateway error tables and answers quoted in public bug reports.
@@ -206,6 +289,12 @@ pub enum NlbErrorCode {
     /// `OperationDenied.AddressTypeNotChanged`: The load balancer has this address type already:
     /// nothing is left to do.
     OperationDeniedAddressTypeNotChanged,
+    /// `OperationDenied.CaCertificateUsed`: The certificate is the CA certificate of the listener
+    /// and cannot be taken off as an additional one.
+    OperationDeniedCaCertificateUsed,
+    /// `OperationDenied.DefaultCertificateUsed`: The certificate is the default one of the
+    /// listener: give the listener another one instead.
+    OperationDeniedDefaultCertificateUsed,
     /// `OperationDenied.DeletionProtectionEnabled`: The load balancer is protected from deletion:
     /// turn that off with UpdateLoadBalancerProtection first.
     OperationDeniedDeletionProtectionEnabled,
@@ -229,9 +318,20 @@ pub enum NlbErrorCode {
     /// `OperationDenied.ProtectedPrivateIPv4AddressChanged`: The private address of a zone that
     /// stays cannot be changed.
     OperationDeniedProtectedPrivateIPv4AddressChanged,
+    /// `OperationDenied.Protocol`: The listener has no certificates: only one with TCPSSL has.
+    OperationDeniedProtocol,
+    /// `OperationDenied.RegionNotSupportHDMonitor`: The region has no fine-grained monitoring.
+    OperationDeniedRegionNotSupportHdMonitor,
+    /// `OperationDenied.ServerGroupNotSupportIpv6`: The server has an IPv6 address, and the
+    /// server group is for IPv4.
+    OperationDeniedServerGroupNotSupportIpv6,
     /// `OperationDenied.ServiceLinkedRoleNotExist`: The account lacks the service-linked role
     /// AliyunServiceRoleForNlb, and the caller may not create it.
     OperationDeniedServiceLinkedRoleNotExist,
+    /// `OperationDenied.UidNotAllowQuic29`: The account may not use the scheduler `qch`.
+    OperationDeniedUidNotAllowQuic29,
+    /// `OperationDenied.VpcNotSupportIpv6`: The VPC has no IPv6.
+    OperationDeniedVpcNotSupportIpv6,
     /// `OperationDenied.ZoneMappingsNotChanged`: The load balancer has exactly these zones
     /// already: nothing is left to do.
     ///
@@ -280,8 +380,15 @@ pub enum NlbErrorCode {
     ///
     /// Source: terraform-provider-alicloud, alicloud/errors.go.
     RejectedThrottling,
+    /// `ResourceAlreadyAssociated.%s`: What the code names is bound already, here or elsewhere:
+    /// compare with the present state.
+    ///
+    /// What stands for `%s` varies; codes that are known by themselves come first.
+    ResourceAlreadyAssociated,
     /// `ResourceAlreadyAssociated.AllocationId`: The EIP is bound to something already.
     ResourceAlreadyAssociatedAllocationId,
+    /// `ResourceAlreadyAssociated.Certificate`: The certificate is on the listener already.
+    ResourceAlreadyAssociatedCertificate,
     /// `ResourceAlreadyAssociated.loadbalancer`: The load balancer has a bandwidth package
     /// already.
     ResourceAlreadyAssociatedLoadbalancer,
@@ -303,9 +410,27 @@ pub enum NlbErrorCode {
     ResourceInCreatingLoadbalancer,
     /// `ResourceInUse.IP`: The address is taken.
     ResourceInUseIp,
+    /// `ResourceInUse.SecurityPolicy`: A listener uses the security policy: give it another one,
+    /// or delete it first. The policy may count as in use for some seconds after that: repeat in
+    /// a few seconds.
+    ResourceInUseSecurityPolicy,
+    /// `ResourceInUse.ServerGroup`: A listener uses the server group: give it another one, or
+    /// delete it first. The group may count as in use for some seconds after that: repeat in a
+    /// few seconds.
+    ResourceInUseServerGroup,
+    /// `ResourceNotAssociated.Certificate`: The certificate is not on the listener: nothing is
+    /// left to do when it was to be taken off.
+    ResourceNotAssociatedCertificate,
     /// `ResourceNotAssociated.loadbalancer`: The load balancer does not have the bandwidth
     /// package: nothing is left to do when it was to be taken off.
     ResourceNotAssociatedLoadbalancer,
+    /// `ResourceNotEnough.%s`: There is not enough of what the code names.
+    ///
+    /// What stands for `%s` varies; codes that are known by themselves come first.
+    ResourceNotEnough,
+    /// `ResourceNotEnough.CaCertificateApiCount`: The calls that the account may make to the
+    /// service of CA certificates are used up: buy more.
+    ResourceNotEnoughCaCertificateApiCount,
     /// `ResourceNotEnough.VSwitchIp`: The vSwitch has too few free addresses: choose another one,
     /// or free some.
     ResourceNotEnoughVSwitchIp,
@@ -315,11 +440,27 @@ pub enum NlbErrorCode {
     ResourceNotFound,
     /// `ResourceNotFound.AnycastInstance`: There is no such Anycast EIP.
     ResourceNotFoundAnycastInstance,
+    /// `ResourceNotFound.BackendServer`: The server is not in the server group with this port and
+    /// address: nothing is left to do when it was to be removed.
+    ResourceNotFoundBackendServer,
     /// `ResourceNotFound.BandwidthPackageId`: There is no such bandwidth package.
     ResourceNotFoundBandwidthPackageId,
+    /// `ResourceNotFound.CaCertificate`: There is no such CA certificate.
+    ResourceNotFoundCaCertificate,
+    /// `ResourceNotFound.Certificate`: There is no such certificate.
+    ResourceNotFoundCertificate,
     /// `ResourceNotFound.CommonBandwidthPackage`: There is no such bandwidth package;
     /// `ResourceNotFound.BandwidthPackageId` says the same.
     ResourceNotFoundCommonBandwidthPackage,
+    /// `ResourceNotFound.Eci`: There is no such elastic container instance.
+    ResourceNotFoundEci,
+    /// `ResourceNotFound.Ecs`: There is no such ECS instance.
+    ResourceNotFoundEcs,
+    /// `ResourceNotFound.Eni`: There is no such network interface.
+    ResourceNotFoundEni,
+    /// `ResourceNotFound.HdMonitorConfigNotExist`: The region has no place to keep the figures of
+    /// fine-grained monitoring: set one with SetHdMonitorRegionConfig first.
+    ResourceNotFoundHdMonitorConfigNotExist,
     /// `ResourceNotFound.Ipv6Gateway`: The VPC has no IPv6 gateway: create one first.
     ResourceNotFoundIpv6Gateway,
     /// `ResourceNotFound.JobId`: There is no such job, or the service knows it no more.
@@ -344,6 +485,9 @@ pub enum NlbErrorCode {
     /// `ResourceNotFound.loadBalancer`: There is no such load balancer: nothing is left to do
     /// when it was to be deleted.
     ResourceNotFoundLoadBalancer,
+    /// `ResourceNotFound.loadbalancer`: There is no such load balancer. ListListenerCertificates
+    /// writes the code so; others write a capital B.
+    ResourceNotFoundLoadbalancer,
     /// `ResourceNotFound.securitypolicy`: There is no such security policy: nothing is left to do
     /// when it was to be deleted.
     ResourceNotFoundSecuritypolicy,
@@ -394,6 +538,9 @@ pub enum NlbErrorCode {
     ///
     /// Source: gateway error tables and answers quoted in public bug reports.
     UnsupportedParameter,
+    /// `UpdateSecurityPolicyFailed`: The new settings of the security policy are those that it
+    /// has: nothing is left to do.
+    UpdateSecurityPolicyFailed,
 }
 
 error_code!(
@@ -401,33 +548,59 @@ error_code!(
     TABLE,
     [
         ConflictLock,
+        ConflictPort,
         ConflictSecurityGroup,
         ContentMd5NotMatched,
         DescribeHdMonitorFail,
         DryRunOperation,
         DuplicatedParam,
         DuplicatedParamAllocationId,
+        DuplicatedParamServer,
+        DuplicatedParamListener,
         EnableHdMonitorFail,
         Forbidden,
         ForbiddenNoPermission,
         ForbiddenSecurityGroup,
         IdempotenceProcessing,
         IdempotenceSignatureMismatch,
+        IlleagalParamHealthCheckUrl,
         IllegalParam,
         IllegalParamNamed,
         IllegalParamAcceptLanguage,
+        IllegalParamAnyPortListenerConflictWithNonAnyPortServerGroup,
+        IllegalParamAnyPortServerGroupConflictWithHealthCheckConfig,
+        IllegalParamConnectionDrainTimeout,
         IllegalParamDeletionProtectionConfig,
+        IllegalParamIp,
+        IllegalParamIdleTimeout,
+        IllegalParamListenerDescription,
         IllegalParamLoadBalancerType,
         IllegalParamModificationProtectionConfig,
+        IllegalParamMssConflictWithUdpAndGeneve,
+        IllegalParamNonAnyPortListenerConflictWithAnyPortServerGroup,
+        IllegalParamPort,
+        IllegalParamPreserveClientIpSwitch,
+        IllegalParamRsPortConflictWithServerGroup,
+        IllegalParamServerGroupId,
+        IllegalParamServerGroupName,
         IllegalParamDeletionProtectionReason,
+        IllegalParamDescription,
+        IllegalParamHealthCheckDomain,
         IllegalParamLoadBalancerName,
         IllegalParamModificationProtectionReason,
         IllegalParamResourceType,
+        IllegalParamFormatParseCreateRsPoolRequestFailed,
+        IllegalParamSizeCertificateIds,
         IllegalTimestamp,
         IncompleteSignature,
+        IncorrectStatus,
+        IncorrectStatusEni,
         IncorrectStatusIpv6Gateway,
         IncorrectStatusZoneId,
+        IncorrectStatusCertificate,
+        IncorrectStatusListener,
         IncorrectStatusLoadbalancer,
+        IncorrectStatusServerGroup,
         InternalError,
         InvalidAccessKeyIdInactive,
         InvalidAccessKeyIdNotFound,
@@ -446,14 +619,22 @@ error_code!(
         InvalidVersion,
         InvalidZones,
         Mismatch,
+        MismatchProtocol,
+        MismatchServerType,
+        MismatchVpcId,
         MismatchZoneIdAndVswitchId,
         MismatchVpc,
         MissingParam,
+        MissingParamCertificate,
+        MissingParamIp,
+        MissingParamServerGroupId,
         MissingParameter,
         MissingSecurityToken,
         NoPermission,
         OperationDenied,
         OperationDeniedAddressTypeNotChanged,
+        OperationDeniedCaCertificateUsed,
+        OperationDeniedDefaultCertificateUsed,
         OperationDeniedDeletionProtectionEnabled,
         OperationDeniedEipAlreadyInBandwidthPackage,
         OperationDeniedIntranetLoadBalancer,
@@ -462,7 +643,12 @@ error_code!(
         OperationDeniedOnlyPayByTrafficSupported,
         OperationDeniedOnlyPostPaidSupported,
         OperationDeniedProtectedPrivateIPv4AddressChanged,
+        OperationDeniedProtocol,
+        OperationDeniedRegionNotSupportHdMonitor,
+        OperationDeniedServerGroupNotSupportIpv6,
         OperationDeniedServiceLinkedRoleNotExist,
+        OperationDeniedUidNotAllowQuic29,
+        OperationDeniedVpcNotSupportIpv6,
         OperationDeniedZoneMappingsNotChanged,
         OperationDeniedZoneVSwitchChanged,
         OperationFailed,
@@ -477,7 +663,9 @@ error_code!(
         QuotaExceeded,
         QuotaExceededQuotaInsufficient,
         RejectedThrottling,
+        ResourceAlreadyAssociated,
         ResourceAlreadyAssociatedAllocationId,
+        ResourceAlreadyAssociatedCertificate,
         ResourceAlreadyAssociatedLoadbalancer,
         ResourceInConfiguring,
         ResourceInConfiguringVswitchId,
@@ -485,12 +673,24 @@ error_code!(
         ResourceInCreating,
         ResourceInCreatingLoadbalancer,
         ResourceInUseIp,
+        ResourceInUseSecurityPolicy,
+        ResourceInUseServerGroup,
+        ResourceNotAssociatedCertificate,
         ResourceNotAssociatedLoadbalancer,
+        ResourceNotEnough,
+        ResourceNotEnoughCaCertificateApiCount,
         ResourceNotEnoughVSwitchIp,
         ResourceNotFound,
         ResourceNotFoundAnycastInstance,
+        ResourceNotFoundBackendServer,
         ResourceNotFoundBandwidthPackageId,
+        ResourceNotFoundCaCertificate,
+        ResourceNotFoundCertificate,
         ResourceNotFoundCommonBandwidthPackage,
+        ResourceNotFoundEci,
+        ResourceNotFoundEcs,
+        ResourceNotFoundEni,
+        ResourceNotFoundHdMonitorConfigNotExist,
         ResourceNotFoundIpv6Gateway,
         ResourceNotFoundJobId,
         ResourceNotFoundRegionHdMonitorConfig,
@@ -500,6 +700,7 @@ error_code!(
         ResourceNotFoundVpc,
         ResourceNotFoundListener,
         ResourceNotFoundLoadBalancer,
+        ResourceNotFoundLoadbalancer,
         ResourceNotFoundSecuritypolicy,
         ResourceNotFoundServerGroup,
         ServiceUnavailable,
@@ -513,6 +714,7 @@ error_code!(
         UnauthorizedZone,
         UnknownError,
         UnsupportedHttpMethod,
-        UnsupportedParameter
+        UnsupportedParameter,
+        UpdateSecurityPolicyFailed
     ]
 );

@@ -21,5 +21,9 @@ impl Validate for GetJobStatus {
 }
 
 impl Validate for ListAsynJobs {
-    fn check(&self, _v: &mut Checker) {}
+    fn check(&self, v: &mut Checker) {
+        v.each("JobIds", &self.job_ids, |item, v| {
+            v.not_empty("", item);
+        });
+    }
 }

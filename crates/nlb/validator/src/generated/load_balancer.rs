@@ -101,10 +101,16 @@ impl Validate for NewZoneMapping {
         if !self.ipv4_local_addresses.is_empty() {
             v.count("Ipv4LocalAddresses", &self.ipv4_local_addresses, 2, 8);
         }
+        v.each("Ipv4LocalAddresses", &self.ipv4_local_addresses, |item, v| {
+            v.ip("", item);
+        });
         rules::even_count("Ipv4LocalAddresses", &self.ipv4_local_addresses, v);
         if !self.ipv6_local_addresses.is_empty() {
             v.count("Ipv6LocalAddresses", &self.ipv6_local_addresses, 2, 8);
         }
+        v.each("Ipv6LocalAddresses", &self.ipv6_local_addresses, |item, v| {
+            v.ip("", item);
+        });
         rules::even_count("Ipv6LocalAddresses", &self.ipv6_local_addresses, v);
     }
 }
@@ -211,7 +217,13 @@ impl Validate for GetLoadBalancerAttribute {
 impl Validate for ListLoadBalancers {
     fn check(&self, v: &mut Checker) {
         v.count("LoadBalancerIds", &self.load_balancer_ids, 0, 20);
+        v.each("LoadBalancerIds", &self.load_balancer_ids, |item, v| {
+            v.not_empty("", item);
+        });
         v.count("LoadBalancerNames", &self.load_balancer_names, 0, 20);
+        v.each("LoadBalancerNames", &self.load_balancer_names, |item, v| {
+            v.not_empty("", item);
+        });
         v.known("LoadBalancerType", self.load_balancer_type.as_ref());
         v.known("LoadBalancerStatus", self.load_balancer_status.as_ref());
         v.known("LoadBalancerBusinessStatus", self.load_balancer_business_status.as_ref());
@@ -219,6 +231,9 @@ impl Validate for ListLoadBalancers {
         v.known("AddressIpVersion", self.address_ip_version.as_ref());
         v.known("Ipv6AddressType", self.ipv6_address_type.as_ref());
         v.count("VpcIds", &self.vpc_ids, 0, 10);
+        v.each("VpcIds", &self.vpc_ids, |item, v| {
+            v.not_empty("", item);
+        });
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         v.range("MaxResults", self.max_results, 1, 100);
@@ -230,6 +245,9 @@ impl Validate for LoadBalancerJoinSecurityGroup {
     fn check(&self, v: &mut Checker) {
         v.not_empty("LoadBalancerId", &self.load_balancer_id);
         v.count("SecurityGroupIds", &self.security_group_ids, 1, 10);
+        v.each("SecurityGroupIds", &self.security_group_ids, |item, v| {
+            v.not_empty("", item);
+        });
         v.pattern(
             "ClientToken",
             &self.client_token,
@@ -244,6 +262,9 @@ impl Validate for LoadBalancerLeaveSecurityGroup {
     fn check(&self, v: &mut Checker) {
         v.not_empty("LoadBalancerId", &self.load_balancer_id);
         v.count("SecurityGroupIds", &self.security_group_ids, 1, 10);
+        v.each("SecurityGroupIds", &self.security_group_ids, |item, v| {
+            v.not_empty("", item);
+        });
         v.pattern(
             "ClientToken",
             &self.client_token,

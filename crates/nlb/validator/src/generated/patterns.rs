@@ -61,13 +61,96 @@ const CHARACTERS_2: &[(char, char)] = &[
     ('𱍐', '𲎯'),
 ];
 
+const CHARACTERS_3: &[(char, char)] = &[
+    (',', '9'),
+    (';', ';'),
+    ('@', 'Z'),
+    ('_', '_'),
+    ('a', 'z'),
+    ('⺀', '⺙'),
+    ('⺛', '⻳'),
+    ('⼀', '⿕'),
+    ('々', '々'),
+    ('〇', '〇'),
+    ('〡', '〩'),
+    ('〸', '〻'),
+    ('㐀', '䶿'),
+    ('一', '鿿'),
+    ('豈', '舘'),
+    ('並', '龎'),
+    ('𖿢', '𖿣'),
+    ('\u{16ff0}', '\u{16ff1}'),
+    ('𠀀', '𪛟'),
+    ('𪜀', '𫜹'),
+    ('𫝀', '𫠝'),
+    ('𫠠', '𬺡'),
+    ('𬺰', '𮯠'),
+    ('𮯰', '𮹝'),
+    ('丽', '𪘀'),
+    ('𰀀', '𱍊'),
+    ('𱍐', '𲎯'),
+];
+
 /// `^[ -~]*$`
 pub const ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN: Pattern =
     Pattern(&[&[Piece::new(&[(' ', '~')], 0, u32::MAX)]]);
 
+/// `^[0-9A-Za-z_-]*$`
+pub const CREATE_LISTENER_SECURITY_POLICY_ID: Pattern = Pattern(&[&[Piece::new(
+    &[('-', '-'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+    0,
+    u32::MAX,
+)]]);
+
 /// `^[A-Za-z\p{Han}][A-Za-z0-9\p{Han}._-]*$`
 pub const CREATE_LOAD_BALANCER_LOAD_BALANCER_NAME: Pattern =
     Pattern(&[&[Piece::new(CHARACTERS_1, 1, 1), Piece::new(CHARACTERS_2, 0, u32::MAX)]]);
+
+/// `^[A-Za-z0-9\p{Han}._-]{1,200}$`
+pub const CREATE_SECURITY_POLICY_SECURITY_POLICY_NAME: Pattern =
+    Pattern(&[&[Piece::new(CHARACTERS_2, 1, 200)]]);
+
+/// `^[A-Za-z\p{Han}][A-Za-z0-9\p{Han}._-]{1,127}$`
+pub const CREATE_SERVER_GROUP_SERVER_GROUP_NAME: Pattern =
+    Pattern(&[&[Piece::new(CHARACTERS_1, 1, 1), Piece::new(CHARACTERS_2, 1, 127)]]);
+
+/// `^(\$SERVER_IP|[A-Za-z0-9.-]{1,80})$`
+pub const HEALTH_CHECK_CONFIG_HEALTH_CHECK_DOMAIN: Pattern = Pattern(&[
+    &[
+        Piece::new(&[('$', '$')], 1, 1),
+        Piece::new(&[('S', 'S')], 1, 1),
+        Piece::new(&[('E', 'E')], 1, 1),
+        Piece::new(&[('R', 'R')], 1, 1),
+        Piece::new(&[('V', 'V')], 1, 1),
+        Piece::new(&[('E', 'E')], 1, 1),
+        Piece::new(&[('R', 'R')], 1, 1),
+        Piece::new(&[('_', '_')], 1, 1),
+        Piece::new(&[('I', 'I')], 1, 1),
+        Piece::new(&[('P', 'P')], 1, 1),
+    ],
+    &[Piece::new(&[('-', '.'), ('0', '9'), ('A', 'Z'), ('a', 'z')], 1, 80)],
+]);
+
+/// `^[A-Za-z0-9]{1,512}$`
+pub const HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ: Pattern =
+    Pattern(&[&[Piece::new(&[('0', '9'), ('A', 'Z'), ('a', 'z')], 1, 512)]]);
+
+/// `^[ -~]{1,512}$`
+pub const HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ_OBSERVED: Pattern =
+    Pattern(&[&[Piece::new(&[(' ', '~')], 1, 512)]]);
+
+/// `^/[A-Za-z0-9/.%?#&=_;~!()*\[\]@$^:',+-]{0,79}$`
+pub const HEALTH_CHECK_CONFIG_HEALTH_CHECK_URL: Pattern = Pattern(&[&[
+    Piece::new(&[('/', '/')], 1, 1),
+    Piece::new(
+        &[('!', '!'), ('#', ';'), ('=', '='), ('?', '['), (']', '_'), ('a', 'z'), ('~', '~')],
+        0,
+        79,
+    ),
+]]);
+
+/// `^[A-Za-z0-9\p{Han},.;/@_-]{2,256}$`
+pub const SERVER_DESCRIPTION: Pattern = Pattern(&[&[Piece::new(CHARACTERS_3, 2, 256)]]);
 
 /// `^((aliyun|acs:).*|.*https?://.*)$`
 pub const TAG_KEY_NOT: Pattern = Pattern(&[

@@ -4,15 +4,97 @@
 
 use aliyun_core::Checker;
 use aliyun_nlb_model::{
-    DeletionProtection, LoadBalancerAddress, LoadBalancerBillingConfig, ModificationProtection,
-    OperationLock, ShiftedZone, Tag, TagKeyValue, ZoneMapping,
+    DeletionProtection, HealthCheckConfig, HealthCheckType, LoadBalancerAddress,
+    LoadBalancerBillingConfig, ModificationProtection, OperationLock, ProxyProtocolV2Config,
+    Server, ShiftedZone, Tag, TagKeyValue, ZoneMapping,
 };
 
 use crate::Validate;
-use crate::generated::patterns::TAG_KEY_NOT;
+use crate::generated::patterns::{
+    HEALTH_CHECK_CONFIG_HEALTH_CHECK_DOMAIN, HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ,
+    HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ_OBSERVED, HEALTH_CHECK_CONFIG_HEALTH_CHECK_URL,
+    SERVER_DESCRIPTION, TAG_KEY_NOT,
+};
 
 impl Validate for DeletionProtection {
     fn check(&self, _v: &mut Checker) {}
+}
+
+impl Validate for HealthCheckConfig {
+    fn check(&self, v: &mut Checker) {
+        v.known("HealthCheckType", self.health_check_type.as_ref());
+        v.range("HealthCheckConnectPort", self.health_check_connect_port, 0, 65535);
+        v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
+        v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
+        v.range("HealthCheckConnectTimeout", self.health_check_connect_timeout, 1, 300);
+        v.range("HealthCheckInterval", self.health_check_interval, 1, 300);
+        if v.says_by_observation(&self.health_check_domain) {
+            v.length("HealthCheckDomain", &self.health_check_domain, 1, 80);
+            v.pattern(
+                "HealthCheckDomain",
+                &self.health_check_domain,
+                &HEALTH_CHECK_CONFIG_HEALTH_CHECK_DOMAIN,
+                "letters, digits, . and -, or $SERVER_IP",
+            );
+        }
+        if v.says_by_observation(&self.health_check_url) {
+            v.length("HealthCheckUrl", &self.health_check_url, 1, 80);
+            v.pattern(
+                "HealthCheckUrl",
+                &self.health_check_url,
+                &HEALTH_CHECK_CONFIG_HEALTH_CHECK_URL,
+                "a / first, then letters, digits and / . % ? # & = _ ; ~ ! ( ) * [ ] @ $ ^ : ' , + -",
+            );
+        }
+        v.each("HealthCheckHttpCode", &self.health_check_http_code, |item, v| {
+            v.known("", Some(item));
+        });
+        v.known("HttpCheckMethod", self.http_check_method.as_ref());
+        if v.says_by_observation(&self.health_check_req) {
+            v.length("HealthCheckReq", &self.health_check_req, 1, 512);
+        }
+        if v.documented() {
+            v.pattern(
+                "HealthCheckReq",
+                &self.health_check_req,
+                &HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ,
+                "letters and digits",
+            );
+        }
+        if !v.documented() && v.says_by_observation(&self.health_check_req) {
+            v.pattern(
+                "HealthCheckReq",
+                &self.health_check_req,
+                &HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ_OBSERVED,
+                "printable ASCII characters",
+            );
+        }
+        if v.says_by_observation(&self.health_check_exp) {
+            v.length("HealthCheckExp", &self.health_check_exp, 1, 512);
+        }
+        if v.documented() {
+            v.pattern(
+                "HealthCheckExp",
+                &self.health_check_exp,
+                &HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ,
+                "letters and digits",
+            );
+        }
+        if !v.documented() && v.says_by_observation(&self.health_check_exp) {
+            v.pattern(
+                "HealthCheckExp",
+                &self.health_check_exp,
+                &HEALTH_CHECK_CONFIG_HEALTH_CHECK_REQ_OBSERVED,
+                "printable ASCII characters",
+            );
+        }
+        v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        if matches!(self.health_check_type, Some(HealthCheckType::Tcp | HealthCheckType::Http)) {
+            v.when("when HealthCheckType is TCP or HTTP", |v| {
+                v.range("HealthCheckInterval", self.health_check_interval, i64::MIN, 50);
+            });
+        }
+    }
 }
 
 impl Validate for LoadBalancerAddress {
@@ -37,6 +119,31 @@ impl Validate for ModificationProtection {
 impl Validate for OperationLock {
     fn check(&self, v: &mut Checker) {
         v.known("LockType", self.lock_type.as_ref());
+    }
+}
+
+impl Validate for ProxyProtocolV2Config {
+    fn check(&self, _v: &mut Checker) {}
+}
+
+impl Validate for Server {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("ServerId", &self.server_id);
+        v.known("ServerType", Some(&self.server_type));
+        if v.says_by_observation(&self.server_ip) {
+            v.ip("ServerIp", &self.server_ip);
+        }
+        v.range("Port", self.port, 0, 65535);
+        v.range("Weight", self.weight, 0, 100);
+        if v.says_by_observation(&self.description) {
+            v.length("Description", &self.description, 2, 256);
+            v.pattern(
+                "Description",
+                &self.description,
+                &SERVER_DESCRIPTION,
+                "Chinese characters, letters, digits and , . ; / @ _ -",
+            );
+        }
     }
 }
 

@@ -12,6 +12,9 @@ impl Validate for ListTagResources {
     fn check(&self, v: &mut Checker) {
         v.known("ResourceType", Some(&self.resource_type));
         v.count("ResourceId", &self.resource_id, 0, 50);
+        v.each("ResourceId", &self.resource_id, |item, v| {
+            v.not_empty("", item);
+        });
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         v.range("MaxResults", self.max_results, 1, 50);
@@ -22,6 +25,9 @@ impl Validate for ListTagResources {
 impl Validate for TagResources {
     fn check(&self, v: &mut Checker) {
         v.count("ResourceId", &self.resource_id, 1, 50);
+        v.each("ResourceId", &self.resource_id, |item, v| {
+            v.not_empty("", item);
+        });
         v.known("ResourceType", Some(&self.resource_type));
         v.count("Tag", &self.tag, 1, 20);
         v.each("Tag", &self.tag, Validate::check);
@@ -39,8 +45,14 @@ impl Validate for TagResources {
 impl Validate for UntagResources {
     fn check(&self, v: &mut Checker) {
         v.count("ResourceId", &self.resource_id, 1, 50);
+        v.each("ResourceId", &self.resource_id, |item, v| {
+            v.not_empty("", item);
+        });
         v.known("ResourceType", Some(&self.resource_type));
         v.count("TagKey", &self.tag_key, 0, 20);
+        v.each("TagKey", &self.tag_key, |item, v| {
+            v.length("", item, 1, 128);
+        });
         v.pattern(
             "ClientToken",
             &self.client_token,

@@ -3,14 +3,21 @@
 //! A test per operation: the examples of its spec.
 
 use aliyun_nlb_model::{
-    AttachCommonBandwidthPackageToLoadBalancer, CancelShiftLoadBalancerZones, CreateLoadBalancer,
-    DeleteLoadBalancer, DescribeHdMonitorRegionConfig, DescribeRegions, DescribeZones,
-    DetachCommonBandwidthPackageFromLoadBalancer, DisableLoadBalancerIpv6Internet,
-    EnableLoadBalancerIpv6Internet, GetJobStatus, GetLoadBalancerAttribute, ListAsynJobs,
-    ListLoadBalancers, ListTagResources, LoadBalancerJoinSecurityGroup,
-    LoadBalancerLeaveSecurityGroup, MoveResourceGroup, SetHdMonitorRegionConfig,
-    StartShiftLoadBalancerZones, TagResources, UntagResources, UpdateLoadBalancerAddressTypeConfig,
+    AddServersToServerGroup, AssociateAdditionalCertificatesWithListener,
+    AttachCommonBandwidthPackageToLoadBalancer, CancelShiftLoadBalancerZones, CreateListener,
+    CreateLoadBalancer, CreateSecurityPolicy, CreateServerGroup, DeleteListener,
+    DeleteLoadBalancer, DeleteSecurityPolicy, DeleteServerGroup, DescribeHdMonitorRegionConfig,
+    DescribeRegions, DescribeZones, DetachCommonBandwidthPackageFromLoadBalancer,
+    DisableLoadBalancerIpv6Internet, DisassociateAdditionalCertificatesWithListener,
+    EnableLoadBalancerIpv6Internet, GetJobStatus, GetListenerAttribute, GetListenerHealthStatus,
+    GetLoadBalancerAttribute, ListAsynJobs, ListListenerCertificates, ListListeners,
+    ListLoadBalancers, ListSecurityPolicy, ListServerGroupServers, ListServerGroups,
+    ListSystemSecurityPolicy, ListTagResources, LoadBalancerJoinSecurityGroup,
+    LoadBalancerLeaveSecurityGroup, MoveResourceGroup, RemoveServersFromServerGroup,
+    SetHdMonitorRegionConfig, StartListener, StartShiftLoadBalancerZones, StopListener,
+    TagResources, UntagResources, UpdateListenerAttribute, UpdateLoadBalancerAddressTypeConfig,
     UpdateLoadBalancerAttribute, UpdateLoadBalancerProtection, UpdateLoadBalancerZones,
+    UpdateSecurityPolicyAttribute, UpdateServerGroupAttribute, UpdateServerGroupServersAttribute,
 };
 use aliyun_nlb_validator::Validate;
 
@@ -138,6 +145,171 @@ fn update_load_balancer_zones() {
     check(
         "spec/nlb-2022-04-30/load-balancer/UpdateLoadBalancerZones.json",
         UpdateLoadBalancerZones::validate,
+    );
+}
+
+#[test]
+fn create_listener() {
+    check("spec/nlb-2022-04-30/listener/CreateListener.json", CreateListener::validate);
+}
+
+#[test]
+fn delete_listener() {
+    check("spec/nlb-2022-04-30/listener/DeleteListener.json", DeleteListener::validate);
+}
+
+#[test]
+fn get_listener_attribute() {
+    check("spec/nlb-2022-04-30/listener/GetListenerAttribute.json", GetListenerAttribute::validate);
+}
+
+#[test]
+fn get_listener_health_status() {
+    check(
+        "spec/nlb-2022-04-30/listener/GetListenerHealthStatus.json",
+        GetListenerHealthStatus::validate,
+    );
+}
+
+#[test]
+fn list_listeners() {
+    check("spec/nlb-2022-04-30/listener/ListListeners.json", ListListeners::validate);
+}
+
+#[test]
+fn start_listener() {
+    check("spec/nlb-2022-04-30/listener/StartListener.json", StartListener::validate);
+}
+
+#[test]
+fn stop_listener() {
+    check("spec/nlb-2022-04-30/listener/StopListener.json", StopListener::validate);
+}
+
+#[test]
+fn update_listener_attribute() {
+    check(
+        "spec/nlb-2022-04-30/listener/UpdateListenerAttribute.json",
+        UpdateListenerAttribute::validate,
+    );
+}
+
+#[test]
+fn associate_additional_certificates_with_listener() {
+    check(
+        "spec/nlb-2022-04-30/listener-certificate/AssociateAdditionalCertificatesWithListener.json",
+        AssociateAdditionalCertificatesWithListener::validate,
+    );
+}
+
+#[test]
+fn disassociate_additional_certificates_with_listener() {
+    check(
+        "spec/nlb-2022-04-30/listener-certificate/DisassociateAdditionalCertificatesWithListener.json",
+        DisassociateAdditionalCertificatesWithListener::validate,
+    );
+}
+
+#[test]
+fn list_listener_certificates() {
+    check(
+        "spec/nlb-2022-04-30/listener-certificate/ListListenerCertificates.json",
+        ListListenerCertificates::validate,
+    );
+}
+
+#[test]
+fn add_servers_to_server_group() {
+    check(
+        "spec/nlb-2022-04-30/server-group/AddServersToServerGroup.json",
+        AddServersToServerGroup::validate,
+    );
+}
+
+#[test]
+fn create_server_group() {
+    check("spec/nlb-2022-04-30/server-group/CreateServerGroup.json", CreateServerGroup::validate);
+}
+
+#[test]
+fn delete_server_group() {
+    check("spec/nlb-2022-04-30/server-group/DeleteServerGroup.json", DeleteServerGroup::validate);
+}
+
+#[test]
+fn list_server_group_servers() {
+    check(
+        "spec/nlb-2022-04-30/server-group/ListServerGroupServers.json",
+        ListServerGroupServers::validate,
+    );
+}
+
+#[test]
+fn list_server_groups() {
+    check("spec/nlb-2022-04-30/server-group/ListServerGroups.json", ListServerGroups::validate);
+}
+
+#[test]
+fn remove_servers_from_server_group() {
+    check(
+        "spec/nlb-2022-04-30/server-group/RemoveServersFromServerGroup.json",
+        RemoveServersFromServerGroup::validate,
+    );
+}
+
+#[test]
+fn update_server_group_attribute() {
+    check(
+        "spec/nlb-2022-04-30/server-group/UpdateServerGroupAttribute.json",
+        UpdateServerGroupAttribute::validate,
+    );
+}
+
+#[test]
+fn update_server_group_servers_attribute() {
+    check(
+        "spec/nlb-2022-04-30/server-group/UpdateServerGroupServersAttribute.json",
+        UpdateServerGroupServersAttribute::validate,
+    );
+}
+
+#[test]
+fn create_security_policy() {
+    check(
+        "spec/nlb-2022-04-30/security-policy/CreateSecurityPolicy.json",
+        CreateSecurityPolicy::validate,
+    );
+}
+
+#[test]
+fn delete_security_policy() {
+    check(
+        "spec/nlb-2022-04-30/security-policy/DeleteSecurityPolicy.json",
+        DeleteSecurityPolicy::validate,
+    );
+}
+
+#[test]
+fn list_security_policy() {
+    check(
+        "spec/nlb-2022-04-30/security-policy/ListSecurityPolicy.json",
+        ListSecurityPolicy::validate,
+    );
+}
+
+#[test]
+fn list_system_security_policy() {
+    check(
+        "spec/nlb-2022-04-30/security-policy/ListSystemSecurityPolicy.json",
+        ListSystemSecurityPolicy::validate,
+    );
+}
+
+#[test]
+fn update_security_policy_attribute() {
+    check(
+        "spec/nlb-2022-04-30/security-policy/UpdateSecurityPolicyAttribute.json",
+        UpdateSecurityPolicyAttribute::validate,
     );
 }
 

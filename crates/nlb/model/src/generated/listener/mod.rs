@@ -3,3 +3,37 @@
 //! Listeners.
 //!
 //! What a load balancer listens to: TCP, UDP or TLS, on a port or a range of ports.
+//!
+//! | operation | what it does |
+//! |---|---|
+//! | [`CreateListener`] | Creates a listener on a load balancer. |
+//! | [`DeleteListener`] | Deletes a listener. |
+//! | [`GetListenerAttribute`] | Tells the settings and the state of a listener. |
+//! | [`GetListenerHealthStatus`] | Tells which servers of a listener are not healthy. |
+//! | [`ListListeners`] | Lists listeners. |
+//! | [`StartListener`] | Starts a listener that was stopped. |
+//! | [`StopListener`] | Stops a listener. |
+//! | [`UpdateListenerAttribute`] | Changes the settings of a listener. |
+
+mod create_listener;
+mod delete_listener;
+mod get_listener_attribute;
+mod get_listener_health_status;
+mod list_listeners;
+mod start_listener;
+mod stop_listener;
+mod update_listener_attribute;
+
+pub use create_listener::{CreateListener, CreateListenerResponse};
+pub use delete_listener::{DeleteListener, DeleteListenerResponse};
+pub use get_listener_attribute::{
+    GetListenerAttribute, GetListenerAttributeResponse, GetListenerAttributeWaiter,
+};
+pub use get_listener_health_status::{
+    GetListenerHealthStatus, GetListenerHealthStatusResponse, ListenerHealth, NonNormalServer,
+    ServerGroupHealth, ServerHealthStatus, UnhealthyReason, UnhealthyReasonCode,
+};
+pub use list_listeners::{ListListeners, ListListenersResponse, Listener};
+pub use start_listener::{StartListener, StartListenerResponse};
+pub use stop_listener::{StopListener, StopListenerResponse};
+pub use update_listener_attribute::{UpdateListenerAttribute, UpdateListenerAttributeResponse};

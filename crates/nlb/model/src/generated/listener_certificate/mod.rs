@@ -3,3 +3,26 @@
 //! Listener certificates.
 //!
 //! The certificates of TLS listeners: the default one, the additional ones and those of CAs.
+//!
+//! | operation | what it does |
+//! |---|---|
+//! | [`AssociateAdditionalCertificatesWithListener`] | Adds certificates to a TCPSSL listener. |
+//! | [`DisassociateAdditionalCertificatesWithListener`] | Takes additional certificates off a TCPSSL listener. |
+//! | [`ListListenerCertificates`] | Lists the certificates of a TCPSSL listener. |
+
+mod associate_additional_certificates_with_listener;
+mod disassociate_additional_certificates_with_listener;
+mod list_listener_certificates;
+
+pub use associate_additional_certificates_with_listener::{
+    AssociateAdditionalCertificatesWithListener,
+    AssociateAdditionalCertificatesWithListenerResponse,
+};
+pub use disassociate_additional_certificates_with_listener::{
+    DisassociateAdditionalCertificatesWithListener,
+    DisassociateAdditionalCertificatesWithListenerResponse,
+};
+pub use list_listener_certificates::{
+    CertificateType, ListListenerCertificates, ListListenerCertificatesResponse,
+    ListListenerCertificatesWaiter, ListenerCertificate, ListenerCertificateStatus,
+};

@@ -3,3 +3,30 @@
 //! Security policies.
 //!
 //! Sets of TLS versions and cipher suites for TLS listeners.
+//!
+//! | operation | what it does |
+//! |---|---|
+//! | [`CreateSecurityPolicy`] | Creates a security policy: a set of TLS versions and cipher suites for TCPSSL listeners. |
+//! | [`DeleteSecurityPolicy`] | Deletes a security policy. |
+//! | [`ListSecurityPolicy`] | Lists the security policies that were created. |
+//! | [`ListSystemSecurityPolicy`] | Lists the security policies that the service comes with. |
+//! | [`UpdateSecurityPolicyAttribute`] | Changes the name, the TLS versions and the cipher suites of a security policy. |
+
+mod create_security_policy;
+mod delete_security_policy;
+mod list_security_policy;
+mod list_system_security_policy;
+mod update_security_policy_attribute;
+
+pub use create_security_policy::{CreateSecurityPolicy, CreateSecurityPolicyResponse};
+pub use delete_security_policy::{DeleteSecurityPolicy, DeleteSecurityPolicyResponse};
+pub use list_security_policy::{
+    ListSecurityPolicy, ListSecurityPolicyResponse, ListSecurityPolicyWaiter, RelatedListener,
+    SecurityPolicy,
+};
+pub use list_system_security_policy::{
+    ListSystemSecurityPolicy, ListSystemSecurityPolicyResponse, SystemSecurityPolicy,
+};
+pub use update_security_policy_attribute::{
+    UpdateSecurityPolicyAttribute, UpdateSecurityPolicyAttributeResponse,
+};

@@ -3,3 +3,43 @@
 //! Server groups.
 //!
 //! Named sets of servers with their health checks, which listeners forward to.
+//!
+//! | operation | what it does |
+//! |---|---|
+//! | [`AddServersToServerGroup`] | Adds servers to a server group. |
+//! | [`CreateServerGroup`] | Creates a server group. |
+//! | [`DeleteServerGroup`] | Deletes a server group with the servers in it. |
+//! | [`ListServerGroupServers`] | Lists the servers of a server group. |
+//! | [`ListServerGroups`] | Lists server groups. |
+//! | [`RemoveServersFromServerGroup`] | Removes servers from a server group. |
+//! | [`UpdateServerGroupAttribute`] | Changes the settings of a server group. |
+//! | [`UpdateServerGroupServersAttribute`] | Changes the weights and descriptions of servers in a group. |
+
+mod add_servers_to_server_group;
+mod create_server_group;
+mod delete_server_group;
+mod list_server_group_servers;
+mod list_server_groups;
+mod remove_servers_from_server_group;
+mod update_server_group_attribute;
+mod update_server_group_servers_attribute;
+
+pub use add_servers_to_server_group::{AddServersToServerGroup, AddServersToServerGroupResponse};
+pub use create_server_group::{CreateServerGroup, CreateServerGroupResponse};
+pub use delete_server_group::{DeleteServerGroup, DeleteServerGroupResponse};
+pub use list_server_group_servers::{
+    ListServerGroupServers, ListServerGroupServersResponse, ListServerGroupServersWaiter,
+    ServerGroupServer,
+};
+pub use list_server_groups::{
+    ListServerGroups, ListServerGroupsResponse, ListServerGroupsWaiter, ServerGroup,
+};
+pub use remove_servers_from_server_group::{
+    RemoveServersFromServerGroup, RemoveServersFromServerGroupResponse, ServerKey,
+};
+pub use update_server_group_attribute::{
+    UpdateServerGroupAttribute, UpdateServerGroupAttributeResponse,
+};
+pub use update_server_group_servers_attribute::{
+    ServerUpdate, UpdateServerGroupServersAttribute, UpdateServerGroupServersAttributeResponse,
+};
