@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::load::{OperationSpec, Spec};
 use crate::source::Spanned;
-use crate::spec::{Class, ErrorCode, Repeat};
+use crate::spec::{Class, ErrorCode, Repeat, stem};
 
 /// What `codes.json` and `service.json` know about codes.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +66,8 @@ impl<'a> Catalog<'a> {
             // The linter sees to it that there is one.
             class: self.say(entry, |it| it.class.as_ref()).map_or(Class::Internal, |it| it.value),
             repeat: self.say(entry, |it| it.repeat.as_ref()).map(|it| it.value),
-            family: self.say(entry, |it| it.family.as_ref()).copied().unwrap_or_default(),
+            family: stem(&entry.code) != *entry.code
+                || self.say(entry, |it| it.family.as_ref()).copied().unwrap_or_default(),
             source: text(|it| &it.source),
         }
     }
@@ -105,7 +106,7 @@ impl<'a> Known<'a> {
     /// The statuses that the code can come with.
     pub fn statuses(&self, code: &str) -> Vec<&'a str> {
         let is_same = |known: &Facts<'_>| {
-            let rest = code.strip_prefix(known.code);
+            let rest = code.strip_prefix(if known.family { stem(known.code) } else { known.code });
             rest.is_some_and(|rest| rest.is_empty() || known.family && rest.starts_with('.'))
         };
         let fitting = self.codes.iter().filter(|(_, known)| is_same(known));

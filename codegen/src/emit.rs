@@ -7,6 +7,7 @@ mod emulator;
 mod enums;
 mod erased;
 mod examples;
+mod finish;
 mod literal;
 mod model;
 pub mod observed;
@@ -15,6 +16,7 @@ mod paging;
 mod parameters;
 mod patterns;
 mod record;
+pub mod together;
 mod validator;
 mod waiter;
 

@@ -3,11 +3,15 @@
 //! The IR is closed and small on purpose. An emitter walks it and never looks at a spec, a schema
 //! keyword or a naming rule.
 
+mod finish;
 mod tables;
+
+use std::collections::BTreeSet;
 
 use crate::observed::Both;
 use crate::pattern::Piece;
 
+pub use finish::{Finish, Given, Jobs};
 pub use tables::{Applies, Fact, JsonText, Observed, Refusal};
 
 /// A product.
@@ -18,6 +22,8 @@ pub struct Api {
     pub shapes: Vec<Shape>,
     pub patterns: Vec<Pattern>,
     pub codes: Codes,
+    /// How jobs are asked for, if there are any.
+    pub jobs: Option<Jobs>,
     /// Where the service does otherwise than documented.
     pub observed: Vec<Observed>,
     /// What is read in place of JSON: variants of `JsonForm`.
@@ -71,10 +77,16 @@ pub struct Operation {
     pub deprecated: bool,
     /// The wire names a call must carry.
     pub required: Vec<String>,
+    /// The wire names of the parameters that travel in a form in the body.
+    pub form_params: Vec<String>,
+    /// The wire names of the lists and objects that are spread over several parameters.
+    pub spread_params: Vec<String>,
     /// The wire name that the client fills with its region.
     pub region_param: Option<String>,
     /// The wire name that the client fills with a token of the call.
     pub idempotency_param: Option<String>,
+    /// The wire name of the switch for a dry run.
+    pub dry_run_param: Option<String>,
     pub request: Record,
     pub response: Record,
     /// Records inside the request that only this operation uses.
@@ -89,6 +101,8 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The states that can be waited for, if there are any.
     pub waiters: Option<WaiterEnum>,
+    /// How the end of what it sets off is seen, if that is not the answer.
+    pub finish: Option<Finish>,
     pub permission: Permission,
     /// What the emulator answers to bad values.
     pub refusals: Vec<Refusal>,
@@ -117,6 +131,9 @@ pub struct Record {
     pub docs: Docs,
     pub fields: Vec<Field>,
     pub checks: Vec<Check>,
+    /// Whether there is a number with a fraction in it, which is not equal to itself where it is
+    /// none, and has no hash.
+    pub is_fractional: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -138,10 +155,24 @@ pub enum Type {
     Int32,
     Int64,
     Port,
+    /// With a fraction.
+    Number,
     Bool,
     Enum(String),
     Record(String),
     List(Box<Type>),
+}
+
+impl Type {
+    /// Whether a number with a fraction is in it, given the records that have one.
+    pub fn is_fractional(&self, records: &BTreeSet<String>) -> bool {
+        match self {
+            Self::Number => true,
+            Self::Record(name) => records.contains(name),
+            Self::List(item) => item.is_fractional(records),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +217,7 @@ pub struct EnumValue {
 /// One line of a `Validate` implementation.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// The member it is about.
+    /// The member it is about; both names are empty where that is an item of a list.
     pub wire: String,
     pub name: String,
     pub presence: Presence,
@@ -223,6 +254,13 @@ pub enum Rule {
         max: Both<i64>,
         also: Vec<i64>,
     },
+    /// The same for a number with a fraction, which must be finite too.
+    Fraction {
+        min: Both<i64>,
+        max: Both<i64>,
+    },
+    /// It must be greater than another member.
+    Greater(Member),
     Length {
         min: Both<u64>,
         max: Both<Option<u64>>,
@@ -244,9 +282,13 @@ pub enum Rule {
     },
     Ip,
     Known,
+    /// It is one of these texts.
+    OneOf(Vec<String>),
     Unique,
     /// The rules of the items of a list of records.
     Each,
+    /// The rules of the items of another list.
+    Items(Vec<Check>),
     /// The rules of a record.
     Inside,
     /// A rule written by hand: the name of its function.
@@ -261,6 +303,20 @@ pub enum Rule {
         conditions: Vec<Condition>,
         words: String,
     },
+    /// More rules for the member hold when all conditions do; the words complete "must be ...".
+    When {
+        conditions: Vec<Condition>,
+        words: String,
+        checks: Vec<Check>,
+    },
+}
+
+/// Another member that a rule looks at.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub wire: String,
+    pub name: String,
+    pub presence: Presence,
 }
 
 #[derive(Clone, Debug)]
@@ -279,6 +335,8 @@ pub enum Test {
     Absent,
     /// It is this switch.
     Flag(bool),
+    /// It is one of these numbers.
+    Numbers(Vec<i64>),
     /// It is one of these variants.
     Variants { of: String, variants: Vec<String> },
     /// It is one of these texts.
@@ -448,6 +506,7 @@ pub struct Resource {
 pub enum Literal {
     Text(String),
     Number(i64),
+    Fraction(f64),
     Bool(bool),
     Variant {
         of: String,

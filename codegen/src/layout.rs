@@ -1,21 +1,29 @@
 //! Where each output goes and how the outputs name each other.
 
+use std::path::Path;
+
+use crate::spec::ServiceFile;
+
 /// A folder that belongs to the generator, and the module it is.
 #[derive(Clone, Debug)]
 pub struct Home {
-    /// The folder, relative to the project: `crates/slb/model/src/generated`.
+    /// The folder, relative to the project: `crates/demo/model/src/generated`.
     pub folder: String,
     /// The path of what is generated there, from inside the same crate: `crate`.
     pub inside: String,
-    /// The same from the other outputs: `aliyun_slb_model`.
+    /// The same from the other outputs: `aliyun_demo_model`.
     pub outside: String,
     /// The same for users: in tests and in examples of the documentation.
     pub public: String,
 }
 
-/// The homes of all outputs.
+/// The homes of all outputs of a product.
 #[derive(Clone, Debug)]
 pub struct Layout {
+    /// What it is called where its outputs stand beside those of others: `demo`.
+    pub name: String,
+    /// The package that users depend on: `aliyun-demo-client`.
+    pub package: String,
     /// The specs: `spec` is found below it, and paths are relative to it.
     pub root: String,
     pub model: Home,
@@ -35,14 +43,40 @@ pub struct Layout {
     pub command: String,
 }
 
+/// The command that makes the files of this project.
+pub const COMMAND: &str = "cargo xtask generate";
+
+/// The folder of the tests of all spec examples.
+pub const EXAMPLES: &str = "tests/tests/examples/generated";
+
+/// The folder of the tables of all operations.
+pub const ERASED: &str = "tests/src/generated";
+
+/// The folder of the pages that list operations, beside their front page.
+pub const OPERATIONS: &str = "docs/operations";
+
+/// The folder of the pages that list what was observed, beside their front page.
+pub const OBSERVED: &str = "docs/observed";
+
 impl Layout {
-    /// The crates of a product, named after it in lower case.
-    pub fn crates(product: &str) -> Self {
-        let home = |part: &str| Home {
-            folder: format!("crates/{product}/{part}/src/generated"),
+    /// The crates of a product, where its `service.json` says.
+    pub fn crates(service: &ServiceFile) -> Self {
+        let (folder, package) = (service.crates_folder(), service.package_prefix());
+        let name = folder.rsplit('/').next().unwrap_or(&folder).replace('-', "_");
+        let home = |part: &str| {
+            let module = format!("{}_{part}", package.replace('-', "_"));
+            Home {
+                folder: format!("{folder}/{part}/src/generated"),
+                inside: "crate".to_owned(),
+                outside: module.clone(),
+                public: module,
+            }
+        };
+        let tests = |folder: &str, public: &str| Home {
+            folder: format!("{folder}/{name}"),
             inside: "crate".to_owned(),
-            outside: format!("aliyun_{product}_{part}"),
-            public: format!("aliyun_{product}_{part}"),
+            outside: public.to_owned(),
+            public: public.to_owned(),
         };
         Self {
             root: String::new(),
@@ -50,21 +84,13 @@ impl Layout {
             validator: home("validator"),
             client: home("client"),
             emulator: Some(home("emulator")),
-            examples: Home {
-                folder: "tests/tests/examples/generated".to_owned(),
-                inside: "crate".to_owned(),
-                outside: "crate".to_owned(),
-                public: "crate".to_owned(),
-            },
-            erased: Some(Home {
-                folder: "tests/src/generated".to_owned(),
-                inside: "crate".to_owned(),
-                outside: "aliyun_slb_tests".to_owned(),
-                public: "aliyun_slb_tests".to_owned(),
-            }),
-            operations_page: Some("docs/OPERATIONS.md".to_owned()),
-            observed_page: Some("docs/OBSERVED.md".to_owned()),
-            command: "cargo xtask generate".to_owned(),
+            examples: tests(EXAMPLES, "crate"),
+            erased: Some(tests(ERASED, "crate")),
+            operations_page: Some(format!("{OPERATIONS}/{name}.md")),
+            observed_page: Some(format!("{OBSERVED}/{name}.md")),
+            command: COMMAND.to_owned(),
+            package: format!("{package}-client"),
+            name,
         }
     }
 
@@ -77,6 +103,8 @@ impl Layout {
             public: format!("showcase::{part}"),
         };
         Self {
+            name: "showcase".to_owned(),
+            package: "showcase".to_owned(),
             root: "showcase/".to_owned(),
             model: home("model"),
             validator: home("validator"),
@@ -91,8 +119,22 @@ impl Layout {
             erased: None,
             operations_page: None,
             observed_page: None,
-            command: "cargo xtask generate".to_owned(),
+            command: COMMAND.to_owned(),
         }
+    }
+
+    /// The rules written by hand: beside what is generated for the validator.
+    pub fn rules(&self) -> String {
+        let folder = self.validator.folder.strip_suffix("generated").unwrap_or_default();
+        format!("{folder}rules.rs")
+    }
+
+    /// The same layout without what this project has no crate for.
+    pub fn in_project(mut self, project: &Path) -> Self {
+        let sources =
+            |home: &Home| home.folder.strip_suffix("/generated").map(|it| project.join(it));
+        self.emulator = self.emulator.filter(|home| sources(home).is_some_and(|it| it.is_dir()));
+        self
     }
 
     /// The folders that belong to the generator.
@@ -105,4 +147,9 @@ impl Layout {
             .map(|home| home.folder.as_str())
             .collect()
     }
+}
+
+/// The way from a file of the project to its folder: `../../` for a file in the folder of a folder.
+pub fn way_up(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
 }

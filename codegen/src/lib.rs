@@ -30,17 +30,21 @@ pub mod spec;
 pub mod sync;
 pub mod todo;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use format::Output;
+use ir::Api;
 use layout::Layout;
+use load::Spec;
 use report::Report;
+use spec::ServiceFile;
 
 /// Everything that the specs of a project turn into.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Generated {
     /// The files.
     pub outputs: Vec<Output>,
@@ -48,36 +52,109 @@ pub struct Generated {
     pub folders: Vec<String>,
 }
 
-/// Generates the crates of the product and the showcase.
-pub fn generate(root: &Path) -> Result<Generated, Error> {
-    let mut generated = product(root, &Layout::crates("slb"))?;
-    let showcase = product(root, &Layout::showcase())?;
-    generated.outputs.extend(showcase.outputs);
-    generated.folders.extend(showcase.folders);
-    let schemas = schema::files().into_iter();
-    generated.outputs.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));
-    Ok(generated)
+/// Generates the crates of all products and the showcase, or those of the products with a name.
+pub fn generate(root: &Path, only: Option<&str>) -> Result<Generated, Error> {
+    let products = products(root, only)?;
+    let mut draft = Draft::default();
+    for (spec, layout) in &products {
+        draft.add(spec, layout);
+    }
+    if only.is_none() {
+        draft.add_together();
+        for (spec, layout) in showcase(root)? {
+            draft.add(&spec, &layout);
+        }
+    }
+    draft.finish(layout::COMMAND)
 }
 
 /// Generates the crates of one product.
-pub fn product(root: &Path, layout: &Layout) -> Result<Generated, Error> {
-    let context = lint::Context { known_rules: known_rules(root, layout)? };
-    let spec = lint::check(&root.join(&layout.root), &context).map_err(Error::Spec)?;
-    let api = lower::lower(&spec, &layout.root);
-    let files = emit::emit(&api, layout);
-    let mut outputs = format::format(&files, &layout.command).map_err(Error::Format)?;
-    outputs.extend(emit::catalogue::page(&api, layout));
-    outputs.extend(emit::observed::page(&api, layout));
-    let folders = layout.folders().into_iter().map(str::to_owned).collect();
-    Ok(Generated { outputs, folders })
+pub fn product(spec: &Spec, layout: &Layout) -> Result<Generated, Error> {
+    let mut draft = Draft::default();
+    draft.add(spec, layout);
+    draft.finish(&layout.command)
 }
 
-/// The rules written by hand: the functions of `rules.rs` beside what is generated.
-fn known_rules(root: &Path, layout: &Layout) -> Result<std::collections::BTreeSet<String>, Error> {
-    let path = layout.validator.folder.replace("/generated", "/rules.rs");
-    let source = fs::read_to_string(root.join(&path))
-        .map_err(|error| Error::Io(io::Error::new(error.kind(), format!("{path}: {error}"))))?;
-    Ok(lint::known_rules(&source))
+/// What is to be generated, before it is formatted: that is one run for all.
+#[derive(Default)]
+struct Draft {
+    products: Vec<(Api, Layout)>,
+    files: Vec<emit::File>,
+    pages: Vec<Output>,
+    folders: Vec<String>,
+}
+
+impl Draft {
+    fn add(&mut self, spec: &Spec, layout: &Layout) {
+        let api = lower::lower(spec, &layout.root);
+        self.files.extend(emit::emit(&api, layout));
+        self.pages.extend(emit::catalogue::page(&api, layout));
+        self.pages.extend(emit::observed::page(&api, layout));
+        self.folders.extend(layout.folders().into_iter().map(str::to_owned));
+        self.products.push((api, layout.clone()));
+    }
+
+    /// What is made of the products so far together.
+    fn add_together(&mut self) {
+        self.files.extend(emit::together::emit(&self.products));
+        self.pages.push(emit::catalogue::front(&self.products));
+        self.pages.push(emit::observed::front(&self.products));
+        let folders = [layout::EXAMPLES, layout::ERASED, layout::OPERATIONS, layout::OBSERVED];
+        self.folders.extend(folders.map(str::to_owned));
+        let schemas = schema::files().into_iter();
+        self.pages.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));
+    }
+
+    fn finish(self, command: &str) -> Result<Generated, Error> {
+        let mut outputs = format::format(&self.files, command)?;
+        outputs.extend(self.pages);
+        Ok(Generated { outputs, folders: self.folders })
+    }
+}
+
+/// The checked specs of the products, of all or of those with a name, and where what they turn
+/// into goes.
+pub fn products(root: &Path, only: Option<&str>) -> Result<Vec<(Spec, Layout)>, Error> {
+    if let Some(name) = only {
+        let known = load::folders(root).map_err(Error::Io)?;
+        if !known.iter().any(|folder| load::is_called(folder, name)) {
+            return Err(Error::Unknown { name: name.to_owned(), known });
+        }
+    }
+    checked(root, "", only, |service| Layout::crates(service).in_project(root))
+}
+
+/// The checked specs of the showcase.
+pub fn showcase(root: &Path) -> Result<Vec<(Spec, Layout)>, Error> {
+    let layout = Layout::showcase();
+    checked(root, &layout.root, None, |_| layout.clone())
+}
+
+fn checked(
+    root: &Path,
+    below: &str,
+    only: Option<&str>,
+    layout: impl Fn(&ServiceFile) -> Layout,
+) -> Result<Vec<(Spec, Layout)>, Error> {
+    let specs = lint::check(&root.join(below), only, |spec| {
+        let known_rules = known_rules(root, &layout(&spec.service)).map_err(Error::Io)?;
+        Ok::<_, Error>(lint::Context { known_rules })
+    })?;
+    let beside = |spec: Spec| {
+        let layout = layout(&spec.service);
+        (spec, layout)
+    };
+    Ok(specs.into_iter().map(beside).collect())
+}
+
+/// The rules written by hand. A validator may have none.
+fn known_rules(root: &Path, layout: &Layout) -> io::Result<BTreeSet<String>> {
+    let path = layout.rules();
+    match fs::read_to_string(root.join(&path)) {
+        Ok(source) => Ok(lint::known_rules(&source)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
+    }
 }
 
 /// Why nothing was generated.
@@ -85,6 +162,12 @@ fn known_rules(root: &Path, layout: &Layout) -> Result<std::collections::BTreeSe
 pub enum Error {
     /// The specs have mistakes.
     Spec(Report),
+    /// No product has this name.
+    Unknown {
+        name: String,
+        /// The folders of the products that there are.
+        known: Vec<String>,
+    },
     Format(format::Error),
     Io(io::Error),
 }
@@ -93,6 +176,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(report) => write!(f, "{report}"),
+            Self::Unknown { name, known } => {
+                write!(f, "there are no specs of `{name}`, only: {}", known.join(", "))
+            }
             Self::Format(error) => write!(f, "{error}"),
             Self::Io(error) => write!(f, "{error}"),
         }
@@ -100,6 +186,18 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Report> for Error {
+    fn from(report: Report) -> Self {
+        Self::Spec(report)
+    }
+}
+
+impl From<format::Error> for Error {
+    fn from(error: format::Error) -> Self {
+        Self::Format(error)
+    }
+}
 
 /// The README compiles too.
 #[cfg(doctest)]

@@ -7,14 +7,17 @@ mod applies;
 mod arguments;
 mod catalog;
 mod code;
+mod crates;
 mod describe;
 mod example;
 mod exception;
-mod form;
+mod immutable;
 mod instance;
+mod job;
 mod keyword;
 mod member;
 mod name;
+mod narrow;
 mod observed;
 mod operation;
 mod paging;
@@ -48,22 +51,25 @@ pub struct Context {
     pub known_rules: BTreeSet<String>,
 }
 
-/// Loads the spec files under `root` and lints them: a spec without a mistake, or all mistakes.
-pub fn check(root: &Path, context: &Context) -> Result<Spec, Report> {
-    let (spec, mut report) = load::load(root);
-    if let Some(spec) = &spec {
-        lint(spec, context, &mut report);
+/// Loads the spec files under `root` and lints them: specs without a mistake, or all mistakes.
+/// `context` is asked for each product.
+pub fn check<E: From<Report>>(
+    root: &Path,
+    only: Option<&str>,
+    context: impl Fn(&Spec) -> Result<Context, E>,
+) -> Result<Vec<Spec>, E> {
+    let (specs, mut report) = load::load(root, only);
+    for spec in &specs {
+        lint(spec, &context(spec)?, &mut report);
     }
-    match spec {
-        Some(spec) if report.is_empty() => Ok(spec),
-        _ => Err(report),
-    }
+    crates::check(&specs, &mut report);
+    if report.is_empty() { Ok(specs) } else { Err(report.into()) }
 }
 
 /// Puts everything that is wrong with the meaning of the spec into the report.
 pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     let lint = Lint::new(spec, context);
-    let all_understood = report.is_empty();
+    let all_understood = report.is_empty_below(&spec.folder);
     describe::check(&lint, report);
     name::check(&lint, report);
     prose::check(&lint, report);
@@ -74,12 +80,13 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     member::check(&lint, report);
     observed::check(&lint, report);
     applies::check(&lint, report);
+    immutable::check(&lint, report);
     operation::check(&lint, report);
     arguments::check(&lint, report);
     vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);
-    form::check(&lint, report);
+    job::check(&lint, report);
     code::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);
     example::check(&lint, report);

@@ -6,17 +6,22 @@
 mod applies;
 mod check;
 mod codes;
+mod finish;
 mod literal;
 mod observed;
 mod paging;
 mod record;
 mod waiter;
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Known;
-use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
+use crate::ir::{
+    Api, Effect, Group, Operation, Permission, Record, Refusal, Resource, Service, Shape,
+};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
-use crate::spec::{self, Schema, Supplier};
+use crate::spec::{self, Location, Parameter, Schema, Style, Supplier};
 
 use record::Records;
 
@@ -85,9 +90,38 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let observed = observed::table(&context);
     let forms = spec.service.json_texts.iter();
     let json_forms = forms.map(|it| context.words.camel(it.form.value.as_str())).collect();
-    let mut api = Api { service, groups, shapes, patterns, codes, observed, json_forms };
+    let jobs = finish::jobs(&context);
+    let mut api = Api { service, groups, shapes, patterns, codes, jobs, observed, json_forms };
     literal::add_examples(&mut api, spec);
+    mark_fractions(&mut api);
     api
+}
+
+/// Tells of each record whether a number with a fraction is in it, however deep.
+fn mark_fractions(api: &mut Api) {
+    let mut known = BTreeSet::new();
+    loop {
+        let before = known.len();
+        for record in records(api) {
+            record.is_fractional = record.fields.iter().any(|field| field.ty.is_fractional(&known));
+            if record.is_fractional {
+                known.insert(record.name.clone());
+            }
+        }
+        if known.len() == before {
+            return;
+        }
+    }
+}
+
+/// All records, as all of them stand side by side in Rust.
+fn records(api: &mut Api) -> impl Iterator<Item = &mut Record> {
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
+    let operations = operations.flat_map(|it| {
+        let whole = [&mut it.request, &mut it.response];
+        whole.into_iter().chain(&mut it.records).chain(&mut it.response_records)
+    });
+    api.shapes.iter_mut().filter_map(|shape| shape.record.as_mut()).chain(operations)
 }
 
 fn service<'s>(context: &Context<'s>, codes: &codes::Table<'s>) -> Service {
@@ -138,11 +172,15 @@ fn lower_operation<'s>(
         },
         deprecated: file.deprecated.unwrap_or_default(),
         required: required(file),
+        form_params: names(file, |it| *it.location == Location::FormData),
+        spread_params: names(file, |it| it.style.as_deref().is_some_and(|it| *it != Style::Json)),
         region_param: supplied(file, Supplier::ClientRegion),
         idempotency_param: supplied(file, Supplier::ClientToken),
+        dry_run_param: supplied(file, Supplier::CallDryRun),
         codes: codes.listed(&file.error_codes),
         paging: paging::lower(context, file, &request, &response),
         waiters: waiter::lower(context, &name, file),
+        finish: finish::lower(context, file),
         permission: permission(&file.permission),
         refusals: refusals(context, operation),
         json_texts: observed::json_texts(context, operation),
@@ -159,10 +197,13 @@ fn lower_operation<'s>(
 }
 
 fn required(file: &spec::OperationFile) -> Vec<String> {
-    let required = file.parameters.iter().filter(|parameter| {
-        parameter.required == Some(true) && !parameter.schema.ignores("required")
-    });
-    required.map(|parameter| parameter.name.value.clone()).collect()
+    names(file, |it| it.required == Some(true) && !it.schema.ignores("required"))
+}
+
+/// The names of some parameters.
+fn names(file: &spec::OperationFile, are: impl Fn(&Parameter) -> bool) -> Vec<String> {
+    let parameters = file.parameters.iter().filter(|parameter| are(parameter));
+    parameters.map(|parameter| parameter.name.value.clone()).collect()
 }
 
 /// The parameter that is filled in by `supplier`.

@@ -62,6 +62,15 @@ impl Report {
         self.findings.is_empty()
     }
 
+    /// Whether nothing is wrong in the files of a folder.
+    pub fn is_empty_below(&self, folder: &str) -> bool {
+        let is_below = |finding: &Finding| {
+            let rest = self.sources.path(finding.span.file).strip_prefix(folder);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        !self.findings.iter().any(is_below)
+    }
+
     /// The mistakes, in order.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter()

@@ -5,13 +5,17 @@
 //! shows. Reading order: [`ServiceFile`], [`OperationFile`], [`Schema`].
 
 mod code;
+mod constant;
+mod job;
 mod observation;
 mod operation;
 mod paging;
 mod schema;
 mod service;
 
-pub use code::{Class, CodesFile, ErrorCode, Repeat};
+pub use code::{Class, CodesFile, ErrorCode, Repeat, stem};
+pub use constant::Constant;
+pub use job::{FinishedWhen, Jobs};
 pub use observation::{JsonForm, JsonReading, Observation};
 pub use operation::{
     Access, Choice, Effect, Example, ExampleError, Exception, Location, Method, OperationFile,

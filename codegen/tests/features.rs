@@ -9,18 +9,16 @@ use std::path::{Path, PathBuf};
 use aliyun_codegen::format::{self, Output};
 use aliyun_codegen::ir::Api;
 use aliyun_codegen::layout::Layout;
-use aliyun_codegen::{emit, lint, lower, product, sync};
+use aliyun_codegen::{emit, generate, lower, products, sync};
 
 fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
 fn showcase() -> Api {
-    let layout = Layout::showcase();
-    let rules = std::fs::read_to_string(project().join("showcase/src/validator/rules.rs")).unwrap();
-    let context = lint::Context { known_rules: lint::known_rules(&rules) };
-    let spec = lint::check(&project().join(&layout.root), &context);
-    lower::lower(&spec.unwrap_or_else(|report| panic!("{report}")), &layout.root)
+    let products = aliyun_codegen::showcase(&project()).unwrap_or_else(|error| panic!("{error}"));
+    let (spec, layout) = products.first().unwrap();
+    lower::lower(spec, &layout.root)
 }
 
 fn snapshot(name: &str, text: &str) {
@@ -70,21 +68,52 @@ fn what_is_snapshot_is_what_is_compiled() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for layout in [Layout::showcase(), Layout::crates("slb")] {
-        let once = product(&project(), &layout).unwrap().outputs;
-        assert_eq!(once, product(&project(), &layout).unwrap().outputs);
+    let once = generate(&project(), None).unwrap().outputs;
+    assert_eq!(once, generate(&project(), None).unwrap().outputs);
+}
+
+#[test]
+fn one_product_can_be_generated_alone() {
+    let all = generate(&project(), None).unwrap();
+    for name in ["slb", "SLB", "Slb-2014-05-15"] {
+        let one = generate(&project(), Some(name)).unwrap();
+        assert!(one.outputs.iter().all(|output| all.outputs.contains(output)));
+        assert!(one.outputs.len() > 100 && one.outputs.len() < all.outputs.len());
+        assert!(
+            one.folders
+                .iter()
+                .all(|folder| folder.ends_with("/slb") || folder.starts_with("crates/slb/"))
+        );
     }
+    let error = generate(&project(), Some("sl")).unwrap_err().to_string();
+    assert!(error.starts_with("there are no specs of `sl`, only: "), "{error}");
+    assert!(error.contains("spec/slb-2014-05-15"), "{error}");
+}
+
+#[test]
+fn the_links_of_the_pages_lead_somewhere() {
+    let mut links = 0;
+    let outputs = generate(&project(), None).unwrap().outputs;
+    for page in outputs.iter().filter(|output| output.path.ends_with(".md")) {
+        let folder = project().join(&page.path).parent().unwrap().to_path_buf();
+        let targets = page.text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.starts_with('#')) {
+            links += 1;
+            let path = target.split('#').next().unwrap();
+            assert!(folder.join(path).is_file(), "{}: {target}", page.path);
+        }
+    }
+    assert!(links > 200, "{links}");
 }
 
 #[test]
 fn a_request_is_called_what_the_vendor_calls_the_operation() {
-    let layout = Layout::crates("slb");
-    let rules = std::fs::read_to_string(project().join("crates/slb/validator/src/rules.rs"));
-    let context = lint::Context { known_rules: lint::known_rules(&rules.unwrap()) };
-    let spec = lint::check(&project(), &context).unwrap_or_else(|report| panic!("{report}"));
-    let api = lower::lower(&spec, &layout.root);
-    for operation in api.groups.iter().flat_map(|group| &group.operations) {
-        // Where they differ, `words` of service.json lacks an acronym.
-        assert_eq!(operation.request.name, operation.action);
+    let products = products(&project(), None).unwrap_or_else(|error| panic!("{error}"));
+    for (spec, layout) in products {
+        let api = lower::lower(&spec, &layout.root);
+        for operation in api.groups.iter().flat_map(|group| &group.operations) {
+            // Where they differ, `words` of service.json lacks an acronym.
+            assert_eq!(operation.request.name, operation.action);
+        }
     }
 }

@@ -2,8 +2,14 @@
 
 use aliyun_core::{
     DecodeError, FromValue as _, Limits, Operation, OperationInfo, Params, ToValue as _, Value,
+    Violations,
 };
-use aliyun_slb_validator::Validate;
+
+/// The rules of a product, by which its requests are judged.
+pub trait Judge<O> {
+    /// Everything that is wrong with the request.
+    fn judge(request: &O, limits: Limits) -> Result<(), Violations>;
+}
 
 /// An operation, and what its types do to a request and to an answer.
 #[derive(Debug)]
@@ -20,7 +26,7 @@ pub struct ErasedOperation {
 }
 
 impl ErasedOperation {
-    pub(crate) const fn of<O: Operation + Validate>(spec: &'static str) -> Self {
+    pub(crate) const fn of<O: Operation, R: Judge<O>>(spec: &'static str) -> Self {
         Self {
             info: O::INFO,
             spec,
@@ -30,7 +36,7 @@ impl ErasedOperation {
                 Ok(written)
             },
             wrong: |params, limits| {
-                let found = O::from_params(params)?.validate_with(limits);
+                let found = R::judge(&O::from_params(params)?, limits);
                 let found =
                     found.err().map(|found| found.iter().map(ToString::to_string).collect());
                 Ok(found.unwrap_or_default())

@@ -2,12 +2,12 @@
 
 pub mod erased;
 pub mod examples;
-mod generated;
+pub mod generated;
 pub mod recorder;
 pub mod sample;
 pub mod state;
 
-pub use generated::OPERATIONS;
+pub use generated::slb::OPERATIONS;
 
 /// A wait repeats its call, so one that reads can be waited with:
 ///

@@ -148,9 +148,9 @@ fn checks(ours: &Program, aws: Option<&Program>) -> Result<(), String> {
 
 /// Generated lines. The crate of AWS is generated as a whole.
 fn lines(root: &Path, aws: Option<&Program>) -> Result<(), String> {
-    let (spec, report) = load::load(root);
-    let spec = spec.filter(|_| report.is_empty()).ok_or_else(|| report.to_string())?;
-    let layout = Layout::crates("slb");
+    let (specs, report) = load::load(root, Some("slb"));
+    let spec = specs.first().filter(|_| report.is_empty()).ok_or_else(|| report.to_string())?;
+    let layout = Layout::crates(&spec.service);
     let homes = [&layout.model, &layout.validator, &layout.client];
     let ours = Lines::below(&homes.map(|home| root.join(&home.folder)))?;
     let aws = aws.map(|aws| Lines::compiled(&aws.target(), &AWS.replace('-', "_"), "operation"));

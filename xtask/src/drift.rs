@@ -77,17 +77,14 @@ fn pin(root: &Path, from: &str) -> Result<Outcome, String> {
 
 /// The specs of the document's product, all of which can be read.
 fn spec(root: &Path, document: &Document) -> Result<Spec, String> {
-    let (spec, report) = load::load(root);
-    let spec = spec
-        .filter(|_| report.is_empty())
-        .ok_or_else(|| format!("{report}\nthe specs cannot be compared before these are mended"))?;
-    if !document::is_of(&spec, document) {
-        return Err(format!(
-            "the specs are of {} {}, but the document is of {} {}",
-            *spec.service.product, *spec.service.version, document.product, document.version
-        ));
+    let (specs, report) = load::load(root, None);
+    let spec = specs.into_iter().find(|spec| document::is_of(spec, document));
+    let Document { product, version, .. } = document;
+    match spec {
+        Some(spec) if report.is_empty_below(&spec.folder) => Ok(spec),
+        None if report.is_empty() => Err(format!("there are no specs of {product} {version}")),
+        _ => Err(format!("{report}\nthe specs cannot be compared before these are mended")),
     }
-    Ok(spec)
 }
 
 #[cfg(test)]
@@ -115,10 +112,7 @@ mod tests {
         let (project, document) = test_project();
         let sister = document.replace("demo.json", "sister.json");
         let error = pin(project.path(), &sister).unwrap_err();
-        assert_eq!(
-            error,
-            "the specs are of Demo 2024-01-01, but the document is of Sister 2024-02-02"
-        );
+        assert_eq!(error, "there are no specs of Sister 2024-02-02");
         let group = project.path().join("spec/demo-2024-01-01/server-group");
         fs::write(group.join("Bad.json"), "{").unwrap();
         let error = pin(project.path(), &document).unwrap_err();

@@ -11,8 +11,8 @@ pub enum Mode {
     Check,
 }
 
-pub fn run(root: &Path, mode: Mode) -> ExitCode {
-    let generated = match aliyun_codegen::generate(root) {
+pub fn run(root: &Path, mode: Mode, only: Option<&str>) -> ExitCode {
+    let generated = match aliyun_codegen::generate(root, only) {
         Ok(generated) => generated,
         Err(error) => {
             eprintln!("{error}");

@@ -17,10 +17,13 @@ mod packages;
 mod policy;
 mod release;
 
+use generate::Mode;
+
 const USAGE: &str = "\
 The chores of this project.
 
   cargo xtask generate            write the generated files
+  cargo xtask generate PRODUCT    write those of one product: slb
   cargo xtask generate --check    say which are missing, stale or orphaned; change nothing
   cargo xtask new-op NAME...      draft specs from the vendor's document (--from api-docs.json)
   cargo xtask drift               compare the specs with a newer one (--from api-docs.json)
@@ -39,8 +42,14 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let root = root();
     match words.as_slice() {
-        ["generate"] => generate::run(&root, generate::Mode::Write),
-        ["generate", "--check"] => generate::run(&root, generate::Mode::Check),
+        ["generate"] => generate::run(&root, Mode::Write, None),
+        ["generate", "--check"] => generate::run(&root, Mode::Check, None),
+        ["generate", name] if !name.starts_with('-') => {
+            generate::run(&root, Mode::Write, Some(name))
+        }
+        ["generate", "--check", name] | ["generate", name, "--check"] => {
+            generate::run(&root, Mode::Check, Some(name))
+        }
         ["drift", arguments @ ..] => drift::run(&root, arguments),
         ["new-op", arguments @ ..] => new_op::run(&root, arguments),
         ["policy", names @ ..] if !names.is_empty() => policy::run(&root, names),

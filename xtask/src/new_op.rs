@@ -68,7 +68,8 @@ impl<'a> Options<'a> {
     /// Writes the drafts; the help is what the user reads.
     fn run(&self, root: &Path) -> Result<String, String> {
         let document = document::read(Path::new(self.from))?;
-        let spec = load::load(root).0.filter(|spec| document::is_of(spec, &document));
+        let specs = load::load(root, None).0;
+        let spec = specs.into_iter().find(|spec| document::is_of(spec, &document));
         let folder = match (self.out, &spec) {
             (Some(out), _) => PathBuf::from(out),
             (None, Some(spec)) => root.join(&spec.folder),

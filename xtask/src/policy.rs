@@ -25,10 +25,13 @@ pub fn run(root: &Path, names: &[&str]) -> ExitCode {
 }
 
 fn policy(root: &Path, names: &[&str]) -> Result<Policy, String> {
-    let (spec, report) = load::load(root);
-    let spec = spec.filter(|_| report.is_empty()).ok_or_else(|| report.to_string())?;
+    let (specs, report) = load::load(root, None);
+    if !report.is_empty() {
+        return Err(report.to_string());
+    }
+    let operations = || specs.iter().flat_map(|spec| &spec.operations);
     let actions = names.iter().map(|name| {
-        let known = spec.operations.iter().find(|operation| operation.name == *name);
+        let known = operations().find(|operation| operation.name == *name);
         let operation =
             known.ok_or_else(|| format!("{name}: there is no spec of this operation"))?;
         let permission = &operation.file.permission;

@@ -15,9 +15,23 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Option<File> {
         .map(|operation| {
             let request = file.uses.name(&layout.model.public, &operation.request.name);
             let spec = &operation.spec;
-            quote! { #erased::of::<#request>(#spec) }
+            quote! { #erased::of::<#request, Rules>(#spec) }
         })
         .collect();
+    let judge = file.uses.name(&format!("{}::erased", home.inside), "Judge");
+    let validate = file.uses.name(&layout.validator.public, "Validate");
+    let limits = file.uses.core("Limits");
+    let violations = file.uses.core("Violations");
+    file.items.push(quote! {
+        /// The rules of this product.
+        struct Rules;
+
+        impl<O: #validate> #judge<O> for Rules {
+            fn judge(request: &O, limits: #limits) -> Result<(), #violations> {
+                request.validate_with(limits)
+            }
+        }
+    });
     file.items.push(quote! {
         /// Every operation, in the order of its group.
         pub static OPERATIONS: &[#erased] = &[#(#rows),*];

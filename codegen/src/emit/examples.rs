@@ -21,10 +21,14 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
             quote! {
                 #[test]
                 fn #name() {
-                    #check::<#request>(#spec);
+                    #check(#spec, #request::validate);
                 }
             }
         })
         .collect();
+    if !file.items.is_empty() {
+        // The trait by which a request judges itself.
+        file.uses.name(&layout.validator.public, "Validate");
+    }
     vec![file]
 }

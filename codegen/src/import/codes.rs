@@ -99,7 +99,9 @@ fn described(code: &str, message: &str) -> Json {
 /// What the name of a code suggests. A person decides.
 fn class(code: &str) -> String {
     let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
-    let guess = if has(&["NotExist", "NotFound"]) {
+    let guess = if has(&["DryRun"]) {
+        "dryRun"
+    } else if has(&["NotExist", "NotFound"]) {
         "notFound"
     } else if has(&["Busy", "Processing", "onfiguring", "InProgress"]) {
         "busy"

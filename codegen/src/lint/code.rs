@@ -12,7 +12,7 @@ use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
 use crate::report::Report;
 use crate::source::Span;
-use crate::spec::ErrorCode;
+use crate::spec::{ErrorCode, stem};
 
 /// `all_understood` says whether every file could be read.
 pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) {
@@ -29,7 +29,8 @@ pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) 
     unique(lint, "error code", None, known, report);
     // All of them become variants of one enum.
     if !is_lost(lint.spec, all_understood) {
-        unique(lint, "error code", Some(Words::camel), in_rust(lint.spec), report);
+        let camel = |words: &Words, name: &str| words.camel(stem(name));
+        unique(lint, "error code", Some(camel), in_rust(lint.spec), report);
     }
     for code in &lint.spec.codes {
         let users = lint.spec.operations.iter().filter(|it| lists(it, &code.code));
@@ -100,7 +101,6 @@ fn one<'a>(
 ) {
     let code = &entry.code;
     let trimmed = code.trim();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
     let waived = || {
         // All of them are asked, so that each exception counts as needed.
         let waiving = operations
@@ -115,12 +115,21 @@ fn one<'a>(
             format!("the code `{}` is empty or has white space at an end", **code),
             "delete the white space: the code on the wire has none",
         );
-    } else if !code.chars().all(is_plain) && !waived() {
+    } else if !is_plain(code) && !waived() {
         report.add(
             "code-style",
             code.span,
             format!("the code `{}` holds more than letters, digits, `.` and `_`", **code),
-            "mend it, or add an exception if this is what the service answers",
+            "mend it, or add an exception if this is what the service answers; `.%s` at the end \
+             stands for what varies",
+        );
+    }
+    if entry.family.is_some() && stem(code) != code.as_str() {
+        report.add(
+            "code-style",
+            code.span,
+            format!("`family` of the code `{}` stands beside a placeholder", **code),
+            "delete `family`: the placeholder says it",
         );
     }
     if let Some(name) = &entry.name
@@ -149,6 +158,14 @@ fn one<'a>(
     if is_short && !operations.is_empty() {
         return;
     }
+    if facts.name.is_none() && code.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        report.add(
+            "unnameable",
+            code.span,
+            format!("the code `{}` begins with no letter", **code),
+            "give it a `name`, which says what it means: `ListenerBusy`",
+        );
+    }
     if facts.message.trim().is_empty() && facts.source.is_none_or(|text| text.trim().is_empty()) {
         report.add(
             "missing-message",
@@ -157,4 +174,12 @@ fn one<'a>(
             "add the message on the wire, or say in `source` who saw the code",
         );
     }
+}
+
+/// Whether a code is written as codes are: in letters and digits with `.` and `_`, and with a
+/// placeholder at its end at most, or as a number.
+fn is_plain(code: &str) -> bool {
+    let number = code.strip_prefix('-').unwrap_or(code);
+    let is_number = number.chars().all(|c| c.is_ascii_digit());
+    is_number || stem(code).chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
 }

@@ -6,7 +6,7 @@ use super::site::{Role, Site};
 use crate::keys::nearest;
 use crate::load::OperationSpec;
 use crate::report::Report;
-use crate::spec::{Access, Effect, Kind, Parameter, Supplier};
+use crate::spec::{Access, Effect, Kind, Location, Method, Parameter, Style, Supplier};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     folder(lint, report);
@@ -15,6 +15,7 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
         effect(operation, report);
         for parameter in &operation.file.parameters {
             style(lint, parameter, report);
+            place(operation, parameter, report);
         }
         suppliers(operation, report);
         if operation.file.methods.is_empty() {
@@ -83,7 +84,13 @@ fn style(lint: &Lint<'_>, parameter: &Parameter, report: &mut Report) {
             RULE,
             parameter.name.span,
             format!("the parameter `{}` does not say how it is written", *parameter.name),
-            "add `\"style\": \"repeatList\"`; JSON in a text is a `string` with `contentSchema`",
+            "add `\"style\"`: `repeatList` for a list, `flat` for what is nested, `json` for JSON",
+        ),
+        Some(style) if **style == Style::RepeatList && **kind == Kind::Object => report.add(
+            RULE,
+            style.span,
+            format!("the parameter `{}` is no list", *parameter.name),
+            "write `flat`, or `json` where it is JSON",
         ),
         Some(style) if !spreads => report.add(
             RULE,
@@ -93,14 +100,34 @@ fn style(lint: &Lint<'_>, parameter: &Parameter, report: &mut Report) {
         ),
         _ => {}
     }
-    if let Some(supplier) = &parameter.supplied_by
-        && **kind != Kind::String
-    {
+    if let Some(supplier) = &parameter.supplied_by {
+        let (needed, what) = match supplier.value {
+            Supplier::ClientRegion | Supplier::ClientToken => {
+                (Kind::String, "the client supplies a text")
+            }
+            Supplier::CallDryRun => (Kind::Boolean, "a dry run supplies a switch"),
+        };
+        if **kind != needed {
+            report.add(
+                RULE,
+                supplier.span,
+                format!("{what}, but `{}` is none", *parameter.name),
+                "delete `suppliedBy`, or mend `type`",
+            );
+        }
+    }
+}
+
+/// What is in a form has a body to be in.
+fn place(operation: &OperationSpec, parameter: &Parameter, report: &mut Report) {
+    let methods = &operation.file.methods;
+    let can_post = methods.is_empty() || methods.iter().any(|it| it.value == Method::Post);
+    if *parameter.location == Location::FormData && !can_post {
         report.add(
-            RULE,
-            supplier.span,
-            format!("the client supplies a text, but `{}` is none", *parameter.name),
-            "delete `suppliedBy`, or mend `type`",
+            "parameter-style",
+            parameter.location.span,
+            format!("`{}` has no body that a form could be in", operation.name),
+            "add `post` to `methods`, or write `query`",
         );
     }
 }
@@ -118,13 +145,13 @@ fn suppliers(operation: &OperationSpec, report: &mut Report) {
             );
         }
         seen.push(supplier.value);
-        if supplier.value == Supplier::ClientToken && *operation.file.effect != Effect::Write {
-            report.add(
-                RULE,
-                supplier.span,
-                "a call that may be repeated anyway needs no token",
-                "delete `suppliedBy`, or mend `effect`",
-            );
+        let for_writes = match supplier.value {
+            Supplier::ClientRegion => continue,
+            Supplier::ClientToken => "a call that changes nothing needs no token",
+            Supplier::CallDryRun => "a call that changes nothing needs no dry run",
+        };
+        if *operation.file.effect == Effect::Read {
+            report.add(RULE, supplier.span, for_writes, "delete `suppliedBy`, or mend `effect`");
         }
     }
 }

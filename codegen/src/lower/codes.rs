@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Facts, Listed};
 use crate::ir::{Code, Codes, Docs, ListedCode, OwnFacts};
 use crate::load::Spec;
 use crate::names::Words;
-use crate::spec::{Class, ErrorCode, Repeat};
+use crate::spec::{Class, ErrorCode, Repeat, stem};
 
 /// The codes of the product, and its catalog.
 pub(super) struct Table<'s> {
@@ -58,7 +58,7 @@ impl<'s> Table<'s> {
     }
 
     fn code(&self, status: u16, facts: Facts<'_>) -> Code {
-        let name = facts.name.unwrap_or(facts.code);
+        let name = facts.name.unwrap_or_else(|| stem(facts.code));
         Code {
             variant: self.words.camel(name),
             constant: self.words.snake(name).trim_start_matches("r#").to_uppercase(),
@@ -98,6 +98,11 @@ fn difference(own: &Code, product: &Code) -> OwnFacts {
 
 fn docs(facts: Facts<'_>) -> Docs {
     let mut docs = vec![format!("`{}`: {}", facts.code, facts.meaning)];
+    if stem(facts.code) != facts.code {
+        docs.push(
+            "What stands for `%s` varies; codes that are known by themselves come first.".into(),
+        );
+    }
     let source = facts.source.map(|source| source.trim_end_matches('.'));
     docs.extend(source.map(|source| format!("Source: {source}.")));
     docs
@@ -116,6 +121,7 @@ fn class(class: Class) -> &'static str {
         Class::Unauthenticated => "Unauthenticated",
         Class::Unsupported => "Unsupported",
         Class::Internal => "Internal",
+        Class::DryRun => "DryRun",
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::check::checks;
+use super::check::{checks, greater};
 use super::{Context, observed};
 use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
 use crate::source::Spanned;
-use crate::spec::{Conditional, Format, Kind, OperationFile, Schema};
+use crate::spec::{Conditional, Format, Kind, OperationFile, Schema, Style};
 
 /// The patterns that were met, each once: its source and its constant.
 #[derive(Default)]
@@ -62,9 +62,14 @@ impl<'a, 's> Records<'a, 's> {
         for parameter in &file.parameters {
             // What the client supplies may be left out of the request.
             let required = parameter.required == Some(true) && parameter.supplied_by.is_none();
-            let field = self.field(name, &parameter.name, &parameter.schema, required);
-            record.checks.extend(checks(self, name, &field, &parameter.schema, required));
+            let is_json = parameter.style.as_deref() == Some(&Style::Json);
+            let schema = &parameter.schema;
+            let field = self.field(name, &parameter.name, schema, required, is_json);
+            record.checks.extend(checks(self, name, &field, schema, required));
             record.fields.push(field);
+        }
+        for parameter in &file.parameters {
+            record.checks.extend(greater(&record, &parameter.name, &parameter.schema));
         }
         let conditional =
             super::check::conditional(self, &record, &file.dependent_required, &file.all_of);
@@ -91,9 +96,12 @@ impl<'a, 's> Records<'a, 's> {
             Record { name: name.to_owned(), docs: self.docs(schema), ..Record::default() };
         for (wire, member) in &schema.properties {
             let required = schema.required.iter().any(|known| known.value == wire.value);
-            let field = self.field(name, wire, member, required);
+            let field = self.field(name, wire, member, required, false);
             record.checks.extend(checks(self, name, &field, member, required));
             record.fields.push(field);
+        }
+        for (wire, member) in &schema.properties {
+            record.checks.extend(greater(&record, wire, member));
         }
         let conditional =
             super::check::conditional(self, &record, &schema.dependent_required, &schema.all_of);
@@ -102,12 +110,21 @@ impl<'a, 's> Records<'a, 's> {
         record
     }
 
-    fn field(&mut self, record: &str, wire: &str, schema: &Schema, required: bool) -> Field {
+    /// A member, or a parameter, which can be an object that `is_json`.
+    fn field(
+        &mut self,
+        record: &str,
+        wire: &str,
+        schema: &Schema,
+        required: bool,
+        is_json: bool,
+    ) -> Field {
         let outer = schema;
         let wrapped = wrapped_list(schema);
         let (form, schema) = match (wrapped, &schema.content_schema) {
             (Some((inner, list)), _) => (Form::Wrapped(inner.to_owned()), list),
             (None, Some(content)) => (Form::JsonText, &content.value),
+            (None, None) if is_json => (Form::JsonText, schema),
             (None, None) if schema.empty_is_absent().observed => (Form::NonEmpty, schema),
             (None, None) => (Form::Plain, schema),
         };
@@ -142,6 +159,7 @@ impl<'a, 's> Records<'a, 's> {
                 Some(Format::Port) => Type::Port,
                 _ => Type::Int32,
             },
+            Some(Kind::Number) => Type::Number,
             Some(Kind::Boolean) => Type::Bool,
             Some(Kind::Array) => {
                 let items = schema.items.as_ref();
@@ -189,11 +207,11 @@ impl<'a, 's> Records<'a, 's> {
                 value(it, docs, true)
             }));
         }
-        Enum {
-            name: name.to_owned(),
-            docs: schema.description.iter().map(|text| text.value.clone()).collect(),
-            values,
+        let mut docs: Docs = schema.description.iter().map(|text| text.value.clone()).collect();
+        if schema.case_insensitive == Some(true) {
+            docs.push("Upper and lower case make no difference.".to_owned());
         }
+        Enum { name: name.to_owned(), docs, values }
     }
 
     /// The documentation of a field: what the schema says, and what was observed of it. `outer`
@@ -222,6 +240,9 @@ impl<'a, 's> Records<'a, 's> {
         // Not the attribute: the generated code itself names every member.
         if schema.deprecated == Some(true) {
             docs.push("Deprecated: the vendor advises against it.".to_owned());
+        }
+        if schema.immutable == Some(true) {
+            docs.push("It cannot be changed later.".to_owned());
         }
         let applies = schema.applies_when.iter();
         docs.extend(applies.map(|it| format!("Applies only {}.", it.description.value)));

@@ -17,10 +17,11 @@ spec_object! {
     /// An error code: what it means and what to do about it. What an entry of an operation does
     /// not say comes from `codes.json` or `service.json`.
     pub struct ErrorCode {
-        /// The code on the wire.
+        /// The code on the wire. A `.%s` at its end stands for what varies, as in
+        /// `IncorrectStatus.%s`: a family of codes.
         "errorCode" => pub code: Spanned<String>,
-        /// What it is called in Rust, in UpperCamelCase, where its own text becomes the same there as
-        /// that of another code.
+        /// What it is called in Rust, in UpperCamelCase, where its own text without the placeholder
+        /// becomes the same there as that of another code, or begins with no letter.
         "name" => pub name: Option<Spanned<String>>,
         /// The message on the wire; `%s` stands for a text that varies. Absent where only the code
         /// was seen.
@@ -35,6 +36,7 @@ spec_object! {
         /// Whether sending the same request again is safe, where the class does not tell.
         "repeat" => pub repeat: Option<Spanned<Repeat>>,
         /// Whether codes that continue after a dot mean the same: `Throttling`, `Throttling.User`.
+        /// A code with a placeholder says so by itself.
         "family" => pub family: Option<bool>,
         /// Who saw it, where the vendor's document does not list it.
         "source" => pub source: Option<Spanned<String>>,
@@ -67,7 +69,15 @@ spec_enum! {
         "unsupported" => Unsupported,
         /// The service failed.
         "internal" => Internal,
+        /// It is no refusal: a dry run passed.
+        "dryRun" => DryRun,
     }
+}
+
+/// What every code of a family with a placeholder begins with: `IncorrectStatus` of
+/// `IncorrectStatus.%s`. Other codes are whole.
+pub fn stem(code: &str) -> &str {
+    code.strip_suffix(".%s").unwrap_or(code)
 }
 
 spec_enum! {

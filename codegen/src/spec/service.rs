@@ -2,7 +2,7 @@
 
 use crate::keys::spec_object;
 use crate::source::Spanned;
-use crate::spec::{ErrorCode, JsonReading};
+use crate::spec::{ErrorCode, Jobs, JsonReading};
 
 spec_object! {
     /// `service.json`: what is true of every operation of the product.
@@ -17,6 +17,12 @@ spec_object! {
         "title" => pub title: Spanned<String>,
         /// One sentence on what the service does.
         "summary" => pub summary: Spanned<String>,
+        /// The folder of its crates, from the project's: `crates/slb`. In lower case after the
+        /// product where not given.
+        "crates" => pub crates: Option<Spanned<String>>,
+        /// What the names of its packages begin with: `aliyun-slb`, for `aliyun-slb-model` and the
+        /// others. In lower case after the product where not given.
+        "package" => pub package: Option<Spanned<String>>,
         /// Words that keep their spelling when a name is split: `VServer`, `TCP`.
         "words" => pub words: Vec<Spanned<String>>,
         /// The groups the vendor sorts its operations into; each is a folder of specs.
@@ -25,10 +31,26 @@ spec_object! {
         "endpoints" => pub endpoints: Endpoints,
         /// The parameters that every call carries, for reference; the runtime writes them.
         "commonParameters" => pub common_parameters: Vec<CommonParameter>,
+        /// How jobs are asked for, if the service has them.
+        "jobs" => pub jobs: Option<Spanned<Jobs>>,
         /// What the service was seen to read in place of JSON, wherever JSON travels in a text.
         "jsonTexts" => pub json_texts: Vec<Spanned<JsonReading>>,
         /// Codes that any operation can answer, by HTTP status.
         "errorCodes" => pub error_codes: Vec<(Spanned<String>, Vec<Spanned<ErrorCode>>)>,
+    }
+}
+
+impl ServiceFile {
+    /// The folder of its crates, from the project's.
+    pub fn crates_folder(&self) -> String {
+        let given = self.crates.as_ref().map(|it| it.value.clone());
+        given.unwrap_or_else(|| format!("crates/{}", self.product.to_lowercase()))
+    }
+
+    /// What the names of its packages begin with.
+    pub fn package_prefix(&self) -> String {
+        let given = self.package.as_ref().map(|it| it.value.clone());
+        given.unwrap_or_else(|| format!("aliyun-{}", self.product.to_lowercase()))
     }
 }
 

@@ -33,8 +33,8 @@ fn report(change: impl Fn(&mut BTreeMap<String, String>)) -> Report {
     for (path, text) in files {
         sources.add(path, text);
     }
-    let (spec, mut report) = load::parse(sources);
-    if let Some(spec) = spec {
+    let (specs, mut report) = load::parse(sources);
+    for spec in specs {
         let rules = project::folder("../crates/slb/validator/src/rules.rs");
         let known_rules = lint::known_rules(&fs::read_to_string(rules).unwrap());
         lint::lint(&spec, &Context { known_rules }, &mut report);

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aliyun_codegen::lint::{self, Context};
+use aliyun_codegen::load::Spec;
+use aliyun_codegen::report::Report;
 use tempfile::TempDir;
 
 /// A folder of the package.
@@ -14,6 +16,11 @@ pub fn folder(path: &str) -> PathBuf {
 /// A validator with one rule written by hand.
 pub fn context() -> Context {
     Context { known_rules: lint::known_rules("pub fn servers_unique() {}") }
+}
+
+/// The specs of a project, or what is wrong with them.
+pub fn check(root: &Path) -> Result<Vec<Spec>, Report> {
+    lint::check(root, None, |_| Ok(context()))
 }
 
 /// A copy of the base with these edits.
@@ -51,7 +58,7 @@ pub fn json_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

@@ -50,7 +50,7 @@ impl Schemas {
 
     /// Checks that the files the loader refuses are those that the schemas refuse.
     fn compare(&self, root: &Path) {
-        let (_, report) = load::load(root);
+        let (_, report) = load::load(root, None);
         let refused: BTreeSet<_> = report
             .findings()
             .map(|finding| report.sources().path(finding.span.file).to_owned())

@@ -32,6 +32,8 @@ pub enum CodeClass {
     Unsupported,
     /// The service failed.
     Internal,
+    /// It is no refusal: a dry run passed, and nothing was done because nothing was to be done.
+    DryRun,
 }
 
 impl CodeClass {
@@ -58,6 +60,7 @@ impl CodeClass {
             CodeClass::Unauthenticated => "unauthenticated",
             CodeClass::Unsupported => "unsupported",
             CodeClass::Internal => "internal",
+            CodeClass::DryRun => "dryRun",
         }
     }
 }
@@ -84,7 +87,8 @@ pub enum Repeat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeInfo {
-    /// The code on the wire.
+    /// The code on the wire, as it is documented: a family may have `%s` in place of what varies,
+    /// as in `IncorrectStatus.%s`.
     pub code: &'static str,
     /// The HTTP status it is documented with.
     pub status: u16,
@@ -96,7 +100,8 @@ pub struct CodeInfo {
     pub meaning: &'static str,
     /// Whether sending the same request again is safe.
     pub repeat: Repeat,
-    /// Whether codes that continue after a dot mean the same.
+    /// Whether codes that continue after a dot mean the same: after the whole code, or after what
+    /// stands before its `.%s`.
     pub family: bool,
 }
 
@@ -156,12 +161,20 @@ impl CodeInfo {
         self
     }
 
-    /// Whether this is what is known about `code`.
+    /// Whether this is what is known about `code`. The service is not true to the letters of its
+    /// documents, so case does not matter, nor does a dot at the end or white space around.
     pub fn covers(&self, code: &str) -> bool {
-        match code.strip_prefix(self.code) {
-            Some(rest) => rest.is_empty() || (self.family && rest.starts_with('.')),
-            None => false,
-        }
+        let (stem, code) = (self.stem(), bare(code));
+        let is_family = self.family;
+        code.split_at_checked(stem.len()).is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(stem)
+                && (rest.is_empty() || (is_family && rest.starts_with('.')))
+        })
+    }
+
+    /// What every code of the family begins with: the code without its placeholder.
+    fn stem(&self) -> &'static str {
+        bare(self.code.strip_suffix(".%s").unwrap_or(self.code))
     }
 }
 
@@ -177,8 +190,9 @@ pub trait ErrorCode: Copy + 'static {
     /// [`OperationInfo::code`](crate::OperationInfo::code) knows.
     fn info(self) -> &'static CodeInfo;
 
-    /// The code for a text on the wire, if it is a known one. Stray white space around it, which
-    /// the service is known to send, does not matter.
+    /// The code for a text on the wire, if it is a known one: the code with this very text, or
+    /// else the one that says most of it, be it in another case or the closest family. Stray white
+    /// space around it, which the service is known to send, does not matter.
     fn from_code(code: &str) -> Option<Self> {
         Self::ALL.get(position(Self::INFOS, code)?).copied()
     }
@@ -280,16 +294,20 @@ macro_rules! error_code {
     };
 }
 
-/// Where a text on the wire stands in a table that is sorted by code: as itself, or else as one of
-/// a family, the closest first.
+/// Where a text on the wire stands in a table that is sorted by code: to the letter, or else where
+/// most of it is known, whatever its case. What is no family is closer than a family of one text.
 pub(crate) fn position(table: &[CodeInfo], code: &str) -> Option<usize> {
-    let code = code.trim();
-    let exact = |text: &str| table.binary_search_by(|info| info.code.cmp(text)).ok();
-    let family = |(dot, _)| {
-        let at = exact(code.get(..dot)?)?;
-        table.get(at).filter(|info| info.family).map(|_| at)
-    };
-    exact(code).or_else(|| code.rmatch_indices('.').find_map(family))
+    let exact = table.binary_search_by(|info| info.code.cmp(code.trim())).ok();
+    exact.or_else(|| {
+        let fitting = table.iter().enumerate().filter(|(_, info)| info.covers(code));
+        let closest = fitting.max_by_key(|(_, info)| (info.stem().len(), !info.family));
+        closest.map(|(at, _)| at)
+    })
+}
+
+/// A code without what does not matter at its ends.
+fn bare(code: &str) -> &str {
+    code.trim().trim_end_matches('.')
 }
 
 #[cfg(test)]
@@ -323,9 +341,11 @@ mod tests {
         for (text, found) in [
             ("Busy", Some(0)),
             (" Busy\t", Some(0)),
-            ("Busy.", None),
-            ("busy", None),
+            ("Busy.", Some(0)),
+            ("busy", Some(0)),
+            ("Busy.Api", None),
             ("Throttling.Api", Some(1)),
+            ("throttling.user.API", Some(3)),
             ("Throttling.User.Api", Some(3)),
             ("Throttling.User.Api.More", Some(2)),
             ("Throttling.User.A.B.C", Some(2)),
@@ -335,6 +355,49 @@ mod tests {
         ] {
             assert_eq!(position(&table, text), found, "{text:?}");
         }
+    }
+
+    #[test]
+    fn placeholders_numbers_dots_and_case_are_told_apart() {
+        let table = [
+            code("-21013"),
+            code("Illegal"),
+            code("Illegal.%s").as_family(),
+            code("Illegal.Name"),
+            code("Missing.%s").as_family(),
+            code("NotFound.%s").as_family(),
+            code("NotFound.loadBalancer"),
+            code("NotFound.loadbalancer"),
+            code("Zones.%s").as_family(),
+            code("Zones.Twice."),
+        ];
+        assert!(table.is_sorted_by_key(|info| info.code));
+        for (text, found) in [
+            ("-21013", Some("-21013")),
+            ("-2101", None),
+            ("Illegal", Some("Illegal")),
+            ("ILLEGAL", Some("Illegal")),
+            ("Illegal.%s", Some("Illegal.%s")),
+            ("Illegal.Port", Some("Illegal.%s")),
+            ("Illegal.name", Some("Illegal.Name")),
+            ("Illegal.Name.Long", Some("Illegal.%s")),
+            ("IllegalName", None),
+            ("Missing", Some("Missing.%s")),
+            ("Missing.", Some("Missing.%s")),
+            ("missing.serverGroupId", Some("Missing.%s")),
+            ("NotFound.loadBalancer", Some("NotFound.loadBalancer")),
+            ("NotFound.loadbalancer", Some("NotFound.loadbalancer")),
+            ("notfound.listener", Some("NotFound.%s")),
+            ("Zones.Twice.", Some("Zones.Twice.")),
+            ("Zones.Twice", Some("Zones.Twice.")),
+            ("Zones.Other.", Some("Zones.%s")),
+            ("Ünknown.Illegal", None),
+        ] {
+            let at = position(&table, text);
+            assert_eq!(at.map(|at| table[at].code), found, "{text:?}");
+        }
+        let other = position(&table, "NOTFOUND.LOADBALANCER").unwrap();
+        assert!(table[other].code.eq_ignore_ascii_case("NotFound.LoadBalancer"));
     }
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,16 +16,26 @@ pub trait Operation: FromValue + ToValue {
     /// The parameters that hold JSON in a text.
     const JSON_PARAMS: &'static [&'static str] = &[];
 
+    /// The parameters that are spread over several names: lists, `Tag.1.Key`, and objects,
+    /// `HealthCheckConfig.HealthCheckPort`.
+    const SPREAD_PARAMS: &'static [&'static str] = &[];
+
     /// Writes the parameters.
     fn encode(&self, params: &mut Params) {
         params.put_all(&self.to_value(), Self::JSON_PARAMS);
     }
 
-    /// Reads the request back from its parameters, for whoever answers calls.
+    /// Reads the request back from its parameters, for whoever answers calls. What is spread over
+    /// several names may come as JSON in one of them, and the other way round, as some clients
+    /// send it.
     fn from_params(params: &Params) -> Result<Self, DecodeError> {
-        Self::from_value(&params.to_value())
+        Self::from_value(&params.to_value_with(Self::SPREAD_PARAMS))
     }
 }
+
+/// An operation whose calls can be tried: with a [switch](OperationInfo::dry_run_param), the service
+/// checks one and does nothing.
+pub trait DryRuns: Operation {}
 
 /// What a call changes, which decides when it may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,11 +63,15 @@ pub struct OperationInfo {
     pub effect: Effect,
     /// The parameters a call must carry.
     pub required: &'static [&'static str],
+    /// The parameters that its documents place in a form in the body; the others are in the query.
+    pub form_params: &'static [&'static str],
     /// The parameter that the client fills with its region, if there is one.
     pub region_param: Option<&'static str>,
     /// The parameter by which the service tells a repeat of a call from another call, if there is
     /// one. The client fills it with a token, and keeps that over all attempts of the call.
     pub idempotency_param: Option<&'static str>,
+    /// The switch that makes a call a dry run, if there is one.
+    pub dry_run_param: Option<&'static str>,
     /// The error codes that its documents list, in their order, as it uses them. Each is in the
     /// table of the service too; others of that table may come as well.
     pub codes: &'static [&'static CodeInfo],
@@ -83,8 +97,10 @@ impl OperationInfo {
             action,
             effect,
             required: &[],
+            form_params: &[],
             region_param: Some("RegionId"),
             idempotency_param: None,
+            dry_run_param: None,
             codes: &[],
             permission: None,
         }
@@ -94,6 +110,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn required(mut self, names: &'static [&'static str]) -> Self {
         self.required = names;
+        self
+    }
+
+    /// With the parameters that its documents place in a form in the body.
+    #[must_use]
+    pub const fn form_params(mut self, names: &'static [&'static str]) -> Self {
+        self.form_params = names;
         self
     }
 
@@ -108,6 +131,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn idempotency_param(mut self, name: &'static str) -> Self {
         self.idempotency_param = Some(name);
+        self
+    }
+
+    /// With the switch that makes a call a dry run.
+    #[must_use]
+    pub const fn dry_run_param(mut self, name: &'static str) -> Self {
+        self.dry_run_param = Some(name);
         self
     }
 
@@ -128,6 +158,14 @@ impl OperationInfo {
     /// The vendor's name of it.
     pub fn action(&self) -> &str {
         &self.action
+    }
+
+    /// Whether the documents place a parameter in a form in the body. It is known by its name on
+    /// the wire, so `Tag.1.Key` is a part of `Tag`. What no document knows is in the query.
+    pub fn is_in_form(&self, name: &str) -> bool {
+        self.form_params.iter().any(|known| {
+            name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
     }
 
     /// Whether the documents of the operation list an error code.

@@ -34,7 +34,8 @@ impl Params {
         self.flatten(Cow::Borrowed(name), &value);
     }
 
-    /// Puts the members of an object, those of `json` as JSON in a text.
+    /// Puts the members of an object, those of `json` as JSON in a text, the others in the way of
+    /// [`Params::put`].
     pub fn put_all(&mut self, object: &Value<'_>, json: &[&str]) {
         let Value::Object(members) = object else { return };
         self.note_secrets(object);
@@ -123,7 +124,7 @@ impl Params {
         match value {
             Value::Null => {}
             Value::Bool(flag) => self.text(name, flag.to_string()),
-            Value::Number(number) => self.text(name, number.to_string()),
+            Value::Number(number) => self.text(name, digits(number)),
             Value::Text(text) | Value::Secret(text) => self.text(name, text.as_ref()),
             Value::List(items) => {
                 for (n, item) in items.iter().enumerate() {
@@ -142,6 +143,20 @@ impl Params {
     /// way back from [`Params::put`], for whoever answers calls.
     pub fn to_value(&self) -> Value<'_> {
         unflatten(self.iter())
+    }
+
+    /// The same where those of `spread`, lists and objects that are written in several parameters,
+    /// may come as JSON in a single one too.
+    pub(crate) fn to_value_with(&self, spread: &[&str]) -> Value<'_> {
+        let mut value = self.to_value();
+        if let Value::Object(members) = &mut value {
+            for (_, member) in members.iter_mut().filter(|(name, _)| spread.contains(&&**name)) {
+                if let Some(json) = structure(member) {
+                    *member = json;
+                }
+            }
+        }
+        value
     }
 }
 
@@ -197,8 +212,23 @@ impl fmt::Debug for Params {
     }
 }
 
-/// Longer paths are taken as plain names: none of the API is as deep.
-const DEEPEST: usize = 8;
+/// A number as it is written on the wire: without an exponent, however small or great it is.
+fn digits(number: &serde_json::Number) -> String {
+    match number.as_f64().filter(|_| number.is_f64()) {
+        Some(fraction) => fraction.to_string(),
+        None => number.to_string(),
+    }
+}
+
+/// The list or the object that a text holds as JSON.
+fn structure<'p>(value: &Value<'p>) -> Option<Value<'p>> {
+    let Value::Text(Cow::Borrowed(text)) = value else { return None };
+    let is_one = |it: &Value<'_>| matches!(it, Value::List(_) | Value::Object(_));
+    Value::from_json(text).ok().filter(is_one)
+}
+
+/// Longer paths are taken as plain names: no API is as deep.
+const DEEPEST: usize = 32;
 
 fn unflatten<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Value<'p> {
     let mut root = Vec::new();
@@ -283,6 +313,27 @@ mod tests {
         assert_eq!(
             params.to_value().to_json(),
             r#"{"All":"true","Tag":[{"Key":"a","Value":""},{"Key":"b"}]}"#
+        );
+    }
+
+    #[test]
+    fn numbers_have_no_exponent() {
+        let mut params = Params::new();
+        params.put("A", &vec![0.5, 2.0, 1e-7, 1e21, -0.1, 0.1 + 0.2]);
+        params.put("B", &i64::MIN);
+        params.put("C", &f64::INFINITY);
+        let values: Vec<_> = params.iter().map(|(_, value)| value).collect();
+        assert_eq!(
+            values,
+            [
+                "0.5",
+                "2",
+                "0.0000001",
+                "1000000000000000000000",
+                "-0.1",
+                "0.30000000000000004",
+                "-9223372036854775808"
+            ]
         );
     }
 

@@ -158,6 +158,24 @@ fn codes_carry_class_repeat_and_family() {
 }
 
 #[test]
+fn codes_are_written_as_the_vendor_writes_them() {
+    for (text, code) in [
+        ("Text.Gone", ShowErrorCode::TextGone),
+        ("Text.gone", ShowErrorCode::TextGoneForGood),
+        ("TEXT.BAD", ShowErrorCode::TextBad),
+        ("Text.Twice.", ShowErrorCode::TextTwice),
+        ("Text.Twice", ShowErrorCode::TextTwice),
+        ("Text.Long", ShowErrorCode::TextOther),
+        ("Text.%s", ShowErrorCode::TextOther),
+        ("-7", ShowErrorCode::TextLocked),
+    ] {
+        assert_eq!(ShowErrorCode::from_code(text), Some(code), "{text}");
+    }
+    assert_eq!(ShowErrorCode::TextOther.as_str(), "Text.%s");
+    assert!(PutText::INFO.documents("Text.Short") && !PutText::INFO.documents("Part.Short"));
+}
+
+#[test]
 fn an_answer_is_read_leniently() {
     let text = r#"{"RequestId":"R","Total":"5","Whole":"True","Names":"","Parts":"",
         "VThings":{"VThing":{"TCPPort":"80","State":"half","New":1}},"Owner":null,"More":[]}"#;

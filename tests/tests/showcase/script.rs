@@ -18,6 +18,7 @@ struct State {
     takes: Duration,
     answers: VecDeque<(u16, String)>,
     asked: Vec<String>,
+    forms: Vec<String>,
 }
 
 impl Script {
@@ -36,7 +37,8 @@ impl Script {
             None => (400, format!(r#"{{"Code":"{text}","Message":"No.","RequestId":"R"}}"#)),
         };
         let answers = answers.into_iter().map(answer).collect();
-        Self(Arc::new(Mutex::new(State { takes, answers, asked: Vec::new() })))
+        let (asked, forms) = (Vec::new(), Vec::new());
+        Self(Arc::new(Mutex::new(State { takes, answers, asked, forms })))
     }
 
     /// A client of the service.
@@ -56,9 +58,14 @@ impl Script {
         self.0.lock().expect("no panic")
     }
 
-    /// The parameters of the requests that came so far: `Page=1&PageSize=2`.
+    /// The parameters in the queries of the requests that came so far: `Page=1&PageSize=2`.
     pub fn asked(&self) -> Vec<String> {
         self.state().asked.clone()
+    }
+
+    /// Those in their forms.
+    pub fn forms(&self) -> Vec<String> {
+        self.state().forms.clone()
     }
 
     /// How many answers are left.
@@ -71,7 +78,9 @@ impl Transport for Script {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(async move {
             let asked = request.uri().query().unwrap_or_default().to_owned();
+            let form = String::from_utf8_lossy(request.body()).into_owned();
             self.state().asked.push(asked);
+            self.state().forms.push(form);
             // As a network does: no answer is there at once.
             tokio::task::yield_now().await;
             let takes = self.state().takes;

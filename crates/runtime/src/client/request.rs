@@ -46,16 +46,25 @@ pub(super) fn sign(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, config.user_agent.clone());
 
-    let (signature, in_form) = way(config, method, params);
+    let (signature, form) = way(config, method, operation, params);
     let (query, sent) = match signature {
         SignatureMethod::Acs3HmacSha256 => {
             let more: Vec<_> = more.iter().filter_map(to_sign).collect();
             let host = endpoint.authority();
-            let (signed, body) = if in_form {
-                acs3::sign_form(&signing, host, params, &more)
-            } else {
-                let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
-                (signed, Bytes::new())
+            let (signed, body) = match form {
+                Form::None => {
+                    let signed = acs3::sign_with(&signing, method.as_str(), host, params, &more);
+                    (signed, Bytes::new())
+                }
+                Form::Documented => {
+                    let (form, query): (Vec<_>, Vec<_>) =
+                        params.iter().partition(|(name, _)| operation.is_in_form(name));
+                    acs3::sign_form(&signing, host, &query, &form, &more)
+                }
+                Form::All => {
+                    let form: Vec<_> = params.iter().collect();
+                    acs3::sign_form(&signing, host, &[], &form, &more)
+                }
             };
             for (name, text) in &signed.headers {
                 headers.insert(HeaderName::from_static(name), value(name, text)?);
@@ -122,21 +131,50 @@ fn secret_param(params: &Params) -> Option<&str> {
     whole.or_else(|| params.iter().find(|(_, value)| has_one(value))).map(|(name, _)| name)
 }
 
-/// How a request is signed, and whether its parameters are in a form.
-fn way(config: &Config, method: HttpMethod, params: &Params) -> (SignatureMethod, bool) {
+/// Which parameters are in a form in the body.
+enum Form {
+    None,
+    /// Those that the documents of the operation place there.
+    Documented,
+    All,
+}
+
+/// How a request is signed, and what of it is in a form.
+fn way(
+    config: &Config,
+    method: HttpMethod,
+    operation: &OperationInfo,
+    params: &Params,
+) -> (SignatureMethod, Form) {
+    let signature = config.signature;
+    match (signature, method, config.placement) {
+        (SignatureMethod::V1HmacSha1, HttpMethod::Post, _)
+        | (_, HttpMethod::Post, Placement::Form) => (signature, Form::All),
+        (_, HttpMethod::Get, _) | (_, _, Placement::Query) => (signature, Form::None),
+        (_, HttpMethod::Post, Placement::Guarded) => {
+            if is_to_be_guarded(operation, params) {
+                (SignatureMethod::V1HmacSha1, Form::All)
+            } else if operation.form_params.is_empty() {
+                (signature, Form::None)
+            } else {
+                (signature, Form::Documented)
+            }
+        }
+    }
+}
+
+/// Whether what the documents place in the query is not to be in a URL: a secret, or too long.
+fn is_to_be_guarded(operation: &OperationInfo, params: &Params) -> bool {
     /// What no server and no proxy finds too long for a URL.
     const LONGEST_QUERY: usize = 4096;
-    let is_to_be_guarded =
-        || !params.secrets().is_empty() || percent::length(params.iter()) > LONGEST_QUERY;
-    match (config.signature, method, config.placement) {
-        (SignatureMethod::Acs3HmacSha256, HttpMethod::Post, Placement::Guarded)
-            if is_to_be_guarded() =>
-        {
-            (SignatureMethod::V1HmacSha1, true)
-        }
-        (signature, HttpMethod::Post, Placement::Form) => (signature, true),
-        (signature, ..) => (signature, false),
-    }
+    let place = |in_form: bool| {
+        params.iter().filter(move |(name, _)| operation.is_in_form(name) == in_form)
+    };
+    let holds = |in_form: bool, secret: &str| place(in_form).any(|(_, it)| it.contains(secret));
+    // One that is not found as it is may be escaped, in JSON: only the form is known to be safe.
+    let is_shown = |secret: &str| holds(false, secret) || !holds(true, secret);
+    params.secrets().iter().any(|secret| is_shown(secret.expose()))
+        || percent::length(place(false)) > LONGEST_QUERY
 }
 
 /// What is signed of the headers that were added: those that are meant for the service.

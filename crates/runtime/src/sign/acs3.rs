@@ -166,18 +166,20 @@ pub fn sign_with(
     sign_content(signing, method, host, &query, None, more)
 }
 
-/// Signs a request by `POST` whose parameters are in a form: what to send, and the body.
+/// Signs a request by `POST` with parameters in the query and others in a form: what to send, and
+/// the body.
 pub fn sign_form(
     signing: &Signing<'_>,
     host: &str,
-    params: &Params,
+    query: &[(&str, &str)],
+    form: &[(&str, &str)],
     more: &[(&str, &str)],
 ) -> (SignedRequest, Bytes) {
-    let params = sorted(params.iter());
+    let params = sorted(form.iter().copied());
     let mut form = Vec::with_capacity(room(&params));
     percent::ONCE.write_params(&params, &mut |piece| form.extend_from_slice(piece));
     let hash = content_hash(&form);
-    (sign_content(signing, "POST", host, &[], Some(hash), more), form.into())
+    (sign_content(signing, "POST", host, query, Some(hash), more), form.into())
 }
 
 /// Signs a request with this query and a form of this hash, if there is one.

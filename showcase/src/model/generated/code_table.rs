@@ -3,7 +3,15 @@
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
 /// What is known about each error code, sorted by code.
-pub(crate) static TABLE: [CodeInfo; 8] = [
+pub(crate) static TABLE: [CodeInfo; 15] = [
+    CodeInfo::new("-7", 400, CodeClass::Conflict, "Locked.", "The text is locked."),
+    CodeInfo::new(
+        "DryRunOperation",
+        400,
+        CodeClass::DryRun,
+        "Request validation has been passed with DryRun flag set.",
+        "The call passed all checks, and nothing was done.",
+    ),
     CodeInfo::new(
         "InternalError",
         500,
@@ -18,6 +26,21 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
         "The specified parameter is not valid.",
         "A parameter is wrong.",
     ),
+    CodeInfo::new(
+        "Job.NotFound",
+        404,
+        CodeClass::NotFound,
+        "The specified job does not exist.",
+        "There is no such job, or the service knows it no more.",
+    ),
+    CodeInfo::new(
+        "Text.%s",
+        400,
+        CodeClass::Invalid,
+        "The text is %s.",
+        "Something else about the text is wrong.",
+    )
+    .as_family(),
     CodeInfo::new("Text.Bad", 400, CodeClass::Invalid, "The text %s is bad.", "The text is bad."),
     CodeInfo::new(
         "Text.Busy",
@@ -28,6 +51,20 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
     ),
     CodeInfo::new("Text.Gone", 400, CodeClass::NotFound, "Gone.", "The text is gone.")
         .with_repeat(Repeat::Unknown),
+    CodeInfo::new(
+        "Text.Twice.",
+        400,
+        CodeClass::Conflict,
+        "The text is there.",
+        "The text is there already.",
+    ),
+    CodeInfo::new(
+        "Text.gone",
+        400,
+        CodeClass::NotFound,
+        "Gone for good.",
+        "The text is gone for good.",
+    ),
     CodeInfo::new(
         "Thing.Busy",
         400,
@@ -41,6 +78,13 @@ pub(crate) static TABLE: [CodeInfo; 8] = [
         CodeClass::NotFound,
         "The specified thing does not exist.",
         "There is no such thing.",
+    ),
+    CodeInfo::new(
+        "Thing.TooTall",
+        400,
+        CodeClass::Conflict,
+        "%s.",
+        "The thing cannot grow any more.",
     ),
     CodeInfo::new(
         "Throttling",

@@ -11,12 +11,22 @@ use crate::model::generated::code_table::TABLE;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ShowErrorCode {
+    /// `-7`: The text is locked.
+    TextLocked,
+    /// `DryRunOperation`: The call passed all checks, and nothing was done.
+    DryRunOperation,
     /// `InternalError`: The service failed.
     ///
     /// Source: made up.
     InternalError,
     /// `InvalidParameter`: A parameter is wrong.
     InvalidParameter,
+    /// `Job.NotFound`: There is no such job, or the service knows it no more.
+    JobNotFound,
+    /// `Text.%s`: Something else about the text is wrong.
+    ///
+    /// What stands for `%s` varies; codes that are known by themselves come first.
+    TextOther,
     /// `Text.Bad`: The text is bad.
     TextBad,
     /// `Text.Busy`: The text is being changed: repeat in a few seconds.
@@ -25,10 +35,16 @@ pub enum ShowErrorCode {
     TextBusy,
     /// `Text.Gone`: The text is gone.
     TextGone,
+    /// `Text.Twice.`: The text is there already.
+    TextTwice,
+    /// `Text.gone`: The text is gone for good.
+    TextGoneForGood,
     /// `Thing.Busy`: The thing is being changed: repeat in a few seconds.
     ThingBusy,
     /// `Thing.NotFound`: There is no such thing.
     ThingNotFound,
+    /// `Thing.TooTall`: The thing cannot grow any more.
+    ThingTooTall,
     /// `Throttling`: Too many calls.
     ///
     /// Source: made up.
@@ -39,13 +55,20 @@ error_code!(
     ShowErrorCode,
     TABLE,
     [
+        TextLocked,
+        DryRunOperation,
         InternalError,
         InvalidParameter,
+        JobNotFound,
+        TextOther,
         TextBad,
         TextBusy,
         TextGone,
+        TextTwice,
+        TextGoneForGood,
         ThingBusy,
         ThingNotFound,
+        ThingTooTall,
         Throttling
     ]
 );

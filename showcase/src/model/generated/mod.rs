@@ -4,6 +4,9 @@ pub mod answers;
 mod code_table;
 pub mod codes;
 mod error_code;
+pub mod forms;
+mod job_table;
+pub mod jobs;
 pub mod lists;
 mod operations;
 pub mod pages;
@@ -16,6 +19,8 @@ pub mod things;
 
 pub use answers::*;
 pub use error_code::ShowErrorCode;
+pub use forms::*;
+pub use jobs::*;
 pub use lists::*;
 pub use operations::OPERATIONS;
 pub use pages::*;

@@ -3,14 +3,17 @@
 use aliyun_core::{Operation, OperationInfo};
 
 use crate::model::{
-    CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    ObserveThings, PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey,
-    StoreParts, TagThings,
+    BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
+    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
+    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
 
 /// What is known about every operation, by name.
 pub static OPERATIONS: &[&OperationInfo] = &[
+    BuildThing::INFO,
     CountThings::INFO,
+    GetJob::INFO,
+    GrowThing::INFO,
     LimitThings::INFO,
     ListEntries::INFO,
     ListNames::INFO,
@@ -20,11 +23,13 @@ pub static OPERATIONS: &[&OperationInfo] = &[
     MakeThing::INFO,
     ObserveThings::INFO,
     PickColour::INFO,
+    PutRules::INFO,
     PutText::INFO,
     ReadForms::INFO,
     ReadHealth::INFO,
     ReadNothing::INFO,
     ReadThing::INFO,
+    SetCheck::INFO,
     SetKey::INFO,
     StoreParts::INFO,
     TagThings::INFO,

@@ -3,99 +3,125 @@
 //! A test per operation: the examples of its spec.
 
 use showcase::model::{
-    CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    ObserveThings, PickColour, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing, SetKey,
-    StoreParts, TagThings,
+    BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
+    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
+    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
+use showcase::validator::Validate;
 
 use crate::check;
 
 #[test]
 fn count_things() {
-    check::<CountThings>("showcase/spec/show-2020-01-01/things/CountThings.json");
+    check("showcase/spec/show-2020-01-01/things/CountThings.json", CountThings::validate);
 }
 
 #[test]
 fn make_thing() {
-    check::<MakeThing>("showcase/spec/show-2020-01-01/things/MakeThing.json");
+    check("showcase/spec/show-2020-01-01/things/MakeThing.json", MakeThing::validate);
 }
 
 #[test]
 fn pick_colour() {
-    check::<PickColour>("showcase/spec/show-2020-01-01/things/PickColour.json");
+    check("showcase/spec/show-2020-01-01/things/PickColour.json", PickColour::validate);
 }
 
 #[test]
 fn put_text() {
-    check::<PutText>("showcase/spec/show-2020-01-01/things/PutText.json");
+    check("showcase/spec/show-2020-01-01/things/PutText.json", PutText::validate);
 }
 
 #[test]
 fn set_key() {
-    check::<SetKey>("showcase/spec/show-2020-01-01/things/SetKey.json");
+    check("showcase/spec/show-2020-01-01/things/SetKey.json", SetKey::validate);
 }
 
 #[test]
 fn limit_things() {
-    check::<LimitThings>("showcase/spec/show-2020-01-01/lists/LimitThings.json");
+    check("showcase/spec/show-2020-01-01/lists/LimitThings.json", LimitThings::validate);
 }
 
 #[test]
 fn observe_things() {
-    check::<ObserveThings>("showcase/spec/show-2020-01-01/lists/ObserveThings.json");
+    check("showcase/spec/show-2020-01-01/lists/ObserveThings.json", ObserveThings::validate);
 }
 
 #[test]
 fn store_parts() {
-    check::<StoreParts>("showcase/spec/show-2020-01-01/lists/StoreParts.json");
+    check("showcase/spec/show-2020-01-01/lists/StoreParts.json", StoreParts::validate);
 }
 
 #[test]
 fn tag_things() {
-    check::<TagThings>("showcase/spec/show-2020-01-01/lists/TagThings.json");
+    check("showcase/spec/show-2020-01-01/lists/TagThings.json", TagThings::validate);
+}
+
+#[test]
+fn put_rules() {
+    check("showcase/spec/show-2020-01-01/forms/PutRules.json", PutRules::validate);
+}
+
+#[test]
+fn set_check() {
+    check("showcase/spec/show-2020-01-01/forms/SetCheck.json", SetCheck::validate);
 }
 
 #[test]
 fn read_forms() {
-    check::<ReadForms>("showcase/spec/show-2020-01-01/answers/ReadForms.json");
+    check("showcase/spec/show-2020-01-01/answers/ReadForms.json", ReadForms::validate);
 }
 
 #[test]
 fn read_nothing() {
-    check::<ReadNothing>("showcase/spec/show-2020-01-01/answers/ReadNothing.json");
+    check("showcase/spec/show-2020-01-01/answers/ReadNothing.json", ReadNothing::validate);
 }
 
 #[test]
 fn list_entries() {
-    check::<ListEntries>("showcase/spec/show-2020-01-01/pages/ListEntries.json");
+    check("showcase/spec/show-2020-01-01/pages/ListEntries.json", ListEntries::validate);
 }
 
 #[test]
 fn list_names() {
-    check::<ListNames>("showcase/spec/show-2020-01-01/pages/ListNames.json");
+    check("showcase/spec/show-2020-01-01/pages/ListNames.json", ListNames::validate);
 }
 
 #[test]
 fn list_pairs() {
-    check::<ListPairs>("showcase/spec/show-2020-01-01/pages/ListPairs.json");
+    check("showcase/spec/show-2020-01-01/pages/ListPairs.json", ListPairs::validate);
 }
 
 #[test]
 fn list_parts() {
-    check::<ListParts>("showcase/spec/show-2020-01-01/pages/ListParts.json");
+    check("showcase/spec/show-2020-01-01/pages/ListParts.json", ListParts::validate);
 }
 
 #[test]
 fn list_things() {
-    check::<ListThings>("showcase/spec/show-2020-01-01/pages/ListThings.json");
+    check("showcase/spec/show-2020-01-01/pages/ListThings.json", ListThings::validate);
 }
 
 #[test]
 fn read_health() {
-    check::<ReadHealth>("showcase/spec/show-2020-01-01/states/ReadHealth.json");
+    check("showcase/spec/show-2020-01-01/states/ReadHealth.json", ReadHealth::validate);
 }
 
 #[test]
 fn read_thing() {
-    check::<ReadThing>("showcase/spec/show-2020-01-01/states/ReadThing.json");
+    check("showcase/spec/show-2020-01-01/states/ReadThing.json", ReadThing::validate);
+}
+
+#[test]
+fn build_thing() {
+    check("showcase/spec/show-2020-01-01/jobs/BuildThing.json", BuildThing::validate);
+}
+
+#[test]
+fn get_job() {
+    check("showcase/spec/show-2020-01-01/jobs/GetJob.json", GetJob::validate);
+}
+
+#[test]
+fn grow_thing() {
+    check("showcase/spec/show-2020-01-01/jobs/GrowThing.json", GrowThing::validate);
 }

@@ -153,6 +153,7 @@ impl Operation for LimitThings {
     const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "LimitThings", Effect::Write)
         .region_param(None)
         .permission(Permission::new("show:LimitThings", "update"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Key"];
 }
 
 /// The answer to [`LimitThings`].

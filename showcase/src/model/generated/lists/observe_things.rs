@@ -215,6 +215,7 @@ impl Operation for ObserveThings {
         .region_param(None)
         .permission(Permission::new("show:ObserveThings", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["Parts"];
+    const SPREAD_PARAMS: &'static [&'static str] = &["Labels"];
 }
 
 /// The answer to [`ObserveThings`].

@@ -55,6 +55,7 @@ impl Operation for TagThings {
         .required(&["Id"])
         .region_param(None)
         .permission(Permission::new("show:TagThings", "update"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Id", "Pair"];
 }
 
 /// The answer to [`TagThings`].

@@ -21,6 +21,10 @@ use crate::model::{SHOW, ShowErrorCode};
 /// - [`Text.Busy`](ShowErrorCode::TextBusy): The text is being changed: repeat in a few
 ///   seconds.
 /// - [`Text.Gone`](ShowErrorCode::TextGone): The text is gone.
+/// - [`-7`](ShowErrorCode::TextLocked): The text is locked.
+/// - [`Text.%s`](ShowErrorCode::TextOther): Something else about the text is wrong.
+/// - [`Text.Twice.`](ShowErrorCode::TextTwice): The text is there already.
+/// - [`Text.gone`](ShowErrorCode::TextGoneForGood): The text is gone for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
@@ -119,6 +123,10 @@ impl Operation for PutText {
                     ShowErrorCode::TextBad.info(),
                     ShowErrorCode::TextBusy.info(),
                     ShowErrorCode::TextGone.info(),
+                    ShowErrorCode::TextLocked.info(),
+                    ShowErrorCode::TextOther.info(),
+                    ShowErrorCode::TextTwice.info(),
+                    ShowErrorCode::TextGoneForGood.info(),
                 ]
             },
         )

@@ -142,6 +142,7 @@ impl Operation for CreateAccessControlList {
             .permission(Permission::new("slb:CreateAccessControlList", "create").on(const {
                 &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/*").required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateAccessControlList`].

@@ -152,6 +152,7 @@ impl Operation for DescribeAccessControlLists {
             .permission(Permission::new("slb:DescribeAccessControlLists", "list").on(const {
                 &[Resource::new("Acl", "acs:slb:{regionId}:{accountId}:acl/{AclId}").required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 impl Paged for DescribeAccessControlLists {

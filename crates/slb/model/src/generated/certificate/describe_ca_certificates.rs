@@ -109,6 +109,7 @@ impl Operation for DescribeCACertificates {
                 },
             )
             .permission(Permission::new("slb:DescribeCACertificates", "list"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`DescribeCACertificates`].

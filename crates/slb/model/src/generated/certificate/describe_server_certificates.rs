@@ -121,6 +121,7 @@ impl Operation for DescribeServerCertificates {
                 &[Resource::new("Certificate", "acs:slb:{regionId}:{accountId}:certificate/*")
                     .required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`DescribeServerCertificates`].

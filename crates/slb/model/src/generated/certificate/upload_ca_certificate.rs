@@ -128,6 +128,7 @@ impl Operation for UploadCACertificate {
                 },
             )
             .permission(Permission::new("slb:UploadCACertificate", "create"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`UploadCACertificate`].

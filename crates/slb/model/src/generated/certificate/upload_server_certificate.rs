@@ -230,6 +230,7 @@ impl Operation for UploadServerCertificate {
                 &[Resource::new("Certificate", "acs:slb:{regionId}:{accountId}:certificate/*")
                     .required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`UploadServerCertificate`].

@@ -717,6 +717,7 @@ impl Operation for CreateLoadBalancerHTTPListener {
                     .required()]
                 },
             ));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateLoadBalancerHTTPListener`].

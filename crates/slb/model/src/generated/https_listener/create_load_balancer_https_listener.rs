@@ -795,6 +795,7 @@ impl Operation for CreateLoadBalancerHTTPSListener {
                     ]
                 },
             ));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateLoadBalancerHTTPSListener`].

@@ -186,6 +186,7 @@ impl Operation for DescribeLoadBalancerListeners {
                 },
             )
             .permission(Permission::new("slb:DescribeLoadBalancerListeners", "get"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["LoadBalancerId", "Tag"];
 }
 
 impl Paged for DescribeLoadBalancerListeners {

@@ -653,6 +653,7 @@ impl Operation for CreateLoadBalancer {
                     ]
                 }),
         );
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateLoadBalancer`].

@@ -340,6 +340,7 @@ impl Operation for DescribeLoadBalancers {
                     .required()]
             }));
     const JSON_PARAMS: &'static [&'static str] = &["Tags"];
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 impl Paged for DescribeLoadBalancers {

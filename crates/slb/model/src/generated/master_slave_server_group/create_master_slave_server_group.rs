@@ -179,6 +179,7 @@ impl Operation for CreateMasterSlaveServerGroup {
             )
             .permission(Permission::new("slb:CreateMasterSlaveServerGroup", "create"));
     const JSON_PARAMS: &'static [&'static str] = &["MasterSlaveBackendServers"];
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateMasterSlaveServerGroup`].

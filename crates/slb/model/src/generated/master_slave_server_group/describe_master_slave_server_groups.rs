@@ -118,6 +118,7 @@ impl Operation for DescribeMasterSlaveServerGroups {
                 },
             )
             .permission(Permission::new("slb:DescribeMasterSlaveServerGroups", "get"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`DescribeMasterSlaveServerGroups`].

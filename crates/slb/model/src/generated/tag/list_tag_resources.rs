@@ -183,6 +183,7 @@ impl Operation for ListTagResources {
                 },
             )
             .permission(Permission::new("slb:ListTagResources", "get"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["ResourceId", "Tag"];
 }
 
 impl Paged for ListTagResources {

@@ -173,6 +173,7 @@ impl Operation for TagResources {
                 },
             )
             .permission(Permission::new("slb:TagResources", "update"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["ResourceId", "Tag"];
 }
 
 /// The answer to [`TagResources`].

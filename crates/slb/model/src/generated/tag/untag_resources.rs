@@ -175,6 +175,7 @@ impl Operation for UntagResources {
                 },
             )
             .permission(Permission::new("slb:UntagResources", "update"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["ResourceId", "TagKey"];
 }
 
 /// The answer to [`UntagResources`].

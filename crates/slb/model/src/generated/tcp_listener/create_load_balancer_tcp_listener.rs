@@ -618,6 +618,7 @@ impl Operation for CreateLoadBalancerTCPListener {
                 )
                 .required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateLoadBalancerTCPListener`].

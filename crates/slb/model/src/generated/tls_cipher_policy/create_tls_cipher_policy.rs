@@ -121,6 +121,7 @@ impl Operation for CreateTLSCipherPolicy {
                 },
             )
             .permission(Permission::new("slb:CreateTLSCipherPolicy", "create"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["TLSVersions", "Ciphers"];
 }
 
 /// The answer to [`CreateTLSCipherPolicy`].

@@ -140,6 +140,7 @@ impl Operation for SetTLSCipherPolicyAttribute {
                 },
             )
             .permission(Permission::new("slb:SetTLSCipherPolicyAttribute", "update"));
+    const SPREAD_PARAMS: &'static [&'static str] = &["TLSVersions", "Ciphers"];
 }
 
 /// The answer to [`SetTLSCipherPolicyAttribute`].

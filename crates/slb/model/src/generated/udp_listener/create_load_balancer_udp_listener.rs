@@ -580,6 +580,7 @@ impl Operation for CreateLoadBalancerUDPListener {
                 )
                 .required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateLoadBalancerUDPListener`].

@@ -248,6 +248,7 @@ impl Operation for CreateVServerGroup {
                 ]
             }));
     const JSON_PARAMS: &'static [&'static str] = &["BackendServers"];
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`CreateVServerGroup`].

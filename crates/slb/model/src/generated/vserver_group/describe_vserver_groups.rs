@@ -134,6 +134,7 @@ impl Operation for DescribeVServerGroups {
                 )
                 .required()]
             }));
+    const SPREAD_PARAMS: &'static [&'static str] = &["Tag"];
 }
 
 /// The answer to [`DescribeVServerGroups`].
