@@ -5,6 +5,7 @@
 //! shows. Reading order: [`ServiceFile`], [`OperationFile`], [`Schema`].
 
 mod code;
+mod job;
 mod observation;
 mod operation;
 mod paging;
@@ -12,6 +13,7 @@ mod schema;
 mod service;
 
 pub use code::{Class, CodesFile, ErrorCode, Repeat, stem};
+pub use job::{FinishedWhen, Jobs};
 pub use observation::{JsonForm, JsonReading, Observation};
 pub use operation::{
     Access, Choice, Effect, Example, ExampleError, Exception, Location, Method, OperationFile,
