@@ -2,6 +2,8 @@
 //!
 //! They are drafted once, where they are not there yet, and belong to a person from then on.
 
+use serde_json::Value as Json;
+
 use crate::format::Output;
 use crate::ir::Api;
 use crate::layout::{Home, Layout};
@@ -76,12 +78,13 @@ impl Doors {
 
     fn manifest(&self, drafted: &Crate<'_>, api: &Api, layout: &Layout) -> String {
         let Crate { part, about, .. } = drafted;
-        let (package, title) = (&layout.package, title(api).replace('"', "'"));
-        let version = &api.service.version;
+        let package = &layout.package;
+        let description = format!("{about} {}, {} (unofficial)", title(api), api.service.version);
         let mut lines = vec![
             "[package]".to_owned(),
             format!("name = \"{package}-{part}\""),
-            format!("description = \"{about} {title}, {version} (unofficial)\""),
+            // A text of JSON is one of TOML too.
+            format!("description = {}", Json::from(description)),
         ];
         if let Source::Workspace = self.source {
             let inherited = ["version", "edition", "rust-version", "license"];
@@ -158,12 +161,14 @@ struct Crate<'a> {
 }
 
 /// The name people use for a product.
-fn title(api: &Api) -> &str {
-    api.service.docs.first().map_or("", |title| title.trim_end_matches('.'))
+fn title(api: &Api) -> String {
+    let title = api.service.docs.first().map_or("", |title| title.trim_end_matches('.'));
+    // It stands in a comment of one line.
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn filled(text: &str, api: &Api, layout: &Layout) -> String {
-    text.replace("{title}", title(api))
+    text.replace("{title}", &title(api))
         .replace("{version}", &api.service.version)
         .replace("{model}", &layout.model.outside)
         .replace("{validator}", &layout.validator.outside)

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::Error;
 use crate::doors::Doors;
@@ -130,61 +132,95 @@ impl Project {
 
     /// Generates the crates of all products, or those of the products with a name.
     pub fn generate(&self, only: Option<&str>) -> Result<Generated, Error> {
+        let command = self.command();
+        let mut products = self.products(only)?;
+        let count = products.len();
+        let is_tree = only.is_none() && matches!(self.kind, Kind::Tree);
+        if is_tree {
+            products.extend(self.showcase()?);
+        }
+        let mut parts = drafts(&products, command)?;
+        let showcase = parts.split_off(count);
         let mut draft = Draft::default();
-        for (spec, layout) in self.products(only)? {
-            draft.add(&spec, layout);
+        draft.extend(parts);
+        if is_tree {
+            draft.add_together(command)?;
         }
-        if only.is_none() && matches!(self.kind, Kind::Tree) {
-            draft.add_together();
-            for (spec, layout) in self.showcase()? {
-                draft.add(&spec, layout);
-            }
-        }
+        let apis: Vec<(Api, Layout)> = std::mem::take(&mut draft.products);
+        draft.extend(showcase);
         let doors = match &self.kind {
             Kind::Tree => Doors::in_tree(),
             Kind::Own(doors) => doors.clone(),
         };
-        let missing = draft.products.iter().flat_map(|(api, layout)| doors.of(api, layout));
+        let missing = apis.iter().flat_map(|(api, layout)| doors.of(api, layout));
         let missing: Vec<Output> =
             missing.filter(|door| !self.root.join(&door.path).exists()).collect();
-        let mut generated = draft.finish(self.command())?;
+        let mut generated = draft.finish()?;
         generated.outputs.extend(missing);
         Ok(generated)
     }
 }
 
-/// What is to be generated, before it is formatted: that is one run for all.
+/// Drafts what each product turns into, all at a time.
+fn drafts(products: &[(Spec, Layout)], command: &str) -> Result<Vec<Draft>, Error> {
+    thread::scope(|scope| {
+        let started = products.iter().map(|(spec, layout)| {
+            let draft = || Draft::of(spec, layout, command);
+            scope.spawn(draft)
+        });
+        let started: Vec<_> = started.collect();
+        let ended = started.into_iter().map(|it| it.join().unwrap_or_else(|it| resume_unwind(it)));
+        ended.collect()
+    })
+}
+
+/// What is to be generated, before rustfmt: that is one run for all.
 #[derive(Default)]
 struct Draft {
     products: Vec<(Api, Layout)>,
-    files: Vec<emit::File>,
+    /// What rustfmt has yet to lay out.
+    files: Vec<Output>,
     pages: Vec<Output>,
     folders: Vec<String>,
 }
 
 impl Draft {
-    fn add(&mut self, spec: &Spec, layout: Layout) {
+    /// Of one product.
+    fn of(spec: &Spec, layout: &Layout, command: &str) -> Result<Self, Error> {
         let api = lower::lower(spec, &layout.root);
-        self.files.extend(emit::emit(&api, &layout));
-        self.pages.extend(emit::catalogue::page(&api, &layout));
-        self.pages.extend(emit::observed::page(&api, &layout));
-        self.folders.extend(layout.folders().into_iter().map(str::to_owned));
-        self.products.push((api, layout));
+        let files = format::draft(&emit::emit(&api, layout), command)?;
+        let pages = [emit::catalogue::page(&api, layout), emit::observed::page(&api, layout)];
+        Ok(Self {
+            files,
+            pages: pages.into_iter().flatten().collect(),
+            folders: layout.folders().into_iter().map(str::to_owned).collect(),
+            products: vec![(api, layout.clone())],
+        })
+    }
+
+    fn extend(&mut self, parts: Vec<Self>) {
+        for part in parts {
+            self.products.extend(part.products);
+            self.files.extend(part.files);
+            self.pages.extend(part.pages);
+            self.folders.extend(part.folders);
+        }
     }
 
     /// What is made of the products so far together.
-    fn add_together(&mut self) {
-        self.files.extend(emit::together::emit(&self.products));
+    fn add_together(&mut self, command: &str) -> Result<(), Error> {
+        self.files.extend(format::draft(&emit::together::emit(&self.products), command)?);
         self.pages.push(emit::catalogue::front(&self.products));
         self.pages.push(emit::observed::front(&self.products));
         let folders = [layout::EXAMPLES, layout::ERASED, layout::OPERATIONS, layout::OBSERVED];
         self.folders.extend(folders.map(str::to_owned));
         let schemas = schema::files().into_iter();
         self.pages.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));
+        Ok(())
     }
 
-    fn finish(self, command: &str) -> Result<Generated, Error> {
-        let mut outputs = format::format(&self.files, command)?;
+    fn finish(self) -> Result<Generated, Error> {
+        let mut outputs = format::finish(self.files)?;
         outputs.extend(self.pages);
         Ok(Generated { outputs, folders: self.folders })
     }

@@ -9,6 +9,9 @@ mod record;
 mod rules;
 mod show;
 
+use std::collections::BTreeMap;
+
+use crate::ir::{Api, Rule, Test};
 use crate::load::Spec;
 use crate::lower;
 
@@ -106,7 +109,7 @@ impl SpecDiff {
         names.sort();
         names.dedup();
         let find = |specs: &[Spec], wanted: &(String, String)| {
-            specs.iter().find(|spec| name(spec) == *wanted).map(|spec| lower::lower(spec, ""))
+            specs.iter().find(|spec| name(spec) == *wanted).map(lowered)
         };
         let products = names.into_iter().map(|wanted| {
             let sections = match (find(old, &wanted), find(new, &wanted)) {
@@ -135,6 +138,41 @@ impl SpecDiff {
             Some(Kind::Adds | Kind::Alters) => Bump::Patch,
         }
     }
+}
+
+/// The IR of a product, in which rules have the text of a pattern in place of its constant: the
+/// constant has the same name after a change.
+fn lowered(spec: &Spec) -> Api {
+    let mut api = lower::lower(spec, "");
+    let patterns: BTreeMap<String, String> =
+        api.patterns.iter().map(|it| (it.constant.clone(), it.source.clone())).collect();
+    let spell = |constant: &mut String| {
+        if let Some(source) = patterns.get(constant) {
+            constant.clone_from(source);
+        }
+    };
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
+    let records = operations.flat_map(|operation| {
+        [&mut operation.request, &mut operation.response]
+            .into_iter()
+            .chain(&mut operation.records)
+            .chain(&mut operation.response_records)
+    });
+    let shapes = api.shapes.iter_mut().filter_map(|shape| shape.record.as_mut());
+    for check in records.chain(shapes).flat_map(|record| &mut record.checks) {
+        match &mut check.rule {
+            Rule::Pattern { constant, .. } | Rule::Not { constant, .. } => spell(constant),
+            Rule::RequiredWhen { conditions, .. } | Rule::ForbiddenWhen { conditions, .. } => {
+                for condition in conditions {
+                    if let Test::Matches(constant) = &mut condition.test {
+                        spell(constant);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    api
 }
 
 /// Collects the changes of one section.

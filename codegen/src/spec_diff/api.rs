@@ -35,7 +35,8 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Section> {
 pub(super) fn whole(api: &Api, kind: Kind, is: &str) -> Vec<Section> {
     let mut changes = Changes::default();
     let count = operations(api).count();
-    changes.add(kind, format!("the product is {is}, with {count} operations"));
+    let plural = if count == 1 { "" } else { "s" };
+    changes.add(kind, format!("the product is {is}, with {count} operation{plural}"));
     changes.section(Of::Service).into_iter().collect()
 }
 
@@ -107,6 +108,8 @@ fn operation(old: &Operation, new: &Operation, changes: &mut Changes) {
         };
         changes.add(Kind::Alters, text);
     }
+    offered("its end can be awaited", &old.finish, &new.finish, changes);
+    offered("it can be called dry", &old.dry_run_param, &new.dry_run_param, changes);
     paging(old, new, changes);
     waiters(old, new, changes);
     if old.permission.action != new.permission.action {
@@ -114,6 +117,23 @@ fn operation(old: &Operation, new: &Operation, changes: &mut Changes) {
         changes.add(Kind::Alters, format!("it needs the permission `{is}`, not `{was}`"));
     } else if format!("{:?}", old.permission) != format!("{:?}", new.permission) {
         changes.add(Kind::Alters, "its permission is for other resources");
+    }
+}
+
+/// Something that a call can do.
+fn offered<T: std::fmt::Debug>(
+    what: &str,
+    old: &Option<T>,
+    new: &Option<T>,
+    changes: &mut Changes,
+) {
+    match (old, new) {
+        (Some(_), None) => changes.add(Kind::Breaks, format!("no longer: {what}")),
+        (None, Some(_)) => changes.add(Kind::Adds, what),
+        (Some(was), Some(is)) if format!("{was:?}") != format!("{is:?}") => {
+            changes.add(Kind::Alters, format!("{what}, in another way"));
+        }
+        _ => {}
     }
 }
 
@@ -190,7 +210,7 @@ fn shapes(old: &[Shape], new: &[Shape]) -> Vec<Section> {
             None => changes.add(Kind::Breaks, "the type is gone"),
             Some(is) => {
                 match (&was.record, &is.record) {
-                    (Some(was), Some(is)) => record::compare("it", was, is, &mut changes),
+                    (Some(was), Some(is)) => record::compare("the type", was, is, &mut changes),
                     (None, None) => {}
                     _ => changes.add(Kind::Breaks, "the type is of another kind"),
                 }
