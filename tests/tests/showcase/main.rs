@@ -7,6 +7,7 @@ mod conditions;
 mod features;
 mod forms;
 mod generated;
+mod narrowing;
 mod observed;
 mod paging;
 mod script;
