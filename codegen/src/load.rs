@@ -25,7 +25,7 @@ use crate::todo;
 pub struct Spec {
     /// The files.
     pub sources: Arc<Sources>,
-    /// The folder of the product, relative to the project: `spec/slb-2014-05-15`.
+    /// The folder of the product, relative to the project: `spec/demo-2024-01-01`.
     pub folder: String,
     /// `service.json`.
     pub service: ServiceFile,
@@ -122,7 +122,7 @@ pub fn is_called(folder: &str, name: &str) -> bool {
     })
 }
 
-/// The folder of a product that a file is in: `spec/slb-2014-05-15`.
+/// The folder of a product that a file is in: `spec/demo-2024-01-01`.
 fn folder_of(path: &str) -> Option<String> {
     let name = path.strip_prefix(SPECS)?.strip_prefix('/')?.split('/').next()?;
     Some(format!("{SPECS}/{name}"))

@@ -11,7 +11,7 @@ use crate::json;
 /// An OpenMeta document of one product.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The product code: `Slb`.
+    /// The product code: `Demo`.
     pub product: String,
     /// The API version: `2014-05-15`.
     pub version: String,

@@ -9,7 +9,7 @@ use super::draft::Drafts;
 use super::group::titles;
 use super::schema::TODO;
 
-/// The name of the folder of a product's specs: `slb-2014-05-15`.
+/// The name of the folder of a product's specs: `demo-2024-01-01`.
 pub fn folder(document: &Document) -> String {
     format!("{}-{}", document.product.to_lowercase(), document.version)
 }

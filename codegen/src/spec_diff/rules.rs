@@ -11,7 +11,7 @@ pub(super) fn compare(at: &str, old: &Record, new: &Record, changes: &mut Change
         let same = |is: &&Check| is.wire == was.wire && name(&is.rule) == name(&was.rule);
         // One that is the same to the letter goes first: a member can have several of a kind.
         let found = open.iter().position(|is| same(is) && is_equal(was, is));
-        match found.or_else(|| open.iter().position(|is| same(is))) {
+        match found.or_else(|| open.iter().position(same)) {
             Some(place) => check(at, was, open.remove(place), changes),
             // A member that is gone has no rules, and no one is the worse for it.
             None => changes.add(
