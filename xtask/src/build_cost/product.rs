@@ -76,7 +76,7 @@ mod tests {
         let product = Product::read(&Project::tree(&crate::root()), "slb").unwrap();
         assert_eq!(product.packages()[2], "aliyun-slb-client");
         assert_eq!(product.client, "crates/slb/client");
-        let call = "client.describe_access_control_lists(DescribeAccessControlLists::new())";
+        let call = "client.describe_load_balancers(DescribeLoadBalancers::new())";
         assert!(product.program.contains(call), "{}", product.program);
         assert!(Product::read(&Project::tree(&crate::root()), "nothing").is_err());
     }
