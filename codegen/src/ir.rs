@@ -6,6 +6,8 @@
 mod finish;
 mod tables;
 
+use std::collections::BTreeSet;
+
 use crate::observed::Both;
 use crate::pattern::Piece;
 
@@ -129,6 +131,9 @@ pub struct Record {
     pub docs: Docs,
     pub fields: Vec<Field>,
     pub checks: Vec<Check>,
+    /// Whether there is a number with a fraction in it, which is not equal to itself where it is
+    /// none, and has no hash.
+    pub is_fractional: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -150,10 +155,24 @@ pub enum Type {
     Int32,
     Int64,
     Port,
+    /// With a fraction.
+    Number,
     Bool,
     Enum(String),
     Record(String),
     List(Box<Type>),
+}
+
+impl Type {
+    /// Whether a number with a fraction is in it, given the records that have one.
+    pub fn is_fractional(&self, records: &BTreeSet<String>) -> bool {
+        match self {
+            Self::Number => true,
+            Self::Record(name) => records.contains(name),
+            Self::List(item) => item.is_fractional(records),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +217,7 @@ pub struct EnumValue {
 /// One line of a `Validate` implementation.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// The member it is about.
+    /// The member it is about; both names are empty where that is an item of a list.
     pub wire: String,
     pub name: String,
     pub presence: Presence,
@@ -235,6 +254,13 @@ pub enum Rule {
         max: Both<i64>,
         also: Vec<i64>,
     },
+    /// The same for a number with a fraction, which must be finite too.
+    Fraction {
+        min: Both<i64>,
+        max: Both<i64>,
+    },
+    /// It must be greater than another member.
+    Greater(Member),
     Length {
         min: Both<u64>,
         max: Both<Option<u64>>,
@@ -256,9 +282,13 @@ pub enum Rule {
     },
     Ip,
     Known,
+    /// It is one of these texts.
+    OneOf(Vec<String>),
     Unique,
     /// The rules of the items of a list of records.
     Each,
+    /// The rules of the items of another list.
+    Items(Vec<Check>),
     /// The rules of a record.
     Inside,
     /// A rule written by hand: the name of its function.
@@ -273,6 +303,20 @@ pub enum Rule {
         conditions: Vec<Condition>,
         words: String,
     },
+    /// More rules for the member hold when all conditions do; the words complete "must be ...".
+    When {
+        conditions: Vec<Condition>,
+        words: String,
+        checks: Vec<Check>,
+    },
+}
+
+/// Another member that a rule looks at.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub wire: String,
+    pub name: String,
+    pub presence: Presence,
 }
 
 #[derive(Clone, Debug)]
@@ -291,6 +335,8 @@ pub enum Test {
     Absent,
     /// It is this switch.
     Flag(bool),
+    /// It is one of these numbers.
+    Numbers(Vec<i64>),
     /// It is one of these variants.
     Variants { of: String, variants: Vec<String> },
     /// It is one of these texts.
@@ -460,6 +506,7 @@ pub struct Resource {
 pub enum Literal {
     Text(String),
     Number(i64),
+    Fraction(f64),
     Bool(bool),
     Variant {
         of: String,

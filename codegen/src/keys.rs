@@ -199,7 +199,7 @@ pub(crate) fn word<'a>(
 }
 
 /// Reports a value of the wrong type.
-fn wrong_type(node: &Node, expected: &str, form: &str, report: &mut Report) {
+pub(crate) fn wrong_type(node: &Node, expected: &str, form: &str, report: &mut Report) {
     if node.text().is_some_and(todo::is_left) {
         return;
     }

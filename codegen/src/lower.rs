@@ -13,8 +13,12 @@ mod paging;
 mod record;
 mod waiter;
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Known;
-use crate::ir::{Api, Effect, Group, Operation, Permission, Refusal, Resource, Service, Shape};
+use crate::ir::{
+    Api, Effect, Group, Operation, Permission, Record, Refusal, Resource, Service, Shape,
+};
 use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
 use crate::spec::{self, Location, Parameter, Schema, Style, Supplier};
@@ -89,7 +93,35 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let jobs = finish::jobs(&context);
     let mut api = Api { service, groups, shapes, patterns, codes, jobs, observed, json_forms };
     literal::add_examples(&mut api, spec);
+    mark_fractions(&mut api);
     api
+}
+
+/// Tells of each record whether a number with a fraction is in it, however deep.
+fn mark_fractions(api: &mut Api) {
+    let mut known = BTreeSet::new();
+    loop {
+        let before = known.len();
+        for record in records(api) {
+            record.is_fractional = record.fields.iter().any(|field| field.ty.is_fractional(&known));
+            if record.is_fractional {
+                known.insert(record.name.clone());
+            }
+        }
+        if known.len() == before {
+            return;
+        }
+    }
+}
+
+/// All records, as all of them stand side by side in Rust.
+fn records(api: &mut Api) -> impl Iterator<Item = &mut Record> {
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
+    let operations = operations.flat_map(|it| {
+        let whole = [&mut it.request, &mut it.response];
+        whole.into_iter().chain(&mut it.records).chain(&mut it.response_records)
+    });
+    api.shapes.iter_mut().filter_map(|shape| shape.record.as_mut()).chain(operations)
 }
 
 fn service<'s>(context: &Context<'s>, codes: &codes::Table<'s>) -> Service {

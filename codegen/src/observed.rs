@@ -87,7 +87,8 @@ impl Schema {
 }
 
 impl Conditional {
-    /// Whether the service does not enforce this consequence: `required` or `forbidden`.
+    /// Whether the service does not enforce this consequence: `required`, `forbidden` or
+    /// `properties`.
     pub fn ignores(&self, consequence: &str) -> bool {
         ignores(&self.observed, consequence)
     }

@@ -5,6 +5,7 @@
 //! shows. Reading order: [`ServiceFile`], [`OperationFile`], [`Schema`].
 
 mod code;
+mod constant;
 mod job;
 mod observation;
 mod operation;
@@ -13,6 +14,7 @@ mod schema;
 mod service;
 
 pub use code::{Class, CodesFile, ErrorCode, Repeat, stem};
+pub use constant::Constant;
 pub use job::{FinishedWhen, Jobs};
 pub use observation::{JsonForm, JsonReading, Observation};
 pub use operation::{

@@ -38,7 +38,7 @@ pub(super) fn example(operation: &Operation, layout: &Layout) -> Option<String> 
 /// The types that an expression names.
 fn collect(literal: &Literal, names: &mut BTreeSet<String>) {
     match literal {
-        Literal::Text(_) | Literal::Number(_) | Literal::Bool(_) => {}
+        Literal::Text(_) | Literal::Number(_) | Literal::Fraction(_) | Literal::Bool(_) => {}
         Literal::Variant { of, .. } => _ = names.insert(of.clone()),
         Literal::List(items) => items.iter().for_each(|item| collect(item, names)),
         Literal::Record { of, arguments, setters } => {
@@ -55,6 +55,14 @@ fn expression(literal: &Literal) -> TokenStream {
         Literal::Number(number) => {
             let digits = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
             if *number < 0 {
+                quote! { -#digits }
+            } else {
+                quote! { #digits }
+            }
+        }
+        Literal::Fraction(number) => {
+            let digits = proc_macro2::Literal::f64_unsuffixed(number.abs());
+            if *number < 0.0 {
                 quote! { -#digits }
             } else {
                 quote! { #digits }

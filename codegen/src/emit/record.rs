@@ -34,11 +34,15 @@ fn structure(record: &Record, role: Use, model: &str, uses: &mut Uses) -> TokenS
     });
     // A setter returns the changed value: dropping that is a mistake.
     let must_use = (role != Use::Response).then(|| quote! { #[must_use] });
+    let equal = (!record.is_fractional).then(|| quote! { , Eq });
     // People sort them, and put them into sets and maps.
-    let ordered = (role == Use::Shape).then(|| quote! { , Hash, PartialOrd, Ord });
+    let ordered = (role == Use::Shape).then(|| match record.is_fractional {
+        true => quote! { , PartialOrd },
+        false => quote! { , Hash, PartialOrd, Ord },
+    });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq #ordered)]
+        #[derive(Clone, Debug, PartialEq #equal #ordered)]
         #[non_exhaustive]
         #must_use
         pub struct #name { #(#fields),* }
@@ -194,7 +198,7 @@ fn argument(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
             let item = argument(item, model, uses);
             quote! { impl IntoIterator<Item = #item> }
         }
-        Type::Int32 | Type::Int64 | Type::Port | Type::Bool | Type::Record(_) => {
+        Type::Int32 | Type::Int64 | Type::Port | Type::Number | Type::Bool | Type::Record(_) => {
             plain(ty, model, uses)
         }
     }
@@ -211,7 +215,9 @@ fn converted(field: &Field) -> Option<TokenStream> {
             }
             _ => Some(quote! { #name.into_iter().collect() }),
         },
-        Type::Int32 | Type::Int64 | Type::Port | Type::Bool | Type::Record(_) => None,
+        Type::Int32 | Type::Int64 | Type::Port | Type::Number | Type::Bool | Type::Record(_) => {
+            None
+        }
     }
 }
 
@@ -221,6 +227,7 @@ pub(super) fn plain(ty: &Type, model: &str, uses: &mut Uses) -> TokenStream {
         Type::Int32 => quote! { i32 },
         Type::Int64 => quote! { i64 },
         Type::Port => quote! { u16 },
+        Type::Number => quote! { f64 },
         Type::Bool => quote! { bool },
         Type::Secret => {
             let secret = uses.core("Secret");

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{File, Uses, ident, patterns, shapes_folder};
-use crate::ir::{Api, Check, Condition, Empty, Group, Only, Presence, Record, Rule, Test};
+use crate::ir::{Api, Check, Condition, Empty, Group, Member, Only, Presence, Record, Rule, Test};
 use crate::layout::{Home, Layout};
 use crate::observed::Both;
 
@@ -90,95 +90,153 @@ fn together(statements: impl Iterator<Item = Guarded>) -> TokenStream {
 
 fn statement(check: &Check, layout: &Layout, uses: &mut Uses) -> Guarded {
     let (condition, rule) = rule(check, layout, uses);
-    let name = ident(&check.name);
+    let value = Place::of(check).reference;
     let limits = check.only.map(|only| match only {
         Only::Documented => quote! { v.documented() },
         Only::Observed => quote! { !v.documented() },
     });
     let says = match check.empty {
         Empty::Refused => None,
-        Empty::Passes => Some(quote! { v.says(&self.#name) }),
+        Empty::Passes => Some(quote! { v.says(#value) }),
         Empty::PassesObserved if check.only == Some(Only::Documented) => None,
-        Empty::PassesObserved => Some(quote! { v.says_by_observation(&self.#name) }),
+        Empty::PassesObserved => Some(quote! { v.says_by_observation(#value) }),
     };
     let conditions: Vec<_> = limits.into_iter().chain(says).chain(condition).collect();
     ((!conditions.is_empty()).then(|| quote! { #(#conditions)&&* }), rule)
 }
 
+/// How a rule gets at its value: that of a member, or an item of a list.
+struct Place {
+    /// `&self.port`
+    reference: TokenStream,
+    /// `self.port`
+    value: TokenStream,
+    /// The same where none is `None`.
+    option: TokenStream,
+    /// `self.port.as_ref()`
+    option_of_reference: TokenStream,
+}
+
+impl Place {
+    fn of(check: &Check) -> Self {
+        if check.name.is_empty() {
+            return Self {
+                reference: quote! { item },
+                value: quote! { *item },
+                option: quote! { Some(*item) },
+                option_of_reference: quote! { Some(item) },
+            };
+        }
+        let name = ident(&check.name);
+        let is_required = check.presence == Presence::Required;
+        Self {
+            reference: if on_value(check) {
+                quote! { #name }
+            } else {
+                quote! { &self.#name }
+            },
+            value: quote! { self.#name },
+            option: if is_required {
+                quote! { Some(self.#name) }
+            } else {
+                quote! { self.#name }
+            },
+            option_of_reference: if is_required {
+                quote! { Some(&self.#name) }
+            } else {
+                quote! { self.#name.as_ref() }
+            },
+        }
+    }
+}
+
 /// The line of a rule, and the condition that it holds under.
 fn rule(check: &Check, layout: &Layout, uses: &mut Uses) -> (Option<TokenStream>, TokenStream) {
-    let (wire, name) = (&check.wire, ident(&check.name));
-    let value = if on_value(check) {
-        quote! { #name }
-    } else {
-        quote! { &self.#name }
-    };
+    let wire = &check.wire;
+    let Place { reference, value, option, option_of_reference } = Place::of(check);
     let pattern = |constant: &str, uses: &mut Uses| {
         uses.name(&format!("{}::generated::patterns", layout.validator.inside), constant)
     };
+    let present = || present(&ident(&check.name), check.presence);
     let mut condition = None;
     let rule = match &check.rule {
         Rule::Required => {
-            let present = present(&name, check.presence);
+            let present = present();
             quote! { v.present(#wire, #present, "by the documents"); }
         }
-        Rule::NotEmpty => quote! { v.not_empty(#wire, &self.#name); },
+        Rule::NotEmpty => quote! { v.not_empty(#wire, #reference); },
         Rule::Range { min, max, also } => {
             let (min, max) = (limit(min.map(signed)), limit(max.map(signed)));
             if also.is_empty() {
-                quote! { v.range(#wire, self.#name, #min, #max); }
+                quote! { v.range(#wire, #value, #min, #max); }
             } else {
                 let also = also.iter().map(|number| signed(*number));
-                quote! { v.range_or(#wire, self.#name, #min, #max, &[#(#also),*]); }
+                quote! { v.range_or(#wire, #value, #min, #max, &[#(#also),*]); }
             }
+        }
+        Rule::Fraction { min, max } => {
+            let (min, max) = (limit(min.map(signed)), limit(max.map(signed)));
+            quote! { v.fraction(#wire, #option, #min, #max); }
+        }
+        Rule::Greater(Member { wire: other, name, .. }) => {
+            let name = ident(name);
+            quote! { v.greater(#wire, #value, #other, self.#name); }
         }
         Rule::Length { min, max } => {
             let (min, max) = (limit(min.map(unsigned)), limit(max.map(most)));
-            quote! { v.length(#wire, &self.#name, #min, #max); }
+            quote! { v.length(#wire, #reference, #min, #max); }
         }
         Rule::Pattern { constant, allowed } => {
             let constant = pattern(constant, uses);
-            quote! { v.pattern(#wire, &self.#name, &#constant, #allowed); }
+            quote! { v.pattern(#wire, #reference, &#constant, #allowed); }
         }
         Rule::Not { constant, words } => {
             let constant = pattern(constant, uses);
-            quote! { v.not(#wire, &self.#name, &#constant, #words); }
+            quote! { v.not(#wire, #reference, &#constant, #words); }
         }
-        Rule::Ip => quote! { v.ip(#wire, &self.#name); },
-        Rule::Known if check.presence == Presence::Required => {
-            quote! { v.known(#wire, Some(&self.#name)); }
-        }
-        Rule::Known => quote! { v.known(#wire, self.#name.as_ref()); },
+        Rule::Ip => quote! { v.ip(#wire, #reference); },
+        Rule::Known => quote! { v.known(#wire, #option_of_reference); },
+        Rule::OneOf(texts) => quote! { v.one_of(#wire, #option_of_reference, &[#(#texts),*]); },
         Rule::Count { min, max } => {
-            let is_optional =
-                check.presence == Presence::List && *min != Both { documented: 0, observed: 0 };
-            condition = is_optional.then(|| quote! { !self.#name.is_empty() });
+            let needs_some = *min != Both { documented: 0, observed: 0 };
+            if check.presence == Presence::List && needs_some {
+                condition = Some(present());
+            }
             let (min, max) = (limit(min.map(unsigned)), limit(max.map(most)));
-            quote! { v.count(#wire, #value, #min, #max); }
+            quote! { v.count(#wire, #reference, #min, #max); }
         }
-        Rule::Unique => quote! { v.unique(#wire, #value); },
+        Rule::Unique => quote! { v.unique(#wire, #reference); },
         Rule::Each => {
             let trait_ = uses.name(&layout.validator.inside, "Validate");
-            quote! { v.each(#wire, #value, #trait_::check); }
+            quote! { v.each(#wire, #reference, #trait_::check); }
+        }
+        Rule::Items(checks) => {
+            let checks = together(checks.iter().map(|check| statement(check, layout, uses)));
+            quote! { v.each(#wire, #reference, |item, v| { #checks }); }
         }
         Rule::Inside => {
             let trait_ = uses.name(&layout.validator.inside, "Validate");
-            quote! { v.inside(#wire, #value, #trait_::check); }
+            quote! { v.inside(#wire, #reference, #trait_::check); }
         }
         Rule::Named(function) => {
             let rules = uses.name(&layout.validator.inside, "rules");
             let function = ident(function);
-            quote! { #rules::#function(#wire, #value, v); }
+            quote! { #rules::#function(#wire, #reference, v); }
         }
         Rule::RequiredWhen { conditions, words } => {
             condition = Some(expressions(conditions, layout, pattern, uses));
-            let present = present(&name, check.presence);
+            let present = present();
             quote! { v.present(#wire, #present, #words); }
         }
         Rule::ForbiddenWhen { conditions, words } => {
             condition = Some(expressions(conditions, layout, pattern, uses));
-            let present = present(&name, check.presence);
+            let present = present();
             quote! { v.absent(#wire, #present, #words); }
+        }
+        Rule::When { conditions, words, checks } => {
+            condition = Some(expressions(conditions, layout, pattern, uses));
+            let checks = together(member(checks, layout, uses).into_iter());
+            quote! { v.when(#words, |v| { #checks }); }
         }
     };
     (condition, rule)
@@ -188,7 +246,12 @@ fn rule(check: &Check, layout: &Layout, uses: &mut Uses) -> (Option<TokenStream>
 fn on_value(check: &Check) -> bool {
     let needs = matches!(
         check.rule,
-        Rule::Count { .. } | Rule::Unique | Rule::Each | Rule::Inside | Rule::Named(_)
+        Rule::Count { .. }
+            | Rule::Unique
+            | Rule::Each
+            | Rule::Items(_)
+            | Rule::Inside
+            | Rule::Named(_)
     );
     needs && check.presence == Presence::Optional
 }
@@ -244,8 +307,17 @@ fn expression(
             Presence::Optional => quote! { self.#name.is_none() },
             Presence::List => quote! { self.#name.is_empty() },
         },
-        Test::Flag(flag) if required => quote! { self.#name == #flag },
+        Test::Flag(true) if required => quote! { self.#name },
+        Test::Flag(false) if required => quote! { !self.#name },
         Test::Flag(flag) => quote! { self.#name == Some(#flag) },
+        Test::Numbers(numbers) => {
+            let numbers = numbers.iter().map(|number| signed(*number));
+            if required {
+                quote! { matches!(self.#name, #(#numbers)|*) }
+            } else {
+                quote! { matches!(self.#name, Some(#(#numbers)|*)) }
+            }
+        }
         Test::Variants { of, variants } => {
             let of = uses.name(model, of);
             let variants = variants.iter().map(|variant| {

@@ -51,7 +51,7 @@ impl Types<'_> {
         }
         let mut written = Map::new();
         let word = match kind {
-            "string" | "integer" | "boolean" | "array" | "object" => json!(kind),
+            "string" | "integer" | "number" | "boolean" | "array" | "object" => json!(kind),
             "" => json!("TODO: the document does not say"),
             other => json!(format!("TODO: the document says `{other}`")),
         };

@@ -2,6 +2,7 @@
 
 use super::Lint;
 use super::describe::said;
+use super::member::possible;
 use super::site::Role;
 use crate::keys::nearest;
 use crate::report::Report;
@@ -14,11 +15,11 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for operation in &lint.spec.operations {
         let parameters = operation.file.parameters.iter();
         let members = parameters.map(|parameter| (&parameter.name, &parameter.schema));
-        beside(&members.collect::<Vec<_>>(), report);
+        beside(lint, &members.collect::<Vec<_>>(), report);
     }
     for site in &lint.sites {
         let members = site.schema.properties.iter().map(|(name, member)| (name, member));
-        beside(&members.collect::<Vec<_>>(), report);
+        beside(lint, &members.collect::<Vec<_>>(), report);
         if site.schema.applies_when.is_some()
             && !matches!(site.role, Role::Parameter(_) | Role::Member(_))
         {
@@ -33,11 +34,20 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
 }
 
 /// Checks what stands side by side.
-fn beside(members: &[(&Spanned<String>, &Spanned<Schema>)], report: &mut Report) {
+fn beside<'a>(
+    lint: &Lint<'a>,
+    members: &[(&Spanned<String>, &'a Spanned<Schema>)],
+    report: &mut Report,
+) {
     let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     for (own, schema) in members {
-        if let Some(applies) = &schema.applies_when {
-            one(own, applies, &names, report);
+        let Some(applies) = &schema.applies_when else { continue };
+        one(own, applies, &names, report);
+        for (name, test) in &applies.condition.properties {
+            let decides = members.iter().find(|(known, _)| ***known == **name);
+            if let Some(schema) = decides.and_then(|(_, schema)| lint.resolve(schema)) {
+                possible(RULE, name, test, schema, report);
+            }
         }
     }
 }

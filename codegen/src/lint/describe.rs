@@ -108,7 +108,7 @@ fn schema(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
 }
 
 /// A pattern is told in words too.
-fn in_words(
+pub(super) fn in_words(
     pattern: &Option<Spanned<String>>,
     words: &Option<Spanned<String>>,
     report: &mut Report,

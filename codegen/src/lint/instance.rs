@@ -44,9 +44,10 @@ impl<'l, 'a> Instance<'l, 'a> {
     }
 
     /// Everything in a request that breaks a rule between the parameters.
-    pub(super) fn check_request(mut self, node: &Node, file: &OperationFile) -> Vec<Problem> {
-        let names: Vec<_> = file.parameters.iter().map(|it| it.name.as_str()).collect();
-        self.between(node, &names, &file.dependent_required, &file.all_of);
+    pub(super) fn check_request(mut self, node: &Node, file: &'a OperationFile) -> Vec<Problem> {
+        let parameters = file.parameters.iter();
+        let known: Vec<_> = parameters.map(|it| (it.name.as_str(), &it.schema.value)).collect();
+        self.between(node, &known, &file.dependent_required, &file.all_of);
         self.problems
     }
 
@@ -75,6 +76,10 @@ impl<'l, 'a> Instance<'l, 'a> {
                 Some(number) => self.number(node.span, number, schema),
                 None => self.add(node.span, format!("{number} is not a whole number of 64 bits")),
             },
+            (Some(Kind::Number), Value::Number(number)) => match number.as_f64() {
+                Some(number) => self.fraction(node.span, number, schema),
+                None => self.add(node.span, format!("{number} is not a number of 64 bits")),
+            },
             (Some(Kind::Array), Value::List(items)) => self.list(node.span, items, schema),
             (Some(Kind::Object), Value::Object(members)) => self.object(node, members, schema),
             (Some(Kind::Boolean), Value::Bool(_)) | (None, _) => {}
@@ -102,7 +107,12 @@ impl<'l, 'a> Instance<'l, 'a> {
         if text.is_empty() && schema.empty_is_absent().observed {
             return;
         }
-        let is_known = |text: &str| schema.known_values().any(|value| **value == text);
+        let any_case = schema.case_insensitive == Some(true);
+        let is_known = |text: &str| {
+            schema
+                .known_values()
+                .any(|it| **it == text || any_case && it.eq_ignore_ascii_case(text))
+        };
         if schema.values.is_some() && !is_known(text) && !schema.ignores("enum") {
             let known: Vec<_> = schema.known_values().map(|value| value.as_str()).collect();
             self.add(span, format!("`{text}` is none of {}", list(&known)));
@@ -144,6 +154,10 @@ impl<'l, 'a> Instance<'l, 'a> {
             }
             _ => {}
         }
+        self.bounds(span, number, schema);
+    }
+
+    fn bounds(&mut self, span: Span, number: i64, schema: &Schema) {
         if self.form == Form::Answer || schema.also.iter().any(|also| **also == number) {
             return;
         }
@@ -155,7 +169,46 @@ impl<'l, 'a> Instance<'l, 'a> {
         }
     }
 
+    fn fraction(&mut self, span: Span, number: f64, schema: &Schema) {
+        if self.form == Form::Answer {
+            return;
+        }
+        let (low, high) = (schema.minimum().observed, schema.maximum().observed);
+        if let Some(minimum) = low.filter(|minimum| number < *minimum as f64) {
+            self.add(span, format!("{number} is less than the minimum {minimum}"));
+        }
+        if let Some(maximum) = high.filter(|maximum| number > *maximum as f64) {
+            self.add(span, format!("{number} is greater than the maximum {maximum}"));
+        }
+    }
+
+    /// The limits that a value has under a condition, whatever its type is.
+    fn narrowed(&mut self, node: &Node, schema: &'a Schema) {
+        match &node.value {
+            Value::Text(text) => self.text(node.span, text, schema),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(number), _) => self.bounds(node.span, number, schema),
+                (None, Some(number)) => self.fraction(node.span, number, schema),
+                (None, None) => {}
+            },
+            Value::List(items) => {
+                self.items(node.span, items, schema);
+                let schema = schema.items.as_deref().into_iter();
+                schema.for_each(|schema| items.iter().for_each(|it| self.narrowed(it, schema)));
+            }
+            _ => {}
+        }
+    }
+
     fn list(&mut self, span: Span, items: &[Node], schema: &'a Schema) {
+        self.items(span, items, schema);
+        if let Some(schema) = &schema.items {
+            items.iter().for_each(|item| self.value(item, schema));
+        }
+    }
+
+    /// How many items a list has, and that they differ.
+    fn items(&mut self, span: Span, items: &[Node], schema: &Schema) {
         if self.form == Form::Request {
             self.size(span, items.len(), "items", schema.min_items(), schema.max_items());
         }
@@ -167,9 +220,6 @@ impl<'l, 'a> Instance<'l, 'a> {
                     self.add(item.span, "this item stands twice in the list");
                 }
             }
-        }
-        if let Some(schema) = &schema.items {
-            items.iter().for_each(|item| self.value(item, schema));
         }
     }
 
@@ -192,6 +242,8 @@ impl<'l, 'a> Instance<'l, 'a> {
 
     fn object(&mut self, node: &Node, members: &[Member], schema: &'a Schema) {
         let names: Vec<_> = schema.properties.iter().map(|(name, _)| name.as_str()).collect();
+        let known = schema.properties.iter().map(|(name, member)| (name.as_str(), &member.value));
+        let known: Vec<_> = known.collect();
         for member in members {
             let known = schema.properties.iter().find(|(name, _)| **name == *member.key);
             match known {
@@ -204,22 +256,34 @@ impl<'l, 'a> Instance<'l, 'a> {
             member.is_some_and(|(_, member)| member.ignores("required"))
         };
         for name in schema.required.iter().filter(|name| !ignored(name)) {
-            self.needs(node, &names, name, "is required");
+            self.needs(node, &known, name, "is required");
         }
         if self.form == Form::Answer {
             return;
         }
-        self.between(node, &names, &schema.dependent_required, &schema.all_of);
+        self.between(node, &known, &schema.dependent_required, &schema.all_of);
     }
 
     /// The rules between members, or between parameters.
     fn between(
         &mut self,
         node: &Node,
-        known: &[&str],
+        known: &[(&str, &'a Schema)],
         dependent_required: &[(Spanned<String>, Vec<Spanned<String>>)],
-        all_of: &[Spanned<Conditional>],
+        all_of: &'a [Spanned<Conditional>],
     ) {
+        let integer = |name: &str| match &node.member(name)?.value.value {
+            Value::Number(number) => number.as_i64(),
+            _ => None,
+        };
+        for (name, schema) in known {
+            let other = schema.greater_than.as_ref();
+            if let Some((number, least)) = integer(name).zip(other.and_then(|it| integer(it)))
+                && number <= least
+            {
+                self.add(node.span, format!("`{name}` must be greater than {least}"));
+            }
+        }
         for (name, dependents) in dependent_required {
             if node.member(name).is_some() {
                 for dependent in dependents {
@@ -227,10 +291,24 @@ impl<'l, 'a> Instance<'l, 'a> {
                 }
             }
         }
-        for conditional in all_of.iter().filter(|it| holds(&it.condition, node)) {
+        let any_case = |name: &str| {
+            let schema = known.iter().find(|(known, _)| *known == name);
+            let schema = schema.and_then(|(_, schema)| self.lint.resolve(schema));
+            schema.is_some_and(|schema| schema.case_insensitive == Some(true))
+        };
+        let is_met = |it: &&Spanned<Conditional>| holds(&it.condition, node, any_case);
+        let met: Vec<_> = all_of.iter().filter(is_met).collect();
+        for conditional in met {
             let (required, forbidden) =
                 (!conditional.ignores("required"), !conditional.ignores("forbidden"));
-            let Consequence { required: needed, forbidden: excluded } = &conditional.consequence;
+            let Consequence { required: needed, forbidden: excluded, properties } =
+                &conditional.consequence;
+            let closer = properties.iter().filter(|_| !conditional.ignores("properties"));
+            for (name, schema) in closer {
+                if let Some(member) = node.member(name) {
+                    self.narrowed(&member.value, schema);
+                }
+            }
             for name in needed.iter().filter(|_| required) {
                 self.needs(node, known, name, &format!("is required {}", *conditional.description));
             }
@@ -248,31 +326,32 @@ impl<'l, 'a> Instance<'l, 'a> {
         self.add(key.span, format!("`{}` is not known here{hint}", **key));
     }
 
-    fn needs(&mut self, node: &Node, known: &[&str], name: &str, why: &str) {
+    fn needs(&mut self, node: &Node, known: &[(&str, &Schema)], name: &str, why: &str) {
         // A rule that names no member is reported where it stands.
-        if known.contains(&name) && node.member(name).is_none() {
+        if known.iter().any(|(known, _)| *known == name) && node.member(name).is_none() {
             self.add(node.span, format!("`{name}` is missing: it {why}"));
         }
     }
 }
 
 /// Whether the members meet the condition; one that is absent does not.
-fn holds(condition: &Condition, node: &Node) -> bool {
+fn holds(condition: &Condition, node: &Node, any_case: impl Fn(&str) -> bool) -> bool {
     condition.properties.iter().all(|(name, test)| match (test.present, node.member(name)) {
         (Some(present), member) => member.is_some() == present,
         (None, None) => false,
         (None, Some(member)) => match &member.value.value {
-            Value::Text(text) => passes(test, text),
+            Value::Text(text) => passes(test, text, any_case(name)),
             other => {
                 matches!(other, Value::Number(_) | Value::Bool(_))
-                    && passes(test, &member.value.to_json().to_string())
+                    && passes(test, &member.value.to_json().to_string(), false)
             }
         },
     })
 }
 
-fn passes(test: &Test, text: &str) -> bool {
-    let among = test.values.as_ref().is_some_and(|it| it.iter().any(|value| **value == text));
+fn passes(test: &Test, text: &str, any_case: bool) -> bool {
+    let is = |value: &str| value == text || any_case && value.eq_ignore_ascii_case(text);
+    let among = test.values.iter().flatten().any(|value| is(&value.to_string()));
     let alternatives = test.pattern.as_ref().and_then(|it| pattern::compile(it).ok());
     among || alternatives.is_some_and(|it| pattern::matches(&it, text))
 }

@@ -6,11 +6,13 @@ use crate::report::Report;
 use crate::spec::{Format, Kind, Schema};
 
 /// A keyword: its name, whether a schema has it, and the types it fits.
-type Keyword = (&'static str, fn(&Schema) -> bool, &'static [Kind]);
+pub(super) type Keyword = (&'static str, fn(&Schema) -> bool, &'static [Kind]);
 
-const ANY: &[Kind] = &[Kind::String, Kind::Integer, Kind::Boolean, Kind::Array, Kind::Object];
+const ANY: &[Kind] =
+    &[Kind::String, Kind::Integer, Kind::Number, Kind::Boolean, Kind::Array, Kind::Object];
 pub(super) const TEXT: &[Kind] = &[Kind::String];
-pub(super) const NUMBER: &[Kind] = &[Kind::Integer];
+pub(super) const NUMBER: &[Kind] = &[Kind::Integer, Kind::Number];
+const INTEGER: &[Kind] = &[Kind::Integer];
 pub(super) const LIST: &[Kind] = &[Kind::Array];
 const OBJECT: &[Kind] = &[Kind::Object];
 
@@ -23,14 +25,17 @@ const KEYWORDS: &[Keyword] = &[
     ("note", |it| it.note.is_some(), ANY),
     ("deprecated", |it| it.deprecated.is_some(), ANY),
     ("appliesWhen", |it| it.applies_when.is_some(), ANY),
+    ("immutable", |it| it.immutable.is_some(), ANY),
     ("secret", |it| it.secret.is_some(), TEXT),
     ("default", |it| it.default.is_some(), ANY),
     ("example", |it| it.example.is_some(), ANY),
     ("enum", |it| it.values.is_some(), TEXT),
     ("enumDescriptions", |it| !it.value_descriptions.is_empty(), TEXT),
+    ("caseInsensitive", |it| it.case_insensitive.is_some(), TEXT),
     ("minimum", |it| it.minimum.is_some(), NUMBER),
     ("maximum", |it| it.maximum.is_some(), NUMBER),
-    ("also", |it| !it.also.is_empty(), NUMBER),
+    ("greaterThan", |it| it.greater_than.is_some(), INTEGER),
+    ("also", |it| !it.also.is_empty(), INTEGER),
     ("minLength", |it| it.min_length.is_some(), TEXT),
     ("maxLength", |it| it.max_length.is_some(), TEXT),
     ("pattern", |it| it.pattern.is_some(), TEXT),
@@ -54,9 +59,14 @@ const KEYWORDS: &[Keyword] = &[
     ("source", |it| it.source.is_some(), ANY),
 ];
 
+/// The keywords of a schema, as the table has them.
+pub(super) fn keywords(schema: &Schema) -> impl Iterator<Item = &'static Keyword> {
+    KEYWORDS.iter().filter(|(_, has, _)| has(schema))
+}
+
 /// The keywords of a schema but `$ref` and `description`.
 pub(super) fn present(schema: &Schema) -> impl Iterator<Item = &'static str> {
-    KEYWORDS.iter().filter(|(_, has, _)| has(schema)).map(|(name, _, _)| *name)
+    keywords(schema).map(|(name, _, _)| *name)
 }
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
@@ -82,6 +92,14 @@ fn placed(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
     if schema.pattern_description.is_some() && schema.pattern.is_none() {
         let message = "`patternDescription` stands without `pattern`".to_owned();
         misplaced("patternDescription", message, "add the pattern, or delete its description");
+    }
+    if schema.case_insensitive.is_some() && schema.values.is_none() {
+        let message = "`caseInsensitive` stands without `enum`".to_owned();
+        misplaced("caseInsensitive", message, "add the known values, or delete it");
+    }
+    if schema.immutable.is_some() && !matches!(site.role, Role::Parameter(_)) {
+        let message = "`immutable` stands at no parameter".to_owned();
+        misplaced("immutable", message, "say it of the parameter that is given once");
     }
     if !schema.also.is_empty() && schema.minimum.is_none() && schema.maximum.is_none() {
         let message = "`also` stands without a range".to_owned();

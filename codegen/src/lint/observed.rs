@@ -247,13 +247,14 @@ fn conditionals(lint: &Lint<'_>, all_of: &[Spanned<Conditional>], report: &mut R
                     RULE,
                     strangers.first().map_or(seen.span, |key| lint.key(seen.span, key)),
                     "of a condition it can only be observed that it is ignored",
-                    "name `required` or `forbidden` in `ignored`, and nothing else",
+                    "name `required`, `forbidden` or `properties` in `ignored`, and nothing else",
                 );
             }
             for word in &seen.ignored {
                 let is_there = match word.as_str() {
                     "required" => !consequence.required.is_empty(),
                     "forbidden" => !consequence.forbidden.is_empty(),
+                    "properties" => !consequence.properties.is_empty(),
                     _ => false,
                 };
                 if !is_there {
@@ -261,7 +262,7 @@ fn conditionals(lint: &Lint<'_>, all_of: &[Spanned<Conditional>], report: &mut R
                         RULE,
                         word.span,
                         format!("the condition asks for no `{}`", **word),
-                        "name `required` or `forbidden`, as `then` does",
+                        "name `required`, `forbidden` or `properties`, as `then` does",
                     );
                 }
             }

@@ -49,6 +49,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("unknown-member", "rules between members name members of the object"),
     ("empty-condition", "a condition tests something and asks for something"),
     ("applies-when", "`appliesWhen` tests what stands beside it, by `enum`"),
+    ("immutable", "no operation of the group that modifies, sets or updates takes it"),
     ("long-name", "a type inside of a request or an answer has a name of at most 48 characters"),
     ("same-form", "types with the same members, or the same values, are one shape"),
     // Operations.

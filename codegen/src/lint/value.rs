@@ -17,17 +17,33 @@ use crate::spec::{Conditional, Format, Schema};
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for operation in &lint.spec.operations {
-        compiled(tested(&operation.file.all_of), report);
+        conditions(&operation.file.all_of, report);
     }
     for site in &lint.sites {
         let schema = site.schema;
         ranges(schema, report);
+        conditions(&schema.all_of, report);
         port(lint, schema, report);
         patterns(schema, report);
         sample(lint, site, "bad-default", &schema.default, report);
         sample(lint, site, "bad-example", &schema.example, report);
         named_rules(lint, schema, report);
         refused_with(lint, site, report);
+    }
+}
+
+/// The patterns in conditions, and the limits that they have in store.
+fn conditions(all_of: &[Spanned<Conditional>], report: &mut Report) {
+    for conditional in all_of {
+        let tests = conditional.condition.properties.iter();
+        compiled(tests.filter_map(|(_, test)| test.pattern.as_ref()), report);
+        let mut open: Vec<&Schema> =
+            conditional.consequence.properties.iter().map(|(_, schema)| &schema.value).collect();
+        while let Some(schema) = open.pop() {
+            ranges(schema, report);
+            patterns(schema, report);
+            open.extend(schema.items.as_deref().map(|items| &items.value));
+        }
     }
 }
 
@@ -129,13 +145,7 @@ fn ordered<T: PartialOrd + std::fmt::Display>(
 fn patterns(schema: &Schema, report: &mut Report) {
     let not = schema.not.iter().map(|not| &not.pattern);
     let seen = schema.observed.iter().filter_map(|seen| seen.pattern.as_ref());
-    compiled(schema.pattern.iter().chain(seen).chain(not).chain(tested(&schema.all_of)), report);
-}
-
-/// The patterns in conditions.
-fn tested(all_of: &[Spanned<Conditional>]) -> impl Iterator<Item = &Spanned<String>> {
-    let tests = all_of.iter().flat_map(|conditional| &conditional.condition.properties);
-    tests.filter_map(|(_, test)| test.pattern.as_ref())
+    compiled(schema.pattern.iter().chain(seen).chain(not), report);
 }
 
 fn compiled<'a>(patterns: impl Iterator<Item = &'a Spanned<String>>, report: &mut Report) {
@@ -197,11 +207,13 @@ fn refused_with<'a>(lint: &Lint<'a>, site: &Site<'a>, report: &mut Report) {
     // What says something but forbids nothing.
     const REMARKS: &[&str] = &[
         "$schema",
+        "caseInsensitive",
         "default",
         "deprecated",
         "emptyIsAbsent",
         "enumDescriptions",
         "example",
+        "immutable",
         "name",
         "note",
         "observed",

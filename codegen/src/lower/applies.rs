@@ -17,7 +17,7 @@ pub(super) fn of_answer(context: &Context<'_>, schema: &Schema) -> Vec<Applies> 
 
 fn applies(path: &str, applies: &spec::Applies) -> Applies {
     let tests = applies.condition.properties.iter().map(|(name, test)| {
-        let texts = test.values.iter().flatten().map(|text| text.value.clone());
+        let texts = test.values.iter().flatten().map(|value| value.value.to_string());
         (name.value.clone(), texts.collect())
     });
     Applies { path: path.to_owned(), tests: tests.collect() }

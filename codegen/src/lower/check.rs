@@ -1,10 +1,12 @@
 //! The rules of schemas as checks.
 
 use super::record::Records;
-use crate::ir::{Check, Condition, Empty, Field, Form, Only, Presence, Record, Rule, Test, Type};
+use crate::ir::{
+    Check, Condition, Empty, Field, Form, Member, Only, Presence, Record, Rule, Test, Type,
+};
 use crate::observed::Both;
 use crate::source::Spanned;
-use crate::spec::{self, Conditional, Format, Schema};
+use crate::spec::{self, Conditional, Constant, Format, Schema};
 
 /// The checks of one member; `required` where the documents ask for it.
 pub(super) fn checks(
@@ -22,13 +24,51 @@ pub(super) fn checks(
         (Form::JsonText, Some(content)) => &content.value,
         _ => schema,
     };
-    let empty = match (&field.ty, schema.empty_is_absent()) {
+    found.extend(of_value(records, record, field, schema, false));
+    if let Type::Enum(_) = field.ty {
+        let only = schema.ignores("enum").then_some(Only::Documented);
+        found.push(Check { only, ..check(field, Rule::Known) });
+    }
+    found.extend(nested(field));
+    for rule in &schema.rules {
+        let only = schema.ignores(rule).then_some(Only::Documented);
+        let rule = Rule::Named(records.context.words.snake(rule));
+        found.push(Check { only, empty: empty(field, schema), ..check(field, rule) });
+    }
+    found
+}
+
+/// The rules of the records in a value.
+fn nested(field: &Field) -> Option<Check> {
+    let rule = match &field.ty {
+        Type::Record(_) => Rule::Inside,
+        Type::List(item) if matches!(**item, Type::Record(_)) => Rule::Each,
+        _ => return None,
+    };
+    Some(check(field, rule))
+}
+
+/// What becomes of an empty text.
+fn empty(field: &Field, schema: &Schema) -> Empty {
+    match (&field.ty, schema.empty_is_absent()) {
         (Type::Text | Type::Secret, Both { observed: true, documented }) => match documented {
             true => Empty::Passes,
             false => Empty::PassesObserved,
         },
         _ => Empty::Refused,
-    };
+    }
+}
+
+/// The limits of a value, as a schema says them, or as one does that only narrows others.
+fn of_value(
+    records: &mut Records<'_, '_>,
+    record: &str,
+    field: &Field,
+    schema: &Schema,
+    narrows: bool,
+) -> Vec<Check> {
+    let mut found = Vec::new();
+    let empty = empty(field, schema);
     let mut add =
         |rule: Rule, only: Option<Only>| found.push(Check { only, empty, ..check(field, rule) });
     // What the service does not enforce holds by the documents only.
@@ -36,6 +76,10 @@ pub(super) fn checks(
     match &field.ty {
         Type::Int32 | Type::Int64 | Type::Port => {
             range(schema).into_iter().for_each(|rule| add(rule, None));
+        }
+        Type::Number => {
+            let (min, max) = bounds(schema);
+            add(Rule::Fraction { min, max }, None);
         }
         Type::Text | Type::Secret => {
             length(schema).into_iter().for_each(|rule| add(rule, None));
@@ -49,33 +93,63 @@ pub(super) fn checks(
                 add(Rule::Ip, by("format"));
             }
         }
-        Type::Enum(_) => add(Rule::Known, by("enum")),
-        Type::Record(_) => add(Rule::Inside, None),
         Type::List(item) => {
             count(schema, field.presence).into_iter().for_each(|rule| add(rule, None));
             if schema.unique_items == Some(true) {
                 add(Rule::Unique, by("uniqueItems"));
             }
-            if matches!(**item, Type::Record(_)) {
-                add(Rule::Each, None);
+            if let Some(items) = &schema.items {
+                let checks = of_items(records, record, field, item, items, narrows);
+                if !checks.is_empty() {
+                    add(Rule::Items(checks), None);
+                }
             }
         }
-        Type::Bool => {}
+        Type::Enum(_) | Type::Record(_) | Type::Bool => {}
     }
-    for rule in &schema.rules {
-        add(Rule::Named(records.context.words.snake(rule)), by(rule));
+    // Elsewhere they make a type, which knows them.
+    if let (true, Some(values), Type::Enum(_) | Type::Text) = (narrows, &schema.values, &field.ty) {
+        add(Rule::OneOf(values.iter().map(|value| value.value.clone()).collect()), None);
+    }
+    found
+}
+
+/// The rules of the items of a list. Those of records are their own.
+fn of_items(
+    records: &mut Records<'_, '_>,
+    record: &str,
+    field: &Field,
+    ty: &Type,
+    schema: &Schema,
+    narrow: bool,
+) -> Vec<Check> {
+    // Patterns are called after the list.
+    let (presence, form) = (Presence::Required, Form::Plain);
+    let item = Field { ty: ty.clone(), presence, form, ..field.clone() };
+    let mut found = match narrow {
+        true => of_value(records, record, &item, schema, true),
+        false => checks(records, record, &item, schema, false),
+    };
+    found.retain(|check| !matches!(check.rule, Rule::Inside | Rule::Each));
+    for check in &mut found {
+        check.wire.clear();
+        check.name.clear();
     }
     found
 }
 
 fn range(schema: &Schema) -> Option<Rule> {
-    let (min, max) = (schema.minimum(), schema.maximum());
     let is_bound = |both: Both<Option<i64>>| both.documented.is_some() || both.observed.is_some();
-    (is_bound(min) || is_bound(max)).then(|| Rule::Range {
-        min: min.map(|min| min.unwrap_or(i64::MIN)),
-        max: max.map(|max| max.unwrap_or(i64::MAX)),
-        also: schema.also.iter().map(|number| number.value).collect(),
+    (is_bound(schema.minimum()) || is_bound(schema.maximum())).then(|| {
+        let (min, max) = bounds(schema);
+        Rule::Range { min, max, also: schema.also.iter().map(|number| number.value).collect() }
     })
+}
+
+/// The least number and the greatest one.
+fn bounds(schema: &Schema) -> (Both<i64>, Both<i64>) {
+    let min = schema.minimum().map(|min| min.unwrap_or(i64::MIN));
+    (min, schema.maximum().map(|max| max.unwrap_or(i64::MAX)))
 }
 
 fn length(schema: &Schema) -> Option<Rule> {
@@ -184,12 +258,28 @@ pub(super) fn conditional(
             let rule = Rule::ForbiddenWhen { conditions, words };
             found.push(Check { only: by("forbidden"), ..check(dependent, rule) });
         }
+        for (name, schema) in &rule.consequence.properties {
+            let Some(dependent) = field(name) else { continue };
+            let checks = of_value(records, &record.name, dependent, schema, true);
+            let (conditions, words) = rule_of();
+            let rule = Rule::When { conditions, words, checks };
+            found.push(Check { only: by("properties"), ..check(dependent, rule) });
+        }
     }
     // What is always there need not be asked for.
     found.retain(|check| {
-        check.presence != Presence::Required || matches!(check.rule, Rule::ForbiddenWhen { .. })
+        check.presence != Presence::Required || !matches!(check.rule, Rule::RequiredWhen { .. })
     });
     found
+}
+
+/// The check of a member that must be greater than another one.
+pub(super) fn greater(record: &Record, wire: &str, schema: &Schema) -> Option<Check> {
+    let field = |wire: &str| record.fields.iter().find(|field| field.wire == wire);
+    let other = field(schema.greater_than.as_ref()?)?;
+    let (wire_name, name) = (other.wire.clone(), other.name.clone());
+    let other = Member { wire: wire_name, name, presence: other.presence };
+    Some(check(field(wire)?, Rule::Greater(other)))
 }
 
 fn test(records: &mut Records<'_, '_>, record: &str, field: &Field, test: &spec::Test) -> Test {
@@ -200,14 +290,22 @@ fn test(records: &mut Records<'_, '_>, record: &str, field: &Field, test: &spec:
     if let Some(present) = test.present {
         return if present { Test::Present } else { Test::Absent };
     }
-    let values = test.values.iter().flatten();
+    let values = test.values.iter().flatten().map(|value| &value.value);
+    let texts = values.clone().map(ToString::to_string);
     match &field.ty {
-        Type::Bool => Test::Flag(values.map(|value| value.as_str()).any(|value| value == "true")),
+        Type::Bool => Test::Flag(values.clone().any(|value| *value == Constant::Bool(true))),
         Type::Enum(of) => Test::Variants {
             of: of.clone(),
-            variants: values.map(|value| records.context.words.camel(value)).collect(),
+            variants: texts.map(|text| records.context.words.camel(&text)).collect(),
         },
-        _ => Test::Texts(values.map(|value| value.value.clone()).collect()),
+        Type::Int32 | Type::Int64 | Type::Port => {
+            let numbers = values.filter_map(|value| match value {
+                Constant::Number(number) => Some(*number),
+                _ => None,
+            });
+            Test::Numbers(numbers.collect())
+        }
+        _ => Test::Texts(texts.collect()),
     }
 }
 

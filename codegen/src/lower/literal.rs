@@ -58,6 +58,7 @@ impl Scope<'_> {
         match ty {
             Type::Text | Type::Secret => Some(Literal::Text(value.as_str()?.to_owned())),
             Type::Int32 | Type::Int64 | Type::Port => Some(Literal::Number(value.as_i64()?)),
+            Type::Number => Some(Literal::Fraction(value.as_f64()?)),
             Type::Bool => Some(Literal::Bool(value.as_bool()?)),
             Type::Enum(name) => {
                 let known = self.enums.iter().chain(self.api.shapes.iter().flat_map(|s| &s.enums));

@@ -143,6 +143,12 @@ pub(super) fn consequences(rule: &Conditional) -> Vec<(&str, Fact)> {
             let observed = "may be given".to_owned();
             (name.as_str(), Fact { documented, observed, source: source() })
         }));
+        let closer = rule.consequence.properties.iter().filter(|_| ignores("properties"));
+        found.extend(closer.map(|(name, _)| {
+            let documented = format!("closer limits {when}");
+            let observed = "the same limits as otherwise".to_owned();
+            (name.as_str(), Fact { documented, observed, source: source() })
+        }));
     }
     found
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::checks;
+use super::check::{checks, greater};
 use super::{Context, observed};
 use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
 use crate::source::Spanned;
@@ -68,6 +68,9 @@ impl<'a, 's> Records<'a, 's> {
             record.checks.extend(checks(self, name, &field, schema, required));
             record.fields.push(field);
         }
+        for parameter in &file.parameters {
+            record.checks.extend(greater(&record, &parameter.name, &parameter.schema));
+        }
         let conditional =
             super::check::conditional(self, &record, &file.dependent_required, &file.all_of);
         record.checks.extend(conditional);
@@ -96,6 +99,9 @@ impl<'a, 's> Records<'a, 's> {
             let field = self.field(name, wire, member, required, false);
             record.checks.extend(checks(self, name, &field, member, required));
             record.fields.push(field);
+        }
+        for (wire, member) in &schema.properties {
+            record.checks.extend(greater(&record, wire, member));
         }
         let conditional =
             super::check::conditional(self, &record, &schema.dependent_required, &schema.all_of);
@@ -153,6 +159,7 @@ impl<'a, 's> Records<'a, 's> {
                 Some(Format::Port) => Type::Port,
                 _ => Type::Int32,
             },
+            Some(Kind::Number) => Type::Number,
             Some(Kind::Boolean) => Type::Bool,
             Some(Kind::Array) => {
                 let items = schema.items.as_ref();
@@ -200,11 +207,11 @@ impl<'a, 's> Records<'a, 's> {
                 value(it, docs, true)
             }));
         }
-        Enum {
-            name: name.to_owned(),
-            docs: schema.description.iter().map(|text| text.value.clone()).collect(),
-            values,
+        let mut docs: Docs = schema.description.iter().map(|text| text.value.clone()).collect();
+        if schema.case_insensitive == Some(true) {
+            docs.push("Upper and lower case make no difference.".to_owned());
         }
+        Enum { name: name.to_owned(), docs, values }
     }
 
     /// The documentation of a field: what the schema says, and what was observed of it. `outer`
@@ -233,6 +240,9 @@ impl<'a, 's> Records<'a, 's> {
         // Not the attribute: the generated code itself names every member.
         if schema.deprecated == Some(true) {
             docs.push("Deprecated: the vendor advises against it.".to_owned());
+        }
+        if schema.immutable == Some(true) {
+            docs.push("It cannot be changed later.".to_owned());
         }
         let applies = schema.applies_when.iter();
         docs.extend(applies.map(|it| format!("Applies only {}.", it.description.value)));

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::keys::{spec_enum, spec_object};
 use crate::source::Spanned;
-use crate::spec::Observation;
+use crate::spec::{Constant, Observation};
 
 spec_object! {
     /// A type with its rules: a closed subset of JSON Schema, and a few keys of our own.
@@ -30,6 +30,8 @@ spec_object! {
         /// When it counts, if what stands beside it can make it meaningless. Otherwise the service
         /// passes it over, and does not answer it.
         "appliesWhen" => pub applies_when: Option<Spanned<Applies>>,
+        /// Whether it is given once: a parameter that no later call can change.
+        "immutable" => pub immutable: Option<bool>,
         /// Whether it must never be shown: a key, a password.
         "secret" => pub secret: Option<bool>,
         /// What the service takes when it is left out.
@@ -41,10 +43,14 @@ spec_object! {
         "enum" => pub values: Option<Vec<Spanned<String>>>,
         /// What each value of `enum` means.
         "enumDescriptions" => pub value_descriptions: Vec<(Spanned<String>, Spanned<String>)>,
-        /// The least number.
+        /// Whether the documents say that upper and lower case make no difference to `enum`.
+        "caseInsensitive" => pub case_insensitive: Option<bool>,
+        /// The least number, a whole one.
         "minimum" => pub minimum: Option<Spanned<i64>>,
-        /// The greatest number.
+        /// The greatest number, a whole one.
         "maximum" => pub maximum: Option<Spanned<i64>>,
+        /// The member or the parameter beside it that the number must be greater than.
+        "greaterThan" => pub greater_than: Option<Spanned<String>>,
         /// Single numbers outside the range that are valid too.
         "also" => pub also: Vec<Spanned<i64>>,
         /// The least length in characters.
@@ -110,7 +116,10 @@ spec_enum! {
     /// The kinds of value.
     pub enum Kind {
         "string" => String,
+        /// A whole number.
         "integer" => Integer,
+        /// A number that may have a fraction.
+        "number" => Number,
         "boolean" => Boolean,
         "array" => Array,
         "object" => Object,
@@ -138,10 +147,10 @@ spec_object! {
         "if" => pub condition: Condition,
         /// What it asks for.
         "then" => pub consequence: Consequence,
-        /// The condition in words, to complete "is required ..." or "is not allowed ...":
-        /// `when Type is eni or eci`.
+        /// The condition in words, to complete "is required ...", "is not allowed ..." or "must be
+        /// ...": `when Type is eni or eci`.
         "description" => pub description: Spanned<String>,
-        /// Which of `required` and `forbidden` the service was seen not to enforce.
+        /// Which of `required`, `forbidden` and `properties` the service was seen not to enforce.
         "observed" => pub observed: Vec<Spanned<Observation>>,
     }
 }
@@ -158,8 +167,8 @@ spec_object! {
 spec_object! {
     /// A test of one member; exactly one key.
     pub struct Test {
-        /// It is one of these values.
-        "enum" => pub values: Option<Vec<Spanned<String>>>,
+        /// It is one of these values: texts, whole numbers or booleans, as the member is.
+        "enum" => pub values: Option<Vec<Spanned<Constant>>>,
         /// It matches this pattern.
         "pattern" => pub pattern: Option<Spanned<String>>,
         /// Whether it is there at all.
@@ -184,5 +193,8 @@ spec_object! {
         "required" => pub required: Vec<Spanned<String>>,
         /// The members that must not be there.
         "forbidden" => pub forbidden: Vec<Spanned<String>>,
+        /// The members that have closer limits, with these: what stands in the schema of the
+        /// member holds as well.
+        "properties" => pub properties: Vec<(Spanned<String>, Spanned<Schema>)>,
     }
 }

@@ -44,7 +44,8 @@ impl Checker {
         Violations::of(self.found).map_or(Ok(()), Err)
     }
 
-    /// Notes a violation of the member `name`.
+    /// Notes a violation of the member `name`, or of the item that is being checked if that is
+    /// empty.
     pub fn violate(
         &mut self,
         name: &'static str,
@@ -53,7 +54,8 @@ impl Checker {
         message: impl Into<String>,
     ) {
         let mut path = String::new();
-        for step in self.path.iter().chain([&Step::Member(name)]) {
+        let own = (!name.is_empty()).then_some(Step::Member(name));
+        for step in self.path.iter().chain(&own) {
             if !path.is_empty() {
                 path.push('.');
             }
@@ -128,6 +130,16 @@ impl Checker {
         }
     }
 
+    /// Rules that hold under the condition that is told in words.
+    pub fn when(&mut self, condition: &str, check: impl FnOnce(&mut Self)) {
+        let before = self.found.len();
+        check(self);
+        for violation in self.found.iter_mut().skip(before) {
+            violation.message.push(' ');
+            violation.message.push_str(condition);
+        }
+    }
+
     /// A number from `min` to `max`.
     pub fn range(&mut self, name: &'static str, value: impl AsNumber, min: i64, max: i64) {
         let Some(number) = value.as_number() else { return };
@@ -136,12 +148,35 @@ impl Checker {
             n if n > max => "maximum",
             _ => return,
         };
-        let message = match (min, max) {
-            (i64::MIN, max) => format!("must be at most {max}"),
-            (min, i64::MAX) => format!("must be at least {min}"),
-            (min, max) => format!("must be from {min} to {max}"),
+        self.violate(name, rule, Some(number.to_string()), range(min, max));
+    }
+
+    /// A number that may have a fraction: finite, and from `min` to `max`.
+    pub fn fraction(&mut self, name: &'static str, value: Option<f64>, min: i64, max: i64) {
+        let Some(number) = value else { return };
+        let (rule, message) = match number {
+            n if !n.is_finite() => ("type", "must be a finite number".to_owned()),
+            n if n < min as f64 => ("minimum", range(min, max)),
+            n if n > max as f64 => ("maximum", range(min, max)),
+            _ => return,
         };
         self.violate(name, rule, Some(number.to_string()), message);
+    }
+
+    /// A number that is greater than the one of the member `other`.
+    pub fn greater(
+        &mut self,
+        name: &'static str,
+        value: impl AsNumber,
+        other: &'static str,
+        least: impl AsNumber,
+    ) {
+        if let (Some(number), Some(least)) = (value.as_number(), least.as_number())
+            && number <= least
+        {
+            let message = format!("must be greater than {other}, which is {least}");
+            self.violate(name, "greaterThan", Some(number.to_string()), message);
+        }
     }
 
     /// A number from `min` to `max`, or one of `also`.
@@ -221,6 +256,19 @@ impl Checker {
         }
     }
 
+    /// A text, or a known value, that is one of these.
+    pub fn one_of(
+        &mut self,
+        name: &'static str,
+        value: Option<&impl AsRef<str>>,
+        allowed: &[&str],
+    ) {
+        if let Some(text) = value.map(AsRef::as_ref).filter(|text| !allowed.contains(text)) {
+            let message = format!("must be one of {}", allowed.join(", "));
+            self.violate(name, "enum", Some(format!("\"{}\"", excerpt(text))), message);
+        }
+    }
+
     /// A list of `min` to `max` items.
     pub fn count<T>(&mut self, name: &'static str, items: &[T], min: usize, max: usize) {
         let rule = match items.len() {
@@ -255,6 +303,15 @@ impl Checker {
                 self.violate(name, "uniqueItems", None, message);
             }
         }
+    }
+}
+
+/// What a number must be, in words.
+fn range(min: i64, max: i64) -> String {
+    match (min, max) {
+        (i64::MIN, max) => format!("must be at most {max}"),
+        (min, i64::MAX) => format!("must be at least {min}"),
+        (min, max) => format!("must be from {min} to {max}"),
     }
 }
 
@@ -341,6 +398,57 @@ mod tests {
             v.each("Servers", &[80, 0], |port, v| v.range("Port", *port, 1, 65_535));
         });
         assert_eq!(found, ["Servers.2.Port must be from 1 to 65535 (got 0)"]);
+    }
+
+    #[test]
+    fn an_item_is_told_by_its_number() {
+        let found = messages(|v| {
+            v.each("Ids", &["a".to_owned(), String::new()], |item, v| v.not_empty("", item));
+        });
+        assert_eq!(found, ["Ids.2 must not be empty"]);
+    }
+
+    #[test]
+    fn closer_limits_say_when_they_hold() {
+        let found = messages(|v| {
+            v.when("when Protocol is UDP", |v| {
+                v.range("Timeout", 91, 10, 90);
+                v.one_of("Type", Some(&Kind::Ecs), &["eni"]);
+                v.one_of("Type", Some(&Kind::Eni), &["eni"]);
+            });
+            v.range("Other", 0, 1, 2);
+        });
+        assert_eq!(
+            found,
+            [
+                "Timeout must be from 10 to 90 when Protocol is UDP (got 91)",
+                "Type must be one of eni when Protocol is UDP (got \"ecs\")",
+                "Other must be from 1 to 2 (got 0)",
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_are_compared_and_finite() {
+        let found = messages(|v| {
+            v.greater("End", Some(80), "Start", 80_u16);
+            v.greater("End", Some(81), "Start", 80_u16);
+            v.greater("End", None::<i32>, "Start", 80_u16);
+            for number in [f64::NAN, f64::NEG_INFINITY, -0.5, 1.0, 1.25] {
+                v.fraction("Share", Some(number), 0, 1);
+            }
+            v.fraction("Share", None, 0, 1);
+        });
+        assert_eq!(
+            found,
+            [
+                "End must be greater than Start, which is 80 (got 80)",
+                "Share must be a finite number (got NaN)",
+                "Share must be a finite number (got -inf)",
+                "Share must be from 0 to 1 (got -0.5)",
+                "Share must be from 0 to 1 (got 1.25)",
+            ]
+        );
     }
 
     #[test]

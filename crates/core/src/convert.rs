@@ -192,6 +192,19 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
+/// A number with a fraction, always a finite one.
+impl FromValue for f64 {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        let number = match value {
+            Value::Number(number) => number.as_f64(),
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| DecodeError::wrong("a number", value))
+    }
+}
+
 impl FromValue for i32 {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         i32::try_from(i64::from_value(value)?)
@@ -271,6 +284,14 @@ impl ToValue for i64 {
     }
 }
 
+/// A whole number is written as one. What is not finite cannot be written at all.
+impl ToValue for f64 {
+    fn to_value(&self) -> Value<'_> {
+        let whole = whole(*self).map(serde_json::Number::from);
+        whole.or_else(|| serde_json::Number::from_f64(*self)).map_or(Value::Null, Value::Number)
+    }
+}
+
 impl ToValue for bool {
     fn to_value(&self) -> Value<'_> {
         Value::Bool(*self)
@@ -312,6 +333,21 @@ mod tests {
         assert_eq!(read::<u16>("\"65535\""), Ok(65_535));
         for json in ["65536", "-1", "\"-520\""] {
             assert!(read::<u16>(json).unwrap_err().contains("a port from 0 to 65535"), "{json}");
+        }
+    }
+
+    #[test]
+    fn numbers_with_fractions_are_finite() {
+        for (json, number) in
+            [("0.5", 0.5), ("\" 0.5 \"", 0.5), ("3", 3.0), ("\"-1e-7\"", -1e-7), ("1e300", 1e300)]
+        {
+            assert_eq!(read::<f64>(json), Ok(number), "{json}");
+        }
+        for json in ["\"nan\"", "\"inf\"", "\"1e999\"", "true", "\"half\"", "[]"] {
+            assert!(read::<f64>(json).unwrap_err().starts_with("expected a number"), "{json}");
+        }
+        for (number, json) in [(0.5, "0.5"), (3.0, "3"), (-0.0, "0"), (f64::NAN, "null")] {
+            assert_eq!(number.to_value().to_json(), json);
         }
     }
 

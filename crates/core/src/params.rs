@@ -124,7 +124,7 @@ impl Params {
         match value {
             Value::Null => {}
             Value::Bool(flag) => self.text(name, flag.to_string()),
-            Value::Number(number) => self.text(name, number.to_string()),
+            Value::Number(number) => self.text(name, digits(number)),
             Value::Text(text) | Value::Secret(text) => self.text(name, text.as_ref()),
             Value::List(items) => {
                 for (n, item) in items.iter().enumerate() {
@@ -209,6 +209,14 @@ impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Params")?;
         f.debug_list().entries(&self.pairs).finish()
+    }
+}
+
+/// A number as it is written on the wire: without an exponent, however small or great it is.
+fn digits(number: &serde_json::Number) -> String {
+    match number.as_f64().filter(|_| number.is_f64()) {
+        Some(fraction) => fraction.to_string(),
+        None => number.to_string(),
     }
 }
 
@@ -305,6 +313,27 @@ mod tests {
         assert_eq!(
             params.to_value().to_json(),
             r#"{"All":"true","Tag":[{"Key":"a","Value":""},{"Key":"b"}]}"#
+        );
+    }
+
+    #[test]
+    fn numbers_have_no_exponent() {
+        let mut params = Params::new();
+        params.put("A", &vec![0.5, 2.0, 1e-7, 1e21, -0.1, 0.1 + 0.2]);
+        params.put("B", &i64::MIN);
+        params.put("C", &f64::INFINITY);
+        let values: Vec<_> = params.iter().map(|(_, value)| value).collect();
+        assert_eq!(
+            values,
+            [
+                "0.5",
+                "2",
+                "0.0000001",
+                "1000000000000000000000",
+                "-0.1",
+                "0.30000000000000004",
+                "-9223372036854775808"
+            ]
         );
     }
 

@@ -11,7 +11,7 @@ use crate::features::messages;
 use crate::script::Script;
 
 fn set_check() -> SetCheck {
-    let config = CheckConfig::new(true).port(0).code(["2xx", "3xx"]).head([Pair::new("k")]);
+    let config = CheckConfig::new(true).port(1).code(["2xx", "3xx"]).head([Pair::new("k")]);
     let proxy = ProxyConfig::new().network_enabled(true).id(["中", "d"]);
     SetCheck::new("g").check_config(config).proxy_config(proxy).label(["a", "b"])
 }
@@ -38,7 +38,7 @@ fn objects_and_lists_are_spread_or_json() {
     let expected = [
         ("GroupId", "g"),
         ("CheckConfig.Enabled", "true"),
-        ("CheckConfig.Port", "0"),
+        ("CheckConfig.Port", "1"),
         ("CheckConfig.Code.1", "2xx"),
         ("CheckConfig.Code.2", "3xx"),
         ("CheckConfig.Head.1.Key", "k"),
@@ -82,7 +82,7 @@ fn what_is_written_is_read_back() {
 fn other_forms_are_read_too() {
     let spread = [
         ("GroupId", "g"),
-        ("CheckConfig", r#"{"Enabled":"True","Port":0,"Code":["2xx","3xx"],"Head":{"Key":"k"}}"#),
+        ("CheckConfig", r#"{"Enabled":"True","Port":1,"Code":["2xx","3xx"],"Head":{"Key":"k"}}"#),
         ("ProxyConfig.NetworkEnabled", "True"),
         ("ProxyConfig.Id.2", "d"),
         ("ProxyConfig.Id.1", "中"),
@@ -176,7 +176,7 @@ async fn each_parameter_travels_where_the_documents_place_it() {
     assert_eq!(
         forms[0],
         "CheckConfig.Code.1=2xx&CheckConfig.Code.2=3xx&CheckConfig.Enabled=true&\
-         CheckConfig.Head.1.Key=k&CheckConfig.Port=0&ClientToken=t&\
+         CheckConfig.Head.1.Key=k&CheckConfig.Port=1&ClientToken=t&\
          ProxyConfig=%7B%22NetworkEnabled%22%3Atrue%2C%22Id%22%3A%5B%22%E4%B8%AD%22%2C%22d%22%5D%7D&\
          RegionId=xx-central"
     );

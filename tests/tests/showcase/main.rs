@@ -9,6 +9,7 @@ mod features;
 mod finishing;
 mod forms;
 mod generated;
+mod narrowing;
 mod observed;
 mod paging;
 mod script;

@@ -44,18 +44,25 @@ impl Client {
     /// codes](crate::model::SetCheck#errors).
     ///
     /// ```no_run
-    /// # use showcase::client::{CheckConfig, Client, Error, Pair, ProxyConfig, SetCheck};
+    /// # use showcase::client::{CheckConfig, CheckConfigKind, Client, Error, Pair, ProxyConfig, SetCheck, SetCheckMode};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = SetCheck::new("g")
+    /// let request = SetCheck::new("o-g")
     ///     .check_config(
     ///         CheckConfig::new(true)
-    ///             .port(80)
+    ///             .kind(CheckConfigKind::Http)
+    ///             .port(0)
+    ///             .start(80)
+    ///             .end(90)
+    ///             .interval(50)
+    ///             .share(0.5)
     ///             .code(["2xx", "3xx"])
     ///             .head([Pair::new("k").value("v")]),
     ///     )
     ///     .proxy_config(ProxyConfig::new().network_enabled(true).id(["c"]))
-    ///     .label(["a", "b"]);
-    /// client.set_check(request).await?;
+    ///     .label(["a", "b"])
+    ///     .mode(SetCheckMode::Slow)
+    ///     .owner("me");
+    /// let response = client.set_check(request).await?;
     /// # Ok(())
     /// # }
     /// ```

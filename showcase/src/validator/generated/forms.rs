@@ -5,9 +5,11 @@
 use aliyun_core::Checker;
 
 use crate::model::{
-    CheckConfig, ForwardRule, ForwardTarget, ForwardTo, ProxyConfig, PutRules, RuleAction, SetCheck,
+    CheckConfig, CheckConfigKind, ForwardRule, ForwardTarget, ForwardTo, ProxyConfig, PutRules,
+    RuleAction, SetCheck,
 };
 use crate::validator::Validate;
+use crate::validator::generated::patterns::{CHECK_CONFIG_CODE, SET_CHECK_GROUP_ID};
 
 impl Validate for PutRules {
     fn check(&self, v: &mut Checker) {
@@ -58,17 +60,64 @@ impl Validate for SetCheck {
         if let Some(proxy_config) = &self.proxy_config {
             v.inside("ProxyConfig", proxy_config, Validate::check);
         }
+        v.known("Mode", self.mode.as_ref());
+        if self.owner.is_some() {
+            v.when("when Owner is given", |v| {
+                v.one_of("Mode", self.mode.as_ref(), &["slow", "off"]);
+            });
+            v.when("when Owner is given", |v| {
+                v.pattern(
+                    "GroupId",
+                    &self.group_id,
+                    &SET_CHECK_GROUP_ID,
+                    "o- and lower-case letters",
+                );
+            });
+        }
     }
 }
 
 impl Validate for CheckConfig {
     fn check(&self, v: &mut Checker) {
+        v.known("Kind", self.kind.as_ref());
         v.range("Port", self.port, 0, 65535);
+        v.range("Start", self.start, 1, 65535);
+        v.range("End", self.end, 1, 65535);
+        v.range("Interval", self.interval, 1, 300);
+        v.fraction("Share", self.share, 0, 1);
         v.count("Code", &self.code, 0, 2);
+        v.each("Code", &self.code, |item, v| {
+            v.not_empty("", item);
+            v.pattern("", item, &CHECK_CONFIG_CODE, "digits, lower-case letters, _ and -");
+        });
         v.each("Head", &self.head, Validate::check);
+        v.greater("End", self.end, "Start", self.start);
+        if matches!(self.kind, Some(CheckConfigKind::TCP | CheckConfigKind::Http)) {
+            v.when("when Kind is TCP or HTTP", |v| {
+                v.range("Interval", self.interval, i64::MIN, 50);
+            });
+        }
+        if matches!(self.kind, Some(CheckConfigKind::Http)) {
+            v.when("when Kind is HTTP", |v| {
+                v.each("Code", &self.code, |item, v| {
+                    v.one_of("", Some(item), &["2xx", "3xx"]);
+                });
+            });
+        }
+        if matches!(self.port, Some(0)) {
+            v.present("Start", self.start.is_some(), "when Port is 0");
+            v.present("End", self.end.is_some(), "when Port is 0");
+        }
+        if !self.enabled {
+            v.absent("Share", self.share.is_some(), "when Enabled is false");
+        }
     }
 }
 
 impl Validate for ProxyConfig {
-    fn check(&self, _v: &mut Checker) {}
+    fn check(&self, v: &mut Checker) {
+        v.each("Id", &self.id, |item, v| {
+            v.not_empty("", item);
+        });
+    }
 }

@@ -4,6 +4,10 @@
 
 use aliyun_core::{Pattern, Piece};
 
+/// `^[0-9a-z_-]*$`
+pub const CHECK_CONFIG_CODE: Pattern =
+    Pattern(&[&[Piece::new(&[('-', '-'), ('0', '9'), ('_', '_'), ('a', 'z')], 0, u32::MAX)]]);
+
 /// `^((aliyun|acs:).*|.*https?://.*)$`
 pub const LIMIT_THINGS_NAME_NOT: Pattern = Pattern(&[
     &[
@@ -61,3 +65,10 @@ pub const PUT_TEXT_ZONE: Pattern = Pattern(&[
     &[Piece::new(&[('a', 'z')], 1, 1), Piece::new(&[('-', '-'), ('0', '9'), ('a', 'z')], 0, 3)],
     &[Piece::new(&[('*', '*')], 1, 1)],
 ]);
+
+/// `^o-[a-z]*$`
+pub const SET_CHECK_GROUP_ID: Pattern = Pattern(&[&[
+    Piece::new(&[('o', 'o')], 1, 1),
+    Piece::new(&[('-', '-')], 1, 1),
+    Piece::new(&[('a', 'z')], 0, u32::MAX),
+]]);

@@ -29,6 +29,9 @@ impl Validate for DescribeLoadBalancerListeners {
         v.range("MaxResults", self.max_results, 1, 100);
         v.known("ListenerProtocol", self.listener_protocol.as_ref());
         v.count("LoadBalancerId", &self.load_balancer_id, 0, 10);
+        v.each("LoadBalancerId", &self.load_balancer_id, |item, v| {
+            v.pattern("", item, &LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID, "letters, digits and -");
+        });
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);

@@ -554,16 +554,16 @@ pub const ENABLE_HIGH_DEFINATION_MONITOR_LOG_STORE: Pattern = Pattern(&[&[
     Piece::new(&[('0', '9'), ('a', 'z')], 1, 1),
 ]]);
 
-/// `^[0-9A-Za-z-]+$`
-pub const LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID: Pattern =
-    Pattern(&[&[Piece::new(&[('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')], 1, u32::MAX)]]);
-
 /// `^[0-9A-Za-z_-]+$`
-pub const MOVE_RESOURCE_GROUP_RESOURCE_ID: Pattern = Pattern(&[&[Piece::new(
+pub const LIST_TAG_RESOURCES_RESOURCE_ID: Pattern = Pattern(&[&[Piece::new(
     &[('-', '-'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
     1,
     u32::MAX,
 )]]);
+
+/// `^[0-9A-Za-z-]+$`
+pub const LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID: Pattern =
+    Pattern(&[&[Piece::new(&[('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')], 1, u32::MAX)]]);
 
 /// `^[A-Za-z0-9._*-]+$`
 pub const NEW_RULE_DOMAIN: Pattern = Pattern(&[&[Piece::new(

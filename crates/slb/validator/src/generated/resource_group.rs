@@ -6,7 +6,7 @@ use aliyun_core::Checker;
 use aliyun_slb_model::MoveResourceGroup;
 
 use crate::Validate;
-use crate::generated::patterns::MOVE_RESOURCE_GROUP_RESOURCE_ID;
+use crate::generated::patterns::LIST_TAG_RESOURCES_RESOURCE_ID;
 
 impl Validate for MoveResourceGroup {
     fn check(&self, v: &mut Checker) {
@@ -14,7 +14,7 @@ impl Validate for MoveResourceGroup {
         v.pattern(
             "ResourceId",
             &self.resource_id,
-            &MOVE_RESOURCE_GROUP_RESOURCE_ID,
+            &LIST_TAG_RESOURCES_RESOURCE_ID,
             "letters, digits, underscores and hyphens",
         );
         v.known("ResourceType", Some(&self.resource_type));

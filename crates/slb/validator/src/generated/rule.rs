@@ -64,6 +64,9 @@ impl Validate for DeleteRules {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
         v.count("RuleIds", &self.rule_ids, 1, 10);
+        v.each("RuleIds", &self.rule_ids, |item, v| {
+            v.not_empty("", item);
+        });
     }
 }
 

@@ -7,7 +7,9 @@ use aliyun_slb_model::{
     AddTags, DescribeTags, ListTagResources, RemoveTags, TagResources, UntagResources,
 };
 
-use crate::generated::patterns::LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID;
+use crate::generated::patterns::{
+    LIST_TAG_RESOURCES_RESOURCE_ID, LOGS_DOWNLOAD_ATTRIBUTE_LOAD_BALANCER_ID, TAG_KEY_NOT,
+};
 use crate::{Validate, rules};
 
 impl Validate for AddTags {
@@ -47,6 +49,14 @@ impl Validate for ListTagResources {
         v.not_empty("RegionId", &self.region_id);
         v.known("ResourceType", Some(&self.resource_type));
         v.count("ResourceId", &self.resource_id, 0, 20);
+        v.each("ResourceId", &self.resource_id, |item, v| {
+            v.pattern(
+                "",
+                item,
+                &LIST_TAG_RESOURCES_RESOURCE_ID,
+                "letters, digits, underscores and hyphens",
+            );
+        });
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::no_empty_tag_values("Tag", &self.tag, v);
@@ -74,6 +84,14 @@ impl Validate for TagResources {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
         v.count("ResourceId", &self.resource_id, 1, 20);
+        v.each("ResourceId", &self.resource_id, |item, v| {
+            v.pattern(
+                "",
+                item,
+                &LIST_TAG_RESOURCES_RESOURCE_ID,
+                "letters, digits, underscores and hyphens",
+            );
+        });
         v.known("ResourceType", Some(&self.resource_type));
         v.count("Tag", &self.tag, 1, 20);
         v.each("Tag", &self.tag, Validate::check);
@@ -85,8 +103,25 @@ impl Validate for UntagResources {
     fn check(&self, v: &mut Checker) {
         v.not_empty("RegionId", &self.region_id);
         v.count("ResourceId", &self.resource_id, 1, 20);
+        v.each("ResourceId", &self.resource_id, |item, v| {
+            v.pattern(
+                "",
+                item,
+                &LIST_TAG_RESOURCES_RESOURCE_ID,
+                "letters, digits, underscores and hyphens",
+            );
+        });
         v.known("ResourceType", Some(&self.resource_type));
         v.count("TagKey", &self.tag_key, 0, 20);
         v.unique("TagKey", &self.tag_key);
+        v.each("TagKey", &self.tag_key, |item, v| {
+            v.length("", item, 1, 64);
+            v.not(
+                "",
+                item,
+                &TAG_KEY_NOT,
+                "begin with aliyun or acs:, nor hold http:// or https://",
+            );
+        });
     }
 }

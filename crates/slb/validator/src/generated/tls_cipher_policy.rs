@@ -23,8 +23,14 @@ impl Validate for CreateTLSCipherPolicy {
         );
         v.count("TLSVersions", &self.tls_versions, 1, 4);
         v.unique("TLSVersions", &self.tls_versions);
+        v.each("TLSVersions", &self.tls_versions, |item, v| {
+            v.known("", Some(item));
+        });
         v.count("Ciphers", &self.ciphers, 1, 32);
         v.unique("Ciphers", &self.ciphers);
+        v.each("Ciphers", &self.ciphers, |item, v| {
+            v.known("", Some(item));
+        });
     }
 }
 
@@ -62,7 +68,13 @@ impl Validate for SetTLSCipherPolicyAttribute {
         );
         v.count("TLSVersions", &self.tls_versions, 1, 4);
         v.unique("TLSVersions", &self.tls_versions);
+        v.each("TLSVersions", &self.tls_versions, |item, v| {
+            v.known("", Some(item));
+        });
         v.count("Ciphers", &self.ciphers, 1, 32);
         v.unique("Ciphers", &self.ciphers);
+        v.each("Ciphers", &self.ciphers, |item, v| {
+            v.known("", Some(item));
+        });
     }
 }

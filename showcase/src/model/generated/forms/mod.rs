@@ -15,4 +15,7 @@ mod set_check;
 pub use put_rules::{
     ForwardRule, ForwardTarget, ForwardTo, PutRules, PutRulesResponse, RuleAction,
 };
-pub use set_check::{CheckConfig, ProxyConfig, SetCheck, SetCheckResponse};
+pub use set_check::{
+    CheckConfig, CheckConfigKind, CheckedGroup, CheckedMode, ProxyConfig, SetCheck, SetCheckMode,
+    SetCheckResponse,
+};

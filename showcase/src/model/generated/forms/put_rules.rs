@@ -24,6 +24,8 @@ pub struct PutRules {
     /// IDs in the form.
     pub id: Vec<String>,
     /// Whether they take the place of all others.
+    ///
+    /// It cannot be changed later.
     pub all: Option<bool>,
 }
 

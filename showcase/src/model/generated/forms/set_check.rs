@@ -2,7 +2,7 @@
 
 use aliyun_core::{
     DecodeError, Effect, Fields, FromValue, Object, Operation, OperationInfo, Permission, ToValue,
-    Value,
+    UnknownValue, Value, open_enum,
 };
 
 use crate::model::{Pair, SHOW};
@@ -13,7 +13,7 @@ use crate::model::{Pair, SHOW};
 ///
 /// No code is documented for it; any of [`ShowErrorCode`](crate::model::ShowErrorCode) can
 /// come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[must_use]
 pub struct SetCheck {
@@ -29,6 +29,10 @@ pub struct SetCheck {
     pub proxy_config: Option<ProxyConfig>,
     /// Labels.
     pub label: Vec<String>,
+    /// When it begins.
+    pub mode: Option<SetCheckMode>,
+    /// Whose it is.
+    pub owner: Option<String>,
 }
 
 impl SetCheck {
@@ -41,6 +45,8 @@ impl SetCheck {
             check_config: None,
             proxy_config: None,
             label: Vec::new(),
+            mode: None,
+            owner: None,
         }
     }
 
@@ -73,6 +79,18 @@ impl SetCheck {
         self.label = label.into_iter().map(Into::into).collect();
         self
     }
+
+    /// Sets `mode`.
+    pub fn mode(mut self, mode: impl Into<SetCheckMode>) -> Self {
+        self.mode = Some(mode.into());
+        self
+    }
+
+    /// Sets `owner`.
+    pub fn owner(mut self, owner: impl Into<String>) -> Self {
+        self.owner = Some(owner.into());
+        self
+    }
 }
 
 impl FromValue for SetCheck {
@@ -85,6 +103,8 @@ impl FromValue for SetCheck {
             check_config: object.optional("CheckConfig")?,
             proxy_config: object.json("ProxyConfig")?,
             label: object.list("Label")?,
+            mode: object.optional("Mode")?,
+            owner: object.optional("Owner")?,
         })
     }
 }
@@ -98,6 +118,8 @@ impl ToValue for SetCheck {
             .put("CheckConfig", &self.check_config)
             .put("ProxyConfig", &self.proxy_config)
             .list("Label", &self.label)
+            .put("Mode", &self.mode)
+            .put("Owner", &self.owner)
             .object()
     }
 }
@@ -106,7 +128,7 @@ impl Operation for SetCheck {
     type Response = SetCheckResponse;
     const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "SetCheck", Effect::Write)
         .required(&["GroupId", "RegionId"])
-        .form_params(&["RegionId", "ClientToken", "CheckConfig", "ProxyConfig"])
+        .form_params(&["RegionId", "ClientToken", "CheckConfig", "ProxyConfig", "Owner"])
         .idempotency_param("ClientToken")
         .permission(Permission::new("show:SetCheck", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["ProxyConfig"];
@@ -114,42 +136,54 @@ impl Operation for SetCheck {
 }
 
 /// The answer to [`SetCheck`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetCheckResponse {
     /// The ID of the request.
     pub request_id: String,
+    /// What was checked at once.
+    pub checked: Vec<CheckedGroup>,
 }
 
 impl SetCheckResponse {
     /// With what is always there.
     pub fn new(request_id: impl Into<String>) -> Self {
-        Self { request_id: request_id.into() }
+        Self { request_id: request_id.into(), checked: Vec::new() }
     }
 }
 
 impl FromValue for SetCheckResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
-        Ok(Self { request_id: object.required("RequestId")? })
+        Ok(Self { request_id: object.required("RequestId")?, checked: object.list("Checked")? })
     }
 }
 
 impl ToValue for SetCheckResponse {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().put("RequestId", &self.request_id).object()
+        Fields::new().put("RequestId", &self.request_id).put("Checked", &self.checked).object()
     }
 }
 
 /// How a server is checked.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
 #[non_exhaustive]
 #[must_use]
 pub struct CheckConfig {
     /// Whether it is checked at all.
     pub enabled: bool,
-    /// The port to check.
+    /// How it is checked.
+    pub kind: Option<CheckConfigKind>,
+    /// The port to check, 0 for any.
     pub port: Option<u16>,
+    /// The first of the ports to check.
+    pub start: Option<u16>,
+    /// The last of them.
+    pub end: Option<u16>,
+    /// The seconds between two checks, at most 50 unless it is by packets.
+    pub interval: Option<i32>,
+    /// The share of the servers that is checked.
+    pub share: Option<f64>,
     /// What a good answer is.
     pub code: Vec<String>,
     /// What is sent along.
@@ -159,12 +193,52 @@ pub struct CheckConfig {
 impl CheckConfig {
     /// With what is required; everything else is left out.
     pub fn new(enabled: bool) -> Self {
-        Self { enabled, port: None, code: Vec::new(), head: Vec::new() }
+        Self {
+            enabled,
+            kind: None,
+            port: None,
+            start: None,
+            end: None,
+            interval: None,
+            share: None,
+            code: Vec::new(),
+            head: Vec::new(),
+        }
+    }
+
+    /// Sets `kind`.
+    pub fn kind(mut self, kind: impl Into<CheckConfigKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// Sets `port`.
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
+        self
+    }
+
+    /// Sets `start`.
+    pub fn start(mut self, start: u16) -> Self {
+        self.start = Some(start);
+        self
+    }
+
+    /// Sets `end`.
+    pub fn end(mut self, end: u16) -> Self {
+        self.end = Some(end);
+        self
+    }
+
+    /// Sets `interval`.
+    pub fn interval(mut self, interval: i32) -> Self {
+        self.interval = Some(interval);
+        self
+    }
+
+    /// Sets `share`.
+    pub fn share(mut self, share: f64) -> Self {
+        self.share = Some(share);
         self
     }
 
@@ -186,7 +260,12 @@ impl FromValue for CheckConfig {
         let object = Object::new(value)?;
         Ok(Self {
             enabled: object.required("Enabled")?,
+            kind: object.optional("Kind")?,
             port: object.optional("Port")?,
+            start: object.optional("Start")?,
+            end: object.optional("End")?,
+            interval: object.optional("Interval")?,
+            share: object.optional("Share")?,
             code: object.list("Code")?,
             head: object.list("Head")?,
         })
@@ -197,7 +276,12 @@ impl ToValue for CheckConfig {
     fn to_value(&self) -> Value<'_> {
         Fields::new()
             .put("Enabled", &self.enabled)
+            .put("Kind", &self.kind)
             .put("Port", &self.port)
+            .put("Start", &self.start)
+            .put("End", &self.end)
+            .put("Interval", &self.interval)
+            .put("Share", &self.share)
             .list("Code", &self.code)
             .list("Head", &self.head)
             .object()
@@ -251,3 +335,90 @@ impl ToValue for ProxyConfig {
         Fields::new().put("NetworkEnabled", &self.network_enabled).list("Id", &self.id).object()
     }
 }
+
+/// A group.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CheckedGroup {
+    /// When.
+    pub mode: Option<CheckedMode>,
+    /// The share of its servers.
+    pub share: Option<f64>,
+}
+
+impl CheckedGroup {
+    /// With nothing in it yet.
+    pub fn new() -> Self {
+        Self { mode: None, share: None }
+    }
+}
+impl Default for CheckedGroup {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FromValue for CheckedGroup {
+    fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
+        let object = Object::new(value)?;
+        Ok(Self { mode: object.optional("Mode")?, share: object.optional("Share")? })
+    }
+}
+
+impl ToValue for CheckedGroup {
+    fn to_value(&self) -> Value<'_> {
+        Fields::new().put("Mode", &self.mode).put("Share", &self.share).object()
+    }
+}
+
+/// How it is checked.
+///
+/// Upper and lower case make no difference.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CheckConfigKind {
+    /// By a connection.
+    TCP,
+    /// By a packet.
+    Udp,
+    /// By a request.
+    Http,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+
+open_enum!(CheckConfigKind, [("TCP", TCP), ("UDP", Udp), ("HTTP", Http)], []);
+
+/// When it begins.
+///
+/// Upper and lower case make no difference.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SetCheckMode {
+    /// At once.
+    Fast,
+    /// Later.
+    Slow,
+    /// Never.
+    Off,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+
+open_enum!(SetCheckMode, [("fast", Fast), ("slow", Slow), ("off", Off)], []);
+
+/// When.
+///
+/// Upper and lower case make no difference.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CheckedMode {
+    /// At once.
+    Now,
+    /// Later.
+    Later,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+
+open_enum!(CheckedMode, [("now", Now), ("later", Later)], []);
