@@ -88,7 +88,7 @@ fn root() -> PathBuf {
 
 /// The emulator as its users get it, and its peers with the same profile.
 fn emulator_bench(parts: &[&str]) -> ExitCode {
-    let built = cargo::hand_over(&["build", "--release", "--package", "aliyun-slb-emulator"], &[]);
+    let built = cargo::hand_over(&["build", "--release", "--package", "aliyun-lb-emulator"], &[]);
     if built != ExitCode::SUCCESS {
         return built;
     }
