@@ -3,19 +3,20 @@
 use aliyun_core::impl_serde;
 
 use crate::model::{
-    BuildThing, BuildThingResponse, CheckConfig, CountThings, CountThingsResponse, ForwardRule,
-    ForwardTarget, ForwardTo, GetJob, GetJobResponse, GetJobResponseJobs, GetJobResponseJobsStatus,
-    GrowThing, GrowThingResponse, LimitThings, LimitThingsResponse, ListEntries,
-    ListEntriesResponse, ListNames, ListNamesResponse, ListPairs, ListPairsResponse, ListParts,
-    ListPartsResponse, ListThings, ListThingsResponse, ListThingsResponseThings, MakeThing,
-    MakeThingResponse, ObserveThings, ObserveThingsColour, ObserveThingsResponse,
-    ObserveThingsShape, Pair, Part, PartKind, PickColour, PickColourColour, PickColourResponse,
-    PickColourSize, ProxyConfig, PutRules, PutRulesResponse, PutText, PutTextResponse, ReadForms,
-    ReadFormsResponse, ReadFormsResponseOwner, ReadHealth, ReadHealthResponse,
-    ReadHealthResponseGroups, ReadHealthResponseGroupsMembers, ReadNothing, ReadNothingResponse,
-    ReadThing, ReadThingResponse, ReadThingResponseStatus, RuleAction, SetCheck, SetCheckResponse,
-    SetKey, SetKeyResponse, ShowErrorCode, StoreParts, StorePartsResponse, Switch, TagThings,
-    TagThingsResponse, VThing, VThingState,
+    BuildThing, BuildThingResponse, CheckConfig, CheckConfigKind, CheckedGroup, CheckedMode,
+    CountThings, CountThingsResponse, ForwardRule, ForwardTarget, ForwardTo, GetJob,
+    GetJobResponse, GetJobResponseJobs, GetJobResponseJobsStatus, GrowThing, GrowThingResponse,
+    LimitThings, LimitThingsResponse, ListEntries, ListEntriesResponse, ListNames,
+    ListNamesResponse, ListPairs, ListPairsResponse, ListParts, ListPartsResponse, ListThings,
+    ListThingsResponse, ListThingsResponseThings, MakeThing, MakeThingResponse, ObserveThings,
+    ObserveThingsColour, ObserveThingsResponse, ObserveThingsShape, Pair, Part, PartKind,
+    PickColour, PickColourColour, PickColourResponse, PickColourSize, ProxyConfig, PutRules,
+    PutRulesResponse, PutText, PutTextResponse, ReadForms, ReadFormsResponse,
+    ReadFormsResponseOwner, ReadHealth, ReadHealthResponse, ReadHealthResponseGroups,
+    ReadHealthResponseGroupsMembers, ReadNothing, ReadNothingResponse, ReadThing,
+    ReadThingResponse, ReadThingResponseStatus, RuleAction, SetCheck, SetCheckMode,
+    SetCheckResponse, SetKey, SetKeyResponse, ShowErrorCode, StoreParts, StorePartsResponse,
+    Switch, TagThings, TagThingsResponse, VThing, VThingState,
 };
 
 impl_serde!(
@@ -23,15 +24,16 @@ impl_serde!(
     ObserveThings, StoreParts, TagThings, PutRules, SetCheck, ReadForms, ReadNothing,
     ListEntries, ListNames, ListPairs, ListParts, ListThings, ReadHealth, ReadThing,
     BuildThing, GetJob, GrowThing], others : [BuildThingResponse, CheckConfig,
-    CountThingsResponse, ForwardRule, ForwardTarget, ForwardTo, GetJobResponse,
-    GetJobResponseJobs, GetJobResponseJobsStatus, GrowThingResponse, LimitThingsResponse,
+    CheckConfigKind, CheckedGroup, CheckedMode, CountThingsResponse, ForwardRule,
+    ForwardTarget, ForwardTo, GetJobResponse, GetJobResponseJobs,
+    GetJobResponseJobsStatus, GrowThingResponse, LimitThingsResponse,
     ListEntriesResponse, ListNamesResponse, ListPairsResponse, ListPartsResponse,
     ListThingsResponse, ListThingsResponseThings, MakeThingResponse, ObserveThingsColour,
     ObserveThingsResponse, ObserveThingsShape, Pair, Part, PartKind, PickColourColour,
     PickColourResponse, PickColourSize, ProxyConfig, PutRulesResponse, PutTextResponse,
     ReadFormsResponse, ReadFormsResponseOwner, ReadHealthResponse,
     ReadHealthResponseGroups, ReadHealthResponseGroupsMembers, ReadNothingResponse,
-    ReadThingResponse, ReadThingResponseStatus, RuleAction, SetCheckResponse,
-    SetKeyResponse, ShowErrorCode, StorePartsResponse, Switch, TagThingsResponse, VThing,
-    VThingState]
+    ReadThingResponse, ReadThingResponseStatus, RuleAction, SetCheckMode,
+    SetCheckResponse, SetKeyResponse, ShowErrorCode, StorePartsResponse, Switch,
+    TagThingsResponse, VThing, VThingState]
 );
