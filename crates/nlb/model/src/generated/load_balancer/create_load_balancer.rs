@@ -557,11 +557,10 @@ pub struct DeletionProtectionConfig {
     ///
     /// Observed: may hold anything. The documents say: may hold letters, Chinese characters,
     /// digits, `.`, `_` and `-`, with a letter or a Chinese character first. Source: The vendor's
-    /// own examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty
-    /// reason (pkg/provider/alibaba/nlb/loadbalancer.go).
+    /// own examples hold blanks and a line end.
     ///
-    /// Observed: an empty text means none. The documents say: not empty. Source: The vendor's own
-    /// examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty reason
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends an empty reason
     /// (pkg/provider/alibaba/nlb/loadbalancer.go).
     pub reason: Option<String>,
 }
@@ -623,11 +622,10 @@ pub struct ModificationProtectionConfig {
     ///
     /// Observed: may hold anything. The documents say: may hold letters, Chinese characters,
     /// digits, `.`, `_` and `-`, with a letter or a Chinese character first. Source: The vendor's
-    /// own examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty
-    /// reason (pkg/provider/alibaba/nlb/loadbalancer.go).
+    /// own examples hold blanks and a line end.
     ///
-    /// Observed: an empty text means none. The documents say: not empty. Source: The vendor's own
-    /// examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty reason
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends an empty reason
     /// (pkg/provider/alibaba/nlb/loadbalancer.go).
     pub reason: Option<String>,
 }
