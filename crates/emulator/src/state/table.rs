@@ -94,21 +94,21 @@ impl<T> Table<T> {
     }
 }
 
-#[cfg(not(feature = "testing"))]
+#[cfg(not(any(test, feature = "testing")))]
 const fn visited() {}
 
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 fn visited() {
     VISITS.with(|visits| visits.set(visits.get() + 1));
 }
 
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 thread_local! {
     static VISITS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// How many things of tables were walked over in this thread since this was last asked.
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub fn take_visits() -> usize {
     VISITS.with(std::cell::Cell::take)
 }
@@ -120,7 +120,7 @@ impl<T> Default for Table<T> {
 }
 
 /// For tests, which know what is there.
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 impl<T> std::ops::Index<&str> for Table<T> {
     type Output = T;
 
