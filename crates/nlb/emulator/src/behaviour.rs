@@ -1,7 +1,13 @@
 //! What the operations do, by hand: one small function each, over a typed request and the state.
 //! A function checks everything first and changes the state last, so a call is done or not done.
 
+pub(crate) mod job;
+pub(crate) mod load_balancer;
+pub(crate) mod monitoring;
 pub(crate) mod page;
+pub(crate) mod region;
+pub(crate) mod resource_group;
+pub(crate) mod tag;
 
 use aliyun_emulator::product;
 

@@ -1,7 +1,6 @@
 //! The codes of a service that is busy, by what keeps it so.
 
-use aliyun_core::{Effect, OperationInfo};
-use aliyun_nlb_model::ServerStatus;
+use aliyun_core::OperationInfo;
 
 use crate::state::{Change, Subject};
 
@@ -145,6 +144,9 @@ impl Obstacle {
 /// The codes that an operation can answer for a service that is busy.
 #[cfg(test)]
 pub(crate) fn codes(info: &OperationInfo) -> Vec<&'static str> {
+    use aliyun_core::Effect;
+    use aliyun_nlb_model::ServerStatus;
+
     let id = String::new;
     let mut codes = Vec::new();
     let mut add = |subject: Subject, change: Change| {

@@ -20,7 +20,7 @@ pub(crate) struct Region {
     /// The changes that have not settled.
     pub(crate) unsettled: Unsettled<Subject, Change>,
     /// What was deleted, and is shown until that has settled. It is no part of a seed.
-    leaving: BTreeSet<Subject>,
+    pub(crate) leaving: BTreeSet<Subject>,
     /// What is derived from the tables.
     pub(crate) index: Index,
     pub(crate) quotas: Quotas,
