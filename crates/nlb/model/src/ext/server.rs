@@ -1,7 +1,7 @@
 use crate::{Server, ServerType};
 
 impl Server {
-    /// An ECS instance, at its primary private address.
+    /// An ECS instance at its primary private address.
     pub fn ecs(server_id: impl Into<String>, port: u16) -> Self {
         Self::new(server_id, ServerType::Ecs).port(port)
     }
@@ -16,9 +16,9 @@ impl Server {
         Self::new(server_id, ServerType::Eci).server_ip(server_ip).port(port)
     }
 
-    /// An address, for groups of the type Ip.
-    pub fn ip(server_ip: impl Into<String>, port: u16) -> Self {
-        let server_ip = server_ip.into();
-        Self::new(server_ip.clone(), ServerType::Ip).server_ip(server_ip).port(port)
+    /// An address, for server groups of the type `Ip`. It is the ID of the server too.
+    pub fn ip(address: impl Into<String>, port: u16) -> Self {
+        let address = address.into();
+        Self::new(address.clone(), ServerType::Ip).server_ip(address).port(port)
     }
 }
