@@ -7,6 +7,7 @@ mod emulator;
 mod enums;
 mod erased;
 mod examples;
+mod finish;
 mod literal;
 mod model;
 pub mod observed;

@@ -3,6 +3,7 @@
 //! The IR is closed and small on purpose. An emitter walks it and never looks at a spec, a schema
 //! keyword or a naming rule.
 
+mod finish;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 use crate::observed::Both;
 use crate::pattern::Piece;
 
+pub use finish::{Finish, Given, Jobs};
 pub use tables::{Applies, Fact, JsonText, Observed, Refusal};
 
 /// A product.
@@ -20,6 +22,8 @@ pub struct Api {
     pub shapes: Vec<Shape>,
     pub patterns: Vec<Pattern>,
     pub codes: Codes,
+    /// How jobs are asked for, if there are any.
+    pub jobs: Option<Jobs>,
     /// Where the service does otherwise than documented.
     pub observed: Vec<Observed>,
     /// What is read in place of JSON: variants of `JsonForm`.
@@ -81,6 +85,8 @@ pub struct Operation {
     pub region_param: Option<String>,
     /// The wire name that the client fills with a token of the call.
     pub idempotency_param: Option<String>,
+    /// The wire name of the switch for a dry run.
+    pub dry_run_param: Option<String>,
     pub request: Record,
     pub response: Record,
     /// Records inside the request that only this operation uses.
@@ -95,6 +101,8 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// The states that can be waited for, if there are any.
     pub waiters: Option<WaiterEnum>,
+    /// How the end of what it sets off is seen, if that is not the answer.
+    pub finish: Option<Finish>,
     pub permission: Permission,
     /// What the emulator answers to bad values.
     pub refusals: Vec<Refusal>,
@@ -272,7 +280,8 @@ pub enum Rule {
         constant: String,
         words: String,
     },
-    Ip,
+    /// It is an address: what the method for it is called.
+    Address(String),
     Known,
     /// It is one of these texts.
     OneOf(Vec<String>),
@@ -285,6 +294,8 @@ pub enum Rule {
     Inside,
     /// A rule written by hand: the name of its function.
     Named(String),
+    /// The same for a request as a whole.
+    Whole(String),
     /// The member must be there when all conditions hold; the words complete "is required ...".
     RequiredWhen {
         conditions: Vec<Condition>,

@@ -22,6 +22,8 @@ pub struct Home {
 pub struct Layout {
     /// What it is called where its outputs stand beside those of others: `demo`.
     pub name: String,
+    /// The package that users depend on: `aliyun-demo-client`.
+    pub package: String,
     /// The specs: `spec` is found below it, and paths are relative to it.
     pub root: String,
     pub model: Home,
@@ -49,6 +51,12 @@ pub const EXAMPLES: &str = "tests/tests/examples/generated";
 
 /// The folder of the tables of all operations.
 pub const ERASED: &str = "tests/src/generated";
+
+/// The folder of the pages that list operations, beside their front page.
+pub const OPERATIONS: &str = "docs/operations";
+
+/// The folder of the pages that list what was observed, beside their front page.
+pub const OBSERVED: &str = "docs/observed";
 
 impl Layout {
     /// The crates of a product, where its `service.json` says.
@@ -78,9 +86,10 @@ impl Layout {
             emulator: Some(home("emulator")),
             examples: tests(EXAMPLES, "crate"),
             erased: Some(tests(ERASED, "crate")),
-            operations_page: Some("docs/OPERATIONS.md".to_owned()),
-            observed_page: Some("docs/OBSERVED.md".to_owned()),
+            operations_page: Some(format!("{OPERATIONS}/{name}.md")),
+            observed_page: Some(format!("{OBSERVED}/{name}.md")),
             command: COMMAND.to_owned(),
+            package: format!("{package}-client"),
             name,
         }
     }
@@ -95,6 +104,7 @@ impl Layout {
         };
         Self {
             name: "showcase".to_owned(),
+            package: "showcase".to_owned(),
             root: "showcase/".to_owned(),
             model: home("model"),
             validator: home("validator"),
@@ -137,4 +147,9 @@ impl Layout {
             .map(|home| home.folder.as_str())
             .collect()
     }
+}
+
+/// The way from a file of the project to its folder: `../../` for a file in the folder of a folder.
+pub fn way_up(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
 }

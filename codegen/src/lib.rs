@@ -37,6 +37,7 @@ use std::io;
 use std::path::Path;
 
 use format::Output;
+use ir::Api;
 use layout::Layout;
 use load::Spec;
 use report::Report;
@@ -59,10 +60,10 @@ pub fn generate(root: &Path, only: Option<&str>) -> Result<Generated, Error> {
         draft.add(spec, layout);
     }
     if only.is_none() {
+        draft.add_together();
         for (spec, layout) in showcase(root)? {
             draft.add(&spec, &layout);
         }
-        draft.add_together(products.iter().map(|(_, layout)| layout));
     }
     draft.finish(layout::COMMAND)
 }
@@ -77,6 +78,7 @@ pub fn product(spec: &Spec, layout: &Layout) -> Result<Generated, Error> {
 /// What is to be generated, before it is formatted: that is one run for all.
 #[derive(Default)]
 struct Draft {
+    products: Vec<(Api, Layout)>,
     files: Vec<emit::File>,
     pages: Vec<Output>,
     folders: Vec<String>,
@@ -89,12 +91,16 @@ impl Draft {
         self.pages.extend(emit::catalogue::page(&api, layout));
         self.pages.extend(emit::observed::page(&api, layout));
         self.folders.extend(layout.folders().into_iter().map(str::to_owned));
+        self.products.push((api, layout.clone()));
     }
 
-    /// What is made of all products together.
-    fn add_together<'a>(&mut self, layouts: impl Iterator<Item = &'a Layout>) {
-        self.files.extend(emit::together::emit(layouts));
-        self.folders.extend([layout::EXAMPLES, layout::ERASED].map(str::to_owned));
+    /// What is made of the products so far together.
+    fn add_together(&mut self) {
+        self.files.extend(emit::together::emit(&self.products));
+        self.pages.push(emit::catalogue::front(&self.products));
+        self.pages.push(emit::observed::front(&self.products));
+        let folders = [layout::EXAMPLES, layout::ERASED, layout::OPERATIONS, layout::OBSERVED];
+        self.folders.extend(folders.map(str::to_owned));
         let schemas = schema::files().into_iter();
         self.pages.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));
     }

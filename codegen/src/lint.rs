@@ -13,6 +13,7 @@ mod example;
 mod exception;
 mod immutable;
 mod instance;
+mod job;
 mod keyword;
 mod member;
 mod name;
@@ -85,6 +86,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);
+    job::check(&lint, report);
     code::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);
     example::check(&lint, report);

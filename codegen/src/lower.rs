@@ -6,6 +6,7 @@
 mod applies;
 mod check;
 mod codes;
+mod finish;
 mod literal;
 mod observed;
 mod paging;
@@ -89,7 +90,8 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let observed = observed::table(&context);
     let forms = spec.service.json_texts.iter();
     let json_forms = forms.map(|it| context.words.camel(it.form.value.as_str())).collect();
-    let mut api = Api { service, groups, shapes, patterns, codes, observed, json_forms };
+    let jobs = finish::jobs(&context);
+    let mut api = Api { service, groups, shapes, patterns, codes, jobs, observed, json_forms };
     literal::add_examples(&mut api, spec);
     mark_fractions(&mut api);
     api
@@ -174,9 +176,11 @@ fn lower_operation<'s>(
         spread_params: names(file, |it| it.style.as_deref().is_some_and(|it| *it != Style::Json)),
         region_param: supplied(file, Supplier::ClientRegion),
         idempotency_param: supplied(file, Supplier::ClientToken),
+        dry_run_param: supplied(file, Supplier::CallDryRun),
         codes: codes.listed(&file.error_codes),
         paging: paging::lower(context, file, &request, &response),
         waiters: waiter::lower(context, &name, file),
+        finish: finish::lower(context, file),
         permission: permission(&file.permission),
         refusals: refusals(context, operation),
         json_texts: observed::json_texts(context, operation),

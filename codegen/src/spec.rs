@@ -6,6 +6,7 @@
 
 mod code;
 mod constant;
+mod job;
 mod observation;
 mod operation;
 mod paging;
@@ -14,6 +15,7 @@ mod service;
 
 pub use code::{Class, CodesFile, ErrorCode, Repeat, stem};
 pub use constant::Constant;
+pub use job::{FinishedWhen, Jobs};
 pub use observation::{JsonForm, JsonReading, Observation};
 pub use operation::{
     Access, Choice, Effect, Example, ExampleError, Exception, Location, Method, OperationFile,

@@ -91,6 +91,22 @@ fn one_product_can_be_generated_alone() {
 }
 
 #[test]
+fn the_links_of_the_pages_lead_somewhere() {
+    let mut links = 0;
+    let outputs = generate(&project(), None).unwrap().outputs;
+    for page in outputs.iter().filter(|output| output.path.ends_with(".md")) {
+        let folder = project().join(&page.path).parent().unwrap().to_path_buf();
+        let targets = page.text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.starts_with('#')) {
+            links += 1;
+            let path = target.split('#').next().unwrap();
+            assert!(folder.join(path).is_file(), "{}: {target}", page.path);
+        }
+    }
+    assert!(links > 200, "{links}");
+}
+
+#[test]
 fn a_request_is_called_what_the_vendor_calls_the_operation() {
     let products = products(&project(), None).unwrap_or_else(|error| panic!("{error}"));
     for (spec, layout) in products {

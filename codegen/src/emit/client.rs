@@ -59,6 +59,14 @@ fn about(operation: &Operation, layout: &Layout) -> Vec<String> {
     ));
     docs.extend(operation.paging.as_ref().map(pages));
     docs.extend(operation.waiters.as_ref().map(|waiters| states(waiters, layout)));
+    docs.extend(operation.finish.as_ref().map(|_| {
+        "What it sets off goes on after the answer: [`finished`](Call::finished) waits for the end."
+            .to_owned()
+    }));
+    docs.extend(operation.dry_run_param.as_ref().map(|_| {
+        "[`dry_run`](Call::dry_run) has the service check the call without doing anything."
+            .to_owned()
+    }));
     docs.extend(literal::example(operation, layout));
     docs
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    File, Uses, code, docs, enums, ident, operation, paging, record, shapes_folder, waiter,
+    File, Uses, code, docs, enums, finish, ident, operation, paging, record, shapes_folder, waiter,
 };
 use crate::ir::{Api, Group, Operation, Shape};
 use crate::layout::{Home, Layout};
@@ -13,6 +13,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let home = &layout.model;
     let mut files = vec![root(api, home), service(api, home), serde(api, home)];
     files.extend(code::files(api, home));
+    files.extend(api.jobs.as_ref().map(|jobs| finish::jobs(jobs, &api.service.spec, home)));
     files.push(super::catalogue::list(api, home));
     files.push(shapes(api, home));
     files.extend(api.shapes.iter().map(|lowered| shape(lowered, home)));
@@ -30,11 +31,13 @@ fn root(api: &Api, home: &Home) -> File {
         (api.groups.iter().map(|group| ident(&group.module)), ident(&api.service.constant));
     let groups: Vec<_> = groups.collect();
     let code = ident(&api.codes.name);
+    let jobs = api.jobs.as_ref().map(|_| quote! { mod job_table; });
     file.items = vec![
         quote! {
             mod code_table;
             pub mod codes;
             mod error_code;
+            #jobs
             mod operations;
             #[cfg(feature = "serde")]
             mod serde;
@@ -176,6 +179,7 @@ fn operation(operation: &Operation, group: &Group, api: &Api, home: &Home) -> Fi
     let mut items = record::items(&request, record::Use::Request, model, uses);
     items.push(operation::item(operation, api, model, uses));
     items.extend(operation.paging.iter().map(|it| paging::item(it, operation, model, uses)));
+    items.extend(finish::items(operation, model, uses));
     items.extend(record::items(&operation.response, record::Use::Response, model, uses));
     for nested in &operation.records {
         items.extend(record::items(nested, record::Use::Shape, model, uses));

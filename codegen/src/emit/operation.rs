@@ -31,6 +31,7 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
     let form = &operation.form_params;
     let form = (!form.is_empty()).then(|| quote! { .form_params(&[#(#form),*]) });
     let token = operation.idempotency_param.iter().map(|it| quote! { .idempotency_param(#it) });
+    let dry_run = operation.dry_run_param.iter().map(|it| quote! { .dry_run_param(#it) });
     let fields = operation.request.fields.iter();
     let mut json = fields.filter(|it| it.form == Form::JsonText).map(|it| &it.wire).peekable();
     let json = json.peek().is_some().then(|| {
@@ -45,7 +46,7 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
             type Response = #response;
 
             const INFO: &'static #info = &#info::new(&#service, #action, #effect::#variant)
-                #required #form #region #(#token)* #codes .permission(#permission);
+                #required #form #region #(#token)* #(#dry_run)* #codes .permission(#permission);
 
             #json
             #spread

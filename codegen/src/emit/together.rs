@@ -3,11 +3,12 @@
 use quote::quote;
 
 use super::{File, ident};
+use crate::ir::Api;
 use crate::layout::{ERASED, EXAMPLES, Layout};
 
 /// The module of the tests of all examples, and that of the tables of all operations.
-pub fn emit<'a>(layouts: impl Iterator<Item = &'a Layout>) -> Vec<File> {
-    let names: Vec<_> = layouts.map(|layout| ident(&layout.name)).collect();
+pub fn emit(products: &[(Api, Layout)]) -> Vec<File> {
+    let names: Vec<_> = products.iter().map(|(_, layout)| ident(&layout.name)).collect();
     let module = |folder: &str, visible: bool| {
         let mut file = File::new(folder, "mod", "spec/*/service.json");
         file.items.extend(names.iter().map(|name| {

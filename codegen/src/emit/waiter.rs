@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Uses, docs, ident};
-use crate::ir::{Acceptor, AcceptorTest, WaiterEnum};
+use crate::ir::{Acceptor, AcceptorTest, Waiter, WaiterEnum};
 
 pub(super) fn items(waiters: &WaiterEnum, operation: &str, uses: &mut Uses) -> Vec<TokenStream> {
     let name = ident(&waiters.name);
@@ -25,11 +25,8 @@ pub(super) fn items(waiters: &WaiterEnum, operation: &str, uses: &mut Uses) -> V
         .waiters
         .iter()
         .map(|waiter| {
-            let (name, variant) = (&waiter.name, ident(&waiter.variant));
-            let delay = Literal::u64_unsuffixed(waiter.delay);
-            let limit = Literal::u64_unsuffixed(waiter.limit);
-            let acceptors = waiter.acceptors.iter().map(|it| acceptor(it, uses));
-            quote! { (Self::#variant, #info::new(#name, #delay, #limit, &[#(#acceptors),*])) }
+            let (variant, row) = (ident(&waiter.variant), self::info(waiter, uses));
+            quote! { (Self::#variant, #row) }
         })
         .collect();
     let table = quote! {
@@ -44,6 +41,15 @@ pub(super) fn items(waiters: &WaiterEnum, operation: &str, uses: &mut Uses) -> V
         }
     };
     vec![structure, table]
+}
+
+/// What is known about a state.
+pub(super) fn info(waiter: &Waiter, uses: &mut Uses) -> TokenStream {
+    let (ty, name) = (uses.core("WaiterInfo"), &waiter.name);
+    let delay = Literal::u64_unsuffixed(waiter.delay);
+    let limit = Literal::u64_unsuffixed(waiter.limit);
+    let acceptors = waiter.acceptors.iter().map(|it| acceptor(it, uses));
+    quote! { #ty::new(#name, #delay, #limit, &[#(#acceptors),*]) }
 }
 
 fn acceptor(acceptor: &Acceptor, uses: &mut Uses) -> TokenStream {

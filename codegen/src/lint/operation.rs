@@ -100,15 +100,21 @@ fn style(lint: &Lint<'_>, parameter: &Parameter, report: &mut Report) {
         ),
         _ => {}
     }
-    if let Some(supplier) = &parameter.supplied_by
-        && **kind != Kind::String
-    {
-        report.add(
-            RULE,
-            supplier.span,
-            format!("the client supplies a text, but `{}` is none", *parameter.name),
-            "delete `suppliedBy`, or mend `type`",
-        );
+    if let Some(supplier) = &parameter.supplied_by {
+        let (needed, what) = match supplier.value {
+            Supplier::ClientRegion | Supplier::ClientToken => {
+                (Kind::String, "the client supplies a text")
+            }
+            Supplier::CallDryRun => (Kind::Boolean, "a dry run supplies a switch"),
+        };
+        if **kind != needed {
+            report.add(
+                RULE,
+                supplier.span,
+                format!("{what}, but `{}` is none", *parameter.name),
+                "delete `suppliedBy`, or mend `type`",
+            );
+        }
     }
 }
 
@@ -139,13 +145,13 @@ fn suppliers(operation: &OperationSpec, report: &mut Report) {
             );
         }
         seen.push(supplier.value);
-        if supplier.value == Supplier::ClientToken && *operation.file.effect != Effect::Write {
-            report.add(
-                RULE,
-                supplier.span,
-                "a call that may be repeated anyway needs no token",
-                "delete `suppliedBy`, or mend `effect`",
-            );
+        let for_writes = match supplier.value {
+            Supplier::ClientRegion => continue,
+            Supplier::ClientToken => "a call that changes nothing needs no token",
+            Supplier::CallDryRun => "a call that changes nothing needs no dry run",
+        };
+        if *operation.file.effect == Effect::Read {
+            report.add(RULE, supplier.span, for_writes, "delete `suppliedBy`, or mend `effect`");
         }
     }
 }

@@ -60,7 +60,10 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     ("unlisted-group", "the folder of an operation is a group of `service.json`"),
     ("parameter-style", "lists and objects say how they are written, and each can be sent so"),
-    ("supplied-by", "the client fills in one parameter of a kind, a token only of a write"),
+    (
+        "supplied-by",
+        "the client fills in one parameter of a kind, a token or a dry run only of a write",
+    ),
     ("argument-order", "what must be given comes in the same order in all operations"),
     (
         "swappable-arguments",
@@ -68,6 +71,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     ("response-type", "the answer is an object"),
     ("paging", "a list that is read names what its pages are found by, of fitting types"),
+    ("job", "what goes on after an answer is asked for by an operation that tells of it"),
     ("waiter", "a waiter reads, and tests values and codes that the operation can answer"),
     ("read-effect", "what only reads is named so, or has the access of a read"),
     ("ram-action", "the RAM action is written `<product>:<Action>`"),

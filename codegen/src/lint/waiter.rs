@@ -93,7 +93,8 @@ impl<'a> Check<'_, 'a> {
     }
 
     fn path(&mut self, path: &Spanned<String>) {
-        let Some((schema, in_list)) = self.follow(path) else { return };
+        let to = follow(self.lint, RULE, self.operation, path, self.report);
+        let Some((schema, in_list)) = to else { return };
         match &self.acceptor.quantity {
             None if in_list => {
                 let message = format!("`{}` leads through a list", **path);
@@ -142,33 +143,39 @@ impl<'a> Check<'_, 'a> {
             self.add(equals.span, format!("`{text}` is no known value of `{}`", **path), help);
         }
     }
+}
 
-    /// Where a path leads in the answer, and whether it does so through a list.
-    fn follow(&mut self, path: &Spanned<String>) -> Option<(&'a Schema, bool)> {
-        let mut schema = self.lint.resolve(&self.operation.file.responses.ok.schema)?;
-        let mut in_list = false;
-        for step in path.split('.') {
-            let known = schema.properties.iter().find(|(name, _)| **name == step);
-            let Some((_, member)) = known else {
-                let names: Vec<_> = schema.properties.iter().map(|(it, _)| it.as_str()).collect();
-                let help = match nearest(step, &names) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name members from the answer down, with dots between them".to_owned(),
-                };
-                self.add(path.span, format!("there is no member `{step}` on this path"), help);
-                return None;
+/// Where a path leads in the answer of an operation, and whether it does so through a list.
+pub(super) fn follow<'a>(
+    lint: &Lint<'a>,
+    rule: &'static str,
+    operation: &'a OperationSpec,
+    path: &Spanned<String>,
+    report: &mut Report,
+) -> Option<(&'a Schema, bool)> {
+    let mut schema = lint.resolve(&operation.file.responses.ok.schema)?;
+    let mut in_list = false;
+    for step in path.split('.') {
+        let known = schema.properties.iter().find(|(name, _)| **name == step);
+        let Some((_, member)) = known else {
+            let names: Vec<_> = schema.properties.iter().map(|(it, _)| it.as_str()).collect();
+            let help = match nearest(step, &names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name members from the answer down, with dots between them".to_owned(),
             };
-            schema = self.lint.resolve(member)?;
-            // A wrapper is passed over, and so is the list, to its items.
-            if schema.item_node == Some(true) {
-                let (_, inner) = schema.properties.first()?;
-                schema = self.lint.resolve(inner)?;
-            }
-            if let Some(items) = &schema.items {
-                in_list = true;
-                schema = self.lint.resolve(items)?;
-            }
+            report.add(rule, path.span, format!("there is no member `{step}` on this path"), help);
+            return None;
+        };
+        schema = lint.resolve(member)?;
+        // A wrapper is passed over, and so is the list, to its items.
+        if schema.item_node == Some(true) {
+            let (_, inner) = schema.properties.first()?;
+            schema = lint.resolve(inner)?;
         }
-        Some((schema, in_list))
+        if let Some(items) = &schema.items {
+            in_list = true;
+            schema = lint.resolve(items)?;
+        }
     }
+    Some((schema, in_list))
 }

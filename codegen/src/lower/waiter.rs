@@ -23,7 +23,12 @@ pub(super) fn lower<'s>(
         acceptors: waiter.acceptors.iter().map(|it| acceptor(context, answer, it)).collect(),
     });
     let waiters: Vec<_> = waiters.collect();
-    (!waiters.is_empty()).then(|| WaiterEnum { name: format!("{operation}Waiter"), waiters })
+    (!waiters.is_empty()).then(|| WaiterEnum { name: states(operation), waiters })
+}
+
+/// What the enum of the states of an operation is called.
+pub(super) fn states(operation: &str) -> String {
+    format!("{operation}Waiter")
 }
 
 fn acceptor<'s>(context: &Context<'s>, answer: &'s Schema, acceptor: &spec::Acceptor) -> Acceptor {
@@ -53,7 +58,7 @@ fn acceptor<'s>(context: &Context<'s>, answer: &'s Schema, acceptor: &spec::Acce
 }
 
 /// A path with the wrappers of lists on it, as the answer has them.
-fn path<'s>(context: &Context<'s>, answer: &'s Schema, path: &str) -> Vec<String> {
+pub(super) fn path<'s>(context: &Context<'s>, answer: &'s Schema, path: &str) -> Vec<String> {
     let mut steps = Vec::new();
     let mut schema = context.resolve(answer);
     for step in path.split('.') {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::keys::{spec_enum, spec_object};
 use crate::source::Spanned;
-use crate::spec::{Conditional, ErrorCode, Paging, Schema, Waiter};
+use crate::spec::{Conditional, ErrorCode, FinishedWhen, Paging, Schema, Waiter};
 
 spec_object! {
     /// One operation: a file named after it, in the folder of its group.
@@ -27,6 +27,8 @@ spec_object! {
         "dependentRequired" => pub dependent_required: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
         /// Rules between parameters that hold under a condition.
         "allOf" => pub all_of: Vec<Spanned<Conditional>>,
+        /// Rules between parameters that are written by hand in the validator, by name.
+        "rules" => pub rules: Vec<Spanned<String>>,
         /// The answer. Only `200` exists: everything else is an error code.
         "responses" => pub responses: Responses,
         /// Its error codes by HTTP status. Codes of `service.json` are not repeated unless the
@@ -36,6 +38,11 @@ spec_object! {
         "paging" => pub paging: Option<Spanned<Paging>>,
         /// The states that it can be asked for until they are there.
         "waiters" => pub waiters: Vec<Spanned<Waiter>>,
+        /// The member of its answer with the ID of the job that it sets off. Without one in an answer
+        /// all was done at once.
+        "job" => pub job: Option<Spanned<String>>,
+        /// What shows that all it sets off is done, where there is no job.
+        "finishedWhen" => pub finished_when: Option<Spanned<FinishedWhen>>,
         /// What a caller must be allowed to do.
         "permission" => pub permission: Permission,
         /// Requests with their answers. Each is a test; the first is the example in the docs.
@@ -116,6 +123,8 @@ spec_enum! {
         "client.region" => ClientRegion,
         /// The client, with a token that is new for each call and the same in its repeats.
         "client.token" => ClientToken,
+        /// A call that is a dry run, with `true`.
+        "call.dryRun" => CallDryRun,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::keys::spec_object;
 use crate::source::Spanned;
-use crate::spec::{ErrorCode, JsonReading};
+use crate::spec::{ErrorCode, Jobs, JsonReading};
 
 spec_object! {
     /// `service.json`: what is true of every operation of the product.
@@ -31,6 +31,8 @@ spec_object! {
         "endpoints" => pub endpoints: Endpoints,
         /// The parameters that every call carries, for reference; the runtime writes them.
         "commonParameters" => pub common_parameters: Vec<CommonParameter>,
+        /// How jobs are asked for, if the service has them.
+        "jobs" => pub jobs: Option<Spanned<Jobs>>,
         /// What the service was seen to read in place of JSON, wherever JSON travels in a text.
         "jsonTexts" => pub json_texts: Vec<Spanned<JsonReading>>,
         /// Codes that any operation can answer, by HTTP status.

@@ -1,11 +1,11 @@
 //! Collects everything that is wrong with a request.
 
-use std::net::IpAddr;
-
 use crate::{OpenEnum, Pattern, Violation, Violations, excerpt};
 
+mod address;
 mod values;
 
+use address::Address;
 pub use values::{AsNumber, AsText};
 
 /// Which rules count where the service was seen to do otherwise than its documents say.
@@ -238,8 +238,27 @@ impl Checker {
 
     /// A text that is an IPv4 or IPv6 address.
     pub fn ip(&mut self, name: &'static str, value: &impl AsText) {
-        if value.as_text().is_some_and(|text| text.parse::<IpAddr>().is_err()) {
-            self.violate(name, "format", value.shown(), "must be an IPv4 or IPv6 address");
+        self.address(name, value, Address::Ip);
+    }
+
+    /// A text that is an IPv4 address.
+    pub fn ipv4(&mut self, name: &'static str, value: &impl AsText) {
+        self.address(name, value, Address::Ipv4);
+    }
+
+    /// A text that is an IPv6 address.
+    pub fn ipv6(&mut self, name: &'static str, value: &impl AsText) {
+        self.address(name, value, Address::Ipv6);
+    }
+
+    /// A text that is a block of addresses.
+    pub fn cidr(&mut self, name: &'static str, value: &impl AsText) {
+        self.address(name, value, Address::Cidr);
+    }
+
+    fn address(&mut self, name: &'static str, value: &impl AsText, address: Address) {
+        if value.as_text().is_some_and(|text| !address.is(text)) {
+            self.violate(name, "format", value.shown(), format!("must be {}", address.noun()));
         }
     }
 
@@ -278,6 +297,7 @@ impl Checker {
         };
         let message = match (min, max) {
             (0, max) => format!("must have at most {max} items in one call"),
+            (1, usize::MAX) => "must have at least 1 item".to_owned(),
             (min, usize::MAX) => format!("must have at least {min} items"),
             (min, max) => format!("must have {min} to {max} items in one call"),
         };
@@ -350,6 +370,9 @@ mod tests {
             v.range("Size", -1_i64, 0, i64::MAX);
             v.length("Name", &Some("四个汉字".to_owned()), 1, 3);
             v.ip("Ip", &"1.2.3".to_owned());
+            v.ipv4("Ipv4", &"::1".to_owned());
+            v.ipv6("Ipv6", &"1.2.3.4".to_owned());
+            v.cidr("Block", &"1.2.3.4".to_owned());
             v.known("Type", Some(&Kind::from_wire("vm")));
             v.count::<u8>("List", &[], 1, 20);
         });
@@ -361,6 +384,9 @@ mod tests {
                 "Size must be at least 0 (got -1)",
                 "Name must have 1 to 3 characters (got 4 characters: \"四个汉字\")",
                 "Ip must be an IPv4 or IPv6 address (got \"1.2.3\")",
+                "Ipv4 must be an IPv4 address (got \"::1\")",
+                "Ipv6 must be an IPv6 address (got \"1.2.3.4\")",
+                "Block must be a block of addresses, such as 10.0.0.0/8 (got \"1.2.3.4\")",
                 "Type must be one of ecs, eni (got \"vm\")",
                 "List must have 1 to 20 items in one call (got 0 items)",
             ]

@@ -16,6 +16,7 @@
 //! | [`code`] | [`CodeInfo`], [`CodeClass`] and [`ErrorCode`]: what an error code means and whether to repeat |
 //! | [`paging`] | [`Paged`], operations that answer page by page |
 //! | [`waiter`] | [`Waiter`], states that can be waited for |
+//! | [`finish`] | [`Finishes`], operations whose change goes on after the answer |
 //! | [`check`] | [`Checker`], which collects [`Violations`] |
 //! | [`pattern`] | [`Pattern`], a matcher small enough to be a table |
 //! | [`policy`] | [`Policy`], the least RAM policy for some operations |
@@ -32,6 +33,7 @@ pub mod code;
 pub mod convert;
 mod exact;
 mod excerpt;
+pub mod finish;
 pub mod object;
 pub mod open_enum;
 pub mod operation;
@@ -52,9 +54,10 @@ pub use code::{CodeClass, CodeInfo, ErrorCode, Repeat};
 pub use convert::{DecodeError, FromValue, ToValue};
 pub use exact::read_exact;
 pub use excerpt::{excerpt, excerpt_to, one_line};
+pub use finish::{Finish, Finishes, Given, Jobs, Question};
 pub use object::{Fields, Object};
 pub use open_enum::{OpenEnum, UnknownValue};
-pub use operation::{Effect, Operation, OperationInfo, Permission, Resource, ServiceInfo};
+pub use operation::{DryRuns, Effect, Operation, OperationInfo, Permission, Resource, ServiceInfo};
 pub use paging::{Advance, Cursor, NumberedPage, Paged};
 pub use params::Params;
 pub use pattern::{Pattern, Piece};

@@ -33,6 +33,10 @@ pub trait Operation: FromValue + ToValue {
     }
 }
 
+/// An operation whose calls can be tried: with a [switch](OperationInfo::dry_run_param), the service
+/// checks one and does nothing.
+pub trait DryRuns: Operation {}
+
 /// What a call changes, which decides when it may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -66,6 +70,8 @@ pub struct OperationInfo {
     /// The parameter by which the service tells a repeat of a call from another call, if there is
     /// one. The client fills it with a token, and keeps that over all attempts of the call.
     pub idempotency_param: Option<&'static str>,
+    /// The switch that makes a call a dry run, if there is one.
+    pub dry_run_param: Option<&'static str>,
     /// The error codes that its documents list, in their order, as it uses them. Each is in the
     /// table of the service too; others of that table may come as well.
     pub codes: &'static [&'static CodeInfo],
@@ -94,6 +100,7 @@ impl OperationInfo {
             form_params: &[],
             region_param: Some("RegionId"),
             idempotency_param: None,
+            dry_run_param: None,
             codes: &[],
             permission: None,
         }
@@ -124,6 +131,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn idempotency_param(mut self, name: &'static str) -> Self {
         self.idempotency_param = Some(name);
+        self
+    }
+
+    /// With the switch that makes a call a dry run.
+    #[must_use]
+    pub const fn dry_run_param(mut self, name: &'static str) -> Self {
+        self.dry_run_param = Some(name);
         self
     }
 

@@ -169,7 +169,7 @@ impl Acceptor {
 }
 
 /// The values at a path, as texts.
-fn values<'v>(value: &'v Value<'_>, path: &[&str]) -> Vec<Cow<'v, str>> {
+pub(crate) fn values<'v>(value: &'v Value<'_>, path: &[&str]) -> Vec<Cow<'v, str>> {
     let mut found = Vec::new();
     collect(value, path, &mut found);
     found.into_iter().flatten().collect()

@@ -2,6 +2,7 @@
 
 mod answers;
 mod forms;
+mod jobs;
 mod lists;
 mod pages;
 mod states;

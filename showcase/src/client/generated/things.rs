@@ -26,6 +26,8 @@ impl Client {
     /// Effect: writes, and a repeat may write again. Permission: `show:MakeThing`. [Error
     /// codes](crate::model::MakeThing#errors).
     ///
+    /// What it sets off goes on after the answer: [`finished`](Call::finished) waits for the end.
+    ///
     /// ```no_run
     /// # use showcase::client::{Client, Error, MakeThing};
     /// # async fn example(client: Client) -> Result<(), Error> {

@@ -3,8 +3,15 @@
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
 /// What is known about each error code, sorted by code.
-pub(crate) static TABLE: [CodeInfo; 12] = [
+pub(crate) static TABLE: [CodeInfo; 15] = [
     CodeInfo::new("-7", 400, CodeClass::Conflict, "Locked.", "The text is locked."),
+    CodeInfo::new(
+        "DryRunOperation",
+        400,
+        CodeClass::DryRun,
+        "Request validation has been passed with DryRun flag set.",
+        "The call passed all checks, and nothing was done.",
+    ),
     CodeInfo::new(
         "InternalError",
         500,
@@ -18,6 +25,13 @@ pub(crate) static TABLE: [CodeInfo; 12] = [
         CodeClass::Invalid,
         "The specified parameter is not valid.",
         "A parameter is wrong.",
+    ),
+    CodeInfo::new(
+        "Job.NotFound",
+        404,
+        CodeClass::NotFound,
+        "The specified job does not exist.",
+        "There is no such job, or the service knows it no more.",
     ),
     CodeInfo::new(
         "Text.%s",
@@ -64,6 +78,13 @@ pub(crate) static TABLE: [CodeInfo; 12] = [
         CodeClass::NotFound,
         "The specified thing does not exist.",
         "There is no such thing.",
+    ),
+    CodeInfo::new(
+        "Thing.TooTall",
+        400,
+        CodeClass::Conflict,
+        "%s.",
+        "The thing cannot grow any more.",
     ),
     CodeInfo::new(
         "Throttling",

@@ -4,10 +4,14 @@
 
 /// [`ShowErrorCode::TextLocked`](super::ShowErrorCode::TextLocked).
 pub const TEXT_LOCKED: &str = "-7";
+/// [`ShowErrorCode::DryRunOperation`](super::ShowErrorCode::DryRunOperation).
+pub const DRY_RUN_OPERATION: &str = "DryRunOperation";
 /// [`ShowErrorCode::InternalError`](super::ShowErrorCode::InternalError).
 pub const INTERNAL_ERROR: &str = "InternalError";
 /// [`ShowErrorCode::InvalidParameter`](super::ShowErrorCode::InvalidParameter).
 pub const INVALID_PARAMETER: &str = "InvalidParameter";
+/// [`ShowErrorCode::JobNotFound`](super::ShowErrorCode::JobNotFound).
+pub const JOB_NOT_FOUND: &str = "Job.NotFound";
 /// [`ShowErrorCode::TextOther`](super::ShowErrorCode::TextOther).
 pub const TEXT_OTHER: &str = "Text.%s";
 /// [`ShowErrorCode::TextBad`](super::ShowErrorCode::TextBad).
@@ -24,5 +28,7 @@ pub const TEXT_GONE_FOR_GOOD: &str = "Text.gone";
 pub const THING_BUSY: &str = "Thing.Busy";
 /// [`ShowErrorCode::ThingNotFound`](super::ShowErrorCode::ThingNotFound).
 pub const THING_NOT_FOUND: &str = "Thing.NotFound";
+/// [`ShowErrorCode::ThingTooTall`](super::ShowErrorCode::ThingTooTall).
+pub const THING_TOO_TALL: &str = "Thing.TooTall";
 /// [`ShowErrorCode::Throttling`](super::ShowErrorCode::Throttling).
 pub const THROTTLING: &str = "Throttling";

@@ -13,12 +13,16 @@ use crate::model::generated::code_table::TABLE;
 pub enum ShowErrorCode {
     /// `-7`: The text is locked.
     TextLocked,
+    /// `DryRunOperation`: The call passed all checks, and nothing was done.
+    DryRunOperation,
     /// `InternalError`: The service failed.
     ///
     /// Source: made up.
     InternalError,
     /// `InvalidParameter`: A parameter is wrong.
     InvalidParameter,
+    /// `Job.NotFound`: There is no such job, or the service knows it no more.
+    JobNotFound,
     /// `Text.%s`: Something else about the text is wrong.
     ///
     /// What stands for `%s` varies; codes that are known by themselves come first.
@@ -39,6 +43,8 @@ pub enum ShowErrorCode {
     ThingBusy,
     /// `Thing.NotFound`: There is no such thing.
     ThingNotFound,
+    /// `Thing.TooTall`: The thing cannot grow any more.
+    ThingTooTall,
     /// `Throttling`: Too many calls.
     ///
     /// Source: made up.
@@ -50,8 +56,10 @@ error_code!(
     TABLE,
     [
         TextLocked,
+        DryRunOperation,
         InternalError,
         InvalidParameter,
+        JobNotFound,
         TextOther,
         TextBad,
         TextBusy,
@@ -60,6 +68,7 @@ error_code!(
         TextGoneForGood,
         ThingBusy,
         ThingNotFound,
+        ThingTooTall,
         Throttling
     ]
 );

@@ -3,14 +3,17 @@
 use aliyun_core::{Operation, OperationInfo};
 
 use crate::model::{
-    CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    ObserveThings, PickColour, PutRules, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing,
-    SetCheck, SetKey, StoreParts, TagThings,
+    BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
+    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
+    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
 
 /// What is known about every operation, by name.
 pub static OPERATIONS: &[&OperationInfo] = &[
+    BuildThing::INFO,
     CountThings::INFO,
+    GetJob::INFO,
+    GrowThing::INFO,
     LimitThings::INFO,
     ListEntries::INFO,
     ListNames::INFO,

@@ -3,9 +3,9 @@
 //! A test per operation: the examples of its spec.
 
 use showcase::model::{
-    CountThings, LimitThings, ListEntries, ListNames, ListPairs, ListParts, ListThings, MakeThing,
-    ObserveThings, PickColour, PutRules, PutText, ReadForms, ReadHealth, ReadNothing, ReadThing,
-    SetCheck, SetKey, StoreParts, TagThings,
+    BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
+    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
+    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
 use showcase::validator::Validate;
 
@@ -109,4 +109,19 @@ fn read_health() {
 #[test]
 fn read_thing() {
     check("showcase/spec/show-2020-01-01/states/ReadThing.json", ReadThing::validate);
+}
+
+#[test]
+fn build_thing() {
+    check("showcase/spec/show-2020-01-01/jobs/BuildThing.json", BuildThing::validate);
+}
+
+#[test]
+fn get_job() {
+    check("showcase/spec/show-2020-01-01/jobs/GetJob.json", GetJob::validate);
+}
+
+#[test]
+fn grow_thing() {
+    check("showcase/spec/show-2020-01-01/jobs/GrowThing.json", GrowThing::validate);
 }
