@@ -8,15 +8,29 @@ use super::{File, ident};
 use crate::ir::{Api, Operation};
 use crate::layout::{Home, Layout};
 
+/// Where the types of the tables are.
+const PLATFORM: &str = "aliyun_emulator::product";
+
 pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     let Some(home) = &layout.emulator else { return Vec::new() };
     let mut root = File::new(&home.folder, "mod", &api.service.spec);
+    let tables = root.uses.name(PLATFORM, "Tables");
     root.items.push(quote! {
         pub mod cases;
         pub mod conditions;
         pub mod json_texts;
         pub mod parameters;
         pub mod refusals;
+
+        /// What the specs say.
+        pub const TABLES: #tables = #tables {
+            cases: cases::CASES,
+            conditions: conditions::CONDITIONS,
+            json_forms: json_texts::JSON_FORMS,
+            json_texts: json_texts::JSON_TEXTS,
+            parameters: parameters::PARAMETERS,
+            refusals: refusals::REFUSALS,
+        };
     });
     vec![root, cases(api, home), conditions(api, home), json_texts(api, home), refusals(api, home)]
 }
@@ -53,8 +67,7 @@ fn cases(api: &Api, home: &Home) -> File {
 fn conditions(api: &Api, home: &Home) -> File {
     let mut file = File::new(&home.folder, "conditions", &api.service.spec);
     file.docs = vec!["When members of answers count, by operation.".to_owned()];
-    let module = format!("{}::applies", home.inside);
-    let applies = file.uses.name(&module, "Applies");
+    let applies = file.uses.name(PLATFORM, "Applies");
     let rows = rows(
         api,
         |operation| &operation.applies,
@@ -74,9 +87,8 @@ fn conditions(api: &Api, home: &Home) -> File {
 fn json_texts(api: &Api, home: &Home) -> File {
     let mut file = File::new(&home.folder, "json_texts", &api.service.spec);
     file.docs = vec!["The parameters that hold JSON in a text, by operation.".to_owned()];
-    let reader = format!("{}::json_text", home.inside);
-    let text = file.uses.name(&reader, "JsonText");
-    let form = file.uses.name(&reader, "JsonForm");
+    let text = file.uses.name(PLATFORM, "JsonText");
+    let form = file.uses.name(PLATFORM, "JsonForm");
     let rows = rows(
         api,
         |operation| &operation.json_texts,
@@ -114,7 +126,7 @@ fn json_texts(api: &Api, home: &Home) -> File {
 fn refusals(api: &Api, home: &Home) -> File {
     let mut file = File::new(&home.folder, "refusals", &api.service.spec);
     file.docs = vec!["The codes for bad values, by operation.".to_owned()];
-    let refusal = file.uses.name(&format!("{}::refusal", home.inside), "Refusal");
+    let refusal = file.uses.name(PLATFORM, "Refusal");
     let rows = rows(
         api,
         |operation| &operation.refusals,

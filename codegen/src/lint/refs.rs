@@ -36,19 +36,25 @@ pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) 
             );
         }
         for keyword in present(site.schema) {
-            let is_own = matches!(
-                keyword,
-                "default" | "deprecated" | "note" | "appliesWhen" | "observed" | "refusedWith"
-            );
-            if is_own || (matches!(site.role, Role::Shape(_)) && keyword == "$schema") {
+            let is_own = match keyword {
+                "default" | "deprecated" | "note" | "appliesWhen" | "observed" | "refusedWith" => {
+                    true
+                }
+                // Not of the shape, but of the parameter.
+                "immutable" => matches!(site.role, Role::Parameter(_)),
+                "$schema" => matches!(site.role, Role::Shape(_)),
+                _ => false,
+            };
+            if is_own {
                 continue;
             }
             report.add(
                 "beside-ref",
                 lint.key(site.schema.span, keyword),
                 format!("`{keyword}` stands beside `$ref`"),
-                "only `description`, `default`, `deprecated`, `note`, `appliesWhen`, `observed` and \
-                 `refusedWith` may; move it into the shape, or write the type out here",
+                "only `description`, `default`, `deprecated`, `note`, `appliesWhen`, `observed`, \
+                 `refusedWith` and, of a parameter, `immutable` may; move it into the shape, or \
+                 write the type out here",
             );
         }
         if let Owner::Shape(shape) = site.owner {

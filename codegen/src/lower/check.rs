@@ -94,7 +94,9 @@ fn of_value(
             }
         }
         Type::List(item) => {
-            count(schema, field).into_iter().for_each(|rule| add(rule, None));
+            let is_counted = schema.min_items.is_some() || schema.max_items.is_some();
+            let rule = count(schema, field).filter(|_| is_counted || !narrows);
+            rule.into_iter().for_each(|rule| add(rule, None));
             if schema.unique_items == Some(true) {
                 add(Rule::Unique, by("uniqueItems"));
             }

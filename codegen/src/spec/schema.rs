@@ -12,7 +12,8 @@ spec_object! {
         /// The JSON Schema an editor checks the file with. Only at the top of a shape file.
         "$schema" => pub schema_file: Option<String>,
         /// A shape of `shapes/`, by name: an object or an enum. Beside it may stand `description`,
-        /// `default`, `deprecated`, `note`, `appliesWhen`, `observed` and `refusedWith`.
+        /// `default`, `deprecated`, `note`, `appliesWhen`, `observed`, `refusedWith` and, of a
+        /// parameter, `immutable`.
         "$ref" => pub reference: Option<Spanned<String>>,
         /// What kind of value it is.
         "type" => pub kind: Option<Spanned<Kind>>,

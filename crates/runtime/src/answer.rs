@@ -8,7 +8,7 @@ mod tests;
 use std::fmt;
 use std::time::Duration;
 
-use aliyun_core::{DecodeError, FromValue, ParseError, Value};
+use aliyun_core::{CodeClass, DecodeError, FromValue, ParseError, Value};
 use bytes::Bytes;
 use http::HeaderMap;
 
@@ -90,7 +90,11 @@ impl Answer {
             !matches!(head.status, 200..300) || (form == Form::Xml && root(text) == "Error");
         if refused {
             let error = refusal::read(&head, sent, &value);
-            return Err(error.unwrap_or_else(|| unreadable("names no error code")));
+            let error = error.unwrap_or_else(|| unreadable("names no error code"));
+            if !receiver.welcomes(&error) {
+                return Err(error);
+            }
+            return Ok(Self { head, headers, form, text: text.to_owned() });
         }
         receiver.receive(&value).map_err(|error| {
             let is_secret = sent.is_in(&error.to_string());
@@ -206,6 +210,11 @@ fn is_common(value: &str) -> bool {
 pub(crate) trait Receiver: Send {
     /// Reads what it needs, or says why it cannot.
     fn receive(&mut self, answer: &Value<'_>) -> Result<(), DecodeError>;
+
+    /// Whether a refusal is what was wanted, so that it is no failure.
+    fn welcomes(&self, _refusal: &Error) -> bool {
+        false
+    }
 }
 
 /// The decoded answer, once it is there.
@@ -222,6 +231,19 @@ pub(crate) struct AsItCame;
 impl Receiver for AsItCame {
     fn receive(&mut self, _: &Value<'_>) -> Result<(), DecodeError> {
         Ok(())
+    }
+}
+
+/// Takes the answer to a dry run: any document, and the refusal that says that it passed.
+pub(crate) struct DryRunPassed;
+
+impl Receiver for DryRunPassed {
+    fn receive(&mut self, _: &Value<'_>) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
+    fn welcomes(&self, refusal: &Error) -> bool {
+        refusal.class() == Some(CodeClass::DryRun)
     }
 }
 

@@ -5,7 +5,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use aliyun_core::{Limits, Operation, Params, Secret, Violations};
+use aliyun_core::{DryRuns, Limits, Operation, Params, Secret, Violations};
 
 use crate::operation::ByName;
 use crate::{Answer, CallOptions, Client, Error, HttpMethod, RetryConfig};
@@ -61,12 +61,7 @@ impl<'c, O: Operation> Call<'c, O> {
     /// Makes the call, and keeps the answer as it came beside what was read from it: every field,
     /// those too that the type does not have.
     pub async fn with_answer(self) -> Result<(O::Response, Answer), Error> {
-        if let Some(limits) = self.client.checks(&self.options) {
-            (self.check)(&self.request, limits)
-                .map_err(|violations| Error::invalid_request(O::INFO, violations))?;
-        }
-        let mut params = Params::new();
-        self.request.encode(&mut params);
+        let params = self.checked()?;
         let mut response: Option<O::Response> = None;
         let call = self.client.call_for(O::INFO.into(), params, &self.options, &mut response);
         let answer = call.await?;
@@ -74,8 +69,35 @@ impl<'c, O: Operation> Call<'c, O> {
         Ok((response, answer))
     }
 
+    /// The parameters of the request, once it is checked.
+    fn checked(&self) -> Result<Params, Error> {
+        if let Some(limits) = self.client.checks(&self.options) {
+            (self.check)(&self.request, limits)
+                .map_err(|violations| Error::invalid_request(O::INFO, violations))?;
+        }
+        let mut params = Params::new();
+        self.request.encode(&mut params);
+        Ok(params)
+    }
+
     async fn send(self) -> Result<O::Response, Error> {
         Ok(self.with_answer().await?.0)
+    }
+}
+
+impl<O: DryRuns> Call<'_, O> {
+    /// Has the service check the call without doing anything: `Ok` if it would do it, and otherwise
+    /// the error that the call itself would end in.
+    ///
+    /// The switch for it is set, whatever the request says, and the code by which the service says
+    /// that the dry run passed is no error. Operations that have no such switch do not have this
+    /// method.
+    ///
+    /// A dry run changes nothing, so it is repeated as a call is that only reads. Its token is one
+    /// of its own: that of the request is left to the call that follows.
+    pub async fn dry_run(self) -> Result<(), Error> {
+        const { assert!(O::INFO.dry_run_param.is_some(), "it does not say what is set for one") }
+        self.client.dry_run(O::INFO, self.checked()?, &self.options).await
     }
 }
 

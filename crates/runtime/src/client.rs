@@ -10,7 +10,7 @@ mod sending;
 use std::fmt;
 use std::sync::Arc;
 
-use aliyun_core::{Limits, OperationInfo, Params};
+use aliyun_core::{Effect, Limits, OperationInfo, Params};
 use http::HeaderValue;
 
 use self::conduct::Conduct;
@@ -19,7 +19,8 @@ pub use self::{
     builder::ClientBuilder,
     options::{CallOptions, HttpMethod, Placement},
 };
-use crate::answer::{AsItCame, Receiver};
+use crate::answer::{AsItCame, DryRunPassed, Receiver};
+use crate::endpoint::{Endpoints, environment};
 use crate::retry::Skew;
 use crate::system;
 use crate::{
@@ -45,7 +46,7 @@ pub struct Client(Arc<Config>);
 /// Everything a client knows.
 struct Config {
     region: Option<String>,
-    endpoint: Option<Endpoint>,
+    endpoints: Endpoints,
     network: Network,
     credentials: Arc<dyn CredentialsProvider>,
     signature: SignatureMethod,
@@ -99,6 +100,25 @@ impl Client {
         self.call_for(operation.into(), params, options, &mut AsItCame).await
     }
 
+    /// Has the service check a call without doing anything.
+    pub(crate) async fn dry_run(
+        &self,
+        operation: &OperationInfo,
+        params: Params,
+        options: &CallOptions,
+    ) -> Result<(), Error> {
+        let (mut operation, mut options) = (operation.clone(), options.clone());
+        operation.effect = Effect::Read;
+        if let Some(switch) = operation.dry_run_param {
+            options.params.set(switch, "true");
+        }
+        // Without the caller's, the client supplies one.
+        if let Some(token) = operation.idempotency_param {
+            options.params.set(token, "");
+        }
+        self.call_for(operation.into(), params, &options, &mut DryRunPassed).await.map(drop)
+    }
+
     /// The same with somebody who takes the answer in: one that cannot be taken in is a failure
     /// like others, and repeated like them.
     pub(crate) async fn call_for(
@@ -112,13 +132,18 @@ impl Client {
         system::check().map_err(|why| of(Error::new(ErrorKind::Configuration, why)))?;
         operation.check().map_err(of)?;
         params.overlay(&options.params);
-        let endpoint = self.prepare(&operation, &mut params).map_err(of)?;
+        let endpoint = self.prepare(&operation, &mut params, options).map_err(of)?;
         let token = self.mark(&operation, &mut params).map_err(of)?;
         Run::new(&self.0, &operation, &endpoint, &params, token, options).run(receiver).await
     }
 
     /// Puts the region where it belongs and finds the endpoint.
-    fn prepare(&self, operation: &OperationInfo, params: &mut Params) -> Result<Endpoint, Error> {
+    fn prepare(
+        &self,
+        operation: &OperationInfo,
+        params: &mut Params,
+        options: &CallOptions,
+    ) -> Result<Endpoint, Error> {
         let config = &self.0;
         if let Some(name) = operation.region_param {
             let theirs = params.get(name).filter(|region| !region.is_empty());
@@ -138,7 +163,8 @@ impl Client {
             (None, Some(name)) => params.get(name),
             (None, None) => None,
         };
-        match (&config.endpoint, region) {
+        let region = region.or(options.region.as_deref());
+        match (config.endpoints.of(operation.service.product)?, region) {
             (Some(endpoint), _) => {
                 endpoint.check_network(operation.service, config.network)?;
                 Ok(endpoint.clone())
@@ -146,10 +172,14 @@ impl Client {
             (None, Some(region)) => {
                 Ok(Endpoint::of_region(operation.service, region, config.network)?)
             }
-            (None, None) => Err(Error::new(
-                ErrorKind::Configuration,
-                "neither a region nor an endpoint is set: set one on the client",
-            )),
+            (None, None) => {
+                let message = format!(
+                    "neither a region nor an endpoint is set: set one on the client, or \
+                     ALIBABA_CLOUD_REGION_ID or {} in the environment",
+                    environment::endpoint_variable(operation.service.product)
+                );
+                Err(Error::new(ErrorKind::Configuration, message))
+            }
         }
     }
 
@@ -179,7 +209,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("region", &self.0.region)
-            .field("endpoint", &self.0.endpoint)
+            .field("endpoints", &self.0.endpoints)
             .field("network", &self.0.network)
             .field("credentials", &self.0.credentials)
             .field("signature", &self.0.signature)

@@ -5,7 +5,7 @@
 //!
 //! | set on the client | or else by the environment |
 //! |---|---|
-//! | [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint) | `ALIBABA_CLOUD_ENDPOINT` |
+//! | [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint) | `ALIBABA_CLOUD_ENDPOINT_NLB` for the calls of the product `Nlb`, and so for others, or else `ALIBABA_CLOUD_ENDPOINT` |
 //! | [`ClientBuilder::region`](crate::ClientBuilder::region) | `ALIBABA_CLOUD_REGION_ID`, `ALIBABACLOUD_REGION_ID`, `ALICLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` |
 //! | [`ClientBuilder::network`](crate::ClientBuilder::network) | `ALIBABA_CLOUD_ENDPOINT_TYPE`: `vpc` or `public` |
 //!
@@ -16,6 +16,7 @@ pub(crate) mod environment;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -31,6 +32,33 @@ pub enum Network {
     Public,
     /// A VPC (virtual private cloud) in the region: the public host is never used then.
     Vpc,
+}
+
+/// Where the calls of a client go, as far as that is said.
+#[derive(Debug, Default)]
+pub(crate) struct Endpoints {
+    /// Those of single products, by the variables of the environment that name them. A wrong one
+    /// is told by the calls of its product.
+    products: BTreeMap<String, Result<Endpoint, EndpointError>>,
+    all: Option<Endpoint>,
+}
+
+impl Endpoints {
+    /// The same one for all products.
+    pub(crate) fn one(endpoint: Endpoint) -> Self {
+        Self { products: BTreeMap::new(), all: Some(endpoint) }
+    }
+
+    /// That of a product, if it is said.
+    pub(crate) fn of(&self, product: &str) -> Result<Option<&Endpoint>, EndpointError> {
+        if self.products.is_empty() {
+            return Ok(self.all.as_ref());
+        }
+        match self.products.get(&environment::endpoint_variable(product)) {
+            Some(own) => own.as_ref().map(Some).map_err(Clone::clone),
+            None => Ok(self.all.as_ref()),
+        }
+    }
 }
 
 /// A host, with a port if it is not the usual one, and whether to use TLS.

@@ -3,6 +3,8 @@
 mod show;
 mod trail;
 
+use std::any::Any;
+
 use aliyun_core::{CodeClass, CodeInfo, ErrorCode, OperationInfo, Violations, one_line};
 
 pub(crate) use self::trail::Trail;
@@ -68,6 +70,8 @@ pub(crate) struct Inner {
     pub(crate) hint: Option<String>,
     pub(crate) violations: Option<Violations>,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    /// The answer to the call whose end was waited for.
+    pub(crate) response: Option<Box<dyn Any + Send + Sync>>,
     pub(crate) trail: Trail,
 }
 
@@ -96,6 +100,7 @@ impl Error {
             hint: None,
             violations: None,
             source: None,
+            response: None,
             trail: Trail::default(),
         }))
     }
@@ -210,6 +215,26 @@ impl Error {
     /// Every rule that the request breaks.
     pub fn violations(&self) -> Option<&Violations> {
         self.0.violations.as_ref()
+    }
+
+    /// The answer to a call whose end was waited for in vain, by
+    /// [`Call::finished`](crate::Call::finished): the service took the call, and this holds the IDs
+    /// of what it made and of the job. `R` is the response of the operation.
+    ///
+    /// ```
+    /// # use aliyun_runtime::Error;
+    /// # struct CreateListenerResponse { listener_id: String }
+    /// fn made(error: &Error) -> Option<&str> {
+    ///     Some(&error.response::<CreateListenerResponse>()?.listener_id)
+    /// }
+    /// ```
+    pub fn response<R: 'static>(&self) -> Option<&R> {
+        self.0.response.as_ref()?.downcast_ref()
+    }
+
+    /// Whether the call was answered, and only its end was not.
+    pub(crate) fn was_answered(&self) -> bool {
+        self.0.response.is_some()
     }
 
     /// What to look at, where more is known than the code says.

@@ -43,6 +43,7 @@ pub mod client;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
+pub mod finish;
 /// Time and randomness on a target that has none.
 #[cfg(any(doc, aliyun_hosted, all(target_family = "wasm", target_os = "unknown")))]
 pub mod host {
@@ -74,6 +75,7 @@ pub use credentials::{
 };
 pub use endpoint::{Endpoint, EndpointError, Network};
 pub use error::{Error, ErrorKind};
+pub use finish::Finished;
 pub use interceptor::{Interceptor, Outgoing, Refusal};
 pub use observe::{AttributeValue, Metrics, Outcome};
 pub use operation::{ByName, OperationRef};

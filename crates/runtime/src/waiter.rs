@@ -100,14 +100,17 @@ pub struct Wait<'c, A, T = A> {
     look: Box<dyn Fn() -> Looking<'c, A> + Send + Sync + 'c>,
     judge: Box<dyn FnMut(&A) -> Progress + Send + 'c>,
     /// What refusals mean, by their codes. The first that fits counts.
-    codes: Vec<(&'static str, WaiterState)>,
+    pub(crate) codes: Vec<(&'static str, WaiterState)>,
+    /// What an answer by which the wait failed adds to the error.
+    pub(crate) blame: Option<Blame<'c, A>>,
     end: End<A, T>,
     what: Option<Cow<'static, str>>,
     delay: Duration,
     limit: Duration,
 }
 
-type Looking<'c, A> = Pin<Box<dyn Future<Output = Result<A, Error>> + Send + 'c>>;
+pub(crate) type Blame<'c, A> = Box<dyn Fn(&A, Error) -> Error + Send + Sync + 'c>;
+pub(crate) type Looking<'c, A> = Pin<Box<dyn Future<Output = Result<A, Error>> + Send + 'c>>;
 
 /// What a wait gives, of the outcome that it was successful with.
 type End<A, T> = fn(Result<A, Error>) -> Result<T, Error>;
@@ -157,6 +160,7 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
             look: Box::new(look),
             judge: Box::new(move |answer| judge(answer).into()),
             codes: Vec::new(),
+            blame: None,
             end,
             what: None,
             delay: DELAY,
@@ -191,14 +195,15 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
 
     /// A refusal with this code is what is waited for too: mostly that something is gone.
     pub fn done_on(self, code: &'static str) -> Wait<'c, A, Waited<A>> {
-        let Self { operation, unit, look, judge, mut codes, end: _, what, delay, limit } = self;
+        let Self { operation, unit, look, judge, mut codes, blame, end: _, what, delay, limit } =
+            self;
         codes.insert(0, (code, WaiterState::Success));
-        Wait { operation, unit, look, judge, codes, end: Waited::of, what, delay, limit }
+        Wait { operation, unit, look, judge, codes, blame, end: Waited::of, what, delay, limit }
     }
 
     async fn run(mut self) -> Result<T, Error> {
         let delay = self.delay.max(SHORTEST);
-        let mut watch = Watch { begun: Instant::now(), looks: 0, last: "no answer yet".into() };
+        let mut watch = Watch::begin();
         loop {
             watch.looks = watch.looks.saturating_add(1);
             let rest = self.limit.saturating_sub(watch.begun.elapsed());
@@ -213,10 +218,11 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
             match (state, outcome) {
                 (Some(WaiterState::Success), outcome) => return (self.end)(outcome),
                 (Some(WaiterState::Failure), outcome) => {
-                    let cause = outcome.err();
-                    return Err(self.error(&watch, ErrorKind::WaitFailed, "failed", cause));
+                    return Err(self.failed(&watch, outcome));
                 }
-                (None, Err(error)) => return Err(error),
+                (None, Err(error)) => {
+                    return Err(error.with_trail(|trail| trail.last_seen = watch.seen));
+                }
                 (_, outcome) if watch.begun.elapsed().saturating_add(delay) >= self.limit => {
                     return Err(self.too_long(&watch, outcome.err()));
                 }
@@ -225,12 +231,20 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
         }
     }
 
+    fn failed(&self, watch: &Watch, outcome: Result<A, Error>) -> Error {
+        let error = |cause| self.error(watch, ErrorKind::WaitFailed, "failed", cause);
+        match (outcome, &self.blame) {
+            (Ok(answer), Some(blame)) => blame(&answer, error(None)),
+            (outcome, _) => error(outcome.err()),
+        }
+    }
+
     fn too_long(&self, watch: &Watch, cause: Option<Error>) -> Error {
         self.error(watch, ErrorKind::WaitTimeout, "took too long", cause)
     }
 
     fn error(&self, watch: &Watch, kind: ErrorKind, how: &str, cause: Option<Error>) -> Error {
-        let Watch { begun, looks, last } = watch;
+        let Watch { begun, looks, last, seen } = watch;
         let what = self.what.as_ref().filter(|what| !what.is_empty());
         let what = what.map(|what| format!(" for {what}")).unwrap_or_default();
         let plural = if *looks == 1 { "" } else { "s" };
@@ -239,7 +253,10 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
         let message =
             format!("waiting{what} {how}: {last}, after {looks} {unit}{plural} in {seconds:.1} s");
         let error = Error::new(kind, message).of(self.operation);
-        let error = error.with_trail(|trail| (trail.attempts, trail.elapsed) = (*looks, elapsed));
+        let error = error.with_trail(|trail| {
+            (trail.attempts, trail.elapsed) = (*looks, elapsed);
+            trail.last_seen.clone_from(seen);
+        });
         match cause {
             Some(cause) => error.because(cause),
             None => error,
@@ -272,10 +289,17 @@ impl<A, T> fmt::Debug for Wait<'_, A, T> {
 struct Watch {
     begun: Instant,
     looks: u32,
+    /// What the last look came to.
     last: String,
+    /// What the last answer showed.
+    seen: Option<String>,
 }
 
 impl Watch {
+    fn begin() -> Self {
+        Self { begun: Instant::now(), looks: 0, last: "no answer yet".into(), seen: None }
+    }
+
     /// What an answer says.
     fn answer(&mut self, progress: Progress) -> WaiterState {
         let (state, seen, unsaid) = match progress {
@@ -283,7 +307,8 @@ impl Watch {
             Progress::Pending(seen) => (WaiterState::Retry, seen, "no answer was as wanted"),
             Progress::Failed(why) => (WaiterState::Failure, why, "it cannot come any more"),
         };
-        self.last = if seen.is_empty() { unsaid.to_owned() } else { excerpt_to(&seen, LONGEST) };
+        self.seen = (!seen.is_empty()).then(|| excerpt_to(&seen, LONGEST));
+        self.last = self.seen.clone().unwrap_or_else(|| unsaid.to_owned());
         state
     }
 

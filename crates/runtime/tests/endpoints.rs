@@ -34,6 +34,7 @@ async fn a_public_host_is_refused_where_a_vpc_was_asked_for() {
 
 const REGION: (&str, &str) = ("ALIBABA_CLOUD_REGION_ID", "eu-west-1");
 const ENDPOINT: (&str, &str) = ("ALIBABA_CLOUD_ENDPOINT", "http://127.0.0.1:8080");
+const OWN: (&str, &str) = ("ALIBABA_CLOUD_ENDPOINT_MADEUP", "http://127.0.0.1:8081");
 const VPC: (&str, &str) = ("ALIBABA_CLOUD_ENDPOINT_TYPE", "vpc");
 
 #[test]
@@ -43,7 +44,14 @@ fn the_environment_counts_where_nothing_is_set() {
         (&[REGION, VPC], "made-up-vpc.eu-west-1.aliyuncs.com", "made-up.aliyuncs.com"),
         (&[REGION, ENDPOINT], "127.0.0.1:8080", "127.0.0.1:8080"),
         (&[ENDPOINT, VPC], "127.0.0.1:8080", "127.0.0.1:8080"),
-        (&[], "neither a region nor an endpoint is set", "made-up.aliyuncs.com"),
+        (&[], "or ALIBABA_CLOUD_ENDPOINT_MADEUP in the environment", "made-up.aliyuncs.com"),
+        (&[REGION, ENDPOINT, OWN], "127.0.0.1:8081", "127.0.0.1:8081"),
+        (&[REGION, OWN, ("ALIBABA_CLOUD_ENDPOINT_OTHER", "no host")], "8081", "8081"),
+        (
+            &[REGION, ENDPOINT, ("ALIBABA_CLOUD_ENDPOINT_MADEUP", "no host")],
+            "ALIBABA_CLOUD_ENDPOINT_MADEUP: \"no host\" is no endpoint",
+            "ALIBABA_CLOUD_ENDPOINT_MADEUP: ",
+        ),
         (
             &[REGION, VPC, ("ALIBABA_CLOUD_ENDPOINT", "made-up.aliyuncs.com")],
             "is a public host of MadeUp",

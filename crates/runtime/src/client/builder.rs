@@ -11,7 +11,7 @@ use super::conduct::Conduct;
 use super::sending::Sending;
 use super::{Client, Clock, Config, HttpMethod, Nonces, Placement};
 use crate::credentials::ProviderConfig;
-use crate::endpoint::{check_region, environment};
+use crate::endpoint::{Endpoints, check_region, environment};
 use crate::retry::Skew;
 use crate::{
     CredentialsProvider, DefaultCredentials, Error, ErrorKind, Network, SignatureMethod, Timestamp,
@@ -145,9 +145,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(region) => check_region(&region).map(|()| Some(region)),
             None => environment::region(),
         }?;
-        let endpoint = match self.endpoint {
-            Some(endpoint) => endpoint.parse().map(Some),
-            None => environment::endpoint(),
+        let endpoints = match self.endpoint {
+            Some(endpoint) => endpoint.parse().map(Endpoints::one),
+            None => environment::endpoints(),
         }?;
         let network = match self.network {
             Some(network) => network,
@@ -162,7 +162,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
         };
         let config = Config {
-            endpoint,
+            endpoints,
             region,
             network,
             credentials,

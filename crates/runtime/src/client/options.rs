@@ -71,6 +71,8 @@ pub struct CallOptions {
     pub attempt_timeout: Option<Duration>,
     /// Parameters that are sent besides those of the request, or in place of them.
     pub params: Params,
+    /// The region whose endpoint is asked where neither the client nor a parameter names one.
+    pub(crate) region: Option<String>,
 }
 
 impl CallOptions {

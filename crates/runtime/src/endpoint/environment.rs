@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::{Endpoint, EndpointError, Network, check_region};
+use super::{EndpointError, Endpoints, Network, check_region};
 use aliyun_core::excerpt;
 
 /// The spellings of the region that the vendor's tools know, first come first.
@@ -14,6 +14,8 @@ const REGION: [&str; 5] = [
     "ALICLOUD_REGION",
 ];
 const ENDPOINT: &str = "ALIBABA_CLOUD_ENDPOINT";
+/// What the name of a product follows on, where its calls go elsewhere than the others.
+const OF_PRODUCT: &str = "ALIBABA_CLOUD_ENDPOINT_";
 const NETWORK: &str = "ALIBABA_CLOUD_ENDPOINT_TYPE";
 
 /// The region.
@@ -21,9 +23,15 @@ pub(crate) fn region() -> Result<Option<String>, EndpointError> {
     region_from(variable)
 }
 
-/// The endpoint.
-pub(crate) fn endpoint() -> Result<Option<Endpoint>, EndpointError> {
-    endpoint_from(variable)
+/// The endpoints: that of all products, and those of single ones.
+pub(crate) fn endpoints() -> Result<Endpoints, EndpointError> {
+    endpoints_from(env::vars_os().filter_map(|(name, _)| name.into_string().ok()), variable)
+}
+
+/// The variable for the endpoint of a product.
+pub(crate) fn endpoint_variable(product: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    OF_PRODUCT.chars().chain(product.chars().map(letter)).collect()
 }
 
 /// The network.
@@ -48,9 +56,19 @@ fn region_from(read: impl Fn(&str) -> Option<String>) -> Result<Option<String>, 
         .transpose()
 }
 
-fn endpoint_from(read: impl Fn(&str) -> Option<String>) -> Result<Option<Endpoint>, EndpointError> {
-    let endpoint = read(ENDPOINT).map(|endpoint| endpoint.parse());
-    endpoint.transpose().map_err(|error: EndpointError| error.in_variable(ENDPOINT))
+/// A wrong endpoint of a product is an error of the calls of that product: the others may not even
+/// know of it.
+fn endpoints_from(
+    names: impl Iterator<Item = String>,
+    read: impl Fn(&str) -> Option<String>,
+) -> Result<Endpoints, EndpointError> {
+    let endpoint = |name: &str| {
+        let endpoint = read(name)?.parse();
+        Some(endpoint.map_err(|error: EndpointError| error.in_variable(name)))
+    };
+    let names = names.filter(|name| name.starts_with(OF_PRODUCT) && name != NETWORK);
+    let products = names.filter_map(|name| endpoint(&name).map(|endpoint| (name, endpoint)));
+    Ok(Endpoints { products: products.collect(), all: endpoint(ENDPOINT).transpose()? })
 }
 
 fn network_from(read: impl Fn(&str) -> Option<String>) -> Result<Option<Network>, EndpointError> {
@@ -91,9 +109,39 @@ mod tests {
 
     #[test]
     fn an_endpoint_is_one_as_anywhere_else() {
-        let endpoint = endpoint_from(only(&[(ENDPOINT, "http://127.0.0.1:80")])).unwrap().unwrap();
-        assert_eq!(endpoint.to_string(), "http://127.0.0.1:80");
-        assert_eq!(endpoint_from(only(&[])), Ok(None));
+        let endpoints = set_by(&[(ENDPOINT, "http://127.0.0.1:80")]).unwrap();
+        assert_eq!(of(&endpoints, "Slb").unwrap(), "http://127.0.0.1:80");
+        assert_eq!(of(&set_by(&[]).unwrap(), "Slb").unwrap(), "");
+    }
+
+    #[test]
+    fn an_endpoint_of_a_product_counts_before_that_of_all() {
+        let set = [
+            (ENDPOINT, "http://127.0.0.1:80"),
+            ("ALIBABA_CLOUD_ENDPOINT_NLB", "http://127.0.0.1:81"),
+            ("ALIBABA_CLOUD_ENDPOINT_R_KVSTORE", "kv.example"),
+            ("ALIBABA_CLOUD_ENDPOINT_ALB", "not a host"),
+            (NETWORK, "vpc"),
+        ];
+        let endpoints = set_by(&set).unwrap();
+        for (product, endpoint) in [
+            ("Nlb", "http://127.0.0.1:81"),
+            ("Slb", "http://127.0.0.1:80"),
+            ("Type", "http://127.0.0.1:80"),
+            ("R-kvstore", "https://kv.example"),
+        ] {
+            assert_eq!(of(&endpoints, product).unwrap(), endpoint, "{product}");
+        }
+        let error = of(&endpoints, "Alb").unwrap_err().to_string();
+        assert!(error.starts_with("ALIBABA_CLOUD_ENDPOINT_ALB: "), "{error}");
+    }
+
+    fn set_by(variables: &[(&str, &str)]) -> Result<Endpoints, EndpointError> {
+        endpoints_from(variables.iter().map(|(name, _)| (*name).to_owned()), only(variables))
+    }
+
+    fn of(endpoints: &Endpoints, product: &str) -> Result<String, EndpointError> {
+        Ok(endpoints.of(product)?.map(ToString::to_string).unwrap_or_default())
     }
 
     #[test]
@@ -115,7 +163,7 @@ mod tests {
         let canary = "https://user:canary@host";
         for (name, error) in [
             (REGION[2], region_from(only(&[(REGION[2], "cn hangzhou")])).unwrap_err()),
-            (ENDPOINT, endpoint_from(only(&[(ENDPOINT, canary)])).unwrap_err()),
+            (ENDPOINT, set_by(&[(ENDPOINT, canary)]).unwrap_err()),
             (NETWORK, network_from(only(&[(NETWORK, "a\nb")])).unwrap_err()),
         ] {
             let error = error.to_string();

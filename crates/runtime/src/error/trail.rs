@@ -20,6 +20,8 @@ pub(crate) struct Trail {
     pub(crate) callers_token: bool,
     /// Whether the time of the request was wrong and the next will be right.
     pub(crate) clock_corrected: bool,
+    /// What the last answer of a wait showed.
+    pub(crate) last_seen: Option<String>,
 }
 
 /// The code for a nonce that the service has seen before. Each request has its own, so what
@@ -56,16 +58,27 @@ impl Error {
         self.0.trail.gave_up
     }
 
+    /// What a wait last saw in an answer, in words: `Status is "Processing"`. None if there was no
+    /// answer, or if it was as wanted.
+    pub fn last_seen(&self) -> Option<&str> {
+        self.0.trail.last_seen.as_deref()
+    }
+
     /// Whether the call may have changed something although it failed: by its last attempt or by
-    /// one before that.
+    /// one before that. A call that was answered, and whose end was waited for, has.
     pub fn may_have_taken_effect(&self) -> bool {
         let reads = self.operation().is_some_and(|operation| operation.effect == Effect::Read);
-        !reads && (self.0.trail.unknown_before || self.may_have_been_executed())
+        self.was_answered()
+            || !reads && (self.0.trail.unknown_before || self.may_have_been_executed())
     }
 
     /// Whether the same call may succeed when it is made again, and is safe to make again. A
-    /// token that the client made ends with its call, so it makes no other call safe.
+    /// token that the client made ends with its call, so it makes no other call safe; nor is a call
+    /// made again that was answered, and whose end was waited for.
     pub fn is_retryable(&self) -> bool {
+        if self.was_answered() {
+            return false;
+        }
         let trail = &self.0.trail;
         let known = trail.callers_token || !(self.writes_each_time() && trail.unknown_before);
         known && self.may_be_repeated(trail.callers_token)

@@ -82,48 +82,34 @@
 
 #![warn(missing_docs)]
 
-mod answer;
-mod api_error;
-mod applies;
 mod behaviour;
-mod call;
-mod clock;
-mod control;
-mod document;
+#[cfg(test)]
+mod desk;
 #[cfg(test)]
 mod documentation;
-mod emulator;
-mod engine;
-mod faults;
-mod gate;
 mod generated;
-mod inventory;
-mod json_text;
-mod limits;
-mod metrics;
-mod nearest;
-mod origin;
-mod page;
-mod recording;
-mod refusal;
+#[cfg(test)]
+mod kept_on_disk;
+mod product;
 mod registry;
-mod requests;
 mod seed;
-mod server;
 mod settling;
 mod state;
-mod state_error;
-mod store;
-mod xml;
 
-pub use aliyun_runtime::Timestamp;
-pub use emulator::{Builder, Emulator};
-pub use faults::{Effect, Fault, FaultError, Fired};
-pub use inventory::ServerChange;
-pub use limits::Limits;
-pub use recording::{Difference, Recording, RecordingError, Replay};
-pub use refusal::Refusal;
-pub use requests::Request;
-pub use seed::{Seed, SeedError};
-pub use settling::Settling;
-pub use state_error::StateError;
+pub use aliyun_emulator::{
+    Difference, Effect, Fault, FaultError, Fired, Limits, RecordingError, Replay, Request,
+    SeedError, ServerChange, Settling, StateError, Timestamp,
+};
+pub use product::{PRODUCT, Slb};
+
+/// A running emulator of this product.
+pub type Emulator = aliyun_emulator::Emulator<Slb>;
+
+/// How to start an [`Emulator`].
+pub type Builder = aliyun_emulator::Builder<Slb>;
+
+/// The state that every account of an emulator starts with.
+pub type Seed = aliyun_emulator::Seed<Slb>;
+
+/// Calls with their answers, and the state before the first of them.
+pub type Recording = aliyun_emulator::Recording<Slb>;

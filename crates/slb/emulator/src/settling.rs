@@ -1,148 +1,67 @@
-//! Changes that take their time, as those of the service do: while one settles, states show it and
-//! a second change of the same load balancer, list or policy is refused as busy.
+//! Which changes take their time, and what they stand in the way of.
 
 pub(crate) mod busy;
 
-use std::time::Duration;
-
-use aliyun_core::{Effect, OperationInfo, Params, ToValue, Value};
-use serde::{Deserialize, Serialize};
+use aliyun_core::{OperationInfo, Params, ToValue, Value};
+use aliyun_emulator::product::{ApiError, Ask, Settles, Unsettled};
 
 use self::busy::Obstacle;
-use crate::api_error::ApiError;
-use crate::behaviour::Scene;
-use crate::clock::milliseconds;
-use crate::registry::Caller;
-use crate::state::{Change, Left, ListenerKey, Protocol, Region, Subject, Transition};
-
-/// How long changes take to settle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Settling {
-    /// Nothing takes time.
-    #[default]
-    AtOnce,
-    /// So long by the clock of the emulator.
-    After(Duration),
-    /// Until the changed thing was described so many times.
-    AfterDescribes(u32),
-}
-
-/// The same in JSON.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(tag = "Policy", rename_all_fields = "PascalCase", deny_unknown_fields)]
-pub(crate) enum Policy {
-    AtOnce,
-    After { milliseconds: u64 },
-    AfterDescribes { describes: u32 },
-}
-
-impl From<Settling> for Policy {
-    fn from(settling: Settling) -> Self {
-        match settling {
-            Settling::AtOnce => Self::AtOnce,
-            Settling::After(time) => {
-                let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-                Self::After { milliseconds }
-            }
-            Settling::AfterDescribes(describes) => Self::AfterDescribes { describes },
-        }
-    }
-}
-
-impl From<Policy> for Settling {
-    fn from(policy: Policy) -> Self {
-        match policy {
-            Policy::AtOnce => Self::AtOnce,
-            Policy::After { milliseconds } => Self::After(Duration::from_millis(milliseconds)),
-            Policy::AfterDescribes { describes } => Self::AfterDescribes(describes),
-        }
-    }
-}
-
-/// The settling of one call: what it touches, and how long that takes if it is a change.
-#[derive(Default)]
-pub(crate) struct Course {
-    subjects: Vec<Subject>,
-    left: Option<Left>,
-    /// The group of a listener that is to be deleted.
-    released: Option<String>,
-}
+use crate::state::{Change, ListenerKey, Protocol, Region, Subject, Transition};
 
 /// What takes its time and cannot be refused for it: the thing is not there before.
 const SLOW: &[&str] = &["CreateAccessControlList", "CreateTLSCipherPolicy"];
 
-impl Course {
-    /// Refuses a change of what is being changed.
-    pub(crate) fn begin(
-        info: &OperationInfo,
-        params: &Params,
-        caller: &Caller<'_>,
-        scene: &mut Scene<'_>,
-    ) -> Result<Self, ApiError> {
-        // An unknown region is for the behaviour to refuse.
-        let Ok(region) = scene.region(params.get("RegionId")) else { return Ok(Self::default()) };
-        let now = caller.milliseconds;
-        region.unsettled.tick(now);
-        if caller.settling == Settling::AtOnce && region.unsettled.is_empty() {
-            return Ok(Self::default());
-        }
-        let subjects = subjects(params, region);
-        if info.effect != Effect::Read {
-            let busy = |subject| {
-                let change = region.unsettled.get(subject)?;
-                Obstacle::of(info, params, subject, change).code(info)
-            };
-            if let Some(code) = subjects.iter().find_map(busy) {
-                return Err(ApiError::new(code));
-            }
-        }
-        let released = released(info.action(), params, &subjects, region);
-        Ok(Self { subjects, left: caller.settling.left(now), released })
+impl Settles for Region {
+    type Subject = Subject;
+    type Change = Change;
+
+    fn unsettled(&self) -> &Unsettled<Subject, Change> {
+        &self.unsettled
     }
 
-    /// Notes that a call was done: a change begins to settle, an answer has described.
-    pub(crate) fn end(
-        self,
-        info: &OperationInfo,
-        params: &Params,
+    fn unsettled_mut(&mut self) -> &mut Unsettled<Subject, Change> {
+        &mut self.unsettled
+    }
+
+    fn subjects(&self, ask: &Ask<'_>) -> Vec<Subject> {
+        subjects(ask.params, self)
+    }
+
+    fn shown(value: &Value<'_>) -> Option<Subject> {
+        subject_of(value)
+    }
+
+    fn busy(ask: &Ask<'_>, subject: &Subject, change: &Change) -> Option<ApiError> {
+        let obstacle = Obstacle::of(ask.info, ask.params, subject, change);
+        obstacle.code(ask.info).map(ApiError::new)
+    }
+
+    fn is_there(&self, subject: &Subject) -> bool {
+        self.has(subject)
+    }
+
+    fn before(&self, ask: &Ask<'_>, subjects: &[Subject]) -> Option<Change> {
+        released(ask.info.action(), ask.params, subjects, self).map(Change::Released)
+    }
+
+    fn changes(
+        &self,
+        ask: &Ask<'_>,
+        subjects: Vec<Subject>,
+        released: Option<Change>,
         answer: &dyn ToValue,
-        scene: &mut Scene<'_>,
-    ) {
-        let Ok(region) = scene.region(params.get("RegionId")) else { return };
-        if info.effect == Effect::Read {
-            if !region.unsettled.is_empty() {
-                let mut described = self.subjects;
-                add_shown(&answer.to_value(), &mut described);
-                region.unsettled.described(&described);
-            }
-            return;
+    ) -> Vec<(Subject, Change)> {
+        if !is_slow(ask.info) {
+            return Vec::new();
         }
-        // What was deleted does not settle.
-        for subject in &self.subjects {
-            if !region.has(subject) {
-                region.unsettled.forget(subject);
-            }
-        }
-        let Some(left) = self.left.filter(|_| is_slow(info)) else { return };
-        let named = self.subjects.into_iter().next();
+        let named = subjects.into_iter().next();
         let subject = named.or_else(|| subject_of(&answer.to_value()));
-        if let Some(subject) = subject.filter(|subject| region.has(subject)) {
-            let released = self.released.map(Change::Released);
+        let begun = subject.filter(|subject| self.has(subject)).map(|subject| {
             let change =
-                released.unwrap_or_else(|| change(info.action(), params, &subject, region));
-            region.unsettled.begin(subject, change, left);
-        }
-    }
-}
-
-impl Settling {
-    /// How long a change takes that begins now.
-    fn left(self, now: i64) -> Option<Left> {
-        match self {
-            Settling::AtOnce => None,
-            Settling::After(time) => Some(Left::Until(now.saturating_add(milliseconds(time)))),
-            Settling::AfterDescribes(times) => Some(Left::Describes(times)),
-        }
+                released.unwrap_or_else(|| change(ask.info.action(), ask.params, &subject, self));
+            (subject, change)
+        });
+        begun.into_iter().collect()
     }
 }
 
@@ -193,18 +112,6 @@ fn subject_of(value: &Value<'_>) -> Option<Subject> {
         .or_else(|| {
             text("TLSCipherPolicyId").or_else(|| text("InstanceId")).map(Subject::TlsPolicy)
         })
-}
-
-/// Adds what an answer shows; what is only named within that does not count.
-fn add_shown(value: &Value<'_>, shown: &mut Vec<Subject>) {
-    match value {
-        Value::List(items) => items.iter().for_each(|item| add_shown(item, shown)),
-        Value::Object(members) => match subject_of(value) {
-            Some(subject) => shown.push(subject),
-            None => members.iter().for_each(|(_, member)| add_shown(member, shown)),
-        },
-        _ => {}
-    }
 }
 
 /// Whether a change takes time: those do that can find the service busy.

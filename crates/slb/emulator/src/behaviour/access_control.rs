@@ -1,5 +1,6 @@
 //! Access control lists.
 
+use aliyun_emulator::product::{ApiError, Tags};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{
     Acl as ShownAcl, AclRelatedListener as RelatedListener, AclType, AddAccessControlListEntry,
@@ -12,27 +13,13 @@ use aliyun_slb_model::{
     SetAccessControlListAttributeResponse,
 };
 
-use super::page::{count, counted, is_unfiltered, numbered};
+use super::page::{count, counted, is_unfiltered, numbered, page};
 use super::{Scene, resource_group};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
-use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Tags, Used};
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create_access_control_list),
-        handler(set_access_control_list_attribute),
-        handler(delete_access_control_list),
-        handler(describe_access_control_lists),
-        handler(describe_access_control_list_attribute),
-        handler(add_access_control_list_entry),
-        handler(remove_access_control_list_entry),
-    ]
-}
+use crate::state::ModelTags as _;
+use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Used};
 
 /// Makes an empty list. Its name need not be new.
-fn create_access_control_list(
+pub(crate) fn create_access_control_list(
     scene: &mut Scene<'_>,
     request: CreateAccessControlList,
 ) -> Result<CreateAccessControlListResponse, ApiError> {
@@ -54,7 +41,7 @@ fn create_access_control_list(
         family,
         resource_group_id,
         created,
-        tags: Tags::from(request.tag.as_slice()),
+        tags: Tags::of(request.tag.as_slice()),
         entries: Vec::new(),
     };
     scene.region(request.region_id.as_deref())?.acls.insert(acl_id.clone(), list);
@@ -62,7 +49,7 @@ fn create_access_control_list(
 }
 
 /// Gives a list another name.
-fn set_access_control_list_attribute(
+pub(crate) fn set_access_control_list_attribute(
     scene: &mut Scene<'_>,
     request: SetAccessControlListAttribute,
 ) -> Result<SetAccessControlListAttributeResponse, ApiError> {
@@ -73,7 +60,7 @@ fn set_access_control_list_attribute(
 }
 
 /// Deletes a list that no listener uses.
-fn delete_access_control_list(
+pub(crate) fn delete_access_control_list(
     scene: &mut Scene<'_>,
     request: DeleteAccessControlList,
 ) -> Result<DeleteAccessControlListResponse, ApiError> {
@@ -88,7 +75,7 @@ fn delete_access_control_list(
 }
 
 /// Lists the lists without their entries, ordered by id.
-fn describe_access_control_lists(
+pub(crate) fn describe_access_control_lists(
     scene: &mut Scene<'_>,
     request: DescribeAccessControlLists,
 ) -> Result<DescribeAccessControlListsResponse, ApiError> {
@@ -106,7 +93,7 @@ fn describe_access_control_lists(
             && list.tags.match_all(&request.tag)
     };
     let (total, page) = match is_unfiltered(&request) {
-        true => region.acls.page(number, size),
+        true => page(&region.acls, number, size),
         false => counted(region.acls.iter().filter(fits), number, size),
     };
     let mut response = DescribeAccessControlListsResponse::new(request_id);
@@ -128,7 +115,7 @@ fn shown(list: &AccessControlList) -> ShownAcl {
 }
 
 /// Shows a list with its entries, or a page of them, and the listeners that use it.
-fn describe_access_control_list_attribute(
+pub(crate) fn describe_access_control_list_attribute(
     scene: &mut Scene<'_>,
     request: DescribeAccessControlListAttribute,
 ) -> Result<DescribeAccessControlListAttributeResponse, ApiError> {
@@ -172,7 +159,7 @@ fn related_listeners(region: &Region, acl_id: &str) -> Vec<RelatedListener> {
 }
 
 /// Adds entries, all or none. What a call names twice is added once.
-fn add_access_control_list_entry(
+pub(crate) fn add_access_control_list_entry(
     scene: &mut Scene<'_>,
     request: AddAccessControlListEntry,
 ) -> Result<AddAccessControlListEntryResponse, ApiError> {
@@ -201,7 +188,7 @@ fn add_access_control_list_entry(
 
 /// Takes entries out, whatever their comments. Those that are not there are passed over, unless
 /// none is.
-fn remove_access_control_list_entry(
+pub(crate) fn remove_access_control_list_entry(
     scene: &mut Scene<'_>,
     request: RemoveAccessControlListEntry,
 ) -> Result<RemoveAccessControlListEntryResponse, ApiError> {

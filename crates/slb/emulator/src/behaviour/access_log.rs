@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     DeleteAccessLogsDownloadAttribute, DeleteAccessLogsDownloadAttributeResponse,
     DescribeAccessLogsDownloadAttribute, DescribeAccessLogsDownloadAttributeResponse,
@@ -11,22 +12,11 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use super::page::{count, counted};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
+use super::page::{count, counted, page};
 use crate::state::{LogTarget, Region};
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(set_access_logs_download_attribute),
-        handler(delete_access_logs_download_attribute),
-        handler(describe_access_logs_download_attribute),
-    ]
-}
-
 /// Begins deliveries, all or none, for load balancers that have none yet.
-fn set_access_logs_download_attribute(
+pub(crate) fn set_access_logs_download_attribute(
     scene: &mut Scene<'_>,
     request: SetAccessLogsDownloadAttribute,
 ) -> Result<SetAccessLogsDownloadAttributeResponse, ApiError> {
@@ -49,7 +39,7 @@ fn set_access_logs_download_attribute(
 }
 
 /// Ends deliveries, all or none, which must be named as they were set.
-fn delete_access_logs_download_attribute(
+pub(crate) fn delete_access_logs_download_attribute(
     scene: &mut Scene<'_>,
     request: DeleteAccessLogsDownloadAttribute,
 ) -> Result<DeleteAccessLogsDownloadAttributeResponse, ApiError> {
@@ -71,7 +61,7 @@ fn delete_access_logs_download_attribute(
 }
 
 /// Lists the deliveries of a region, ordered by load balancer.
-fn describe_access_logs_download_attribute(
+pub(crate) fn describe_access_logs_download_attribute(
     scene: &mut Scene<'_>,
     request: DescribeAccessLogsDownloadAttribute,
 ) -> Result<DescribeAccessLogsDownloadAttributeResponse, ApiError> {
@@ -84,7 +74,7 @@ fn describe_access_logs_download_attribute(
     let has_tags = |(id, _): &(&str, &LogTarget)| has_tags(region, id, &tags);
     let (total, page) = match &request.load_balancer_id {
         Some(id) => counted(logs.get_key_value(id).into_iter().filter(has_tags), number, size),
-        None if tags.is_empty() => logs.page(number, size),
+        None if tags.is_empty() => page(logs, number, size),
         None => counted(logs.iter().filter(has_tags), number, size),
     };
     let mut response = DescribeAccessLogsDownloadAttributeResponse::new(request_id);
@@ -116,7 +106,7 @@ mod tests {
     use aliyun_slb_model::LogsDownloadAttribute;
 
     use super::*;
-    use crate::behaviour::desk::Desk;
+    use crate::desk::Desk;
 
     const ONE: &str = "lb-bp1000000000000000001";
     const OTHER: &str = "lb-bp1000000000000000002";

@@ -1,28 +1,14 @@
 //! Server and CA certificates.
 
-mod authority;
+pub(crate) mod authority;
 mod read;
-mod server;
+pub(crate) mod server;
 
+use aliyun_emulator::product::{Ids, scatter};
 use aliyun_runtime::Timestamp;
 
 use super::Scene;
-use crate::registry::{Handler, handler};
 use crate::state::Certificate;
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(server::upload_server_certificate),
-        handler(server::set_server_certificate_name),
-        handler(server::delete_server_certificate),
-        handler(server::describe_server_certificates),
-        handler(authority::upload_ca_certificate),
-        handler(authority::set_ca_certificate_name),
-        handler(authority::delete_ca_certificate),
-        handler(authority::describe_ca_certificates),
-    ]
-}
 
 /// A point in time as the answers tell it: a text, and milliseconds since 1970.
 fn told(seconds: i64) -> (Option<String>, Option<i64>) {
@@ -33,6 +19,14 @@ fn told(seconds: i64) -> (Option<String>, Option<i64>) {
 /// The time when a certificate expires, as the answers tell it; of a managed one it is not known.
 fn expiry(certificate: &Certificate) -> (Option<String>, Option<i64>) {
     certificate.content.as_ref().map_or((None, None), |content| told(content.expires))
+}
+
+/// A fresh id of a certificate.
+fn fresh_id(ids: &mut Ids) -> String {
+    let number = ids.fresh_number();
+    let (first, second) = (scatter(number), scatter(!number));
+    let (high, low) = (first >> 32, first as i32);
+    format!("1000000000000000_{high:08x}_{low}_{}", second as i32)
 }
 
 #[cfg(test)]

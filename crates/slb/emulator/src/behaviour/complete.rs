@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use aliyun_core::Params;
 use serde_json::Value as Json;
 
-use super::desk::Desk;
-use crate::registry::Registry;
+use crate::desk::Desk;
+use crate::registry::handlers;
 
 /// What no call of this life shows, by operation, and why: the members whose last names these are.
 const UNANSWERED: &[(&str, &[&str], &str)] = &[
@@ -123,11 +123,11 @@ fn specs() -> (PathBuf, BTreeMap<String, Json>) {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../spec/slb-2014-05-15");
     let groups = fs::read_dir(&specs).unwrap().map(|entry| entry.unwrap().path());
     let files = groups.filter(|path| path.is_dir()).flat_map(|group| fs::read_dir(group).unwrap());
-    let registry = Registry::new();
+    let handlers = handlers();
     let operations = files
         .map(|entry| entry.unwrap().path())
         .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path))
-        .filter(|(action, _)| registry.get(action).is_some())
+        .filter(|(action, _)| handlers.iter().any(|it| it.info().action() == action))
         .map(|(action, path)| (action, read(&path)))
         .collect();
     (specs, operations)

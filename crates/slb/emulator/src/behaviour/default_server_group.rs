@@ -1,9 +1,10 @@
 //! Default server groups, and the health of the servers of all groups. The servers of a default
 //! group have no port: it is the `BackendServerPort` of the listener.
 
-mod health;
+pub(crate) mod health;
 
 use aliyun_core::Operation as _;
+use aliyun_emulator::product::{ApiError, Local};
 use aliyun_slb_model::{
     AddBackendServers, AddBackendServersResponse, BackendServer, DefaultBackendServer,
     RemoveBackendServers, RemoveBackendServersResponse, SetBackendServers,
@@ -11,38 +12,26 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, servers};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
 use crate::state::{Region, Server};
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(add_backend_servers).with_texts(&["Weight"]),
-        handler(set_backend_servers).with_texts(&["Weight"]),
-        handler(remove_backend_servers),
-        handler(health::describe_health_status),
-    ]
-}
-
 /// Appends servers, all or none. Of those that a call names twice the first counts.
-fn add_backend_servers(
+pub(crate) fn add_backend_servers(
     scene: &mut Scene<'_>,
     request: AddBackendServers,
 ) -> Result<AddBackendServersResponse, ApiError> {
     let info = AddBackendServers::INFO;
     let request_id = scene.request_id;
-    let region = scene.region(request.region_id.as_deref())?;
+    let Local { own: region, shared, .. } = scene.local(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let mut joining: Vec<Server> = Vec::new();
     for server in read(request.backend_servers)? {
-        let server = servers::addressed(server, &region.inventory);
+        let server = servers::addressed(server, &shared.inventory);
         if !server.is_in(&joining) {
             joining.push(server);
         }
     }
     let present = &load_balancer.servers;
-    servers::check_joining(info, &joining, present, load_balancer, &region.inventory)?;
+    servers::check_joining(info, &joining, present, load_balancer, &shared.inventory)?;
     servers::check_room(info, region, &request.load_balancer_id, joining.len())?;
     let group = group(region, &request.load_balancer_id)?;
     group.extend(joining);
@@ -52,7 +41,7 @@ fn add_backend_servers(
 }
 
 /// Changes the weights of servers, and the descriptions that are given.
-fn set_backend_servers(
+pub(crate) fn set_backend_servers(
     scene: &mut Scene<'_>,
     request: SetBackendServers,
 ) -> Result<SetBackendServersResponse, ApiError> {
@@ -69,15 +58,15 @@ fn set_backend_servers(
 }
 
 /// Takes servers out. Those that are not in the group are passed over.
-fn remove_backend_servers(
+pub(crate) fn remove_backend_servers(
     scene: &mut Scene<'_>,
     request: RemoveBackendServers,
 ) -> Result<RemoveBackendServersResponse, ApiError> {
     let request_id = scene.request_id;
-    let region = scene.region(request.region_id.as_deref())?;
+    let Local { own: region, shared, .. } = scene.local(request.region_id.as_deref())?;
     region.open_load_balancer(&request.load_balancer_id)?;
     let leaving = read(request.backend_servers)?;
-    servers::check_leaving(RemoveBackendServers::INFO, &leaving, region)?;
+    servers::check_leaving(RemoveBackendServers::INFO, &leaving, shared)?;
     let group = group(region, &request.load_balancer_id)?;
     group.retain(|server| !server.is_meant_by(&leaving));
     let mut response = RemoveBackendServersResponse::new(request.load_balancer_id, request_id);

@@ -1,5 +1,6 @@
 //! Domain extensions: further domains of HTTPS listeners, each with a certificate of its own.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     CreateDomainExtension, CreateDomainExtensionResponse, DeleteDomainExtension,
     DeleteDomainExtensionResponse, DescribeDomainExtensionAttribute,
@@ -9,23 +10,10 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
 use crate::state::{DomainExtension, Protocol, Region};
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create_domain_extension),
-        handler(set_domain_extension_attribute),
-        handler(delete_domain_extension),
-        handler(describe_domain_extension_attribute),
-        handler(describe_domain_extensions),
-    ]
-}
-
 /// Gives an HTTPS listener another domain.
-fn create_domain_extension(
+pub(crate) fn create_domain_extension(
     scene: &mut Scene<'_>,
     request: CreateDomainExtension,
 ) -> Result<CreateDomainExtensionResponse, ApiError> {
@@ -60,7 +48,7 @@ fn create_domain_extension(
 }
 
 /// Gives a domain another certificate.
-fn set_domain_extension_attribute(
+pub(crate) fn set_domain_extension_attribute(
     scene: &mut Scene<'_>,
     request: SetDomainExtensionAttribute,
 ) -> Result<SetDomainExtensionAttributeResponse, ApiError> {
@@ -76,7 +64,7 @@ fn set_domain_extension_attribute(
 }
 
 /// Takes a domain away that no rule of its listener is for.
-fn delete_domain_extension(
+pub(crate) fn delete_domain_extension(
     scene: &mut Scene<'_>,
     request: DeleteDomainExtension,
 ) -> Result<DeleteDomainExtensionResponse, ApiError> {
@@ -97,7 +85,7 @@ fn delete_domain_extension(
 }
 
 /// Shows one.
-fn describe_domain_extension_attribute(
+pub(crate) fn describe_domain_extension_attribute(
     scene: &mut Scene<'_>,
     request: DescribeDomainExtensionAttribute,
 ) -> Result<DescribeDomainExtensionAttributeResponse, ApiError> {
@@ -113,7 +101,7 @@ fn describe_domain_extension_attribute(
 }
 
 /// Lists those of a listener, ordered by id.
-fn describe_domain_extensions(
+pub(crate) fn describe_domain_extensions(
     scene: &mut Scene<'_>,
     request: DescribeDomainExtensions,
 ) -> Result<DescribeDomainExtensionsResponse, ApiError> {

@@ -1,39 +1,16 @@
 //! Listeners of the four protocols. What they have in common is done once, over their settings;
 //! the functions of the operations only say which protocol is meant.
 
-mod create;
-mod describe;
-mod life;
-mod list;
+pub(crate) mod create;
+pub(crate) mod describe;
+pub(crate) mod life;
+pub(crate) mod list;
 mod references;
-mod set;
+pub(crate) mod set;
 
-use crate::registry::{Handler, handler};
 use crate::state::Protocol;
 
 pub(crate) use describe::check;
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create::create_load_balancer_tcp_listener),
-        handler(create::create_load_balancer_udp_listener),
-        handler(create::create_load_balancer_http_listener),
-        handler(create::create_load_balancer_https_listener),
-        handler(set::set_load_balancer_tcp_listener_attribute),
-        handler(set::set_load_balancer_udp_listener_attribute),
-        handler(set::set_load_balancer_http_listener_attribute),
-        handler(set::set_load_balancer_https_listener_attribute),
-        handler(describe::describe_load_balancer_tcp_listener_attribute),
-        handler(describe::describe_load_balancer_udp_listener_attribute),
-        handler(describe::describe_load_balancer_http_listener_attribute),
-        handler(describe::describe_load_balancer_https_listener_attribute),
-        handler(list::describe_load_balancer_listeners).with_texts(&["ProxyProtocolV2Enabled"]),
-        handler(life::delete_load_balancer_listener),
-        handler(life::start_load_balancer_listener),
-        handler(life::stop_load_balancer_listener),
-    ]
-}
 
 /// What holds where nothing was chosen.
 pub(crate) const fn defaults(protocol: Protocol) -> &'static [(&'static str, &'static str)] {

@@ -1,6 +1,7 @@
 //! Primary/secondary server groups. They stay as they were made.
 
 use aliyun_core::Operation as _;
+use aliyun_emulator::product::{ApiError, Local, Tags};
 use aliyun_slb_model::{
     AssociatedListener as ListenerItem, BackendServer, CreateMasterSlaveServerGroup,
     CreateMasterSlaveServerGroupResponse, DeleteMasterSlaveServerGroup,
@@ -12,27 +13,16 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, servers};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
-use crate::state::{LoadBalancer, MasterSlaveGroup, Server, Tags};
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create_master_slave_server_group),
-        handler(delete_master_slave_server_group),
-        handler(describe_master_slave_server_group_attribute),
-        handler(describe_master_slave_server_groups),
-    ]
-}
+use crate::state::ModelTags as _;
+use crate::state::{LoadBalancer, MasterSlaveGroup, Server};
 
 /// Makes a group of a primary and a secondary server. One without a name is called by its id.
-fn create_master_slave_server_group(
+pub(crate) fn create_master_slave_server_group(
     scene: &mut Scene<'_>,
     request: CreateMasterSlaveServerGroup,
 ) -> Result<CreateMasterSlaveServerGroupResponse, ApiError> {
     let info = CreateMasterSlaveServerGroup::INFO;
-    let region = scene.region(request.region_id.as_deref())?;
+    let Local { own: region, shared, .. } = scene.local(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let (masters, slaves): (Vec<_>, Vec<_>) = request
         .master_slave_backend_servers
@@ -41,12 +31,12 @@ fn create_master_slave_server_group(
     let read = |servers: Vec<_>| match <[MasterSlaveBackendServer; 1]>::try_from(servers) {
         Ok([one]) => {
             let server = servers::server(without_part(one))?;
-            Ok(servers::addressed(server, &region.inventory))
+            Ok(servers::addressed(server, &shared.inventory))
         }
         Err(_) => Err(ApiError::new("BACKEND_SERVERS_CAN_ONLY_CONTAIN_ONE_MASTER_AND_ONE_SLAVE")),
     };
     let both = [read(masters)?, read(slaves)?];
-    servers::check_joining(info, &both, &[], load_balancer, &region.inventory)?;
+    servers::check_joining(info, &both, &[], load_balancer, &shared.inventory)?;
     servers::check_room(info, region, &request.load_balancer_id, both.len())?;
 
     let id = scene.fresh_id("rsp-", 13);
@@ -55,7 +45,7 @@ fn create_master_slave_server_group(
         load_balancer_id: request.load_balancer_id,
         name: request.master_slave_server_group_name.filter(|name| !name.is_empty()),
         created: scene.now,
-        tags: Tags::from(request.tag.as_slice()),
+        tags: Tags::of(request.tag.as_slice()),
         master,
         slave,
     };
@@ -66,7 +56,7 @@ fn create_master_slave_server_group(
 }
 
 /// Takes a group away that no listener uses.
-fn delete_master_slave_server_group(
+pub(crate) fn delete_master_slave_server_group(
     scene: &mut Scene<'_>,
     request: DeleteMasterSlaveServerGroup,
 ) -> Result<DeleteMasterSlaveServerGroupResponse, ApiError> {
@@ -83,7 +73,7 @@ fn delete_master_slave_server_group(
 }
 
 /// A group with its servers and their addresses.
-fn describe_master_slave_server_group_attribute(
+pub(crate) fn describe_master_slave_server_group_attribute(
     scene: &mut Scene<'_>,
     request: DescribeMasterSlaveServerGroupAttribute,
 ) -> Result<DescribeMasterSlaveServerGroupAttributeResponse, ApiError> {
@@ -104,7 +94,7 @@ fn describe_master_slave_server_group_attribute(
 }
 
 /// The groups of a load balancer, without their servers; what uses them is told on demand.
-fn describe_master_slave_server_groups(
+pub(crate) fn describe_master_slave_server_groups(
     scene: &mut Scene<'_>,
     request: DescribeMasterSlaveServerGroups,
 ) -> Result<DescribeMasterSlaveServerGroupsResponse, ApiError> {

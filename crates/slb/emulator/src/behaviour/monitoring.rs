@@ -1,6 +1,7 @@
 //! Fine-grained monitoring, which a region has or has not. Every project of Log Service is taken
 //! for one that exists, and the role for deliveries as granted.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     DescribeHighDefinationMonitor, DescribeHighDefinationMonitorResponse,
     EnableHighDefinationMonitor, EnableHighDefinationMonitorResponse, ModifyHighDefinationMonitor,
@@ -8,21 +9,10 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
 use crate::state::LogTarget;
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(enable_high_defination_monitor).with_texts(&["Success"]),
-        handler(modify_high_defination_monitor).with_texts(&["Success"]),
-        handler(describe_high_defination_monitor).with_texts(&["Success"]),
-    ]
-}
-
 /// Turns it on.
-fn enable_high_defination_monitor(
+pub(crate) fn enable_high_defination_monitor(
     scene: &mut Scene<'_>,
     request: EnableHighDefinationMonitor,
 ) -> Result<EnableHighDefinationMonitorResponse, ApiError> {
@@ -39,7 +29,7 @@ fn enable_high_defination_monitor(
 }
 
 /// Sends the figures elsewhere.
-fn modify_high_defination_monitor(
+pub(crate) fn modify_high_defination_monitor(
     scene: &mut Scene<'_>,
     request: ModifyHighDefinationMonitor,
 ) -> Result<ModifyHighDefinationMonitorResponse, ApiError> {
@@ -56,7 +46,7 @@ fn modify_high_defination_monitor(
 }
 
 /// Tells where the figures go, if anywhere.
-fn describe_high_defination_monitor(
+pub(crate) fn describe_high_defination_monitor(
     scene: &mut Scene<'_>,
     request: DescribeHighDefinationMonitor,
 ) -> Result<DescribeHighDefinationMonitorResponse, ApiError> {
@@ -76,7 +66,7 @@ mod tests {
     use aliyun_core::Params;
 
     use super::*;
-    use crate::behaviour::desk::Desk;
+    use crate::desk::Desk;
 
     #[test]
     fn monitoring_is_turned_on_once_and_sent_elsewhere() {

@@ -1,8 +1,7 @@
 //! Answers that come in pages.
 
 use aliyun_core::{Operation, Params};
-
-use crate::state::Table;
+use aliyun_emulator::product::Table;
 
 /// What chooses a region and a page of it.
 const PAGING: [&str; 5] = ["RegionId", "PageNumber", "PageSize", "NextToken", "MaxResults"];
@@ -31,11 +30,9 @@ pub(crate) fn counted<T>(
     (items.len(), numbered(items, number, size))
 }
 
-impl<T> Table<T> {
-    /// The same of all things, of which no more are looked at than up to the end of the page.
-    pub(crate) fn page(&self, number: i32, size: i32) -> (usize, Vec<(&str, &T)>) {
-        (self.len(), numbered(self.iter(), number, size))
-    }
+/// The same of all things of a table, of which no more are looked at than up to the end of the page.
+pub(crate) fn page<T>(table: &Table<T>, number: i32, size: i32) -> (usize, Vec<(&str, &T)>) {
+    (table.len(), numbered(table.iter(), number, size))
 }
 
 /// A count as the answers write it.

@@ -1,6 +1,7 @@
 //! Regions, zones and what can be bought there. A region has two zones, which stand in for each
 //! other.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     AddressIpVersion, AvailableResource as Pair, DescribeAvailableResource,
     DescribeAvailableResourceResponse, DescribeRegions, DescribeRegionsResponse, DescribeZones,
@@ -8,13 +9,6 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![handler(describe_regions), handler(describe_zones), handler(describe_available_resource)]
-}
 
 /// The last letters of the zones of a region: a primary one and the one that takes over.
 const ZONES: [(&str, &str); 2] = [("a", "b"), ("b", "a")];
@@ -32,14 +26,14 @@ fn zone(region: &str, letter: &str) -> String {
 }
 
 /// The regions that the account has; they are called by their ids in every language.
-fn describe_regions(
+pub(crate) fn describe_regions(
     scene: &mut Scene<'_>,
     _request: DescribeRegions,
 ) -> Result<DescribeRegionsResponse, ApiError> {
     let mut response = DescribeRegionsResponse::new(scene.request_id);
-    for id in scene.account.regions.keys() {
-        let mut item = RegionItem::new(id.as_str());
-        item.local_name = Some(id.clone());
+    for id in scene.regions() {
+        let mut item = RegionItem::new(id);
+        item.local_name = Some(id.to_owned());
         item.region_endpoint = Some(format!("slb.{id}.aliyuncs.com"));
         response.regions.push(item);
     }
@@ -47,7 +41,7 @@ fn describe_regions(
 }
 
 /// The zones of a region, each with the one that takes over.
-fn describe_zones(
+pub(crate) fn describe_zones(
     scene: &mut Scene<'_>,
     request: DescribeZones,
 ) -> Result<DescribeZonesResponse, ApiError> {
@@ -66,7 +60,7 @@ fn describe_zones(
 }
 
 /// What can be bought in which zones.
-fn describe_available_resource(
+pub(crate) fn describe_available_resource(
     scene: &mut Scene<'_>,
     request: DescribeAvailableResource,
 ) -> Result<DescribeAvailableResourceResponse, ApiError> {
@@ -99,7 +93,7 @@ mod tests {
     use aliyun_slb_model::AvailableAddressType;
 
     use super::*;
-    use crate::behaviour::desk::Desk;
+    use crate::desk::Desk;
 
     #[test]
     fn regions_have_endpoints_and_pairs_of_zones() {

@@ -1,16 +1,10 @@
 //! Resource groups. They belong to another service: every id that looks like one is taken for one.
 
+use aliyun_emulator::product::{ApiError, default_resource_group};
 use aliyun_slb_model::{MovableResourceType as Kind, MoveResourceGroup, MoveResourceGroupResponse};
 
 use super::Scene;
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
-use crate::state::{Region, default_resource_group};
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![handler(move_resource_group)]
-}
+use crate::state::Region;
 
 /// The resource group that a request names, or the default one; none if there is no such group.
 pub(crate) fn named(id: Option<String>) -> Option<String> {
@@ -25,7 +19,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Puts a load balancer, a certificate or an access control list into another group.
-fn move_resource_group(
+pub(crate) fn move_resource_group(
     scene: &mut Scene<'_>,
     request: MoveResourceGroup,
 ) -> Result<MoveResourceGroupResponse, ApiError> {
@@ -67,7 +61,9 @@ mod tests {
     use aliyun_slb_model::{CreateAccessControlList, DescribeAccessControlLists};
 
     use super::*;
-    use crate::behaviour::desk::Desk;
+    use aliyun_emulator::product::Local;
+
+    use crate::desk::Desk;
 
     const LOAD_BALANCER: &str = "lb-bp1000000000000000001";
 
@@ -80,8 +76,8 @@ mod tests {
         assert_eq!(desk.call(&moved).unwrap().total_count, Some(1));
 
         desk.call(&MoveResourceGroup::new(LOAD_BALANCER, Kind::Loadbalancer, "rg-2")).unwrap();
-        let group = desk.account(|account| {
-            let settings = &account.regions["cn-hangzhou"].load_balancers[LOAD_BALANCER].settings;
+        let group = desk.local(|local: Local<'_, Region>| {
+            let settings = &local.own.load_balancers[LOAD_BALANCER].settings;
             settings.get("ResourceGroupId").map(str::to_owned)
         });
         assert_eq!(group.as_deref(), Some("rg-2"));

@@ -1,32 +1,20 @@
 //! Forwarding rules.
 
-mod describe;
+pub(crate) mod describe;
 
 use std::collections::BTreeSet;
 
+use aliyun_emulator::product::{ApiError, Settings};
 use aliyun_slb_model::{
     CreateRules, CreateRulesResponse, DeleteRules, DeleteRulesResponse, SetRule, SetRuleResponse,
     Switch,
 };
 
 use super::{Scene, vserver_group};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
-use crate::state::{Protocol, Region, Rule, Settings};
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create_rules),
-        handler(set_rule),
-        handler(delete_rules),
-        handler(describe::describe_rules),
-        handler(describe::describe_rule_attribute).with_texts(&["ListenerPort"]),
-    ]
-}
+use crate::state::{Protocol, Region, Rule};
 
 /// Makes rules of a listener, all or none. They have the settings of the listener.
-fn create_rules(
+pub(crate) fn create_rules(
     scene: &mut Scene<'_>,
     request: CreateRules,
 ) -> Result<CreateRulesResponse, ApiError> {
@@ -68,7 +56,10 @@ fn create_rules(
 }
 
 /// Renames a rule, sends its requests elsewhere, or gives it settings of its own.
-fn set_rule(scene: &mut Scene<'_>, request: SetRule) -> Result<SetRuleResponse, ApiError> {
+pub(crate) fn set_rule(
+    scene: &mut Scene<'_>,
+    request: SetRule,
+) -> Result<SetRuleResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let id = request.rule_id.as_str();
@@ -95,7 +86,7 @@ fn set_rule(scene: &mut Scene<'_>, request: SetRule) -> Result<SetRuleResponse, 
 }
 
 /// Takes rules of one listener away, all or none.
-fn delete_rules(
+pub(crate) fn delete_rules(
     scene: &mut Scene<'_>,
     request: DeleteRules,
 ) -> Result<DeleteRulesResponse, ApiError> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aliyun_core::Params;
 
-use super::desk::Desk;
+use crate::desk::Desk;
 
 /// So many load balancers, each with a group, a rule, a domain extension, and a listener with a
 /// certificate and an access control list of its own.

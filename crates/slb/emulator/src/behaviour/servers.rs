@@ -1,10 +1,10 @@
 //! Servers that join groups of any kind: what they must be, and what of them a group bears.
 
 use aliyun_core::OperationInfo;
+use aliyun_emulator::product::{ApiError, Host, HostStatus, Inventory, Kind, Shared};
 use aliyun_slb_model::{BackendServer, BackendServerType};
 
-use crate::api_error::ApiError;
-use crate::state::{Host, HostStatus, Inventory, Kind, LoadBalancer, Region, Server};
+use crate::state::{LoadBalancer, Region, Server};
 
 /// Servers as the state keeps them.
 pub(super) fn read(servers: Vec<BackendServer>) -> Result<Vec<Server>, ApiError> {
@@ -84,9 +84,9 @@ pub(crate) fn check_members(
 pub(super) fn check_leaving(
     info: &OperationInfo,
     leaving: &[Server],
-    region: &Region,
+    shared: &Shared,
 ) -> Result<(), ApiError> {
-    match leaving.iter().find(|server| region.is_leaving(server)) {
+    match leaving.iter().find(|server| shared.is_leaving(server.kind, &server.server_id)) {
         Some(server) => {
             let id = server.server_id.as_str();
             let why = format!("The server {id} was released and leaves its groups by itself.");

@@ -1,9 +1,10 @@
 //! Tags: of load balancers by the older operations, of every kind of resource by the newer ones.
 
-mod resources;
+pub(crate) mod resources;
 
 use std::collections::BTreeMap;
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     AddTags, AddTagsResponse, DescribeTags, DescribeTagsResponse, RemoveTags, RemoveTagsResponse,
     TagPair, TagSet,
@@ -11,27 +12,16 @@ use aliyun_slb_model::{
 
 use super::Scene;
 use super::page::{count, numbered};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
 use crate::state::{LoadBalancer, Region, Tagged};
 
 /// How many tags these operations put on one load balancer.
 const MOST_OF_INSTANCE: usize = 10;
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(add_tags),
-        handler(remove_tags),
-        handler(describe_tags),
-        handler(resources::tag_resources),
-        handler(resources::untag_resources),
-        handler(resources::list_tag_resources),
-    ]
-}
-
 /// Puts tags on a load balancer, in place of those with the same keys.
-fn add_tags(scene: &mut Scene<'_>, request: AddTags) -> Result<AddTagsResponse, ApiError> {
+pub(crate) fn add_tags(
+    scene: &mut Scene<'_>,
+    request: AddTags,
+) -> Result<AddTagsResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let own = open(region, &request.load_balancer_id)?;
@@ -47,7 +37,10 @@ fn add_tags(scene: &mut Scene<'_>, request: AddTags) -> Result<AddTagsResponse, 
 }
 
 /// Takes tags off a load balancer. Those that are not on it are passed over.
-fn remove_tags(scene: &mut Scene<'_>, request: RemoveTags) -> Result<RemoveTagsResponse, ApiError> {
+pub(crate) fn remove_tags(
+    scene: &mut Scene<'_>,
+    request: RemoveTags,
+) -> Result<RemoveTagsResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
     let own = open(region, &request.load_balancer_id)?;
@@ -61,7 +54,7 @@ fn remove_tags(scene: &mut Scene<'_>, request: RemoveTags) -> Result<RemoveTagsR
 
 /// Lists the tags of load balancers, each once with the number of those that have it, ordered by
 /// key and value; on demand each key once, without values.
-fn describe_tags(
+pub(crate) fn describe_tags(
     scene: &mut Scene<'_>,
     request: DescribeTags,
 ) -> Result<DescribeTagsResponse, ApiError> {

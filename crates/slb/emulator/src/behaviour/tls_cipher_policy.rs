@@ -1,6 +1,7 @@
 //! TLS policies.
 
 use aliyun_core::OpenEnum as _;
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     CreateTLSCipherPolicy, CreateTLSCipherPolicyResponse, DeleteTLSCipherPolicy,
     DeleteTLSCipherPolicyResponse, ListTLSCipherPolicies, ListTLSCipherPoliciesResponse,
@@ -11,22 +12,10 @@ use aliyun_slb_model::{
 
 use super::Scene;
 use super::page::count;
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
 use crate::state::{Region, Subject, TlsPolicy, Used};
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create_tls_cipher_policy),
-        handler(set_tls_cipher_policy_attribute),
-        handler(delete_tls_cipher_policy),
-        handler(list_tls_cipher_policies),
-    ]
-}
-
 /// Makes a policy, which can be used at once. Its name need not be new.
-fn create_tls_cipher_policy(
+pub(crate) fn create_tls_cipher_policy(
     scene: &mut Scene<'_>,
     request: CreateTLSCipherPolicy,
 ) -> Result<CreateTLSCipherPolicyResponse, ApiError> {
@@ -45,7 +34,7 @@ fn create_tls_cipher_policy(
 }
 
 /// Puts other content in place of that of a policy. Listeners that use it follow at once.
-fn set_tls_cipher_policy_attribute(
+pub(crate) fn set_tls_cipher_policy_attribute(
     scene: &mut Scene<'_>,
     request: SetTLSCipherPolicyAttribute,
 ) -> Result<SetTLSCipherPolicyAttributeResponse, ApiError> {
@@ -70,7 +59,7 @@ fn set_tls_cipher_policy_attribute(
 }
 
 /// Deletes a policy that no listener uses.
-fn delete_tls_cipher_policy(
+pub(crate) fn delete_tls_cipher_policy(
     scene: &mut Scene<'_>,
     request: DeleteTLSCipherPolicy,
 ) -> Result<DeleteTLSCipherPolicyResponse, ApiError> {
@@ -86,7 +75,7 @@ fn delete_tls_cipher_policy(
 
 /// Lists the policies that were created, ordered by id. The token of a page is the last id of the
 /// one before.
-fn list_tls_cipher_policies(
+pub(crate) fn list_tls_cipher_policies(
     scene: &mut Scene<'_>,
     request: ListTLSCipherPolicies,
 ) -> Result<ListTLSCipherPoliciesResponse, ApiError> {

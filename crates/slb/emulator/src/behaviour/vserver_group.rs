@@ -1,44 +1,30 @@
 //! vServer groups.
 
-mod describe;
-mod members;
+pub(crate) mod describe;
+pub(crate) mod members;
 
 use aliyun_core::Operation as _;
+use aliyun_emulator::product::{ApiError, Local, Tags};
 use aliyun_slb_model::{
     CreateVServerGroup, CreateVServerGroupResponse, DeleteVServerGroup, DeleteVServerGroupResponse,
     SetVServerGroupAttribute, SetVServerGroupAttributeResponse,
 };
 
 use super::{Scene, servers};
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
-use crate::state::{Key, LoadBalancer, Region, Server, Tags, VServerGroup};
-
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(create_vserver_group),
-        handler(delete_vserver_group),
-        handler(set_vserver_group_attribute),
-        handler(members::add_vserver_group_backend_servers),
-        handler(members::remove_vserver_group_backend_servers),
-        handler(members::modify_vserver_group_backend_servers),
-        handler(describe::describe_vserver_group_attribute),
-        handler(describe::describe_vserver_groups),
-    ]
-}
+use crate::state::ModelTags as _;
+use crate::state::{Key, LoadBalancer, Region, Server, VServerGroup};
 
 /// Makes a group, with servers or empty. A group without a name is called by its id.
-fn create_vserver_group(
+pub(crate) fn create_vserver_group(
     scene: &mut Scene<'_>,
     request: CreateVServerGroup,
 ) -> Result<CreateVServerGroupResponse, ApiError> {
     let info = CreateVServerGroup::INFO;
-    let region = scene.region(request.region_id.as_deref())?;
+    let Local { own: region, shared, .. } = scene.local(request.region_id.as_deref())?;
     let load_balancer = region.open_load_balancer(&request.load_balancer_id)?;
     let servers = request.backend_servers.unwrap_or_default();
-    let servers = servers::joining(servers, &region.inventory)?;
-    servers::check_joining(info, &servers, &[], load_balancer, &region.inventory)?;
+    let servers = servers::joining(servers, &shared.inventory)?;
+    servers::check_joining(info, &servers, &[], load_balancer, &shared.inventory)?;
     servers::check_room(info, region, &request.load_balancer_id, servers.len())?;
 
     let id = scene.fresh_id("rsp-", 13);
@@ -46,7 +32,7 @@ fn create_vserver_group(
         load_balancer_id: request.load_balancer_id,
         name: request.vserver_group_name,
         created: scene.now,
-        tags: Tags::from(request.tag.as_slice()),
+        tags: Tags::of(request.tag.as_slice()),
         servers,
     };
     let mut response = CreateVServerGroupResponse::new(id.as_str(), scene.request_id);
@@ -56,7 +42,7 @@ fn create_vserver_group(
 }
 
 /// Takes a group away that no listener and no rule uses.
-fn delete_vserver_group(
+pub(crate) fn delete_vserver_group(
     scene: &mut Scene<'_>,
     request: DeleteVServerGroup,
 ) -> Result<DeleteVServerGroupResponse, ApiError> {
@@ -74,7 +60,7 @@ fn delete_vserver_group(
 }
 
 /// Renames a group, changes the weights and descriptions of servers in it, or both.
-fn set_vserver_group_attribute(
+pub(crate) fn set_vserver_group_attribute(
     scene: &mut Scene<'_>,
     request: SetVServerGroupAttribute,
 ) -> Result<SetVServerGroupAttributeResponse, ApiError> {

@@ -1,5 +1,6 @@
 //! White lists of listeners, the older form of access control.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     AccessControlStatus, AddListenerWhiteListItem, AddListenerWhiteListItemResponse,
     DescribeListenerAccessControlAttribute, DescribeListenerAccessControlAttributeResponse,
@@ -8,25 +9,13 @@ use aliyun_slb_model::{
 };
 
 use super::Scene;
-use crate::api_error::ApiError;
-use crate::registry::{Handler, handler};
 use crate::state::{Block, Family, Listener, LoadBalancer, Protocol, Region};
 
 /// How many addresses and blocks a list may have.
 const MOST_ITEMS: usize = 300;
 
-/// The operations of this group.
-pub(crate) fn handlers() -> Vec<Handler> {
-    vec![
-        handler(set_listener_access_control_status),
-        handler(add_listener_white_list_item),
-        handler(remove_listener_white_list_item),
-        handler(describe_listener_access_control_attribute),
-    ]
-}
-
 /// Opens or closes the list, which keeps its addresses. Load balancers with IPv6 have none.
-fn set_listener_access_control_status(
+pub(crate) fn set_listener_access_control_status(
     scene: &mut Scene<'_>,
     request: SetListenerAccessControlStatus,
 ) -> Result<SetListenerAccessControlStatusResponse, ApiError> {
@@ -42,7 +31,7 @@ fn set_listener_access_control_status(
 }
 
 /// Adds addresses, all or none. What is in the list already stays as it is.
-fn add_listener_white_list_item(
+pub(crate) fn add_listener_white_list_item(
     scene: &mut Scene<'_>,
     request: AddListenerWhiteListItem,
 ) -> Result<AddListenerWhiteListItemResponse, ApiError> {
@@ -66,7 +55,7 @@ fn add_listener_white_list_item(
 }
 
 /// Removes addresses as they stand in the list; others are passed over.
-fn remove_listener_white_list_item(
+pub(crate) fn remove_listener_white_list_item(
     scene: &mut Scene<'_>,
     request: RemoveListenerWhiteListItem,
 ) -> Result<RemoveListenerWhiteListItemResponse, ApiError> {
@@ -81,7 +70,7 @@ fn remove_listener_white_list_item(
 }
 
 /// Shows the list.
-fn describe_listener_access_control_attribute(
+pub(crate) fn describe_listener_access_control_attribute(
     scene: &mut Scene<'_>,
     request: DescribeListenerAccessControlAttribute,
 ) -> Result<DescribeListenerAccessControlAttributeResponse, ApiError> {
@@ -150,8 +139,10 @@ fn check_item(item: &str) -> Result<(), ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::behaviour::desk::Desk;
     use crate::behaviour::listener;
+    use aliyun_emulator::product::Local;
+
+    use crate::desk::Desk;
 
     const LOAD_BALANCER: &str = "lb-bp1000000000000000001";
 
@@ -169,9 +160,8 @@ mod tests {
     }
 
     fn change(desk: &Desk, with: impl FnOnce(&mut LoadBalancer)) {
-        desk.account(|account| {
-            let region = account.regions.get_mut("cn-hangzhou").unwrap();
-            with(region.load_balancers.get_mut(LOAD_BALANCER).unwrap());
+        desk.local(|local: Local<'_, Region>| {
+            with(local.own.load_balancers.get_mut(LOAD_BALANCER).unwrap());
         });
     }
 

@@ -2,7 +2,7 @@
 
 //! When members of answers count, by operation.
 
-use crate::applies::Applies;
+use aliyun_emulator::product::Applies;
 
 /// The members of an answer that count under a condition; otherwise they are not answered.
 pub const CONDITIONS: &[(&str, &[Applies])] = &[

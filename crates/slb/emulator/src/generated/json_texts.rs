@@ -2,7 +2,7 @@
 
 //! The parameters that hold JSON in a text, by operation.
 
-use crate::json_text::{JsonForm, JsonText};
+use aliyun_emulator::product::{JsonForm, JsonText};
 
 /// What is read in place of JSON, in all of them.
 pub const JSON_FORMS: &[JsonForm] =

@@ -2,7 +2,7 @@
 
 //! The codes for bad values, by operation.
 
-use crate::refusal::Refusal;
+use aliyun_emulator::product::Refusal;
 
 /// What an operation answers to a value that breaks a rule.
 pub const REFUSALS: &[(&str, &[Refusal])] = &[

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use aliyun_core::{FromValue as _, Operation as _, Params, ToValue as _, Value};
+use aliyun_emulator::product::SeedError;
 use aliyun_slb_model::{CreateLoadBalancer, CreateLoadBalancerResponse};
 use serde::{Deserialize, Serialize};
 
-use super::SeedError;
 use crate::state::FirstCall;
 
 /// A call and its answer, as they were on the wire.

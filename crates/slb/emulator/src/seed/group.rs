@@ -1,17 +1,14 @@
 //! Server groups and rules in a seed file. They obey the rules of the calls that make them.
 
 use aliyun_core::{Operation as _, OperationInfo};
+use aliyun_emulator::product::{ApiError, SeedError, Settings, Shared, Tags, twice};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{AddBackendServers, AddVServerGroupBackendServers};
 use serde::{Deserialize, Serialize};
 
 use super::server::ServerForm;
-use super::{SeedError, twice};
-use crate::api_error::ApiError;
 use crate::behaviour::{rule, servers};
-use crate::state::{
-    LoadBalancer, MasterSlaveGroup, Protocol, Region, Rule, Server, Settings, Tags, VServerGroup,
-};
+use crate::state::{LoadBalancer, MasterSlaveGroup, Protocol, Region, Rule, Server, VServerGroup};
 
 /// What a load balancer sends requests to.
 #[derive(Debug, Default)]
@@ -63,7 +60,7 @@ pub(super) struct MasterSlaveGroupForm {
 pub(super) struct RuleForm {
     rule_id: String,
     rule_name: String,
-    #[serde(deserialize_with = "super::port::port")]
+    #[serde(deserialize_with = "aliyun_emulator::product::port")]
     listener_port: u16,
     listener_protocol: Protocol,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,21 +95,26 @@ impl Targets {
     }
 
     /// Gives them to a load balancer that is there already, with its listeners.
-    pub(super) fn add(self, region: &mut Region, load_balancer_id: &str) -> Result<(), SeedError> {
+    pub(super) fn add(
+        self,
+        region: &mut Region,
+        load_balancer_id: &str,
+        shared: &Shared,
+    ) -> Result<(), SeedError> {
         let info = AddBackendServers::INFO;
         let places = (0..self.servers.len()).map(in_list).collect();
         let forms = (places, self.servers);
-        let servers = add_servers(region, info, load_balancer_id, forms, ServerForm::bare)?;
+        let servers = add_servers(region, shared, info, load_balancer_id, forms, ServerForm::bare)?;
         if let Some(load_balancer) = region.load_balancers.get_mut(load_balancer_id) {
             load_balancer.servers = servers;
         }
         region.refresh();
         for (n, form) in self.vserver_groups.into_iter().enumerate() {
-            add_vserver_group(region, load_balancer_id, form)
+            add_vserver_group(region, shared, load_balancer_id, form)
                 .map_err(|error| error.inside(&format!("VServerGroups[{n}]")))?;
         }
         for (n, form) in self.master_slave_groups.into_iter().enumerate() {
-            add_master_slave_group(region, load_balancer_id, form)
+            add_master_slave_group(region, shared, load_balancer_id, form)
                 .map_err(|error| error.inside(&format!("MasterSlaveServerGroups[{n}]")))?;
         }
         for (n, form) in self.rules.into_iter().enumerate() {
@@ -132,6 +134,7 @@ impl Targets {
 /// by a call while it ran.
 fn add_servers(
     region: &Region,
+    shared: &Shared,
     info: &OperationInfo,
     load_balancer_id: &str,
     (places, forms): (Vec<String>, Vec<ServerForm>),
@@ -142,7 +145,7 @@ fn add_servers(
         let server = read(form).map_err(|error| error.inside(&place))?;
         let joining = std::slice::from_ref(&server);
         let checked = region.load_balancer(load_balancer_id).and_then(|own| {
-            servers::check_members(info, joining, &servers, own, &region.inventory)?;
+            servers::check_members(info, joining, &servers, own, &shared.inventory)?;
             servers::check_room(info, region, load_balancer_id, servers.len() + 1)
         });
         checked.map_err(|error| refused(&place, "server", &error))?;
@@ -153,6 +156,7 @@ fn add_servers(
 
 fn add_vserver_group(
     region: &mut Region,
+    shared: &Shared,
     load_balancer_id: &str,
     form: VServerGroupForm,
 ) -> Result<(), SeedError> {
@@ -167,7 +171,7 @@ fn add_vserver_group(
         name: form.name,
         created: Timestamp::from_unix(form.created),
         tags: form.tags,
-        servers: add_servers(region, info, load_balancer_id, forms, ServerForm::with_port)?,
+        servers: add_servers(region, shared, info, load_balancer_id, forms, ServerForm::with_port)?,
     };
     region.add_vserver_group(form.id, group);
     region.refresh();
@@ -176,6 +180,7 @@ fn add_vserver_group(
 
 fn add_master_slave_group(
     region: &mut Region,
+    shared: &Shared,
     load_balancer_id: &str,
     form: MasterSlaveGroupForm,
 ) -> Result<(), SeedError> {
@@ -185,7 +190,8 @@ fn add_master_slave_group(
     let info = AddVServerGroupBackendServers::INFO;
     let places = ["Master", "Slave"].map(str::to_owned).into();
     let forms = (places, vec![form.master, form.slave]);
-    let servers = add_servers(region, info, load_balancer_id, forms, ServerForm::with_port)?;
+    let servers =
+        add_servers(region, shared, info, load_balancer_id, forms, ServerForm::with_port)?;
     let Ok([master, slave]) = <[Server; 2]>::try_from(servers) else { return Ok(()) };
     let group = MasterSlaveGroup {
         load_balancer_id: load_balancer_id.to_owned(),

@@ -1,13 +1,13 @@
 //! Load balancers and their listeners in a seed file.
 
+use aliyun_emulator::product::{SeedError, Settings, Tags, twice};
 use aliyun_runtime::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::group::{MasterSlaveGroupForm, RuleForm, Targets, VServerGroupForm};
 use super::server::ServerForm;
-use super::{SeedError, twice};
 use crate::behaviour::{listener, load_balancer};
-use crate::state::{Listener, LoadBalancer, Protocol, Settings, Status, Tags, WhiteList};
+use crate::state::{Listener, LoadBalancer, Protocol, Status, WhiteList};
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -42,7 +42,7 @@ pub(super) struct LoadBalancerForm {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct ListenerForm {
-    #[serde(deserialize_with = "super::port::port")]
+    #[serde(deserialize_with = "aliyun_emulator::product::port")]
     listener_port: u16,
     listener_protocol: Protocol,
     #[serde(default)]
@@ -135,10 +135,15 @@ fn add_listener(own: &mut LoadBalancer, form: ListenerForm) -> Result<(), SeedEr
 
 #[cfg(test)]
 mod tests {
-    use crate::seed::Seed;
+    use aliyun_emulator::product::Local;
+
+    use crate::Seed;
+    use crate::desk::Desk;
+    use crate::state::Region;
 
     fn read(load_balancer: &str) -> Result<Seed, String> {
-        let seed = format!(r#"{{"Regions":{{"r":{{"LoadBalancers":[{load_balancer}]}}}}}}"#);
+        let seed =
+            format!(r#"{{"Regions":{{"cn-hangzhou":{{"LoadBalancers":[{load_balancer}]}}}}}}"#);
         Seed::parse(&seed).map_err(|error| error.to_string())
     }
 
@@ -151,10 +156,11 @@ mod tests {
                 "Listeners":[{"ListenerPort":80,"ListenerProtocol":"http","Running":true,
                               "Settings":{"VServerGroupId":"rsp","HealthCheck":"off"}}]}"#,
         );
-        let account = seed.unwrap().account();
-        let listeners = &account.regions["r"].load_balancers["lb"].listeners;
-        assert!(listeners.values().all(|listener| listener.settings.is("Gzip", "on")));
-        assert_eq!(listeners.len(), 1);
+        Desk::with(seed.unwrap()).local(|local: Local<'_, Region>| {
+            let listeners = &local.own.load_balancers["lb"].listeners;
+            assert!(listeners.values().all(|listener| listener.settings.is("Gzip", "on")));
+            assert_eq!(listeners.len(), 1);
+        });
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::mem::take;
 
-use super::{RegionForm, SeedError, twice};
+use aliyun_emulator::product::{SeedError, by_id, step};
+
+use super::RegionForm;
 use crate::behaviour::{access_control, tls_cipher_policy};
-use crate::document;
-use crate::state::{Keyed, Region, Table};
+use crate::state::Region;
 
 /// Moves what load balancers and listeners use into the region.
 pub(super) fn add_used(region: &mut Region, form: &mut RegionForm) -> Result<(), SeedError> {
@@ -43,8 +44,9 @@ pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<()
     region.access_logs.extend(take(&mut form.access_logs));
     *region.monitoring = form.monitoring.take();
     for (token, form) in take(&mut form.first_calls) {
-        let place = document::join("FirstCalls", &document::step(&token));
-        let first = form.state().map_err(|error| error.inside(&place))?;
+        let place = step(&token);
+        let first = form.state();
+        let first = first.map_err(|error| error.inside(&place).inside("FirstCalls"))?;
         region.first_calls.insert(token, first);
     }
     let created = region.first_calls.iter();
@@ -55,7 +57,7 @@ pub(super) fn add_using(region: &mut Region, form: &mut RegionForm) -> Result<()
     let unknown = named.chain(created).find(|(.., id)| !region.load_balancers.contains_key(id));
     unknown.map_or(Ok(()), |(table, key, member, id)| {
         let problem = format!("there is no load balancer \"{id}\"");
-        Err(SeedError::new(member, problem).inside(&document::step(key)).inside(table))
+        Err(SeedError::new(member, problem).inside(&step(key)).inside(table))
     })
 }
 
@@ -71,8 +73,4 @@ pub(super) fn show(region: &Region, form: &mut RegionForm) {
     form.monitoring = (*region.monitoring).clone();
     let first_calls = region.first_calls.iter();
     form.first_calls = first_calls.map(|(id, first)| (id.to_owned(), first.into())).collect();
-}
-
-fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {
-    T::by_id(list).map_err(|(n, id)| twice(T::NAME, &id).inside(&format!("{place}[{n}]")))
 }

@@ -1,10 +1,10 @@
 //! Servers of groups in a seed file.
 
+use aliyun_emulator::product::{Kind, SeedError};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
-use super::SeedError;
-use crate::state::{Kind, Server};
+use crate::state::Server;
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -14,7 +14,7 @@ pub(super) struct ServerForm {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::port::some_port"
+        deserialize_with = "aliyun_emulator::product::some_port"
     )]
     port: Option<u16>,
     #[serde(default = "Server::full_weight")]

@@ -1,5 +1,10 @@
-use super::*;
-use crate::state::{Condition, Host, Table};
+use aliyun_emulator::product::{Condition, Host, Local, Table};
+
+use aliyun_slb_model::DescribeRegions;
+
+use crate::Seed;
+use crate::desk::Desk;
+use crate::state::Region;
 
 fn problem(json: &str) -> String {
     Seed::parse(json).unwrap_err().to_string()
@@ -7,10 +12,13 @@ fn problem(json: &str) -> String {
 
 #[test]
 fn the_built_in_seed_is_as_documented() {
-    let account = Seed::built_in().unwrap().account();
-    let region = &account.regions["cn-hangzhou"];
-    assert_eq!(account.regions.len(), 1);
+    let desk = Desk::new();
+    let regions = desk.call(&DescribeRegions::new()).unwrap().regions;
+    assert_eq!(regions.len(), 1);
+    desk.local(|local: Local<'_, Region>| is_as_documented(&local));
+}
 
+fn is_as_documented(Local { own: region, shared, .. }: &Local<'_, Region>) {
     let spec = |id: &str| region.load_balancers[id].is_shared();
     assert!(!spec("lb-bp1000000000000000001") && spec("lb-bp1000000000000000002"));
     for (group, load_balancer) in [
@@ -21,7 +29,7 @@ fn the_built_in_seed_is_as_documented() {
         assert!(found.load_balancer_id == load_balancer && found.servers.is_empty());
     }
 
-    let inventory = &region.inventory;
+    let inventory = &shared.inventory;
     assert_eq!(inventory.instances.len(), 50);
     assert!(inventory.instances.values().all(|host| host.condition == Condition::default()));
     assert!(inventory.instances.contains_key("i-bp100000000000000001"));
@@ -40,15 +48,16 @@ fn the_built_in_seed_is_as_documented() {
 
 #[test]
 fn a_seed_may_hold_servers() {
-    let seed = r#"{"Regions": {"r": {
+    let seed = r#"{"Regions": {"cn-hangzhou": {
         "Instances": [{"InstanceId": "i-1"}],
         "LoadBalancers": [{"LoadBalancerId": "lb", "VServerGroups": [{
             "VServerGroupId": "rsp", "VServerGroupName": "web",
             "BackendServers": [{"ServerId": "i-1", "Port": 80}]}]}]}}}"#;
-    let account = Seed::parse(seed).unwrap().account();
-    let group = &account.regions["r"].vserver_groups["rsp"];
-    assert_eq!(group.name.as_deref(), Some("web"));
-    assert_eq!((group.servers[0].weight, group.servers[0].kind.as_str()), (100, "ecs"));
+    Desk::seeded(seed).local(|local: Local<'_, Region>| {
+        let group = &local.own.vserver_groups["rsp"];
+        assert_eq!(group.name.as_deref(), Some("web"));
+        assert_eq!((group.servers[0].weight, group.servers[0].kind.as_str()), (100, "ecs"));
+    });
 }
 
 #[test]

@@ -1,10 +1,13 @@
 use std::time::Duration;
 
 use aliyun_core::{Effect, Repeat};
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::*;
 
-use super::{Settling, busy};
-use crate::behaviour::desk::Desk;
+use super::busy;
+use crate::Settling;
+use crate::desk::Desk;
+use crate::state::Region;
 
 const LB: &str = "lb-bp1000000000000000001";
 const OTHER: &str = "lb-bp1000000000000000002";
@@ -149,7 +152,7 @@ fn a_group_is_in_use_for_a_while_after_its_listener() {
 #[test]
 fn what_is_deleted_does_not_settle() {
     let desk = desk(Settling::AfterDescribes(1));
-    let unsettled = || desk.account(|it| it.regions["cn-hangzhou"].unsettled.iter().count());
+    let unsettled = || desk.local(|it: Local<'_, Region>| it.own.unsettled.iter().count());
     desk.call(&start()).unwrap();
     assert_eq!(unsettled(), 1);
     desk.refuses(&DeleteLoadBalancer::new(LB), "ServiceIsConfiguring");

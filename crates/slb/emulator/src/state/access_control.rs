@@ -1,10 +1,9 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use aliyun_emulator::product::Tags;
 use aliyun_slb_model::AddressIpVersion;
 use serde::{Deserialize, Serialize};
-
-use super::Tags;
 
 /// An access control list, which is also its form in a seed.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -14,7 +13,7 @@ pub(crate) struct AccessControlList {
     pub(crate) acl_name: String,
     #[serde(default, rename = "AddressIPVersion")]
     pub(crate) family: Family,
-    #[serde(default = "super::default_resource_group")]
+    #[serde(default = "aliyun_emulator::product::default_resource_group")]
     pub(crate) resource_group_id: String,
     /// Seconds since 1970.
     #[serde(default)]

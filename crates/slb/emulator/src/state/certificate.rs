@@ -1,6 +1,5 @@
+use aliyun_emulator::product::Tags;
 use serde::{Deserialize, Serialize};
-
-use super::Tags;
 
 /// A server certificate or a CA certificate, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -10,7 +9,7 @@ pub(crate) struct Certificate {
     pub(crate) id: String,
     #[serde(default, rename = "CertificateName")]
     pub(crate) name: String,
-    #[serde(default = "super::default_resource_group")]
+    #[serde(default = "aliyun_emulator::product::default_resource_group")]
     pub(crate) resource_group_id: String,
     /// Seconds since 1970.
     #[serde(default)]

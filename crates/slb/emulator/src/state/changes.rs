@@ -1,18 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Account, Region, Table, TouchedHosts};
+use aliyun_emulator::product::Table;
 
-/// What of an account was put in, changed or taken away.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Changes {
-    /// By the ids of the regions.
-    pub(crate) regions: BTreeMap<String, Touched>,
-    /// Whether ids were made.
-    pub(crate) ids: bool,
-}
+use super::Region;
 
-/// The same of a region, by the ids in its tables.
+/// What of a region was put in, changed or taken away, by the ids in its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Touched {
     pub(crate) load_balancers: BTreeSet<Arc<str>>,
@@ -27,32 +20,8 @@ pub(crate) struct Touched {
     pub(crate) access_logs: BTreeSet<Arc<str>>,
     pub(crate) first_calls: BTreeSet<Arc<str>>,
     pub(crate) monitoring: bool,
-    pub(crate) inventory: TouchedHosts,
-    pub(crate) planned: bool,
     /// No call changes them, so this is only true of a whole region.
     pub(crate) quotas: bool,
-}
-
-impl Account {
-    /// What changed since this was last asked. The indexes of the regions are brought up to date.
-    pub(crate) fn take_changes(&mut self) -> Changes {
-        let touched = self.regions.iter_mut().map(|(id, region)| (id.clone(), region.refresh()));
-        let regions = touched.filter(|(_, one)| *one != Touched::default()).collect();
-        Changes { regions, ids: self.ids.take_touched() }
-    }
-
-    /// Everything, as if all of it were new.
-    pub(crate) fn everything(&self) -> Changes {
-        let regions =
-            self.regions.iter().map(|(id, region)| (id.clone(), Touched::everything(region)));
-        Changes { regions: regions.collect(), ids: true }
-    }
-}
-
-impl Changes {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.regions.is_empty() && !self.ids
-    }
 }
 
 impl Touched {
@@ -71,8 +40,6 @@ impl Touched {
             access_logs: region.access_logs.take_touched(),
             first_calls: region.first_calls.take_touched(),
             monitoring: region.monitoring.take_touched(),
-            inventory: region.inventory.take_touched(),
-            planned: region.planned.take_touched(),
             quotas: false,
         }
     }
@@ -92,8 +59,6 @@ impl Touched {
             access_logs: ids(&region.access_logs),
             first_calls: ids(&region.first_calls),
             monitoring: true,
-            inventory: region.inventory.everything(),
-            planned: true,
             quotas: true,
         }
     }

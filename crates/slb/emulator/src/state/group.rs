@@ -1,6 +1,7 @@
+use aliyun_emulator::product::Tags;
 use aliyun_runtime::Timestamp;
 
-use super::{Server, Tags};
+use super::Server;
 
 /// A vServer group.
 #[derive(Clone, Debug)]

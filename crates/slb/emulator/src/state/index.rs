@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::changes::Touched;
-use super::{Pool, Region, Runs};
+use super::{Pool, Region};
+use aliyun_emulator::product::Runs;
 use keys::Source;
 
 pub(crate) use keys::{Key, Tagged, Used};

@@ -1,7 +1,8 @@
+use aliyun_emulator::product::{Settings, Tags};
 use aliyun_slb_model::ListenerProtocol;
 use serde::{Deserialize, Serialize};
 
-use super::{Settings, Tags, Used, WhiteList};
+use super::{Used, WhiteList};
 
 /// What tells the listeners of a load balancer apart.
 pub(crate) type ListenerKey = (u16, Protocol);

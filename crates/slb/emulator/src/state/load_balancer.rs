@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use aliyun_emulator::product::{ApiError, Settings, Tags};
 use aliyun_runtime::Timestamp;
 
-use super::{Listener, ListenerKey, Protocol, Server, Settings, Tags};
-use crate::api_error::ApiError;
+use super::{Listener, ListenerKey, Protocol, Server};
 
 /// A load balancer.
 #[derive(Clone, Debug)]

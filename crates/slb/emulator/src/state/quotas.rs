@@ -53,7 +53,7 @@ mod tests {
     };
 
     use super::Quotas;
-    use crate::behaviour::desk::Desk;
+    use crate::desk::Desk;
 
     #[test]
     fn the_readme_tells_them() {

@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use super::{
-    AccessControlList, Certificate, DomainExtension, FirstCall, Index, Inventory, Key, Listener,
-    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Planned, Protocol, Quotas, Rule,
-    Server, Status, Table, TlsPolicy, Unsettled, VServerGroup, Watched,
-};
+use aliyun_emulator::product::{ApiError, Table, Unsettled, Watched};
 
-use crate::api_error::ApiError;
+use super::{
+    AccessControlList, Certificate, Change, DomainExtension, FirstCall, Index, Key, Listener,
+    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Quotas, Rule, Server, Status,
+    Subject, TlsPolicy, VServerGroup,
+};
 
 /// Everything of one account in one region.
 #[derive(Clone, Debug, Default)]
@@ -27,13 +27,10 @@ pub(crate) struct Region {
     /// The calls that created load balancers, by their tokens.
     pub(crate) first_calls: Table<FirstCall>,
     /// The changes that have not settled.
-    pub(crate) unsettled: Unsettled,
+    pub(crate) unsettled: Unsettled<Subject, Change>,
     /// What is derived from the tables.
     pub(crate) index: Index,
     pub(crate) quotas: Quotas,
-    pub(crate) inventory: Inventory,
-    /// What will happen to the inventory, in the order of the times.
-    pub(crate) planned: Watched<Vec<Planned>>,
 }
 
 impl Region {

@@ -1,4 +1,6 @@
-use super::{ListenerKey, Settings};
+use aliyun_emulator::product::Settings;
+
+use super::ListenerKey;
 
 /// A forwarding rule of an HTTP or HTTPS listener.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
+use aliyun_emulator::product::Kind;
 use aliyun_slb_model::{BackendServer, BackendServerType};
-use serde::{Deserialize, Serialize};
 
 /// A server in a group.
 #[derive(Clone, Debug)]
@@ -58,40 +58,17 @@ impl Server {
     pub(crate) fn without_address(&self) -> BackendServer {
         let mut shown = BackendServer::new(self.server_id.as_str(), self.port);
         shown.weight = Some(self.weight);
-        shown.r#type = Some(self.kind.into());
+        shown.r#type = Some(type_of(self.kind));
         shown.description = self.description.clone();
         shown
     }
 }
 
-/// What a server is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Kind {
-    #[default]
-    Ecs,
-    Eni,
-    Eci,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 3] = [Self::Ecs, Self::Eni, Self::Eci];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Kind::Ecs => "ecs",
-            Kind::Eni => "eni",
-            Kind::Eci => "eci",
-        }
-    }
-}
-
-impl From<Kind> for BackendServerType {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Ecs => BackendServerType::Ecs,
-            Kind::Eni => BackendServerType::Eni,
-            Kind::Eci => BackendServerType::Eci,
-        }
+/// What a server is, as answers tell it.
+pub(crate) fn type_of(kind: Kind) -> BackendServerType {
+    match kind {
+        Kind::Ecs => BackendServerType::Ecs,
+        Kind::Eni => BackendServerType::Eni,
+        Kind::Eci => BackendServerType::Eci,
     }
 }

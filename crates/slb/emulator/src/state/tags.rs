@@ -1,46 +1,38 @@
-use std::collections::BTreeMap;
-
+use aliyun_emulator::product::Tags;
 use aliyun_slb_model::{Tag, TagPair};
-use serde::{Deserialize, Serialize};
 
-/// The tags of a resource, by their keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(transparent)]
-pub(crate) struct Tags(pub(crate) BTreeMap<String, String>);
-
-impl Tags {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
+/// Tags as requests and answers have them.
+pub(crate) trait ModelTags {
+    /// The tags of a request that creates something.
+    fn of(tags: &[Tag]) -> Self;
 
     /// Puts tags on, in place of those with the same keys.
-    pub(crate) fn put(&mut self, tags: &[Tag]) {
-        let pairs = tags.iter();
-        self.0.extend(pairs.map(|tag| (tag.key.clone(), tag.value.clone().unwrap_or_default())));
-    }
+    fn put_all(&mut self, tags: &[Tag]);
 
     /// Whether all of these are on it; one without a value asks for its key alone.
-    pub(crate) fn match_all(&self, wanted: &[Tag]) -> bool {
+    fn match_all(&self, wanted: &[Tag]) -> bool;
+
+    /// As the answers show them.
+    fn pairs(&self) -> Vec<TagPair>;
+}
+
+impl ModelTags for Tags {
+    fn of(tags: &[Tag]) -> Self {
+        let mut own = Self::default();
+        own.put_all(tags);
+        own
+    }
+
+    fn put_all(&mut self, tags: &[Tag]) {
+        self.put(tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_deref())));
+    }
+
+    fn match_all(&self, wanted: &[Tag]) -> bool {
         wanted.iter().all(|tag| self.matches(&tag.key, tag.value.as_deref()))
     }
 
-    pub(crate) fn matches(&self, key: &str, value: Option<&str>) -> bool {
-        let found = self.0.get(key);
-        found.is_some_and(|found| value.is_none_or(|value| value.is_empty() || value == found))
-    }
-
-    /// As the answers show them.
-    pub(crate) fn pairs(&self) -> Vec<TagPair> {
+    fn pairs(&self) -> Vec<TagPair> {
         let pair = |(key, value): (&String, &String)| TagPair::new(key).tag_value(value);
         self.0.iter().map(pair).collect()
-    }
-}
-
-/// The tags of a request that creates something.
-impl From<&[Tag]> for Tags {
-    fn from(tags: &[Tag]) -> Self {
-        let mut own = Self::default();
-        own.put(tags);
-        own
     }
 }

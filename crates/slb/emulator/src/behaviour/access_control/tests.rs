@@ -1,7 +1,9 @@
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::{AclEntry, ListenerProtocol, Tag};
 
 use super::*;
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
+use crate::state::Region;
 
 fn create(desk: &Desk, name: &str) -> String {
     desk.call(&CreateAccessControlList::new(name)).unwrap().acl_id
@@ -123,8 +125,8 @@ fn every_fault_has_its_code() {
 fn a_list_in_use_stays() {
     let desk = Desk::new();
     let id = create(&desk, "office");
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         let load_balancer = region.load_balancers.get_mut("lb-bp1000000000000000001").unwrap();
         let listener =
             load_balancer.listeners.entry((80, crate::state::Protocol::Tcp)).or_default();

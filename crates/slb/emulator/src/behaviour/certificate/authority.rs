@@ -1,5 +1,6 @@
 //! CA certificates.
 
+use aliyun_emulator::product::{ApiError, Tags};
 use aliyun_slb_model::{
     CACertificate as Shown, DeleteCACertificate, DeleteCACertificateResponse,
     DescribeCACertificates, DescribeCACertificatesResponse, SetCACertificateName,
@@ -7,12 +8,12 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, expiry, read, told};
-use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
-use crate::state::{Certificate, Region, Tags, Used};
+use crate::state::ModelTags as _;
+use crate::state::{Certificate, Region, Used};
 
 /// Takes a certificate. Every call makes a new one.
-pub(super) fn upload_ca_certificate(
+pub(crate) fn upload_ca_certificate(
     scene: &mut Scene<'_>,
     request: UploadCACertificate,
 ) -> Result<UploadCACertificateResponse, ApiError> {
@@ -23,13 +24,13 @@ pub(super) fn upload_ca_certificate(
     let content = read::authority(&request.ca_certificate)?;
     let resource_group_id = resource_group::named(request.resource_group_id)
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
-    let id = scene.account.ids.fresh_certificate();
+    let id = super::fresh_id(scene.ids());
     let certificate = Certificate {
         id: id.clone(),
         name: request.ca_certificate_name.unwrap_or_default(),
         resource_group_id,
         created: scene.now.unix(),
-        tags: Tags::from(request.tag.as_slice()),
+        tags: Tags::of(request.tag.as_slice()),
         content: Some(content),
         managed: None,
     };
@@ -50,7 +51,7 @@ pub(super) fn upload_ca_certificate(
 }
 
 /// Gives a certificate another name.
-pub(super) fn set_ca_certificate_name(
+pub(crate) fn set_ca_certificate_name(
     scene: &mut Scene<'_>,
     request: SetCACertificateName,
 ) -> Result<SetCACertificateNameResponse, ApiError> {
@@ -63,7 +64,7 @@ pub(super) fn set_ca_certificate_name(
 }
 
 /// Deletes a certificate that no listener uses.
-pub(super) fn delete_ca_certificate(
+pub(crate) fn delete_ca_certificate(
     scene: &mut Scene<'_>,
     request: DeleteCACertificate,
 ) -> Result<DeleteCACertificateResponse, ApiError> {
@@ -81,7 +82,7 @@ pub(super) fn delete_ca_certificate(
 }
 
 /// Lists the certificates, ordered by id.
-pub(super) fn describe_ca_certificates(
+pub(crate) fn describe_ca_certificates(
     scene: &mut Scene<'_>,
     request: DescribeCACertificates,
 ) -> Result<DescribeCACertificatesResponse, ApiError> {

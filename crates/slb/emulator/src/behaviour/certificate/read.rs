@@ -5,6 +5,7 @@
 
 use std::net::IpAddr;
 
+use aliyun_emulator::product::ApiError;
 use rustls_pki_types::pem::{PemObject as _, SectionKind};
 use sha1::{Digest as _, Sha1};
 use x509_cert::Certificate;
@@ -13,7 +14,6 @@ use x509_cert::der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
-use crate::api_error::ApiError;
 use crate::state::Content;
 
 /// The lengths of RSA keys that are taken, in bits.

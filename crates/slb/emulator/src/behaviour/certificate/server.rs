@@ -1,5 +1,6 @@
 //! Server certificates.
 
+use aliyun_emulator::product::{ApiError, Tags};
 use aliyun_slb_model::{
     DeleteServerCertificate, DeleteServerCertificateResponse, DescribeServerCertificates,
     DescribeServerCertificatesResponse, ServerCertificate as Shown, SetServerCertificateName,
@@ -7,12 +8,12 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, expiry, read, told};
-use crate::api_error::ApiError;
 use crate::behaviour::resource_group;
-use crate::state::{Certificate, Content, Key, Managed, Region, Tags, Used};
+use crate::state::ModelTags as _;
+use crate::state::{Certificate, Content, Key, Managed, Region, Used};
 
 /// Takes a certificate with its key, or the name of a managed one. Every call makes a new one.
-pub(super) fn upload_server_certificate(
+pub(crate) fn upload_server_certificate(
     scene: &mut Scene<'_>,
     request: UploadServerCertificate,
 ) -> Result<UploadServerCertificateResponse, ApiError> {
@@ -23,13 +24,13 @@ pub(super) fn upload_server_certificate(
     let (content, managed) = source(&request)?;
     let resource_group_id = resource_group::named(request.resource_group_id)
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
-    let id = scene.account.ids.fresh_certificate();
+    let id = super::fresh_id(scene.ids());
     let certificate = Certificate {
         id: id.clone(),
         name: request.server_certificate_name.unwrap_or_default(),
         resource_group_id,
         created: scene.now.unix(),
-        tags: Tags::from(request.tag.as_slice()),
+        tags: Tags::of(request.tag.as_slice()),
         content,
         managed,
     };
@@ -68,7 +69,7 @@ fn source(
 }
 
 /// Gives a certificate another name.
-pub(super) fn set_server_certificate_name(
+pub(crate) fn set_server_certificate_name(
     scene: &mut Scene<'_>,
     request: SetServerCertificateName,
 ) -> Result<SetServerCertificateNameResponse, ApiError> {
@@ -81,7 +82,7 @@ pub(super) fn set_server_certificate_name(
 }
 
 /// Deletes a certificate that no listener and no domain extension uses.
-pub(super) fn delete_server_certificate(
+pub(crate) fn delete_server_certificate(
     scene: &mut Scene<'_>,
     request: DeleteServerCertificate,
 ) -> Result<DeleteServerCertificateResponse, ApiError> {
@@ -102,7 +103,7 @@ pub(super) fn delete_server_certificate(
 }
 
 /// Lists the certificates, ordered by id, without their texts and keys.
-pub(super) fn describe_server_certificates(
+pub(crate) fn describe_server_certificates(
     scene: &mut Scene<'_>,
     request: DescribeServerCertificates,
 ) -> Result<DescribeServerCertificatesResponse, ApiError> {

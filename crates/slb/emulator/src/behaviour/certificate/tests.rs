@@ -1,11 +1,13 @@
 use aliyun_core::Secret;
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::{
     DeleteCACertificate, DeleteServerCertificate, DescribeCACertificates,
     DescribeServerCertificates, SetCACertificateName, SetServerCertificateName, Tag,
     UploadCACertificate, UploadServerCertificate,
 };
 
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
+use crate::state::Region;
 use crate::state::{DomainExtension, Protocol};
 
 const LOAD_BALANCER: &str = "lb-bp1000000000000000001";
@@ -118,8 +120,8 @@ fn a_certificate_in_use_stays() {
     let desk = Desk::new();
     let id = desk.call(&upload(pem!("rsa"), pem!("rsa.key"))).unwrap().server_certificate_id;
     let ca = desk.call(&UploadCACertificate::new(pem!("ec"))).unwrap().ca_certificate_id;
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         let extension = DomainExtension {
             id: "de-1".to_owned(),
             load_balancer_id: LOAD_BALANCER.to_owned(),
@@ -131,8 +133,8 @@ fn a_certificate_in_use_stays() {
     });
     let delete = DeleteServerCertificate::new(&id);
     desk.refuses(&delete, "CertificateRelatedDomainExtensionExist");
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         let load_balancer = region.load_balancers.get_mut(LOAD_BALANCER).unwrap();
         let listener = load_balancer.listeners.entry((443, Protocol::Https)).or_default();
         listener.settings.set("ServerCertificateId", id.clone());

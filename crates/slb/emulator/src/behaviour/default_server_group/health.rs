@@ -1,24 +1,22 @@
 //! How the servers behind listeners are.
 
+use aliyun_emulator::product::{ApiError, Checks, Inventory, Local, Settings};
 use aliyun_slb_model::{
     BackendServerHealth as Item, DescribeHealthStatus, DescribeHealthStatusResponse,
     ServerHealthStatus as Health,
 };
 
 use super::super::Scene;
-use crate::api_error::ApiError;
-use crate::state::{
-    Checks, Listener, ListenerKey, LoadBalancer, Protocol, Region, Server, Settings,
-};
+use crate::state::{Listener, ListenerKey, LoadBalancer, Protocol, Region, Server};
 
 /// The servers of the listeners that run. Without a health check nothing is known of them.
-pub(super) fn describe_health_status(
+pub(crate) fn describe_health_status(
     scene: &mut Scene<'_>,
     request: DescribeHealthStatus,
 ) -> Result<DescribeHealthStatusResponse, ApiError> {
     let mut response = DescribeHealthStatusResponse::new(scene.request_id);
     let now = scene.milliseconds;
-    let region = scene.region(request.region_id.as_deref())?;
+    let Local { own: region, shared, .. } = scene.local(request.region_id.as_deref())?;
     let load_balancer = region.load_balancer(&request.load_balancer_id)?;
     let wanted = request.listener_protocol.as_ref().and_then(Protocol::of);
     let listeners: Vec<_> = match request.listener_port {
@@ -34,7 +32,7 @@ pub(super) fn describe_health_status(
     for (key, listener) in listeners.into_iter().filter(|(_, listener)| listener.running) {
         for (server, settings) in servers(region, load_balancer, listener) {
             let mut item = item(key, listener, server);
-            let health = health(settings, server, item.port, region, now);
+            let health = health(settings, server, item.port, &shared.inventory, now);
             item.server_health_status = Some(health);
             response.backend_servers.push(item);
         }
@@ -86,7 +84,7 @@ fn health(
     settings: &Settings,
     server: &Server,
     port: Option<u16>,
-    region: &Region,
+    inventory: &Inventory,
     now: i64,
 ) -> Health {
     if !settings.is("HealthCheck", "on") {
@@ -102,6 +100,6 @@ fn health(
         until_well: number("HealthyThreshold").saturating_mul(interval),
         until_ill: number("UnhealthyThreshold").saturating_mul(interval),
     };
-    let host = region.inventory.host(server.kind, &server.server_id);
+    let host = inventory.host(server.kind, &server.server_id);
     if host.is_some_and(|host| host.passes(&checks)) { Health::Normal } else { Health::Abnormal }
 }

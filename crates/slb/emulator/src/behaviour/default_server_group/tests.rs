@@ -1,13 +1,14 @@
 use std::slice;
 
 use aliyun_core::Params;
+use aliyun_emulator::product::{HostStatus, Local};
 use aliyun_slb_model::{
     BackendServerType, DescribeHealthStatus, ListenerProtocol, ServerHealthStatus as Health,
 };
 
 use super::*;
-use crate::behaviour::desk::Desk;
-use crate::state::HostStatus;
+use crate::desk::Desk;
+use crate::state::Region;
 
 const LB: &str = "lb-bp1000000000000000001";
 const SHARED: &str = "lb-bp1000000000000000002";
@@ -152,9 +153,8 @@ fn health_is_told_of_the_servers_of_running_listeners() {
     desk.refuses(&all().listener_port(53), "TooManyListeners");
     desk.refuses(&DescribeHealthStatus::new("lb-2"), "InvalidLoadBalancerId.NotFound");
 
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
-        let host = region.inventory.instances.get_mut("i-1").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let host = local.shared.inventory.instances.get_mut("i-1").unwrap();
         host.condition.status = HostStatus::Stopped;
     });
     let down = told(all().listener_port(80));

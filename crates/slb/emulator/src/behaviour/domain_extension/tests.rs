@@ -1,8 +1,10 @@
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::UploadServerCertificate;
 
 use super::*;
-use crate::behaviour::desk::Desk;
 use crate::behaviour::listener;
+use crate::desk::Desk;
+use crate::state::Region;
 use crate::state::Rule;
 
 const LOAD_BALANCER: &str = "lb-bp1000000000000000001";
@@ -32,7 +34,7 @@ fn desk() -> (Desk, String) {
 }
 
 fn change(desk: &Desk, with: impl FnOnce(&mut Region)) {
-    desk.account(|account| with(account.regions.get_mut("cn-hangzhou").unwrap()));
+    desk.local(|local: Local<'_, Region>| with(local.own));
 }
 
 fn create(domain: &str, certificate: &str) -> CreateDomainExtension {

@@ -1,6 +1,7 @@
 //! New listeners. They are stopped.
 
 use aliyun_core::Operation;
+use aliyun_emulator::product::{ApiError, Settings, Tags};
 use aliyun_slb_model::{
     CreateLoadBalancerHTTPListener, CreateLoadBalancerHTTPListenerResponse,
     CreateLoadBalancerHTTPSListener, CreateLoadBalancerHTTPSListenerResponse,
@@ -9,10 +10,10 @@ use aliyun_slb_model::{
 };
 
 use super::{defaults, references};
-use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
-use crate::state::{Listener, ListenerKey, LoadBalancer, Protocol, Region, Settings, Tags};
+use crate::state::ModelTags as _;
+use crate::state::{Listener, ListenerKey, LoadBalancer, Protocol, Region};
 
 /// What says which listener is meant, and is none of its settings.
 pub(super) const ADDRESS: &[&str] = &["RegionId", "LoadBalancerId", "ListenerPort"];
@@ -25,7 +26,7 @@ const RENAMED: &[(&str, &str)] = &[
     ("healthCheckReq", "HealthCheckReq"),
 ];
 
-pub(super) fn create_load_balancer_tcp_listener(
+pub(crate) fn create_load_balancer_tcp_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerTCPListener,
 ) -> Result<CreateLoadBalancerTCPListenerResponse, ApiError> {
@@ -36,7 +37,7 @@ pub(super) fn create_load_balancer_tcp_listener(
     Ok(CreateLoadBalancerTCPListenerResponse::new(request_id))
 }
 
-pub(super) fn create_load_balancer_udp_listener(
+pub(crate) fn create_load_balancer_udp_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerUDPListener,
 ) -> Result<CreateLoadBalancerUDPListenerResponse, ApiError> {
@@ -47,7 +48,7 @@ pub(super) fn create_load_balancer_udp_listener(
     Ok(CreateLoadBalancerUDPListenerResponse::new(request_id))
 }
 
-pub(super) fn create_load_balancer_http_listener(
+pub(crate) fn create_load_balancer_http_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerHTTPListener,
 ) -> Result<CreateLoadBalancerHTTPListenerResponse, ApiError> {
@@ -58,7 +59,7 @@ pub(super) fn create_load_balancer_http_listener(
     Ok(CreateLoadBalancerHTTPListenerResponse::new(request_id))
 }
 
-pub(super) fn create_load_balancer_https_listener(
+pub(crate) fn create_load_balancer_https_listener(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancerHTTPSListener,
 ) -> Result<CreateLoadBalancerHTTPSListenerResponse, ApiError> {
@@ -90,7 +91,7 @@ fn add(
     references::check(region, load_balancer_id, key, &given)?;
     check_room(load_balancer, key, region.quotas.listeners_per_load_balancer)?;
     check_bandwidth(load_balancer, key, &given)?;
-    let mut listener = Listener { settings: given, tags: Tags::from(tags), ..Listener::default() };
+    let mut listener = Listener { settings: given, tags: Tags::of(tags), ..Listener::default() };
     listener.settings.default_to(defaults(key.1));
     load_balancer::open(region, load_balancer_id)?.listeners.insert(key, listener);
     Ok(())

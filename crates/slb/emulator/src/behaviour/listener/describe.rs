@@ -1,6 +1,7 @@
 //! What one listener looks like.
 
 use aliyun_core::{FromValue, Operation as _};
+use aliyun_emulator::product::{ApiError, Fact, Settings};
 use aliyun_slb_model::{
     DescribeLoadBalancerHTTPListenerAttribute, DescribeLoadBalancerHTTPListenerAttributeResponse,
     DescribeLoadBalancerHTTPSListenerAttribute, DescribeLoadBalancerHTTPSListenerAttributeResponse,
@@ -9,12 +10,12 @@ use aliyun_slb_model::{
     DomainExtension, ListenerRule,
 };
 
-use crate::api_error::ApiError;
-use crate::applies::applying;
 use crate::behaviour::Scene;
-use crate::state::{Fact, Listener, ListenerKey, Protocol, Region, Rule, Settings};
+use crate::generated::TABLES;
+use crate::state::ModelTags as _;
+use crate::state::{Listener, ListenerKey, Protocol, Region, Rule};
 
-pub(super) fn describe_load_balancer_tcp_listener_attribute(
+pub(crate) fn describe_load_balancer_tcp_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerTCPListenerAttribute,
 ) -> Result<DescribeLoadBalancerTCPListenerAttributeResponse, ApiError> {
@@ -29,7 +30,7 @@ pub(super) fn describe_load_balancer_tcp_listener_attribute(
     Ok(shown)
 }
 
-pub(super) fn describe_load_balancer_udp_listener_attribute(
+pub(crate) fn describe_load_balancer_udp_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerUDPListenerAttribute,
 ) -> Result<DescribeLoadBalancerUDPListenerAttributeResponse, ApiError> {
@@ -44,7 +45,7 @@ pub(super) fn describe_load_balancer_udp_listener_attribute(
     Ok(shown)
 }
 
-pub(super) fn describe_load_balancer_http_listener_attribute(
+pub(crate) fn describe_load_balancer_http_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerHTTPListenerAttribute,
 ) -> Result<DescribeLoadBalancerHTTPListenerAttributeResponse, ApiError> {
@@ -60,7 +61,7 @@ pub(super) fn describe_load_balancer_http_listener_attribute(
     Ok(shown)
 }
 
-pub(super) fn describe_load_balancer_https_listener_attribute(
+pub(crate) fn describe_load_balancer_https_listener_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerHTTPSListenerAttribute,
 ) -> Result<DescribeLoadBalancerHTTPSListenerAttributeResponse, ApiError> {
@@ -99,7 +100,7 @@ pub(super) fn visible(protocol: Protocol, listener: &Listener) -> Settings {
         Protocol::Http => DescribeLoadBalancerHTTPListenerAttribute::INFO,
         Protocol::Https => DescribeLoadBalancerHTTPSListenerAttribute::INFO,
     };
-    applying(description.action(), &listener.settings)
+    TABLES.applying(description.action(), &listener.settings)
 }
 
 pub(super) fn acl_ids(listener: &Listener) -> Vec<String> {

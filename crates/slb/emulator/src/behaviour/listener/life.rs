@@ -1,5 +1,6 @@
 //! Starting, stopping, deleting.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     DeleteLoadBalancerListener, DeleteLoadBalancerListenerResponse, ListenerProtocol,
     StartLoadBalancerListener, StartLoadBalancerListenerResponse, StopLoadBalancerListener,
@@ -7,13 +8,12 @@ use aliyun_slb_model::{
 };
 
 use super::describe::no_such_listener;
-use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
 use crate::state::{Protocol, Region, Status};
 
 /// Starts it, at once. One that runs goes on running.
-pub(super) fn start_load_balancer_listener(
+pub(crate) fn start_load_balancer_listener(
     scene: &mut Scene<'_>,
     request: StartLoadBalancerListener,
 ) -> Result<StartLoadBalancerListenerResponse, ApiError> {
@@ -25,7 +25,7 @@ pub(super) fn start_load_balancer_listener(
 }
 
 /// Stops it, at once. One that is stopped stays so.
-pub(super) fn stop_load_balancer_listener(
+pub(crate) fn stop_load_balancer_listener(
     scene: &mut Scene<'_>,
     request: StopLoadBalancerListener,
 ) -> Result<StopLoadBalancerListenerResponse, ApiError> {
@@ -37,7 +37,7 @@ pub(super) fn stop_load_balancer_listener(
 }
 
 /// Deletes it with its rules and domain extensions. A load balancer without listeners is inactive.
-pub(super) fn delete_load_balancer_listener(
+pub(crate) fn delete_load_balancer_listener(
     scene: &mut Scene<'_>,
     request: DeleteLoadBalancerListener,
 ) -> Result<DeleteLoadBalancerListenerResponse, ApiError> {

@@ -1,13 +1,14 @@
 //! Listeners of several load balancers.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     DescribeLoadBalancerListeners, DescribeLoadBalancerListenersResponse, Listener as Item,
 };
 
 use super::describe::{acl_ids, visible};
-use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::page::{count, is_unfiltered};
+use crate::state::ModelTags as _;
 use crate::state::{Listener, ListenerKey, Protocol, Region, Tagged};
 
 /// How many are on a page, if nothing is said.
@@ -15,7 +16,7 @@ const PAGE_SIZE: i32 = 20;
 
 /// The listeners that are asked for, in the order of load balancers and ports. A token names the
 /// last listener of its page.
-pub(super) fn describe_load_balancer_listeners(
+pub(crate) fn describe_load_balancer_listeners(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerListeners,
 ) -> Result<DescribeLoadBalancerListenersResponse, ApiError> {

@@ -1,9 +1,9 @@
 //! What a listener refers to must exist and fit.
 
-use crate::api_error::ApiError;
+use aliyun_emulator::product::{ApiError, Settings};
+
 use crate::state::{
-    AccessControlList, Family, ListenerKey, LoadBalancer, Protocol, Region, Settings, TlsPolicy,
-    Used,
+    AccessControlList, Family, ListenerKey, LoadBalancer, Protocol, Region, TlsPolicy, Used,
 };
 
 /// Checks what a call gives.

@@ -1,5 +1,6 @@
 //! Changes of listeners. What a call leaves out stays as it is.
 
+use aliyun_emulator::product::{ApiError, Settings};
 use aliyun_slb_model::{
     SetLoadBalancerHTTPListenerAttribute, SetLoadBalancerHTTPListenerAttributeResponse,
     SetLoadBalancerHTTPSListenerAttribute, SetLoadBalancerHTTPSListenerAttributeResponse,
@@ -10,12 +11,11 @@ use aliyun_slb_model::{
 use super::create::{ADDRESS, check_bandwidth, given};
 use super::describe::no_such_listener;
 use super::references;
-use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::behaviour::load_balancer;
-use crate::state::{ListenerKey, Protocol, Region, Settings};
+use crate::state::{ListenerKey, Protocol, Region};
 
-pub(super) fn set_load_balancer_tcp_listener_attribute(
+pub(crate) fn set_load_balancer_tcp_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerTCPListenerAttribute,
 ) -> Result<SetLoadBalancerTCPListenerAttributeResponse, ApiError> {
@@ -26,7 +26,7 @@ pub(super) fn set_load_balancer_tcp_listener_attribute(
     Ok(SetLoadBalancerTCPListenerAttributeResponse::new(request_id))
 }
 
-pub(super) fn set_load_balancer_udp_listener_attribute(
+pub(crate) fn set_load_balancer_udp_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerUDPListenerAttribute,
 ) -> Result<SetLoadBalancerUDPListenerAttributeResponse, ApiError> {
@@ -37,7 +37,7 @@ pub(super) fn set_load_balancer_udp_listener_attribute(
     Ok(SetLoadBalancerUDPListenerAttributeResponse::new(request_id))
 }
 
-pub(super) fn set_load_balancer_http_listener_attribute(
+pub(crate) fn set_load_balancer_http_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerHTTPListenerAttribute,
 ) -> Result<SetLoadBalancerHTTPListenerAttributeResponse, ApiError> {
@@ -48,7 +48,7 @@ pub(super) fn set_load_balancer_http_listener_attribute(
     Ok(SetLoadBalancerHTTPListenerAttributeResponse::new(request_id))
 }
 
-pub(super) fn set_load_balancer_https_listener_attribute(
+pub(crate) fn set_load_balancer_https_listener_attribute(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerHTTPSListenerAttribute,
 ) -> Result<SetLoadBalancerHTTPSListenerAttributeResponse, ApiError> {

@@ -2,7 +2,7 @@ mod changes;
 
 use aliyun_slb_model::*;
 
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
 
 /// From the built-in seed: of guaranteed performance, and shared, each with its group.
 const GUARANTEED: &str = "lb-bp1000000000000000001";

@@ -1,6 +1,7 @@
 //! What a load balancer can do and what it costs. Orders are paid at once, and what the service
 //! does at midnight is done at once.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     InternetChargeType, ModifyLoadBalancerInstanceChargeType,
     ModifyLoadBalancerInstanceChargeTypeResponse, ModifyLoadBalancerInstanceSpec,
@@ -11,15 +12,14 @@ use aliyun_slb_model::{
 
 use super::create::{ELASTIC, set_end};
 use super::open;
-use crate::api_error::ApiError;
-use crate::behaviour::Scene;
+use crate::behaviour::{Scene, order_id};
 use crate::state::LoadBalancer;
 
 /// The performance class of a load balancer that goes back to a price by specification without one.
 const SMALLEST: &str = "slb.s1.small";
 
 /// Changes the performance class.
-pub(super) fn modify_load_balancer_instance_spec(
+pub(crate) fn modify_load_balancer_instance_spec(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceSpec,
 ) -> Result<ModifyLoadBalancerInstanceSpecResponse, ApiError> {
@@ -32,12 +32,12 @@ pub(super) fn modify_load_balancer_instance_spec(
     }
     found.spec = Some(request.load_balancer_spec.as_str().to_owned());
     let mut response = ModifyLoadBalancerInstanceSpecResponse::new(request_id);
-    response.order_id = scene.order_id();
+    response.order_id = order_id(scene);
     Ok(response)
 }
 
 /// Changes the bandwidth and how internet traffic is charged.
-pub(super) fn modify_load_balancer_internet_spec(
+pub(crate) fn modify_load_balancer_internet_spec(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInternetSpec,
 ) -> Result<ModifyLoadBalancerInternetSpecResponse, ApiError> {
@@ -62,12 +62,12 @@ pub(super) fn modify_load_balancer_internet_spec(
         found.settings.set("Bandwidth", bandwidth.to_string());
     }
     let mut response = ModifyLoadBalancerInternetSpecResponse::new(request_id);
-    response.order_id = scene.order_id();
+    response.order_id = order_id(scene);
     Ok(response)
 }
 
 /// From a price by specification to one by use, and back.
-pub(super) fn modify_load_balancer_instance_charge_type(
+pub(crate) fn modify_load_balancer_instance_charge_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerInstanceChargeType,
 ) -> Result<ModifyLoadBalancerInstanceChargeTypeResponse, ApiError> {
@@ -95,7 +95,7 @@ pub(super) fn modify_load_balancer_instance_charge_type(
 }
 
 /// From paying for use to a subscription. There is no way back.
-pub(super) fn modify_load_balancer_pay_type(
+pub(crate) fn modify_load_balancer_pay_type(
     scene: &mut Scene<'_>,
     request: ModifyLoadBalancerPayType,
 ) -> Result<ModifyLoadBalancerPayTypeResponse, ApiError> {
@@ -116,7 +116,7 @@ pub(super) fn modify_load_balancer_pay_type(
     found.settings.set("PayType", "PrePay");
     set_end(&mut found.settings, request.pricing_cycle.as_ref(), request.duration, now);
     let mut response = ModifyLoadBalancerPayTypeResponse::new(request_id);
-    response.order_id = scene.order_id();
+    response.order_id = order_id(scene);
     Ok(response)
 }
 

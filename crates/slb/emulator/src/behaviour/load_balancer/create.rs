@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use aliyun_emulator::product::{ApiError, Settings, Tags};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{
     AddressIpVersion, CreateLoadBalancer, CreateLoadBalancerResponse, DeleteLoadBalancer,
@@ -9,9 +10,9 @@ use aliyun_slb_model::{
 };
 
 use super::open;
-use crate::api_error::ApiError;
-use crate::behaviour::Scene;
-use crate::state::{FirstCall, Key, LoadBalancer, Pool, Region, Settings, Tags};
+use crate::behaviour::{Scene, order_id};
+use crate::state::ModelTags as _;
+use crate::state::{FirstCall, Key, LoadBalancer, Pool, Region};
 
 /// What answers show as the specification of a load balancer that is charged by use.
 pub(super) const ELASTIC: &str = "slb.lcu.elastic";
@@ -21,7 +22,7 @@ const NOT_KEPT: &[&str] =
     &["RegionId", "ClientToken", "LoadBalancerSpec", "PricingCycle", "Duration", "AutoPay"];
 
 /// Creates one, active and without listeners. A token stands for what its first call created.
-pub(super) fn create_load_balancer(
+pub(crate) fn create_load_balancer(
     scene: &mut Scene<'_>,
     request: CreateLoadBalancer,
 ) -> Result<CreateLoadBalancerResponse, ApiError> {
@@ -38,10 +39,10 @@ pub(super) fn create_load_balancer(
     let address = address(region, request.address.as_deref(), &settings)?;
     settings.set("Address", address.to_string());
     let id = scene.fresh_id("lb-bp1", 18);
-    let order_id = if is_subscription(&request) { scene.order_id() } else { None };
+    let order_id = if is_subscription(&request) { order_id(scene) } else { None };
     settings.fill("LoadBalancerName", id.clone());
     let mut created = LoadBalancer::new(spec, settings, now);
-    created.tags = Tags::from(&request.tag[..]);
+    created.tags = Tags::of(&request.tag[..]);
     let mut response: CreateLoadBalancerResponse = created
         .settings
         .describe(&[("LoadBalancerId", Some(&id)), ("RequestId", Some(request_id))])?;
@@ -56,7 +57,7 @@ pub(super) fn create_load_balancer(
 }
 
 /// Deletes it with everything that is its own.
-pub(super) fn delete_load_balancer(
+pub(crate) fn delete_load_balancer(
     scene: &mut Scene<'_>,
     request: DeleteLoadBalancer,
 ) -> Result<DeleteLoadBalancerResponse, ApiError> {

@@ -3,23 +3,24 @@
 use std::collections::BTreeSet;
 
 use aliyun_core::Operation as _;
+use aliyun_emulator::product::{ApiError, Fact, Settings};
 use aliyun_slb_model::{
     DescribeLoadBalancerAttribute, DescribeLoadBalancerAttributeResponse, DescribeLoadBalancers,
     DescribeLoadBalancersResponse, DescribedDefaultBackendServer, ListenerPortAndProtocal,
     ListenerPortAndProtocol, LoadBalancer as Shown,
 };
 
-use crate::api_error::ApiError;
-use crate::applies::applying;
 use crate::behaviour::Scene;
-use crate::behaviour::page::{count, counted, is_unfiltered};
-use crate::state::{Fact, Key, LoadBalancer, Region, Settings, Tagged};
+use crate::behaviour::page::{count, counted, is_unfiltered, page};
+use crate::generated::TABLES;
+use crate::state::ModelTags as _;
+use crate::state::{Key, LoadBalancer, Region, Tagged, type_of};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 10;
 
 /// One load balancer with its listeners and the servers of its default group.
-pub(super) fn describe_load_balancer_attribute(
+pub(crate) fn describe_load_balancer_attribute(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancerAttribute,
 ) -> Result<DescribeLoadBalancerAttributeResponse, ApiError> {
@@ -33,7 +34,7 @@ pub(super) fn describe_load_balancer_attribute(
 }
 
 /// The load balancers that are asked for, a page of them, in the order of their ids.
-pub(super) fn describe_load_balancers(
+pub(crate) fn describe_load_balancers(
     scene: &mut Scene<'_>,
     request: DescribeLoadBalancers,
 ) -> Result<DescribeLoadBalancersResponse, ApiError> {
@@ -48,7 +49,7 @@ pub(super) fn describe_load_balancers(
             let known = ids.into_iter().filter_map(|id| region.load_balancers.get_key_value(id));
             counted(known.filter(wanted), number, size)
         }
-        None if is_unfiltered(&request) => region.load_balancers.page(number, size),
+        None if is_unfiltered(&request) => page(&region.load_balancers, number, size),
         None => counted(region.load_balancers.iter().filter(wanted), number, size),
     };
     let mut response = DescribeLoadBalancersResponse::new(request_id);
@@ -164,7 +165,7 @@ fn facts<'f>(
 
 /// The settings that are shown: those that others make meaningless are not.
 fn visible(own: &LoadBalancer) -> Settings {
-    applying(DescribeLoadBalancerAttribute::INFO.action(), &own.settings)
+    TABLES.applying(DescribeLoadBalancerAttribute::INFO.action(), &own.settings)
 }
 
 fn times(own: &LoadBalancer) -> (String, String) {
@@ -206,7 +207,7 @@ fn attribute(
     }
     for server in &own.servers {
         let mut member = DescribedDefaultBackendServer::new(server.server_id.as_str());
-        member.r#type = Some(server.kind.into());
+        member.r#type = Some(type_of(server.kind));
         member.weight = Some(server.weight);
         member.description = server.description.clone();
         member.server_ip = server.server_ip.map(|ip| ip.to_string());

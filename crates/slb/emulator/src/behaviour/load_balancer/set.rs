@@ -1,5 +1,6 @@
 //! Names, states and protections.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     ModificationProtectionStatus, SetLoadBalancerDeleteProtection,
     SetLoadBalancerDeleteProtectionResponse, SetLoadBalancerModificationProtection,
@@ -9,12 +10,11 @@ use aliyun_slb_model::{
 };
 
 use super::open;
-use crate::api_error::ApiError;
 use crate::behaviour::Scene;
 use crate::state::Status;
 
 /// Renames it. Two may have the same name.
-pub(super) fn set_load_balancer_name(
+pub(crate) fn set_load_balancer_name(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerName,
 ) -> Result<SetLoadBalancerNameResponse, ApiError> {
@@ -26,7 +26,7 @@ pub(super) fn set_load_balancer_name(
 }
 
 /// Turns it on or off.
-pub(super) fn set_load_balancer_status(
+pub(crate) fn set_load_balancer_status(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerStatus,
 ) -> Result<SetLoadBalancerStatusResponse, ApiError> {
@@ -45,7 +45,7 @@ pub(super) fn set_load_balancer_status(
 }
 
 /// Protects it from deletion, or no longer. A subscription cannot be deleted anyway.
-pub(super) fn set_load_balancer_delete_protection(
+pub(crate) fn set_load_balancer_delete_protection(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerDeleteProtection,
 ) -> Result<SetLoadBalancerDeleteProtectionResponse, ApiError> {
@@ -60,7 +60,7 @@ pub(super) fn set_load_balancer_delete_protection(
 }
 
 /// Protects it from changes in the console, or no longer; the reason goes with the protection.
-pub(super) fn set_load_balancer_modification_protection(
+pub(crate) fn set_load_balancer_modification_protection(
     scene: &mut Scene<'_>,
     request: SetLoadBalancerModificationProtection,
 ) -> Result<SetLoadBalancerModificationProtectionResponse, ApiError> {

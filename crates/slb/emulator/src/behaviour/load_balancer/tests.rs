@@ -1,7 +1,9 @@
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::*;
 
 use super::describe::is_wanted;
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
+use crate::state::Region;
 use crate::state::Status;
 
 /// From the built-in seed: of guaranteed performance, and shared.
@@ -198,8 +200,8 @@ fn what_is_found_by_the_index_is_what_a_walk_finds() {
         (list().tags([OldTag::new("env").tag_value("live")]), 1),
         (tagged("env", "test").load_balancer_name("Web-1"), 0),
     ] {
-        let walked = desk.account(|account| {
-            let region = &account.regions["cn-hangzhou"];
+        let walked = desk.local(|local: Local<'_, Region>| {
+            let region = &*local.own;
             let wanted = region.load_balancers.iter();
             let wanted = wanted.filter(|(id, own)| is_wanted(&request, region, id, own));
             wanted.map(|(id, _)| id.to_owned()).collect::<Vec<_>>()
@@ -291,8 +293,8 @@ fn a_bandwidth_of_none_is_passed_over() {
 #[test]
 fn a_locked_one_takes_no_changes() {
     let desk = Desk::new();
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         region.load_balancers.get_mut(GUARANTEED).unwrap().status = Status::Locked;
     });
     let desk = desk.reload();

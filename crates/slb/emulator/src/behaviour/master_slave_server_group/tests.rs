@@ -1,7 +1,7 @@
 use super::*;
 use aliyun_slb_model::Tag;
 
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
 
 const SEED: &str = r#"{"Regions": {"cn-hangzhou": {
     "Instances": [{"InstanceId": "i-1"}, {"InstanceId": "i-2"}, {"InstanceId": "i-off", "Status": "Stopped"}],

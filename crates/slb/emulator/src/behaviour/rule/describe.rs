@@ -1,6 +1,7 @@
 //! What is told of rules. The settings are told of a rule that has its own.
 
 use aliyun_core::{FromValue, Operation as _};
+use aliyun_emulator::product::{ApiError, Fact};
 use aliyun_slb_model::{
     DescribeRuleAttribute, DescribeRuleAttributeResponse, DescribeRules, DescribeRulesResponse,
     Rule as Shown,
@@ -8,12 +9,11 @@ use aliyun_slb_model::{
 
 use super::super::Scene;
 use super::no_such_rule;
-use crate::api_error::ApiError;
-use crate::applies::applying;
-use crate::state::{Fact, Protocol, Rule};
+use crate::generated::TABLES;
+use crate::state::{Protocol, Rule};
 
 /// The rules of a listener, in the order of their creation.
-pub(super) fn describe_rules(
+pub(crate) fn describe_rules(
     scene: &mut Scene<'_>,
     request: DescribeRules,
 ) -> Result<DescribeRulesResponse, ApiError> {
@@ -34,7 +34,7 @@ pub(super) fn describe_rules(
 }
 
 /// A rule, with its load balancer and the port of its listener.
-pub(super) fn describe_rule_attribute(
+pub(crate) fn describe_rule_attribute(
     scene: &mut Scene<'_>,
     request: DescribeRuleAttribute,
 ) -> Result<DescribeRuleAttributeResponse, ApiError> {
@@ -66,5 +66,5 @@ fn describe<T: FromValue>(id: &str, rule: &Rule, more: &[Fact<'_>]) -> Result<T,
     facts.extend(more);
     let mut own = rule.own.clone().unwrap_or_default();
     own.set("ListenerSync", if rule.own.is_some() { "off" } else { "on" });
-    applying(DescribeRuleAttribute::INFO.action(), &own).describe(&facts)
+    TABLES.applying(DescribeRuleAttribute::INFO.action(), &own).describe(&facts)
 }

@@ -1,10 +1,12 @@
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::{
     DeleteLoadBalancer, DeleteLoadBalancerListener, DeleteVServerGroup, DescribeRuleAttribute,
     DescribeRules, DescribeVServerGroups, NewRule as Item, Rule as Shown, Scheduler,
 };
 
 use super::*;
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
+use crate::state::Region;
 
 const SEED: &str = r#"{"Regions": {"cn-hangzhou": {"LoadBalancers": [
     {"LoadBalancerId": "lb-1", "LoadBalancerSpec": "slb.s1.small",
@@ -186,8 +188,8 @@ fn what_a_rule_belongs_to_takes_it_along() {
     desk.refuses(&DescribeRuleAttribute::new(id), "InvalidRuleId.NotFound");
     assert_eq!(list(&desk, 81).len(), 1);
     desk.call(&DeleteLoadBalancer::new("lb-1")).unwrap();
-    desk.account(|account| {
-        let region = &account.regions["cn-hangzhou"];
+    desk.local(|local: Local<'_, Region>| {
+        let region = &*local.own;
         assert!(region.rules.len() == 0);
         assert_eq!(region.vserver_groups.ids().map(|id| &**id).collect::<Vec<_>>(), ["rsp-3"]);
     });

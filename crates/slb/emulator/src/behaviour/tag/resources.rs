@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use aliyun_emulator::product::{ApiError, Tags};
 use aliyun_slb_model::{
     ListTagResources, ListTagResourcesResponse, Tag, TagResource, TagResourceType as Kind,
     TagResources, TagResourcesResponse, UntagResources, UntagResourcesResponse,
 };
 
-use crate::api_error::ApiError;
 use crate::behaviour::Scene;
-use crate::state::{ListenerKey, Protocol, Region, Tagged, Tags};
+use crate::state::ModelTags as _;
+use crate::state::{ListenerKey, Protocol, Region, Tagged};
 
 /// How many tags a resource may have.
 const MOST: usize = 20;
@@ -18,7 +19,7 @@ const MOST: usize = 20;
 const PAGE: usize = 50;
 
 /// Puts tags on resources, all or none, in place of those with the same keys.
-pub(super) fn tag_resources(
+pub(crate) fn tag_resources(
     scene: &mut Scene<'_>,
     request: TagResources,
 ) -> Result<TagResourcesResponse, ApiError> {
@@ -27,7 +28,7 @@ pub(super) fn tag_resources(
     let mut tagged = Vec::new();
     for id in request.resource_id {
         let mut tags = find(region, &request.resource_type, &id)?.clone();
-        tags.put(&request.tag);
+        tags.put_all(&request.tag);
         if tags.0.len() > MOST {
             let why = format!("The resource {id} would have more than {MOST} tags.");
             return Err(ApiError::new("QuotaLimitExceeds").because(why));
@@ -42,7 +43,7 @@ pub(super) fn tag_resources(
 
 /// Takes tags off resources, all of them or none: those with the keys that are named, or, where
 /// none is, all tags on demand. Keys that are not there are passed over.
-pub(super) fn untag_resources(
+pub(crate) fn untag_resources(
     scene: &mut Scene<'_>,
     request: UntagResources,
 ) -> Result<UntagResourcesResponse, ApiError> {
@@ -61,7 +62,7 @@ pub(super) fn untag_resources(
 
 /// Lists the tags of resources that have all wanted tags, ordered by resource and key. The token
 /// of a page is how many tags come before it.
-pub(super) fn list_tag_resources(
+pub(crate) fn list_tag_resources(
     scene: &mut Scene<'_>,
     request: ListTagResources,
 ) -> Result<ListTagResourcesResponse, ApiError> {

@@ -1,12 +1,14 @@
+use aliyun_emulator::product::Local;
 use aliyun_slb_model::{
     CreateAccessControlList, ListTagResources, Tag, TagResourceType as Kind, TagResources,
     UntagResources, UploadServerCertificate,
 };
 
 use super::*;
-use crate::behaviour::desk::Desk;
 use crate::behaviour::listener;
+use crate::desk::Desk;
 use crate::state::Protocol;
+use crate::state::Region;
 
 const ONE: &str = "lb-bp1000000000000000001";
 const OTHER: &str = "lb-bp1000000000000000002";
@@ -76,8 +78,8 @@ fn listed(desk: &Desk, request: &ListTagResources) -> Vec<String> {
 #[test]
 fn every_kind_of_resource_is_tagged() {
     let desk = Desk::new();
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         let load_balancer = region.load_balancers.get_mut(ONE).unwrap();
         let listener = load_balancer.listeners.entry((80, Protocol::Http)).or_default();
         listener.settings.set("BackendServerPort", "80");

@@ -1,6 +1,9 @@
+use aliyun_emulator::product::Local;
+
 use super::*;
-use crate::behaviour::desk::Desk;
+use crate::desk::Desk;
 use crate::state::Protocol;
+use crate::state::Region;
 
 const OLD: &str = "AES128-SHA";
 const NEW: &str = "AES128-GCM-SHA256";
@@ -96,8 +99,8 @@ fn policies_come_in_pages() {
 fn a_policy_in_use_stays() {
     let desk = Desk::new();
     let id = desk.call(&create("strict", &["TLSv1.2"], &[NEW])).unwrap().tls_cipher_policy_id;
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         let load_balancer = region.load_balancers.get_mut("lb-bp1000000000000000001").unwrap();
         let listener = load_balancer.listeners.entry((443, Protocol::Https)).or_default();
         listener.settings.set("TLSCipherPolicy", id.clone());

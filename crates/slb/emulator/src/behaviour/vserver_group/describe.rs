@@ -1,5 +1,6 @@
 //! What is told of vServer groups.
 
+use aliyun_emulator::product::ApiError;
 use aliyun_slb_model::{
     AssociatedListener as ListenerItem, AssociatedRule as RuleItem, DescribeVServerGroupAttribute,
     DescribeVServerGroupAttributeResponse, DescribeVServerGroups, DescribeVServerGroupsResponse,
@@ -8,11 +9,11 @@ use aliyun_slb_model::{
 
 use super::super::Scene;
 use super::no_such_group;
-use crate::api_error::ApiError;
+use crate::state::ModelTags as _;
 use crate::state::{Key, ListenerKey, LoadBalancer, Region, Rule, Server};
 
 /// A group with its servers and their addresses.
-pub(super) fn describe_vserver_group_attribute(
+pub(crate) fn describe_vserver_group_attribute(
     scene: &mut Scene<'_>,
     request: DescribeVServerGroupAttribute,
 ) -> Result<DescribeVServerGroupAttributeResponse, ApiError> {
@@ -33,7 +34,7 @@ pub(super) fn describe_vserver_group_attribute(
 }
 
 /// The groups of a load balancer, without their servers; what uses them is told on demand.
-pub(super) fn describe_vserver_groups(
+pub(crate) fn describe_vserver_groups(
     scene: &mut Scene<'_>,
     request: DescribeVServerGroups,
 ) -> Result<DescribeVServerGroupsResponse, ApiError> {

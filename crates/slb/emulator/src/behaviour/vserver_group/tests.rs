@@ -1,13 +1,15 @@
 use std::net::IpAddr;
 
+use aliyun_emulator::product::{HostStatus, Local};
 use aliyun_slb_model::{
     AddVServerGroupBackendServers, BackendServer, DescribeVServerGroupAttribute,
     DescribeVServerGroups, ModifyVServerGroupBackendServers, RemoveVServerGroupBackendServers, Tag,
 };
 
 use super::*;
-use crate::behaviour::desk::Desk;
-use crate::state::{HostStatus, Status};
+use crate::desk::Desk;
+use crate::state::Region;
+use crate::state::Status;
 
 const LB: &str = "lb-bp1000000000000000001";
 const SHARED: &str = "lb-bp1000000000000000002";
@@ -67,9 +69,8 @@ fn an_address_of_an_instance_is_passed_over() {
 #[test]
 fn a_server_that_cannot_join_is_refused_with_its_code() {
     let desk = Desk::new();
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
-        let inventory = &mut region.inventory;
+    desk.local(|local: Local<'_, Region>| {
+        let inventory = &mut local.shared.inventory;
         let stopped = inventory.instances.get_mut("i-bp100000000000000050").unwrap();
         stopped.condition.status = HostStatus::Stopped;
         let v6 = vec![IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, 1])];
@@ -249,8 +250,8 @@ fn unknown_groups_and_locked_load_balancers_are_refused() {
     desk.refuses(&DescribeVServerGroups::new("lb-none"), unknown);
     let elsewhere = CreateVServerGroup::new(LB).region_id("cn-nowhere");
     desk.refuses(&elsewhere, "InvalidRegionId.NotFound");
-    desk.account(|account| {
-        let region = account.regions.get_mut("cn-hangzhou").unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let region = local.own;
         region.load_balancers.get_mut(LB).unwrap().status = Status::Locked;
     });
     desk.refuses(&CreateVServerGroup::new(LB), "ActionNotAllowed");

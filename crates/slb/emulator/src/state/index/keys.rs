@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::state::{LoadBalancer, Region, Tags};
+use aliyun_emulator::product::Tags;
+
+use crate::state::{LoadBalancer, Region};
 
 /// What is referred to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

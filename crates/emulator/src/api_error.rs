@@ -1,0 +1,252 @@
+//! Why a call is refused.
+
+use std::fmt;
+
+use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo};
+
+/// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
+/// message come from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    code: &'static str,
+    status: Option<u16>,
+    wording: Wording,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wording {
+    /// As documented: the message speaks of this very case.
+    Documented,
+    /// As documented for any case, with this in place of `%s`.
+    With(String),
+    /// As documented for any case, if anything is, and then this sentence.
+    Because(String),
+    /// As documented; this sentence where the message is nothing but a place for one, and the other
+    /// one behind a message that fits everything.
+    Of { case: String, reason: String },
+    /// This: for the codes that the service answers with several messages.
+    Own(&'static str),
+}
+
+impl ApiError {
+    /// A refusal in the case that the documented message of the code speaks of.
+    pub fn new(code: &'static str) -> Self {
+        Self { code, status: None, wording: Wording::Documented }
+    }
+
+    /// The first of these codes that an operation documents, because of this culprit; or else
+    /// `InvalidParameter`, because of this reason.
+    pub fn documented(
+        info: &OperationInfo,
+        codes: &[&'static str],
+        culprit: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        match codes.iter().find(|code| info.documents(code)) {
+            Some(code) => Self::new(code).of(culprit, reason),
+            None => Self::new("InvalidParameter").because(reason),
+        }
+    }
+
+    /// Fills in what varies in the documented message.
+    #[must_use]
+    pub fn with(self, text: impl Into<String>) -> Self {
+        Self { wording: Wording::With(text.into()), ..self }
+    }
+
+    /// Says in a sentence what is wrong, where the documented message does not.
+    #[must_use]
+    pub fn because(self, reason: impl Into<String>) -> Self {
+        Self { wording: Wording::Because(reason.into()), ..self }
+    }
+
+    /// Says what is wrong as far as the documented message leaves it open: the case takes the place
+    /// that it has for it, the reason follows a message that could be about anything.
+    #[must_use]
+    pub fn of(self, case: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { wording: Wording::Of { case: case.into(), reason: reason.into() }, ..self }
+    }
+
+    /// Takes the place of the documented message.
+    #[must_use]
+    pub fn saying(self, text: &'static str) -> Self {
+        Self { wording: Wording::Own(text), ..self }
+    }
+
+    /// Takes the place of the documented status.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
+    /// The code.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The status and the message of the answer of an operation, or to a call that names none.
+    pub fn written(&self, about: &About) -> (u16, String) {
+        let known = Known::of(self.code, about);
+        (self.status.unwrap_or(known.status()), self.message(&known))
+    }
+
+    fn message(&self, known: &Known<'_>) -> String {
+        match &self.wording {
+            Wording::Documented => known.sentence(Use::ThisCase),
+            Wording::With(text) => match known.message(Use::AnyCase) {
+                Some(message) if has_one_place(message) => message.replacen("%s", text, 1),
+                _ => known.sentence(Use::AnyCase),
+            },
+            Wording::Because(reason) => match known.message(Use::AnyCase) {
+                Some(message) if is_whole(message) => {
+                    format!("{} {}", ended(message), ended(reason))
+                }
+                _ => ended(reason),
+            },
+            Wording::Of { case, reason } => match known.message(Use::ThisCase) {
+                Some("%s." | "%s,%s") => ended(case),
+                Some(message) if message == ANYTHING => format!("{message} {}", ended(reason)),
+                Some(message) if is_whole(message) => message.to_owned(),
+                Some(message) if has_one_place(message) => message.replacen("%s", case, 1),
+                _ => ended(reason),
+            },
+            Wording::Own(text) => (*text).to_owned(),
+        }
+    }
+}
+
+/// What an answer speaks of: a product and, if it is known, the operation that was called.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    service: Option<&'static ServiceInfo>,
+    info: Option<&'static OperationInfo>,
+    /// The codes whose message is for one case only.
+    cases: &'static [(&'static str, &'static str)],
+}
+
+impl About {
+    /// No product at all.
+    pub(crate) const NOTHING: Self = Self { service: None, info: None, cases: &[] };
+
+    /// A product.
+    pub const fn service(service: &'static ServiceInfo) -> Self {
+        Self { service: Some(service), ..Self::NOTHING }
+    }
+
+    /// An operation, with the codes whose documented message is for one case only.
+    pub const fn operation(
+        info: &'static OperationInfo,
+        cases: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { service: Some(info.service), info: Some(info), cases }
+    }
+
+    /// The status and the message of a code where nothing but the code is known of the case.
+    pub fn plain(&self, code: &str) -> (u16, String) {
+        let known = Known::of(code, self);
+        (known.status(), known.sentence(Use::AnyCase))
+    }
+
+    /// The operation.
+    pub(crate) const fn info(&self) -> Option<&'static OperationInfo> {
+        self.info
+    }
+
+    /// The name of the product.
+    pub(crate) fn product(&self) -> &'static str {
+        self.service.map_or("", |service| service.product)
+    }
+}
+
+/// The message of `InvalidParameter`, which could be about anything.
+const ANYTHING: &str = "The specified parameter is not valid.";
+
+/// What the tables know of a code.
+struct Known<'c> {
+    code: &'c str,
+    /// As the operation documents it, or else the service.
+    facts: Option<&'static CodeInfo>,
+    /// As the service documents it.
+    common: Option<&'static CodeInfo>,
+    /// Whether the message there is only for one of the cases that the code is used in.
+    is_for_one_case: bool,
+}
+
+/// What a message is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// For the case that it speaks of.
+    ThisCase,
+    /// For a case that it may not speak of.
+    AnyCase,
+}
+
+impl<'c> Known<'c> {
+    fn of(code: &'c str, about: &About) -> Self {
+        let common = about.service.and_then(|service| service.code(code));
+        Self {
+            code,
+            facts: about.info.map_or(common, |info| info.code(code)),
+            common,
+            is_for_one_case: about.cases.iter().any(|(known, _)| *known == code),
+        }
+    }
+
+    fn status(&self) -> u16 {
+        self.facts.map_or(400, |facts| facts.status)
+    }
+
+    /// What is documented, if it says anything.
+    fn message(&self, wanted: Use) -> Option<&'static str> {
+        let own = self.facts.map(|facts| facts.message);
+        let message = match wanted {
+            Use::AnyCase if self.is_for_one_case => {
+                let common = self.common.map(|facts| facts.message);
+                common.filter(|message| own != Some(message))
+            }
+            _ => own,
+        };
+        message.filter(|message| !message.is_empty() && *message != self.code)
+    }
+
+    /// What is documented, or else a sentence of ours.
+    fn sentence(&self, wanted: Use) -> String {
+        let whole = self.message(wanted).filter(|message| is_whole(message));
+        match (whole, self.facts.map(|facts| facts.meaning)) {
+            (Some(message), _) => message.to_owned(),
+            (None, Some(meaning)) if !meaning.is_empty() => ended(meaning),
+            _ => format!("The call was refused with the code {}.", self.code),
+        }
+    }
+}
+
+/// Whether nothing is to be filled in. Where the vendor's documents lost what varies, two spaces
+/// follow each other.
+fn is_whole(message: &str) -> bool {
+    !message.contains("%s") && !message.contains("  ")
+}
+
+/// Whether one text is to be filled in.
+fn has_one_place(message: &str) -> bool {
+    message.matches("%s").count() == 1
+}
+
+/// A sentence with its end.
+fn ended(sentence: &str) -> String {
+    let sentence = sentence.trim();
+    let end = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{sentence}{end}")
+}
+
+/// For whoever reads a seed error; callers get [`ApiError::written`].
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)?;
+        match &self.wording {
+            Wording::Documented => Ok(()),
+            Wording::With(text) | Wording::Because(text) => write!(f, " ({text})"),
+            Wording::Of { reason, .. } => write!(f, " ({reason})"),
+            Wording::Own(text) => write!(f, " ({text})"),
+        }
+    }
+}

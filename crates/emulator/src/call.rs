@@ -1,0 +1,211 @@
+//! One request, read: its parameters from the query and the form, and what it wants in return.
+
+use std::borrow::Cow;
+
+use aliyun_core::Params;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use http::request::Parts;
+use http::{HeaderMap, Method};
+
+use crate::answer::Format;
+use crate::api_error::ApiError;
+
+/// The header in which a token travels beside the other headers of ACS3.
+pub(crate) const BEARER_HEADER: &str = "x-acs-bearer-token";
+
+/// A request with its body.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The query, as it was sent.
+    query: String,
+    /// The parameters: of those with the same name the first counts, the form before the query.
+    pub(crate) params: Params,
+    /// Whether there were more parameters than are read.
+    too_many: bool,
+}
+
+impl Call {
+    /// Reads a request; of its parameters at most `most`.
+    pub(crate) fn read(parts: Parts, body: Bytes, most: usize) -> Self {
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let form =
+            if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
+        let mut left = most;
+        let mut params = Params::new();
+        for (name, value) in pairs(form).chain(pairs(query.as_bytes())).take(most) {
+            left -= 1;
+            // There are a dozen, seldom more: looking through them is quicker than a set.
+            if params.get(&name).is_none() {
+                params.text(name.into_owned(), value);
+            }
+        }
+        Self {
+            params,
+            method: parts.method,
+            path: parts.uri.path().to_owned(),
+            headers: parts.headers,
+            body,
+            query,
+            too_many: left == 0,
+        }
+    }
+
+    /// The parameters of the query as they were sent.
+    pub(crate) fn query(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        pairs(self.query.as_bytes())
+    }
+
+    /// Refuses what is not read as it was meant.
+    pub(crate) fn check_size(&self) -> Result<(), ApiError> {
+        if self.too_many {
+            return Err(ApiError::new("InvalidParameter").because("There are too many parameters."));
+        }
+        Ok(())
+    }
+
+    /// The form the answer shall have: what `Format` says, or else `Accept`, or else XML.
+    pub(crate) fn format(&self) -> Result<Format, ApiError> {
+        match self.params.get("Format") {
+            None | Some("") => Ok(self.accepted_format()),
+            Some(text) if text.eq_ignore_ascii_case("json") => Ok(Format::Json),
+            Some(text) if text.eq_ignore_ascii_case("xml") => Ok(Format::Xml),
+            Some(_) => Err(ApiError::new("InvalidParameter.Format")),
+        }
+    }
+
+    /// The form that `Accept` asks for. Preferences (`q=`) are not weighed: the first known one
+    /// counts.
+    pub(crate) fn accepted_format(&self) -> Format {
+        let accept = self.header(ACCEPT.as_str()).unwrap_or_default().to_ascii_lowercase();
+        let known = |range: &str| match range.split(';').next().map(str::trim) {
+            Some("application/json" | "text/json") => Some(Format::Json),
+            Some("application/xml" | "text/xml") => Some(Format::Xml),
+            _ => None,
+        };
+        accept.split(',').find_map(known).unwrap_or(Format::Xml)
+    }
+
+    /// The text of a header, if it is one.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether the signature travels in a header.
+    pub(crate) fn is_signed_by_header(&self) -> bool {
+        self.headers.contains_key(AUTHORIZATION)
+    }
+
+    /// Whether the common parameters travel in headers, as under ACS3.
+    fn has_common_headers(&self) -> bool {
+        self.is_signed_by_header() || self.headers.contains_key(BEARER_HEADER)
+    }
+
+    /// A common parameter that travels in a header under ACS3 and among the parameters under V1.
+    pub(crate) fn common(
+        &self,
+        name: &'static str,
+        header: &'static str,
+    ) -> Result<&str, ApiError> {
+        let (name, value) = if self.has_common_headers() {
+            (header, self.header(header))
+        } else {
+            (name, self.params.get(name))
+        };
+        value
+            .filter(|value| !value.is_empty())
+            .ok_or_else(|| ApiError::new("MissingParameter").with(name))
+    }
+
+    /// The region that the host is named after: `product.cn-hangzhou.aliyuncs.com`.
+    pub(crate) fn home(&self) -> Option<&str> {
+        let host = self.host();
+        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        let (_, region) = name.strip_suffix(".aliyuncs.com")?.split_once('.')?;
+        Some(region)
+    }
+
+    /// The host the request was sent to.
+    pub(crate) fn host(&self) -> &str {
+        self.header(HOST.as_str()).unwrap_or("localhost")
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn pairs(encoded: &[u8]) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(encoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+
+    fn call(request: http::request::Builder, body: &'static str) -> Call {
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        Call::read(parts, Bytes::from_static(body.as_bytes()), 4)
+    }
+
+    fn form() -> http::request::Builder {
+        let kind = "Application/X-WWW-form-urlencoded; charset=utf-8";
+        Request::post("/?a=1&b=x%20y+z").header("content-type", kind)
+    }
+
+    #[test]
+    fn the_first_of_a_repeated_name_counts_and_the_form_before_the_query() {
+        let call = call(form(), "a=2&c=%E4%B8%AD");
+        let params: Vec<_> = call.params.iter().collect();
+        assert_eq!(params, [("a", "2"), ("c", "中"), ("b", "x y z")]);
+    }
+
+    #[test]
+    fn the_host_may_name_a_region() {
+        for (host, region) in [
+            ("nlb.cn-hangzhou.aliyuncs.com", Some("cn-hangzhou")),
+            ("nlb.cn-hangzhou.aliyuncs.com:8080", Some("cn-hangzhou")),
+            ("nlb.aliyuncs.com", None),
+            ("127.0.0.1:8080", None),
+            ("nlb.cn-hangzhou.example.com", None),
+        ] {
+            let call = call(Request::get("/").header("host", host), "");
+            assert_eq!(call.home(), region, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_no_form_holds_no_parameters() {
+        let get = Request::get("/").header("content-type", "application/x-www-form-urlencoded");
+        for request in [Request::post("/"), get] {
+            assert_eq!(call(request, "a=1").params.get("a"), None);
+        }
+    }
+
+    #[test]
+    fn more_parameters_than_allowed_are_refused() {
+        assert!(call(form(), "c=1").check_size().is_ok());
+        assert!(call(form(), "c=1&d=2").check_size().is_err());
+    }
+
+    #[test]
+    fn format_goes_before_accept_and_xml_is_the_default() {
+        let format = |uri: &str, accept: &str| {
+            call(Request::get(uri).header("accept", accept), "").format().map_err(|f| f.code())
+        };
+        assert_eq!(format("/?Format=json", "application/xml"), Ok(Format::Json));
+        assert_eq!(format("/?Format=XML", "application/json"), Ok(Format::Xml));
+        assert_eq!(format("/", "text/html, application/JSON;q=0.9"), Ok(Format::Json));
+        assert_eq!(format("/", "*/*"), Ok(Format::Xml));
+        assert_eq!(format("/", ""), Ok(Format::Xml));
+        assert_eq!(format("/?Format=", "application/json"), Ok(Format::Json));
+        assert_eq!(format("/?Format=None", ""), Err("InvalidParameter.Format"));
+    }
+}

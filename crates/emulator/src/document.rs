@@ -1,0 +1,90 @@
+//! Documents that people write: seeds, states, recordings and what control endpoints are asked.
+//! What is wrong is told with its place, in words.
+
+mod node;
+mod tree;
+mod words;
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use node::step;
+pub(crate) use tree::Members;
+
+/// Of longer documents the line and the column of a mistake are told, not its path: that takes
+/// another form of the whole.
+const LONGEST_EXPLAINED: usize = 16 << 20;
+
+/// What some editors begin a file with, and nobody sees.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// What is wrong with a document, and where: `Regions.cn-hangzhou.LoadBalancers[0]`, with items
+/// counted from 0, or a line and a column where there is no path yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    pub(crate) place: String,
+    pub(crate) problem: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place.as_str() {
+            "" => f.write_str(&self.problem),
+            place => write!(f, "{place}: {}", self.problem),
+        }
+    }
+}
+
+/// Reads a document in JSON.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mistake> {
+    serde_json::from_slice(json).map_err(|error| explain::<T>(json, &error))
+}
+
+/// Reads a part of a document that was read before as a tree.
+pub(crate) fn read_tree<T: DeserializeOwned>(tree: &Value) -> Result<T, Mistake> {
+    node::read(tree).map_err(Mistake::from)
+}
+
+/// A member that is not known; there are these.
+pub(crate) fn unknown_member(name: &str, known: &[&str]) -> Mistake {
+    Mistake { place: step(name), problem: words::unknown(name, known) }
+}
+
+/// Says in words what the reader says to itself.
+fn explain<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Mistake {
+    if json.trim_ascii().is_empty() {
+        let problem = "there is nothing to read; give a document in JSON".to_owned();
+        return Mistake { place: String::new(), problem };
+    }
+    if json.starts_with(MARK) {
+        let problem = "it begins with a byte order mark (BOM); save it as UTF-8 without one";
+        return Mistake { place: String::new(), problem: problem.to_owned() };
+    }
+    if error.is_data() && json.len() <= LONGEST_EXPLAINED {
+        match serde_json::from_slice::<Value>(json) {
+            Ok(tree) => {
+                if let Err(wrong) = node::read::<T>(&tree) {
+                    return wrong.into();
+                }
+            }
+            Err(error) => return of_form(&error),
+        }
+    }
+    of_form(error)
+}
+
+fn of_form(error: &serde_json::Error) -> Mistake {
+    let place = format!("line {} column {}", error.line(), error.column());
+    Mistake { place, problem: words::of_reader(&error.to_string()) }
+}
+
+/// A path that begins with the place of what holds the rest.
+pub(crate) fn join(outer: &str, inner: &str) -> String {
+    let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+    format!("{outer}{dot}{inner}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! One operation of a product: from parameters to an answer.
+
+mod token;
+mod trial;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use aliyun_core::{Limits, Operation, OperationInfo, Params, ToValue, Violations};
+use aliyun_runtime::Timestamp;
+
+use crate::api_error::ApiError;
+use crate::refusal;
+use crate::registry::{Caller, Entry};
+use crate::scene::Scene;
+use crate::settling::{Ask, Course, Settles};
+use token::Token;
+use trial::Trial;
+
+/// One operation.
+pub struct Handler {
+    pub(crate) info: &'static OperationInfo,
+    pub(crate) run: Run,
+    /// The numbers and booleans that its answer writes as texts.
+    pub(crate) texts: &'static [&'static str],
+}
+
+/// Reads the parameters, checks them and does what is asked for.
+type Run =
+    Box<dyn Fn(&Caller<'_>, &Entry, &Params) -> Result<Box<dyn ToValue>, ApiError> + Send + Sync>;
+
+impl Handler {
+    /// What is known about the operation.
+    pub fn info(&self) -> &'static OperationInfo {
+        self.info
+    }
+
+    /// Writes the numbers and booleans under these names as texts, as the service does in some
+    /// answers.
+    #[must_use]
+    pub fn with_texts(self, texts: &'static [&'static str]) -> Self {
+        Self { texts, ..self }
+    }
+}
+
+impl fmt::Debug for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handler").field("action", &self.info.action()).finish_non_exhaustive()
+    }
+}
+
+/// An operation with its behaviour and the rules of its requests. It is not asked while its subject
+/// is being changed. The account is locked for the behaviour alone.
+pub fn handler<S, O>(
+    behaviour: fn(&mut Scene<'_, S>, O) -> Result<O::Response, ApiError>,
+    validate: fn(&O, Limits) -> Result<(), Violations>,
+) -> Handler
+where
+    S: Settles,
+    O: Operation + 'static,
+    O::Response: 'static,
+{
+    let run = move |caller: &Caller<'_>, entry: &Entry, params: &Params| {
+        let refusals = entry.facts.refusals;
+        let request =
+            O::from_params(params).map_err(|error| refusal::unreadable(&error, refusals))?;
+        let limits = if caller.strict { Limits::Documented } else { Limits::Observed };
+        validate(&request, limits)
+            .map_err(|found| refusal::invalid(&found, refusals, entry.product))?;
+        let account = caller.accounts.get(caller.key_id);
+        let mut account = account.ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
+        let milliseconds = caller.milliseconds;
+        caller.accounts.tick(caller.key_id, &mut account, milliseconds)?;
+        let trial = Trial::of(caller, entry, params);
+        let token = Token::of(entry, params);
+        // What is only tried is done to the account as well, and it is put back as it was.
+        let before = trial.is_some().then(|| account.clone());
+        let mut scene = Scene {
+            account: &mut account,
+            slot: entry.slot,
+            services: entry.product.services(),
+            action: O::INFO.action(),
+            now: Timestamp::from_unix(milliseconds.div_euclid(1000)),
+            milliseconds,
+            request_id: caller.request_id,
+            home: caller.home,
+            failure: caller.failure,
+            begun: Vec::new(),
+            own: PhantomData,
+        };
+        let done = perform(caller, token, &mut scene, behaviour, request, params);
+        let begun = std::mem::take(&mut scene.begun);
+        let answer = match (before, trial) {
+            (Some(before), Some(trial)) => trial.end(done, &mut account, before, entry, &begun),
+            _ => done,
+        };
+        let noted = caller.accounts.note(caller.key_id, &mut account);
+        caller.witness.note(&account);
+        let answer = answer?;
+        noted?;
+        Ok(Box::new(answer) as Box<dyn ToValue>)
+    };
+    Handler { info: O::INFO, run: Box::new(run), texts: &[] }
+}
+
+/// Does what is asked for, unless it was done before or something stands in the way.
+fn perform<S, O>(
+    caller: &Caller<'_>,
+    token: Option<Token<'_>>,
+    scene: &mut Scene<'_, S>,
+    behaviour: fn(&mut Scene<'_, S>, O) -> Result<O::Response, ApiError>,
+    request: O,
+    params: &Params,
+) -> Result<O::Response, ApiError>
+where
+    S: Settles,
+    O: Operation,
+{
+    let first = match &token {
+        Some(token) => match token.repeated::<S, O>(scene, &request)? {
+            Some(answer) => return Ok(answer),
+            None => Some(token.first(scene, &request)),
+        },
+        None => None,
+    };
+    let ask = Ask { info: O::INFO, params };
+    let course = Course::begin(&ask, caller, scene)?;
+    let answer = behaviour(scene, request)?;
+    course.end(&ask, &answer, scene);
+    if let (Some(token), Some(first)) = (token, first) {
+        token.keep(scene, first, &answer);
+    }
+    Ok(answer)
+}

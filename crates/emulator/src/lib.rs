@@ -1,0 +1,62 @@
+//! What the emulators of Alibaba Cloud's products stand on: an HTTP server with signatures and
+//! limits, accounts with a state that is kept, settling changes, jobs, faults, recordings and a page.
+//! Unofficial: not affiliated with Alibaba Cloud.
+//!
+//! Whoever tests against an emulator uses the crate of a product or the program of all, whose
+//! `Emulator`, `Seed` and `Recording` are those of this crate with their products filled in. Whoever
+//! writes the emulator of a product implements [`product::Product`] and [`product::State`]: the
+//! platform knows no product, and a product knows no HTTP.
+
+#![warn(missing_docs)]
+
+mod answer;
+mod api_error;
+mod applies;
+mod call;
+mod clock;
+mod control;
+mod document;
+mod emulator;
+mod engine;
+mod faults;
+mod gate;
+mod handler;
+mod inventory;
+mod json_text;
+mod limits;
+mod metrics;
+mod nearest;
+mod origin;
+mod page;
+pub mod product;
+mod recording;
+mod refusal;
+mod registry;
+mod requests;
+mod scene;
+mod seed;
+mod server;
+mod settling;
+mod state;
+mod state_error;
+mod store;
+mod tables;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod xml;
+
+pub use aliyun_runtime::Timestamp;
+pub use emulator::{Builder, Emulator};
+pub use faults::{Effect, Fault, FaultError, Fired};
+pub use inventory::ServerChange;
+pub use limits::Limits;
+pub use recording::{Difference, Recording, RecordingError, Replay};
+pub use requests::Request;
+pub use seed::{Seed, SeedError};
+pub use settling::Settling;
+pub use state_error::StateError;
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

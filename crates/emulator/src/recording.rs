@@ -1,0 +1,204 @@
+//! Recordings of calls, which are played again as tests.
+//!
+//! What the operations do depends on the state, the parameters and the time alone, so calls that
+//! are played from the state in which they were recorded must have the same answers.
+
+mod compare;
+mod recorder;
+mod replay;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::answer::Format;
+use crate::document;
+use crate::product::Products;
+use crate::seed::SeedForm;
+use crate::settling::Policy;
+use crate::state::{Account, JobFailure, Planned};
+
+pub use compare::Difference;
+pub use replay::Replay;
+
+pub(crate) use recorder::{Recorder, Seen, Witness};
+
+/// Calls with their answers, and the state before the first of them.
+///
+/// ```no_run
+/// use aliyun_emulator::Recording;
+/// use aliyun_emulator::product::Products;
+/// # fn test<P: Products>() -> Result<(), Box<dyn std::error::Error>> {
+/// // `Recording` and `P` are one type in the crate of a product.
+/// let replay = Recording::<P>::read("bug-1234.json")?.replay()?;
+/// assert!(replay.differences().is_empty(), "{replay}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Recording<P> {
+    tape: Tape,
+    products: PhantomData<fn() -> P>,
+}
+
+/// What is recorded.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Tape {
+    /// When it was begun, by the clock of the emulator.
+    now: String,
+    /// Whether calls are still added.
+    open: bool,
+    /// Whether the emulator held to the documents. Older recordings say the contrary, or nothing
+    /// where it did.
+    strict: Option<bool>,
+    #[serde(default, skip_serializing)]
+    loose: bool,
+    state: State,
+    calls: Vec<Recorded>,
+    /// What became of servers meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inventory: Vec<RecordedMove>,
+}
+
+/// The state of each account, by access key id.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct State {
+    accounts: BTreeMap<String, SeedForm>,
+}
+
+/// One call.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Recorded {
+    access_key_id: String,
+    /// That of its product; older recordings have one product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    action: String,
+    /// The region that its host was named after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    home: Option<String>,
+    parameters: BTreeMap<String, String>,
+    /// The time that it was done at, in milliseconds since 1970.
+    unix_milliseconds: i64,
+    /// How long changes took to settle, unless they took no time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settling: Option<Policy>,
+    /// The name of what struck it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
+    /// How its job failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    job_failure: Option<JobFailure>,
+    /// What it was answered; absent if the connection was reset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answered: Option<Answered>,
+    /// The state of the account after it, if a parameter was removed because it is secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state_after: Option<SeedForm>,
+}
+
+/// Something that became of a server.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct RecordedMove {
+    /// How many of the calls were done before.
+    after_calls: usize,
+    moved: Moved,
+}
+
+/// Something that somebody let become of a server, and when.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Moved {
+    /// When it was said, in milliseconds since 1970; it may be planned for later.
+    pub(crate) unix_milliseconds: i64,
+    pub(crate) access_key_id: String,
+    pub(crate) region_id: String,
+    pub(crate) planned: Planned,
+}
+
+impl Moved {
+    /// Lets it happen in its account, or plans it.
+    pub(crate) fn happen(&self, account: &mut Account) {
+        account.tick(self.unix_milliseconds);
+        if let Some(region) = account.regions.get_mut(&self.region_id) {
+            region.plan(self.planned.clone(), self.unix_milliseconds);
+        }
+    }
+}
+
+/// What a call was answered.
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Answered {
+    status: u16,
+    /// None if it is neither JSON nor XML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<Format>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    answer: Value,
+}
+
+impl<P: Products> Recording<P> {
+    pub(crate) fn new(tape: Tape) -> Self {
+        Self { tape, products: PhantomData }
+    }
+
+    /// Reads a recording from JSON, as `GET /_emulator/recording` gives it.
+    pub fn parse(json: &str) -> Result<Self, RecordingError> {
+        let tape = document::read(json.as_bytes());
+        tape.map(Self::new).map_err(|mistake| RecordingError(mistake.to_string()))
+    }
+
+    /// Reads a recording from a file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
+        let path = path.as_ref();
+        let in_file = |problem: String| RecordingError(format!("{}: {problem}", path.display()));
+        let json = std::fs::read_to_string(path)
+            .map_err(|error| in_file(format!("{error}; name a file that can be read")))?;
+        Self::parse(&json).map_err(|error| in_file(error.0))
+    }
+
+    /// Writes it as JSON, for [`Recording::parse`].
+    pub fn to_json(&self) -> Result<String, RecordingError> {
+        serde_json::to_string_pretty(&self.tape)
+            .map_err(|error| RecordingError(format!("it cannot be written: {error}")))
+    }
+
+    /// How many calls are in it.
+    pub fn len(&self) -> usize {
+        self.tape.calls.len()
+    }
+
+    /// Whether no call is in it.
+    pub fn is_empty(&self) -> bool {
+        self.tape.calls.is_empty()
+    }
+}
+
+impl Tape {
+    /// Whether the emulator held to the documents.
+    fn is_strict(&self) -> bool {
+        self.strict.unwrap_or(!self.loose)
+    }
+}
+
+/// Why a recording cannot be read or played, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordingError(String);
+
+impl fmt::Display for RecordingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "recording: {}", self.0)
+    }
+}
+
+impl std::error::Error for RecordingError {}

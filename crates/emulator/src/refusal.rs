@@ -1,0 +1,132 @@
+//! Which error code the service answers where a rule is broken.
+
+use aliyun_core::{DecodeError, Violations};
+
+use crate::api_error::ApiError;
+use crate::product::Product;
+
+/// One documented answer: a rule of a parameter, and the code for breaking it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The parameter, with `N` for the number of an item: `BackendServers.N.Weight`.
+    pub path: &'static str,
+    /// The rule, as in [`aliyun_core::Violation`], or `any`.
+    pub rule: &'static str,
+    /// The code on the wire.
+    pub code: &'static str,
+}
+
+/// The answer to parameters that could not be read.
+pub(crate) fn unreadable(unread: &DecodeError, refusals: &[Refusal]) -> ApiError {
+    let path = unread.path();
+    let rule = if unread.is_missing() { "required" } else { "type" };
+    error(&path, rule, refusals, || {
+        (format!("The specified parameter {path} is not valid."), unread.to_string())
+    })
+}
+
+/// The answer to parameters that break rules: a refusal has one code, so the first counts.
+pub(crate) fn invalid(
+    violations: &Violations,
+    refusals: &[Refusal],
+    product: &dyn Product,
+) -> ApiError {
+    match violations.iter().next() {
+        Some(first) => product.refuse(first).unwrap_or_else(|| {
+            error(&first.path, first.rule, refusals, || (first.to_string(), first.to_string()))
+        }),
+        None => ApiError::new("InvalidParameter"),
+    }
+}
+
+/// The answer to a parameter that is required and absent.
+pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> ApiError {
+    error(name, "required", refusals, || {
+        let why = format!("{name} is required.");
+        (why.clone(), why)
+    })
+}
+
+/// What is wrong is told as the message of a code that is only for this, and as the reason behind a
+/// message that could be about anything.
+fn error(
+    path: &str,
+    rule: &str,
+    refusals: &[Refusal],
+    explain: impl FnOnce() -> (String, String),
+) -> ApiError {
+    match documented(path, rule, refusals) {
+        Some(code) => {
+            let (case, reason) = explain();
+            ApiError::new(code).of(case, reason)
+        }
+        None if rule == "required" && !path.contains('.') => {
+            ApiError::new("MissingParameter").with(path)
+        }
+        None => ApiError::new("InvalidParameter").because(explain().1),
+    }
+}
+
+/// The documented code for a broken rule. An item that is wrong as a whole is a error of its list.
+/// A rule over a list that is told at a member of an item has the code that the list has for it.
+fn documented(path: &str, rule: &str, refusals: &[Refusal]) -> Option<&'static str> {
+    let path = numbers_as_n(path);
+    let exact = |path: &str| refusals.iter().find(|known| known.path == path && known.rule == rule);
+    let any = |path: &str| {
+        let known = refusals.iter().find(|known| known.path == path && known.rule == "any")?;
+        // What is absent is not malformed: then the code must be one for that.
+        let fits = rule != "required" || path.contains('.') || known.code.starts_with("Missing");
+        fits.then_some(known)
+    };
+    let over_list = || {
+        let (list, _) = path.rsplit_once(".N.")?;
+        exact(list).filter(|_| is_over_a_list(rule))
+    };
+    let of_item = || path.strip_suffix(".N").and_then(|list| exact(list).or_else(|| any(list)));
+    let found = exact(&path).or_else(over_list).or_else(|| any(&path)).or_else(of_item);
+    found.map(|known| known.code)
+}
+
+/// Whether a rule is a named one about the items of a list together.
+fn is_over_a_list(rule: &str) -> bool {
+    rule.starts_with("distinct") || rule.starts_with("one")
+}
+
+fn numbers_as_n(path: &str) -> String {
+    let steps = path.split('.').map(|step| if step.parse::<u32>().is_ok() { "N" } else { step });
+    steps.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &[Refusal] = &[
+        Refusal { path: "L", rule: "any", code: "Malformed" },
+        Refusal { path: "L", rule: "maxItems", code: "TooMany" },
+        Refusal { path: "L", rule: "distinctWs", code: "Same" },
+        Refusal { path: "L.N.W", rule: "any", code: "BadWeight" },
+        Refusal { path: "K", rule: "any", code: "MissingParam.K" },
+    ];
+
+    #[test]
+    fn the_rule_goes_before_any_and_the_item_before_its_list() {
+        assert_eq!(documented("L", "maxItems", TABLE), Some("TooMany"));
+        assert_eq!(documented("L", "minItems", TABLE), Some("Malformed"));
+        assert_eq!(documented("L.12", "type", TABLE), Some("Malformed"));
+        assert_eq!(documented("L.12.W", "maximum", TABLE), Some("BadWeight"));
+        assert_eq!(documented("L.12.P", "maximum", TABLE), None);
+        assert_eq!(documented("M", "required", TABLE), None);
+        assert_eq!(documented("L.2.W", "distinctWs", TABLE), Some("Same"));
+        assert_eq!(documented("L", "required", TABLE), None);
+        assert_eq!(documented("K", "required", TABLE), Some("MissingParam.K"));
+    }
+
+    #[test]
+    fn what_is_not_documented_is_missing_or_invalid() {
+        let code = |path, rule| error(path, rule, TABLE, Default::default).code();
+        assert_eq!(code("M", "required"), "MissingParameter");
+        assert_eq!(code("L.1.P", "required"), "InvalidParameter");
+        assert_eq!(code("M", "pattern"), "InvalidParameter");
+    }
+}

@@ -1,0 +1,151 @@
+//! What calls began that goes on after their answers: each has an id by which its end is asked for.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::recent::Recent;
+use super::{Ids, Left, scatter};
+
+/// A job, which is also its form in a seed. One that is loaded has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct Job {
+    /// A UUID in lower case.
+    pub job_id: String,
+    /// The operation whose call began it.
+    pub action: String,
+    /// What it is about: a word of the product.
+    pub resource_type: String,
+    /// The id of that.
+    pub resource_id: String,
+    /// What becomes of it: a word of the product.
+    #[serde(default)]
+    pub operate_type: String,
+    /// When it was begun, in milliseconds since 1970.
+    #[serde(default)]
+    pub created: i64,
+    /// Why it does not succeed, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<JobFailure>,
+}
+
+/// How a job fails.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct JobFailure {
+    /// The error code.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+/// How a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobStatus {
+    /// It goes on.
+    Processing,
+    /// It has ended well.
+    Succeeded,
+    /// It has ended, and nothing came of it.
+    Failed,
+}
+
+/// The jobs of a product in a region; of very many the last 1,000.
+#[derive(Clone, Debug, Default)]
+pub struct Jobs {
+    kept: Recent<Job>,
+    /// Those that go on. They are no part of a seed.
+    going: BTreeMap<String, Left>,
+}
+
+impl Jobs {
+    /// A job.
+    pub fn get(&self, id: &str) -> Option<&Job> {
+        self.kept.get(id)
+    }
+
+    /// All jobs, from the oldest on.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Job> {
+        self.kept.iter().map(|(_, job)| job)
+    }
+
+    /// How a job is.
+    pub fn status(&self, job: &Job) -> JobStatus {
+        match &job.failure {
+            _ if self.going.contains_key(&job.job_id) => JobStatus::Processing,
+            Some(_) => JobStatus::Failed,
+            None => JobStatus::Succeeded,
+        }
+    }
+
+    /// Adds a job; whether another one had its id.
+    pub(crate) fn push(&mut self, job: Job) -> bool {
+        self.kept.push(&job.job_id.clone(), job)
+    }
+
+    /// Lets a job go on for so long.
+    pub(crate) fn go_on(&mut self, id: &str, left: Left) {
+        self.going.insert(id.to_owned(), left);
+    }
+
+    /// What has had its time has ended.
+    pub(crate) fn tick(&mut self, now: i64) {
+        self.going.retain(|_, left| !left.is_over(now));
+    }
+
+    /// The jobs that go on, with how long they take yet.
+    pub(crate) fn going(&self) -> impl Iterator<Item = (&str, Left)> {
+        self.going.iter().map(|(id, left)| (id.as_str(), *left))
+    }
+
+    /// Counts an answer that described a job, or what jobs are about. Returns the id of what that
+    /// job is about.
+    pub(crate) fn described(&mut self, job_id: Option<&str>, ids: &[&str]) -> Option<String> {
+        for (id, left) in &mut self.going {
+            let is_about = |job: &Job| ids.contains(&job.resource_id.as_str());
+            if job_id == Some(id) || self.kept.get(id).is_some_and(is_about) {
+                left.described();
+            }
+        }
+        Some(self.kept.get(job_id?)?.resource_id.clone())
+    }
+
+    pub(crate) fn take_touched(&mut self) -> BTreeSet<Arc<str>> {
+        self.kept.take_touched()
+    }
+}
+
+/// A fresh id of a job.
+pub(crate) fn job_id(ids: &mut Ids) -> String {
+    let number = ids.fresh_number();
+    let (high, low) = (scatter(number), scatter(!number));
+    // Version 4 of the variant that everybody uses.
+    let (high, low) = (high & !0xf000 | 0x4000, low & !(0b11 << 62) | 0b10 << 62);
+    let hex = format!("{high:016x}{low:016x}");
+    let (first, second, third) = (&hex[..8], &hex[8..12], &hex[12..16]);
+    format!("{first}-{second}-{third}-{}-{}", &hex[16..20], &hex[20..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_uuids_in_lower_case_and_none_comes_twice() {
+        let mut ids = Ids::default();
+        let made: BTreeSet<_> = (0..1000).map(|_| job_id(&mut ids)).collect();
+        assert_eq!(made.len(), 1000);
+        for id in made {
+            let steps: Vec<_> = id.split('-').collect();
+            assert_eq!(steps.iter().map(|step| step.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+            assert!(id.chars().all(|c| matches!(c, '-' | '0'..='9' | 'a'..='f')), "{id}");
+            assert!(
+                steps[2].starts_with('4') && steps[3].starts_with(['8', '9', 'a', 'b']),
+                "{id}"
+            );
+        }
+    }
+}

@@ -1,0 +1,1 @@
+// Draws the load balancers.
