@@ -1,0 +1,67 @@
+use std::net::IpAddr;
+
+use aliyun_emulator::product::Kind;
+use aliyun_nlb_model::ServerType;
+use serde::{Deserialize, Serialize};
+
+use super::known::known;
+
+/// A server in a group, which is also its form in a seed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Server {
+    /// An address, of the type Ip.
+    pub(crate) server_id: String,
+    #[serde(default = "ecs", deserialize_with = "known")]
+    pub(crate) server_type: ServerType,
+    /// None of an ECS instance whose addresses are not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) server_ip: Option<IpAddr>,
+    /// 0 in an any-port group.
+    #[serde(default)]
+    pub(crate) port: u16,
+    #[serde(default = "full_weight")]
+    pub(crate) weight: i32,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) description: String,
+    /// When it is gone, in milliseconds since 1970, if it was removed and its connections end yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gone_at: Option<i64>,
+}
+
+const fn ecs() -> ServerType {
+    ServerType::Ecs
+}
+
+/// The weight of a server that was added without one.
+pub(crate) const fn full_weight() -> i32 {
+    100
+}
+
+/// What tells the servers of a group apart.
+pub(crate) type ServerKey<'s> = (&'s str, &'s ServerType, Option<IpAddr>, u16);
+
+impl Server {
+    pub(crate) fn key(&self) -> ServerKey<'_> {
+        (&self.server_id, &self.server_type, self.server_ip, self.port)
+    }
+
+    /// What it is in the inventory; an address is nothing there.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        kind_of(&self.server_type)
+    }
+
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.gone_at.is_some()
+    }
+}
+
+/// What of the inventory a type stands for.
+pub(crate) fn kind_of(server_type: &ServerType) -> Option<Kind> {
+    match server_type {
+        ServerType::Ecs => Some(Kind::Ecs),
+        ServerType::Eni => Some(Kind::Eni),
+        ServerType::Eci => Some(Kind::Eci),
+        _ => None,
+    }
+}
