@@ -120,7 +120,7 @@ pub(crate) fn list_listener_certificates(
 /// A listener that speaks TLS.
 fn with_tls<'r>(region: &'r Region, id: &str) -> Result<&'r Listener, ApiError> {
     let listener = region.listener(id)?;
-    match listener.is_tcpssl() {
+    match listener.is_tls() {
         true => Ok(listener),
         false => {
             let why = format!("The listener {id} is for {}.", listener.listener_protocol);

@@ -47,7 +47,7 @@ pub(crate) fn check_group(region: &Region, group_id: &str, more: Count) -> Resul
     let (used, quotas) = (Count::of(&group.servers), region.quotas);
     let most = quotas.servers_per_server_group;
     check("nlb_quota_servergroup_servers_num", used.others, more.others, most)?;
-    let most = quotas.eci_servers_per_server_group;
+    let most = quotas.container_groups_per_server_group;
     check("nlb_quota_servergroup_eci_servers_num", used.containers, more.containers, most)?;
     let load_balancers = region.load_balancers_of(group_id);
     load_balancers.into_iter().try_for_each(|id| check_servers(region, id, more))
@@ -64,6 +64,6 @@ pub(crate) fn check_servers(region: &Region, id: &str, more: Count) -> Result<()
     let quotas = region.quotas;
     let most = quotas.servers_per_load_balancer;
     check("nlb_quota_loadbalancer_noeci_servers_num", used.others, more.others, most)?;
-    let most = quotas.eci_servers_per_load_balancer;
+    let most = quotas.container_groups_per_load_balancer;
     check("nlb_quota_loadbalancer_eci_servers_num", used.containers, more.containers, most)
 }

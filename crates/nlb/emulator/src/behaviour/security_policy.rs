@@ -166,7 +166,7 @@ fn item(region: &Region, region_id: &str, policy: &SecurityPolicy) -> Item {
     item.tls_version = Some(joined(&policy.tls_versions));
     item.ciphers = Some(joined(&policy.ciphers));
     item.region_id = Some(region_id.to_owned());
-    item.tags = policy.tags.pairs();
+    item.tags = policy.tags.tags();
     item.resource_group_id = Some(policy.resource_group_id.clone());
     item.security_policy_status = Some(region.security_policy_status(id));
     let users = region.index.sources(&Key::UsesPolicy(id.clone()));

@@ -2,6 +2,7 @@
 
 pub(crate) mod create;
 pub(crate) mod delete;
+mod health_check;
 pub(crate) mod list;
 pub(crate) mod set;
 
@@ -26,13 +27,13 @@ fn check(group: &ServerGroup) -> Result<(), ApiError> {
         return Err(ApiError::new("IllegalParam.PreserveClientIpSwitch"));
     }
     let health_check = &group.health_check;
-    let has_port = health_check.health_check_connect_port.is_some_and(|port| port > 0);
-    if group.any_port_enabled && group.is_checked() && !has_port {
+    let has_port = health_check.health_check_connect_port > 0;
+    if group.any_port_enabled && health_check.health_check_enabled && !has_port {
         let code = "IllegalParam.AnyPortServerGroupConflictWithHealthCheckConfig";
         return Err(ApiError::new(code));
     }
-    let is_udp = health_check.health_check_type == Some(HealthCheckType::Udp);
-    if !is_udp && health_check.health_check_interval.is_some_and(|own| own > MOST_INTERVAL) {
+    let is_udp = health_check.health_check_type == HealthCheckType::Udp;
+    if !is_udp && health_check.health_check_interval > MOST_INTERVAL {
         let why = "HealthCheckInterval may be up to 50, unless HealthCheckType is UDP.";
         return Err(ApiError::new("IllegalParam").because(why));
     }

@@ -1,13 +1,14 @@
 //! New listeners.
 
 use aliyun_emulator::product::{ApiError, Local, Tags, Task};
-use aliyun_nlb_model::{
-    CreateListener, CreateListenerResponse, ListenerProtocol, ProxyProtocolV2Config,
-};
+use aliyun_nlb_model::{CreateListener, CreateListenerResponse, ProxyProtocolV2Config};
 
 use super::references::{self, Given};
-use crate::behaviour::Scene;
+use crate::behaviour::{Scene, put};
 use crate::state::{Listener, ModelTags as _};
+
+/// The security policy of a TCPSSL listener that names none.
+const SECURITY_POLICY: &str = "tls_cipher_policy_1_0";
 
 /// Makes a listener, which runs.
 pub(crate) fn create_listener(
@@ -36,47 +37,35 @@ pub(crate) fn create_listener(
 
 /// What a request asks for, without an id. What is for TCPSSL listeners has no effect on others.
 fn listener(request: CreateListener) -> Listener {
-    let is_tcpssl = request.listener_protocol == ListenerProtocol::Tcpssl;
-    let on = |switch: Option<bool>| is_tcpssl && switch == Some(true);
-    let (alpn_enabled, ca_enabled) = (on(request.alpn_enabled), on(request.ca_enabled));
-    let tls = |ids: Vec<String>| if is_tcpssl { ids } else { Vec::new() };
-    let range = |port: Option<u16>| port.filter(|_| request.listener_port == 0);
-    let mut proxy = ProxyProtocolV2Config::new();
-    change_proxy_protocol(&mut proxy, request.proxy_protocol_v2_config.unwrap_or_default());
-    Listener {
-        listener_id: String::new(),
-        load_balancer_id: request.load_balancer_id,
-        listener_port: request.listener_port,
-        start_port: range(request.start_port),
-        end_port: range(request.end_port),
-        listener_protocol: request.listener_protocol,
-        server_group_id: request.server_group_id,
-        listener_description: request.listener_description.unwrap_or_default(),
-        idle_timeout: request.idle_timeout,
-        security_policy_id: request.security_policy_id.filter(|id| is_tcpssl && !id.is_empty()),
-        certificate_ids: tls(request.certificate_ids),
-        additional_certificate_ids: Vec::new(),
-        ca_certificate_ids: tls(request.ca_certificate_ids),
-        ca_enabled,
-        alpn_enabled,
-        alpn_policy: request.alpn_policy.filter(|_| alpn_enabled),
-        proxy_protocol_enabled: request.proxy_protocol_enabled == Some(true),
-        proxy_protocol_v2_config: proxy,
-        sec_sensor_enabled: request.sec_sensor_enabled == Some(true),
-        cps: request.cps.unwrap_or_default(),
-        mss: request.mss.unwrap_or_default(),
-        stopped: false,
-        tags: Tags::of(&request.tag),
-        number: 0,
+    let key = (request.listener_protocol, request.listener_port);
+    let mut listener =
+        Listener::new(String::new(), request.load_balancer_id, key, request.server_group_id);
+    if listener.is_any_port() {
+        (listener.start_port, listener.end_port) = (request.start_port, request.end_port);
     }
+    listener.listener_description = request.listener_description.unwrap_or_default();
+    listener.idle_timeout = request.idle_timeout;
+    listener.proxy_protocol_enabled = request.proxy_protocol_enabled == Some(true);
+    tell(&mut listener, request.proxy_protocol_v2_config.unwrap_or_default());
+    listener.sec_sensor_enabled = request.sec_sensor_enabled == Some(true);
+    listener.cps = request.cps.unwrap_or_default();
+    listener.mss = request.mss.unwrap_or_default();
+    listener.tags = Tags::of(&request.tag);
+    if listener.is_tls() {
+        let policy = request.security_policy_id.filter(|id| !id.is_empty());
+        listener.security_policy_id = policy.unwrap_or_else(|| SECURITY_POLICY.to_owned());
+        listener.certificate_ids = request.certificate_ids;
+        listener.ca_certificate_ids = request.ca_certificate_ids;
+        listener.ca_enabled = request.ca_enabled == Some(true);
+        listener.alpn_enabled = request.alpn_enabled == Some(true);
+        listener.alpn_policy = request.alpn_policy.filter(|_| listener.alpn_enabled);
+    }
+    listener
 }
 
-/// Puts what is given in the place of what was there. What was never given is off.
-pub(super) fn change_proxy_protocol(own: &mut ProxyProtocolV2Config, given: ProxyProtocolV2Config) {
-    fn put(own: &mut Option<bool>, given: Option<bool>) {
-        *own = Some(given.or(*own) == Some(true));
-    }
-    put(&mut own.ppv2_vpc_id_enabled, given.ppv2_vpc_id_enabled);
-    put(&mut own.ppv2_private_link_ep_id_enabled, given.ppv2_private_link_ep_id_enabled);
-    put(&mut own.ppv2_private_link_eps_id_enabled, given.ppv2_private_link_eps_id_enabled);
+/// What the second version of the proxy protocol tells: what is left out stays as it is.
+pub(super) fn tell(listener: &mut Listener, given: ProxyProtocolV2Config) {
+    put(&mut listener.ppv2_vpc_id_enabled, given.ppv2_vpc_id_enabled);
+    put(&mut listener.ppv2_private_link_ep_id_enabled, given.ppv2_private_link_ep_id_enabled);
+    put(&mut listener.ppv2_private_link_eps_id_enabled, given.ppv2_private_link_eps_id_enabled);
 }

@@ -1,7 +1,9 @@
 //! A single listener.
 
 use aliyun_emulator::product::ApiError;
-use aliyun_nlb_model::{GetListenerAttribute, GetListenerAttributeResponse, Listener as Item};
+use aliyun_nlb_model::{
+    GetListenerAttribute, GetListenerAttributeResponse, Listener as Item, ProxyProtocolV2Config,
+};
 
 use crate::behaviour::Scene;
 use crate::state::{Listener, ModelTags as _, Region};
@@ -39,7 +41,7 @@ pub(crate) fn get_listener_attribute(
     response.listener_status = item.listener_status;
     response.cps = item.cps;
     response.mss = item.mss;
-    response.tags = listener.tags.key_values();
+    response.tags = listener.tags.pairs();
     Ok(response)
 }
 
@@ -58,18 +60,22 @@ pub(super) fn item(region: &Region, region_id: &str, listener: &Listener) -> Ite
     item.listener_description = Some(listener.listener_description.clone());
     item.server_group_id = Some(listener.server_group_id.clone());
     item.idle_timeout = Some(listener.idle_timeout());
-    item.security_policy_id = Some(listener.security_policy().unwrap_or_default().to_owned());
+    item.security_policy_id = Some(listener.security_policy_id.clone());
     item.certificate_ids.clone_from(&listener.certificate_ids);
     item.ca_certificate_ids.clone_from(&listener.ca_certificate_ids);
     item.ca_enabled = Some(listener.ca_enabled);
     item.alpn_enabled = Some(listener.alpn_enabled);
     item.alpn_policy = Some(listener.alpn_policy.clone().unwrap_or_else(|| "".into()));
     item.proxy_protocol_enabled = Some(listener.proxy_protocol_enabled);
-    item.proxy_protocol_v2_config = Some(listener.proxy_protocol_v2_config.clone());
+    let mut told = ProxyProtocolV2Config::new();
+    told.ppv2_vpc_id_enabled = Some(listener.ppv2_vpc_id_enabled);
+    told.ppv2_private_link_ep_id_enabled = Some(listener.ppv2_private_link_ep_id_enabled);
+    told.ppv2_private_link_eps_id_enabled = Some(listener.ppv2_private_link_eps_id_enabled);
+    item.proxy_protocol_v2_config = Some(told);
     item.sec_sensor_enabled = Some(listener.sec_sensor_enabled);
     item.listener_status = Some(region.listener_status(listener));
     item.cps = Some(listener.cps);
     item.mss = Some(listener.mss);
-    item.tags = listener.tags.pairs();
+    item.tags = listener.tags.tags();
     item
 }

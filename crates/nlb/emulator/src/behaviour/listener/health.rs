@@ -37,7 +37,7 @@ fn shown(
 ) -> ListenerHealth {
     let mut own = ServerGroupHealth::new();
     own.server_group_id = Some(group.server_group_id.clone());
-    own.heath_check_enabled = Some(group.is_checked());
+    own.heath_check_enabled = Some(group.health_check.health_check_enabled);
     let staying = group.servers.iter().filter(|server| !server.is_leaving());
     let told = staying.filter_map(|server| {
         let (status, reason) = health(group, server, inventory, now)?;
@@ -69,14 +69,17 @@ fn health(
     inventory: &Inventory,
     now: i64,
 ) -> Option<(ServerHealthStatus, Option<UnhealthyReasonCode>)> {
-    if !group.is_checked() {
+    if !group.health_check.health_check_enabled {
         return Some((ServerHealthStatus::Unavailable, None));
     }
     let own = &group.health_check;
     // The port 0 stands for that of the server.
-    let port = own.health_check_connect_port.filter(|port| *port > 0).unwrap_or(server.port);
-    let interval = i64::from(own.health_check_interval.unwrap_or_default()).saturating_mul(1000);
-    let until = |times: Option<i32>| interval.saturating_mul(times.unwrap_or_default().into());
+    let port = match own.health_check_connect_port {
+        0 => server.port,
+        port => port,
+    };
+    let interval = i64::from(own.health_check_interval).saturating_mul(1000);
+    let until = |times: i32| interval.saturating_mul(times.into());
     let checks = Checks {
         port: Some(port),
         now,
@@ -87,7 +90,7 @@ fn health(
     let reason = match host {
         Some(host) if host.passes(&checks) => return None,
         Some(host) if host.condition.status.is_running() => {
-            match own.health_check_type == Some(HealthCheckType::Http) {
+            match own.health_check_type == HealthCheckType::Http {
                 true => UnhealthyReasonCode::HttpCodeNotMatch,
                 false => UnhealthyReasonCode::ConnectFailed,
             }

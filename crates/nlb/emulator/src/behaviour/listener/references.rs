@@ -61,7 +61,7 @@ pub(super) fn check(
 }
 
 fn check_figures(listener: &Listener) -> Result<(), ApiError> {
-    if listener.listener_protocol != ListenerProtocol::Udp {
+    if !listener.is_udp() {
         return Ok(());
     }
     if listener.idle_timeout() > MOST_IDLE_UDP {
@@ -88,7 +88,7 @@ fn check_group(region: &Region, listener: &Listener) -> Result<(), ApiError> {
         let why = format!("A listener for {own} does not go with a server group for {other}.");
         return Err(ApiError::new("Mismatch.Protocol").because(why));
     }
-    match (listener.listener_port == 0, group.any_port_enabled) {
+    match (listener.is_any_port(), group.any_port_enabled) {
         (true, false) => {
             let code = "IllegalParam.AnyPortListenerConflictWithNonAnyPortServerGroup";
             return Err(ApiError::new(code));
@@ -99,7 +99,7 @@ fn check_group(region: &Region, listener: &Listener) -> Result<(), ApiError> {
         }
         _ => {}
     }
-    if listener.is_tcpssl() && group.preserve_client_ip_enabled {
+    if listener.is_tls() && group.preserve_client_ip_enabled {
         return Err(ApiError::new("IllegalParam.PreserveClientIpSwitch"));
     }
     Ok(())
@@ -117,17 +117,17 @@ fn fits(listener: &ListenerProtocol, group: &ServerGroupProtocol) -> bool {
 }
 
 fn check_policy(region: &Region, listener: &Listener) -> Result<(), ApiError> {
-    match listener.security_policy() {
-        Some(id) if !SystemPolicy::is_one(id) => region.security_policy(id).map(drop),
-        _ => Ok(()),
+    let id = &listener.security_policy_id;
+    match listener.is_tls() && !SystemPolicy::is_one(id) {
+        true => region.security_policy(id).map(drop),
+        false => Ok(()),
     }
 }
 
 /// No other listener of the load balancer may have the port, but for one on UDP beside one on TCP.
 pub(super) fn check_port(region: &Region, listener: &Listener) -> Result<(), ApiError> {
-    let is_udp = |one: &Listener| one.listener_protocol == ListenerProtocol::Udp;
     let others = region.listeners_of(&listener.load_balancer_id);
-    for other in others.filter(|other| is_udp(other) == is_udp(listener)) {
+    for other in others.filter(|other| other.is_udp() == listener.is_udp()) {
         let port = match (listener.range(), other.range()) {
             (None, None) => (listener.listener_port == other.listener_port)
                 .then_some(listener.listener_port),

@@ -3,9 +3,9 @@
 use aliyun_emulator::product::{ApiError, Local, Task};
 use aliyun_nlb_model::{UpdateListenerAttribute, UpdateListenerAttributeResponse};
 
-use super::create::change_proxy_protocol;
+use super::create::tell;
 use super::references::{self, Given};
-use crate::behaviour::Scene;
+use crate::behaviour::{Scene, put};
 use crate::state::Listener;
 
 /// Changes a listener. One that is stopped stays so.
@@ -37,12 +37,12 @@ fn change(
     listener: &mut Listener,
     request: UpdateListenerAttribute,
 ) -> Result<Given, ApiError> {
-    let is_tcpssl = listener.is_tcpssl();
+    let is_tls = listener.is_tls();
     let authority = !request.ca_certificate_ids.is_empty() || request.ca_enabled.is_some();
     let given = Given {
         group: request.server_group_id.is_some(),
-        certificate: is_tcpssl && !request.certificate_ids.is_empty(),
-        authority: is_tcpssl && authority,
+        certificate: is_tls && !request.certificate_ids.is_empty(),
+        authority: is_tls && authority,
         policy: request.security_policy_id.is_some(),
         monitoring: request.sec_sensor_enabled == Some(true),
     };
@@ -53,18 +53,16 @@ fn change(
     }
     put(&mut listener.proxy_protocol_enabled, request.proxy_protocol_enabled);
     if let Some(config) = request.proxy_protocol_v2_config {
-        change_proxy_protocol(&mut listener.proxy_protocol_v2_config, config);
+        tell(listener, config);
     }
     put(&mut listener.sec_sensor_enabled, request.sec_sensor_enabled);
     put(&mut listener.cps, request.cps);
     put(&mut listener.mss, request.mss);
     // The rest has no effect on other listeners.
-    if !is_tcpssl {
+    if !is_tls {
         return Ok(given);
     }
-    if let Some(policy) = said(request.security_policy_id) {
-        listener.security_policy_id = Some(policy);
-    }
+    put(&mut listener.security_policy_id, said(request.security_policy_id));
     if !request.certificate_ids.is_empty() {
         let is_additional = |id| listener.additional_certificate_ids.contains(id);
         if let Some(id) = request.certificate_ids.iter().find(|id| is_additional(id)) {
@@ -84,12 +82,6 @@ fn change(
         listener.alpn_policy = None;
     }
     Ok(given)
-}
-
-fn put<T>(own: &mut T, given: Option<T>) {
-    if let Some(given) = given {
-        *own = given;
-    }
 }
 
 fn said(text: Option<String>) -> Option<String> {

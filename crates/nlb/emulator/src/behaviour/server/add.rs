@@ -11,7 +11,10 @@ use aliyun_nlb_model::{
 use super::primary;
 use crate::behaviour::quota::{self, Count};
 use crate::behaviour::Scene;
-use crate::state::{Key, Region, Server, ServerGroup, full_weight, kind_of};
+use crate::state::{Key, Region, Server, ServerGroup, kind_of};
+
+/// The weight of a server that is added without one.
+const FULL_WEIGHT: i32 = 100;
 
 /// Adds servers to a group, all or none.
 pub(crate) fn add_servers_to_server_group(
@@ -78,7 +81,7 @@ pub(crate) fn read(
         server_type: given.server_type,
         server_ip: Some(server_ip),
         port,
-        weight: given.weight.unwrap_or(full_weight()),
+        weight: given.weight.unwrap_or(FULL_WEIGHT),
         description: given.description.unwrap_or_default(),
         gone_at: None,
     })

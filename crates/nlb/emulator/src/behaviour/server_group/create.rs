@@ -3,9 +3,9 @@
 use aliyun_emulator::product::{ApiError, Local, Tags, Task};
 use aliyun_nlb_model::{CreateServerGroup, CreateServerGroupResponse, ServerGroupProtocol};
 
-use super::check;
-use crate::behaviour::{Scene, quota, resource_group};
-use crate::state::{ModelTags as _, ServerGroup, change_health_check};
+use super::{check, health_check};
+use crate::behaviour::{Scene, put, quota, resource_group};
+use crate::state::{ModelTags as _, ServerGroup};
 
 /// Makes a group without servers. Its name need not be new.
 pub(crate) fn create_server_group(
@@ -38,8 +38,7 @@ fn group(request: CreateServerGroup) -> Result<ServerGroup, ApiError> {
     let unknown = || ApiError::new("ResourceNotFound.ResourceGroup");
     let resource_group_id =
         resource_group::named(request.resource_group_id).ok_or_else(unknown)?;
-    let mut group = ServerGroup::new(String::new(), request.vpc_id);
-    group.server_group_name = request.server_group_name;
+    let mut group = ServerGroup::new(String::new(), request.server_group_name, request.vpc_id);
     group.resource_group_id = resource_group_id;
     group.tags = Tags::of(&request.tag);
     put(&mut group.server_group_type, request.server_group_type);
@@ -52,14 +51,7 @@ fn group(request: CreateServerGroup) -> Result<ServerGroup, ApiError> {
     // A group for TLS cannot preserve the addresses of clients.
     group.preserve_client_ip_enabled = group.protocol != ServerGroupProtocol::Tcpssl;
     put(&mut group.preserve_client_ip_enabled, request.preserve_client_ip_enabled);
-    put(&mut group.ip_version_affinity_mode, request.ip_version_affinity_mode);
-    change_health_check(&mut group.health_check, request.health_check_config.unwrap_or_default());
+    group.ip_version_affinity_mode = request.ip_version_affinity_mode;
+    health_check::change(&mut group.health_check, request.health_check_config.unwrap_or_default());
     Ok(group)
-}
-
-/// Puts what is given in the place of what was there.
-pub(super) fn put<T>(own: &mut T, given: Option<T>) {
-    if let Some(given) = given {
-        *own = given;
-    }
 }

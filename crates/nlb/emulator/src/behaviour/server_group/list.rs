@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aliyun_emulator::product::ApiError;
 use aliyun_nlb_model::{ListServerGroups, ListServerGroupsResponse, ServerGroup as Item};
 
+use super::health_check;
 use crate::behaviour::Scene;
 use crate::behaviour::page::{Asked, count, filter, narrowed};
 use crate::state::{Key, ModelTags as _, Region, ServerGroup, Tagged};
@@ -68,15 +69,15 @@ fn item(region: &Region, region_id: &str, group: &ServerGroup) -> Item {
     item.vpc_id = Some(group.vpc_id.clone());
     item.scheduler = Some(group.scheduler.clone());
     item.protocol = Some(group.protocol.clone());
-    item.health_check = Some(group.health_check.clone());
+    item.health_check = Some(health_check::shown(&group.health_check));
     item.connection_drain_enabled = Some(group.connection_drain_enabled);
     item.connection_drain_timeout = Some(group.connection_drain_timeout);
     item.preserve_client_ip_enabled = Some(group.preserve_client_ip_enabled);
     item.any_port_enabled = Some(group.any_port_enabled);
-    item.ip_version_affinity_mode = Some(group.ip_version_affinity_mode.clone());
+    item.ip_version_affinity_mode.clone_from(&group.ip_version_affinity_mode);
     item.resource_group_id = Some(group.resource_group_id.clone());
     item.server_group_status = Some(region.server_group_status(&group.server_group_id));
-    item.tags = group.tags.pairs();
+    item.tags = group.tags.tags();
     let users = region.load_balancers_of(&group.server_group_id);
     item.related_load_balancer_ids = users.into_iter().map(str::to_owned).collect();
     item.server_count = Some(count(group.servers.len()));

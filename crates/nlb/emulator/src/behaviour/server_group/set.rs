@@ -3,10 +3,9 @@
 use aliyun_emulator::product::{ApiError, Task};
 use aliyun_nlb_model::{UpdateServerGroupAttribute, UpdateServerGroupAttributeResponse};
 
-use super::check;
-use super::create::put;
-use crate::behaviour::Scene;
-use crate::state::{Key, Listener, Region, change_health_check};
+use super::{check, health_check};
+use crate::behaviour::{Scene, put};
+use crate::state::{Key, Listener, Region};
 
 /// Changes a group. What is given may be what it has.
 pub(crate) fn update_server_group_attribute(
@@ -18,7 +17,7 @@ pub(crate) fn update_server_group_attribute(
     let region = scene.region(region_id.as_deref())?;
     let mut group = region.server_group(&id)?.clone();
     let preserves = request.preserve_client_ip_enabled == Some(true);
-    if preserves && users(region, &id).any(Listener::is_tcpssl) {
+    if preserves && users(region, &id).any(Listener::is_tls) {
         return Err(ApiError::new("IllegalParam.PreserveClientIpSwitch"));
     }
     put(&mut group.server_group_name, request.server_group_name);
@@ -26,8 +25,10 @@ pub(crate) fn update_server_group_attribute(
     put(&mut group.connection_drain_timeout, request.connection_drain_timeout);
     put(&mut group.scheduler, request.scheduler);
     put(&mut group.preserve_client_ip_enabled, request.preserve_client_ip_enabled);
-    put(&mut group.ip_version_affinity_mode, request.ip_version_affinity_mode);
-    change_health_check(&mut group.health_check, request.health_check_config.unwrap_or_default());
+    if request.ip_version_affinity_mode.is_some() {
+        group.ip_version_affinity_mode = request.ip_version_affinity_mode;
+    }
+    health_check::change(&mut group.health_check, request.health_check_config.unwrap_or_default());
     check(&group)?;
     region.server_groups.insert(id.as_str(), group);
     let task = Task { resource_type: "servergroup", resource_id: &id, operate_type: "Update" };
