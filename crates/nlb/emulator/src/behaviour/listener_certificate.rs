@@ -6,15 +6,12 @@ use aliyun_nlb_model::{
     AssociateAdditionalCertificatesWithListenerResponse, CertificateType,
     DisassociateAdditionalCertificatesWithListener,
     DisassociateAdditionalCertificatesWithListenerResponse, ListListenerCertificates,
-    ListListenerCertificatesResponse, ListenerCertificate as Item,
+    ListListenerCertificatesResponse, ListenerCertificate as Item, ListenerCertificateStatus,
 };
 
-use super::page::{count, filter, unknown_token};
+use super::page::{Ask, page_of};
 use super::{Scene, quota};
-use crate::state::{Listener, Region};
-
-/// How many are on a page, if nothing is said.
-const SIZE: i32 = 20;
+use crate::state::{Change, Listener, Region};
 
 /// Puts certificates on a listener, all or none.
 pub(crate) fn associate_additional_certificates_with_listener(
@@ -30,7 +27,7 @@ pub(crate) fn associate_additional_certificates_with_listener(
         if !shared.resources.certificate(&certificate).is_there() {
             return Err(ApiError::new("ResourceNotFound.Certificate").with(certificate));
         }
-        if listener.server_certificates().any(|own| *own == certificate) {
+        if server_certificates(listener).any(|own| *own == certificate) {
             return Err(ApiError::new("ResourceAlreadyAssociated.Certificate").with(certificate));
         }
         if !fresh.contains(&certificate) {
@@ -82,39 +79,35 @@ pub(crate) fn disassociate_additional_certificates_with_listener(
 }
 
 /// The certificates of a listener: its own first, then the others in the order in which they came.
-/// The token of a page is the last id of the one before.
 pub(crate) fn list_listener_certificates(
     scene: &mut Scene<'_>,
     request: ListListenerCertificates,
 ) -> Result<ListListenerCertificatesResponse, ApiError> {
     let mut response = ListListenerCertificatesResponse::new(scene.request_id);
-    let region = scene.region(request.region_id.as_deref())?;
+    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let region = &*scene.region(request.region_id.as_deref())?;
     let listener = with_tls(region, &request.listener_id)?;
     let of_clients = request.cert_type == Some(CertificateType::Ca);
-    let wanted = filter(&request.certificate_ids);
     let all: Vec<&String> = match of_clients {
         true => listener.ca_certificate_ids.iter().collect(),
-        false => listener.server_certificates().collect(),
+        false => server_certificates(listener).collect(),
     };
-    let is_wanted = |id: &&String| wanted.as_ref().is_none_or(|wanted| wanted.contains(id.as_str()));
-    let found: Vec<&String> = all.into_iter().filter(is_wanted).collect();
-    let begin = match request.next_token.as_deref().filter(|token| !token.is_empty()) {
-        Some(token) => {
-            let last = found.iter().position(|id| *id == token);
-            last.ok_or_else(unknown_token)? + 1
-        }
-        None => 0,
-    };
-    let most = request.max_results.unwrap_or(SIZE);
-    let left = found.iter().copied().skip(begin);
-    let page: Vec<&String> = left.take(usize::try_from(most).unwrap_or_default()).collect();
-    let is_last = begin + page.len() >= found.len();
-    response.next_token = page.last().filter(|_| !is_last).map(|last| (*last).clone());
-    response.total_count = Some(count(found.len()));
-    response.max_results = Some(most);
-    response.certificates = page.iter().map(|id| item(region, listener, id, of_clients)).collect();
-    response.certificate_ids = page.into_iter().cloned().collect();
+    let wanted = &request.certificate_ids;
+    let is_wanted = |id: &String| wanted.is_empty() || wanted.contains(id);
+    let found = (0..).zip(all).filter(|(_, id)| is_wanted(id));
+    let page = page_of(ask, found.map(|(n, id): (u32, _)| (format!("{n:010}"), id)).collect())?;
+    let shown = page.items.iter().map(|id| item(region, listener, id, of_clients));
+    response.certificates = shown.collect();
+    response.certificate_ids = page.items.into_iter().cloned().collect();
+    response.total_count = Some(page.total);
+    response.next_token = page.next;
+    response.max_results = Some(ask.size);
     Ok(response)
+}
+
+/// The certificate that a listener shows where no other one fits, and the others.
+fn server_certificates(listener: &Listener) -> impl Iterator<Item = &String> {
+    listener.certificate_ids.iter().chain(&listener.additional_certificate_ids)
 }
 
 /// A listener that speaks TLS.
@@ -129,13 +122,25 @@ fn with_tls<'r>(region: &'r Region, id: &str) -> Result<&'r Listener, ApiError> 
     }
 }
 
-fn item(region: &Region, listener: &Listener, id: &str, of_clients: bool) -> Item {
+fn item(region: &Region, listener: &Listener, id: &String, of_clients: bool) -> Item {
     let mut item = Item::new(id);
-    item.is_default = Some(!of_clients && listener.certificate_ids.iter().any(|own| own == id));
-    item.status = Some(region.certificate_status(&listener.listener_id, id));
+    item.is_default = Some(!of_clients && listener.certificate_ids.contains(id));
+    item.status = Some(status(region, &listener.listener_id, id));
     let kind = if of_clients { CertificateType::Ca } else { CertificateType::Server };
     item.certificate_type = Some(kind.to_string());
     item
+}
+
+fn status(region: &Region, listener_id: &str, id: &String) -> ListenerCertificateStatus {
+    match region.listener_change(listener_id) {
+        Some(Change::Associating(ids)) if ids.contains(id) => {
+            ListenerCertificateStatus::Associating
+        }
+        Some(Change::Dissociating(ids)) if ids.contains(id) => {
+            ListenerCertificateStatus::Dissociating
+        }
+        _ => ListenerCertificateStatus::Associated,
+    }
 }
 
 fn task<'t>(id: &'t str, operate_type: &'t str) -> Task<'t> {

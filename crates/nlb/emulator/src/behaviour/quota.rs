@@ -49,8 +49,9 @@ pub(crate) fn check_group(region: &Region, group_id: &str, more: Count) -> Resul
     check("nlb_quota_servergroup_servers_num", used.others, more.others, most)?;
     let most = quotas.container_groups_per_server_group;
     check("nlb_quota_servergroup_eci_servers_num", used.containers, more.containers, most)?;
-    let load_balancers = region.load_balancers_of(group_id);
-    load_balancers.into_iter().try_for_each(|id| check_servers(region, id, more))
+    let users = region.users_of_group(group_id);
+    let users: BTreeSet<&str> = users.map(|user| user.load_balancer_id.as_str()).collect();
+    users.into_iter().try_for_each(|id| check_servers(region, id, more))
 }
 
 /// Whether a load balancer may have so many more servers in all of its groups.

@@ -1,7 +1,5 @@
 //! Security policies: versions and suites of TLS.
 
-use std::collections::BTreeSet;
-
 use aliyun_core::OpenEnum as _;
 use aliyun_emulator::product::{ApiError, Tags, Task};
 use aliyun_nlb_model::{
@@ -12,9 +10,9 @@ use aliyun_nlb_model::{
     UpdateSecurityPolicyAttribute, UpdateSecurityPolicyAttributeResponse,
 };
 
-use super::page::{Asked, filter, narrowed};
+use super::page::{Ask, Listed};
 use super::{Scene, quota, resource_group};
-use crate::state::{Key, ModelTags as _, Region, SecurityPolicy, SystemPolicy, Tagged};
+use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, SystemPolicy};
 
 /// Makes a policy. Its name need not be new.
 pub(crate) fn create_security_policy(
@@ -88,10 +86,10 @@ pub(crate) fn delete_security_policy(
     let id = request.security_policy_id;
     let region = scene.region(request.region_id.as_deref())?;
     region.security_policy(&id)?;
-    if region.index.sources(&Key::UsesPolicy(id.clone())).next().is_some() {
+    if region.users_of_policy(&id).next().is_some() {
         return Err(ApiError::new("ResourceInUse.SecurityPolicy"));
     }
-    region.security_policies.remove(&id);
+    region.remove_security_policy(&id);
     Ok(DeleteSecurityPolicyResponse::new(request_id))
 }
 
@@ -100,31 +98,22 @@ pub(crate) fn list_security_policy(
     scene: &mut Scene<'_>,
     request: ListSecurityPolicy,
 ) -> Result<ListSecurityPolicyResponse, ApiError> {
-    let request_id = scene.request_id;
-    let asked = Asked::new(request.next_token.as_deref(), request.max_results)?;
+    let mut response = ListSecurityPolicyResponse::new(scene.request_id);
+    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
-    let region = scene.region(request.region_id.as_deref())?;
-    let resource_group = request.resource_group_id.as_deref().filter(|id| !id.is_empty());
-    let fits = |policy: &&SecurityPolicy| {
-        resource_group.is_none_or(|id| id == policy.resource_group_id)
-            && policy.tags.match_all(&request.tag)
-    };
-    let page = match wanted(region, &request) {
-        Some(ids) => {
-            let found = ids.into_iter().filter_map(|id| region.security_policies.get(id));
-            asked.of_some(found.filter(fits))
-        }
-        None if resource_group.is_some() => {
-            asked.of_some(region.security_policies.values().filter(fits))
-        }
-        None => asked.of_all(region, Tagged::SecurityPolicy, &region.security_policies),
-    };
-    let mut response = ListSecurityPolicyResponse::new(request_id);
-    response.security_policies =
-        page.things.into_iter().map(|policy| item(region, &region_id, policy)).collect();
+    let region = &*scene.region(request.region_id.as_deref())?;
+    let (kind, index) = (Kind::SecurityPolicy, &region.index);
+    let listed = Listed::new(&region.security_policies)
+        .with_ids(&request.security_policy_ids)
+        .that_name(index, &request.security_policy_names, |name| Key::Name(kind, name))
+        .that_has(index, request.resource_group_id.as_deref(), |id| Key::ResourceGroup(kind, id))
+        .tagged(index, kind, &request.tag);
+    let page = listed.page(ask, None)?;
+    let shown = page.items.into_iter().map(|policy| item(region, &region_id, policy));
+    response.security_policies = shown.collect();
     response.total_count = Some(page.total);
     response.next_token = page.next;
-    response.max_results = Some(asked.max_results);
+    response.max_results = Some(ask.size);
     Ok(response)
 }
 
@@ -147,18 +136,6 @@ pub(crate) fn list_system_security_policy(
     Ok(response)
 }
 
-/// The ids of the policies that are named, or by a name or a tag, if any are.
-fn wanted<'r>(region: &'r Region, request: &'r ListSecurityPolicy) -> Option<BTreeSet<&'r str>> {
-    let kind = Tagged::SecurityPolicy;
-    let named = filter(&request.security_policy_names).map(|names| {
-        let keys = names.into_iter().map(|name| Key::Name(kind, name.to_owned()));
-        keys.flat_map(|key| region.index.sources(&key).collect::<Vec<_>>()).collect()
-    });
-    let tag = request.tag.first();
-    let tagged = tag.map(|tag| region.index.tagged(kind, &tag.key, tag.value.as_deref()));
-    narrowed([filter(&request.security_policy_ids), named, tagged])
-}
-
 fn item(region: &Region, region_id: &str, policy: &SecurityPolicy) -> Item {
     let id = &policy.security_policy_id;
     let mut item = Item::new(id);
@@ -169,8 +146,7 @@ fn item(region: &Region, region_id: &str, policy: &SecurityPolicy) -> Item {
     item.tags = policy.tags.tags();
     item.resource_group_id = Some(policy.resource_group_id.clone());
     item.security_policy_status = Some(region.security_policy_status(id));
-    let users = region.index.sources(&Key::UsesPolicy(id.clone()));
-    let related = users.filter_map(|id| region.listeners.get(id)).map(|listener| {
+    let related = region.users_of_policy(id).map(|listener| {
         let mut related = RelatedListener::new();
         related.listener_id = Some(listener.listener_id.clone());
         related.listener_port = Some(listener.listener_port.into());

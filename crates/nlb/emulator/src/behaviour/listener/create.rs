@@ -18,7 +18,13 @@ pub(crate) fn create_listener(
     let region_id = request.region_id.clone();
     let mut listener = listener(request);
     let Local { own: region, shared, .. } = scene.local(region_id.as_deref())?;
-    region.open_load_balancer(&listener.load_balancer_id)?;
+    let load_balancer = region.load_balancer(&listener.load_balancer_id)?;
+    if !load_balancer.is_active() {
+        let (id, state) =
+            (&listener.load_balancer_id, region.load_balancer_status(load_balancer));
+        let why = format!("The status of {id} [{state}] is incorrect.");
+        return Err(ApiError::new("IncorrectStatus.loadbalancer").because(why));
+    }
     references::check(region, shared, &listener, Given::ALL)?;
     references::check_port(region, &listener)?;
     references::check_room(region, &listener)?;

@@ -7,7 +7,6 @@ use aliyun_nlb_model::{
 };
 
 use crate::behaviour::Scene;
-use crate::behaviour::page::count;
 use crate::state::{Listener, Server, ServerGroup};
 
 /// The servers of a listener that are not known to be healthy. A listener that is stopped checks
@@ -24,7 +23,7 @@ pub(crate) fn get_listener_health_status(
         let group = region.server_group(&listener.server_group_id)?;
         response.listener_health_status = vec![shown(listener, group, &shared.inventory, now)];
     }
-    response.total_count = Some(count(response.listener_health_status.len()));
+    response.total_count = i32::try_from(response.listener_health_status.len()).ok();
     response.max_results = response.total_count;
     Ok(response)
 }

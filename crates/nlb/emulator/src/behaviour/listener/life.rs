@@ -40,7 +40,7 @@ pub(crate) fn delete_listener(
     let mut response = DeleteListenerResponse::new(scene.request_id);
     let region = scene.region(request.region_id.as_deref())?;
     region.listener(&request.listener_id)?;
-    region.listeners.remove(&request.listener_id);
+    region.remove_listener(&request.listener_id);
     let task = task(&request.listener_id, "Delete");
     response.job_id = Some(scene.begin_job(request.region_id.as_deref(), task)?);
     Ok(response)
@@ -54,7 +54,7 @@ fn turn(
 ) -> Result<(), ApiError> {
     let region = scene.region(region_id)?;
     if region.listener(id)?.stopped == stopped {
-        let state = region.listener(id)?.status();
+        let state = if stopped { "Stopped" } else { "Running" };
         let why = format!("The status of listener {id} [{state}] is incorrect.");
         return Err(ApiError::new("IncorrectStatus.listener").because(why));
     }

@@ -4,7 +4,7 @@ use aliyun_emulator::product::{ApiError, Shared};
 use aliyun_nlb_model::{ListenerProtocol, ServerGroupProtocol};
 
 use crate::behaviour::quota;
-use crate::state::{Key, Listener, Region, ServerGroup, SystemPolicy};
+use crate::state::{Key, Listener, Region, SystemPolicy};
 
 /// The longest time in seconds that a connection by UDP may be idle.
 const MOST_IDLE_UDP: i32 = 90;
@@ -149,8 +149,7 @@ pub(super) fn check_port(region: &Region, listener: &Listener) -> Result<(), Api
 
 /// Whether there may be one more listener of the load balancer, and of the group.
 pub(super) fn check_room(region: &Region, listener: &Listener) -> Result<(), ApiError> {
-    let own = Key::ListenerOf(listener.load_balancer_id.clone());
-    let used = region.index.sources(&own).count();
+    let used = region.index.count(&Key::LoadBalancer(listener.load_balancer_id.clone()));
     let most = region.quotas.listeners_per_load_balancer;
     quota::check("nlb_quota_listeners_num", used, 1, most)?;
     check_users(region, &listener.server_group_id)?;
@@ -159,7 +158,7 @@ pub(super) fn check_room(region: &Region, listener: &Listener) -> Result<(), Api
 
 /// Whether a group may be that of one more listener.
 pub(super) fn check_users(region: &Region, group_id: &str) -> Result<(), ApiError> {
-    let used = region.index.sources(&Key::UsesGroup(group_id.to_owned())).count();
+    let used = region.index.count(&Key::ServerGroup(group_id.to_owned()));
     let most = region.quotas.listeners_per_server_group;
     quota::check("nlb_quota_servergroup_attached_num", used, 1, most)
 }
@@ -170,10 +169,9 @@ pub(super) fn check_servers(region: &Region, listener: &Listener) -> Result<(), 
     let has_it = |other: &Listener| other.server_group_id == listener.server_group_id;
     match region.listeners_of(&listener.load_balancer_id).any(has_it) {
         true => Ok(()),
-        false => quota::check_servers(region, &listener.load_balancer_id, servers_of(group)),
+        false => {
+            let more = quota::Count::of(&group.servers);
+            quota::check_servers(region, &listener.load_balancer_id, more)
+        }
     }
-}
-
-fn servers_of(group: &ServerGroup) -> quota::Count {
-    quota::Count::of(&group.servers)
 }

@@ -4,7 +4,6 @@ use aliyun_emulator::product::{ApiError, Task};
 use aliyun_nlb_model::{DeleteServerGroup, DeleteServerGroupResponse};
 
 use crate::behaviour::Scene;
-use crate::state::Key;
 
 /// Deletes a group that no listener uses, with its servers.
 pub(crate) fn delete_server_group(
@@ -15,10 +14,10 @@ pub(crate) fn delete_server_group(
     let (id, region_id) = (request.server_group_id, request.region_id);
     let region = scene.region(region_id.as_deref())?;
     region.server_group(&id)?;
-    if region.index.sources(&Key::UsesGroup(id.clone())).next().is_some() {
+    if region.users_of_group(&id).next().is_some() {
         return Err(ApiError::new("ResourceInUse.ServerGroup"));
     }
-    region.server_groups.remove(&id);
+    region.remove_server_group(&id);
     let task = Task { resource_type: "servergroup", resource_id: &id, operate_type: "Delete" };
     response.job_id = Some(scene.begin_job(region_id.as_deref(), task)?);
     Ok(response)

@@ -7,56 +7,34 @@ use aliyun_nlb_model::{ListServerGroups, ListServerGroupsResponse, ServerGroup a
 
 use super::health_check;
 use crate::behaviour::Scene;
-use crate::behaviour::page::{Asked, count, filter, narrowed};
-use crate::state::{Key, ModelTags as _, Region, ServerGroup, Tagged};
+use crate::behaviour::page::{Ask, Listed};
+use crate::state::{Key, Kind, ModelTags as _, Region, ServerGroup};
 
 /// The groups that all filters let through.
 pub(crate) fn list_server_groups(
     scene: &mut Scene<'_>,
     request: ListServerGroups,
 ) -> Result<ListServerGroupsResponse, ApiError> {
-    let request_id = scene.request_id;
-    let asked = Asked::new(request.next_token.as_deref(), request.max_results)?;
+    let mut response = ListServerGroupsResponse::new(scene.request_id);
+    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
-    let region = scene.region(request.region_id.as_deref())?;
-    let resource_group = request.resource_group_id.as_deref().filter(|id| !id.is_empty());
-    let fits = |group: &&ServerGroup| {
-        let wanted = request.server_group_type.as_ref();
-        wanted.is_none_or(|kind| *kind == group.server_group_type)
-            && resource_group.is_none_or(|id| id == group.resource_group_id)
-            && group.tags.match_all(&request.tag)
-    };
-    let is_filtered = request.server_group_type.is_some() || resource_group.is_some();
-    let page = match wanted(region, &request) {
-        Some(ids) => {
-            let found = ids.into_iter().filter_map(|id| region.server_groups.get(id));
-            asked.of_some(found.filter(fits))
-        }
-        None if is_filtered => asked.of_some(region.server_groups.values().filter(fits)),
-        None => asked.of_all(region, Tagged::ServerGroup, &region.server_groups),
-    };
-    let mut response = ListServerGroupsResponse::new(request_id);
-    response.server_groups =
-        page.things.into_iter().map(|group| item(region, &region_id, group)).collect();
+    let region = &*scene.region(request.region_id.as_deref())?;
+    let (kind, index) = (Kind::ServerGroup, &region.index);
+    let wanted = request.server_group_type.as_ref();
+    let fits = |group: &ServerGroup| wanted.is_none_or(|own| *own == group.server_group_type);
+    let listed = Listed::new(&region.server_groups)
+        .with_ids(&request.server_group_ids)
+        .that_name(index, &request.server_group_names, |name| Key::Name(kind, name))
+        .that_has(index, request.vpc_id.as_deref(), |id| Key::Vpc(kind, id))
+        .that_has(index, request.resource_group_id.as_deref(), |id| Key::ResourceGroup(kind, id))
+        .tagged(index, kind, &request.tag);
+    let page = listed.page(ask, wanted.is_some().then_some(&fits))?;
+    let shown = page.items.into_iter().map(|group| item(region, &region_id, group));
+    response.server_groups = shown.collect();
     response.total_count = Some(page.total);
     response.next_token = page.next;
-    response.max_results = Some(asked.max_results);
+    response.max_results = Some(ask.size);
     Ok(response)
-}
-
-/// The ids of the groups that are named, or by a name, their VPC or a tag, if any are.
-fn wanted<'r>(region: &'r Region, request: &'r ListServerGroups) -> Option<BTreeSet<&'r str>> {
-    let kind = Tagged::ServerGroup;
-    let sources = |key: Key| region.index.sources(&key).collect::<Vec<_>>();
-    let named = filter(&request.server_group_names).map(|names| {
-        let keys = names.into_iter().map(|name| Key::Name(kind, name.to_owned()));
-        keys.flat_map(sources).collect()
-    });
-    let vpc = request.vpc_id.as_ref().filter(|id| !id.is_empty());
-    let in_vpc = vpc.map(|id| sources(Key::Vpc(kind, id.clone())).into_iter().collect());
-    let tag = request.tag.first();
-    let tagged = tag.map(|tag| region.index.tagged(kind, &tag.key, tag.value.as_deref()));
-    narrowed([filter(&request.server_group_ids), named, in_vpc, tagged])
 }
 
 /// A group with all settings of its health check, whether it is on or off.
@@ -78,8 +56,9 @@ fn item(region: &Region, region_id: &str, group: &ServerGroup) -> Item {
     item.resource_group_id = Some(group.resource_group_id.clone());
     item.server_group_status = Some(region.server_group_status(&group.server_group_id));
     item.tags = group.tags.tags();
-    let users = region.load_balancers_of(&group.server_group_id);
+    let users = region.users_of_group(&group.server_group_id);
+    let users: BTreeSet<&str> = users.map(|user| user.load_balancer_id.as_str()).collect();
     item.related_load_balancer_ids = users.into_iter().map(str::to_owned).collect();
-    item.server_count = Some(count(group.servers.len()));
+    item.server_count = i32::try_from(group.servers.len()).ok();
     item
 }

@@ -5,7 +5,7 @@ use aliyun_nlb_model::{UpdateServerGroupAttribute, UpdateServerGroupAttributeRes
 
 use super::{check, health_check};
 use crate::behaviour::{Scene, put};
-use crate::state::{Key, Listener, Region};
+use crate::state::Listener;
 
 /// Changes a group. What is given may be what it has.
 pub(crate) fn update_server_group_attribute(
@@ -17,7 +17,7 @@ pub(crate) fn update_server_group_attribute(
     let region = scene.region(region_id.as_deref())?;
     let mut group = region.server_group(&id)?.clone();
     let preserves = request.preserve_client_ip_enabled == Some(true);
-    if preserves && users(region, &id).any(Listener::is_tls) {
+    if preserves && region.users_of_group(&id).any(Listener::is_tls) {
         return Err(ApiError::new("IllegalParam.PreserveClientIpSwitch"));
     }
     put(&mut group.server_group_name, request.server_group_name);
@@ -35,10 +35,4 @@ pub(crate) fn update_server_group_attribute(
     response.job_id = Some(scene.begin_job(region_id.as_deref(), task)?);
     response.server_group_id = Some(id);
     Ok(response)
-}
-
-/// The listeners that use a group.
-fn users<'r>(region: &'r Region, group_id: &str) -> impl Iterator<Item = &'r Listener> {
-    let ids = region.index.sources(&Key::UsesGroup(group_id.to_owned()));
-    ids.filter_map(|id| region.listeners.get(id))
 }
