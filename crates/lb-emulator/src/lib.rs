@@ -24,8 +24,8 @@
 use aliyun_emulator::product::{List, Products};
 
 pub use aliyun_emulator::{
-    Difference, Effect, Fault, FaultError, Fired, Limits, RecordingError, Replay, Request, SeedError,
-    ServerChange, Settling, StateError, Timestamp,
+    Difference, Effect, Fault, FaultError, Fired, Limits, RecordingError, Replay, Request,
+    SeedError, ServerChange, Settling, StateError, Timestamp,
 };
 
 /// All products.

@@ -123,7 +123,8 @@ async fn an_answer_that_has_changed_is_told() {
 #[tokio::test]
 async fn a_private_key_is_not_recorded_and_its_effect_is() {
     let pem = |name: &str| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../slb/emulator/tests/certificates");
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../slb/emulator/tests/certificates");
         fs::read_to_string(folder.join(name)).unwrap()
     };
     let emulator = Emulator::start().await.unwrap();

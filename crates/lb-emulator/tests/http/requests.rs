@@ -1,8 +1,8 @@
 //! What callers sent and got, as the emulator remembers it.
 
 use aliyun_core::Secret;
-use aliyun_runtime::Timestamp;
 use aliyun_lb_emulator::Emulator;
+use aliyun_runtime::Timestamp;
 use serde_json::json;
 
 use crate::support::{

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aliyun_core::{Params, Secret, Value};
+use aliyun_lb_emulator::Emulator;
 use aliyun_runtime::sign::{acs3, percent, v1};
 use aliyun_runtime::{Credentials, Timestamp};
-use aliyun_lb_emulator::Emulator;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
