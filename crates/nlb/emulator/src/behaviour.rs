@@ -1,7 +1,17 @@
 //! What the operations do, by hand: one small function each, over a typed request and the state.
 //! A function checks everything first and changes the state last, so a call is done or not done.
 
+pub(crate) mod listener;
+pub(crate) mod listener_certificate;
 pub(crate) mod page;
+mod quota;
+pub(crate) mod resource_group;
+pub(crate) mod security_policy;
+pub(crate) mod server;
+pub(crate) mod server_group;
+
+#[cfg(test)]
+mod fixture;
 
 use aliyun_emulator::product;
 
@@ -9,3 +19,10 @@ use crate::state::Region;
 
 /// What a behaviour works on.
 pub(crate) type Scene<'a> = product::Scene<'a, Region>;
+
+/// Puts what is given in the place of what was there.
+fn put<T>(own: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *own = given;
+    }
+}

@@ -108,7 +108,7 @@ pub(crate) fn list_security_policy(
         .that_name(index, &request.security_policy_names, |name| Key::Name(kind, name))
         .that_has(index, request.resource_group_id.as_deref(), |id| Key::ResourceGroup(kind, id))
         .tagged(index, kind, &request.tag);
-    let page = listed.page(ask, None)?;
+    let page = listed.page(index, ask, None)?;
     let shown = page.items.into_iter().map(|policy| item(region, &region_id, policy));
     response.security_policies = shown.collect();
     response.total_count = Some(page.total);

@@ -27,7 +27,7 @@ pub(crate) fn list_listeners(
         .with_ids(&request.listener_ids)
         .that_name(&region.index, &request.load_balancer_ids, Key::LoadBalancer)
         .tagged(&region.index, Kind::Listener, &request.tag);
-    let page = listed.page(ask, is_filtered.then_some(&fits))?;
+    let page = listed.page(&region.index, ask, is_filtered.then_some(&fits))?;
     let shown = page.items.into_iter().map(|listener| item(region, &region_id, listener));
     response.listeners = shown.collect();
     response.total_count = Some(page.total);

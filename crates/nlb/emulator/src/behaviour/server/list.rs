@@ -10,7 +10,7 @@ use aliyun_nlb_model::{
 };
 
 use crate::behaviour::Scene;
-use crate::behaviour::page::{Ask, page_of};
+use crate::behaviour::page::{self, Ask, page_of};
 use crate::state::{Key, Region, Server, ServerGroup};
 
 /// The servers that all filters let through, of one group or of all.
@@ -64,8 +64,7 @@ fn groups<'r>(
 fn place(group: &ServerGroup, server: &Server) -> String {
     let (id, kind, ip, port) = server.key();
     let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
-    let age = u64::MAX - group.number;
-    format!("{age:020} {} {id} {kind} {ip} {port:05}", group.server_group_id)
+    format!("{} {id} {kind} {ip} {port:05}", page::place(group))
 }
 
 fn item(region: &Region, group: &ServerGroup, server: &Server) -> Item {

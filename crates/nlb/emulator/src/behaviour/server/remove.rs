@@ -28,19 +28,7 @@ pub(crate) fn remove_servers_from_server_group(
     let drained = i64::from(group.connection_drain_timeout).saturating_mul(1000);
     let gone_at = (group.connection_drain_enabled && drained > 0).then(|| now + drained);
 
-    if let Some(group) = region.server_groups.get_mut(&id) {
-        match gone_at {
-            Some(_) => {
-                for server in leaving.into_iter().filter_map(|n| group.servers.get_mut(n)) {
-                    server.gone_at = gone_at;
-                }
-            }
-            None => {
-                let mut place = 0..;
-                group.servers.retain(|_| place.next().is_none_or(|n| !leaving.contains(&n)));
-            }
-        }
-    }
+    region.remove_servers(&id, &leaving, gone_at);
     let task =
         Task { resource_type: "servergroup", resource_id: &id, operate_type: "RemoveServers" };
     response.job_id = Some(scene.begin_job(region_id.as_deref(), task)?);

@@ -28,7 +28,7 @@ pub(crate) fn list_server_groups(
         .that_has(index, request.vpc_id.as_deref(), |id| Key::Vpc(kind, id))
         .that_has(index, request.resource_group_id.as_deref(), |id| Key::ResourceGroup(kind, id))
         .tagged(index, kind, &request.tag);
-    let page = listed.page(ask, wanted.is_some().then_some(&fits))?;
+    let page = listed.page(index, ask, wanted.is_some().then_some(&fits))?;
     let shown = page.items.into_iter().map(|group| item(region, &region_id, group));
     response.server_groups = shown.collect();
     response.total_count = Some(page.total);
