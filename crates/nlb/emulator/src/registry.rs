@@ -4,7 +4,10 @@ use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 use aliyun_nlb_validator::Validate;
 
-use crate::behaviour::{Scene, job, load_balancer, monitoring, region, resource_group, tag};
+use crate::behaviour::{
+    Scene, job, listener, listener_certificate, load_balancer, monitoring, region, resource_group,
+    security_policy, server, server_group, tag,
+};
 use crate::state::Region;
 
 /// Every operation that the emulator answers.
@@ -36,6 +39,30 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::tag_resources),
         handler(tag::untag_resources),
         handler(tag::list_tag_resources),
+        handler(listener::create::create_listener),
+        handler(listener::set::update_listener_attribute),
+        handler(listener::life::start_listener),
+        handler(listener::life::stop_listener),
+        handler(listener::life::delete_listener),
+        handler(listener::describe::get_listener_attribute),
+        handler(listener::list::list_listeners),
+        handler(listener::health::get_listener_health_status),
+        handler(listener_certificate::associate_additional_certificates_with_listener),
+        handler(listener_certificate::disassociate_additional_certificates_with_listener),
+        handler(listener_certificate::list_listener_certificates),
+        handler(server_group::create::create_server_group),
+        handler(server_group::set::update_server_group_attribute),
+        handler(server_group::delete::delete_server_group),
+        handler(server_group::list::list_server_groups),
+        handler(server::add::add_servers_to_server_group),
+        handler(server::remove::remove_servers_from_server_group),
+        handler(server::set::update_server_group_servers_attribute),
+        handler(server::list::list_server_group_servers),
+        handler(security_policy::create_security_policy),
+        handler(security_policy::update_security_policy_attribute),
+        handler(security_policy::delete_security_policy),
+        handler(security_policy::list_security_policy),
+        handler(security_policy::list_system_security_policy),
     ]
 }
 

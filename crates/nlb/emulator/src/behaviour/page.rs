@@ -1,12 +1,12 @@
-//! Pages of lists. A list is in the order of the ids; a token is the id that its page begins with,
-//! in digits that say nothing.
+//! Pages of lists. A list is in the order in which things were made, the newest first; a token is the
+//! place at which its page begins, in digits that say nothing.
 
 use std::collections::BTreeSet;
 
 use aliyun_emulator::product::{ApiError, Table};
 use aliyun_nlb_model::Tag;
 
-use crate::state::{Index, Key, Kind};
+use crate::state::{Index, Key, Kind, Listable};
 
 /// How many things a page has where nobody says it.
 pub(crate) const DEFAULT: i32 = 20;
@@ -41,7 +41,7 @@ pub(crate) struct Listed<'r, T> {
     pub(crate) ids: Option<BTreeSet<&'r str>>,
 }
 
-impl<'r, T> Listed<'r, T> {
+impl<'r, T: Listable> Listed<'r, T> {
     pub(crate) fn new(table: &'r Table<T>) -> Self {
         Self { table, ids: None }
     }
@@ -98,62 +98,80 @@ impl<'r, T> Listed<'r, T> {
     /// A page of those that match. Without a filter, nothing but the page is looked at.
     pub(crate) fn page(
         self,
+        index: &'r Index,
         ask: Ask<'_>,
         filter: Option<&dyn Fn(&T) -> bool>,
     ) -> Result<Page<&'r T>, ApiError> {
-        let start = ask.token.map(id_of).transpose()?.unwrap_or_default();
-        let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
-        let matches = |thing: &T| filter.is_none_or(|filter| filter(thing));
         let table = self.table;
-        let (found, total): (Vec<_>, _) = match &self.ids {
+        let matches = |thing: &&T| filter.is_none_or(|filter| filter(thing));
+        if self.ids.is_none() && filter.is_none() {
+            let (age, id) = ask.token.map(place_of).transpose()?.unwrap_or_default();
+            let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
+            let left = index.newest_from(T::KIND, age, &id).filter_map(|id| table.get(id));
+            let mut items: Vec<_> = left.take(size.saturating_add(1)).collect();
+            let next = items.get(size).map(|thing| token_of(&place(*thing)));
+            items.truncate(size);
+            return Ok(Page { items, total: count(table.len()), next });
+        }
+        let all: Vec<&T> = match &self.ids {
             Some(ids) => {
-                let known = ids.iter().filter_map(|id| Some((*id, table.get(id)?)));
-                let all: Vec<_> = known.filter(|(_, thing)| matches(thing)).collect();
-                let total = all.len();
-                let after = all.into_iter().skip_while(|(id, _)| *id < start.as_str());
-                (after.take(size.saturating_add(1)).collect(), total)
+                ids.iter().filter_map(|id| table.get(id)).filter(|own| matches(own)).collect()
             }
-            None => {
-                let after = table.from(&start).filter(|(_, thing)| matches(thing));
-                let found = after.take(size.saturating_add(1)).collect();
-                let total = match filter {
-                    Some(_) => table.values().filter(|thing| matches(thing)).count(),
-                    None => table.len(),
-                };
-                (found, total)
-            }
+            None => table.values().filter(|own| matches(own)).collect(),
         };
-        let next = found.get(size).map(|(id, _)| token_of(id));
-        let items = found.into_iter().take(size).map(|(_, thing)| thing).collect();
-        Ok(Page { items, total: i32::try_from(total).unwrap_or(i32::MAX), next })
+        let mut placed: Vec<_> = all.into_iter().map(|own| (place(own), own)).collect();
+        placed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        page_of(ask, placed)
     }
+}
+
+/// Where a thing stands in lists.
+pub(crate) fn place(thing: &impl Listable) -> String {
+    format!("{:020} {}", thing.age(), thing.id())
+}
+
+/// The age and the id at which a page begins.
+fn place_of(token: &str) -> Result<(u64, String), ApiError> {
+    let place = text_of(token)?;
+    let read = || {
+        let (age, id) = place.split_once(' ')?;
+        Some((age.parse().ok()?, id.to_owned()))
+    };
+    read().ok_or_else(unknown_token)
+}
+
+fn count(items: usize) -> i32 {
+    i32::try_from(items).unwrap_or(i32::MAX)
 }
 
 /// A page of things that are there already, each with the text that orders them.
 pub(crate) fn page_of<T>(ask: Ask<'_>, all: Vec<(String, T)>) -> Result<Page<T>, ApiError> {
-    let start = ask.token.map(id_of).transpose()?.unwrap_or_default();
+    let start = ask.token.map(text_of).transpose()?.unwrap_or_default();
     let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
-    let total = i32::try_from(all.len()).unwrap_or(i32::MAX);
-    let mut after = all.into_iter().skip_while(|(id, _)| *id < start);
+    let total = count(all.len());
+    let mut after = all.into_iter().skip_while(|(place, _)| *place < start);
     let items = after.by_ref().take(size).map(|(_, thing)| thing).collect();
-    Ok(Page { items, total, next: after.next().map(|(id, _)| token_of(&id)) })
+    Ok(Page { items, total, next: after.next().map(|(place, _)| token_of(&place)) })
 }
 
-/// The token of the page that begins with an id.
-fn token_of(id: &str) -> String {
-    id.bytes().map(|byte| format!("{byte:02x}")).collect()
+/// The token of the page that begins with a text.
+fn token_of(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The id that a page begins with.
-fn id_of(token: &str) -> Result<String, ApiError> {
-    let wrong = || ApiError::new("IllegalParam").because("NextToken is none that a list has given");
+/// The text that a page begins with.
+fn text_of(token: &str) -> Result<String, ApiError> {
     let digits: Vec<_> = token.chars().map(|c| c.to_digit(16)).collect();
     let bytes = digits.chunks(2).map(|pair| match pair {
         [Some(high), Some(low)] => u8::try_from(high * 16 + low).ok(),
         _ => None,
     });
     let bytes: Option<Vec<u8>> = bytes.collect();
-    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(wrong)
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(unknown_token)
+}
+
+fn unknown_token() -> ApiError {
+    ApiError::new("IllegalParam").because("NextToken is none that a list has given")
 }
 
 #[cfg(test)]
@@ -163,10 +181,10 @@ mod tests {
     #[test]
     fn a_token_says_where_its_page_begins() {
         for id in ["nlb-1", "lsn-1@80", "ü"] {
-            assert_eq!(id_of(&token_of(id)).as_deref(), Ok(id));
+            assert_eq!(text_of(&token_of(id)).as_deref(), Ok(id));
         }
         for wrong in ["x", "0", "ff", "nlb-1"] {
-            assert_eq!(id_of(wrong).unwrap_err().code(), "IllegalParam", "{wrong}");
+            assert_eq!(text_of(wrong).unwrap_err().code(), "IllegalParam", "{wrong}");
         }
     }
 }

@@ -27,9 +27,12 @@ pub(crate) fn move_resource_group(
 ) -> Result<MoveResourceGroupResponse, ApiError> {
     let mut response = MoveResourceGroupResponse::new(scene.request_id);
     let region = scene.region(request.region_id.as_deref())?;
-    let place = place(region, &request.resource_type, &request.resource_id)?;
-    *place = named(Some(request.new_resource_group_id))
+    check(region, &request.resource_type, &request.resource_id)?;
+    let to = named(Some(request.new_resource_group_id))
         .ok_or_else(|| ApiError::new("ResourceNotFound.ResourceGroup"))?;
+    if let Some(place) = place(region, &request.resource_type, &request.resource_id) {
+        *place = to;
+    }
     let mut moved = MovedResource::new();
     moved.resource_id = Some(request.resource_id);
     (response.success, response.http_status_code) = (Some(true), Some(200));
@@ -37,22 +40,22 @@ pub(crate) fn move_resource_group(
     Ok(response)
 }
 
+/// Whether a resource is there.
+fn check(region: &Region, kind: &Kind, id: &str) -> Result<(), ApiError> {
+    match kind {
+        Kind::Loadbalancer => region.load_balancer(id).map(drop),
+        Kind::Servergroup => region.server_group(id).map(drop),
+        Kind::Securitypolicy => region.security_policy(id).map(drop),
+        _ => Err(ApiError::new("IllegalParam.resourceType")),
+    }
+}
+
 /// Where the group of a resource is written down.
-fn place<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Result<&'r mut String, ApiError> {
-    let found = match kind {
-        Kind::Loadbalancer => {
-            region.load_balancer(id)?;
-            region.load_balancers.get_mut(id).map(|own| &mut own.resource_group_id)
-        }
-        Kind::Servergroup => {
-            region.server_group(id)?;
-            region.server_groups.get_mut(id).map(|own| &mut own.resource_group_id)
-        }
-        Kind::Securitypolicy => {
-            region.security_policy(id)?;
-            region.security_policies.get_mut(id).map(|own| &mut own.resource_group_id)
-        }
+fn place<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Option<&'r mut String> {
+    match kind {
+        Kind::Loadbalancer => Some(&mut region.load_balancers.get_mut(id)?.resource_group_id),
+        Kind::Servergroup => Some(&mut region.server_groups.get_mut(id)?.resource_group_id),
+        Kind::Securitypolicy => Some(&mut region.security_policies.get_mut(id)?.resource_group_id),
         _ => None,
-    };
-    found.ok_or_else(|| ApiError::new("IllegalParam.resourceType"))
+    }
 }

@@ -4,8 +4,8 @@ mod keys;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Region;
 use super::changes::Touched;
+use super::{Region, Server};
 
 pub(crate) use address::Block;
 pub(crate) use keys::{Key, Kind};
@@ -19,6 +19,14 @@ pub(crate) struct Index {
     sources: BTreeMap<Key, BTreeSet<Arc<str>>>,
     /// The same the other way round.
     keys: BTreeMap<(Kind, Arc<str>), BTreeSet<Key>>,
+    /// How old things are, those of a kind by that.
+    order: BTreeSet<(Kind, u64, Arc<str>)>,
+    /// The same by their ids.
+    ages: BTreeMap<(Kind, Arc<str>), u64>,
+    /// The groups that drain connections, by when the first server of them is gone.
+    draining: BTreeSet<(i64, Arc<str>)>,
+    /// The same by their ids.
+    drained: BTreeMap<Arc<str>, i64>,
 }
 
 impl Index {
@@ -55,6 +63,17 @@ impl Index {
         same_key.flat_map(|(_, _, ids)| ids).map(|id| &**id).collect()
     }
 
+    /// The ids of the things of a kind from an age and an id on, the newest first.
+    pub(crate) fn newest_from(&self, kind: Kind, age: u64, id: &str) -> impl Iterator<Item = &str> {
+        let left = self.order.range((kind, age, Arc::from(id))..);
+        left.take_while(move |(other, ..)| *other == kind).map(|(.., id)| &**id)
+    }
+
+    /// The groups of which a server is gone by now.
+    pub(crate) fn drained_by(&self, now: i64) -> impl Iterator<Item = &str> {
+        self.draining.iter().take_while(move |(at, _)| *at <= now).map(|(_, id)| &**id)
+    }
+
     /// Brings what follows from these things up to date.
     fn update(&mut self, region: &Region, touched: &Touched) {
         let kinds = [
@@ -66,7 +85,33 @@ impl Index {
         for (ids, kind) in kinds {
             for id in ids {
                 self.set_keys(kind.keys(id, region), kind, id);
+                self.set_age(kind.age(id, region), kind, id);
             }
+        }
+        for id in &touched.server_groups {
+            let servers = region.server_groups.get(id).into_iter().flat_map(|own| &own.servers);
+            let times = servers.filter_map(|own| own.gone_at);
+            self.set_drained(times.filter(|at| *at != Server::WHEN_SETTLED).min(), id);
+        }
+    }
+
+    fn set_age(&mut self, age: Option<u64>, kind: Kind, id: &Arc<str>) {
+        if let Some(known) = self.ages.remove(&(kind, Arc::clone(id))) {
+            self.order.remove(&(kind, known, Arc::clone(id)));
+        }
+        if let Some(age) = age {
+            self.ages.insert((kind, Arc::clone(id)), age);
+            self.order.insert((kind, age, Arc::clone(id)));
+        }
+    }
+
+    fn set_drained(&mut self, at: Option<i64>, id: &Arc<str>) {
+        if let Some(known) = self.drained.remove(id) {
+            self.draining.remove(&(known, Arc::clone(id)));
+        }
+        if let Some(at) = at {
+            self.drained.insert(Arc::clone(id), at);
+            self.draining.insert((at, Arc::clone(id)));
         }
     }
 

@@ -1,6 +1,20 @@
 use aliyun_emulator::product::Keyed;
 
-use super::{Listener, LoadBalancer, SecurityPolicy, ServerGroup};
+use super::{Kind, Listener, LoadBalancer, SecurityPolicy, ServerGroup};
+
+/// What lists show, the newest first.
+pub(crate) trait Listable: Keyed {
+    /// What it is.
+    const KIND: Kind;
+
+    /// Its number: the greater, the newer.
+    fn number(&self) -> u64;
+
+    /// How old it is, in steps of an unknown length.
+    fn age(&self) -> u64 {
+        u64::MAX - self.number()
+    }
+}
 
 impl Keyed for LoadBalancer {
     const NAME: &'static str = "LoadBalancerId";
@@ -33,3 +47,18 @@ impl Keyed for SecurityPolicy {
         &self.security_policy_id
     }
 }
+
+/// Things with a number.
+macro_rules! listable {
+    ($($name:ident),*) => {
+        $(impl Listable for $name {
+            const KIND: Kind = Kind::$name;
+
+            fn number(&self) -> u64 {
+                self.number
+            }
+        })*
+    };
+}
+
+listable!(LoadBalancer, Listener, ServerGroup, SecurityPolicy);

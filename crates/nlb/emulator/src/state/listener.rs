@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use aliyun_emulator::product::Tags;
 use aliyun_nlb_model::{AlpnPolicy, ListenerProtocol};
 use serde::{Deserialize, Serialize};
@@ -60,6 +62,9 @@ pub(crate) struct Listener {
     pub(crate) mss: i32,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
+    /// The greater, the newer.
+    #[serde(default)]
+    pub(crate) number: u64,
 }
 
 impl Listener {
@@ -96,6 +101,7 @@ impl Listener {
             cps: 0,
             mss: 0,
             tags: Tags::default(),
+            number: 0,
         }
     }
 
@@ -105,6 +111,19 @@ impl Listener {
 
     pub(crate) fn is_udp(&self) -> bool {
         self.listener_protocol == ListenerProtocol::Udp
+    }
+
+    /// Its ports, if it has a range of them.
+    pub(crate) fn range(&self) -> Option<RangeInclusive<u16>> {
+        match self.listener_port {
+            0 => Some(self.start_port?..=self.end_port?),
+            _ => None,
+        }
+    }
+
+    /// After how many seconds an idle connection ends.
+    pub(crate) fn idle_timeout(&self) -> i32 {
+        self.idle_timeout.unwrap_or(if self.is_udp() { 90 } else { 900 })
     }
 
     /// Whether it listens to a range of ports.

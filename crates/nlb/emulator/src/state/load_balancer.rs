@@ -48,6 +48,9 @@ pub(crate) struct LoadBalancer {
     pub(crate) operation_locks: Vec<Lock>,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
+    /// The greater, the newer.
+    #[serde(default)]
+    pub(crate) number: u64,
 }
 
 fn intranet() -> AddressType {
@@ -84,6 +87,7 @@ impl LoadBalancer {
             modification_protection: Protection::default(),
             operation_locks: Vec::new(),
             tags: Tags::default(),
+            number: 0,
         }
     }
 

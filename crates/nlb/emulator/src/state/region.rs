@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use aliyun_emulator::product::{ApiError, Table, Unsettled, Watched};
 
 use super::{
-    Change, Index, Key, Listener, LoadBalancer, Monitoring, Quotas, SecurityPolicy, ServerGroup,
-    Subject,
+    Change, Index, Key, Listener, LoadBalancer, Monitoring, Quotas, SecurityPolicy, Server,
+    ServerGroup, Subject,
 };
 
 /// Everything of one account in one region.
@@ -21,6 +21,8 @@ pub(crate) struct Region {
     pub(crate) unsettled: Unsettled<Subject, Change>,
     /// What was deleted, and is shown until that has settled. It is no part of a seed.
     pub(crate) leaving: BTreeSet<Subject>,
+    /// The groups from which servers were removed that are shown until that has settled.
+    pub(crate) left_groups: BTreeSet<String>,
     /// What is derived from the tables.
     pub(crate) index: Index,
     pub(crate) quotas: Quotas,
@@ -121,6 +123,20 @@ impl Region {
         }
     }
 
+    /// Takes servers out of a group, by their places in it: at a time, or without one as soon as that
+    /// has settled.
+    pub(crate) fn remove_servers(&mut self, id: &str, places: &BTreeSet<usize>, at: Option<i64>) {
+        let Some(group) = self.server_groups.get_mut(id) else { return };
+        for place in places {
+            if let Some(server) = group.servers.get_mut(*place) {
+                server.gone_at = Some(at.unwrap_or(Server::WHEN_SETTLED));
+            }
+        }
+        if at.is_none() {
+            self.left_groups.insert(id.to_owned());
+        }
+    }
+
     /// Takes away a security policy.
     pub(crate) fn remove_security_policy(&mut self, id: &str) {
         self.security_policies.remove(id);
@@ -134,8 +150,9 @@ impl Region {
 
     /// Lets go what was deleted and has settled; whether that was anything.
     pub(super) fn let_leave(&mut self) -> bool {
+        let any = self.let_servers_leave();
         if self.leaving.is_empty() {
-            return false;
+            return any;
         }
         let gone = |subject: &&Subject| self.unsettled.get(subject).is_none();
         let gone: Vec<_> = self.leaving.iter().filter(gone).cloned().collect();
@@ -148,6 +165,35 @@ impl Region {
                 Subject::SecurityPolicy(id) => drop(self.security_policies.remove(id)),
             }
         }
-        !gone.is_empty()
+        any || !gone.is_empty()
+    }
+
+    fn let_servers_leave(&mut self) -> bool {
+        let is_settled =
+            |id: &&String| self.unsettled.get(&Subject::ServerGroup((*id).clone())).is_none();
+        let settled: Vec<_> = self.left_groups.iter().filter(is_settled).cloned().collect();
+        for id in &settled {
+            self.left_groups.remove(id);
+            self.let_go(id, Server::WHEN_SETTLED);
+        }
+        !settled.is_empty()
+    }
+
+    /// Lets go the servers whose connections have ended by now; whether there was any.
+    pub(super) fn let_drained_leave(&mut self, now: i64) -> bool {
+        let drained: Vec<_> = self.index.drained_by(now).map(str::to_owned).collect();
+        drained.iter().for_each(|id| self.let_go(id, now));
+        !drained.is_empty()
+    }
+
+    /// Takes out of a group what is gone at a time.
+    fn let_go(&mut self, id: &str, time: i64) {
+        let stays = |at: i64| match at {
+            Server::WHEN_SETTLED => time != Server::WHEN_SETTLED,
+            at => at > time,
+        };
+        if let Some(group) = self.server_groups.get_mut(id) {
+            group.servers.retain(|server| server.gone_at.is_none_or(stays));
+        }
     }
 }

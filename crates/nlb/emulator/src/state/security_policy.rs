@@ -19,4 +19,7 @@ pub(crate) struct SecurityPolicy {
     pub(crate) resource_group_id: String,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
+    /// The greater, the newer.
+    #[serde(default)]
+    pub(crate) number: u64,
 }

@@ -3,7 +3,7 @@ use aliyun_nlb_model::{
     AddressIpVersion, HealthCheckHttpCode, HealthCheckHttpVersion, HealthCheckMethod,
     HealthCheckType, IpVersionAffinityMode, Scheduler, ServerGroupProtocol, ServerGroupType,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Server;
 use super::known::{all_known, known, some_known};
@@ -40,8 +40,16 @@ pub(crate) struct ServerGroup {
     pub(crate) resource_group_id: String,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", serialize_with = "staying")]
     pub(crate) servers: Vec<Server>,
+    /// The greater, the newer.
+    #[serde(default)]
+    pub(crate) number: u64,
+}
+
+/// Writes the servers but for those that go as soon as that has settled.
+fn staying<S: Serializer>(servers: &[Server], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(servers.iter().filter(|own| own.gone_at != Some(Server::WHEN_SETTLED)))
 }
 
 fn instance() -> ServerGroupType {
@@ -88,6 +96,7 @@ impl ServerGroup {
             resource_group_id: default_resource_group(),
             tags: Tags::default(),
             servers: Vec::new(),
+            number: 0,
         }
     }
 }

@@ -4,7 +4,7 @@ use aliyun_nlb_model::{
 };
 
 use super::place::{self, EipCodes, Site, Wanted, given};
-use crate::behaviour::{Scene, resource_group};
+use crate::behaviour::{Scene, quota, resource_group};
 use crate::state::{LoadBalancer, ModelTags as _, Protection, Region, Zone};
 
 /// EIPs that cannot be had have no codes of their own here.
@@ -45,16 +45,15 @@ pub(crate) fn create_load_balancer(
             return Err(ApiError::new("IllegalParam").because(why));
         }
     }
-    if local.own.load_balancers.len() >= local.own.quotas.load_balancers {
-        return Err(ApiError::new("QuotaExceeded.QuotaInsufficient"));
-    }
+    let (used, most) = (local.own.load_balancers.len(), local.own.quotas.load_balancers);
+    quota::check("nlb_quota_loadbalancers_num", used, 1, most)?;
     let id = scene.fresh_id("nlb-", 18);
     let mut own = LoadBalancer::new(id.clone(), request.vpc_id, request.address_type);
     own.zones = zones;
     for zone in own.zones.iter_mut().filter(|zone| zone.public_ipv4.is_some()) {
         zone.allocation_id.get_or_insert_with(|| scene.fresh_id("eip-", 18));
     }
-    own.created = now;
+    (own.created, own.number) = (now, scene.ids().made);
     own.load_balancer_name = request.load_balancer_name.unwrap_or_default();
     if let Some(version) = request.address_ip_version {
         own.address_ip_version = version;

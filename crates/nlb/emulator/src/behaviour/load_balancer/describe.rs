@@ -89,7 +89,7 @@ pub(crate) fn list_load_balancers(
     let ask = page::Ask::new(request.next_token.as_deref(), request.max_results);
     let filter: Option<&dyn Fn(&LoadBalancer) -> bool> =
         if is_filtered { Some(&matches) } else { None };
-    let page = listed.page(ask, filter)?;
+    let page = listed.page(&region.index, ask, filter)?;
     let items = page.items.into_iter().map(|own| item(region, &region_id, own));
     response.load_balancers = items.collect();
     (response.total_count, response.next_token) = (Some(page.total), page.next);

@@ -7,7 +7,7 @@ use aliyun_nlb_model::{
 };
 
 use super::{begin_job, working};
-use crate::behaviour::Scene;
+use crate::behaviour::{Scene, quota};
 
 /// Puts a load balancer into security groups.
 pub(crate) fn load_balancer_join_security_group(
@@ -31,9 +31,9 @@ pub(crate) fn load_balancer_join_security_group(
             return Err(ApiError::new("Conflict.SecurityGroup").with(group));
         }
     }
-    if joined.len() > local.own.quotas.security_groups_per_load_balancer {
-        return Err(ApiError::new("QuotaExceeded.QuotaInsufficient"));
-    }
+    let (used, all) = (own.security_group_ids.len(), joined.len());
+    let most = local.own.quotas.security_groups_per_load_balancer;
+    quota::check("securitygroups_num", used, all.saturating_sub(used), most)?;
     if let Some(own) = local.own.load_balancers.get_mut(id) {
         own.security_group_ids.extend(request.security_group_ids);
     }

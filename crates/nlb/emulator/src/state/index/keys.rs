@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use aliyun_emulator::product::Tags;
 
-use crate::state::{Listener, LoadBalancer, Region, SecurityPolicy, ServerGroup};
+use crate::state::{Listable, Listener, LoadBalancer, Region, SecurityPolicy, ServerGroup};
 
 /// What things are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +53,16 @@ impl Kind {
             Self::SecurityPolicy => region.security_policies.get(id).map(of_security_policy),
         };
         keys.unwrap_or_default()
+    }
+
+    /// How old a thing is, if it is there.
+    pub(super) fn age(self, id: &str, region: &Region) -> Option<u64> {
+        match self {
+            Self::LoadBalancer => region.load_balancers.get(id).map(Listable::age),
+            Self::Listener => region.listeners.get(id).map(Listable::age),
+            Self::ServerGroup => region.server_groups.get(id).map(Listable::age),
+            Self::SecurityPolicy => region.security_policies.get(id).map(Listable::age),
+        }
     }
 
     fn tags(self, tags: &Tags) -> impl Iterator<Item = Key> {
