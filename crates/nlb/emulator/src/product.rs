@@ -2,8 +2,8 @@
 
 use aliyun_core::{ServiceInfo, Violation};
 use aliyun_emulator::product::{
-    ApiError, DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError, Services,
-    Shared, State, Tables, Tokens,
+    ApiError, DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError,
+    Services, Shared, State, Tables, Tokens,
 };
 use aliyun_nlb_model::NLB;
 
@@ -146,6 +146,6 @@ mod tests {
         let (status, code, message) = desk.told("ListListeners", &[("MaxResults", "101")]);
         assert_eq!((status, code), (400, "IllegalParam"));
         assert!(message.contains("MaxResults"), "{message}");
-        desk.refuses(&CreateListener::new("nlb-1", "TCP", 0, "sgp-1"), "IllegalParam.Port");
+        desk.refuses(&CreateListener::new("nlb-1", "TCP", 0, "sgp-1"), "MissingParam.StartPort");
     }
 }

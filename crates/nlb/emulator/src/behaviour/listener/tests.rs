@@ -1,6 +1,6 @@
 use aliyun_core::Params;
-use aliyun_emulator::product::Kind as HostKind;
 use aliyun_emulator::Settling;
+use aliyun_emulator::product::Kind as HostKind;
 use aliyun_nlb_model::{
     AddServersToServerGroup, AlpnPolicy, CreateListener, DeleteListener, GetListenerAttribute,
     GetListenerHealthStatus, ListListeners, ListenerStatus, ProxyProtocolV2Config, Server,
@@ -83,7 +83,10 @@ fn what_a_listener_names_is_there_and_fits() {
     desk.refuses(&with("TCPSSL", "sgp-tls"), "MissingParam.Certificate");
     desk.refuses(&tls(443).certificate_ids(["cert-9"]), "ResourceNotFound.Certificate");
     desk.refuses(&tls(443).ca_certificate_ids(["ca-9"]), "ResourceNotFound.CaCertificate");
-    desk.refuses(&tls(443).certificate_ids(["cert-1", "cert-2"]), "IllegalParamSize.certificateIds");
+    desk.refuses(
+        &tls(443).certificate_ids(["cert-1", "cert-2"]),
+        "IllegalParamSize.certificateIds",
+    );
     desk.refuses(&tls(443).ca_enabled(true), "IllegalParam");
     desk.refuses(&tcp(80).sec_sensor_enabled(true), "ResourceNotFound.HdMonitorConfigNotExist");
     let unknown = tls(443).security_policy_id("tls-9");
@@ -98,7 +101,10 @@ fn what_a_listener_names_is_there_and_fits() {
     let both = |protocol: &str| CreateListener::new("nlb-2", protocol, 80, "sgp-both");
     listen(&desk, &both("TCP"));
     listen(&desk, &both("UDP"));
-    listen(&desk, &tls(80).listener_description("beside").ca_certificate_ids(["ca-1"]).ca_enabled(true));
+    listen(
+        &desk,
+        &tls(80).listener_description("beside").ca_certificate_ids(["ca-1"]).ca_enabled(true),
+    );
 }
 
 #[test]
@@ -107,10 +113,7 @@ fn a_udp_listener_takes_no_segment_size() {
     desk.refuses(&udp(53).mss(536), "IllegalParam.MssConflictWithUdpAndGeneve");
     let id = listen(&desk, &udp(53).mss(0).idle_timeout(90));
     let change = UpdateListenerAttribute::new(&id);
-    assert_eq!(
-        code(&desk, &change.clone().mss(536)),
-        "IllegalParam.MssConflictWithUdpAndGeneve"
-    );
+    assert_eq!(code(&desk, &change.clone().mss(536)), "IllegalParam.MssConflictWithUdpAndGeneve");
     desk.refuses(&change.idle_timeout(900), "IllegalParam.IdleTimeout");
     listen(&desk, &tcp(80).mss(536));
 }
@@ -157,7 +160,10 @@ fn a_change_leaves_what_is_not_given() {
     let told = ProxyProtocolV2Config::new().ppv2_vpc_id_enabled(true);
     let id = listen(
         &desk,
-        &tls(443).listener_description("first").proxy_protocol_v2_config(told).alpn_enabled(true)
+        &tls(443)
+            .listener_description("first")
+            .proxy_protocol_v2_config(told)
+            .alpn_enabled(true)
             .alpn_policy(AlpnPolicy::Http2Only),
     );
     desk.call(&UpdateListenerAttribute::new(&id).cps(5)).unwrap();
@@ -183,7 +189,10 @@ fn a_change_leaves_what_is_not_given() {
     assert_eq!(told.ppv2_vpc_id_enabled, Some(true));
     assert_eq!(told.ppv2_private_link_ep_id_enabled, Some(true));
     assert_eq!(told.ppv2_private_link_eps_id_enabled, Some(false));
-    assert_eq!((own.certificate_ids, own.ca_certificate_ids), (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()]));
+    assert_eq!(
+        (own.certificate_ids, own.ca_certificate_ids),
+        (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()])
+    );
     assert_eq!((own.ca_enabled, own.alpn_enabled), (Some(true), Some(false)));
     assert_eq!(own.alpn_policy, None);
     assert_eq!((own.idle_timeout, own.security_policy_id.as_deref()), (Some(60), Some("tls-1")));
