@@ -30,6 +30,13 @@ const SERVICES: Services = Services {
     job: Some("JobId"),
 };
 
+/// What draws the load balancers in a browser.
+const PAGE: &[PageFile] = &[
+    PageFile { name: "nlb.js", text: include_str!("../page/nlb.js") },
+    PageFile { name: "nlb-card.js", text: include_str!("../page/nlb-card.js") },
+    PageFile { name: "nlb-shape.js", text: include_str!("../page/nlb-shape.js") },
+];
+
 impl Product for Nlb {
     fn service(&self) -> &'static ServiceInfo {
         &NLB
@@ -56,7 +63,7 @@ impl Product for Nlb {
     }
 
     fn page(&self) -> &'static [PageFile] {
-        &[]
+        PAGE
     }
 
     fn empty(&self) -> Box<dyn State> {
@@ -135,6 +142,11 @@ mod tests {
             let error = Nlb.missing(name);
             assert_eq!(error.code(), format!("MissingParam.{name}"));
         }
+    }
+
+    #[test]
+    fn the_page_shows_texts_as_texts_and_in_both_languages() {
+        aliyun_emulator::testing::assert_page(PAGE);
     }
 
     #[test]
