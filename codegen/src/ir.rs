@@ -33,7 +33,7 @@ pub struct Api {
 /// The facts of the product.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// The name of the static that holds them: `SLB`.
+    /// The name of the static that holds them: `DEMO`.
     pub constant: String,
     pub product: String,
     pub version: String,

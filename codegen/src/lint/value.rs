@@ -187,7 +187,7 @@ fn named_rules(lint: &Lint<'_>, schema: &Schema, report: &mut Report) {
     for rule in schema.rules.iter().filter(|rule| !known.contains(&rule.as_str())) {
         let help = match nearest(rule, &known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write it into the rules of the validator as a public function".to_owned(),
+            None => "write it into `src/rules.rs` of the validator as a public function".to_owned(),
         };
         report.add("unknown-rule", rule.span, format!("no rule is called `{}`", **rule), help);
     }

@@ -93,14 +93,17 @@ async function begin() {
   translate();
   try {
     known = await endpoints();
-    const { Actions } = await ask('GET', '/health');
+    const { Products } = await ask('GET', '/health');
+    const pages = Products.map(({ Page }) => Page).filter(Boolean);
+    const drawers = await Promise.all(pages.map((path) => import(path)));
+    const actions = [...new Set(Products.flatMap(({ Actions }) => Actions))].sort();
     // What this emulator does not offer is not shown.
     for (const part of document.querySelectorAll('[data-needs]')) {
       part.hidden = !has(part.dataset.needs);
     }
-    picture.begin();
+    picture.begin(drawers);
     requests.begin();
-    faults.begin(Actions, act);
+    faults.begin(actions, act);
     controls.begin(act);
     servers.begin(act);
     poll();

@@ -1,19 +1,21 @@
 // The load balancers: which are shown, and on which page.
 
-import { card } from './card.js';
 import { byId, el, sync } from './dom.js';
 import { offer } from './servers.js';
-import { holds, loadBalancers, serverIds } from './shape.js';
+import { holds, serverIds } from './shape.js';
 import { t } from './words.js';
 
 /** How many are drawn at a time: a thousand would freeze the browser. */
 const PER_PAGE = 10;
 
+/** What draws each product: `things` of a state, and the `card` of one. */
+let products = [];
 let all = [];
 let unsettled = new Map();
 let page = 0;
 
-export function begin() {
+export function begin(drawers) {
+  products = drawers;
   const first = () => {
     page = 0;
     draw();
@@ -30,7 +32,8 @@ export function begin() {
 }
 
 export function showState(state) {
-  all = loadBalancers(state);
+  all = products.flatMap(({ things, card }) =>
+    things(state).map((one) => ({ ...one, card })));
   offer(serverIds(state));
   const accounts = Object.keys(state.Accounts);
   const choice = byId('account');
@@ -44,7 +47,7 @@ export function showState(state) {
 export function showUnsettled(list) {
   const own = list.filter(({ LoadBalancerId }) => LoadBalancerId);
   unsettled = new Map(own.map((one) => [
-    JSON.stringify([one.AccessKeyId, one.RegionId, one.LoadBalancerId]), one.Status]));
+    JSON.stringify([one.Product, one.AccessKeyId, one.RegionId, one.LoadBalancerId]), one.Status]));
   draw();
 }
 
@@ -69,7 +72,7 @@ function draw() {
   });
   const cards = byId('cards');
   const focused = place(document.activeElement);
-  sync(cards, shown, card);
+  sync(cards, shown, (item, old) => item.card(item, old));
   // A switch that was used is drawn anew with its card, and keeps the focus.
   if (focused && document.activeElement === document.body) {
     [...cards.querySelectorAll('select')].find((one) => place(one) === focused)?.focus();

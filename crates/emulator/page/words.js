@@ -54,7 +54,7 @@ const CHINESE = {
   'Reset everything': '全部重置',
   'Retry after, seconds': '重试等待秒数',
   'Rules': '转发规则',
-  'SLB emulator': 'SLB 模拟器',
+  'Load balancer emulator': '负载均衡模拟器',
   'Server': '服务器',
   'Server groups': '服务器组',
   'Skip to the load balancers': '跳到负载均衡实例',
@@ -112,7 +112,7 @@ const CHINESE = {
   '{0} of {1}': '{0} / {1}',
 };
 
-const KEY = 'aliyun-slb-emulator.language';
+const KEY = 'aliyun-emulator.language';
 
 function chosen() {
   try {
@@ -134,7 +134,7 @@ export function t(text, ...values) {
 /** Puts what stands in the HTML into that language, and offers the other one. */
 export function translate() {
   document.documentElement.lang = chinese ? 'zh-CN' : 'en';
-  document.title = t('SLB emulator');
+  document.title = t('Load balancer emulator');
   for (const element of document.querySelectorAll('[data-t]')) {
     element.textContent = t(element.textContent);
   }

@@ -176,7 +176,20 @@ pub(crate) fn request_id() -> String {
 
 #[cfg(test)]
 mod tests {
+    use aliyun_core::{CodeClass, CodeInfo, ServiceInfo};
+
     use super::*;
+
+    fn about() -> About {
+        const CODES: &[CodeInfo] = &[CodeInfo::new(
+            "SignatureDoesNotMatch",
+            400,
+            CodeClass::Unauthenticated,
+            "The string to sign is: %s",
+            "It is another's.",
+        )];
+        About::service(const { &ServiceInfo::new("Made", "2020-01-01").codes(CODES, &[]) })
+    }
 
     #[test]
     fn request_ids_are_upper_case_uuids() {
@@ -192,13 +205,13 @@ mod tests {
     fn a_refusal_says_the_same_in_both_forms() {
         let error = ApiError::new("A.B").saying("a < b");
         let refused = |format| {
-            let answer = Writer { format, host: "h", request_id: "ID" }.refuse(&error, None);
+            let answer = Writer { format, host: "h", request_id: "ID" }.refuse(&error, &about());
             String::from_utf8(answer.body.into()).unwrap()
         };
         let (json, xml) = (refused(Format::Json), refused(Format::Xml));
         assert_eq!(
             json,
-            r#"{"RequestId":"ID","HostId":"h","Code":"A.B","Message":"a < b","Recommend":"https://api.aliyun.com/troubleshoot?q=A.B&product=Slb&requestId=ID"}"#
+            r#"{"RequestId":"ID","HostId":"h","Code":"A.B","Message":"a < b","Recommend":"https://api.aliyun.com/troubleshoot?q=A.B&product=Made&requestId=ID"}"#
         );
         assert!(xml.contains("<Error><RequestId>ID</RequestId><HostId>h</HostId>"));
         assert!(xml.contains("<Message>a &lt; b</Message>"));
@@ -209,7 +222,7 @@ mod tests {
     fn the_string_that_was_signed_is_not_remembered() {
         let error = ApiError::new("SignatureDoesNotMatch").with("canary");
         let writer = Writer { format: Format::Json, host: "h", request_id: "ID" };
-        let answer = writer.refuse(&error, None);
+        let answer = writer.refuse(&error, &about());
         let text = |bytes: Bytes| String::from_utf8(bytes.into()).unwrap();
         assert!(text(answer.body).contains("canary"));
         let remembered = text(answer.remembered.unwrap());

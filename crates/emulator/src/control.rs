@@ -43,7 +43,7 @@ enum Answer {
     Text(&'static str, fn(&Engine) -> Result<String, Problem>),
 }
 
-/// Every control endpoint. The table in the README of this crate is checked against it.
+/// Every control endpoint. The table in the README of the program is checked against it.
 const ENDPOINTS: &[Endpoint] = &[
     Endpoint::new(Method::GET, "", "this list", list),
     Endpoint::new(Method::GET, "/health", "whether it works, and what it answers", health),
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn the_readme_has_every_endpoint() {
-        let readme = include_str!("../README.md");
+        let readme = include_str!("../../lb-emulator/README.md");
         for known in ENDPOINTS {
             let row = format!("| `{} {PREFIX}{}` | {} |", known.method, known.path, known.summary);
             assert!(readme.contains(&row), "the README lacks this row:\n{row}");

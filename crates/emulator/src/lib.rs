@@ -24,6 +24,8 @@ mod handler;
 mod inventory;
 mod json_text;
 mod limits;
+#[cfg(test)]
+mod made_up;
 mod metrics;
 mod nearest;
 mod origin;
@@ -41,7 +43,7 @@ mod state;
 mod state_error;
 mod store;
 mod tables;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod xml;
 

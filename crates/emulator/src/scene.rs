@@ -98,7 +98,8 @@ impl<S: State> Scene<'_, S> {
 
     /// Begins a job that goes on until the changes of this call have settled; returns its id.
     pub fn begin_job(&mut self, region: Option<&str>, task: Task<'_>) -> Result<String, ApiError> {
-        let id = job_id(&mut self.account.ids);
+        let number = self.account.ids.fresh_number();
+        let id = job_id(number);
         let job = Job {
             job_id: id.clone(),
             action: self.action.to_owned(),
@@ -106,6 +107,7 @@ impl<S: State> Scene<'_, S> {
             resource_id: task.resource_id.to_owned(),
             operate_type: task.operate_type.to_owned(),
             created: self.milliseconds,
+            number,
             failure: self.failure.cloned(),
         };
         self.slot(region)?.jobs.push(job);

@@ -54,7 +54,7 @@ pub use settings::{Fact, Settings};
 pub use shared::Shared;
 pub(crate) use slot::Slot;
 pub use table::Table;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub use table::take_visits;
 pub use tags::Tags;
 pub(crate) use tokens::{First, Tokens};

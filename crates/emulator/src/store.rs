@@ -70,7 +70,7 @@ impl Store {
         let (told, progress) = watch::channel(Progress::default());
         let own = Arc::clone(&shared);
         let writer = thread::Builder::new()
-            .name("slb-store".to_owned())
+            .name("store".to_owned())
             .spawn(move || write_all(disk, &own, &told))?;
         Ok(Self { shared, progress, writer: Some(writer) })
     }
@@ -146,7 +146,7 @@ fn write_all(mut disk: Disk, shared: &Shared, told: &watch::Sender<Progress>) {
             None => told.send_modify(|progress| progress.written = last),
             Some(problem) => {
                 // Whoever started the emulator is told, even if the callers pay no attention.
-                let _ = writeln!(io::stderr(), "aliyun-slb-emulator: {problem}");
+                let _ = writeln!(io::stderr(), "aliyun-emulator: {problem}");
                 shared.queue().batch.put_back(batch);
             }
         }

@@ -58,7 +58,7 @@ fn main() {
 /// The program of the emulator, which cargo puts into the folder above that of the benches.
 fn emulator() -> PathBuf {
     let here = std::env::current_exe().expect("the path of this program");
-    let program = here.ancestors().nth(2).expect("the target folder").join("aliyun-slb-emulator");
+    let program = here.ancestors().nth(2).expect("the target folder").join("aliyun-lb-emulator");
     assert!(program.is_file(), "{} is not built: cargo xtask emulator-bench", program.display());
     program
 }

@@ -58,16 +58,16 @@ async fn the_official_sdk_meets_faults_and_prometheus_reads_the_figures() {
         assert!(samples.contains(&sample), "{sample} is not in {samples:#?}");
     };
     let action = "DescribeVServerGroupAttribute";
-    let requests = "slb_emulator_requests_total";
-    let throttled = json!({ "action": action, "status": "400", "code": "Throttling.User" });
+    let requests = "lb_emulator_requests_total";
+    let throttled = json!({ "product": "Slb", "action": action, "status": "400", "code": "Throttling.User" });
     assert_sample("counter", requests, throttled, 1.0);
-    let reset = json!({ "action": action, "status": "", "code": "" });
+    let reset = json!({ "product": "Slb", "action": action, "status": "", "code": "" });
     assert_sample("counter", requests, reset, 1.0);
-    let durations = "slb_emulator_request_duration_seconds_count";
-    assert_sample("histogram", durations, json!({ "action": action }), 6.0);
+    let durations = "lb_emulator_request_duration_seconds_count";
+    assert_sample("histogram", durations, json!({ "product": "Slb", "action": action }), 6.0);
     let fired = json!({ "effect": "HalfAnswer" });
-    assert_sample("counter", "slb_emulator_faults_fired_total", fired, 1.0);
-    let groups = json!({ "kind": "VServerGroup" });
-    assert_sample("gauge", "slb_emulator_resources", groups, 2.0);
-    assert_sample("gauge", "slb_emulator_connections", json!({}), 1.0);
+    assert_sample("counter", "lb_emulator_faults_fired_total", fired, 1.0);
+    let groups = json!({ "product": "Slb", "kind": "VServerGroup" });
+    assert_sample("gauge", "lb_emulator_resources", groups, 2.0);
+    assert_sample("gauge", "lb_emulator_connections", json!({}), 1.0);
 }

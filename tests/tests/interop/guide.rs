@@ -46,7 +46,7 @@ fn example(language: &str, file: &str) -> PathBuf {
 /// Runs a test with the emulator on its path, as `cargo install` puts it there.
 async fn pass(mut test: Command) {
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "aliyun-slb-emulator"]);
+    build.args(["build", "--quiet", "--package", "aliyun-lb-emulator"]);
     build.current_dir(env!("CARGO_MANIFEST_DIR"));
     run(build, INSTALL_TIME).await.unwrap_or_else(|error| panic!("cargo build: {error}"));
     let mut paths = vec![Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("debug")];

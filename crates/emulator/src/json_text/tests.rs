@@ -1,12 +1,30 @@
 use super::*;
 
+/// Texts that hold servers, in which a bare id may stand for one, or no id may.
+const fn servers_text(ids_as: Option<&'static str>) -> JsonText {
+    JsonText {
+        name: "BackendServers",
+        members: &["ServerId", "Port", "Weight", "Description", "Type", "ServerIp"],
+        ids_as,
+        emptied: &["Description", "ServerIp"],
+    }
+}
+
+const REMOVE: &[JsonText] = &[servers_text(Some("ServerId"))];
+
+const TEXTS: &[JsonText] = &[
+    servers_text(None),
+    JsonText { name: "RuleIds", members: &[], ids_as: None, emptied: &[] },
+    JsonText { name: "Tags", members: &["tagKey", "tagValue"], ids_as: None, emptied: &[] },
+];
+
+fn facts(json_texts: &'static [JsonText]) -> Facts {
+    let forms = &[JsonForm::SingleQuotes, JsonForm::EitherInitial, JsonForm::NullIsAbsent];
+    Facts { cases: &[], json_forms: forms, json_texts, parameters: &[], refusals: &[] }
+}
+
 fn tidied(name: &str, text: &str) -> String {
-    let action = match name {
-        "RuleIds" => "DeleteRules",
-        "Tags" => "DescribeLoadBalancers",
-        _ => "AddVServerGroupBackendServers",
-    };
-    tidy(action, &Params::from_iter([(name, text)])).get(name).unwrap().to_owned()
+    tidy(&facts(TEXTS), &Params::from_iter([(name, text)])).get(name).unwrap().to_owned()
 }
 
 /// A list of servers, as an object with the documented keys only.
@@ -68,10 +86,10 @@ fn keys_have_either_initial_and_the_documented_one_wins() {
 #[test]
 fn ids_stand_for_servers_where_servers_are_removed() {
     let ids = Params::from_iter([("BackendServers", "['i-a', {'ServerId': 'i-b'}]")]);
-    let of = |action| tidy(action, &ids).get("BackendServers").unwrap().to_owned();
+    let of = |texts| tidy(&facts(texts), &ids).get("BackendServers").unwrap().to_owned();
     let servers = r#"[{"ServerId":"i-a"},{"ServerId":"i-b"}]"#;
-    assert_eq!(of("RemoveBackendServers"), servers);
-    assert_eq!(of("AddBackendServers"), servers.replacen(r#"{"ServerId":"i-a"}"#, r#""i-a""#, 1));
+    assert_eq!(of(REMOVE), servers);
+    assert_eq!(of(TEXTS), servers.replacen(r#"{"ServerId":"i-a"}"#, r#""i-a""#, 1));
 }
 
 #[test]
@@ -86,7 +104,7 @@ fn what_cannot_be_read_and_what_is_no_list_stays() {
 fn the_documents_want_json_in_which_every_member_says_something() {
     let wrong = |text: &str| {
         let params = Params::from_iter([("BackendServers", text)]);
-        check("AddVServerGroupBackendServers", &params).err().map(|error| error.path())
+        check(&facts(TEXTS), &params).err().map(|error| error.path())
     };
     assert_eq!(
         wrong(r#"[{"ServerId":"i-1","Port":80,"More":""},{"ServerId":"","Port":"8"}]"#),

@@ -125,6 +125,7 @@ mod tests {
                 code: None,
                 duration: Duration::ZERO,
                 strike: None,
+                version: None,
             },
             key_id: None,
             action: None,

@@ -99,7 +99,7 @@ mod tests {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 secrets(&path, found);
-            } else {
+            } else if path.extension().is_some_and(|kind| kind == "json") {
                 let spec: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
                 let parameters = spec["parameters"].as_array().cloned().unwrap_or_default();
                 let marked = parameters.iter().filter(|p| p["schema"]["secret"] == true);
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_the_specs_mark_as_secret_is_not_shown() {
-        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../spec/slb-2014-05-15");
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
         let mut found = Vec::new();
         secrets(&spec, &mut found);
         assert!(found.contains(&"PrivateKey".to_owned()), "{found:?}");

@@ -88,11 +88,13 @@ impl RegionForm {
         let mut members = inventory::show(&region.shared)?;
         for slot in &region.slots {
             let mut own = slot.state.show()?;
-            let jobs: Vec<_> =
-                slot.jobs.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
-            let tokens: Vec<_> =
-                slot.tokens.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+            let jobs = slot.jobs.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+            // In an order that does not depend on which of the same moment came first.
+            let mut first: Vec<_> = slot.tokens.iter().collect();
+            first.sort_by_key(|first| (first.created, first.key()));
+            let tokens = first.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
             for (name, list) in [(JOBS, jobs), (TOKENS, tokens)] {
+                let list: Vec<Value> = list;
                 if !list.is_empty() {
                     own.insert(name.to_owned(), Value::Array(list));
                 }
@@ -173,14 +175,14 @@ fn slot(
     let mut jobs: Vec<Job> = section.take(JOBS)?;
     let mut tokens: Vec<crate::state::First> = section.take(TOKENS)?;
     let mut slot = Slot::new(product, product.read(section, &region.shared)?);
-    jobs.sort_by_key(|job| job.created);
+    jobs.sort_by_key(|job| (job.created, job.number));
     for job in jobs {
         let id = job.job_id.clone();
         if slot.jobs.push(job) {
             return Err(super::twice("JobId", &id).inside(JOBS));
         }
     }
-    tokens.sort_by_key(|first| first.created);
+    tokens.sort_by_key(|first| (first.created, first.key()));
     for first in tokens {
         let token = first.token.clone();
         if slot.tokens.push(first) {

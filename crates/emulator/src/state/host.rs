@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Host {
     /// By which ENIs and ECIs are reached; an ECS instance has none here.
     pub addresses: Vec<IpAddr>,
+    /// How it is.
     pub condition: Condition,
     /// What health checks may not have noticed yet.
     past: Past,
@@ -17,7 +18,9 @@ pub struct Host {
 /// How a host is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
+    /// Whether it runs.
     pub status: HostStatus,
+    /// Whether it passes health checks.
     pub health: HostHealth,
     /// The ports on which it fails health checks even if it is healthy.
     pub unhealthy_ports: Ports,
@@ -32,6 +35,7 @@ impl Ports {
     /// More of them than this are refused.
     const MOST: usize = 100;
 
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -56,13 +60,16 @@ impl TryFrom<BTreeSet<NonZeroU16>> for Ports {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum HostStatus {
     #[default]
+    /// It runs.
     Running,
+    /// It is there, and does not run.
     Stopped,
     /// It is no more. What is known of it is kept, so that it can come back.
     Released,
 }
 
 impl HostStatus {
+    /// Whether it runs.
     pub fn is_running(&self) -> bool {
         *self == Self::Running
     }
@@ -72,11 +79,14 @@ impl HostStatus {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum HostHealth {
     #[default]
+    /// It does.
     Healthy,
+    /// It does not.
     Unhealthy,
 }
 
 impl HostHealth {
+    /// Whether it does.
     pub fn is_healthy(&self) -> bool {
         *self == Self::Healthy
     }
@@ -98,6 +108,7 @@ pub struct Alteration {
 }
 
 impl Host {
+    /// One of which nothing is known that was before.
     pub fn new(addresses: Vec<IpAddr>, condition: Condition) -> Self {
         Self { addresses, condition, past: Past::default() }
     }

@@ -37,6 +37,7 @@ impl Inventory {
         }
     }
 
+    /// The same, to be changed.
     pub fn of_mut(&mut self, kind: Kind) -> &mut Table<Host> {
         match kind {
             Kind::Ecs => &mut self.instances,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::recent::Recent;
-use super::{Ids, Left, scatter};
+use super::{Left, scatter};
 
 /// A job, which is also its form in a seed. One that is loaded has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -27,6 +27,9 @@ pub struct Job {
     /// When it was begun, in milliseconds since 1970.
     #[serde(default)]
     pub created: i64,
+    /// Of those that were begun at the same time, which one it is.
+    #[serde(default)]
+    pub number: u64,
     /// Why it does not succeed, if so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<JobFailure>,
@@ -119,8 +122,7 @@ impl Jobs {
 }
 
 /// A fresh id of a job.
-pub(crate) fn job_id(ids: &mut Ids) -> String {
-    let number = ids.fresh_number();
+pub(crate) fn job_id(number: u64) -> String {
     let (high, low) = (scatter(number), scatter(!number));
     // Version 4 of the variant that everybody uses.
     let (high, low) = (high & !0xf000 | 0x4000, low & !(0b11 << 62) | 0b10 << 62);
@@ -132,11 +134,12 @@ pub(crate) fn job_id(ids: &mut Ids) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Ids;
 
     #[test]
     fn ids_are_uuids_in_lower_case_and_none_comes_twice() {
         let mut ids = Ids::default();
-        let made: BTreeSet<_> = (0..1000).map(|_| job_id(&mut ids)).collect();
+        let made: BTreeSet<_> = (0..1000).map(|_| job_id(ids.fresh_number())).collect();
         assert_eq!(made.len(), 1000);
         for id in made {
             let steps: Vec<_> = id.split('-').collect();

@@ -7,6 +7,7 @@ pub trait Keyed: Sized {
     /// The name of the id in a seed.
     const NAME: &'static str;
 
+    /// The id.
     fn id(&self) -> &str;
 
     /// These by their ids, or the number and the id of the first that was there before.

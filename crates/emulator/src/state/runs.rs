@@ -18,6 +18,7 @@ impl Runs {
         self.last_by_first.range(..=number).next_back().map(|(first, last)| (*first, *last))
     }
 
+    /// Puts a number in.
     pub fn insert(&mut self, number: u32) {
         let (mut first, mut last) = (number, number);
         if let Some((known, end)) = self.up_to(number) {
@@ -35,6 +36,7 @@ impl Runs {
         self.last_by_first.insert(first, last);
     }
 
+    /// Takes a number out.
     pub fn remove(&mut self, number: u32) {
         let Some((first, last)) = self.up_to(number).filter(|(_, last)| *last >= number) else {
             return;

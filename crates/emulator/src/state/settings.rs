@@ -58,10 +58,12 @@ impl Settings {
         self.get(name)?.parse().ok()
     }
 
+    /// Chooses.
     pub fn set(&mut self, name: impl Into<Text>, text: impl Into<Text>) {
         self.0.insert(name.into(), text.into());
     }
 
+    /// Takes a choice back.
     pub fn remove(&mut self, name: &str) {
         self.0.remove(name);
     }
@@ -71,6 +73,7 @@ impl Settings {
         self.0.extend(other.0);
     }
 
+    /// Gives a choice another name.
     pub fn rename(&mut self, from: &str, to: &'static str) {
         if let Some(text) = self.0.remove(from) {
             self.0.insert(to.into(), text);

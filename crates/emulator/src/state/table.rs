@@ -15,18 +15,27 @@ pub struct Table<T> {
 }
 
 impl<T> Table<T> {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// How many there are.
     pub fn len(&self) -> usize {
         self.by_id.len()
     }
 
+    /// Whether there is one with this id.
     pub fn contains_key(&self, id: &str) -> bool {
         self.by_id.contains_key(id)
     }
 
+    /// The one with this id.
     pub fn get(&self, id: &str) -> Option<&T> {
         self.by_id.get(id).map(|thing| &**thing)
     }
 
+    /// The same with its id as it is kept.
     pub fn get_key_value(&self, id: &str) -> Option<(&str, &T)> {
         self.by_id.get_key_value(id).map(|(id, thing)| (&**id, &**thing))
     }
@@ -38,6 +47,7 @@ impl<T> Table<T> {
         self.by_id.insert(id, Arc::new(thing)).is_some()
     }
 
+    /// Takes a thing out.
     pub fn remove(&mut self, id: &str) -> Option<Arc<T>> {
         let (id, removed) = self.by_id.remove_entry(id)?;
         self.touched.insert(id);
@@ -62,6 +72,7 @@ impl<T: Clone> Table<T> {
 
 /// Walking the whole table, which tests count: a call that needs one thing must not do it.
 impl<T> Table<T> {
+    /// All things with their ids, ordered by these.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.by_id.iter().map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
     }
@@ -72,30 +83,32 @@ impl<T> Table<T> {
         range.map(|(id, thing)| (&**id, &**thing)).inspect(|_| visited())
     }
 
+    /// All ids, in their order.
     pub fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
         self.by_id.keys().inspect(|_| visited())
     }
 
+    /// All things, ordered by their ids.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.iter().map(|(_, thing)| thing)
     }
 }
 
-#[cfg(not(feature = "testing"))]
+#[cfg(not(any(test, feature = "testing")))]
 const fn visited() {}
 
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 fn visited() {
     VISITS.with(|visits| visits.set(visits.get() + 1));
 }
 
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 thread_local! {
     static VISITS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// How many things of tables were walked over in this thread since this was last asked.
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub fn take_visits() -> usize {
     VISITS.with(std::cell::Cell::take)
 }
@@ -107,7 +120,7 @@ impl<T> Default for Table<T> {
 }
 
 /// For tests, which know what is there.
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 impl<T> std::ops::Index<&str> for Table<T> {
     type Output = T;
 

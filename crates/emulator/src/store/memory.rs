@@ -46,6 +46,7 @@ impl Bytes {
 pub struct Dice(pub u64);
 
 impl Dice {
+    /// A number below that of the sides.
     pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -39,6 +39,7 @@ pub struct Desk<P> {
     by_hand: Cell<bool>,
     /// What the calls take for the present, in seconds since 1970.
     pub now: Cell<i64>,
+    /// How long changes take.
     pub settling: Cell<Settling>,
     /// How the jobs of the calls end, if not well.
     pub failure: RefCell<Option<JobFailure>>,
@@ -92,7 +93,7 @@ impl<P: Documented> Desk<P> {
         if params.get("RegionId").is_none() {
             params.text("RegionId", REGION);
         }
-        let result = self.run(self.entry_of(O::INFO), &params, || ());
+        let result = self.run(self.entry_of(O::INFO), &params, None, || ());
         if !self.by_hand.get() && O::INFO.effect != Effect::Read {
             self.check_disk();
         }
@@ -104,7 +105,17 @@ impl<P: Documented> Desk<P> {
 
     /// The body of an answer to parameters that may be wrong.
     pub fn call_raw(&self, action: &str, params: &Params) -> Result<String, ApiError> {
-        self.run(self.entry(action), params, || ())
+        self.run(self.entry(action), params, None, || ())
+    }
+
+    /// The same of a call to a host that is named after a region.
+    pub fn call_at(
+        &self,
+        home: Option<&str>,
+        action: &str,
+        params: &Params,
+    ) -> Result<String, ApiError> {
+        self.run(self.entry(action), params, home, || ())
     }
 
     /// The first operation with a name.
@@ -119,7 +130,13 @@ impl<P: Documented> Desk<P> {
         found.next().unwrap_or_else(|| panic!("{} is not there", info.action()))
     }
 
-    fn run(&self, entry: &Entry, params: &Params, then: impl FnOnce()) -> Result<String, ApiError> {
+    fn run(
+        &self,
+        entry: &Entry,
+        params: &Params,
+        home: Option<&str>,
+        then: impl FnOnce(),
+    ) -> Result<String, ApiError> {
         let recorder = Recorder::default();
         let failure = self.failure.borrow();
         let caller = Caller {
@@ -128,7 +145,7 @@ impl<P: Documented> Desk<P> {
             request_id: "ID",
             milliseconds: self.now.get() * 1000,
             settling: self.settling.get(),
-            home: None,
+            home,
             failure: failure.as_ref(),
             witness: &recorder.witness(params),
             strict: false,
@@ -245,7 +262,7 @@ impl<P: Documented> Desk<P> {
     pub fn visits(&self, action: &str, params: &Params) -> usize {
         take_visits();
         let visits = Cell::new(0);
-        self.run(self.entry(action), params, || visits.set(take_visits())).unwrap();
+        self.run(self.entry(action), params, None, || visits.set(take_visits())).unwrap();
         visits.get()
     }
 

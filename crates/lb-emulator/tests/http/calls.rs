@@ -29,8 +29,13 @@ async fn v1_with_parameters_in_both_places() {
     let query = signed.split(['?', ' ']).nth(2).unwrap();
     let (front, back): (Vec<_>, Vec<_>) =
         query.split('&').partition(|pair| !pair.starts_with("BackendServers"));
-    // A repeated name: the first counts, and the signature is over that one.
-    let body = format!("{}&RegionId=cn-shanghai", back.join("&"));
+    // A repeated name: that of the form counts, and the signature is over that one.
+    let front = front.iter().map(|pair| match pair.strip_prefix("RegionId=") {
+        Some(_) => "RegionId=cn-shanghai",
+        None => pair,
+    });
+    let front: Vec<_> = front.collect();
+    let body = format!("{}&RegionId=cn-hangzhou", back.join("&"));
     let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
     let bytes = http("POST", &format!("/?{}", front.join("&")), headers, &body);
     assert_done(&send(emulator.address(), &bytes).await);

@@ -16,7 +16,9 @@ async fn health_says_what_is_answered() {
     let emulator = Emulator::start().await.unwrap();
     let reply = control(&emulator, "GET", "/health").await;
     assert_eq!(reply.status, 200);
-    assert_eq!((reply.text("Status"), reply.text("Version")), ("ok".into(), "2014-05-15".into()));
+    assert_eq!(reply.text("Status"), "ok");
+    let product = &reply.json()["Products"][0];
+    assert_eq!((&product["Product"], &product["Version"]), (&json!("Slb"), &json!("2014-05-15")));
     assert!(reply.body.contains("\"AddVServerGroupBackendServers\""));
 }
 
@@ -121,7 +123,7 @@ async fn changes_take_as_long_as_one_says() {
     let shown = control(&emulator, "GET", "/settling").await.body;
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["Settling"], json!({ "Policy": "AfterDescribes", "Describes": 1 }));
-    let unsettled = json!([{ "AccessKeyId": "testid", "RegionId": "cn-hangzhou",
+    let unsettled = json!([{ "AccessKeyId": "testid", "RegionId": "cn-hangzhou", "Product": "Slb",
         "LoadBalancerId": "lb-bp1000000000000000001", "Status": "configuring", "Describes": 1 }]);
     assert_eq!(shown["Unsettled"], unsettled);
 

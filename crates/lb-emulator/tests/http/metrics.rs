@@ -44,8 +44,10 @@ async fn calls_are_counted_by_action_status_and_code() {
 
     let metrics = metrics(&emulator).await;
     let calls = |action: &str, status: &str, code: &str| {
-        let labels = format!(r#"action="{action}",status="{status}",code="{code}""#);
-        sample(&metrics, &format!("slb_emulator_requests_total{{{labels}}}"))
+        let product = if action == "unknown" { action } else { "Slb" };
+        let labels =
+            format!(r#"product="{product}",action="{action}",status="{status}",code="{code}""#);
+        sample(&metrics, &format!("lb_emulator_requests_total{{{labels}}}"))
     };
     assert_eq!(calls(ADD, "200", ""), Some(1.0), "{metrics}");
     assert_eq!(calls(ADD, "400", "SystemBusy"), Some(2.0));
@@ -54,13 +56,14 @@ async fn calls_are_counted_by_action_status_and_code() {
     assert_eq!(calls(ADD, "400", "SignatureDoesNotMatch"), Some(1.0));
     assert_eq!(calls("unknown", "404", "InvalidAction.NotFound"), Some(2.0));
     assert!(!metrics.contains("MadeUp"));
-    let durations = format!("slb_emulator_request_duration_seconds_count{{action=\"{ADD}\"}}");
+    let durations =
+        format!("lb_emulator_request_duration_seconds_count{{product=\"Slb\",action=\"{ADD}\"}}");
     assert_eq!(sample(&metrics, &durations), Some(6.0));
     let fired = |effect: &str| {
-        sample(&metrics, &format!("slb_emulator_faults_fired_total{{effect=\"{effect}\"}}"))
+        sample(&metrics, &format!("lb_emulator_faults_fired_total{{effect=\"{effect}\"}}"))
     };
     assert_eq!((fired("Error"), fired("ResetBefore")), (Some(3.0), Some(1.0)));
-    assert_eq!(sample(&metrics, "slb_emulator_nonces"), Some(5.0));
+    assert_eq!(sample(&metrics, "lb_emulator_nonces"), Some(5.0));
 }
 
 #[tokio::test]
@@ -69,14 +72,14 @@ async fn what_there_is_at_the_moment_is_told() {
     let idle = tokio::net::TcpStream::connect(emulator.address()).await.unwrap();
     let before = metrics(&emulator).await;
     let resources = |metrics: &str, kind: &str| {
-        sample(metrics, &format!("slb_emulator_resources{{kind=\"{kind}\"}}"))
+        sample(metrics, &format!("lb_emulator_resources{{product=\"Slb\",kind=\"{kind}\"}}"))
     };
     assert_eq!(resources(&before, "LoadBalancer"), Some(2.0));
     assert_eq!(resources(&before, "VServerGroup"), Some(2.0));
     assert_eq!(resources(&before, "Rule"), Some(0.0));
     assert!(sample(&before, "process_start_time_seconds").unwrap() > 1e9);
     // The idle one, and the one that asks.
-    assert_eq!(sample(&before, "slb_emulator_connections"), Some(2.0));
+    assert_eq!(sample(&before, "lb_emulator_connections"), Some(2.0));
     drop(idle);
 
     let call = V1::add(GROUP, "").set("Action", "CreateVServerGroup");
@@ -86,6 +89,6 @@ async fn what_there_is_at_the_moment_is_told() {
     let after = metrics(&emulator).await;
     assert_eq!(resources(&after, "VServerGroup"), Some(3.0));
     let grown = |name: &str| sample(&after, name).unwrap() - sample(&before, name).unwrap();
-    assert!(grown("slb_emulator_received_bytes_total") >= sent as f64);
-    assert!(grown("slb_emulator_sent_bytes_total") >= reply.body.len() as f64);
+    assert!(grown("lb_emulator_received_bytes_total") >= sent as f64);
+    assert!(grown("lb_emulator_sent_bytes_total") >= reply.body.len() as f64);
 }

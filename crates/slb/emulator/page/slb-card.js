@@ -2,7 +2,8 @@
 
 import { el, svg } from './dom.js';
 import { control } from './servers.js';
-import { DEFAULT, flow, place } from './shape.js';
+import { place } from './shape.js';
+import { DEFAULT, flow } from './slb-shape.js';
 import { t } from './words.js';
 import { wire } from './wires.js';
 

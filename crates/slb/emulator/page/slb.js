@@ -1,1 +1,4 @@
-// Draws the load balancers.
+// What the page draws of this product.
+
+export { card } from './slb-card.js';
+export { loadBalancers as things } from './slb-shape.js';

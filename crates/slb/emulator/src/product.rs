@@ -75,3 +75,13 @@ impl Product for Slb {
         (violation.rule == "distinctBackendServers").then(servers::duplicate)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_shows_texts_as_texts_and_in_both_languages() {
+        aliyun_emulator::testing::assert_page(PAGE);
+    }
+}

@@ -46,4 +46,6 @@ fn add_load_balancer(
 }
 
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod tests;

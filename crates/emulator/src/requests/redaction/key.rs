@@ -73,7 +73,8 @@ mod tests {
     use super::*;
 
     fn pems(suffix: &str) -> Vec<String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../slb/emulator/tests/certificates");
         let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let wanted = files.filter(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
