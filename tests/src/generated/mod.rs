@@ -2,8 +2,12 @@
 
 use crate::erased::Product;
 
+pub mod nlb;
+
 pub mod slb;
 
 /// Every product.
-pub static PRODUCTS: &[Product] =
-    &[Product { name: "Slb", version: "2014-05-15", operations: slb::OPERATIONS }];
+pub static PRODUCTS: &[Product] = &[
+    Product { name: "Nlb", version: "2022-04-30", operations: nlb::OPERATIONS },
+    Product { name: "Slb", version: "2014-05-15", operations: slb::OPERATIONS },
+];
