@@ -197,3 +197,20 @@ async fn what_is_asked_can_be_a_parameter_of_the_call() {
     script.request(1).assert_action("ReadThing").assert_param("Name", "b");
     script.request(1).assert_no_param("ClientToken");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_end_is_asked_for_where_the_call_went() {
+    let script = ScriptedTransport::new()
+        .answer(r#"{"RequestId":"R-1","ThingName":"a-1"}"#)
+        .answer(r#"{"RequestId":"R-2","Status":"active"}"#);
+    // The client has no region, and the state is asked for without one.
+    let client = Client::builder()
+        .credentials(Credentials::new("id", "secret"))
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    client.build_thing(BuildThing::new("a").region_id("xx-east")).finished().await.unwrap();
+    let hosts = [0, 1].map(|at| script.request(at).host().to_owned());
+    assert_eq!(hosts, ["show.xx-east.aliyuncs.com"; 2]);
+    script.request(1).assert_no_param("RegionId");
+}

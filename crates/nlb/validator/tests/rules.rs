@@ -3,7 +3,7 @@
 
 use aliyun_nlb_model::{
     AddServersToServerGroup, AddressType, CreateLoadBalancer, ListLoadBalancers, NewZoneMapping,
-    Server, Tag, TagResourceType, TagResources, UpdateLoadBalancerAttribute,
+    Server, ServerType, Tag, TagResourceType, TagResources, UpdateLoadBalancerAttribute,
     UpdateLoadBalancerProtection, UpdateLoadBalancerZones, UpdatedZoneMapping,
 };
 use aliyun_nlb_validator::{Limits, Validate};
@@ -73,6 +73,11 @@ fn a_server_stands_once_for_a_port_and_an_address() {
     assert_eq!(broken(&add([eni("::1"), eni("0:0:0:0:0:0:0:1")])), twice);
     assert_eq!(broken(&add([eni("10.0.0.1"), eni("10.0.0.2")])), NOTHING);
     assert_eq!(broken(&add([Server::ip("10.0.0.1", 80), Server::ip("10.0.0.1", 80)])), twice);
+    // What is left out, and what only repeats the ID, makes no other server of it.
+    let bare = |id: &str, kind: ServerType| Server::new(id, kind);
+    let ip = bare("10.0.0.1", ServerType::Ip).port(80);
+    assert_eq!(broken(&add([Server::ip("10.0.0.1", 80), ip])), twice);
+    assert_eq!(broken(&add([bare("i-1", ServerType::Ecs), Server::ecs("i-1", 0)])), twice);
 }
 
 #[test]

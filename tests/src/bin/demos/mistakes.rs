@@ -10,13 +10,29 @@ struct Mistake {
     why: &'static str,
 }
 
-const KNOWN: &[Mistake] = &[Mistake {
-    product: "Slb",
-    action: "DescribeDomainExtensions",
-    format: "xml",
-    problem: "expected an object, found the text",
-    why: "the root element is left out, so that the request ID stands where it should",
-}];
+const KNOWN: &[Mistake] = &[
+    Mistake {
+        product: "Slb",
+        action: "DescribeDomainExtensions",
+        format: "xml",
+        problem: "expected an object, found the text",
+        why: "the root element is left out, so that the request ID stands where it should",
+    },
+    Mistake {
+        product: "Nlb",
+        action: "ListLoadBalancers",
+        format: "json",
+        problem: "passed over: LoadBalancers.LoadBalancerType=Network",
+        why: "the case of a value of an enum does not matter, and is not kept",
+    },
+    Mistake {
+        product: "Nlb",
+        action: "ListLoadBalancers",
+        format: "xml",
+        problem: "passed over: LoadBalancers.LoadBalancerType=Network",
+        why: "the case of a value of an enum does not matter, and is not kept",
+    },
+];
 
 /// The known mistakes of a product, and whether each has been met.
 pub struct Mistakes {
