@@ -11,6 +11,8 @@ mod pin;
 
 use std::fmt;
 
+use serde_json::{Value as Json, json};
+
 use crate::import::Document;
 use crate::load::Spec;
 
@@ -117,6 +119,47 @@ impl OperationDrift {
     /// Whether a program that was written for the spec may fail.
     pub fn breaks(&self) -> bool {
         self.status == Status::Gone || self.changes.iter().any(|change| change.breaks)
+    }
+}
+
+impl Drift {
+    /// The comparison as JSON.
+    pub fn to_json(&self, document: &Document) -> Json {
+        let operation = |it: &OperationDrift| {
+            let changes = it.changes.iter().map(|change| {
+                json!({
+                    "mark": change.mark.to_string(),
+                    "text": change.text,
+                    "breaks": change.breaks,
+                })
+            });
+            json!({
+                "name": it.name,
+                "status": it.status.word(),
+                "breaks": it.breaks(),
+                "hasSpec": it.has_spec,
+                "changes": changes.collect::<Json>(),
+            })
+        };
+        json!({
+            "product": document.product,
+            "version": document.version,
+            "asPinned": self.is_as_pinned(),
+            "unchanged": self.unchanged,
+            "operations": self.operations.iter().map(operation).collect::<Json>(),
+            "lacking": self.lacking,
+        })
+    }
+}
+
+impl Status {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Pinned => "pinned",
+            Self::Changed => "changed",
+            Self::New => "new",
+            Self::Gone => "gone",
+        }
     }
 }
 

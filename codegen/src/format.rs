@@ -1,12 +1,15 @@
 //! From tokens to the text that is checked in: prettyplease, then rustfmt.
 //!
 //! prettyplease turns doc attributes into comments, rustfmt makes the result pass the same check
-//! as code written by hand. All files go through one run of rustfmt.
+//! as code written by hand. rustfmt is run for as many parts of the files at a time as there are
+//! processors, and twice: where a line cannot be broken it keeps what it finds, so that only its
+//! own output is what it leaves as it is.
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use proc_macro2::TokenStream;
 
@@ -55,26 +58,72 @@ impl From<io::Error> for Error {
 
 /// Formats the files. `command` goes into their headers.
 pub fn format(files: &[File], command: &str) -> Result<Vec<Output>, Error> {
-    let texts: Vec<String> =
-        files.iter().map(|file| pretty(file, command)).collect::<Result<_, _>>()?;
+    finish(draft(files, command)?)
+}
+
+/// The first half: text that is Rust already, and not laid out as rustfmt does.
+pub(crate) fn draft(files: &[File], command: &str) -> Result<Vec<Output>, Error> {
+    let draft = |file: &File| Ok(Output { path: file.path.clone(), text: pretty(file, command)? });
+    files.iter().map(draft).collect()
+}
+
+/// The second half, for the files of all products in one go.
+pub(crate) fn finish(mut drafts: Vec<Output>) -> Result<Vec<Output>, Error> {
     let folder = tempfile::tempdir()?;
-    for (file, text) in files.iter().zip(texts) {
-        let path = folder.path().join(&file.path);
+    let names: Vec<String> = (0..drafts.len()).map(|n| format!("{n}/file.rs")).collect();
+    for (name, draft) in names.iter().zip(&drafts) {
+        let path = folder.path().join(name);
+        // A folder of its own for each: rustfmt looks for the modules of a file beside it, and is to
+        // find them empty, since it formats each file by itself.
+        for module in modules(&draft.text) {
+            let beside = path.with_file_name("file").join(format!("{module}.rs"));
+            if let Some(parent) = beside.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(beside, "")?;
+        }
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(path, text)?;
+        fs::write(path, &draft.text)?;
     }
-    // The folders are laid out as in the project, so rustfmt finds every file from its module.
-    let modules = files.iter().filter(|file| file.path.ends_with("/mod.rs"));
-    rustfmt(&modules.map(|file| folder.path().join(&file.path)).collect::<Vec<_>>())?;
-    files
-        .iter()
-        .map(|file| {
-            let text = fs::read_to_string(folder.path().join(&file.path))?;
-            Ok(Output { path: file.path.clone(), text })
-        })
-        .collect()
+    let parts = parts(&names, &drafts);
+    for _ in 0..2 {
+        let running = parts.iter().map(|part| rustfmt(folder.path(), part));
+        let running: Vec<Child> = running.collect::<io::Result<_>>()?;
+        for child in running {
+            let output = child.wait_with_output()?;
+            if !output.status.success() {
+                let said = String::from_utf8_lossy(&output.stderr).into_owned();
+                return Err(Error::Rustfmt(said));
+            }
+        }
+    }
+    for (name, draft) in names.iter().zip(&mut drafts) {
+        draft.text = fs::read_to_string(folder.path().join(name))?;
+    }
+    Ok(drafts)
+}
+
+/// The modules that a file has in files of their own.
+fn modules(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let line = line.trim_start_matches("pub ");
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    })
+}
+
+/// As many parts as there are processors, each of about the same length.
+fn parts<'a>(names: &'a [String], drafts: &[Output]) -> Vec<Vec<&'a str>> {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let mut parts = vec![(0, Vec::new()); processors.min(names.len())];
+    for (name, draft) in names.iter().zip(drafts) {
+        if let Some((length, part)) = parts.iter_mut().min_by_key(|(length, _)| *length) {
+            *length += draft.text.len();
+            part.push(name.as_str());
+        }
+    }
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Statements, formatted for a doc comment: none if they are not Rust.
@@ -119,17 +168,14 @@ fn part_methods(text: &str) -> String {
     parted
 }
 
-fn rustfmt(paths: &[PathBuf]) -> Result<(), Error> {
-    if paths.is_empty() {
-        return Ok(());
-    }
-    let output = Command::new("rustfmt")
+fn rustfmt(folder: &Path, names: &[&str]) -> io::Result<Child> {
+    Command::new("rustfmt")
         .args(["--edition", "2024", "--config", "style_edition=2024,use_small_heuristics=Max"])
         .args(["--config", "newline_style=Unix"])
-        .args(paths)
-        .output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(Error::Rustfmt(String::from_utf8_lossy(&output.stderr).into_owned()))
+        .args(names)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
 }

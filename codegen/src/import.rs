@@ -16,6 +16,7 @@ mod paging;
 mod prose;
 mod read;
 mod schema;
+mod service;
 mod shapes;
 
 use std::fmt;
@@ -23,6 +24,7 @@ use std::fmt;
 pub use codes::extend_catalog;
 pub use document::{Code, Directory, Document, Operation, Parameter, Schema};
 pub use draft::{Draft, Drafts, Request, draft};
+pub use service::{draft_service, folder};
 
 /// What is wrong with a document, or with what was asked of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub struct Home {
 pub struct Layout {
     /// What it is called where its outputs stand beside those of others: `demo`.
     pub name: String,
-    /// The package that users depend on: `aliyun-demo-client`.
+    /// What the names of its packages begin with: `aliyun-demo`.
     pub package: String,
     /// The specs: `spec` is found below it, and paths are relative to it.
     pub root: String,
@@ -31,8 +31,8 @@ pub struct Layout {
     pub client: Home,
     /// The tables of the emulator; only where there is one.
     pub emulator: Option<Home>,
-    /// The tests of the spec examples.
-    pub examples: Home,
+    /// The tests of the spec examples; only where there are some.
+    pub examples: Option<Home>,
     /// The table of all operations; only where tests go through all of them.
     pub erased: Option<Home>,
     /// The page that lists the operations.
@@ -45,6 +45,9 @@ pub struct Layout {
 
 /// The command that makes the files of this project.
 pub const COMMAND: &str = "cargo xtask generate";
+
+/// The command that makes the files of a project of somebody else.
+pub const OWN_COMMAND: &str = "aliyun-codegen generate";
 
 /// The folder of the tests of all spec examples.
 pub const EXAMPLES: &str = "tests/tests/examples/generated";
@@ -84,13 +87,26 @@ impl Layout {
             validator: home("validator"),
             client: home("client"),
             emulator: Some(home("emulator")),
-            examples: tests(EXAMPLES, "crate"),
+            examples: Some(tests(EXAMPLES, "crate")),
             erased: Some(tests(ERASED, "crate")),
             operations_page: Some(format!("{OPERATIONS}/{name}.md")),
             observed_page: Some(format!("{OBSERVED}/{name}.md")),
             command: COMMAND.to_owned(),
-            package: format!("{package}-client"),
+            package,
             name,
+        }
+    }
+
+    /// The crates of a product in a project of somebody else.
+    pub fn own(service: &ServiceFile) -> Self {
+        Self {
+            emulator: None,
+            examples: None,
+            erased: None,
+            operations_page: None,
+            observed_page: None,
+            command: OWN_COMMAND.to_owned(),
+            ..Self::crates(service)
         }
     }
 
@@ -110,12 +126,12 @@ impl Layout {
             validator: home("validator"),
             client: home("client"),
             emulator: None,
-            examples: Home {
+            examples: Some(Home {
                 folder: "tests/tests/showcase/generated".to_owned(),
                 inside: "crate".to_owned(),
                 outside: "crate".to_owned(),
                 public: "crate".to_owned(),
-            },
+            }),
             erased: None,
             operations_page: None,
             observed_page: None,
@@ -129,6 +145,11 @@ impl Layout {
         format!("{folder}rules.rs")
     }
 
+    /// The folder of the crate that an output is in.
+    pub fn crate_of(home: &Home) -> &str {
+        home.folder.strip_suffix("/src/generated").unwrap_or(&home.folder)
+    }
+
     /// The same layout without what this project has no crate for.
     pub fn in_project(mut self, project: &Path) -> Self {
         let sources =
@@ -139,10 +160,11 @@ impl Layout {
 
     /// The folders that belong to the generator.
     pub fn folders(&self) -> Vec<&str> {
-        let homes = [&self.model, &self.validator, &self.client, &self.examples];
+        let homes = [&self.model, &self.validator, &self.client];
         homes
             .into_iter()
             .chain(&self.emulator)
+            .chain(&self.examples)
             .chain(&self.erased)
             .map(|home| home.folder.as_str())
             .collect()

@@ -32,10 +32,9 @@ mod waiter;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use crate::json;
-use crate::load::{self, OperationSpec, Shape, Spec};
+use crate::load::{OperationSpec, Shape, Spec};
 use crate::names::Words;
 use crate::report::Report;
 use crate::source::{Span, Spanned};
@@ -51,14 +50,12 @@ pub struct Context {
     pub known_rules: BTreeSet<String>,
 }
 
-/// Loads the spec files under `root` and lints them: specs without a mistake, or all mistakes.
-/// `context` is asked for each product.
+/// Lints what was loaded: specs without a mistake, or all mistakes. `context` is asked for each
+/// product.
 pub fn check<E: From<Report>>(
-    root: &Path,
-    only: Option<&str>,
+    (specs, mut report): (Vec<Spec>, Report),
     context: impl Fn(&Spec) -> Result<Context, E>,
 ) -> Result<Vec<Spec>, E> {
-    let (specs, mut report) = load::load(root, only);
     for spec in &specs {
         lint(spec, &context(spec)?, &mut report);
     }

@@ -25,7 +25,7 @@ use crate::todo;
 pub struct Spec {
     /// The files.
     pub sources: Arc<Sources>,
-    /// The folder of the product, relative to the project: `spec/slb-2014-05-15`.
+    /// The folder of the product, relative to the project: `spec/demo-2024-01-01`.
     pub folder: String,
     /// `service.json`.
     pub service: ServiceFile,
@@ -67,9 +67,15 @@ pub struct OperationSpec {
 /// form of the files goes into the report; there is no spec of a product whose `service.json`
 /// cannot be used.
 pub fn load(root: &Path, only: Option<&str>) -> (Vec<Spec>, Report) {
+    load_folder(&root.join(SPECS), SPECS, only)
+}
+
+/// The same for a folder of specs at another place, which messages call `shown`. In the spec it
+/// is `spec`, so that what is made of it is the same wherever it is.
+pub fn load_folder(folder: &Path, shown: &str, only: Option<&str>) -> (Vec<Spec>, Report) {
     let mut found = Found { only, ..Found::default() };
-    found.collect(root, SPECS);
-    let mut sources = Sources::default();
+    found.collect(folder, SPECS);
+    let mut sources = Sources::in_folder(shown);
     let mut unreadable = BTreeMap::new();
     for (path, text) in found.files {
         match text {
@@ -90,10 +96,10 @@ pub fn parse(sources: Sources) -> (Vec<Spec>, Report) {
     understand(sources, BTreeMap::new(), folders)
 }
 
-/// The folders of products below `spec/`.
-pub fn folders(root: &Path) -> io::Result<Vec<String>> {
+/// The folders of products in a folder of specs.
+pub fn folders(specs: &Path) -> io::Result<Vec<String>> {
     let mut folders = Vec::new();
-    for entry in fs::read_dir(root.join(SPECS))? {
+    for entry in fs::read_dir(specs)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if fs::metadata(entry.path()).is_ok_and(|meta| meta.is_dir()) && !name.starts_with('.') {
@@ -116,7 +122,7 @@ pub fn is_called(folder: &str, name: &str) -> bool {
     })
 }
 
-/// The folder of a product that a file is in: `spec/slb-2014-05-15`.
+/// The folder of a product that a file is in: `spec/demo-2024-01-01`.
 fn folder_of(path: &str) -> Option<String> {
     let name = path.strip_prefix(SPECS)?.strip_prefix('/')?.split('/').next()?;
     Some(format!("{SPECS}/{name}"))
@@ -280,10 +286,11 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Reads the files of a folder and of the folders in it. Hidden ones are left alone.
-    fn collect(&mut self, root: &Path, path: &str) {
+    /// Reads the files of a folder, which the spec calls `path`, and of the folders in it. Hidden
+    /// ones are left alone.
+    fn collect(&mut self, folder: &Path, path: &str) {
         let because = |error: io::Error| format!("it cannot be read: {error}");
-        let entries = match fs::read_dir(root.join(path)) {
+        let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
                 self.files.insert(path.to_owned(), Err(because(error)));
@@ -312,7 +319,7 @@ impl Found<'_> {
                 } else if is_product {
                     self.folders.insert(path.clone());
                 }
-                self.collect(root, &path);
+                self.collect(&entry.path(), &path);
             } else if is_folder {
                 self.files.insert(path, Ok(String::new()));
             } else {

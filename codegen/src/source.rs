@@ -1,5 +1,6 @@
 //! The texts of the spec files, and places in them.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 /// A file of [`Sources`].
@@ -52,13 +53,15 @@ struct Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    /// The folder that a person finds `spec` at, where it is another one.
+    folder: Option<String>,
 }
 
 /// A place as a person reads it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
-    /// The path of the file.
-    pub path: &'a str,
+    /// The path of the file, for a person.
+    pub path: Cow<'a, str>,
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
@@ -74,6 +77,20 @@ impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         self.files.push(Source { path: path.into(), text: text.into() });
         FileId(self.files.len() - 1)
+    }
+
+    /// The same files, where what is `spec` here is another folder for a person.
+    pub fn in_folder(folder: &str) -> Self {
+        Self { folder: Some(folder.to_owned()).filter(|it| it != "spec"), ..Self::default() }
+    }
+
+    /// The path of a file for a person.
+    fn shown(&self, file: FileId) -> Cow<'_, str> {
+        let path = self.path(file);
+        match (&self.folder, path.strip_prefix("spec")) {
+            (Some(folder), Some(rest)) => Cow::Owned(format!("{folder}{rest}")),
+            _ => Cow::Borrowed(path),
+        }
     }
 
     /// The files, in order.
@@ -116,7 +133,7 @@ impl Sources {
         let line_end = rest.find('\n').map_or(text.len(), |at| start + at);
         let characters = |from: usize, to: usize| text.get(from..to).unwrap_or("").chars().count();
         Place {
-            path: self.path(span.file),
+            path: self.shown(span.file),
             line: before.matches('\n').count() + 1,
             column: characters(line_start, start) + 1,
             text: text.get(line_start..line_end).unwrap_or("").trim_end_matches('\r'),

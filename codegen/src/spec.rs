@@ -13,7 +13,7 @@ mod paging;
 mod schema;
 mod service;
 
-pub use code::{Class, CodesFile, ErrorCode, Repeat, stem};
+pub use code::{Class, CodesFile, ErrorCode, Repeat, is_plain, stem};
 pub use constant::Constant;
 pub use job::{FinishedWhen, Jobs};
 pub use observation::{JsonForm, JsonReading, Observation};

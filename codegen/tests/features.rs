@@ -5,20 +5,31 @@
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use aliyun_codegen::format::{self, Output};
 use aliyun_codegen::ir::Api;
 use aliyun_codegen::layout::Layout;
-use aliyun_codegen::{emit, generate, lower, products, sync};
+use aliyun_codegen::{Generated, Project, emit, lower, sync};
 
-fn project() -> PathBuf {
+fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
+fn project() -> Project {
+    Project::tree(&root())
+}
+
 fn showcase() -> Api {
-    let products = aliyun_codegen::showcase(&project()).unwrap_or_else(|error| panic!("{error}"));
+    let products = project().showcase().unwrap_or_else(|error| panic!("{error}"));
     let (spec, layout) = products.first().unwrap();
     lower::lower(spec, &layout.root)
+}
+
+/// What all specs turn into, which takes its time.
+fn all() -> &'static Generated {
+    static ALL: LazyLock<Generated> = LazyLock::new(|| project().generate(None).unwrap());
+    &ALL
 }
 
 fn snapshot(name: &str, text: &str) {
@@ -62,21 +73,20 @@ fn outputs() -> Vec<Output> {
 #[test]
 fn what_is_snapshot_is_what_is_compiled() {
     let layout = Layout::showcase();
-    let difference = sync::compare(&project(), &layout.folders(), &outputs()).unwrap();
+    let difference = sync::compare(&root(), &layout.folders(), &outputs()).unwrap();
     assert!(difference.is_empty(), "run `cargo xtask generate`: {difference:?}");
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let once = generate(&project(), None).unwrap().outputs;
-    assert_eq!(once, generate(&project(), None).unwrap().outputs);
+    assert_eq!(all().outputs, project().generate(None).unwrap().outputs);
 }
 
 #[test]
 fn one_product_can_be_generated_alone() {
-    let all = generate(&project(), None).unwrap();
-    for name in ["slb", "SLB", "Slb-2014-05-15"] {
-        let one = generate(&project(), Some(name)).unwrap();
+    let all = all();
+    for name in ["SLB", "slb-2014-05-15"] {
+        let one = project().generate(Some(name)).unwrap();
         assert!(one.outputs.iter().all(|output| all.outputs.contains(output)));
         assert!(one.outputs.len() > 100 && one.outputs.len() < all.outputs.len());
         assert!(
@@ -85,7 +95,7 @@ fn one_product_can_be_generated_alone() {
                 .all(|folder| folder.ends_with("/slb") || folder.starts_with("crates/slb/"))
         );
     }
-    let error = generate(&project(), Some("sl")).unwrap_err().to_string();
+    let error = project().generate(Some("sl")).unwrap_err().to_string();
     assert!(error.starts_with("there are no specs of `sl`, only: "), "{error}");
     assert!(error.contains("spec/slb-2014-05-15"), "{error}");
 }
@@ -93,9 +103,8 @@ fn one_product_can_be_generated_alone() {
 #[test]
 fn the_links_of_the_pages_lead_somewhere() {
     let mut links = 0;
-    let outputs = generate(&project(), None).unwrap().outputs;
-    for page in outputs.iter().filter(|output| output.path.ends_with(".md")) {
-        let folder = project().join(&page.path).parent().unwrap().to_path_buf();
+    for page in all().outputs.iter().filter(|output| output.path.ends_with(".md")) {
+        let folder = root().join(&page.path).parent().unwrap().to_path_buf();
         let targets = page.text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for target in targets.filter(|target| !target.starts_with('#')) {
             links += 1;
@@ -108,7 +117,7 @@ fn the_links_of_the_pages_lead_somewhere() {
 
 #[test]
 fn a_request_is_called_what_the_vendor_calls_the_operation() {
-    let products = products(&project(), None).unwrap_or_else(|error| panic!("{error}"));
+    let products = project().products(None).unwrap_or_else(|error| panic!("{error}"));
     for (spec, layout) in products {
         let api = lower::lower(&spec, &layout.root);
         for operation in api.groups.iter().flat_map(|group| &group.operations) {

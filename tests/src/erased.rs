@@ -11,6 +11,15 @@ pub trait Judge<O> {
     fn judge(request: &O, limits: Limits) -> Result<(), Violations>;
 }
 
+/// A product, and all that it does.
+#[derive(Debug)]
+pub struct Product {
+    /// The product code.
+    pub name: &'static str,
+    pub version: &'static str,
+    pub operations: &'static [ErasedOperation],
+}
+
 /// An operation, and what its types do to a request and to an answer.
 #[derive(Debug)]
 pub struct ErasedOperation {

@@ -3,21 +3,23 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use aliyun_codegen::layout::Layout;
-use aliyun_codegen::load;
+use aliyun_codegen::Project;
 
 mod lines;
+mod product;
 mod program;
 mod table;
 
 use crate::cargo;
 use lines::Lines;
+use product::Product;
 use program::Program;
 use table::{Aim, COUNT, MEGABYTES, SECONDS, median, print};
 
 const USAGE: &str = "\
-usage: cargo xtask build-cost [--quick] [--release] [--rounds N]
+usage: cargo xtask build-cost PRODUCT [--quick] [--release] [--rounds N]
 
+  PRODUCT         whose client is built
   --quick         without the AWS SDK
   --release       also the size of release binaries, which takes minutes
   --rounds N      build each program N times; once, where not given
@@ -29,7 +31,6 @@ posts one text with reqwest, over rustls with ring.
 /// Of what takes seconds. What takes minutes is done once, or as often as the user says.
 const ROUNDS: usize = 5;
 
-const OURS: [&str; 3] = ["aliyun-slb-model", "aliyun-slb-validator", "aliyun-slb-client"];
 const AWS: &str = "aws-sdk-elasticloadbalancingv2";
 
 pub fn run(root: &Path, arguments: &[&str]) -> ExitCode {
@@ -47,33 +48,38 @@ pub fn run(root: &Path, arguments: &[&str]) -> ExitCode {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Options {
+struct Options<'a> {
+    product: &'a str,
     quick: bool,
     release: bool,
     rounds: usize,
 }
 
-impl Options {
-    fn parse(arguments: &[&str]) -> Option<Self> {
-        let mut options = Self { quick: false, release: false, rounds: 1 };
+impl<'a> Options<'a> {
+    fn parse(arguments: &[&'a str]) -> Option<Self> {
+        let mut options = Self { product: "", quick: false, release: false, rounds: 1 };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match *argument {
                 "--quick" => options.quick = true,
                 "--release" => options.release = true,
                 "--rounds" => options.rounds = rest.next()?.parse().ok().filter(|n| *n > 0)?,
+                name if options.product.is_empty() && !name.starts_with('-') => {
+                    options.product = name;
+                }
                 _ => return None,
             }
         }
-        Some(options)
+        Some(options).filter(|options| !options.product.is_empty())
     }
 }
 
-fn measure(root: &Path, options: &Options) -> Result<(), String> {
+fn measure(root: &Path, options: &Options<'_>) -> Result<(), String> {
+    let product = Product::read(&Project::tree(root), options.product)?;
     table::print_head();
-    generate(root)?;
+    generate(root, &product)?;
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    let ours = Program::ours(root, folder.path())?;
+    let ours = Program::ours(root, folder.path(), &product)?;
     let bare = Program::bare(root, folder.path())?;
     let aws = if options.quick { None } else { Some(Program::aws(root, folder.path())?) };
 
@@ -84,8 +90,8 @@ fn measure(root: &Path, options: &Options) -> Result<(), String> {
         print("packages (peer: AWS)", &COUNT, packages(&ours), Some(packages(aws)), &Aim::None);
     }
     builds(options.rounds, &ours, &bare, aws.as_ref())?;
-    checks(&ours, aws.as_ref())?;
-    lines(root, aws.as_ref())?;
+    checks(&ours, &product, aws.as_ref())?;
+    lines(root, &product, aws.as_ref())?;
     if options.release {
         releases(&ours, &bare, aws.as_ref())?;
     }
@@ -94,15 +100,16 @@ fn measure(root: &Path, options: &Options) -> Result<(), String> {
 }
 
 /// `--check` does all that the command does when nothing has to be written.
-fn generate(root: &Path) -> Result<(), String> {
-    let ours = || cargo::seconds(root, &["xtask", "generate", "--check"]);
-    let formatting = [&["fmt", "--check"], program::selected(&OURS).as_slice()].concat();
+fn generate(root: &Path, product: &Product) -> Result<(), String> {
+    let ours = || cargo::seconds(root, &["xtask", "generate", &product.name, "--check"]);
+    let packages = product.packages();
+    let formatting = [&["fmt", "--check"], program::selected(&packages).as_slice()].concat();
     let peer = || cargo::seconds(root, &formatting);
     ours()?;
     let rounds = (0..ROUNDS).map(|_| Ok((ours()?, peer()?)));
     let rounds = rounds.collect::<Result<Vec<_>, String>>()?;
     if let Some((ours, peer)) = median(rounds.into_iter()) {
-        let name = "cargo xtask generate (peer: cargo fmt of the crates)";
+        let name = "cargo xtask generate of the product (peer: cargo fmt of its crates)";
         print(name, &SECONDS, ours, Some(peer), &Aim::Value(1.0));
     }
     Ok(())
@@ -132,12 +139,12 @@ fn builds(
     Ok(())
 }
 
-fn checks(ours: &Program, aws: Option<&Program>) -> Result<(), String> {
+fn checks(ours: &Program, product: &Product, aws: Option<&Program>) -> Result<(), String> {
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let peer = aws.map(|aws| aws.check(&[AWS])).transpose()?;
         // Without a peer the median of ours is the same as of ours against a constant.
-        rounds.push((ours.check(&OURS)?, peer.unwrap_or(1.0)));
+        rounds.push((ours.check(&product.packages())?, peer.unwrap_or(1.0)));
     }
     if let Some((ours, peer)) = median(rounds.into_iter()) {
         let name = "cargo check of model, validator, client (peer: AWS)";
@@ -147,16 +154,12 @@ fn checks(ours: &Program, aws: Option<&Program>) -> Result<(), String> {
 }
 
 /// Generated lines. The crate of AWS is generated as a whole.
-fn lines(root: &Path, aws: Option<&Program>) -> Result<(), String> {
-    let (specs, report) = load::load(root, Some("slb"));
-    let spec = specs.first().filter(|_| report.is_empty()).ok_or_else(|| report.to_string())?;
-    let layout = Layout::crates(&spec.service);
-    let homes = [&layout.model, &layout.validator, &layout.client];
-    let ours = Lines::below(&homes.map(|home| root.join(&home.folder)))?;
+fn lines(root: &Path, product: &Product, aws: Option<&Program>) -> Result<(), String> {
+    let ours = Lines::below(&product.generated.clone().map(|folder| root.join(folder)))?;
     let aws = aws.map(|aws| Lines::compiled(&aws.target(), &AWS.replace('-', "_"), "operation"));
     let aws = aws.transpose()?;
     let each = |lines: &Lines, operations: usize| lines.all as f64 / operations as f64;
-    let count = spec.operations.len();
+    let count = product.operations;
     let peer = aws.as_ref().map(|(lines, operations)| each(lines, *operations));
     let name = format!("lines per operation, of {count} (peer: AWS)");
     print(&name, &COUNT, each(&ours, count), peer, &Aim::Value(200.0));
@@ -184,9 +187,10 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let options = Options::parse(&["--quick", "--rounds", "3"]);
-        assert_eq!(options, Some(Options { quick: true, release: false, rounds: 3 }));
-        for wrong in [&["--rounds"][..], &["--rounds", "0"], &["--rounds", "x"], &["--fast"]] {
+        let options = Options::parse(&["slb", "--quick", "--rounds", "3"]);
+        let read = Options { product: "slb", quick: true, release: false, rounds: 3 };
+        assert_eq!(options, Some(read));
+        for wrong in [&["--quick"][..], &["slb", "--rounds", "0"], &["slb", "nlb"], &["--fast"]] {
             assert_eq!(Options::parse(wrong), None, "{wrong:?}");
         }
     }

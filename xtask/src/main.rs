@@ -7,27 +7,28 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use aliyun_codegen::{Project, command};
+
 mod build_cost;
 mod cargo;
-mod document;
-mod drift;
-mod generate;
-mod new_op;
 mod packages;
 mod policy;
 mod release;
-
-use generate::Mode;
+mod spec_diff;
 
 const USAGE: &str = "\
 The chores of this project.
 
-  cargo xtask generate            write the generated files
-  cargo xtask generate PRODUCT    write those of one product: slb
-  cargo xtask generate --check    say which are missing, stale or orphaned; change nothing
-  cargo xtask new-op NAME...      draft specs from the vendor's document (--from api-docs.json)
+  cargo xtask check [PRODUCT]     say what is wrong with the specs
+  cargo xtask generate [PRODUCT]  write the generated files, of one product or of all
+                 [--check]        say which are missing, stale or orphaned; change nothing
+  cargo xtask new-op NAME...      draft specs from the vendor's document (--from api-docs.json);
+                                  NAME may be a pattern: '*ServerGroup*'
   cargo xtask drift               compare the specs with a newer one (--from api-docs.json)
-  cargo xtask policy NAME...      the least RAM policy for these operations
+  cargo xtask spec-diff REV..REV  what changed between two states of the specs, for a changelog;
+                                  of one REV: up to the working tree (--json)
+  cargo xtask policy NAME...      the least RAM policy for these operations (PRODUCT:NAME where
+                                  several products have one of the name)
   cargo xtask demos               read the vendor's example answers (--from api-docs.json)
   cargo xtask vectors FILE...     check known answers of the signatures
   cargo xtask bench               measure against peers, as ratios
@@ -41,31 +42,26 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let root = root();
+    if let Some(outcome) = command::run(&Project::tree(&root), &words) {
+        return outcome.print();
+    }
+    let tests = root.join("tests/Cargo.toml").display().to_string();
     match words.as_slice() {
-        ["generate"] => generate::run(&root, Mode::Write, None),
-        ["generate", "--check"] => generate::run(&root, Mode::Check, None),
-        ["generate", name] if !name.starts_with('-') => {
-            generate::run(&root, Mode::Write, Some(name))
-        }
-        ["generate", "--check", name] | ["generate", name, "--check"] => {
-            generate::run(&root, Mode::Check, Some(name))
-        }
-        ["drift", arguments @ ..] => drift::run(&root, arguments),
-        ["new-op", arguments @ ..] => new_op::run(&root, arguments),
+        ["spec-diff", arguments @ ..] => spec_diff::run(&root, arguments),
         ["policy", names @ ..] if !names.is_empty() => policy::run(&root, names),
-        ["demos", "--from", file] => {
-            let program = ["run", "--quiet", "--package", "aliyun-slb-tests", "--bin", "demos"];
-            cargo::hand_over(&program, &[file])
-        }
+        ["demos", "--from", file] => cargo::hand_over(
+            &["run", "--quiet", "--manifest-path", &tests, "--bin", "demos"],
+            &[file],
+        ),
         ["vectors", files @ ..] if !files.is_empty() => {
             let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
             cargo::hand_over(&program, files)
         }
         ["bench"] => {
-            let bench = ["bench", "--quiet", "--package", "aliyun-slb-tests", "--bench", "ratios"];
+            let bench = ["bench", "--quiet", "--manifest-path", &tests, "--bench", "ratios"];
             cargo::hand_over(&bench, &[])
         }
-        ["emulator-bench", parts @ ..] => emulator_bench(parts),
+        ["emulator-bench", parts @ ..] => emulator_bench(&tests, parts),
         ["build-cost", arguments @ ..] => build_cost::run(&root, arguments),
         ["packages"] => packages::run(&root),
         ["release", version] => release::run(&root, version),
@@ -87,11 +83,11 @@ fn root() -> PathBuf {
 }
 
 /// The emulator as its users get it, and its peers with the same profile.
-fn emulator_bench(parts: &[&str]) -> ExitCode {
+fn emulator_bench(tests: &str, parts: &[&str]) -> ExitCode {
     let built = cargo::hand_over(&["build", "--release", "--package", "aliyun-lb-emulator"], &[]);
     if built != ExitCode::SUCCESS {
         return built;
     }
-    let bench = ["bench", "--profile", "release", "--package", "aliyun-slb-tests"];
+    let bench = ["bench", "--profile", "release", "--manifest-path", tests];
     cargo::hand_over(&[&bench[..], &["--bench", "emulator"]].concat(), parts)
 }

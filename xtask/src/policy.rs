@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use aliyun_codegen::load;
+use aliyun_codegen::Project;
+use aliyun_codegen::load::{OperationSpec, Spec};
 use aliyun_core::Policy;
 
 /// Prints the policy; what it allows on all resources, for want of facts, goes to standard error.
@@ -25,21 +26,42 @@ pub fn run(root: &Path, names: &[&str]) -> ExitCode {
 }
 
 fn policy(root: &Path, names: &[&str]) -> Result<Policy, String> {
-    let (specs, report) = load::load(root, None);
+    let (specs, report) = Project::tree(root).load(None);
     if !report.is_empty() {
         return Err(report.to_string());
     }
-    let operations = || specs.iter().flat_map(|spec| &spec.operations);
     let actions = names.iter().map(|name| {
-        let known = operations().find(|operation| operation.name == *name);
-        let operation =
-            known.ok_or_else(|| format!("{name}: there is no spec of this operation"))?;
-        let permission = &operation.file.permission;
+        let permission = &find(&specs, name)?.file.permission;
         let arns: BTreeSet<String> =
             permission.resources.iter().map(|resource| resource.arn.value.clone()).collect();
         Ok((permission.action.value.clone(), arns))
     });
     Ok(Policy::new(actions.collect::<Result<Vec<_>, String>>()?))
+}
+
+/// The operation of this name, before which its product may stand.
+fn find<'a>(specs: &'a [Spec], name: &str) -> Result<&'a OperationSpec, String> {
+    let (product, action) = match name.split_once(':') {
+        Some((product, action)) => (Some(product), action),
+        None => (None, name),
+    };
+    let is_meant = |spec: &&Spec| {
+        product.is_none_or(|product| spec.service.product.eq_ignore_ascii_case(product))
+    };
+    let named = specs.iter().filter(is_meant).filter_map(|spec| {
+        let operation = spec.operations.iter().find(|operation| operation.name == action);
+        operation.map(|operation| (spec, operation))
+    });
+    match named.collect::<Vec<_>>().as_slice() {
+        [] => Err(format!("{name}: there is no spec of this operation")),
+        [(_, operation)] => Ok(operation),
+        several => {
+            let product = |spec: &Spec| spec.service.product.to_lowercase();
+            let names = several.iter().map(|(spec, _)| format!("{}:{action}", product(spec)));
+            let names = names.collect::<Vec<_>>().join(" or ");
+            Err(format!("{name}: several products have this operation; say {names}"))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -59,5 +81,25 @@ mod tests {
     fn an_unknown_operation_is_named() {
         let error = policy(&crate::root(), &["AddNothing"]).unwrap_err();
         assert_eq!(error, "AddNothing: there is no spec of this operation");
+    }
+
+    #[test]
+    fn an_operation_that_several_products_have_is_told_by_its_product() {
+        let project = tempfile::tempdir().unwrap();
+        let base = crate::root().join("codegen/tests/base/spec/demo-2024-01-01");
+        for name in ["demo", "other"] {
+            let folder = project.path().join(format!("spec/{name}-2024-01-01"));
+            for file in ["service.json", "shapes/Server.json", "server-group/AddServers.json"] {
+                let text = std::fs::read_to_string(base.join(file)).unwrap();
+                let text = text.replace("\"Demo\"", &format!("{name:?}"));
+                let target = folder.join(file);
+                std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+                std::fs::write(target, text.replace("demo:Add", &format!("{name}:Add"))).unwrap();
+            }
+        }
+        let error = policy(project.path(), &["AddServers"]).unwrap_err();
+        assert!(error.ends_with("say demo:AddServers or other:AddServers"), "{error}");
+        let text = policy(project.path(), &["Other:AddServers"]).unwrap().to_string();
+        assert!(text.contains("\"other:AddServers\""), "{text}");
     }
 }

@@ -45,7 +45,7 @@ pub fn front(products: &[(Api, Layout)]) -> Output {
     let paged = || products.iter().filter_map(|it| Some((it, page_of(&it.1)?)));
     lines.extend(paged().map(|((api, layout), page)| {
         let (version, count) = (&api.service.version, operations(api).count());
-        format!("| [{}]({page}) | {version} | {count} | `{}` |", name(api), layout.package)
+        format!("| [{}]({page}) | {version} | {count} | `{}-client` |", name(api), layout.package)
     }));
     for ((api, _), page) in paged() {
         let about = api.service.docs.get(1).cloned().unwrap_or_default();
@@ -76,7 +76,7 @@ pub fn page(api: &Api, layout: &Layout) -> Option<Output> {
         format!("# Operations of {}", name(api)),
         String::new(),
         format!(
-            "{} operations of API version {}, in `{}`. Each is a method of `Client` that takes the request \
+            "{} operations of API version {}, in `{}-client`. Each is a method of `Client` that takes the request \
              of the same name; `…Response` is its answer. The documentation of the request lists its \
              error codes, which are variants of `{}`. The specification holds everything that is \
              known about it.",

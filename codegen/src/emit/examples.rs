@@ -6,8 +6,8 @@ use super::{File, ident};
 use crate::ir::Api;
 use crate::layout::Layout;
 
-pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
-    let home = &layout.examples;
+pub(super) fn emit(api: &Api, layout: &Layout) -> Option<File> {
+    let home = layout.examples.as_ref()?;
     let mut file = File::new(&home.folder, "mod", &api.service.spec);
     file.docs = vec!["A test per operation: the examples of its spec.".to_owned()];
     let check = file.uses.name(&home.inside, "check");
@@ -30,5 +30,5 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
         // The trait by which a request judges itself.
         file.uses.name(&layout.validator.public, "Validate");
     }
-    vec![file]
+    Some(file)
 }

@@ -20,5 +20,15 @@ pub fn emit(products: &[(Api, Layout)]) -> Vec<File> {
         }));
         file
     };
-    vec![module(EXAMPLES, false), module(ERASED, true)]
+    let mut erased = module(ERASED, true);
+    let product = erased.uses.name("crate::erased", "Product");
+    let rows = products.iter().zip(&names).map(|((api, _), name)| {
+        let (code, version) = (&api.service.product, &api.service.version);
+        quote! { #product { name: #code, version: #version, operations: #name::OPERATIONS } }
+    });
+    erased.items.push(quote! {
+        /// Every product.
+        pub static PRODUCTS: &[#product] = &[#(#rows),*];
+    });
+    vec![module(EXAMPLES, false), erased]
 }

@@ -11,7 +11,7 @@ use crate::json;
 /// An OpenMeta document of one product.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The product code: `Slb`.
+    /// The product code: `Demo`.
     pub product: String,
     /// The API version: `2014-05-15`.
     pub version: String,
@@ -19,6 +19,8 @@ pub struct Document {
     pub directories: Vec<Directory>,
     /// The operations, by name.
     pub operations: BTreeMap<String, Operation>,
+    /// The hosts, by region.
+    pub endpoints: Vec<(String, String)>,
 }
 
 /// A group of operations.
@@ -148,7 +150,12 @@ impl Document {
         for place in &directories {
             directory(place, &mut found)?;
         }
-        Ok(Self { product, version, directories: found, operations })
+        let mut endpoints = Vec::new();
+        for place in root.items_of("endpoints")? {
+            let text = |key: &str| place.need(key)?.text().map(str::to_owned);
+            endpoints.push((text("regionId")?, text("endpoint")?));
+        }
+        Ok(Self { product, version, directories: found, operations, endpoints })
     }
 }
 

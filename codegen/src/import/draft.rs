@@ -12,6 +12,7 @@ use super::{Error, group, help, paging};
 use crate::catalog::Catalog;
 use crate::keys::nearest;
 use crate::load::Spec;
+use crate::spec::is_plain;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +116,10 @@ impl<'a> Draw<'a, '_> {
         {
             put("paging", paging);
         }
+        let job = answer.get("properties").and_then(|members| members.get("JobId"));
+        if effect(operation) != "read" && job.is_some() {
+            put("job", json!("JobId"));
+        }
         put("permission", permission(self.document, self.name, operation));
         let (parameters, answer) = (&parameters, &answer);
         let examples = Examples { operation, parameters, answer, spec: self.spec };
@@ -185,7 +190,8 @@ fn parameter(parameter: &Parameter, effect: &str, types: &mut Types<'_>) -> Json
     }
     match name.as_str() {
         "RegionId" if schema.required => put("suppliedBy", json!("client.region")),
-        "ClientToken" if effect == "write" => put("suppliedBy", json!("client.token")),
+        "ClientToken" if effect != "read" => put("suppliedBy", json!("client.token")),
+        "DryRun" if effect != "read" => put("suppliedBy", json!("call.dryRun")),
         _ => {}
     }
     put("schema", Json::Object(types.schema(name, schema, Role::Named)));
@@ -236,9 +242,8 @@ fn exceptions(parameters: &[Json], answer: &Map<String, Json>, codes: &Json) -> 
     }
     let codes = codes.as_object().into_iter().flat_map(|codes| codes.values());
     let codes = codes.filter_map(Json::as_array).flatten();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
     for code in codes.filter_map(|entry| entry.get("errorCode")?.as_str()) {
-        if !code.chars().all(is_plain) {
+        if !is_plain(code) {
             add("code-style", code, "TODO: whether the service answers with exactly this");
         }
     }

@@ -1,5 +1,7 @@
 //! The folder of an operation, from the vendor's grouping.
 
+use std::collections::BTreeMap;
+
 use super::Error;
 use super::document::Document;
 use crate::load::Spec;
@@ -41,6 +43,12 @@ pub(super) fn of(
         Some(group) => Group { folder: group.name.value.clone(), unlisted: None },
         None => Group { folder: kebab(title), unlisted: Some(title.to_owned()) },
     })
+}
+
+/// The titles of the document's groups, by the folders that they become.
+pub(super) fn titles(document: &Document) -> BTreeMap<String, &str> {
+    let titles = document.directories.iter().filter_map(|directory| directory.title.as_deref());
+    titles.map(|title| (kebab(title.trim()), title.trim())).collect()
 }
 
 /// `TCP listeners` as `tcp-listeners`.

@@ -12,7 +12,7 @@ use crate::load::{OperationSpec, Spec};
 use crate::names::Words;
 use crate::report::Report;
 use crate::source::Span;
-use crate::spec::{ErrorCode, stem};
+use crate::spec::{ErrorCode, is_plain, stem};
 
 /// `all_understood` says whether every file could be read.
 pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) {
@@ -174,12 +174,4 @@ fn one<'a>(
             "add the message on the wire, or say in `source` who saw the code",
         );
     }
-}
-
-/// Whether a code is written as codes are: in letters and digits with `.` and `_`, and with a
-/// placeholder at its end at most, or as a number.
-fn is_plain(code: &str) -> bool {
-    let number = code.strip_prefix('-').unwrap_or(code);
-    let is_number = number.chars().all(|c| c.is_ascii_digit());
-    is_number || stem(code).chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
 }

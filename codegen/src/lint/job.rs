@@ -6,7 +6,7 @@ use crate::keys::{list, nearest};
 use crate::load::OperationSpec;
 use crate::report::Report;
 use crate::source::Spanned;
-use crate::spec::{Effect, FinishedWhen, Jobs, Kind, Supplier};
+use crate::spec::{Effect, FinishedWhen, Jobs, Kind, Parameter, Style, Supplier};
 
 const RULE: &str = "job";
 
@@ -57,6 +57,12 @@ fn service(lint: &Lint<'_>, jobs: &Jobs, report: &mut Report) {
     let Some(operation) = asked(lint, &jobs.operation, report) else { return };
     let parameters = [&jobs.parameter];
     complete(operation, &parameters, &jobs.operation, report);
+    let known = operation.file.parameters.iter().find(|it| *it.name == *jobs.parameter);
+    let is_json = |it: &Parameter| it.style.as_ref().is_some_and(|style| **style == Style::Json);
+    if known.is_some_and(|it| is_json(it)) {
+        let message = format!("`{}` is JSON, which an ID is not put into", *jobs.parameter);
+        report.add(RULE, jobs.parameter.span, message, "name a text, or a list of another style");
+    }
     for (member, values) in [
         (Some(&jobs.member), values),
         (jobs.code.as_ref(), vec![]),

@@ -91,3 +91,11 @@ spec_enum! {
         "unknown" => Unknown,
     }
 }
+
+/// Whether a code is written as codes are: in letters and digits with `.` and `_`, and with a
+/// placeholder at its end at most, or as a number.
+pub fn is_plain(code: &str) -> bool {
+    let number = code.strip_prefix('-').unwrap_or(code);
+    let is_number = number.chars().all(|c| c.is_ascii_digit());
+    is_number || stem(code).chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
+}

@@ -9,7 +9,7 @@ spec_object! {
     pub struct ServiceFile {
         /// The JSON Schema an editor checks the file with.
         "$schema" => pub schema_file: Option<String>,
-        /// The product code of the vendor: `Slb`.
+        /// The product code of the vendor: `Demo`.
         "product" => pub product: Spanned<String>,
         /// The API version: `2014-05-15`.
         "version" => pub version: Spanned<String>,
@@ -17,10 +17,10 @@ spec_object! {
         "title" => pub title: Spanned<String>,
         /// One sentence on what the service does.
         "summary" => pub summary: Spanned<String>,
-        /// The folder of its crates, from the project's: `crates/slb`. In lower case after the
+        /// The folder of its crates, from the project's: `crates/demo`. In lower case after the
         /// product where not given.
         "crates" => pub crates: Option<Spanned<String>>,
-        /// What the names of its packages begin with: `aliyun-slb`, for `aliyun-slb-model` and the
+        /// What the names of its packages begin with: `aliyun-demo`, for `aliyun-demo-model` and the
         /// others. In lower case after the product where not given.
         "package" => pub package: Option<Spanned<String>>,
         /// Words that keep their spelling when a name is split: `VServer`, `TCP`.

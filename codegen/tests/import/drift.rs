@@ -170,8 +170,11 @@ fn sister_spec(document: &Document) -> Spec {
     let request = Request { names: &names, group: Some("rules") };
     let drafts = draft(document, request, None).unwrap();
     let mut written = drafts.drafts.first().unwrap().text.clone();
-    for (left, decided) in [("TODO: idempotentWrite or write", "write"), ("TODO: quota?", "quota")]
-    {
+    for (left, decided) in [
+        ("TODO: idempotentWrite or write", "write"),
+        ("TODO: quota?", "quota"),
+        ("TODO: dryRun?", "dryRun"),
+    ] {
         assert_eq!(written.matches(left).count(), 1, "{left}");
         written = written.replace(left, decided);
     }

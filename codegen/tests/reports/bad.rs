@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use aliyun_codegen::lint::{self, RULES};
-use aliyun_codegen::load::Spec;
+use aliyun_codegen::load::{self, Spec};
 use aliyun_codegen::report::Report;
 
 use crate::project::{self, check};
@@ -129,9 +129,10 @@ fn a_product_is_linted_by_its_own_rules_and_alone() {
     project::copy(&spec.join("demo-2024-01-01"), &other);
     fs::write(other.join("service.json"), "{").unwrap();
     let context = |_: &Spec| Ok::<_, Report>(project::context());
-    let alone = lint::check(project.path(), Some("DEMO"), context);
+    let alone = lint::check(load::load(project.path(), Some("DEMO")), context);
     assert_eq!(alone.unwrap_or_else(|report| panic!("{report}")).len(), 1);
-    let report = lint::check(project.path(), Some("other"), context).unwrap_err().to_string();
+    let report =
+        lint::check(load::load(project.path(), Some("other")), context).unwrap_err().to_string();
     assert!(report.contains("spec/other-2024-01-01/service.json:1:1: json-syntax"), "{report}");
     let report = check(project.path()).unwrap_err();
     // What cannot be read of one product does not keep rules from the others.

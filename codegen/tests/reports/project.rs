@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aliyun_codegen::lint::{self, Context};
-use aliyun_codegen::load::Spec;
+use aliyun_codegen::load::{self, Spec};
 use aliyun_codegen::report::Report;
 use tempfile::TempDir;
 
@@ -20,7 +20,7 @@ pub fn context() -> Context {
 
 /// The specs of a project, or what is wrong with them.
 pub fn check(root: &Path) -> Result<Vec<Spec>, Report> {
-    lint::check(root, None, |_| Ok(context()))
+    lint::check(load::load(root, None), |_| Ok(context()))
 }
 
 /// A copy of the base with these edits.

@@ -4,7 +4,9 @@ use aliyun_slb_tests::examples::check;
 
 mod answers;
 mod conditions;
+mod dry_runs;
 mod features;
+mod finishing;
 mod forms;
 mod generated;
 mod narrowing;

@@ -5,10 +5,11 @@ use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::product::Product;
 use crate::cargo;
 
-const SLB: &str = "\
-aliyun-slb-client = { path = 'ROOT/crates/slb/client' }
+const OURS: &str = "\
+NAME = { path = 'FOLDER' }
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
@@ -34,9 +35,11 @@ pub struct Program {
 
 impl Program {
     /// Uses our client.
-    pub fn ours(root: &Path, folder: &Path) -> Result<Self, String> {
-        let dependencies = SLB.replace("ROOT", &root.display().to_string());
-        Self::new(root, folder.join("ours"), &dependencies, include_str!("programs/ours.rs"))
+    pub fn ours(root: &Path, folder: &Path, product: &Product) -> Result<Self, String> {
+        let [_, _, client] = product.packages();
+        let path = root.join(&product.client).display().to_string();
+        let dependencies = OURS.replace("NAME", &client).replace("FOLDER", &path);
+        Self::new(root, folder.join("ours"), &dependencies, &product.program)
     }
 
     /// Posts one text with reqwest, and nothing else.
@@ -98,7 +101,7 @@ impl Program {
     }
 
     /// Seconds to check some packages anew when all that they depend on is checked.
-    pub fn check(&self, packages: &[&str]) -> Result<f64, String> {
+    pub fn check(&self, packages: &[impl AsRef<str>]) -> Result<f64, String> {
         let selected = selected(packages);
         let check = [&["check", "--offline"], selected.as_slice()].concat();
         self.cargo(&check)?;
@@ -119,8 +122,8 @@ impl Program {
 }
 
 /// The arguments by which cargo works on some packages only.
-pub fn selected<'a>(packages: &[&'a str]) -> Vec<&'a str> {
-    packages.iter().flat_map(|name| ["--package", *name]).collect()
+pub fn selected(packages: &[impl AsRef<str>]) -> Vec<&str> {
+    packages.iter().flat_map(|name| ["--package", name.as_ref()]).collect()
 }
 
 /// Reads what `cargo tree` prints: `name v1.2.3 (what it is) (*)`.

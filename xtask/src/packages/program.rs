@@ -9,12 +9,13 @@ use crate::cargo;
 /// An example of the tests, so that it is formatted, linted and built in the tree too.
 const SOURCE: &str = "tests/examples/from_packages.rs";
 
-/// What the program depends on, as our documents tell users to write it.
+/// What the program depends on beside our packages, as our documents tell users to write it.
 const DEPENDENCIES: &str = "\
-aliyun-slb-client = \"VERSION\"
-aliyun-slb-emulator = \"VERSION\"
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
+
+/// What users depend on: clients, and emulators for their tests.
+const ENDS: [&str; 2] = ["-client", "-emulator"];
 
 /// Builds the program and runs it.
 pub fn run(root: &Path, workspace: &Workspace) -> Result<(), String> {
@@ -37,8 +38,9 @@ pub fn run(root: &Path, workspace: &Workspace) -> Result<(), String> {
 }
 
 fn manifest(workspace: &Workspace) -> String {
-    let version = workspace.packages.first().map_or("", |package| package.version.as_str());
-    let dependencies = DEPENDENCIES.replace("VERSION", version);
+    let ours = workspace.packages.iter().filter(|it| ENDS.iter().any(|end| it.name.ends_with(end)));
+    let ours = ours.map(|package| format!("{} = \"{}\"\n", package.name, package.version));
+    let dependencies = ours.collect::<String>() + DEPENDENCIES;
     let patch = workspace.patch();
     format!(
         "[package]\nname = \"program\"\nedition = \"2024\"\n\n[workspace]\n\n\

@@ -2,9 +2,10 @@
 //! not affiliated with Alibaba Cloud.
 //!
 //! From the first call it goes on to [pages](#lists-in-pages), [waiting](#waiting-for-a-state),
-//! [errors](#errors), [repeats](#repeats), [tests](#tests), [enums](#enums), [files](#requests-and-answers-in-files),
-//! [what sees a call](#what-sees-a-call), the ways [past the types](#past-the-types),
-//! [permissions](#permissions) and [features](#features).
+//! [changes](#waiting-for-the-end-of-a-change), [dry runs](#calls-that-are-only-tried),
+//! [errors](#errors), [repeats](#repeats), [tests](#tests), [enums](#enums),
+//! [files](#requests-and-answers-in-files), [what sees a call](#what-sees-a-call), the ways
+//! [past the types](#past-the-types), [permissions](#permissions) and [features](#features).
 //!
 //! # The first call
 //!
@@ -71,18 +72,32 @@
 //! # }
 //! ```
 //!
-//! Most changes go on after their answer, which names a job. [`GetJobStatus`] tells how far it is:
+//! # Waiting for the end of a change
+//!
+//! Most changes go on after their answer, which names a job. [`Call::finished`] makes the call and
+//! waits for the end of its job, or for the state that shows it where there is none; a job that
+//! fails is an error. The documentation of an operation says whether it has this:
 //!
 //! ```no_run
-//! use aliyun_nlb_client::{
-//!     Client, DeleteLoadBalancer, Error, GetJobStatus, GetJobStatusWaiter as Job,
-//! };
+//! use aliyun_nlb_client::{Client, DeleteLoadBalancer, Error};
 //!
 //! # async fn example(client: Client) -> Result<(), Error> {
-//! let answer = client.delete_load_balancer(DeleteLoadBalancer::new("nlb-bp1000000001")).await?;
-//! if let Some(job) = answer.job_id {
-//!     client.get_job_status(GetJobStatus::new(job)).wait_for(Job::Succeeded).await?;
-//! }
+//! client.delete_load_balancer(DeleteLoadBalancer::new("nlb-bp1000000001")).finished().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Calls that are only tried
+//!
+//! [`Call::dry_run`] has the service check a call and do nothing: it is `Ok` if the call would be
+//! made, and otherwise the error in which the call would end.
+//!
+//! ```no_run
+//! use aliyun_nlb_client::{Client, Error, UpdateLoadBalancerAttribute};
+//!
+//! # async fn example(client: Client) -> Result<(), Error> {
+//! let request = UpdateLoadBalancerAttribute::new("nlb-bp1000000001").load_balancer_name("front");
+//! client.update_load_balancer_attribute(request).dry_run().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -254,17 +269,17 @@
 //! ```
 //! use aliyun_nlb_client::{Client, Interceptor, Outgoing, Refusal};
 //!
-//! /// Has every call checked and none carried out.
+//! /// Has names in Chinese in every answer.
 //! #[derive(Debug)]
-//! struct DryRun;
+//! struct Chinese;
 //!
-//! impl Interceptor for DryRun {
+//! impl Interceptor for Chinese {
 //!     fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
-//!         request.set_param("DryRun", "true")
+//!         request.set_param("AcceptLanguage", "zh-CN")
 //!     }
 //! }
 //!
-//! let client = Client::builder().region("cn-hangzhou").interceptor(DryRun).build();
+//! let client = Client::builder().region("cn-hangzhou").interceptor(Chinese).build();
 //! ```
 //!
 //! The same credentials, connections and options call other services too: [`Client::runtime`] is
@@ -296,17 +311,17 @@
 mod generated;
 
 pub use aliyun_core::{
-    CodeClass, CodeInfo, DecodeError, Effect, ErrorCode, FromValue, Limits, OpenEnum, Operation,
-    OperationInfo, Paged, Policy, Progress, Repeat, Secret, ToValue, UnknownValue, Value, Waiter,
-    read_exact,
-};
-pub use aliyun_runtime::{
-    self as runtime, Answer, ByName, Call, ClientBuilder, Credentials, CredentialsProvider, Error,
-    ErrorKind, GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome, Outgoing, Pages,
-    Placement, Refusal, RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
+    CodeClass, CodeInfo, DecodeError, DryRuns, Effect, ErrorCode, Finishes, FromValue, Limits,
+    OpenEnum, Operation, OperationInfo, Paged, Policy, Progress, Repeat, Secret, ToValue,
+    UnknownValue, Value, Waiter, read_exact,
 };
 pub use aliyun_nlb_model::{self as model, *};
 pub use aliyun_nlb_validator::{self as validator, Validate, Violation, Violations};
+pub use aliyun_runtime::{
+    self as runtime, Answer, ByName, Call, ClientBuilder, Credentials, CredentialsProvider, Error,
+    ErrorKind, Finished, GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome,
+    Outgoing, Pages, Placement, Refusal, RetryConfig, RetryMode, SignatureMethod, Wait, Waited,
+};
 
 use std::borrow::Cow;
 

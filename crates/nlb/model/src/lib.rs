@@ -30,6 +30,7 @@
 
 #![warn(missing_docs)]
 
+mod ext;
 mod generated;
 
 pub use aliyun_core as core;

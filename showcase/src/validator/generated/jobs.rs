@@ -17,6 +17,7 @@ impl Validate for GetJob {
 
 impl Validate for GrowThing {
     fn check(&self, v: &mut Checker) {
+        v.not_empty("Name", &self.name);
         v.length("ClientToken", &self.client_token, 0, 64);
     }
 }

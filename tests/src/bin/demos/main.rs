@@ -11,8 +11,8 @@ use std::fs;
 use std::process::ExitCode;
 
 use aliyun_core::Value;
-use aliyun_slb_tests::OPERATIONS;
 use aliyun_slb_tests::erased::ErasedOperation;
+use aliyun_slb_tests::generated::PRODUCTS;
 use serde_json::Value as Json;
 
 use leaves::passed_over;
@@ -51,9 +51,16 @@ impl Outcome {
     fn of(document: &str) -> Result<Self, String> {
         let document: Json = serde_json::from_str(document).map_err(|error| error.to_string())?;
         let apis = document["apis"].as_object().ok_or("no member \"apis\": not such a document")?;
-        let mut mistakes = Mistakes::default();
+        let info = |key: &str| document["info"][key].as_str().unwrap_or_default();
+        let is_meant =
+            |name: &str, version: &str| name == info("product") && version == info("version");
+        let product = PRODUCTS.iter().find(|it| is_meant(it.name, it.version));
+        let product = product.ok_or_else(|| {
+            format!("there are no types of {} {}", info("product"), info("version"))
+        })?;
+        let mut mistakes = Mistakes::of(product.name);
         let mut outcome = Self::default();
-        for operation in OPERATIONS {
+        for operation in product.operations {
             let action = operation.info.action();
             let examples = apis.get(action).map_or_else(|| Ok(Vec::new()), examples);
             let examples = examples.map_err(|error| format!("{action}: responseDemo: {error}"))?;
@@ -64,7 +71,8 @@ impl Outcome {
                 outcome.add(operation, example, &mut mistakes);
             }
         }
-        let is_known = |name: &str| OPERATIONS.iter().any(|known| known.info.action() == name);
+        let is_known =
+            |name: &str| product.operations.iter().any(|known| known.info.action() == name);
         let unknown = apis.keys().filter(|name| !is_known(name));
         outcome.problems.extend(unknown.map(|name| format!("{name}: not one of our operations")));
         outcome.problems.extend(mistakes.unused());

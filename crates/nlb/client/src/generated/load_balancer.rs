@@ -182,7 +182,7 @@ impl Client {
     /// # use aliyun_nlb_client::{Client, DisableLoadBalancerIpv6Internet, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DisableLoadBalancerIpv6Internet::new("nlb-bp1a2b3c4d5e6f7g8h");
-    /// client.disable_load_balancer_ipv6_internet(request).await?;
+    /// let response = client.disable_load_balancer_ipv6_internet(request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -45,7 +45,7 @@ impl Client {
     ///     TagResourceType::Loadbalancer,
     ///     [Tag::new("env").value("product")],
     /// );
-    /// client.tag_resources(request).await?;
+    /// let response = client.tag_resources(request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +70,7 @@ impl Client {
     ///         TagResourceType::Loadbalancer,
     ///     )
     ///     .tag_key(["env"]);
-    /// client.untag_resources(request).await?;
+    /// let response = client.untag_resources(request).await?;
     /// # Ok(())
     /// # }
     /// ```

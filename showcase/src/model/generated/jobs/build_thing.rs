@@ -17,6 +17,8 @@ use crate::model::{ReadThing, ReadThingWaiter, SHOW};
 #[non_exhaustive]
 #[must_use]
 pub struct BuildThing {
+    /// The region to build it in.
+    pub region_id: Option<String>,
     /// The name of the thing.
     pub name: String,
 }
@@ -24,28 +26,33 @@ pub struct BuildThing {
 impl BuildThing {
     /// With what is required; everything else is left out.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self { region_id: None, name: name.into() }
+    }
+
+    /// Sets `region_id`.
+    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
+        self.region_id = Some(region_id.into());
+        self
     }
 }
 
 impl FromValue for BuildThing {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
-        Ok(Self { name: object.required("Name")? })
+        Ok(Self { region_id: object.optional("RegionId")?, name: object.required("Name")? })
     }
 }
 
 impl ToValue for BuildThing {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().put("Name", &self.name).object()
+        Fields::new().put("RegionId", &self.region_id).put("Name", &self.name).object()
     }
 }
 
 impl Operation for BuildThing {
     type Response = BuildThingResponse;
     const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "BuildThing", Effect::Write)
-        .required(&["Name"])
-        .region_param(None)
+        .required(&["RegionId", "Name"])
         .permission(Permission::new("show:BuildThing", "create"));
 }
 

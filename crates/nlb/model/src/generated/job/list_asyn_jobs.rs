@@ -75,7 +75,7 @@ impl Operation for ListAsynJobs {
                 ]
             },
         )
-        .permission(Permission::new("nlb:ListAsynJobs", "list"));
+        .permission(Permission::new("nlb:ListAsynJobs", "get"));
     const SPREAD_PARAMS: &'static [&'static str] = &["JobIds"];
 }
 

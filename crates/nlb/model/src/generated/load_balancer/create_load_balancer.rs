@@ -91,6 +91,8 @@ pub struct CreateLoadBalancer {
     /// EnableLoadBalancerIpv6Internet opens them.
     pub address_type: AddressType,
     /// The ID of its VPC.
+    ///
+    /// It cannot be changed later.
     pub vpc_id: String,
     /// Its zones, 1 to 10, each once. Where the region has two zones or more, at least two.
     pub zone_mappings: Vec<NewZoneMapping>,
@@ -103,9 +105,11 @@ pub struct CreateLoadBalancer {
     /// Note: The English page of December 2025 does not name Chinese characters; the Chinese one
     /// and the newer English one do.
     pub load_balancer_name: Option<String>,
-    /// Which versions of IP it has addresses of. It cannot be changed later.
+    /// Which versions of IP it has addresses of.
     ///
     /// Left out, it is `ipv4`.
+    ///
+    /// It cannot be changed later.
     pub address_ip_version: Option<AddressIpVersion>,
     /// The ID of a bandwidth package for its EIPs.
     ///
@@ -546,16 +550,17 @@ pub struct DeletionProtectionConfig {
     pub enabled: Option<bool>,
     /// Why, 2 to 128 characters.
     ///
+    /// Applies only while Enabled is true.
+    ///
     /// Note: The English page of December 2025 does not name Chinese characters; the Chinese one
     /// and the newer English one do.
     ///
     /// Observed: may hold anything. The documents say: may hold letters, Chinese characters,
     /// digits, `.`, `_` and `-`, with a letter or a Chinese character first. Source: The vendor's
-    /// own examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty
-    /// reason (pkg/provider/alibaba/nlb/loadbalancer.go).
+    /// own examples hold blanks and a line end.
     ///
-    /// Observed: an empty text means none. The documents say: not empty. Source: The vendor's own
-    /// examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty reason
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends an empty reason
     /// (pkg/provider/alibaba/nlb/loadbalancer.go).
     pub reason: Option<String>,
 }
@@ -617,11 +622,10 @@ pub struct ModificationProtectionConfig {
     ///
     /// Observed: may hold anything. The documents say: may hold letters, Chinese characters,
     /// digits, `.`, `_` and `-`, with a letter or a Chinese character first. Source: The vendor's
-    /// own examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty
-    /// reason (pkg/provider/alibaba/nlb/loadbalancer.go).
+    /// own examples hold blanks and a line end.
     ///
-    /// Observed: an empty text means none. The documents say: not empty. Source: The vendor's own
-    /// examples hold blanks and a line end; cloud-provider-alibaba-cloud sends an empty reason
+    /// Observed: an empty text means none. The documents say: not empty. Source:
+    /// cloud-provider-alibaba-cloud sends an empty reason
     /// (pkg/provider/alibaba/nlb/loadbalancer.go).
     pub reason: Option<String>,
 }

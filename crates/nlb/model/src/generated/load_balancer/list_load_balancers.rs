@@ -58,8 +58,8 @@ pub struct ListLoadBalancers {
     pub dns_name: Option<String>,
     /// Only load balancers of this resource group.
     pub resource_group_id: Option<String>,
-    /// Only load balancers with all of these tags, at most 20. A tag without a value stands for
-    /// all values.
+    /// Only load balancers with all of these tags, 1 to 20. A tag without a value stands for all
+    /// values.
     pub tag: Vec<Tag>,
     /// Where the page begins: NextToken of the answer before. The first page has none.
     pub next_token: Option<String>,
@@ -270,7 +270,7 @@ impl Operation for ListLoadBalancers {
                     ]
                 },
             )
-            .permission(Permission::new("nlb:ListLoadBalancers", "list").on(const {
+            .permission(Permission::new("nlb:ListLoadBalancers", "get").on(const {
                 &[Resource::new("LoadBalancer", "acs:nlb:{regionId}:{accountId}:loadbalancer/*")
                     .required()]
             }));

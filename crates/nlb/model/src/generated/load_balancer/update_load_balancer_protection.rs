@@ -48,6 +48,8 @@ pub struct UpdateLoadBalancerProtection {
     pub deletion_protection_enabled: Option<bool>,
     /// Why it is protected from deletion, 2 to 128 characters.
     ///
+    /// Applies only while DeletionProtectionEnabled is true.
+    ///
     /// Note: The English page of December 2025 does not name Chinese characters; the Chinese one
     /// and the newer English one do. The cloud controller of the vendor sends an empty reason for
     /// none (pkg/provider/alibaba/nlb/loadbalancer.go).

@@ -3,6 +3,8 @@
 use aliyun_core::{UnknownValue, open_enum};
 
 /// Which versions of IP it has addresses of.
+///
+/// Upper and lower case make no difference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AddressIpVersion {

@@ -3,6 +3,8 @@
 use aliyun_core::{UnknownValue, open_enum};
 
 /// How far a job is.
+///
+/// Upper and lower case make no difference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum JobStatus {

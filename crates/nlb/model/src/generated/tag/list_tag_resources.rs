@@ -150,7 +150,7 @@ impl Operation for ListTagResources {
                     ]
                 },
             )
-            .permission(Permission::new("nlb:ListTagResources", "list"));
+            .permission(Permission::new("nlb:ListTagResources", "get"));
     const SPREAD_PARAMS: &'static [&'static str] = &["ResourceId", "Tag"];
 }
 

@@ -162,24 +162,28 @@ impl DryRuns for TagResources {}
 pub struct TagResourcesResponse {
     /// The ID of the request.
     pub request_id: String,
+    /// The ID of a job.
+    ///
+    /// Note: In the vendor's example answer in XML, but not in its list of members.
+    pub job_id: Option<String>,
 }
 
 impl TagResourcesResponse {
     /// With what is always there.
     pub fn new(request_id: impl Into<String>) -> Self {
-        Self { request_id: request_id.into() }
+        Self { request_id: request_id.into(), job_id: None }
     }
 }
 
 impl FromValue for TagResourcesResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
-        Ok(Self { request_id: object.required("RequestId")? })
+        Ok(Self { request_id: object.required("RequestId")?, job_id: object.optional("JobId")? })
     }
 }
 
 impl ToValue for TagResourcesResponse {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().put("RequestId", &self.request_id).object()
+        Fields::new().put("RequestId", &self.request_id).put("JobId", &self.job_id).object()
     }
 }

@@ -3,24 +3,24 @@
 use std::fs;
 use std::path::Path;
 
-use aliyun_codegen::import::Document;
-use aliyun_codegen::load::Spec;
+use crate::import::Document;
+use crate::load::Spec;
 
-pub fn read(path: &Path) -> Result<Document, String> {
+pub(super) fn read(path: &Path) -> Result<Document, String> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let text = fs::read_to_string(path).map_err(|error| named(&error))?;
     Document::parse(&text).map_err(|error| named(&error))
 }
 
 /// Whether the specs are of the document's product and version.
-pub fn is_of(spec: &Spec, document: &Document) -> bool {
+pub(super) fn is_of(spec: &Spec, document: &Document) -> bool {
     *spec.service.product == document.product && *spec.service.version == document.version
 }
 
 /// A copy of a small project, and the path of a document of its product.
 #[cfg(test)]
-pub fn test_project() -> (tempfile::TempDir, String) {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests");
+pub(super) fn test_project() -> (tempfile::TempDir, String) {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let project = tempfile::tempdir().unwrap();
     for file in ["service.json", "shapes/Server.json", "server-group/AddServers.json"] {
         let path = Path::new("spec/demo-2024-01-01").join(file);

@@ -1,0 +1,3 @@
+//! What people want from the generated types beyond what the specs say.
+
+mod server;
