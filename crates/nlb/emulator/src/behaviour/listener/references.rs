@@ -37,10 +37,9 @@ pub(super) fn check(
         check_group(region, listener)?;
     }
     let known = |id: &String| shared.resources.certificate(id).is_there();
-    if given.certificate {
-        if let Some(id) = listener.certificate_ids.iter().find(|id| !known(id)) {
-            return Err(ApiError::new("ResourceNotFound.Certificate").with(id));
-        }
+    let unknown = listener.certificate_ids.iter().find(|id| !known(id));
+    if let Some(id) = unknown.filter(|_| given.certificate) {
+        return Err(ApiError::new("ResourceNotFound.Certificate").with(id));
     }
     if given.authority {
         if !listener.ca_certificate_ids.iter().all(known) {

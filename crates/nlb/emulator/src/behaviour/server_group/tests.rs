@@ -202,9 +202,9 @@ fn filters_narrow_and_pages_end() {
     assert_eq!(&ids(&all())[..3], [&third, &second, &first].map(Clone::clone));
     assert_eq!(ids(&all().vpc_id("vpc-9")), [&second, &first].map(Clone::clone));
     assert_eq!(ids(&all().server_group_names(["one"])), [&third, &first].map(Clone::clone));
-    assert_eq!(ids(&all().server_group_names(["one"]).vpc_id("vpc-9")), [first.clone()]);
+    assert_eq!(ids(&all().server_group_names(["one"]).vpc_id("vpc-9")), [first.as_str()]);
     assert_eq!(ids(&all().server_group_names(["on"])), [""; 0]);
-    assert_eq!(ids(&all().server_group_type("Ip").vpc_id("vpc-9")), [second.clone()]);
+    assert_eq!(ids(&all().server_group_type("Ip").vpc_id("vpc-9")), [second.as_str()]);
     assert_eq!(ids(&all().resource_group_id("rg-1")), [third]);
     assert_eq!(ids(&all().tag([tag("a")])), [&second, &first].map(Clone::clone));
     assert_eq!(ids(&all().tag([tag("a"), Tag::new("x")])), [first]);
