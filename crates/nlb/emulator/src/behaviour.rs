@@ -17,6 +17,8 @@ pub(crate) mod tag;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod scale;
 
 use aliyun_emulator::product;
 

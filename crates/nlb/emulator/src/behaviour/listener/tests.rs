@@ -1,19 +1,20 @@
-use aliyun_core::Params;
+use aliyun_core::{Operation, Params};
 use aliyun_emulator::Settling;
-use aliyun_emulator::product::Kind as HostKind;
+use aliyun_emulator::product::{HostHealth, HostStatus, Kind, Local};
 use aliyun_nlb_model::{
     AddServersToServerGroup, AlpnPolicy, CreateListener, DeleteListener, GetListenerAttribute,
-    GetListenerHealthStatus, ListListeners, ListenerStatus, ProxyProtocolV2Config, Server,
-    ServerHealthStatus, StartListener, StopListener, Tag, UnhealthyReasonCode,
-    UpdateListenerAttribute, UpdateServerGroupAttribute,
+    GetListenerHealthStatus, HealthCheckConfig, ListListeners, ListenerStatus, NonNormalServer,
+    ProxyProtocolV2Config, Server, ServerHealthStatus, StartListener, StopListener, Tag,
+    UnhealthyReasonCode, UpdateListenerAttribute, UpdateServerGroupAttribute,
 };
 
 use crate::behaviour::fixture::{desk, listen, listener, range, tcp, tls, udp};
 use crate::desk::Desk;
+use crate::state::Region;
 
 /// The code of a refusal that the operation does not document.
 #[track_caller]
-fn code<O: aliyun_core::Operation>(desk: &Desk, request: &O) -> &'static str {
+fn code<O: Operation>(desk: &Desk, request: &O) -> &'static str {
     desk.call(request).err().expect("it is refused").code()
 }
 
@@ -26,15 +27,22 @@ fn a_listener_runs_by_itself_and_shows_every_setting() {
     assert_eq!(own.listener_status, Some(ListenerStatus::Running));
     assert_eq!((own.idle_timeout, own.cps, own.mss), (Some(900), Some(0), Some(0)));
     assert_eq!(own.security_policy_id.as_deref(), Some(""));
-    assert_eq!(own.alpn_policy.as_ref().map(AlpnPolicy::as_str), Some(""));
+    assert_eq!(own.alpn_policy, None);
     assert_eq!((own.start_port, own.end_port), (None, None));
     assert_eq!(own.sec_sensor_enabled, Some(false));
     assert_eq!(own.tags[0].tag_key.as_deref(), Some("k"));
     assert_eq!(own.region_id.as_deref(), Some("cn-hangzhou"));
     let mut params = Params::new();
-    params.text("ListenerId", id.as_str()).text("RegionId", "cn-hangzhou");
+    params.text("ListenerId", id.as_str());
+    params.text("RegionId", "cn-hangzhou");
     let body = desk.call_raw("GetListenerAttribute", &params).unwrap();
-    for member in [r#""CertificateIds":[]"#, r#""CaCertificateIds":[]"#, r#""CaEnabled":false"#] {
+    for member in [
+        r#""CertificateIds":[]"#,
+        r#""CaCertificateIds":[]"#,
+        r#""CaEnabled":false"#,
+        r#""AlpnPolicy":"""#,
+        r#""SecurityPolicyId":"""#,
+    ] {
         assert!(body.contains(member), "{member}: {body}");
     }
     for absent in ["StartPort", "EndPort", "null"] {
@@ -91,9 +99,13 @@ fn what_a_listener_names_is_there_and_fits() {
         assert_eq!(listener(&desk, &id).security_policy_id.as_deref(), Some(known));
         desk.call(&DeleteListener::new(id)).unwrap();
     }
-    listen(&desk, &with("TCP", "sgp-both"));
-    listen(&desk, &with("UDP", "sgp-both"));
-    listen(&desk, &with("TCPSSL", "sgp-tls").certificate_ids(["cert-1"]).ca_enabled(true));
+    let both = |protocol: &str| CreateListener::new("nlb-2", protocol, 80, "sgp-both");
+    listen(&desk, &both("TCP"));
+    listen(&desk, &both("UDP"));
+    listen(
+        &desk,
+        &tls(80).listener_description("beside").ca_certificate_ids(["ca-1"]).ca_enabled(true),
+    );
 }
 
 #[test]
@@ -183,7 +195,7 @@ fn a_change_leaves_what_is_not_given() {
         (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()])
     );
     assert_eq!((own.ca_enabled, own.alpn_enabled), (Some(true), Some(false)));
-    assert_eq!(own.alpn_policy.as_ref().map(AlpnPolicy::as_str), Some(""));
+    assert_eq!(own.alpn_policy, None);
     assert_eq!((own.idle_timeout, own.security_policy_id.as_deref()), (Some(60), Some("tls-1")));
     desk.reload();
 }
@@ -298,12 +310,12 @@ fn filters_narrow_and_pages_end() {
     assert_eq!(ids(&all()), [&third, &second, &first].map(Clone::clone));
     assert_eq!(ids(&all().load_balancer_ids(["nlb-1"])), [&second, &first].map(Clone::clone));
     assert_eq!(ids(&all().load_balancer_ids(["nlb-1", "nlb-2"])).len(), 3);
-    assert_eq!(ids(&all().listener_ids([first.as_str(), "lsn-0@1"])), [first.clone()]);
-    assert_eq!(ids(&all().listener_protocol("UDP")), [second.clone()]);
-    assert_eq!(ids(&all().listener_protocol("TCP").load_balancer_ids(["nlb-2"])), [third.clone()]);
+    assert_eq!(ids(&all().listener_ids([first.as_str(), "lsn-0@1"])), [first.as_str()]);
+    assert_eq!(ids(&all().listener_protocol("UDP")), [second.as_str()]);
+    assert_eq!(ids(&all().listener_protocol("TCP").load_balancer_ids(["nlb-2"])), [third.as_str()]);
     assert_eq!(ids(&all().sec_sensor_enabled(true)), [""; 0]);
     assert_eq!(ids(&all().tag([tag("a")])), [&second, &first].map(Clone::clone));
-    assert_eq!(ids(&all().tag([tag("a"), Tag::new("x")])), [first.clone()]);
+    assert_eq!(ids(&all().tag([tag("a"), Tag::new("x")])), [first.as_str()]);
     assert_eq!(ids(&all().load_balancer_ids(["nlb-0"])), [""; 0]);
 
     let page = desk.call(&all().max_results(2).next_token("")).unwrap();
@@ -332,11 +344,11 @@ fn only_servers_that_are_not_healthy_are_told() {
         own.server_group_infos.into_iter().next().unwrap()
     };
     assert_eq!((told().heath_check_enabled, told().non_normal_servers.len()), (Some(true), 0));
-    desk.local(|local: aliyun_emulator::product::Local<'_, crate::state::Region>| {
-        let host = local.shared.inventory.of_mut(HostKind::Ecs).get_mut("i-2").unwrap();
-        host.condition.health = aliyun_emulator::product::HostHealth::Unhealthy;
-        let host = local.shared.inventory.of_mut(HostKind::Eni).get_mut("eni-1").unwrap();
-        host.condition.status = aliyun_emulator::product::HostStatus::Stopped;
+    desk.local(|local: Local<'_, Region>| {
+        let host = local.shared.inventory.of_mut(Kind::Ecs).get_mut("i-2").unwrap();
+        host.condition.health = HostHealth::Unhealthy;
+        let host = local.shared.inventory.of_mut(Kind::Eni).get_mut("eni-1").unwrap();
+        host.condition.status = HostStatus::Stopped;
     });
     let found: Vec<_> = told()
         .non_normal_servers
@@ -353,11 +365,11 @@ fn only_servers_that_are_not_healthy_are_told() {
         ]
     );
     // Without checks nothing is known of any.
-    let off = aliyun_nlb_model::HealthCheckConfig::new().health_check_enabled(false);
+    let off = HealthCheckConfig::new().health_check_enabled(false);
     desk.call(&UpdateServerGroupAttribute::new("sgp-tcp").health_check_config(off)).unwrap();
     let all = told();
     assert_eq!((all.heath_check_enabled, all.non_normal_servers.len()), (Some(false), 3));
-    let is_unavailable = |own: &aliyun_nlb_model::NonNormalServer| {
+    let is_unavailable = |own: &NonNormalServer| {
         own.status == Some(ServerHealthStatus::Unavailable) && own.reason.is_none()
     };
     assert!(all.non_normal_servers.iter().all(is_unavailable));
