@@ -4,7 +4,7 @@ use aliyun_lb_emulator::{Emulator, Seed};
 use aliyun_slb_model::core::{ErrorCode as _, Operation as _};
 use aliyun_slb_model::{AddVServerGroupBackendServers, SlbErrorCode as Error};
 
-use crate::support::{GROUP, SHARED_GROUP, V1, http, nonce, send};
+use crate::support::{GROUP, SHARED_GROUP, V1, nonce, servers_of};
 
 async fn assert_refused(emulator: &Emulator, call: V1, status: u16, code: &str, message: &str) {
     for format in ["JSON", "XML"] {
@@ -19,11 +19,6 @@ async fn assert_documented(emulator: &Emulator, call: V1, code: Error, filled: &
     let info = AddVServerGroupBackendServers::INFO.code(code.code()).unwrap();
     let message = info.message.replace("%s", filled);
     assert_refused(emulator, call, info.status, info.code, &message).await;
-}
-
-async fn servers_of(emulator: &Emulator) -> usize {
-    let state = send(emulator.address(), &http("GET", "/_emulator/state", "", "")).await;
-    state.body.matches("\"ServerId\"").count()
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{GROUP, ONE_ECS, Reply, SHARED_GROUP, V1, control, nonce};
+use crate::support::{GROUP, ONE_ECS, Reply, SHARED_GROUP, V1, control, nonce, servers_of};
 
 const ADD: &str = "AddVServerGroupBackendServers";
 
@@ -34,10 +34,6 @@ async fn raw(emulator: &Emulator, call: V1) -> (String, Option<ErrorKind>) {
     (String::from_utf8(came).unwrap(), end)
 }
 
-async fn servers(emulator: &Emulator) -> usize {
-    control(emulator, "GET", "/state", "").await.body.matches("\"ServerId\"").count()
-}
-
 #[tokio::test]
 async fn an_error_has_its_documented_status_and_message() {
     let emulator = Emulator::start().await.unwrap();
@@ -55,7 +51,7 @@ async fn an_error_has_its_documented_status_and_message() {
     assert_eq!(own, (449, "RspoolVipExist".into(), "Own.".into()));
     let undocumented = add(&emulator, 80).await.refusal();
     assert_eq!((undocumented.0, &*undocumented.1), (400, "AclNotExist"));
-    assert_eq!(servers(&emulator).await, 0, "nothing is done");
+    assert_eq!(servers_of(&emulator).await, 0, "nothing is done");
     assert_eq!(add(&emulator, 80).await.status, 200);
 }
 
@@ -91,7 +87,7 @@ async fn a_connection_is_reset_before_or_after_the_change() {
         let id = emulator.inject(fault.times(1)).unwrap();
         let came = raw(&emulator, adding(port)).await;
         assert_eq!(came, (String::new(), Some(ErrorKind::ConnectionReset)));
-        assert_eq!(servers(&emulator).await, done);
+        assert_eq!(servers_of(&emulator).await, done);
         let requests = emulator.requests();
         let last = requests.last().unwrap();
         assert_eq!((last.status(), last.fault_id()), (None, Some(&*id)));
@@ -115,7 +111,7 @@ async fn half_an_answer_announces_all_of_it() {
     let length: usize = length.parse().unwrap();
     assert!(head.starts_with("HTTP/1.1 200 OK") && body.starts_with('{'), "{came}");
     assert_eq!(body.len(), length / 2);
-    assert_eq!(servers(&emulator).await, 1, "the change is made");
+    assert_eq!(servers_of(&emulator).await, 1, "the change is made");
     assert_eq!(emulator.requests()[0].answer(), body.as_bytes());
 }
 
@@ -130,7 +126,7 @@ async fn a_page_of_a_proxy_is_no_answer_of_the_service() {
         assert_eq!(reply.header("x-acs-request-id"), None);
         assert!(reply.body.contains(&format!("<h1>{title}</h1>")), "{}", reply.body);
     }
-    assert_eq!(servers(&emulator).await, 0);
+    assert_eq!(servers_of(&emulator).await, 0);
     let told = control(&emulator, "GET", "/requests", "").await.json();
     assert!(told["Requests"][0]["Answer"].as_str().unwrap().starts_with("<html>"));
 }

@@ -228,3 +228,15 @@ pub fn nonce() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     format!("nonce-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
+
+/// How many servers are in vServer groups, over all accounts.
+pub(crate) async fn servers_of(emulator: &Emulator) -> usize {
+    let state = send(emulator.address(), &http("GET", "/_emulator/state", "", "")).await;
+    let state: serde_json::Value = serde_json::from_str(&state.body).unwrap();
+    let accounts = state["Accounts"].as_object().into_iter().flat_map(|all| all.values());
+    let regions =
+        accounts.filter_map(|own| own["Regions"].as_object()).flat_map(|all| all.values());
+    let balancers = regions.filter_map(|own| own["LoadBalancers"].as_array()).flatten();
+    let groups = balancers.filter_map(|own| own["VServerGroups"].as_array()).flatten();
+    groups.filter_map(|own| own["BackendServers"].as_array()).map(Vec::len).sum()
+}

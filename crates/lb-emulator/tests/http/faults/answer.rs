@@ -3,8 +3,8 @@
 use aliyun_lb_emulator::{Emulator, Fault};
 use serde_json::json;
 
-use super::{add, raw, servers};
-use crate::support::{V1, control};
+use super::{add, raw};
+use crate::support::{V1, control, servers_of};
 
 #[tokio::test]
 async fn an_answer_is_the_one_that_was_given() {
@@ -18,7 +18,7 @@ async fn an_answer_is_the_one_that_was_given() {
     assert_eq!(reply.refusal(), (418, "Made.Up".into(), "Nobody documents this.".into()));
     assert_eq!((reply.header("x-own"), reply.header("date")), (Some("a, b"), Some("long ago")));
     assert_eq!(reply.header("content-length"), Some(&*body.len().to_string()));
-    assert_eq!(servers(&emulator).await, 0, "nothing is done");
+    assert_eq!(servers_of(&emulator).await, 0, "nothing is done");
     assert_eq!(emulator.fired()[0].effect, "Answer");
     let told = control(&emulator, "GET", "/requests", "").await.json();
     assert_eq!(told["Requests"][0]["Answer"]["RequestId"], "own");
