@@ -116,3 +116,17 @@ fn servers_of_a_seed_get_their_addresses() {
     assert_eq!(of("sgp-2"), "10.0.0.1");
     desk.reload();
 }
+
+#[test]
+fn the_seed_of_the_readme_is_one() {
+    let readme = include_str!("../../README.md");
+    let blocks = readme.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let (seeds, members): (Vec<_>, Vec<_>) = blocks.partition(|block| block.starts_with('{'));
+    let [seed] = seeds[..] else { panic!("one seed: {seeds:?}") };
+    let desk = Desk::seeded(seed);
+    desk.reload();
+    let [quotas] = members[..] else { panic!("the quotas: {members:?}") };
+    let told: serde_json::Value = serde_json::from_str(&format!("{{{quotas}}}")).unwrap();
+    let defaults = serde_json::to_value(crate::state::Quotas::default()).unwrap();
+    assert_eq!(told["Quotas"], defaults);
+}
