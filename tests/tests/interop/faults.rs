@@ -59,7 +59,8 @@ async fn the_official_sdk_meets_faults_and_prometheus_reads_the_figures() {
     };
     let action = "DescribeVServerGroupAttribute";
     let requests = "lb_emulator_requests_total";
-    let throttled = json!({ "product": "Slb", "action": action, "status": "400", "code": "Throttling.User" });
+    let throttled =
+        json!({ "product": "Slb", "action": action, "status": "400", "code": "Throttling.User" });
     assert_sample("counter", requests, throttled, 1.0);
     let reset = json!({ "product": "Slb", "action": action, "status": "", "code": "" });
     assert_sample("counter", requests, reset, 1.0);
