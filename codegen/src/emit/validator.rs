@@ -194,7 +194,10 @@ fn rule(check: &Check, layout: &Layout, uses: &mut Uses) -> (Option<TokenStream>
             let constant = pattern(constant, uses);
             quote! { v.not(#wire, #reference, &#constant, #words); }
         }
-        Rule::Ip => quote! { v.ip(#wire, #reference); },
+        Rule::Address(kind) => {
+            let kind = ident(kind);
+            quote! { v.#kind(#wire, #reference); }
+        }
         Rule::Known => quote! { v.known(#wire, #option_of_reference); },
         Rule::OneOf(texts) => quote! { v.one_of(#wire, #option_of_reference, &[#(#texts),*]); },
         Rule::Count { min, max } => {
@@ -222,6 +225,11 @@ fn rule(check: &Check, layout: &Layout, uses: &mut Uses) -> (Option<TokenStream>
             let rules = uses.name(&layout.validator.inside, "rules");
             let function = ident(function);
             quote! { #rules::#function(#wire, #reference, v); }
+        }
+        Rule::Whole(function) => {
+            let rules = uses.name(&layout.validator.inside, "rules");
+            let function = ident(function);
+            quote! { #rules::#function(self, v); }
         }
         Rule::RequiredWhen { conditions, words } => {
             condition = Some(expressions(conditions, layout, pattern, uses));

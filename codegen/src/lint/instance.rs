@@ -4,7 +4,7 @@
 //! An answer must have the types, members and known values of its schema. The other rules bind
 //! requests only: what the service stores may be older than they are, or come from elsewhere.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Lint;
 use crate::json::{self, Member, Node, Value};
@@ -137,10 +137,15 @@ impl<'l, 'a> Instance<'l, 'a> {
         {
             self.add(span, format!("`{text}` must not {}", *not.description));
         }
-        let is_address = schema.format.as_deref() == Some(&Format::Ip) && !schema.ignores("format");
-        if is_address && text.parse::<IpAddr>().is_err() {
-            self.add(span, format!("`{text}` is not an IP address"));
-        }
+        let format = schema.format.as_deref().filter(|_| !schema.ignores("format"));
+        let wrong = match format {
+            Some(Format::Ip) if text.parse::<IpAddr>().is_err() => "an IP address",
+            Some(Format::Ipv4) if text.parse::<Ipv4Addr>().is_err() => "an IPv4 address",
+            Some(Format::Ipv6) if text.parse::<Ipv6Addr>().is_err() => "an IPv6 address",
+            Some(Format::Cidr) if !is_block(text) => "a block of addresses",
+            _ => return,
+        };
+        self.add(span, format!("`{text}` is not {wrong}"));
     }
 
     fn number(&mut self, span: Span, number: i64, schema: &Schema) {
@@ -278,6 +283,7 @@ impl<'l, 'a> Instance<'l, 'a> {
         };
         for (name, schema) in known {
             let other = schema.greater_than.as_ref();
+            let other = other.filter(|_| !schema.ignores("greaterThan"));
             if let Some((number, least)) = integer(name).zip(other.and_then(|it| integer(it)))
                 && number <= least
             {
@@ -332,6 +338,19 @@ impl<'l, 'a> Instance<'l, 'a> {
             self.add(node.span, format!("`{name}` is missing: it {why}"));
         }
     }
+}
+
+/// Whether a text is a block of addresses: `10.0.0.0/8`.
+fn is_block(text: &str) -> bool {
+    let Some((address, prefix)) = text.split_once('/') else { return false };
+    let longest = match address.parse() {
+        Ok(IpAddr::V4(_)) => 32,
+        Ok(IpAddr::V6(_)) => 128,
+        Err(_) => return false,
+    };
+    // Rust reads a sign too.
+    prefix.bytes().all(|byte| byte.is_ascii_digit())
+        && prefix.parse::<u8>().is_ok_and(|prefix| prefix <= longest)
 }
 
 /// Whether the members meet the condition; one that is absent does not.

@@ -3,7 +3,7 @@
 use super::Lint;
 use super::site::{Role, Site};
 use crate::report::Report;
-use crate::spec::{Format, Kind, Schema};
+use crate::spec::{Kind, Schema};
 
 /// A keyword: its name, whether a schema has it, and the types it fits.
 pub(super) type Keyword = (&'static str, fn(&Schema) -> bool, &'static [Kind]);
@@ -116,13 +116,17 @@ fn placed(lint: &Lint<'_>, site: &Site<'_>, report: &mut Report) {
         }
     }
     let fitting = match schema.format.as_deref() {
-        Some(Format::Ip) => Kind::String,
-        Some(Format::Int32 | Format::Int64 | Format::Port) => Kind::Integer,
+        Some(format) if format.is_address() => Kind::String,
+        Some(_) => Kind::Integer,
         None => return,
     };
     if **kind != fitting && matches!(**kind, Kind::String | Kind::Integer) {
         let message = format!("this format does not fit the type `{}`", kind.as_str());
-        misplaced("format", message, "integers are `int32`, `int64` or `port`, texts may be `ip`");
+        misplaced(
+            "format",
+            message,
+            "integers are `int32`, `int64` or `port`, texts may be addresses",
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use super::site::{Role, Site};
 use crate::keys::{list, nearest};
 use crate::report::Report;
 use crate::source::{Span, Spanned};
-use crate::spec::{Conditional, Format, Kind, Observation, Schema};
+use crate::spec::{Conditional, Kind, Observation, Schema};
 
 const RULE: &str = "observed";
 
@@ -43,6 +43,7 @@ const ENFORCED: &[&str] = &[
     "not",
     "format",
     "enum",
+    "greaterThan",
 ];
 
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
@@ -198,7 +199,7 @@ fn ignorable(site: &Site<'_>, rule: &Spanned<String>, required: bool, report: &m
     let schema = site.schema;
     let is_there = match rule.as_str() {
         "required" => required,
-        "format" => schema.format.as_deref() == Some(&Format::Ip),
+        "format" => schema.format.as_deref().is_some_and(|format| format.is_address()),
         "uniqueItems" => schema.unique_items == Some(true),
         keyword if ENFORCED.contains(&keyword) => present(schema).any(|known| known == keyword),
         name => schema.rules.iter().any(|known| **known == name),

@@ -18,6 +18,7 @@ use crate::spec::{Conditional, Format, Schema};
 pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
     for operation in &lint.spec.operations {
         conditions(&operation.file.all_of, report);
+        named_rules(lint, &operation.file.rules, report);
     }
     for site in &lint.sites {
         let schema = site.schema;
@@ -27,7 +28,7 @@ pub(super) fn check(lint: &Lint<'_>, report: &mut Report) {
         patterns(schema, report);
         sample(lint, site, "bad-default", &schema.default, report);
         sample(lint, site, "bad-example", &schema.example, report);
-        named_rules(lint, schema, report);
+        named_rules(lint, &schema.rules, report);
         refused_with(lint, site, report);
     }
 }
@@ -182,9 +183,9 @@ fn sample<'a>(
     }
 }
 
-fn named_rules(lint: &Lint<'_>, schema: &Schema, report: &mut Report) {
+fn named_rules(lint: &Lint<'_>, rules: &[Spanned<String>], report: &mut Report) {
     let known: Vec<_> = lint.context.known_rules.iter().map(String::as_str).collect();
-    for rule in schema.rules.iter().filter(|rule| !known.contains(&rule.as_str())) {
+    for rule in rules.iter().filter(|rule| !known.contains(&rule.as_str())) {
         let help = match nearest(rule, &known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write it into `src/rules.rs` of the validator as a public function".to_owned(),

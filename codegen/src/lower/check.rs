@@ -6,7 +6,7 @@ use crate::ir::{
 };
 use crate::observed::Both;
 use crate::source::Spanned;
-use crate::spec::{self, Conditional, Constant, Format, Schema};
+use crate::spec::{self, Conditional, Constant, Schema};
 
 /// The checks of one member; `required` where the documents ask for it.
 pub(super) fn checks(
@@ -89,12 +89,14 @@ fn of_value(
             if let Some(rule) = not(records, record, field, schema) {
                 add(rule, by("not"));
             }
-            if schema.format.as_ref().is_some_and(|format| format.value == Format::Ip) {
-                add(Rule::Ip, by("format"));
+            if let Some(format) = schema.format.as_deref().filter(|format| format.is_address()) {
+                add(Rule::Address(format.as_str().to_owned()), by("format"));
             }
         }
         Type::List(item) => {
-            count(schema, field.presence).into_iter().for_each(|rule| add(rule, None));
+            let is_counted = schema.min_items.is_some() || schema.max_items.is_some();
+            let rule = count(schema, field).filter(|_| is_counted || !narrows);
+            rule.into_iter().for_each(|rule| add(rule, None));
             if schema.unique_items == Some(true) {
                 add(Rule::Unique, by("uniqueItems"));
             }
@@ -163,11 +165,14 @@ fn length(schema: &Schema) -> Option<Rule> {
     }
 }
 
-/// How many items there must be, and may be. A list that is empty where it may be absent is.
-fn count(schema: &Schema, presence: Presence) -> Option<Rule> {
-    let may_be_empty = presence == Presence::List;
-    let least = |min: Option<u64>| min.filter(|min| !(may_be_empty && *min == 1));
-    let min = schema.min_items().map(|min| least(min).unwrap_or_default());
+/// How many items there must be, and may be. A list that is spread over parameters is absent where
+/// it is empty.
+fn count(schema: &Schema, field: &Field) -> Option<Rule> {
+    let min = schema.min_items().map(|min| match (field.presence, &field.form, min) {
+        (Presence::List, _, Some(1)) => 0,
+        (Presence::Required, Form::Plain, min) => min.unwrap_or_default().max(1),
+        (_, _, min) => min.unwrap_or_default(),
+    });
     let max = schema.max_items();
     let none = Both { documented: 0, observed: 0 };
     let no_max = Both { documented: None, observed: None };
@@ -279,7 +284,22 @@ pub(super) fn greater(record: &Record, wire: &str, schema: &Schema) -> Option<Ch
     let other = field(schema.greater_than.as_ref()?)?;
     let (wire_name, name) = (other.wire.clone(), other.name.clone());
     let other = Member { wire: wire_name, name, presence: other.presence };
-    Some(check(field(wire)?, Rule::Greater(other)))
+    let only = schema.ignores("greaterThan").then_some(Only::Documented);
+    Some(Check { only, ..check(field(wire)?, Rule::Greater(other)) })
+}
+
+/// The rules for a request as a whole.
+pub(super) fn whole(records: &Records<'_, '_>, rules: &[Spanned<String>]) -> Vec<Check> {
+    let function = |rule: &Spanned<String>| Rule::Whole(records.context.words.snake(rule));
+    let check = |rule| Check {
+        wire: String::new(),
+        name: String::new(),
+        presence: Presence::Required,
+        rule,
+        only: None,
+        empty: Empty::Refused,
+    };
+    rules.iter().map(|rule| check(function(rule))).collect()
 }
 
 fn test(records: &mut Records<'_, '_>, record: &str, field: &Field, test: &spec::Test) -> Test {

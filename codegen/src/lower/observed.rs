@@ -93,6 +93,10 @@ fn rules(schema: &Schema, seen: &Observation) -> Vec<Fact> {
         match rule.as_str() {
             "required" => add("required".into(), "may be left out".into()),
             "format" => add("an IP address".into(), "any text".into()),
+            "greaterThan" => {
+                let other = schema.greater_than.as_ref().map_or("", |other| &other.value);
+                add(format!("greater than {other}"), "any number".into());
+            }
             "uniqueItems" => add("no item twice".into(), "an item may stand twice".into()),
             "enum" => add("one of the known values".into(), "any value".into()),
             "not" => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{checks, greater};
+use super::check::{checks, greater, whole};
 use super::{Context, observed};
 use crate::ir::{Docs, Enum, EnumValue, Field, Form, Pattern, Presence, Record, Type};
 use crate::source::Spanned;
@@ -74,6 +74,7 @@ impl<'a, 's> Records<'a, 's> {
         let conditional =
             super::check::conditional(self, &record, &file.dependent_required, &file.all_of);
         record.checks.extend(conditional);
+        record.checks.extend(whole(self, &file.rules));
         tell_consequences(&mut record, &file.all_of);
         record
     }

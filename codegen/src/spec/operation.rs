@@ -27,6 +27,8 @@ spec_object! {
         "dependentRequired" => pub dependent_required: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
         /// Rules between parameters that hold under a condition.
         "allOf" => pub all_of: Vec<Spanned<Conditional>>,
+        /// Rules between parameters that are written by hand in the validator, by name.
+        "rules" => pub rules: Vec<Spanned<String>>,
         /// The answer. Only `200` exists: everything else is an error code.
         "responses" => pub responses: Responses,
         /// Its error codes by HTTP status. Codes of `service.json` are not repeated unless the

@@ -17,7 +17,7 @@ spec_object! {
         "$ref" => pub reference: Option<Spanned<String>>,
         /// What kind of value it is.
         "type" => pub kind: Option<Spanned<Kind>>,
-        /// `int32`, `int64` or `port` for integers; `ip` for texts.
+        /// `int32`, `int64` or `port` for integers; `ip`, `ipv4`, `ipv6` or `cidr` for texts.
         "format" => pub format: Option<Spanned<Format>>,
         /// The name of the type in Rust, of an object or of a text with known values that is no
         /// shape. Without it, it is named after where it stands.
@@ -138,6 +138,19 @@ spec_enum! {
         "port" => Port,
         /// An IPv4 or IPv6 address.
         "ip" => Ip,
+        /// An IPv4 address.
+        "ipv4" => Ipv4,
+        /// An IPv6 address.
+        "ipv6" => Ipv6,
+        /// A block of addresses: `10.0.0.0/8`.
+        "cidr" => Cidr,
+    }
+}
+
+impl Format {
+    /// Whether it is one of a text, which says something of addresses.
+    pub fn is_address(self) -> bool {
+        matches!(self, Self::Ip | Self::Ipv4 | Self::Ipv6 | Self::Cidr)
     }
 }
 

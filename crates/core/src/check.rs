@@ -1,11 +1,11 @@
 //! Collects everything that is wrong with a request.
 
-use std::net::IpAddr;
-
 use crate::{OpenEnum, Pattern, Violation, Violations, excerpt};
 
+mod address;
 mod values;
 
+use address::Address;
 pub use values::{AsNumber, AsText};
 
 /// Which rules count where the service was seen to do otherwise than its documents say.
@@ -238,8 +238,27 @@ impl Checker {
 
     /// A text that is an IPv4 or IPv6 address.
     pub fn ip(&mut self, name: &'static str, value: &impl AsText) {
-        if value.as_text().is_some_and(|text| text.parse::<IpAddr>().is_err()) {
-            self.violate(name, "format", value.shown(), "must be an IPv4 or IPv6 address");
+        self.address(name, value, Address::Ip);
+    }
+
+    /// A text that is an IPv4 address.
+    pub fn ipv4(&mut self, name: &'static str, value: &impl AsText) {
+        self.address(name, value, Address::Ipv4);
+    }
+
+    /// A text that is an IPv6 address.
+    pub fn ipv6(&mut self, name: &'static str, value: &impl AsText) {
+        self.address(name, value, Address::Ipv6);
+    }
+
+    /// A text that is a block of addresses.
+    pub fn cidr(&mut self, name: &'static str, value: &impl AsText) {
+        self.address(name, value, Address::Cidr);
+    }
+
+    fn address(&mut self, name: &'static str, value: &impl AsText, address: Address) {
+        if value.as_text().is_some_and(|text| !address.is(text)) {
+            self.violate(name, "format", value.shown(), format!("must be {}", address.noun()));
         }
     }
 
@@ -278,6 +297,7 @@ impl Checker {
         };
         let message = match (min, max) {
             (0, max) => format!("must have at most {max} items in one call"),
+            (1, usize::MAX) => "must have at least 1 item".to_owned(),
             (min, usize::MAX) => format!("must have at least {min} items"),
             (min, max) => format!("must have {min} to {max} items in one call"),
         };
@@ -316,155 +336,4 @@ fn range(min: i64, max: i64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Secret, UnknownValue};
-
-    #[derive(Clone, Debug, PartialEq)]
-    enum Kind {
-        Ecs,
-        Eni,
-        Unknown(UnknownValue),
-    }
-
-    crate::open_enum!(Kind, [("ecs", Ecs), ("eni", Eni)], ["eni"]);
-
-    fn messages(check: impl FnOnce(&mut Checker)) -> Vec<String> {
-        messages_by(Limits::default(), check)
-    }
-
-    fn messages_by(limits: Limits, check: impl FnOnce(&mut Checker)) -> Vec<String> {
-        let mut checker = Checker::new(limits);
-        check(&mut checker);
-        match checker.finish() {
-            Ok(()) => Vec::new(),
-            Err(violations) => violations.iter().map(ToString::to_string).collect(),
-        }
-    }
-
-    #[test]
-    fn every_violation_says_where_and_what_to_do() {
-        let found = messages(|v| {
-            v.not_empty("Id", &String::new());
-            v.range("Port", Some(0), 1, 65_535);
-            v.range("Size", -1_i64, 0, i64::MAX);
-            v.length("Name", &Some("四个汉字".to_owned()), 1, 3);
-            v.ip("Ip", &"1.2.3".to_owned());
-            v.known("Type", Some(&Kind::from_wire("vm")));
-            v.count::<u8>("List", &[], 1, 20);
-        });
-        assert_eq!(
-            found,
-            [
-                "Id must not be empty",
-                "Port must be from 1 to 65535 (got 0)",
-                "Size must be at least 0 (got -1)",
-                "Name must have 1 to 3 characters (got 4 characters: \"四个汉字\")",
-                "Ip must be an IPv4 or IPv6 address (got \"1.2.3\")",
-                "Type must be one of ecs, eni (got \"vm\")",
-                "List must have 1 to 20 items in one call (got 0 items)",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_was_observed_counts_unless_the_documents_are_asked_for() {
-        let check = |v: &mut Checker| {
-            v.known("Type", Some(&Kind::Eni));
-            v.count("List", &[1, 2, 3], 1, v.limit(2, 3));
-            if v.says_by_observation(&String::new()) {
-                v.length("Name", &String::new(), 1, 3);
-            }
-            if v.documented() {
-                v.present("Ip", false, "when Type is eni");
-            }
-        };
-        assert_eq!(messages_by(Limits::Observed, check), [""; 0]);
-        assert_eq!(messages(check), [""; 0], "it is the default");
-        assert_eq!(
-            messages_by(Limits::Documented, check),
-            [
-                "Type must be one of ecs (got \"eni\")",
-                "List must have 1 to 2 items in one call (got 3 items)",
-                "Name must have 1 to 3 characters (got 0 characters: \"\")",
-                "Ip is required when Type is eni",
-            ]
-        );
-    }
-
-    #[test]
-    fn paths_count_items_from_one() {
-        let found = messages(|v| {
-            v.each("Servers", &[80, 0], |port, v| v.range("Port", *port, 1, 65_535));
-        });
-        assert_eq!(found, ["Servers.2.Port must be from 1 to 65535 (got 0)"]);
-    }
-
-    #[test]
-    fn an_item_is_told_by_its_number() {
-        let found = messages(|v| {
-            v.each("Ids", &["a".to_owned(), String::new()], |item, v| v.not_empty("", item));
-        });
-        assert_eq!(found, ["Ids.2 must not be empty"]);
-    }
-
-    #[test]
-    fn closer_limits_say_when_they_hold() {
-        let found = messages(|v| {
-            v.when("when Protocol is UDP", |v| {
-                v.range("Timeout", 91, 10, 90);
-                v.one_of("Type", Some(&Kind::Ecs), &["eni"]);
-                v.one_of("Type", Some(&Kind::Eni), &["eni"]);
-            });
-            v.range("Other", 0, 1, 2);
-        });
-        assert_eq!(
-            found,
-            [
-                "Timeout must be from 10 to 90 when Protocol is UDP (got 91)",
-                "Type must be one of eni when Protocol is UDP (got \"ecs\")",
-                "Other must be from 1 to 2 (got 0)",
-            ]
-        );
-    }
-
-    #[test]
-    fn numbers_are_compared_and_finite() {
-        let found = messages(|v| {
-            v.greater("End", Some(80), "Start", 80_u16);
-            v.greater("End", Some(81), "Start", 80_u16);
-            v.greater("End", None::<i32>, "Start", 80_u16);
-            for number in [f64::NAN, f64::NEG_INFINITY, -0.5, 1.0, 1.25] {
-                v.fraction("Share", Some(number), 0, 1);
-            }
-            v.fraction("Share", None, 0, 1);
-        });
-        assert_eq!(
-            found,
-            [
-                "End must be greater than Start, which is 80 (got 80)",
-                "Share must be a finite number (got NaN)",
-                "Share must be a finite number (got -inf)",
-                "Share must be from 0 to 1 (got -0.5)",
-                "Share must be from 0 to 1 (got 1.25)",
-            ]
-        );
-    }
-
-    #[test]
-    fn absent_values_break_no_rule() {
-        let none = None::<String>;
-        let found = messages(|v| {
-            v.range("A", None::<i32>, 1, 2);
-            v.length("B", &none, 1, 2);
-            v.ip("C", &none);
-        });
-        assert_eq!(found, [""; 0]);
-    }
-
-    #[test]
-    fn a_secret_is_never_shown() {
-        let found = messages(|v| v.length("Key", &Secret::new("canary"), 1, 3));
-        assert_eq!(found, ["Key must have 1 to 3 characters"]);
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! A tiny product of the tests: things that are made, renamed and taken away, each by a job. It uses
 //! all that the platform does for products.
 
+mod flat;
 mod operations;
 mod state;
 #[cfg(test)]

@@ -39,7 +39,6 @@ pub(crate) use recorder::{Recorder, Seen, Witness};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 pub struct Recording<P> {
     tape: Tape,
     products: PhantomData<fn() -> P>,
@@ -181,6 +180,12 @@ impl<P: Products> Recording<P> {
     /// Whether no call is in it.
     pub fn is_empty(&self) -> bool {
         self.tape.calls.is_empty()
+    }
+}
+
+impl<P> fmt::Debug for Recording<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tape.fmt(f)
     }
 }
 

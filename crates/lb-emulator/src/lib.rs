@@ -47,8 +47,3 @@ pub type Seed = aliyun_emulator::Seed<LoadBalancers>;
 
 /// Calls with their answers, and the state before the first of them.
 pub type Recording = aliyun_emulator::Recording<LoadBalancers>;
-
-/// The README compiles too.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -124,6 +124,108 @@ async fn what_is_secret_or_long_travels_in_a_form() {
     assert!(came.body.is_empty() && came.target().1.len() == "/?".len() + 4096);
 }
 
+/// Calls the operation with a form; how it came.
+async fn place_it(params: Params, set: impl Fn(ClientBuilder) -> ClientBuilder) -> server::Came {
+    let server = Server::answering(http("200 OK", r#"{"RequestId":"R"}"#)).await;
+    let client = set(client(&server)).build().unwrap();
+    client.call(&service::PLACE_IT, params, &CallOptions::new()).await.unwrap();
+    server.only_request()
+}
+
+const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
+
+#[tokio::test]
+async fn each_parameter_is_where_the_documents_place_it() {
+    let params = || Params::from_iter([("ServersId", "s"), ("Servers.1.Port", "80")]);
+    let came = place_it(params(), |client| client).await;
+    assert_eq!(came.target(), ("POST", "/?ServersId=s"));
+    assert_eq!(came.body, "ClientToken=once&RegionId=cn-hangzhou&Servers.1.Port=80");
+    assert_eq!(came.header("content-type"), FORM);
+    let hash = acs3::content_hash(came.body.as_bytes());
+    assert_eq!(came.header("x-acs-content-sha256"), Some(hash.as_str()));
+    let headers = came.headers();
+    let authorization = acs3::Authorization::parse(came.header("authorization").unwrap()).unwrap();
+    assert!(authorization.signed_headers.starts_with("content-type;host;"));
+    let canonical = acs3::CanonicalRequest::new(&acs3::Request {
+        method: "POST",
+        path: "/",
+        query: &[("ServersId", "s")],
+        headers: &authorization.select(&headers).unwrap(),
+        content_hash: &hash,
+    });
+    assert!(canonical.verify(&SECRET.into(), authorization.signature));
+
+    // Whoever chooses a place has chosen it for all of them.
+    let came = place_it(params(), |client| client.placement(Placement::Form)).await;
+    assert_eq!(came.target(), ("POST", "/"));
+    assert!(came.body.contains("ServersId=s") && came.body.contains("Servers.1.Port=80"));
+    let in_url: [fn(ClientBuilder) -> ClientBuilder; 2] =
+        [|client| client.placement(Placement::Query), |client| client.http_method(HttpMethod::Get)];
+    for set in in_url {
+        let came = place_it(params(), set).await;
+        assert!(came.body.is_empty() && came.header("content-type").is_none());
+        let query = "/?ClientToken=once&RegionId=cn-hangzhou&Servers.1.Port=80&ServersId=s";
+        assert_eq!(came.target().1, query);
+    }
+    let v1 = |client: ClientBuilder| client.signature_method(SignatureMethod::V1HmacSha1);
+    let came = place_it(params(), v1).await;
+    assert_eq!(came.target(), ("POST", "/"));
+    assert!(came.body.contains("ServersId=s") && came.body.contains("Signature="));
+}
+
+#[tokio::test]
+async fn a_form_without_parameters_is_a_form_still() {
+    static BARE: aliyun_core::OperationInfo = aliyun_core::OperationInfo::new(
+        service::PLACE_IT.service,
+        "Bare",
+        aliyun_core::Effect::Read,
+    )
+    .region_param(None)
+    .form_params(&["Names"]);
+    let server = Server::answering(http("200 OK", r#"{"RequestId":"R"}"#)).await;
+    let client = client(&server).build().unwrap();
+    client.call(&BARE, Params::new(), &CallOptions::new()).await.unwrap();
+    let came = server.only_request();
+    assert_eq!((came.target(), came.body.as_str()), (("POST", "/"), ""));
+    assert_eq!((came.header("content-type"), came.header("content-length")), (FORM, Some("0")));
+}
+
+#[tokio::test]
+async fn what_the_form_guards_needs_no_other_signature() {
+    // A secret and a long text in the form, which no URL shows.
+    let mut params = with_key();
+    params.text("Servers.1.Id", "x".repeat(5000));
+    let came = place_it(params, |client| client).await;
+    assert_eq!(came.target(), ("POST", "/?Name=a"));
+    assert!(came.body.contains("PrivateKey=canary%2Fkey"));
+    assert!(came.header("authorization").is_some());
+
+    // The same in the query, or where JSON hides what the text is.
+    let mut in_query = Params::new();
+    in_query.put("Key", &Secret::from("canary"));
+    let mut escaped = Params::new();
+    escaped.put("PrivateKey", &Secret::from("t\"wo"));
+    let escaped_in_json = {
+        let list = aliyun_core::Value::Object(vec![(
+            "PrivateKey".into(),
+            aliyun_core::Value::List(vec![aliyun_core::Value::Secret("t\"wo".into())]),
+        )]);
+        let mut params = Params::new();
+        params.put_all(&list, &["PrivateKey"]);
+        params
+    };
+    let long = Params::from_iter([("Name", "x".repeat(5000).as_str())]);
+    for (n, (params, is_guarded)) in
+        [(in_query, true), (escaped, false), (escaped_in_json, true), (long, true)]
+            .into_iter()
+            .enumerate()
+    {
+        let came = place_it(params, |client| client).await;
+        assert_eq!(came.target(), ("POST", "/"), "{n}");
+        assert_eq!(came.header("authorization").is_none(), is_guarded, "{n}");
+    }
+}
+
 #[tokio::test]
 async fn acs3_can_send_a_form_too() {
     let came = placed(with_key(), |client| client.placement(Placement::Form)).await;

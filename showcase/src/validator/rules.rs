@@ -2,7 +2,14 @@
 
 use aliyun_core::Checker;
 
-use crate::model::{Part, PartKind};
+use crate::model::{Part, PartKind, PutRules};
+
+/// Rules have marks, or take the place of all others.
+pub fn marks_or_all(request: &PutRules, v: &mut Checker) {
+    if request.marks.is_none() && request.all != Some(true) {
+        v.violate("Marks", "marksOrAll", None, "must be given unless All is true");
+    }
+}
 
 /// The first part of a list must not be an odd one.
 pub fn first_is_plain(name: &'static str, parts: &[Part], v: &mut Checker) {

@@ -102,10 +102,34 @@ fn case_makes_no_difference_where_the_documents_say_so() {
 }
 
 #[test]
+fn a_rule_may_look_at_the_whole_request() {
+    let rules = [ForwardRule::new("r", [RuleAction::new(1)])];
+    let request = PutRules::new(rules).source("::1").block("10.0.0.0").target("10.0.0.1");
+    assert_eq!(
+        messages(&request),
+        [
+            "Source must be an IPv4 address (got \"::1\")",
+            "Block must be a block of addresses, such as 10.0.0.0/8 (got \"10.0.0.0\")",
+            "Target must be an IPv6 address (got \"10.0.0.1\")",
+            "Marks must be given unless All is true",
+        ]
+    );
+}
+
+#[test]
+fn a_list_that_must_be_there_has_an_item() {
+    let request = PutRules::new([ForwardRule::new("r", [])]).all(true);
+    assert_eq!(
+        messages(&request),
+        ["Rules.1.Actions must have 1 to 2 items in one call (got 0 items)"]
+    );
+}
+
+#[test]
 fn types_with_fractions_are_compared_like_others() {
     let config = CheckConfig::new(true).share(0.5);
     assert_eq!(config.clone().partial_cmp(&config), Some(std::cmp::Ordering::Equal));
     let rule = |name: &str| ForwardRule::new(name, [RuleAction::new(1)]);
     assert!(rule("a") < rule("b"));
-    assert_eq!(messages(&PutRules::new([rule("a")])), [""; 0]);
+    assert_eq!(messages(&PutRules::new([rule("a")]).all(true)), [""; 0]);
 }

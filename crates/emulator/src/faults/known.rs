@@ -1,6 +1,6 @@
 //! Whether what a fault names is there: an operation, its parameters and its error codes.
 
-use aliyun_core::excerpt;
+use aliyun_core::{CodeInfo, excerpt};
 
 use super::{Effect, Fault, FaultError};
 use crate::nearest::hint;
@@ -104,7 +104,13 @@ fn check_code(code: &str, product: Option<&str>, products: List) -> Result<(), F
         let services = products.iter().map(|known| known.service());
         services.filter(|service| product.is_none_or(|name| service.product == name))
     };
-    if services().any(|service| service.code(code).is_some()) && code.trim() == code {
+    let is_written_so = |known: &CodeInfo| {
+        let stem = known.code.strip_suffix(".%s").unwrap_or(known.code);
+        let rest = code.strip_prefix(stem);
+        known.code == code || rest.is_some_and(|rest| known.family && rest.starts_with('.'))
+    };
+    if services().filter_map(|service| service.code(code)).any(is_written_so) && code.trim() == code
+    {
         return Ok(());
     }
     let known = services().flat_map(|service| service.codes).map(|known| known.code);

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use super::MadeUp;
+use super::flat::{Both, GetFlat};
 use super::operations::{GetJob, GetThing, Made, MakeThing, TakeThing};
 use super::state::Things;
-use crate::product::Local;
+use crate::faults::Fault;
+use crate::product::{Local, Products as _};
+use crate::registry::Registry;
 use crate::settling::Settling;
 use crate::state::JobFailure;
 use crate::testing::{Desk, Memory};
@@ -191,4 +194,55 @@ fn the_host_names_the_region_of_a_call_that_names_none() {
     assert_eq!(make(Some("cn-shanghai")), (1, 1));
     assert_eq!(make(Some("cn-nowhere")), (2, 1));
     assert_eq!(make(None), (3, 1));
+}
+
+#[test]
+fn products_share_an_endpoint_and_are_told_apart_by_version() {
+    let registry = Registry::new(Both::LIST);
+    let product = |version, action| {
+        let found = registry.find(version, action);
+        found.map(|entry| entry.product.service().product).map_err(|error| error.code())
+    };
+    assert_eq!(product("2020-01-01", "GetThing"), Ok("Made"));
+    assert_eq!(product("2021-01-01", "GetThing"), Ok("Flat"));
+    assert_eq!(product("2021-01-01", "MakeThing"), Err("InvalidAction.NotFound"));
+    assert_eq!(product("2022-01-01", "GetThing"), Err("InvalidVersion"));
+    assert_eq!(registry.about(Some("2021-01-01")).product(), "Flat");
+    assert_eq!(registry.about(None).product(), "Made");
+}
+
+#[test]
+fn products_share_an_account_and_each_sees_its_own() {
+    let desk: Desk<Both> = Desk::new();
+    let name = |name: Option<String>| name.unwrap();
+    assert_eq!(name(desk.call(&get(FIRST)).unwrap().name), "first");
+    assert_eq!(name(desk.call(&GetFlat(get(FIRST))).unwrap().name), "flat");
+    desk.call(&take(FIRST)).unwrap();
+    assert_eq!(name(desk.call(&GetFlat(get(FIRST))).unwrap().name), "flat");
+    // Of what both seeds list there is one; the rest is put together.
+    let state: serde_json::Value = serde_json::from_str(&desk.state()).unwrap();
+    let region = &state["Regions"]["cn-hangzhou"];
+    assert_eq!(region["Instances"].as_array().unwrap().len(), 2);
+    assert_eq!(region["Flats"][0]["Name"], "flat");
+    assert_eq!(region["Made"]["Jobs"][0]["Action"], "TakeThing");
+    desk.reload();
+}
+
+#[test]
+fn a_fault_is_for_one_product_or_for_all_that_have_what_it_names() {
+    let registry = Registry::new(Both::LIST);
+    let faults = crate::faults::Faults::default();
+    let add = |fault: Fault| faults.add(fault, &registry).map(drop).map_err(|e| e.to_string());
+    let html = || Fault::html().times(1);
+    assert_eq!(add(html().on("GetThing")), Ok(()));
+    assert_eq!(add(html().on("GetThing").of_product("Flat")), Ok(()));
+    for (fault, told) in [
+        (html().on("MakeThing").of_product("Flat"), "Action: there is no operation"),
+        (html().of_product("Flot"), "did you mean \"Flat\"? There are: Made, Flat."),
+        (Fault::error("Thing.Busy").of_product("Flat"), "Effect.Code: no operation documents"),
+        (Fault::fail_job("", "No."), "Effect.Code must be an error code"),
+    ] {
+        let problem = add(fault).unwrap_err();
+        assert!(problem.contains(told), "{problem}");
+    }
 }

@@ -282,6 +282,13 @@ impl<P: Documented> Desk<P> {
     }
 }
 
+/// With the built-in seed.
+impl<P: Documented> Default for Desk<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// An account in the form of a seed.
 fn shown(account: &Account) -> String {
     serde_json::to_string(&SeedForm::of(account).unwrap()).unwrap()

@@ -212,7 +212,7 @@ fn page(documentation: &Documentation, facts: &Facts) -> String {
         for (action, answers) in &facts.operations {
             let file = format!("{name}/{action}.json");
             if spec.join(&file).is_file() {
-                let link = format!("[{action}](../{spec_name}/{file})");
+                let link = format!("[{action}](../../{spec_name}/{file})");
                 writeln!(page, "| {link} | {} |", answers.cells()).unwrap();
             }
         }

@@ -35,22 +35,23 @@ impl HttpMethod {
 /// [`SignatureMethod::Acs3HmacSha256`](crate::SignatureMethod). With the older signature they are
 /// in a form in the body, and with `GET` in the URL, whatever is chosen here.
 ///
-/// A URL is written to logs by proxies and servers on its way, and may be too long for them. The
-/// documents of classic SLB place all parameters in the URL, and so do the vendor's SDKs under
-/// this signature; the vendor's Terraform provider sends all of them in a form, under the older
-/// one. Nothing public shows a form under the newer one for such an operation.
+/// The documents of an operation place each parameter in the URL or in a form in the body
+/// ([`OperationInfo::form_params`](aliyun_core::OperationInfo)), and the vendor's SDKs follow them
+/// under this signature. A URL is written to logs by proxies and servers on its way, and may be too
+/// long for them. The documents of classic SLB place all parameters there; the vendor's Terraform
+/// provider sends all of them in a form, under the older signature. Nothing public shows a form
+/// under the newer one for such an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Placement {
-    /// In the URL, unless a value is secret or the URL would have more than 4 KiB of parameters.
-    /// Such a call is sent in the way that is known to work: in a form, signed with
-    /// [`SignatureMethod::V1HmacSha1`](crate::SignatureMethod).
+    /// Where the documents place each, unless a value in the URL would be secret or the URL would
+    /// have more than 4 KiB of parameters. Such a call is sent in the way that is known to work:
+    /// all in a form, signed with [`SignatureMethod::V1HmacSha1`](crate::SignatureMethod).
     #[default]
     Guarded,
-    /// In the URL, always, and secrets too: nothing else lets one into a URL.
+    /// All in the URL, always, and secrets too: nothing else lets one into a URL.
     Query,
-    /// In a form in the body, always. The service takes it where the documents of an operation
-    /// place its parameters there; for others, try it.
+    /// All in a form in the body, always. For what the documents place in the URL, try it.
     Form,
 }
 

@@ -20,6 +20,12 @@ pub static DO_IT: OperationInfo = OperationInfo::new(&SERVICE, "DoIt", Effect::W
     .required(&["RegionId"])
     .permission(Permission::new("madeup:DoIt", "Write"));
 
+/// An operation whose documents place some of its parameters in a form.
+pub static PLACE_IT: OperationInfo = OperationInfo::new(&SERVICE, "PlaceIt", Effect::Write)
+    .required(&["RegionId"])
+    .form_params(&["RegionId", "Servers", "PrivateKey", "ClientToken"])
+    .idempotency_param("ClientToken");
+
 /// Makes a call and returns the request id that the answer holds.
 pub async fn call(client: &Client, options: &CallOptions) -> Result<String, Error> {
     struct Id(String);

@@ -1,4 +1,4 @@
-//! `docs/EMULATOR.md`: what is answered, written from the sources and the specs.
+//! `docs/emulator/slb.md`: what is answered, written from the sources and the specs.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ const PAGE: Documentation = Documentation {
     busy: |info| busy::codes(info).collect(),
     folder: "crates/slb/emulator",
     spec: "spec/slb-2014-05-15",
-    page: "docs/EMULATOR.md",
+    page: "docs/emulator/slb.md",
     head: include_str!("documentation/head.md"),
     choices: include_str!("documentation/choices.md"),
     command: "UPDATE_DOCS=1 cargo test -p aliyun-slb-emulator --lib documentation",

@@ -29,7 +29,10 @@ impl Client {
     ///     ])
     ///     .marks([Pair::new("k")])
     ///     .id(["i"])
-    ///     .all(true);
+    ///     .all(true)
+    ///     .source("10.0.0.1")
+    ///     .block("10.0.0.0/8")
+    ///     .target("::1");
     /// client.put_rules(request).await?;
     /// # Ok(())
     /// # }

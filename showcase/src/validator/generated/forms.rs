@@ -8,8 +8,8 @@ use crate::model::{
     CheckConfig, CheckConfigKind, ForwardRule, ForwardTarget, ForwardTo, ProxyConfig, PutRules,
     RuleAction, SetCheck,
 };
-use crate::validator::Validate;
 use crate::validator::generated::patterns::{CHECK_CONFIG_CODE, SET_CHECK_GROUP_ID};
+use crate::validator::{Validate, rules};
 
 impl Validate for PutRules {
     fn check(&self, v: &mut Checker) {
@@ -19,6 +19,10 @@ impl Validate for PutRules {
             v.count("Marks", marks, 0, 2);
             v.each("Marks", marks, Validate::check);
         }
+        v.ipv4("Source", &self.source);
+        v.cidr("Block", &self.block);
+        v.ipv6("Target", &self.target);
+        rules::marks_or_all(self, v);
     }
 }
 

@@ -27,12 +27,26 @@ pub struct PutRules {
     ///
     /// It cannot be changed later.
     pub all: Option<bool>,
+    /// The address that calls come from.
+    pub source: Option<String>,
+    /// The addresses that may call.
+    pub block: Option<String>,
+    /// The address that calls go to.
+    pub target: Option<String>,
 }
 
 impl PutRules {
     /// With what is required; everything else is left out.
     pub fn new(rules: impl IntoIterator<Item = ForwardRule>) -> Self {
-        Self { rules: rules.into_iter().collect(), marks: None, id: Vec::new(), all: None }
+        Self {
+            rules: rules.into_iter().collect(),
+            marks: None,
+            id: Vec::new(),
+            all: None,
+            source: None,
+            block: None,
+            target: None,
+        }
     }
 
     /// Sets `marks`.
@@ -52,6 +66,24 @@ impl PutRules {
         self.all = Some(all);
         self
     }
+
+    /// Sets `source`.
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Sets `block`.
+    pub fn block(mut self, block: impl Into<String>) -> Self {
+        self.block = Some(block.into());
+        self
+    }
+
+    /// Sets `target`.
+    pub fn target(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
 }
 
 impl FromValue for PutRules {
@@ -62,6 +94,9 @@ impl FromValue for PutRules {
             marks: object.json("Marks")?,
             id: object.list("Id")?,
             all: object.optional("All")?,
+            source: object.optional("Source")?,
+            block: object.optional("Block")?,
+            target: object.optional("Target")?,
         })
     }
 }
@@ -73,6 +108,9 @@ impl ToValue for PutRules {
             .put("Marks", &self.marks)
             .list("Id", &self.id)
             .put("All", &self.all)
+            .put("Source", &self.source)
+            .put("Block", &self.block)
+            .put("Target", &self.target)
             .object()
     }
 }
@@ -81,7 +119,7 @@ impl Operation for PutRules {
     type Response = PutRulesResponse;
     const INFO: &'static OperationInfo = &OperationInfo::new(&SHOW, "PutRules", Effect::Write)
         .required(&["Rules"])
-        .form_params(&["Rules", "Id"])
+        .form_params(&["Rules", "Id", "Target"])
         .region_param(None)
         .permission(Permission::new("show:PutRules", "update"));
     const JSON_PARAMS: &'static [&'static str] = &["Marks"];

@@ -190,7 +190,7 @@ fn what_a_rule_belongs_to_takes_it_along() {
     desk.call(&DeleteLoadBalancer::new("lb-1")).unwrap();
     desk.local(|local: Local<'_, Region>| {
         let region = &*local.own;
-        assert!(region.rules.len() == 0);
+        assert!(region.rules.is_empty());
         assert_eq!(region.vserver_groups.ids().map(|id| &**id).collect::<Vec<_>>(), ["rsp-3"]);
     });
     desk.reload();

@@ -1,0 +1,33 @@
+//! What the operations do, by hand: one small function each, over a typed request and the state.
+//! A function checks everything first and changes the state last, so a call is done or not done.
+
+pub(crate) mod job;
+pub(crate) mod listener;
+pub(crate) mod listener_certificate;
+pub(crate) mod load_balancer;
+pub(crate) mod monitoring;
+pub(crate) mod page;
+mod quota;
+pub(crate) mod region;
+pub(crate) mod resource_group;
+pub(crate) mod security_policy;
+pub(crate) mod server;
+pub(crate) mod server_group;
+pub(crate) mod tag;
+
+#[cfg(test)]
+mod fixture;
+
+use aliyun_emulator::product;
+
+use crate::state::Region;
+
+/// What a behaviour works on.
+pub(crate) type Scene<'a> = product::Scene<'a, Region>;
+
+/// Puts what is given in the place of what was there.
+fn put<T>(own: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *own = given;
+    }
+}

@@ -1,0 +1,61 @@
+use aliyun_emulator::product::ApiError;
+use aliyun_nlb_model::{
+    CancelShiftLoadBalancerZones, CancelShiftLoadBalancerZonesResponse, ShiftedZone,
+    StartShiftLoadBalancerZones, StartShiftLoadBalancerZonesResponse,
+};
+
+use super::working;
+use crate::behaviour::Scene;
+use crate::state::Region;
+
+/// Takes the address of a zone out of the DNS name.
+pub(crate) fn start_shift_load_balancer_zones(
+    scene: &mut Scene<'_>,
+    request: StartShiftLoadBalancerZones,
+) -> Result<StartShiftLoadBalancerZonesResponse, ApiError> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    shift(region, &request.load_balancer_id, &request.zone_mappings, true)?;
+    Ok(StartShiftLoadBalancerZonesResponse::new(request_id))
+}
+
+/// Puts it back.
+pub(crate) fn cancel_shift_load_balancer_zones(
+    scene: &mut Scene<'_>,
+    request: CancelShiftLoadBalancerZones,
+) -> Result<CancelShiftLoadBalancerZonesResponse, ApiError> {
+    let request_id = scene.request_id;
+    let region = scene.region(request.region_id.as_deref())?;
+    shift(region, &request.load_balancer_id, &request.zone_mappings, false)?;
+    Ok(CancelShiftLoadBalancerZonesResponse::new(request_id))
+}
+
+fn shift(
+    region: &mut Region,
+    id: &str,
+    named: &[ShiftedZone],
+    shifted: bool,
+) -> Result<(), ApiError> {
+    let own = working(region, id)?;
+    let mut left = own.zones.iter().filter(|zone| !zone.shifted).count();
+    for named in named {
+        match own.zone(&named.zone_id) {
+            Some(zone) if zone.vswitch_id != named.vswitch_id => {
+                return Err(ApiError::new("Mismatch.ZoneIdAndVswitchId"));
+            }
+            Some(zone) if zone.shifted != shifted => {}
+            _ => return Err(ApiError::new("IncorrectStatus.ZoneId").with(&named.zone_id)),
+        }
+        // One zone is left to answer.
+        if shifted && left <= 1 {
+            return Err(ApiError::new("IncorrectStatus.ZoneId").with(&named.zone_id));
+        }
+        left = left.saturating_sub(1);
+    }
+    if let Some(own) = region.load_balancers.get_mut(id) {
+        let is_named = |id: &str| named.iter().any(|named| named.zone_id == id);
+        let zones = own.zones.iter_mut().filter(|zone| is_named(&zone.zone_id));
+        zones.for_each(|zone| zone.shifted = shifted);
+    }
+    Ok(())
+}

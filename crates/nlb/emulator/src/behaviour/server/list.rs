@@ -1,0 +1,82 @@
+//! What is told of the servers of groups.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use aliyun_emulator::product::ApiError;
+use aliyun_nlb_model::{
+    ListServerGroupServers, ListServerGroupServersResponse, ServerGroupServer as Item, ServerStatus,
+};
+
+use crate::behaviour::Scene;
+use crate::behaviour::page::{self, Ask, page_of};
+use crate::state::{Key, Region, Server, ServerGroup};
+
+/// The servers that all filters let through, of one group or of all.
+pub(crate) fn list_server_group_servers(
+    scene: &mut Scene<'_>,
+    request: ListServerGroupServers,
+) -> Result<ListServerGroupServersResponse, ApiError> {
+    let mut response = ListServerGroupServersResponse::new(scene.request_id);
+    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let region = &*scene.region(request.region_id.as_deref())?;
+    let ids: BTreeSet<&String> = request.server_ids.iter().collect();
+    let ips: Vec<IpAddr> = request.server_ips.iter().filter_map(|ip| ip.parse().ok()).collect();
+    let fits = |server: &Server| {
+        (ids.is_empty() || ids.contains(&server.server_id))
+            && (request.server_ips.is_empty()
+                || server.server_ip.is_some_and(|ip| ips.contains(&ip)))
+    };
+    let mut found = Vec::new();
+    for group in groups(region, &request)? {
+        let own = group.servers.iter().filter(|server| fits(server));
+        found.extend(own.map(|server| (place(group, server), (group, server))));
+    }
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let page = page_of(ask, found)?;
+    let shown = page.items.into_iter().map(|(group, server)| item(region, group, server));
+    response.servers = shown.collect();
+    response.total_count = Some(page.total);
+    response.next_token = page.next;
+    response.max_results = Some(ask.size);
+    Ok(response)
+}
+
+/// The groups in which servers may be that are asked for.
+fn groups<'r>(
+    region: &'r Region,
+    request: &ListServerGroupServers,
+) -> Result<Vec<&'r ServerGroup>, ApiError> {
+    if let Some(id) = request.server_group_id.as_deref().filter(|id| !id.is_empty()) {
+        return Ok(vec![region.server_group(id)?]);
+    }
+    if request.server_ids.is_empty() {
+        return Ok(region.server_groups.values().collect());
+    }
+    let keys = request.server_ids.iter().map(|id| Key::Server(id.clone()));
+    let named: BTreeSet<&str> = keys.flat_map(|key| region.index.sources(&key)).collect();
+    Ok(named.into_iter().filter_map(|id| region.server_groups.get(id)).collect())
+}
+
+/// Where a server stands: those of the newest group come first, in a group they are ordered by what
+/// tells them apart.
+fn place(group: &ServerGroup, server: &Server) -> String {
+    let (id, kind, ip, port) = server.key();
+    let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
+    format!("{} {id} {kind} {ip} {port:05}", page::place(group))
+}
+
+fn item(region: &Region, group: &ServerGroup, server: &Server) -> Item {
+    let mut item = Item::new(&server.server_id);
+    item.server_type = Some(server.server_type.clone());
+    item.server_ip = server.server_ip.map(|ip| ip.to_string());
+    item.port = Some(server.port);
+    item.weight = Some(server.weight);
+    item.server_group_id = Some(group.server_group_id.clone());
+    item.description = Some(server.description.clone());
+    item.status = Some(match server.is_leaving() {
+        true => ServerStatus::Removing,
+        false => region.server_status(&group.server_group_id, server),
+    });
+    item
+}

@@ -1,0 +1,117 @@
+//! What refers to what, read off each thing.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use aliyun_emulator::product::Tags;
+
+use crate::state::{Listable, Listener, LoadBalancer, Region, SecurityPolicy, ServerGroup};
+
+/// What things are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    LoadBalancer,
+    Listener,
+    ServerGroup,
+    SecurityPolicy,
+}
+
+/// What is referred to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    /// The name of things of a kind.
+    Name(Kind, String),
+    /// A VPC, by what is in it.
+    Vpc(Kind, String),
+    /// A resource group, by what is in it.
+    ResourceGroup(Kind, String),
+    /// A tag with its value, by what has it.
+    Tag(Kind, String, String),
+    /// A load balancer, by its listeners.
+    LoadBalancer(String),
+    /// A server group, by the listeners that forward to it.
+    ServerGroup(String),
+    /// A security policy, predefined or not, by listeners.
+    SecurityPolicy(String),
+    /// Fine-grained monitoring, by listeners.
+    Monitored,
+    /// A server, by the groups that it is in; one that is an address by that.
+    Server(String),
+    /// An EIP, by load balancers.
+    Eip(String),
+    /// An address of a vSwitch, or with an empty one of the internet, by load balancers.
+    Address(String, IpAddr),
+}
+
+impl Kind {
+    /// What a thing refers to; nothing, if it is not there.
+    pub(super) fn keys(self, id: &str, region: &Region) -> BTreeSet<Key> {
+        let keys = match self {
+            Self::LoadBalancer => region.load_balancers.get(id).map(of_load_balancer),
+            Self::Listener => region.listeners.get(id).map(of_listener),
+            Self::ServerGroup => region.server_groups.get(id).map(of_server_group),
+            Self::SecurityPolicy => region.security_policies.get(id).map(of_security_policy),
+        };
+        keys.unwrap_or_default()
+    }
+
+    /// How old a thing is, if it is there.
+    pub(super) fn age(self, id: &str, region: &Region) -> Option<u64> {
+        match self {
+            Self::LoadBalancer => region.load_balancers.get(id).map(Listable::age),
+            Self::Listener => region.listeners.get(id).map(Listable::age),
+            Self::ServerGroup => region.server_groups.get(id).map(Listable::age),
+            Self::SecurityPolicy => region.security_policies.get(id).map(Listable::age),
+        }
+    }
+
+    fn tags(self, tags: &Tags) -> impl Iterator<Item = Key> {
+        tags.0.iter().map(move |(key, value)| Key::Tag(self, key.clone(), value.clone()))
+    }
+}
+
+fn of_load_balancer(own: &LoadBalancer) -> BTreeSet<Key> {
+    let kind = Kind::LoadBalancer;
+    let mut keys: BTreeSet<_> = kind.tags(&own.tags).collect();
+    keys.insert(Key::Name(kind, own.load_balancer_name.clone()));
+    keys.insert(Key::Vpc(kind, own.vpc_id.clone()));
+    keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
+    for zone in &own.zones {
+        let addresses = zone.own_addresses();
+        keys.extend(addresses.map(|address| Key::Address(zone.vswitch_id.clone(), address)));
+        keys.extend(zone.public_ipv4.map(|address| Key::Address(String::new(), address)));
+        keys.extend(zone.allocation_id.clone().map(Key::Eip));
+    }
+    keys
+}
+
+fn of_listener(own: &Listener) -> BTreeSet<Key> {
+    let mut keys: BTreeSet<_> = Kind::Listener.tags(&own.tags).collect();
+    keys.insert(Key::LoadBalancer(own.load_balancer_id.clone()));
+    keys.insert(Key::ServerGroup(own.server_group_id.clone()));
+    if !own.security_policy_id.is_empty() {
+        keys.insert(Key::SecurityPolicy(own.security_policy_id.clone()));
+    }
+    if own.sec_sensor_enabled {
+        keys.insert(Key::Monitored);
+    }
+    keys
+}
+
+fn of_server_group(own: &ServerGroup) -> BTreeSet<Key> {
+    let kind = Kind::ServerGroup;
+    let mut keys: BTreeSet<_> = kind.tags(&own.tags).collect();
+    keys.insert(Key::Name(kind, own.server_group_name.clone()));
+    keys.insert(Key::Vpc(kind, own.vpc_id.clone()));
+    keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
+    keys.extend(own.servers.iter().map(|server| Key::Server(server.server_id.clone())));
+    keys
+}
+
+fn of_security_policy(own: &SecurityPolicy) -> BTreeSet<Key> {
+    let kind = Kind::SecurityPolicy;
+    let mut keys: BTreeSet<_> = kind.tags(&own.tags).collect();
+    keys.insert(Key::Name(kind, own.security_policy_name.clone()));
+    keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
+    keys
+}

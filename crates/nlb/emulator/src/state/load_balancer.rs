@@ -1,0 +1,144 @@
+use aliyun_emulator::product::{Tags, default_resource_group};
+use aliyun_nlb_model::{AddressIpVersion, AddressType, LockType};
+use serde::{Deserialize, Serialize};
+
+use super::Zone;
+use super::known::known;
+
+/// A load balancer, which is also its form in a seed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct LoadBalancer {
+    pub(crate) load_balancer_id: String,
+    #[serde(default)]
+    pub(crate) load_balancer_name: String,
+    #[serde(default, rename = "LoadBalancerStatus")]
+    pub(crate) standing: Standing,
+    /// Seconds since 1970.
+    #[serde(default)]
+    pub(crate) created: i64,
+    #[serde(default = "intranet", deserialize_with = "known")]
+    pub(crate) address_type: AddressType,
+    #[serde(default = "ipv4", deserialize_with = "known")]
+    pub(crate) address_ip_version: AddressIpVersion,
+    /// From where its IPv6 addresses can be reached; it counts with both versions of IP.
+    #[serde(default = "intranet", deserialize_with = "known")]
+    pub(crate) ipv6_address_type: AddressType,
+    pub(crate) vpc_id: String,
+    #[serde(default = "default_resource_group")]
+    pub(crate) resource_group_id: String,
+    #[serde(rename = "ZoneMappings")]
+    pub(crate) zones: Vec<Zone>,
+    /// Empty when it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) bandwidth_package_id: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) security_group_ids: Vec<String>,
+    #[serde(default = "yes")]
+    pub(crate) cross_zone_enabled: bool,
+    /// The most new connections a second; 0 is no limit.
+    #[serde(default)]
+    pub(crate) cps: i32,
+    #[serde(default)]
+    pub(crate) deletion_protection: Protection,
+    /// Against changes in the console, which no call of the API is.
+    #[serde(default)]
+    pub(crate) modification_protection: Protection,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) operation_locks: Vec<Lock>,
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub(crate) tags: Tags,
+    /// The greater, the newer.
+    #[serde(default)]
+    pub(crate) number: u64,
+}
+
+fn intranet() -> AddressType {
+    AddressType::Intranet
+}
+
+fn ipv4() -> AddressIpVersion {
+    AddressIpVersion::Ipv4
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl LoadBalancer {
+    /// A load balancer in a VPC with what holds where nothing is chosen.
+    pub(crate) fn new(id: String, vpc_id: String, address_type: AddressType) -> Self {
+        Self {
+            load_balancer_id: id,
+            load_balancer_name: String::new(),
+            standing: Standing::Active,
+            created: 0,
+            address_type,
+            address_ip_version: ipv4(),
+            ipv6_address_type: intranet(),
+            vpc_id,
+            resource_group_id: default_resource_group(),
+            zones: Vec::new(),
+            bandwidth_package_id: String::new(),
+            security_group_ids: Vec::new(),
+            cross_zone_enabled: yes(),
+            cps: 0,
+            deletion_protection: Protection::default(),
+            modification_protection: Protection::default(),
+            operation_locks: Vec::new(),
+            tags: Tags::default(),
+            number: 0,
+        }
+    }
+
+    pub(crate) fn is_internet(&self) -> bool {
+        self.address_type == AddressType::Internet
+    }
+
+    /// Whether it has addresses of both versions of IP.
+    pub(crate) fn is_dual(&self) -> bool {
+        self.address_ip_version == AddressIpVersion::DualStack
+    }
+
+    /// Whether it works, so that it can be changed.
+    pub(crate) fn is_active(&self) -> bool {
+        self.standing == Standing::Active && self.operation_locks.is_empty()
+    }
+
+    pub(crate) fn zone(&self, id: &str) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.zone_id == id)
+    }
+}
+
+/// Whether a load balancer works, as long as nothing changes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) enum Standing {
+    #[default]
+    Active,
+    /// The vendor has stopped it.
+    Inactive,
+    /// Nothing came of its creation; it can only be deleted.
+    CreateFailed,
+}
+
+/// Whether something is protected, why, and since when in seconds since 1970.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Protection {
+    #[serde(default)]
+    pub(crate) enabled: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) reason: String,
+    #[serde(default)]
+    pub(crate) since: i64,
+}
+
+/// A lock of the vendor.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Lock {
+    #[serde(deserialize_with = "known")]
+    pub(crate) lock_type: LockType,
+    #[serde(default)]
+    pub(crate) lock_reason: String,
+}

@@ -1,0 +1,78 @@
+use std::net::IpAddr;
+
+use aliyun_emulator::product::Kind;
+use aliyun_nlb_model::ServerType;
+use serde::{Deserialize, Serialize};
+
+use super::known::known;
+
+/// A server in a group, which is also its form in a seed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Server {
+    /// The id of an ECS instance, an ENI or an ECI, or an address.
+    pub(crate) server_id: String,
+    #[serde(deserialize_with = "known")]
+    pub(crate) server_type: ServerType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) server_ip: Option<IpAddr>,
+    /// 0 in a group for any port.
+    #[serde(default)]
+    pub(crate) port: u16,
+    #[serde(default = "full")]
+    pub(crate) weight: i32,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) description: String,
+    /// When it is gone, in milliseconds since 1970, if it was removed and its connections end yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gone_at: Option<i64>,
+}
+
+/// The weight of a server that was added without one.
+const fn full() -> i32 {
+    100
+}
+
+impl Server {
+    /// A server with full weight.
+    pub(crate) fn new(server_id: impl Into<String>, server_type: ServerType, port: u16) -> Self {
+        Self {
+            server_id: server_id.into(),
+            server_type,
+            server_ip: None,
+            port,
+            weight: full(),
+            description: String::new(),
+            gone_at: None,
+        }
+    }
+
+    /// The time at which a server is gone whose group drains no connections: as soon as its removal
+    /// has settled.
+    pub(crate) const WHEN_SETTLED: i64 = 0;
+
+    /// Whether it was removed, and is shown still.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.gone_at.is_some()
+    }
+
+    /// What tells the servers of a group apart.
+    pub(crate) fn key(&self) -> (&str, &ServerType, Option<IpAddr>, u16) {
+        (&self.server_id, &self.server_type, self.server_ip, self.port)
+    }
+
+    /// What it is in the inventory; an address is nothing there.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        kind_of(&self.server_type)
+    }
+}
+
+/// What of the inventory a type stands for.
+pub(crate) fn kind_of(server_type: &ServerType) -> Option<Kind> {
+    match server_type {
+        ServerType::Ecs => Some(Kind::Ecs),
+        ServerType::Eni => Some(Kind::Eni),
+        ServerType::Eci => Some(Kind::Eci),
+        _ => None,
+    }
+}
