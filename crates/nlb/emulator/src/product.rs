@@ -146,6 +146,6 @@ mod tests {
         let (status, code, message) = desk.told("ListListeners", &[("MaxResults", "101")]);
         assert_eq!((status, code), (400, "IllegalParam"));
         assert!(message.contains("MaxResults"), "{message}");
-        desk.refuses(&CreateListener::new("nlb-1", "TCP", 0, "sgp-1"), "IllegalParam.Port");
+        desk.refuses(&CreateListener::new("nlb-1", "TCP", 0, "sgp-1"), "MissingParam.StartPort");
     }
 }
