@@ -81,6 +81,16 @@ pub trait Product: Send + Sync {
     fn refuse(&self, _violation: &Violation) -> Option<ApiError> {
         None
     }
+
+    /// The refusal of a call without a parameter that it needs, where the tables do not have it.
+    fn missing(&self, name: &str) -> ApiError {
+        ApiError::new("MissingParameter").with(name)
+    }
+
+    /// The refusal of any other parameter that is not valid, where nothing else has it.
+    fn illegal(&self, reason: String) -> ApiError {
+        ApiError::new("InvalidParameter").because(reason)
+    }
 }
 
 impl fmt::Debug for dyn Product {

@@ -17,10 +17,14 @@ pub struct Refusal {
 }
 
 /// The answer to parameters that could not be read.
-pub(crate) fn unreadable(unread: &DecodeError, refusals: &[Refusal]) -> ApiError {
+pub(crate) fn unreadable(
+    unread: &DecodeError,
+    refusals: &[Refusal],
+    product: &dyn Product,
+) -> ApiError {
     let path = unread.path();
     let rule = if unread.is_missing() { "required" } else { "type" };
-    error(&path, rule, refusals, || {
+    error(&path, rule, (refusals, product), || {
         (format!("The specified parameter {path} is not valid."), unread.to_string())
     })
 }
@@ -33,15 +37,16 @@ pub(crate) fn invalid(
 ) -> ApiError {
     match violations.iter().next() {
         Some(first) => product.refuse(first).unwrap_or_else(|| {
-            error(&first.path, first.rule, refusals, || (first.to_string(), first.to_string()))
+            let told = || (first.to_string(), first.to_string());
+            error(&first.path, first.rule, (refusals, product), told)
         }),
-        None => ApiError::new("InvalidParameter"),
+        None => product.illegal("The parameters are not valid.".to_owned()),
     }
 }
 
 /// The answer to a parameter that is required and absent.
-pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> ApiError {
-    error(name, "required", refusals, || {
+pub(crate) fn missing(name: &str, refusals: &[Refusal], product: &dyn Product) -> ApiError {
+    error(name, "required", (refusals, product), || {
         let why = format!("{name} is required.");
         (why.clone(), why)
     })
@@ -52,7 +57,7 @@ pub(crate) fn missing(name: &str, refusals: &[Refusal]) -> ApiError {
 fn error(
     path: &str,
     rule: &str,
-    refusals: &[Refusal],
+    (refusals, product): (&[Refusal], &dyn Product),
     explain: impl FnOnce() -> (String, String),
 ) -> ApiError {
     match documented(path, rule, refusals) {
@@ -60,10 +65,8 @@ fn error(
             let (case, reason) = explain();
             ApiError::new(code).of(case, reason)
         }
-        None if rule == "required" && !path.contains('.') => {
-            ApiError::new("MissingParameter").with(path)
-        }
-        None => ApiError::new("InvalidParameter").because(explain().1),
+        None if rule == "required" && !path.contains('.') => product.missing(path),
+        None => product.illegal(explain().1),
     }
 }
 
@@ -100,6 +103,7 @@ fn numbers_as_n(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made_up::MadeUp;
 
     const TABLE: &[Refusal] = &[
         Refusal { path: "L", rule: "any", code: "Malformed" },
@@ -124,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_is_not_documented_is_missing_or_invalid() {
-        let code = |path, rule| error(path, rule, TABLE, Default::default).code();
+        let code = |path, rule| error(path, rule, (TABLE, &MadeUp), Default::default).code();
         assert_eq!(code("M", "required"), "MissingParameter");
         assert_eq!(code("L.1.P", "required"), "InvalidParameter");
         assert_eq!(code("M", "pattern"), "InvalidParameter");

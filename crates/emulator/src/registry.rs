@@ -134,7 +134,7 @@ impl Entry {
         params: &Params,
         format: Format,
     ) -> Result<String, ApiError> {
-        let Self { handler: Handler { info, run, texts }, facts, .. } = self;
+        let Self { handler: Handler { info, run, texts }, facts, product, .. } = self;
         let params = match caller.strict {
             true => Cow::Borrowed(params),
             false => json_text::tidy(facts, params),
@@ -145,11 +145,11 @@ impl Entry {
             params.iter().any(|(key, value)| (key == name || is_item(key)) && !value.is_empty())
         };
         if let Some(missing) = info.required.iter().find(|name| !given(name)) {
-            return Err(refusal::missing(missing, facts.refusals));
+            return Err(refusal::missing(missing, facts.refusals, *product));
         }
         if caller.strict {
             json_text::check(facts, &params)
-                .map_err(|error| refusal::unreadable(&error, facts.refusals))?;
+                .map_err(|error| refusal::unreadable(&error, facts.refusals, *product))?;
         }
         let answer = run(caller, self, &params)?;
         let mut value = answer.to_value();

@@ -1,6 +1,6 @@
 use aliyun_core::Params;
-use aliyun_emulator::Settling;
 use aliyun_emulator::product::Kind as HostKind;
+use aliyun_emulator::Settling;
 use aliyun_nlb_model::{
     AddServersToServerGroup, AlpnPolicy, CreateListener, DeleteListener, GetListenerAttribute,
     GetListenerHealthStatus, ListListeners, ListenerStatus, ProxyProtocolV2Config, Server,
@@ -26,15 +26,22 @@ fn a_listener_runs_by_itself_and_shows_every_setting() {
     assert_eq!(own.listener_status, Some(ListenerStatus::Running));
     assert_eq!((own.idle_timeout, own.cps, own.mss), (Some(900), Some(0), Some(0)));
     assert_eq!(own.security_policy_id.as_deref(), Some(""));
-    assert_eq!(own.alpn_policy.as_ref().map(AlpnPolicy::as_str), Some(""));
+    assert_eq!(own.alpn_policy, None);
     assert_eq!((own.start_port, own.end_port), (None, None));
     assert_eq!(own.sec_sensor_enabled, Some(false));
     assert_eq!(own.tags[0].tag_key.as_deref(), Some("k"));
     assert_eq!(own.region_id.as_deref(), Some("cn-hangzhou"));
     let mut params = Params::new();
-    params.text("ListenerId", id.as_str()).text("RegionId", "cn-hangzhou");
+    params.text("ListenerId", id.as_str());
+    params.text("RegionId", "cn-hangzhou");
     let body = desk.call_raw("GetListenerAttribute", &params).unwrap();
-    for member in [r#""CertificateIds":[]"#, r#""CaCertificateIds":[]"#, r#""CaEnabled":false"#] {
+    for member in [
+        r#""CertificateIds":[]"#,
+        r#""CaCertificateIds":[]"#,
+        r#""CaEnabled":false"#,
+        r#""AlpnPolicy":"""#,
+        r#""SecurityPolicyId":"""#,
+    ] {
         assert!(body.contains(member), "{member}: {body}");
     }
     for absent in ["StartPort", "EndPort", "null"] {
@@ -76,10 +83,7 @@ fn what_a_listener_names_is_there_and_fits() {
     desk.refuses(&with("TCPSSL", "sgp-tls"), "MissingParam.Certificate");
     desk.refuses(&tls(443).certificate_ids(["cert-9"]), "ResourceNotFound.Certificate");
     desk.refuses(&tls(443).ca_certificate_ids(["ca-9"]), "ResourceNotFound.CaCertificate");
-    desk.refuses(
-        &tls(443).certificate_ids(["cert-1", "cert-2"]),
-        "IllegalParamSize.certificateIds",
-    );
+    desk.refuses(&tls(443).certificate_ids(["cert-1", "cert-2"]), "IllegalParamSize.certificateIds");
     desk.refuses(&tls(443).ca_enabled(true), "IllegalParam");
     desk.refuses(&tcp(80).sec_sensor_enabled(true), "ResourceNotFound.HdMonitorConfigNotExist");
     let unknown = tls(443).security_policy_id("tls-9");
@@ -91,9 +95,10 @@ fn what_a_listener_names_is_there_and_fits() {
         assert_eq!(listener(&desk, &id).security_policy_id.as_deref(), Some(known));
         desk.call(&DeleteListener::new(id)).unwrap();
     }
-    listen(&desk, &with("TCP", "sgp-both"));
-    listen(&desk, &with("UDP", "sgp-both"));
-    listen(&desk, &with("TCPSSL", "sgp-tls").certificate_ids(["cert-1"]).ca_enabled(true));
+    let both = |protocol: &str| CreateListener::new("nlb-2", protocol, 80, "sgp-both");
+    listen(&desk, &both("TCP"));
+    listen(&desk, &both("UDP"));
+    listen(&desk, &tls(80).listener_description("beside").ca_certificate_ids(["ca-1"]).ca_enabled(true));
 }
 
 #[test]
@@ -102,7 +107,10 @@ fn a_udp_listener_takes_no_segment_size() {
     desk.refuses(&udp(53).mss(536), "IllegalParam.MssConflictWithUdpAndGeneve");
     let id = listen(&desk, &udp(53).mss(0).idle_timeout(90));
     let change = UpdateListenerAttribute::new(&id);
-    assert_eq!(code(&desk, &change.clone().mss(536)), "IllegalParam.MssConflictWithUdpAndGeneve");
+    assert_eq!(
+        code(&desk, &change.clone().mss(536)),
+        "IllegalParam.MssConflictWithUdpAndGeneve"
+    );
     desk.refuses(&change.idle_timeout(900), "IllegalParam.IdleTimeout");
     listen(&desk, &tcp(80).mss(536));
 }
@@ -149,10 +157,7 @@ fn a_change_leaves_what_is_not_given() {
     let told = ProxyProtocolV2Config::new().ppv2_vpc_id_enabled(true);
     let id = listen(
         &desk,
-        &tls(443)
-            .listener_description("first")
-            .proxy_protocol_v2_config(told)
-            .alpn_enabled(true)
+        &tls(443).listener_description("first").proxy_protocol_v2_config(told).alpn_enabled(true)
             .alpn_policy(AlpnPolicy::Http2Only),
     );
     desk.call(&UpdateListenerAttribute::new(&id).cps(5)).unwrap();
@@ -178,12 +183,9 @@ fn a_change_leaves_what_is_not_given() {
     assert_eq!(told.ppv2_vpc_id_enabled, Some(true));
     assert_eq!(told.ppv2_private_link_ep_id_enabled, Some(true));
     assert_eq!(told.ppv2_private_link_eps_id_enabled, Some(false));
-    assert_eq!(
-        (own.certificate_ids, own.ca_certificate_ids),
-        (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()])
-    );
+    assert_eq!((own.certificate_ids, own.ca_certificate_ids), (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()]));
     assert_eq!((own.ca_enabled, own.alpn_enabled), (Some(true), Some(false)));
-    assert_eq!(own.alpn_policy.as_ref().map(AlpnPolicy::as_str), Some(""));
+    assert_eq!(own.alpn_policy, None);
     assert_eq!((own.idle_timeout, own.security_policy_id.as_deref()), (Some(60), Some("tls-1")));
     desk.reload();
 }

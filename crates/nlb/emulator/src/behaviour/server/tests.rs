@@ -231,7 +231,7 @@ fn quotas_bound_servers_and_the_groups_of_one() {
     let desk = Desk::seeded(
         r#"{"Regions":{"cn-hangzhou":{
         "Instances":[{"InstanceId":"i-[1-9]"}],
-        "ContainerGroups":[{"ContainerGroupId":"eci-[1-3]","PrivateIpAddresses":["10.2.0.1"]}],
+        "ContainerGroups":[{"ContainerGroupId":"eci-[1-3]","PrivateIpAddresses":["10.2.0.[1-3]"]}],
         "Nlb":{"Quotas":{"ServersPerServerGroup":2,"ContainerGroupsPerServerGroup":1,
                 "ServerGroupsPerServer":2,"ServersPerLoadBalancer":3},
             "LoadBalancers":[{"LoadBalancerId":"nlb-1","VpcId":"vpc-1","ZoneMappings":[
