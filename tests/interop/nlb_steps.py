@@ -49,12 +49,14 @@ no("CreateLoadBalancer", "IdempotenceSignatureMismatch",
    **{**BOUGHT, "LoadBalancerName": "other"}, ClientToken="first")
 ADDRESS = "ZoneMappings.0.LoadBalancerAddresses"
 ok("GetLoadBalancerAttribute",
-   {"LoadBalancerStatus": "Active", "LoadBalancerBusinessStatus": "Normal", "AddressType": "Internet",
-    "ZoneMappings.count": 2, f"{ADDRESS}.count": 1, f"{ADDRESS}.0.EniId": New("eni", "eni-"),
+   {"LoadBalancerStatus": "Active", "LoadBalancerBusinessStatus": "Normal",
+    "AddressType": "Internet", "ZoneMappings.count": 2, f"{ADDRESS}.count": 1,
+    f"{ADDRESS}.0.EniId": New("eni", "eni-"),
     f"{ADDRESS}.0.PrivateIPv4Address": New("address", "172.16."),
     f"{ADDRESS}.0.AllocationId": New("eip", "eip-"), "BandwidthPackageId": "",
     "SecurityGroupIds": [], "Ipv6AddressType": New("ipv6", ""), "CrossZoneEnabled": True, "Cps": 0,
-    "DeletionProtectionConfig.Reason": "shop", "ModificationProtectionConfig.Status": "NonProtection",
+    "DeletionProtectionConfig.Reason": "shop",
+    "ModificationProtectionConfig.Status": "NonProtection",
     "Tags": [{"TagKey": "env", "TagValue": "test"}]}, **LB)
 no("GetLoadBalancerAttribute", "ResourceNotFound.loadBalancer", **NO_LB)
 ITEM = "LoadBalancers.0"
@@ -99,7 +101,8 @@ job("DetachCommonBandwidthPackageFromLoadBalancer", **LB, **PACKAGE)
 no("DetachCommonBandwidthPackageFromLoadBalancer", "ResourceNotAssociated.loadbalancer",
    **LB, **PACKAGE)
 ok("StartShiftLoadBalancerZones", **LB, ZoneMappings=ZONES[:1])
-ok("ListLoadBalancers", {f"{ITEM}.ZoneMappings.0.Status": "Shifted", f"{ITEM}.BandwidthPackageId": ""},
+ok("ListLoadBalancers",
+   {f"{ITEM}.ZoneMappings.0.Status": "Shifted", f"{ITEM}.BandwidthPackageId": ""},
    LoadBalancerIds=["$lb"], ZoneId="cn-hangzhou-g")
 ok("CancelShiftLoadBalancerZones", **LB, ZoneMappings=ZONES[:1])
 no("CancelShiftLoadBalancerZones", "IncorrectStatus.ZoneId", **LB, ZoneMappings=ZONES[:1])
@@ -116,8 +119,8 @@ ok("GetLoadBalancerAttribute", {"SecurityGroupIds": ["sg-2"]}, **LB)
 ok("CreateLoadBalancer", {"LoadbalancerId": New("dual", "nlb-")}, **VPC, AddressType="Intranet",
    AddressIpVersion="DualStack", ZoneMappings=ZONES[:2])
 DUAL = {"LoadBalancerId": "$dual"}
-ok("GetLoadBalancerAttribute", {"Ipv6AddressType": "Intranet", f"{ADDRESS}.0.Ipv6Address": New("v6", "")},
-   **DUAL)
+ok("GetLoadBalancerAttribute",
+   {"Ipv6AddressType": "Intranet", f"{ADDRESS}.0.Ipv6Address": New("v6", "")}, **DUAL)
 ok("EnableLoadBalancerIpv6Internet", {"JobId": None}, **DUAL)
 ok("GetLoadBalancerAttribute", {"Ipv6AddressType": "Internet"}, **DUAL)
 ok("DisableLoadBalancerIpv6Internet", {"JobId": None}, **DUAL)
@@ -162,7 +165,8 @@ no("UpdateServerGroupServersAttribute", "ResourceNotFound.BackendServer", **GROU
    Servers=[{**ECS, "Port": 99, "Weight": 7}])
 job("RemoveServersFromServerGroup", GROUP, **GROUP, Servers=[ECI])
 no("RemoveServersFromServerGroup", "ResourceNotFound.BackendServer", **GROUP, Servers=[ECI])
-ok("ListServerGroupServers", {"TotalCount": 1, "Servers.0.Weight": 7, "Servers.0.Description": "first"},
+ok("ListServerGroupServers",
+   {"TotalCount": 1, "Servers.0.Weight": 7, "Servers.0.Description": "first"},
    **GROUP, ServerIds=[ECS["ServerId"]])
 job("UpdateServerGroupAttribute", GROUP, **GROUP, ServerGroupName="web-2", Scheduler="Wlc",
     HealthCheckConfig={"HealthCheckInterval": 7})
@@ -184,8 +188,8 @@ ANY_GROUP = {"ServerGroupId": "$any-group"}
 # A policy of TLS.
 SUITE = "ECDHE-RSA-AES128-GCM-SHA256"
 no("CreateSecurityPolicy", "IllegalParam", TlsVersions=["TLSv1.0"], Ciphers=[SUITE])
-job("CreateSecurityPolicy", {"SecurityPolicyId": New("policy", "tls-")}, SecurityPolicyName="strict",
-    TlsVersions=["TLSv1.2"], Ciphers=[SUITE], Tag=TAG)
+job("CreateSecurityPolicy", {"SecurityPolicyId": New("policy", "tls-")},
+    SecurityPolicyName="strict", TlsVersions=["TLSv1.2"], Ciphers=[SUITE], Tag=TAG)
 POLICY = {"SecurityPolicyId": "$policy"}
 job("UpdateSecurityPolicyAttribute", POLICY, **POLICY, SecurityPolicyName="stricter",
     TlsVersions=["TLSv1.2", "TLSv1.3"], Ciphers=[SUITE, "TLS_AES_128_GCM_SHA256"])
@@ -254,7 +258,8 @@ no("AssociateAdditionalCertificatesWithListener", "ResourceAlreadyAssociated.Cer
    **TLS_LISTENER, **MORE)
 no("AssociateAdditionalCertificatesWithListener", "OperationDenied.Protocol", **LISTENER, **MORE)
 ok("ListListenerCertificates",
-   {"TotalCount": 2, "Certificates.0.IsDefault": True, "Certificates.0.CertificateId": "1-cn-hangzhou",
+   {"TotalCount": 2, "Certificates.0.IsDefault": True,
+    "Certificates.0.CertificateId": "1-cn-hangzhou",
     "Certificates.1.Status": "Associated", "Certificates.1.IsDefault": False,
     "CertificateIds": ["1-cn-hangzhou", "2-cn-hangzhou"]}, **TLS_LISTENER)
 no("DisassociateAdditionalCertificatesWithListener", "OperationDenied.DefaultCertificateUsed",
@@ -278,8 +283,8 @@ no("UpdateServerGroupAttribute", "IllegalParam.PreserveClientIpSwitch", **TLS_GR
    PreserveClientIpEnabled=True)
 
 # Tags, resource groups, monitoring, jobs.
-for kind, held in (("loadbalancer", "$lb"), ("servergroup", "$group"), ("securitypolicy", "$policy"),
-                   ("listener", "$listener")):
+for kind, held in (("loadbalancer", "$lb"), ("servergroup", "$group"),
+                   ("securitypolicy", "$policy"), ("listener", "$listener")):
     ON = {"ResourceType": kind, "ResourceId": [held]}
     ok("TagResources", **ON, Tag=[{"Key": "cost", "Value": "7"}])
     ok("ListTagResources",

@@ -69,14 +69,11 @@ async fn the_official_sdk_leads_a_network_load_balancer_beside_classic_ones() {
     let Some(lines) = run_python("nlb_life.py", emulator.address()).await else { return };
     assert_every_operation(&lines, aliyun_nlb_model::OPERATIONS);
     // The emulator tells the same of what it was asked for.
-    let done: BTreeSet<_> = emulator
-        .requests()
-        .iter()
-        .filter(|request| request.code().is_none())
-        .map(|request| request.action().to_owned())
-        .collect();
-    let missing = aliyun_nlb_model::OPERATIONS.iter().map(|info| info.action());
-    let missing: Vec<_> = missing.filter(|action| !done.contains(*action)).collect();
+    let requests = emulator.requests();
+    let done = requests.iter().filter(|request| request.code().is_none());
+    let done: BTreeSet<&str> = done.filter_map(|request| request.action()).collect();
+    let every = aliyun_nlb_model::OPERATIONS.iter().map(|info| info.action());
+    let missing: Vec<_> = every.filter(|action| !done.contains(action)).collect();
     assert_eq!((missing, aliyun_nlb_model::OPERATIONS.len()), (Vec::new(), 50));
     assert!(done.contains("AddBackendServers"), "{done:?}");
 }
