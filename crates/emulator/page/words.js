@@ -97,6 +97,7 @@ const CHINESE = {
   'running': '运行中',
   'seconds later': '秒后',
   'shared': '共享型',
+  'shifted': '已切流',
   'spec': '规格',
   'starting': '启动中',
   'status': '状态码',

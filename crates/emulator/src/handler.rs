@@ -62,9 +62,8 @@ where
 {
     let run = move |caller: &Caller<'_>, entry: &Entry, params: &Params| {
         let refusals = entry.facts.refusals;
-        let request =
-            O::from_params(params)
-                .map_err(|error| refusal::unreadable(&error, refusals, entry.product))?;
+        let request = O::from_params(params)
+            .map_err(|error| refusal::unreadable(&error, refusals, entry.product))?;
         let limits = if caller.strict { Limits::Documented } else { Limits::Observed };
         validate(&request, limits)
             .map_err(|found| refusal::invalid(&found, refusals, entry.product))?;

@@ -6,6 +6,10 @@
 //! `Emulator`, `Seed` and `Recording` are those of this crate with their products filled in. Whoever
 //! writes the emulator of a product implements [`product::Product`] and [`product::State`]: the
 //! platform knows no product, and a product knows no HTTP.
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `testing` | for the tests of a product: calls without a network, a disk in memory, the checks of its page of documentation | no |
 
 #![warn(missing_docs)]
 

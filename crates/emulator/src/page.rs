@@ -57,6 +57,7 @@ const INDEX: File =
 /// What the page loads.
 const FILES: &[File] = &[
     File { name: "api.js", kind: JS, text: include_str!("../page/api.js") },
+    File { name: "card.js", kind: JS, text: include_str!("../page/card.js") },
     File { name: "controls.js", kind: JS, text: include_str!("../page/controls.js") },
     File { name: "dom.js", kind: JS, text: include_str!("../page/dom.js") },
     File { name: "faults.js", kind: JS, text: include_str!("../page/faults.js") },

@@ -16,7 +16,13 @@ pub(crate) mod server_group;
 pub(crate) mod tag;
 
 #[cfg(test)]
+mod complete;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod flows;
+#[cfg(test)]
+mod scale;
 
 use aliyun_emulator::product;
 

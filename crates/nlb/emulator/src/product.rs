@@ -2,8 +2,8 @@
 
 use aliyun_core::{ServiceInfo, Violation};
 use aliyun_emulator::product::{
-    ApiError, DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError, Services,
-    Shared, State, Tables, Tokens,
+    ApiError, DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError,
+    Services, Shared, State, Tables, Tokens,
 };
 use aliyun_nlb_model::NLB;
 
@@ -29,6 +29,13 @@ const SERVICES: Services = Services {
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
     job: Some("JobId"),
 };
+
+/// What draws the load balancers in a browser.
+const PAGE: &[PageFile] = &[
+    PageFile { name: "nlb.js", text: include_str!("../page/nlb.js") },
+    PageFile { name: "nlb-card.js", text: include_str!("../page/nlb-card.js") },
+    PageFile { name: "nlb-shape.js", text: include_str!("../page/nlb-shape.js") },
+];
 
 impl Product for Nlb {
     fn service(&self) -> &'static ServiceInfo {
@@ -56,7 +63,7 @@ impl Product for Nlb {
     }
 
     fn page(&self) -> &'static [PageFile] {
-        &[]
+        PAGE
     }
 
     fn empty(&self) -> Box<dyn State> {
@@ -135,6 +142,11 @@ mod tests {
             let error = Nlb.missing(name);
             assert_eq!(error.code(), format!("MissingParam.{name}"));
         }
+    }
+
+    #[test]
+    fn the_page_shows_texts_as_texts_and_in_both_languages() {
+        aliyun_emulator::testing::assert_page(PAGE);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 mod check;
 mod form;
+mod listener;
 mod row;
+mod server_group;
 
 pub(crate) use form::{MEMBERS, show};
 pub(crate) use row::write_rows;
@@ -28,6 +30,7 @@ pub(crate) fn read(section: Section, shared: &Shared) -> Result<Region, SeedErro
     region.refresh();
     check::check(&region, shared)?;
     check::complete(&mut region, shared);
+    server_group::complete(&mut region, shared);
     region.refresh();
     Ok(region)
 }

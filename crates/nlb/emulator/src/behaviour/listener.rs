@@ -5,7 +5,7 @@ pub(crate) mod describe;
 pub(crate) mod health;
 pub(crate) mod life;
 pub(crate) mod list;
-mod references;
+pub(crate) mod references;
 pub(crate) mod set;
 
 #[cfg(test)]

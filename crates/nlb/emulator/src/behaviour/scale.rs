@@ -122,10 +122,7 @@ const CALLS: &[(&str, &[(&str, &str)])] = &[
     ("DeleteListener", &[("ListenerId", "lsn-000001@443")]),
     ("DeleteServerGroup", &[("ServerGroupId", "sgp-000001")]),
     ("DeleteSecurityPolicy", &[("SecurityPolicyId", "tls-000001")]),
-    (
-        "CreateSecurityPolicy",
-        &[("TlsVersions.1", "TLSv1.2"), ("Ciphers.1", "AES128-SHA")],
-    ),
+    ("CreateSecurityPolicy", &[("TlsVersions.1", "TLSv1.2"), ("Ciphers.1", "AES128-SHA")]),
 ];
 
 #[test]

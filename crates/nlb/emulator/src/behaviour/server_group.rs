@@ -18,7 +18,7 @@ use crate::state::ServerGroup;
 const MOST_INTERVAL: i32 = 50;
 
 /// Whether the settings of a group go together.
-fn check(group: &ServerGroup) -> Result<(), ApiError> {
+pub(crate) fn check(group: &ServerGroup) -> Result<(), ApiError> {
     if group.scheduler == Scheduler::Qch && group.protocol != ServerGroupProtocol::Udp {
         let why = "The Scheduler qch is for groups of the Protocol UDP.";
         return Err(ApiError::new("IllegalParam").because(why));

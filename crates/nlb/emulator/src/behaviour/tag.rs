@@ -15,7 +15,7 @@ use crate::state::{Kind, ModelTags as _, Region};
 const PAGE_SIZE: i32 = 50;
 
 /// The number of the account.
-const ACCOUNT: i64 = 1_000_000_000_000_000;
+pub(super) const ACCOUNT: i64 = 1_000_000_000_000_000;
 
 /// Puts tags on resources of one kind.
 pub(crate) fn tag_resources(

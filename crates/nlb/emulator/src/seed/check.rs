@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use aliyun_emulator::product::{SeedError, Shared, scatter};
 
+use super::{listener, server_group};
 use crate::state::{Block, LoadBalancer, Region};
 
 /// Refuses what could not have come about by calls.
@@ -13,31 +14,12 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
             .map_err(|error| error.inside(&place("LoadBalancers", n, &own.load_balancer_id)))?;
     }
     for (n, own) in region.listeners.values().enumerate() {
-        let wrong = |member: &str, problem: String| {
-            Err(SeedError::new(member, problem).inside(&place("Listeners", n, &own.listener_id)))
-        };
-        if !region.load_balancers.contains_key(&own.load_balancer_id) {
-            let problem = format!("there is no load balancer \"{}\"", own.load_balancer_id);
-            return wrong("LoadBalancerId", problem);
-        }
-        if !region.server_groups.contains_key(&own.server_group_id) {
-            let problem = format!("there is no server group \"{}\"", own.server_group_id);
-            return wrong("ServerGroupId", problem);
-        }
-        if own.is_any_port() != (own.start_port.is_some() && own.end_port.is_some()) {
-            let problem = "port 0 goes with StartPort and EndPort, and every other without them";
-            return wrong("ListenerPort", problem.to_owned());
-        }
+        let checked = listener::check(region, shared, own);
+        checked.map_err(|error| error.inside(&place("Listeners", n, &own.listener_id)))?;
     }
     for (n, own) in region.server_groups.values().enumerate() {
-        for (m, server) in own.servers.iter().enumerate() {
-            if shared.resources.vpc(&own.vpc_id).is_there() && (0..=100).contains(&server.weight) {
-                continue;
-            }
-            let error = SeedError::new("Weight", format!("{} is none of 0 to 100", server.weight));
-            let error = error.inside(&format!("Servers[{m}]"));
-            return Err(error.inside(&place("ServerGroups", n, &own.server_group_id)));
-        }
+        let checked = server_group::check(shared, own);
+        checked.map_err(|error| error.inside(&place("ServerGroups", n, &own.server_group_id)))?;
     }
     Ok(())
 }

@@ -1,12 +1,9 @@
 //! A region as the platform keeps it.
 
-use std::collections::BTreeSet;
-
-use aliyun_emulator::product::{self, Pending, RowWriter, State};
-use aliyun_nlb_model::ServerType;
+use aliyun_emulator::product::{Pending, RowWriter, State};
 use serde_json::{Map, Result, Value};
 
-use super::{Key, Region, Server, Touched};
+use super::{Region, Touched};
 use crate::seed;
 
 impl State for Region {
@@ -42,21 +39,6 @@ impl State for Region {
 
     fn pending(&mut self) -> &mut dyn Pending {
         &mut self.unsettled
-    }
-
-    fn server_leaves(&mut self, kind: product::Kind, id: &str) {
-        let of_kind = match kind {
-            product::Kind::Ecs => ServerType::Ecs,
-            product::Kind::Eni => ServerType::Eni,
-            product::Kind::Eci => ServerType::Eci,
-        };
-        let stays = |server: &Server| server.server_type != of_kind || server.server_id != id;
-        let groups = self.index.sources(&Key::Server(id.to_owned()));
-        for group in groups.map(str::to_owned).collect::<BTreeSet<_>>() {
-            if let Some(group) = self.server_groups.get_mut(&group) {
-                group.servers.retain(stays);
-            }
-        }
     }
 
     /// What was to be deleted goes when its deletion has settled.

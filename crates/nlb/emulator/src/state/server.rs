@@ -19,7 +19,7 @@ pub(crate) struct Server {
     /// 0 in a group for any port.
     #[serde(default)]
     pub(crate) port: u16,
-    #[serde(default = "full")]
+    #[serde(default = "Server::full_weight")]
     pub(crate) weight: i32,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) description: String,
@@ -28,23 +28,10 @@ pub(crate) struct Server {
     pub(crate) gone_at: Option<i64>,
 }
 
-/// The weight of a server that was added without one.
-const fn full() -> i32 {
-    100
-}
-
 impl Server {
-    /// A server with full weight.
-    pub(crate) fn new(server_id: impl Into<String>, server_type: ServerType, port: u16) -> Self {
-        Self {
-            server_id: server_id.into(),
-            server_type,
-            server_ip: None,
-            port,
-            weight: full(),
-            description: String::new(),
-            gone_at: None,
-        }
+    /// The weight of a server that was added without one.
+    pub(crate) const fn full_weight() -> i32 {
+        100
     }
 
     /// The time at which a server is gone whose group drains no connections: as soon as its removal

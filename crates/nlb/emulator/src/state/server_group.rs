@@ -40,7 +40,7 @@ pub(crate) struct ServerGroup {
     pub(crate) resource_group_id: String,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", serialize_with = "staying")]
+    #[serde(default, serialize_with = "staying")]
     pub(crate) servers: Vec<Server>,
     /// The greater, the newer.
     #[serde(default)]

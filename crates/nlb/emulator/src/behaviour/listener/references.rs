@@ -25,6 +25,19 @@ impl Given {
         Self { group: true, certificate: true, authority: true, policy: true, monitoring: true };
 }
 
+/// Checks a listener of a seed, as if a call had made it.
+pub(crate) fn check_kept(
+    region: &Region,
+    shared: &Shared,
+    listener: &Listener,
+) -> Result<(), ApiError> {
+    if listener.is_tls() && listener.certificate_ids.is_empty() {
+        return Err(ApiError::new("MissingParam.Certificate"));
+    }
+    check(region, shared, listener, Given::ALL)?;
+    check_port(region, listener)
+}
+
 /// Checks what is given of a listener as it will be.
 pub(super) fn check(
     region: &Region,
@@ -37,10 +50,9 @@ pub(super) fn check(
         check_group(region, listener)?;
     }
     let known = |id: &String| shared.resources.certificate(id).is_there();
-    if given.certificate {
-        if let Some(id) = listener.certificate_ids.iter().find(|id| !known(id)) {
-            return Err(ApiError::new("ResourceNotFound.Certificate").with(id));
-        }
+    let unknown = listener.certificate_ids.iter().find(|id| !known(id));
+    if let Some(id) = unknown.filter(|_| given.certificate) {
+        return Err(ApiError::new("ResourceNotFound.Certificate").with(id));
     }
     if given.authority {
         if !listener.ca_certificate_ids.iter().all(known) {
@@ -126,7 +138,8 @@ fn check_policy(region: &Region, listener: &Listener) -> Result<(), ApiError> {
 
 /// No other listener of the load balancer may have the port, but for one on UDP beside one on TCP.
 pub(super) fn check_port(region: &Region, listener: &Listener) -> Result<(), ApiError> {
-    let others = region.listeners_of(&listener.load_balancer_id);
+    let all = region.listeners_of(&listener.load_balancer_id);
+    let others = all.filter(|other| other.listener_id != listener.listener_id);
     for other in others.filter(|other| other.is_udp() == listener.is_udp()) {
         let port = match (listener.range(), other.range()) {
             (None, None) => {

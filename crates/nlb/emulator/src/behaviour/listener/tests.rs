@@ -1,19 +1,20 @@
-use aliyun_core::Params;
-use aliyun_emulator::product::Kind as HostKind;
+use aliyun_core::{Operation, Params};
 use aliyun_emulator::Settling;
+use aliyun_emulator::product::{HostHealth, HostStatus, Kind, Local};
 use aliyun_nlb_model::{
     AddServersToServerGroup, AlpnPolicy, CreateListener, DeleteListener, GetListenerAttribute,
-    GetListenerHealthStatus, ListListeners, ListenerStatus, ProxyProtocolV2Config, Server,
-    ServerHealthStatus, StartListener, StopListener, Tag, UnhealthyReasonCode,
-    UpdateListenerAttribute, UpdateServerGroupAttribute,
+    GetListenerHealthStatus, HealthCheckConfig, ListListeners, ListenerStatus, NonNormalServer,
+    ProxyProtocolV2Config, Server, ServerHealthStatus, StartListener, StopListener, Tag,
+    UnhealthyReasonCode, UpdateListenerAttribute, UpdateServerGroupAttribute,
 };
 
 use crate::behaviour::fixture::{desk, listen, listener, range, tcp, tls, udp};
 use crate::desk::Desk;
+use crate::state::Region;
 
 /// The code of a refusal that the operation does not document.
 #[track_caller]
-fn code<O: aliyun_core::Operation>(desk: &Desk, request: &O) -> &'static str {
+fn code<O: Operation>(desk: &Desk, request: &O) -> &'static str {
     desk.call(request).err().expect("it is refused").code()
 }
 
@@ -83,7 +84,10 @@ fn what_a_listener_names_is_there_and_fits() {
     desk.refuses(&with("TCPSSL", "sgp-tls"), "MissingParam.Certificate");
     desk.refuses(&tls(443).certificate_ids(["cert-9"]), "ResourceNotFound.Certificate");
     desk.refuses(&tls(443).ca_certificate_ids(["ca-9"]), "ResourceNotFound.CaCertificate");
-    desk.refuses(&tls(443).certificate_ids(["cert-1", "cert-2"]), "IllegalParamSize.certificateIds");
+    desk.refuses(
+        &tls(443).certificate_ids(["cert-1", "cert-2"]),
+        "IllegalParamSize.certificateIds",
+    );
     desk.refuses(&tls(443).ca_enabled(true), "IllegalParam");
     desk.refuses(&tcp(80).sec_sensor_enabled(true), "ResourceNotFound.HdMonitorConfigNotExist");
     let unknown = tls(443).security_policy_id("tls-9");
@@ -98,7 +102,10 @@ fn what_a_listener_names_is_there_and_fits() {
     let both = |protocol: &str| CreateListener::new("nlb-2", protocol, 80, "sgp-both");
     listen(&desk, &both("TCP"));
     listen(&desk, &both("UDP"));
-    listen(&desk, &tls(80).listener_description("beside").ca_certificate_ids(["ca-1"]).ca_enabled(true));
+    listen(
+        &desk,
+        &tls(80).listener_description("beside").ca_certificate_ids(["ca-1"]).ca_enabled(true),
+    );
 }
 
 #[test]
@@ -107,10 +114,7 @@ fn a_udp_listener_takes_no_segment_size() {
     desk.refuses(&udp(53).mss(536), "IllegalParam.MssConflictWithUdpAndGeneve");
     let id = listen(&desk, &udp(53).mss(0).idle_timeout(90));
     let change = UpdateListenerAttribute::new(&id);
-    assert_eq!(
-        code(&desk, &change.clone().mss(536)),
-        "IllegalParam.MssConflictWithUdpAndGeneve"
-    );
+    assert_eq!(code(&desk, &change.clone().mss(536)), "IllegalParam.MssConflictWithUdpAndGeneve");
     desk.refuses(&change.idle_timeout(900), "IllegalParam.IdleTimeout");
     listen(&desk, &tcp(80).mss(536));
 }
@@ -157,7 +161,10 @@ fn a_change_leaves_what_is_not_given() {
     let told = ProxyProtocolV2Config::new().ppv2_vpc_id_enabled(true);
     let id = listen(
         &desk,
-        &tls(443).listener_description("first").proxy_protocol_v2_config(told).alpn_enabled(true)
+        &tls(443)
+            .listener_description("first")
+            .proxy_protocol_v2_config(told)
+            .alpn_enabled(true)
             .alpn_policy(AlpnPolicy::Http2Only),
     );
     desk.call(&UpdateListenerAttribute::new(&id).cps(5)).unwrap();
@@ -183,7 +190,10 @@ fn a_change_leaves_what_is_not_given() {
     assert_eq!(told.ppv2_vpc_id_enabled, Some(true));
     assert_eq!(told.ppv2_private_link_ep_id_enabled, Some(true));
     assert_eq!(told.ppv2_private_link_eps_id_enabled, Some(false));
-    assert_eq!((own.certificate_ids, own.ca_certificate_ids), (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()]));
+    assert_eq!(
+        (own.certificate_ids, own.ca_certificate_ids),
+        (vec!["cert-2".to_owned()], vec!["ca-1".to_owned()])
+    );
     assert_eq!((own.ca_enabled, own.alpn_enabled), (Some(true), Some(false)));
     assert_eq!(own.alpn_policy, None);
     assert_eq!((own.idle_timeout, own.security_policy_id.as_deref()), (Some(60), Some("tls-1")));
@@ -300,12 +310,12 @@ fn filters_narrow_and_pages_end() {
     assert_eq!(ids(&all()), [&third, &second, &first].map(Clone::clone));
     assert_eq!(ids(&all().load_balancer_ids(["nlb-1"])), [&second, &first].map(Clone::clone));
     assert_eq!(ids(&all().load_balancer_ids(["nlb-1", "nlb-2"])).len(), 3);
-    assert_eq!(ids(&all().listener_ids([first.as_str(), "lsn-0@1"])), [first.clone()]);
-    assert_eq!(ids(&all().listener_protocol("UDP")), [second.clone()]);
-    assert_eq!(ids(&all().listener_protocol("TCP").load_balancer_ids(["nlb-2"])), [third.clone()]);
+    assert_eq!(ids(&all().listener_ids([first.as_str(), "lsn-0@1"])), [first.as_str()]);
+    assert_eq!(ids(&all().listener_protocol("UDP")), [second.as_str()]);
+    assert_eq!(ids(&all().listener_protocol("TCP").load_balancer_ids(["nlb-2"])), [third.as_str()]);
     assert_eq!(ids(&all().sec_sensor_enabled(true)), [""; 0]);
     assert_eq!(ids(&all().tag([tag("a")])), [&second, &first].map(Clone::clone));
-    assert_eq!(ids(&all().tag([tag("a"), Tag::new("x")])), [first.clone()]);
+    assert_eq!(ids(&all().tag([tag("a"), Tag::new("x")])), [first.as_str()]);
     assert_eq!(ids(&all().load_balancer_ids(["nlb-0"])), [""; 0]);
 
     let page = desk.call(&all().max_results(2).next_token("")).unwrap();
@@ -334,11 +344,11 @@ fn only_servers_that_are_not_healthy_are_told() {
         own.server_group_infos.into_iter().next().unwrap()
     };
     assert_eq!((told().heath_check_enabled, told().non_normal_servers.len()), (Some(true), 0));
-    desk.local(|local: aliyun_emulator::product::Local<'_, crate::state::Region>| {
-        let host = local.shared.inventory.of_mut(HostKind::Ecs).get_mut("i-2").unwrap();
-        host.condition.health = aliyun_emulator::product::HostHealth::Unhealthy;
-        let host = local.shared.inventory.of_mut(HostKind::Eni).get_mut("eni-1").unwrap();
-        host.condition.status = aliyun_emulator::product::HostStatus::Stopped;
+    desk.local(|local: Local<'_, Region>| {
+        let host = local.shared.inventory.of_mut(Kind::Ecs).get_mut("i-2").unwrap();
+        host.condition.health = HostHealth::Unhealthy;
+        let host = local.shared.inventory.of_mut(Kind::Eni).get_mut("eni-1").unwrap();
+        host.condition.status = HostStatus::Stopped;
     });
     let found: Vec<_> = told()
         .non_normal_servers
@@ -355,11 +365,11 @@ fn only_servers_that_are_not_healthy_are_told() {
         ]
     );
     // Without checks nothing is known of any.
-    let off = aliyun_nlb_model::HealthCheckConfig::new().health_check_enabled(false);
+    let off = HealthCheckConfig::new().health_check_enabled(false);
     desk.call(&UpdateServerGroupAttribute::new("sgp-tcp").health_check_config(off)).unwrap();
     let all = told();
     assert_eq!((all.heath_check_enabled, all.non_normal_servers.len()), (Some(false), 3));
-    let is_unavailable = |own: &aliyun_nlb_model::NonNormalServer| {
+    let is_unavailable = |own: &NonNormalServer| {
         own.status == Some(ServerHealthStatus::Unavailable) && own.reason.is_none()
     };
     assert!(all.non_normal_servers.iter().all(is_unavailable));

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use aliyun_emulator::product::{ApiError, HostStatus, Inventory, Local, Task};
+use aliyun_emulator::product::{ApiError, Host, HostStatus, Inventory, Local, Task};
 use aliyun_nlb_model::{
     AddServersToServerGroup, AddServersToServerGroupResponse, AddressIpVersion,
     Server as NewServer, ServerGroupType, ServerType,
@@ -11,10 +11,7 @@ use aliyun_nlb_model::{
 use super::primary;
 use crate::behaviour::Scene;
 use crate::behaviour::quota::{self, Count};
-use crate::state::{Key, Region, Server, ServerGroup, kind_of};
-
-/// The weight of a server that is added without one.
-const FULL_WEIGHT: i32 = 100;
+use crate::state::{Key, Region, Server, ServerGroup};
 
 /// Adds servers to a group, all or none.
 pub(crate) fn add_servers_to_server_group(
@@ -48,71 +45,82 @@ pub(crate) fn add_servers_to_server_group(
     Ok(response)
 }
 
-/// A server as the state keeps it, if it may be in a group.
-pub(crate) fn read(
-    given: NewServer,
+/// A server as the state keeps it, if it may join a group.
+fn read(given: NewServer, group: &ServerGroup, inventory: &Inventory) -> Result<Server, ApiError> {
+    let named = given.server_ip.as_deref().filter(|ip| !ip.is_empty());
+    let server = Server {
+        server_ip: named.map(str::parse).transpose().map_err(|_| illegal_address())?,
+        server_id: given.server_id,
+        server_type: given.server_type,
+        port: given.port.unwrap_or_default(),
+        weight: given.weight.unwrap_or(Server::full_weight()),
+        description: given.description.unwrap_or_default(),
+        gone_at: None,
+    };
+    check_type(&server, group)?;
+    check_running(&server, inventory)?;
+    addressed(server, group, inventory)
+}
+
+/// A server with its address, if it may be in a group, whether it runs or not.
+pub(crate) fn addressed(
+    server: Server,
     group: &ServerGroup,
     inventory: &Inventory,
 ) -> Result<Server, ApiError> {
-    let is_address = given.server_type == ServerType::Ip;
-    if is_address != (group.server_group_type == ServerGroupType::Ip) {
-        let (own, other) = (&given.server_type, &group.server_group_type);
-        let why =
-            format!("A server of the type {own} does not go with a group of the type {other}.");
-        return Err(ApiError::new("Mismatch.ServerType").because(why));
-    }
-    check_there(&given, inventory)?;
-    let named = given.server_ip.as_deref().filter(|ip| !ip.is_empty());
-    let named: Option<IpAddr> = named.map(str::parse).transpose().map_err(|_| illegal_address())?;
-    let own = primary(inventory, &given.server_type, &given.server_id);
-    let server_ip = named.or(own).ok_or_else(|| match is_address {
-        true => illegal_address(),
-        false => ApiError::new("MissingParam.IP"),
+    check_type(&server, group)?;
+    let own = match server.kind() {
+        Some(kind) => inventory.host(kind, &server.server_id).ok_or_else(|| unknown(&server))?,
+        None => &Host::default(),
+    };
+    let primary = primary(inventory, &server.server_type, &server.server_id);
+    let server_ip = server.server_ip.or(primary).ok_or_else(|| match server.kind() {
+        Some(_) => ApiError::new("MissingParam.IP"),
+        None => illegal_address(),
     })?;
-    check_address(&given, server_ip, inventory)?;
+    let is_own = match server.kind() {
+        Some(_) => own.addresses.is_empty() || own.addresses.contains(&server_ip),
+        None => server.server_id.parse() == Ok(server_ip) && is_private(server_ip),
+    };
+    if !is_own {
+        return Err(illegal_address());
+    }
     if server_ip.is_ipv6() && group.address_ip_version == AddressIpVersion::Ipv4 {
         return Err(ApiError::new("OperationDenied.ServerGroupNotSupportIpv6"));
     }
-    let port = given.port.unwrap_or_default();
-    if (port == 0) != group.any_port_enabled {
+    if (server.port == 0) != group.any_port_enabled {
         return Err(ApiError::new("IllegalParam.RSPortConflictWithServerGroup"));
     }
-    Ok(Server {
-        server_id: given.server_id,
-        server_type: given.server_type,
-        server_ip: Some(server_ip),
-        port,
-        weight: given.weight.unwrap_or(FULL_WEIGHT),
-        description: given.description.unwrap_or_default(),
-        gone_at: None,
-    })
+    Ok(Server { server_ip: Some(server_ip), ..server })
 }
 
-/// A server must be known, unless it is an address, and an ENI attached.
-fn check_there(given: &NewServer, inventory: &Inventory) -> Result<(), ApiError> {
-    let Some(kind) = kind_of(&given.server_type) else { return Ok(()) };
-    let status = inventory.host(kind, &given.server_id).map(|host| host.condition.status);
-    match (status, &given.server_type) {
-        (Some(HostStatus::Running), _) => Ok(()),
-        (Some(HostStatus::Stopped), ServerType::Eni) => Err(ApiError::new("IncorrectStatus.Eni")),
-        (Some(HostStatus::Stopped), _) => Ok(()),
-        (_, ServerType::Ecs) => Err(ApiError::new("ResourceNotFound.Ecs")),
-        (_, ServerType::Eni) => Err(ApiError::new("ResourceNotFound.Eni")),
-        (_, _) => Err(ApiError::new("ResourceNotFound.Eci")),
+/// Addresses go with groups of addresses, and all others with groups of instances.
+fn check_type(server: &Server, group: &ServerGroup) -> Result<(), ApiError> {
+    if server.kind().is_none() == (group.server_group_type == ServerGroupType::Ip) {
+        return Ok(());
+    }
+    let (own, other) = (&server.server_type, &group.server_group_type);
+    let why = format!("A server of the type {own} does not go with a group of the type {other}.");
+    Err(ApiError::new("Mismatch.ServerType").because(why))
+}
+
+/// A server that joins must be there, and an ENI attached.
+fn check_running(server: &Server, inventory: &Inventory) -> Result<(), ApiError> {
+    let host = server.kind().and_then(|kind| inventory.host(kind, &server.server_id));
+    match host.map(|host| host.condition.status) {
+        Some(HostStatus::Stopped) if server.server_type == ServerType::Eni => {
+            Err(ApiError::new("IncorrectStatus.Eni"))
+        }
+        Some(HostStatus::Released) => Err(unknown(server)),
+        _ => Ok(()),
     }
 }
 
-/// The address of a server is one of its own where these are known, and that of the type Ip its id
-/// and private.
-fn check_address(given: &NewServer, ip: IpAddr, inventory: &Inventory) -> Result<(), ApiError> {
-    let own = match kind_of(&given.server_type) {
-        Some(kind) => inventory.host(kind, &given.server_id).map(|host| &host.addresses),
-        None if given.server_id.parse() == Ok(ip) && is_private(ip) => return Ok(()),
-        None => return Err(illegal_address()),
-    };
-    match own.is_none_or(|own| own.is_empty() || own.contains(&ip)) {
-        true => Ok(()),
-        false => Err(illegal_address()),
+fn unknown(server: &Server) -> ApiError {
+    match server.server_type {
+        ServerType::Ecs => ApiError::new("ResourceNotFound.Ecs"),
+        ServerType::Eni => ApiError::new("ResourceNotFound.Eni"),
+        _ => ApiError::new("ResourceNotFound.Eci"),
     }
 }
 
@@ -134,7 +142,7 @@ fn is_shared(ip: Ipv4Addr) -> bool {
 }
 
 /// A group has a server once, and an address and port once.
-fn check_beside<'s>(
+pub(crate) fn check_beside<'s>(
     server: &Server,
     others: impl IntoIterator<Item = &'s Server>,
 ) -> Result<(), ApiError> {

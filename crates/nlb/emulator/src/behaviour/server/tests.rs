@@ -1,4 +1,5 @@
 use aliyun_emulator::Settling;
+use aliyun_emulator::product::{HostStatus, Kind, Local, State};
 use aliyun_nlb_model::{
     AddServersToServerGroup, ListServerGroupServers, ListServerGroups,
     RemoveServersFromServerGroup, Server, ServerGroupServer as Item, ServerKey, ServerStatus,
@@ -7,6 +8,7 @@ use aliyun_nlb_model::{
 
 use crate::behaviour::fixture::{desk, listen, tcp};
 use crate::desk::Desk;
+use crate::state::Region;
 
 fn add(group: &str, servers: impl IntoIterator<Item = Server>) -> AddServersToServerGroup {
     AddServersToServerGroup::new(group, servers)
@@ -221,9 +223,33 @@ fn servers_show_what_becomes_of_them_while_that_settles() {
     let update = ServerUpdate::new("i-1", "Ecs", 80).weight(3);
     desk.call(&UpdateServerGroupServersAttribute::new("sgp-tcp", [update])).unwrap();
     assert_eq!((status(), status()), (ServerStatus::Configuring, ServerStatus::Available));
+    let key = ServerKey::new("i-1", "Ecs").port(80);
+    desk.call(&RemoveServersFromServerGroup::new("sgp-tcp", [key.clone()])).unwrap();
+    // On disk it is gone already.
+    assert!(!desk.state().contains("\"ServerId\":\"i-1\""), "{}", desk.state());
+    let again = RemoveServersFromServerGroup::new("sgp-tcp", [key]);
+    desk.refuses(&again, "Conflict.Lock");
+    assert_eq!(status(), ServerStatus::Removing);
+    assert_eq!(servers(&desk, "sgp-tcp").len(), 0);
+    desk.refuses(&again, "ResourceNotFound.BackendServer");
     // Another group is not locked by it.
     desk.call(&add("sgp-udp", [ecs(1)])).unwrap();
     desk.call(&add("sgp-both", [ecs(1)])).unwrap();
+}
+
+#[test]
+fn a_server_that_is_released_stays_in_its_groups() {
+    let desk = desk();
+    desk.call(&add("sgp-tcp", [ecs(1)])).unwrap();
+    desk.local(|local: Local<'_, Region>| {
+        let host = local.shared.inventory.of_mut(Kind::Ecs).get_mut("i-1").unwrap();
+        host.condition.status = HostStatus::Released;
+        State::server_leaves(local.own, Kind::Ecs, "i-1");
+    });
+    assert_eq!(servers(&desk, "sgp-tcp").len(), 1);
+    let key = ServerKey::new("i-1", "Ecs").port(80);
+    desk.call(&RemoveServersFromServerGroup::new("sgp-tcp", [key])).unwrap();
+    desk.refuses(&add("sgp-tcp", [ecs(1)]), "ResourceNotFound.Ecs");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use aliyun_nlb_model::{ListServerGroups, ListServerGroupsResponse, ServerGroup a
 use super::health_check;
 use crate::behaviour::Scene;
 use crate::behaviour::page::{Ask, Listed};
+use crate::behaviour::tag::ACCOUNT;
 use crate::state::{Key, Kind, ModelTags as _, Region, ServerGroup};
 
 /// The groups that all filters let through.
@@ -55,6 +56,7 @@ fn item(region: &Region, region_id: &str, group: &ServerGroup) -> Item {
     item.ip_version_affinity_mode.clone_from(&group.ip_version_affinity_mode);
     item.resource_group_id = Some(group.resource_group_id.clone());
     item.server_group_status = Some(region.server_group_status(&group.server_group_id));
+    item.ali_uid = Some(ACCOUNT);
     item.tags = group.tags.tags();
     let users = region.users_of_group(&group.server_group_id);
     let users: BTreeSet<&str> = users.map(|user| user.load_balancer_id.as_str()).collect();
