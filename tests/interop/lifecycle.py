@@ -1,4 +1,5 @@
-"""Leads a load balancer through the steps of `lifecycle_steps.py`, by whatever SDK sends them.
+"""Leads a load balancer through steps, those of `lifecycle_steps.py` or others, by whatever SDK sends
+them.
 
 A script of an SDK is started with `HOST:PORT KEY SECRET PEMS`, `PEMS` being a folder of certificates
 and keys, and calls `run` with a function that sends a request. Each step is a JSON line: whether
@@ -9,7 +10,8 @@ import json
 import pathlib
 import sys
 
-from lifecycle_steps import JSON_TEXTS, STEPS, New
+from lifecycle_steps import JSON_TEXTS, STEPS
+from steps import New
 
 ADDRESS, KEY, SECRET, PEMS = sys.argv[1:]
 
@@ -60,10 +62,10 @@ def wrong(expected, answer, look, write):
             yield {"path": path, "expected": filled(fact), "actual": value}
 
 
-def go(send, look, write, action, expected, parameters):
+def go(send, look, write, json_texts, action, expected, parameters):
     code = expected if isinstance(expected, str) else None
     request = {"RegionId": "cn-hangzhou", **filled(parameters)}
-    for name in JSON_TEXTS & request.keys():
+    for name in json_texts & request.keys():
         request[name] = json.dumps(request[name])
     try:
         answer, faults = send(action, request)
@@ -79,8 +81,8 @@ def go(send, look, write, action, expected, parameters):
     return {"action": action, "succeeded": True, "wrong": faults}
 
 
-def run(send, look=at, write=lambda fact: fact):
+def run(send, look=at, write=lambda fact: fact, steps=STEPS, json_texts=JSON_TEXTS):
     """Takes the steps. `send` returns an answer and what is wrong with it, or raises `Refused`.
     `look` finds what is at a path of an answer, and `write` tells how a fact looks there."""
-    for step in STEPS:
-        print(json.dumps(go(send, look, write, *step)), flush=True)
+    for step in steps:
+        print(json.dumps(go(send, look, write, json_texts, *step)), flush=True)

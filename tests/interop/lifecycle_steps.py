@@ -4,29 +4,14 @@ A step is an action, the facts of its answer by path or the code of its refusal,
 `$name` is what an earlier answer held where a step says `New(name, ...)`, or a file of PEM.
 """
 
-from typing import NamedTuple
-
-
-class New(NamedTuple):
-    """Something that the service makes: a text that starts like this, kept under a name."""
-
-    name: str
-    start: str
-
+from steps import New, Steps
 
 # The parameters that are JSON in a text.
 JSON_TEXTS = {"AclEntrys", "BackendServers", "LogsDownloadAttributes", "MasterSlaveBackendServers",
               "NewBackendServers", "OldBackendServers", "RuleIds", "RuleList", "Tags"}
 
-STEPS = []
-
-
-def ok(action, expected=None, **parameters):
-    STEPS.append((action, expected or {}, parameters))
-
-
-def no(action, code, **parameters):
-    STEPS.append((action, code, parameters))
+STEPS = Steps()
+ok, no = STEPS.ok, STEPS.no
 
 
 def on_lb(action, expected=None, **parameters):

@@ -93,13 +93,20 @@ fn kept<T: PartialEq + Debug + Serialize + DeserializeOwned>(value: &T, name: &s
     assert_eq!(&read.unwrap_or_else(|error| panic!("{name}: {error}")), value, "{name}: {text}");
 }
 
-/// Whether a parameter is JSON in a text.
+/// Whether a parameter is JSON on the wire: an object that is written so, or a text that holds it.
 pub fn holds_json(spec: &Json, parameter: &str) -> bool {
+    declared(spec, parameter).is_some_and(|known| known["style"] == "json")
+        || is_text_of_json(spec, parameter)
+}
+
+/// Whether a parameter is documented as a text, which holds JSON.
+pub fn is_text_of_json(spec: &Json, parameter: &str) -> bool {
+    declared(spec, parameter).is_some_and(|known| known["schema"].get("contentSchema").is_some())
+}
+
+fn declared<'a>(spec: &'a Json, parameter: &str) -> Option<&'a Json> {
     let parameters = spec["parameters"].as_array().expect("parameters");
-    let known = parameters.iter().find(|known| known["name"] == parameter);
-    known.is_some_and(|known| {
-        known["style"] == "json" || known["schema"].get("contentSchema").is_some()
-    })
+    parameters.iter().find(|known| known["name"] == parameter)
 }
 
 fn flatten(params: &mut Params, name: &str, value: &Json) {

@@ -4,6 +4,7 @@ mod busy;
 mod calls;
 mod faults;
 mod gateway;
+mod network;
 mod past_the_types;
 mod refusals;
 mod secrets;

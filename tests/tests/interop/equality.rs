@@ -1,6 +1,6 @@
-//! Every operation: the request that we send for an example of its spec, and the one that the
-//! official Python SDK sends for the same values, have the same parameters. A made-up example more
-//! has every parameter.
+//! Every operation of every product: the request that we send for an example of its spec, and the
+//! one that the official Python SDK sends for the same values, have the same parameters in the same
+//! places. A made-up example more has every parameter.
 
 mod differences;
 
@@ -11,13 +11,14 @@ use std::time::Duration;
 
 use aliyun_runtime::sign::acs3::Authorization;
 use aliyun_runtime::{CallOptions, Client, Credentials, Placement};
-use aliyun_slb_tests::erased::ErasedOperation;
-use aliyun_slb_tests::{OPERATIONS, examples, sample};
+use aliyun_slb_tests::erased::{ErasedOperation, Product};
+use aliyun_slb_tests::generated::PRODUCTS;
+use aliyun_slb_tests::{examples, sample};
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value as Json, json};
 
-use self::differences::Differences;
+use self::differences::{Differences, Place, Placed};
 use crate::python::install;
 use crate::server;
 use crate::tools::{Installation, client, run, script, scripts, version};
@@ -54,7 +55,7 @@ async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
             assert_eq!(received.action, example.operation.info.action(), "{}", example.key);
             example.comparable(&received.params)
         };
-        differences.compare(&example.key, &of(&ours), &of(&theirs));
+        differences.compare(example.product.name, &example.key, &of(&ours), &of(&theirs));
     }
     differences.assert_as_known();
     assert_eq!((ours.len(), theirs.len()), (examples.len(), examples.len()));
@@ -62,19 +63,22 @@ async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
 
 /// An example of a spec, under a name of its own.
 struct Example {
-    /// The operation and the name of the example: it takes the place of the access key id.
+    /// The product, the operation and the name of the example: it takes the place of the access
+    /// key id.
     key: String,
+    product: &'static Product,
     operation: &'static ErasedOperation,
     spec: Arc<Json>,
     request: Json,
 }
 
-/// The examples of all operations.
+/// The examples of all operations of all products.
 fn examples() -> Vec<Example> {
-    let of = |operation: &'static ErasedOperation| {
+    let of = |(product, operation): (&'static Product, &'static ErasedOperation)| {
         let spec = Arc::new(examples::read(operation.spec));
         let named = |name: &str, request: Json| Example {
-            key: format!("{}/{name}", operation.info.action()),
+            key: format!("{}/{}/{name}", product.name, operation.info.action()),
+            product,
             operation,
             spec: Arc::clone(&spec),
             request,
@@ -86,26 +90,36 @@ fn examples() -> Vec<Example> {
         let every = named("(every parameter)", sample::request(operation.spec));
         written.chain([every]).collect::<Vec<_>>()
     };
-    OPERATIONS.iter().flat_map(of).collect()
+    let operations = PRODUCTS
+        .iter()
+        .flat_map(|product| product.operations.iter().map(move |operation| (product, operation)));
+    operations.flat_map(of).collect()
 }
 
 impl Example {
-    /// The example for the SDK, whose models take JSON in a text as a text.
+    /// The example for the SDK, whose models take a text that holds JSON as a text.
     fn to_json(&self) -> Json {
         let members = self.request.as_object().expect("an object").iter().map(|(name, value)| {
-            let is_text = examples::holds_json(&self.spec, name);
+            let is_text = examples::is_text_of_json(&self.spec, name);
             (name.clone(), if is_text { value.to_string().into() } else { value.clone() })
         });
         let request: serde_json::Map<String, Json> = members.collect();
-        json!({ "key": self.key, "action": self.operation.info.action(), "request": request })
+        json!({
+            "key": self.key,
+            "product": self.product.name,
+            "version": self.product.version,
+            "action": self.operation.info.action(),
+            "request": request,
+        })
     }
 
     /// The parameters by name; JSON in a text as JSON, in which neither space nor order counts.
-    fn comparable(&self, params: &BTreeMap<String, String>) -> BTreeMap<String, Json> {
-        let parsed = params.iter().map(|(name, value)| {
+    fn comparable(&self, params: &BTreeMap<String, (Place, String)>) -> BTreeMap<String, Placed> {
+        let parsed = params.iter().map(|(name, (place, value))| {
             let is_json = examples::holds_json(&self.spec, name);
             let json = is_json.then(|| serde_json::from_str(value).expect("JSON"));
-            (name.clone(), json.unwrap_or_else(|| Json::from(value.as_str())))
+            let value = json.unwrap_or_else(|| Json::from(value.as_str()));
+            (name.clone(), Placed { place: *place, value })
         });
         parsed.collect()
     }
@@ -116,14 +130,18 @@ async fn send(example: &Example, address: &str) {
     let params = examples::params(&example.spec, &example.request);
     let params = (example.operation.request)(&params);
     let params = params.unwrap_or_else(|error| panic!("{}: {error}", example.key));
-    let client: Client = Client::builder()
+    let client = Client::builder()
         .endpoint(format!("http://{address}"))
-        .credentials(Credentials::new(&*example.key, "secret"))
-        // What is compared is what the parameters say. The SDK places all of them in the URL; how
-        // we guard those that are secret or long is tested with the client.
-        .placement(Placement::Query)
-        .build()
-        .expect("a client");
+        .credentials(Credentials::new(&*example.key, "secret"));
+    let client: Client = if example.operation.info.form_params.is_empty() {
+        // The documents place all of it in the URL, and the SDK does so. How we guard what is
+        // secret or long there is tested with the client.
+        client.placement(Placement::Query)
+    } else {
+        client
+    }
+    .build()
+    .expect("a client");
     let answer = client.call(example.operation.info, params, &CallOptions::new()).await;
     answer.unwrap_or_else(|error| panic!("{}: {error}", example.key));
 }
@@ -136,7 +154,7 @@ struct Recording {
 
 struct Received {
     action: String,
-    params: BTreeMap<String, String>,
+    params: BTreeMap<String, (Place, String)>,
 }
 
 impl Recording {
@@ -165,9 +183,14 @@ impl Received {
         let header = |name| request.headers()[name].to_str().expect("a text");
         let authorization = Authorization::parse(header("authorization")).expect("ACS3");
         let query = request.uri().query().unwrap_or_default().as_bytes();
-        let pairs = [query, request.body()].into_iter().flat_map(form_urlencoded::parse);
-        let params = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
-        let received = Self { action: header("x-acs-action").to_owned(), params: params.collect() };
+        let mut params = BTreeMap::new();
+        for (place, text) in [(Place::Query, query), (Place::Body, request.body())] {
+            for (name, value) in form_urlencoded::parse(text) {
+                let before = params.insert(name.clone().into_owned(), (place, value.into_owned()));
+                assert!(before.is_none(), "{name} was sent twice");
+            }
+        }
+        let received = Self { action: header("x-acs-action").to_owned(), params };
         (authorization.access_key_id.to_owned(), received)
     }
 }

@@ -15,16 +15,18 @@ use crate::sender::{Call, Connection, Reply};
 const REPEATS: usize = 400;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Takes all steps, and panics with everything that went otherwise.
-pub async fn lead(address: SocketAddr, steps: &[Step], values: &[(&str, String)]) {
+/// Takes all steps, and panics with everything that went otherwise. Returns the answers at the ends
+/// of the steps.
+pub async fn lead(address: SocketAddr, steps: &[Step], values: &[(&str, String)]) -> Vec<Json> {
     let values = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let connection = Connection::open(address).await.expect("an emulator");
-    let mut life = Life { connection, values, calls: 0 };
+    let mut life = Life { connection, values, calls: 0, answers: Vec::new() };
     let mut wrong = Vec::new();
     for step in steps {
         wrong.extend(life.take(step).await.into_iter().map(|what| format!("{step}: {what}")));
     }
     assert!(wrong.is_empty(), "{} went otherwise:\n{}", wrong.len(), wrong.join("\n"));
+    life.answers
 }
 
 struct Life {
@@ -32,6 +34,7 @@ struct Life {
     /// What answers held.
     values: BTreeMap<String, String>,
     calls: usize,
+    answers: Vec<Json>,
 }
 
 impl Life {
@@ -54,6 +57,7 @@ impl Life {
             Ok(answer) => answer,
             Err(wrong) => return vec![wrong],
         };
+        self.answers.push(answer.clone());
         let mut wrong = Vec::new();
         match &step.expected {
             Expected::Answer(_) if reply.status != 200 || at(&answer, "Code").is_some() => {
@@ -89,7 +93,7 @@ impl Life {
             action: step.action,
             params,
             nonce: &format!("{:032x}", self.calls),
-            time: &Timestamp::now().to_string(),
+            time: Timestamp::now(),
         };
         let reply = self.connection.send(&call).await;
         reply.unwrap_or_else(|error| panic!("{step}: {error}"))

@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 
 use aliyun_core::Secret;
-use aliyun_runtime::sign::{percent, v1};
+use aliyun_nlb_model::OPERATIONS;
+use aliyun_runtime::sign::{Signing, acs3, percent, v1};
+use aliyun_runtime::{Credentials, Timestamp};
 use tokio::io::{self, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::transport::{OWN, Transport};
+use crate::transport::{OWN, Place, Transport};
 
 /// A call, as a client makes it.
 pub struct Call<'a> {
@@ -15,17 +17,21 @@ pub struct Call<'a> {
     pub action: &'a str,
     pub params: &'a [(String, String)],
     pub nonce: &'a str,
-    pub time: &'a str,
+    pub time: Timestamp,
 }
 
 impl Call<'_> {
     /// The bytes on the wire.
     pub fn bytes(&self, host: &str) -> String {
         let transport = self.transport;
+        if transport.place == Place::Documented {
+            return self.documented(host);
+        }
         let (mut url, mut form) = (Vec::new(), Vec::new());
         for &(name, value) in transport.common {
             if (name, value) == OWN {
-                let place = if transport.form { &mut form } else { &mut url };
+                let in_form = transport.place == Place::Form;
+                let place = if in_form { &mut form } else { &mut url };
                 place.extend_from_slice(self.params);
             } else {
                 url.push((name.to_owned(), self.fill(value)));
@@ -40,9 +46,33 @@ impl Call<'_> {
         format!("{} /?{url} HTTP/1.1\r\n{head}\r\n{form}", transport.method)
     }
 
+    /// The same with each parameter in its place, and what is common in headers.
+    fn documented(&self, host: &str) -> String {
+        let info = OPERATIONS.iter().find(|info| info.action() == self.action);
+        let info = info.unwrap_or_else(|| panic!("{}", self.action));
+        let pairs = self.params.iter().map(|(name, value)| (&**name, &**value));
+        let (form, query): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| info.is_in_form(name));
+        let credentials = Credentials::new("testid", "testsecret");
+        let signing = Signing {
+            credentials: &credentials,
+            action: self.action,
+            version: self.transport.version,
+            time: self.time,
+            nonce: self.nonce,
+        };
+        let (signed, form) = acs3::sign_form(&signing, host, &query, &form, &[]);
+        let headers = signed.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        let head = self.transport.head.replace("{length}", &form.len().to_string());
+        let head = headers.collect::<String>() + &head.replace('\n', "\r\n");
+        let query = signed.canonical.query();
+        let form = String::from_utf8_lossy(&form);
+        format!("POST /?{query} HTTP/1.1\r\n{head}\r\n{form}")
+    }
+
     fn fill(&self, text: &str) -> String {
-        let text = text.replace("{action}", self.action);
-        text.replace("{nonce}", self.nonce).replace("{time}", self.time)
+        let text = text.replace("{action}", self.action).replace("{nonce}", self.nonce);
+        let text = text.replace("{version}", self.transport.version);
+        text.replace("{time}", &self.time.to_string())
     }
 
     fn encode(&self, mut pairs: Vec<(String, String)>) -> String {
@@ -104,6 +134,7 @@ mod tests {
         let transport = TRANSPORTS.iter().find(|known| known.name == name).unwrap();
         let params: Vec<_> =
             params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let time = time.parse().unwrap();
         let bytes =
             Call { transport, action, params: &params, nonce, time }.bytes("slb.aliyuncs.com");
         assert!(!bytes.replace("\r\n", "").contains('\n'));
@@ -162,6 +193,21 @@ mod tests {
              &Timestamp=2026-11-28T13%3A45%3A32Z&VServerGroupId=rsp-1&Version=2014-05-15 HTTP/1.1\r\n\
              Host: slb.aliyuncs.com\r\n"
         );
+    }
+
+    #[test]
+    fn parameters_in_all_places() {
+        let params = [("ServerGroupIds.1", "sgp-1"), ("Tag.1.Key", "a b"), ("NextToken", "")];
+        let place = |name| {
+            let bytes = sent(name, "ListServerGroups", &params, "2026-11-28T13:45:32Z", "n");
+            let (head, body) = bytes.split_once("\r\n\r\n").unwrap();
+            let url = head.split(' ').nth(1).unwrap();
+            params.map(|(name, _)| (url.contains(name), body.contains(name)))
+        };
+        let (url, form) = ((true, false), (false, true));
+        assert_eq!(place("NFORM"), [form, form, form]);
+        assert_eq!(place("NQUERY"), [url, url, url]);
+        assert_eq!(place("NDOC"), [form, url, form]);
     }
 
     #[test]

@@ -6,24 +6,39 @@
 pub struct Transport {
     /// The name of it in the lives.
     pub name: &'static str,
+    /// The version of the API, by which the products are told apart.
+    pub version: &'static str,
     pub method: &'static str,
     /// What is sent besides the operation's own parameters, which stand at [`OWN`].
     pub common: &'static [(&'static str, &'static str)],
     /// Whether the parameters are sorted by name.
     pub sorted: bool,
-    /// Whether the operation's own parameters travel in a form.
-    pub form: bool,
+    /// Where the operation's own parameters travel.
+    pub place: Place,
     /// What stands for a space.
     pub space: &'static str,
     /// The header, in the order in which it is sent.
     pub head: &'static str,
 }
 
+/// Where parameters travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Query,
+    Form,
+    /// Each where the documents place it, signed with ACS3: what is common travels in headers.
+    Documented,
+}
+
 /// The place of the operation's own parameters.
 pub const OWN: (&str, &str) = ("{own}", "");
 
 /// All of them.
-pub const TRANSPORTS: [&Transport; 7] = [&FORM, &RGET, &PQ, &GQ, &ACK, &LIBCLOUD, &CORE];
+pub const TRANSPORTS: [&Transport; 10] =
+    [&FORM, &RGET, &PQ, &GQ, &ACK, &LIBCLOUD, &CORE, &NFORM, &NQUERY, &NDOC];
+
+const SLB: &str = "2014-05-15";
+const NLB: &str = "2022-04-30";
 
 const ACCESS_KEY: (&str, &str) = ("AccessKeyId", "testid");
 const ACTION: (&str, &str) = ("Action", "{action}");
@@ -31,13 +46,14 @@ const METHOD: (&str, &str) = ("SignatureMethod", "HMAC-SHA1");
 const NONCE: (&str, &str) = ("SignatureNonce", "{nonce}");
 const SIGNATURE_VERSION: (&str, &str) = ("SignatureVersion", "1.0");
 const TIMESTAMP: (&str, &str) = ("Timestamp", "{time}");
-const VERSION: (&str, &str) = ("Version", "2014-05-15");
+const VERSION: (&str, &str) = ("Version", "{version}");
 const REGION: (&str, &str) = ("RegionId", "cn-hangzhou");
 const NO_TYPE: (&str, &str) = ("SignatureType", "");
 
 /// Terraform provider, `RpcPost` in `connectivity/client.go`, over tea-rpc 1.2.0.
 const FORM: Transport = Transport {
     name: "FORM",
+    version: SLB,
     method: "POST",
     common: &[
         ACCESS_KEY,
@@ -51,14 +67,14 @@ const FORM: Transport = Transport {
         OWN,
     ],
     sorted: true,
-    form: true,
+    place: Place::Form,
     space: "+",
     head: "Host: {host}
 User-Agent: AlibabaCloud (linux; amd64) Golang/1.24.0 Core/0.01 TeaDSL/1 HashiCorp-Terraform/1.9.5 Terraform-Provider/1.289.0 Terraform-Module/ TerraformTraceId/
 Content-Length: {length}
 content-type: application/x-www-form-urlencoded
 x-acs-action: {action}
-x-acs-version: 2014-05-15
+x-acs-version: {version}
 Accept-Encoding: gzip
 ",
 };
@@ -67,11 +83,11 @@ Accept-Encoding: gzip
 const RGET: Transport = Transport {
     name: "RGET",
     method: "GET",
-    form: false,
+    place: Place::Query,
     head: "Host: {host}
 User-Agent: AlibabaCloud (linux; amd64) Golang/1.24.0 Core/0.01 TeaDSL/1 HashiCorp-Terraform/1.9.5 Terraform-Provider/1.289.0 Terraform-Module/ TerraformTraceId/
 x-acs-action: {action}
-x-acs-version: 2014-05-15
+x-acs-version: {version}
 Accept-Encoding: gzip
 ",
     ..FORM
@@ -80,6 +96,7 @@ Accept-Encoding: gzip
 /// Terraform provider, typed requests of alibaba-cloud-sdk-go 1.63.107 (`WithSlbClient`).
 const PQ: Transport = Transport {
     name: "PQ",
+    version: SLB,
     method: "POST",
     common: &[
         ACCESS_KEY,
@@ -95,7 +112,7 @@ const PQ: Transport = Transport {
         OWN,
     ],
     sorted: true,
-    form: false,
+    place: Place::Query,
     space: "+",
     head: "Host: {host}
 User-Agent: AlibabaCloud (linux; amd64) Golang/1.24.0 Core/1.63.22 Extra/Terraform HashiCorp-Terraform/1.9.5 Terraform-Provider/1.289.0 Terraform-Module/
@@ -104,7 +121,7 @@ Accept-Encoding: identity
 Content-Type: application/x-www-form-urlencoded
 x-acs-action: {action}
 x-acs-credentials-provider: static_ak
-x-acs-version: 2014-05-15
+x-acs-version: {version}
 x-sdk-client: golang/1.0.0
 x-sdk-core-version: 1.63.22
 x-sdk-invoke-type: normal
@@ -121,7 +138,7 @@ Accept-Encoding: identity
 Content-Type: application/x-www-form-urlencoded
 x-acs-action: {action}
 x-acs-credentials-provider: static_ak
-x-acs-version: 2014-05-15
+x-acs-version: {version}
 x-sdk-client: golang/1.0.0
 x-sdk-core-version: 1.63.22
 x-sdk-invoke-type: common
@@ -153,7 +170,7 @@ Accept-Encoding: identity
 Content-Type: application/x-www-form-urlencoded
 x-acs-action: {action}
 x-acs-credentials-provider: static_sts
-x-acs-version: 2014-05-15
+x-acs-version: {version}
 x-sdk-client: golang/1.0.0
 x-sdk-core-version: 1.63.22
 x-sdk-invoke-type: normal
@@ -164,6 +181,7 @@ x-sdk-invoke-type: normal
 /// Apache Libcloud 3.9.1, `AliyunRequestSignerAlgorithmV1_0` in `common/aliyun.py`.
 const LIBCLOUD: Transport = Transport {
     name: "LIBCLOUD",
+    version: SLB,
     method: "GET",
     common: &[
         ACTION,
@@ -177,7 +195,7 @@ const LIBCLOUD: Transport = Transport {
         TIMESTAMP,
     ],
     sorted: false,
-    form: false,
+    place: Place::Query,
     space: "+",
     head: "Host: {host}
 User-Agent: libcloud/3.9.1 (Aliyun Server Load Balancer)
@@ -190,6 +208,7 @@ Connection: keep-alive
 /// The Ansible collection over footmark 1.26.0 and aliyun-python-sdk-core 2.16.1.
 const CORE: Transport = Transport {
     name: "CORE",
+    version: SLB,
     method: "POST",
     common: &[
         OWN,
@@ -205,7 +224,7 @@ const CORE: Transport = Transport {
         ACCESS_KEY,
     ],
     sorted: false,
-    form: false,
+    place: Place::Query,
     space: "%20",
     head: "Host: {host}
 User-Agent: AlibabaCloud (Linux;x86_64) Python/3.11.7 Core/2.16.1 python-requests/2.18.3
@@ -213,9 +232,46 @@ Accept-Encoding: identity
 Accept: */*
 Connection: keep-alive
 x-acs-action: {action}
-x-acs-version: 2014-05-15
+x-acs-version: {version}
 x-sdk-invoke-type: normal
 x-sdk-client: python/2.0.0
 Content-Length: 0
+",
+};
+
+/// Terraform provider, `RpcPost` for network load balancers: all in the form, as for classic ones.
+const NFORM: Transport = Transport { name: "NFORM", version: NLB, ..FORM };
+
+/// A client over alibaba-cloud-sdk-go that knows no places: all in the query, as Cloudmux does it.
+const NQUERY: Transport = Transport {
+    name: "NQUERY",
+    version: NLB,
+    common: &[
+        ACCESS_KEY,
+        ACTION,
+        ("Format", "JSON"),
+        METHOD,
+        NONCE,
+        NO_TYPE,
+        SIGNATURE_VERSION,
+        TIMESTAMP,
+        VERSION,
+        OWN,
+    ],
+    ..PQ
+};
+
+/// Kubernetes controller, nlb-20220430 4.1.2 over darabonba-openapi.
+const NDOC: Transport = Transport {
+    name: "NDOC",
+    version: NLB,
+    method: "POST",
+    common: &[OWN],
+    sorted: true,
+    place: Place::Documented,
+    space: "%20",
+    head: "accept: application/json
+user-agent: AlibabaCloud (linux; amd64) Golang/1.25.0 Core/0.01 TeaDSL/2 ack.ccm/v2.12.4
+content-length: {length}
 ",
 };

@@ -50,6 +50,18 @@ pub fn controller() -> Values {
     values
 }
 
+/// What lives of network load balancers are given.
+pub fn network() -> Values {
+    vec![
+        ("cluster", CLUSTER.into()),
+        ("uid", "a8fd1bcc05e1b4b2c9a6d2d2b5d3c7a1".into()),
+        ("ecs", "i-bp1000000000000000".into()),
+        ("eni", "eni-bp1000000000000000".into()),
+        ("vpc", "vpc-bp1000000000000000001".into()),
+        ("vsw", "vsw-bp100000000000000000".into()),
+    ]
+}
+
 /// A server as `BackendAttribute` of model/load_balancer.go is written: a node.
 fn node(description: &str, number: u32, weight: u32) -> String {
     let id = format!("i-bp1000000000000000{number:02}");

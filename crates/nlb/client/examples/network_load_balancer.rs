@@ -5,13 +5,11 @@
 //! cargo run --example network_load_balancer
 //! ```
 //!
-//! It runs on the emulator, with changes that take their time as those of the service do. With a
-//! client from `Client::builder().region("cn-hangzhou").build()?` it is the service that does it.
-
-use std::time::Duration;
+//! It runs on the emulator. With a client from `Client::builder().region("cn-hangzhou").build()?` it
+//! is the service that does it, in some minutes.
 
 use aliyun_nlb_client::*;
-use aliyun_nlb_emulator::{Emulator, Seed, ServerChange, Settling};
+use aliyun_nlb_emulator::{Emulator, Seed, ServerChange};
 
 /// What is there before: a network with two zones, and three machines.
 const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
@@ -24,7 +22,6 @@ const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let emulator = Emulator::builder().seed(Seed::parse(SEED)?).start().await?;
-    emulator.settle(Settling::After(Duration::from_millis(200)));
     let client: Client = emulator.client().build()?;
 
     let zones = [

@@ -20,16 +20,16 @@ const KNOWN: &[Mistake] = &[
     },
     Mistake {
         product: "Nlb",
-        action: "ListLoadBalancers",
+        action: "GetLoadBalancerAttribute",
         format: "json",
-        problem: "passed over: LoadBalancers.LoadBalancerType=Network",
+        problem: "passed over: LoadBalancerType=network",
         why: "the case of a value of an enum does not matter, and is not kept",
     },
     Mistake {
         product: "Nlb",
-        action: "ListLoadBalancers",
+        action: "GetLoadBalancerAttribute",
         format: "xml",
-        problem: "passed over: LoadBalancers.LoadBalancerType=Network",
+        problem: "passed over: LoadBalancerType=network",
         why: "the case of a value of an enum does not matter, and is not kept",
     },
 ];

@@ -4,9 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-/// A parameter that is not the same. `*` stands for any text, `None` for nothing.
+/// Where a parameter was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Query,
+    Body,
+}
+
+/// A parameter as it was sent.
+#[derive(Debug, PartialEq)]
+pub struct Placed {
+    pub place: Place,
+    pub value: Json,
+}
+
+/// A parameter whose value is not the same. `*` stands for any text, `None` for nothing.
 #[derive(Debug)]
 struct Difference {
+    product: &'static str,
     param: &'static str,
     theirs: Option<&'static str>,
     ours: Option<&'static str>,
@@ -15,46 +30,69 @@ struct Difference {
 
 const KNOWN: &[Difference] = &[
     Difference {
+        product: "*",
         param: "*",
         theirs: Some("True"),
         ours: Some("true"),
         why: "Python's own spelling; all other SDKs write it as we do",
     },
     Difference {
+        product: "*",
         param: "*",
         theirs: Some("False"),
         ours: Some("false"),
         why: "Python's own spelling; all other SDKs write it as we do",
     },
     Difference {
+        product: "Slb",
         param: "PersistenceTimeout",
         theirs: None,
         ours: Some("*"),
         why: "UDP listeners take it, as Terraform's provider shows; the vendor lists it for TCP",
     },
     Difference {
+        product: "Slb",
         param: "ConnectionDrain",
         theirs: None,
         ours: Some("*"),
         why: "UDP listeners take it, as the Kubernetes controller shows; the vendor lists it for TCP",
     },
     Difference {
+        product: "Slb",
         param: "ConnectionDrainTimeout",
         theirs: None,
         ours: Some("*"),
         why: "as ConnectionDrain",
     },
+    Difference {
+        product: "Nlb",
+        param: "ClientToken",
+        theirs: None,
+        ours: Some("*"),
+        why: "our client makes a token for a write without one, so that a repeat does nothing twice",
+    },
 ];
 
 impl Difference {
-    fn explains(&self, param: &str, theirs: Option<&Json>, ours: Option<&Json>) -> bool {
-        let fits = |wanted: Option<&str>, found: Option<&Json>| match wanted {
+    /// Another place is explained by no difference.
+    fn explains(
+        &self,
+        (product, param): (&str, &str),
+        theirs: Option<&Placed>,
+        ours: Option<&Placed>,
+    ) -> bool {
+        let fits = |wanted: Option<&str>, found: Option<&Placed>| match wanted {
             Some("*") => found.is_some(),
-            Some(text) => found.and_then(Json::as_str) == Some(text),
+            Some(text) => found.and_then(|found| found.value.as_str()) == Some(text),
             None => found.is_none(),
         };
-        let is_named = self.param == "*" || self.param == param;
-        is_named && fits(self.theirs, theirs) && fits(self.ours, ours)
+        let is_named = |known: &str, name: &str| known == "*" || known == name;
+        let is_moved = theirs.zip(ours).is_some_and(|(their, our)| their.place != our.place);
+        is_named(self.product, product)
+            && is_named(self.param, param)
+            && fits(self.theirs, theirs)
+            && fits(self.ours, ours)
+            && !is_moved
     }
 }
 
@@ -69,9 +107,10 @@ impl Differences {
     /// Compares two requests, parameter by parameter.
     pub fn compare(
         &mut self,
+        product: &str,
         example: &str,
-        ours: &BTreeMap<String, Json>,
-        theirs: &BTreeMap<String, Json>,
+        ours: &BTreeMap<String, Placed>,
+        theirs: &BTreeMap<String, Placed>,
     ) {
         let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
         for name in names {
@@ -79,7 +118,8 @@ impl Differences {
             if our == their {
                 continue;
             }
-            match KNOWN.iter().position(|known| known.explains(name, their, our)) {
+            let explains = |known: &Difference| known.explains((product, name), their, our);
+            match KNOWN.iter().position(explains) {
                 Some(at) => drop(self.used.insert(at)),
                 None => self
                     .unknown

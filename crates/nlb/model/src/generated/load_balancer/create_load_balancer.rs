@@ -98,7 +98,7 @@ pub struct CreateLoadBalancer {
     pub zone_mappings: Vec<NewZoneMapping>,
     /// The kind of load balancer.
     ///
-    /// Left out, it is `network`.
+    /// Left out, it is `Network`.
     pub load_balancer_type: Option<LoadBalancerType>,
     /// Its name, 2 to 128 characters. Several load balancers may have the same one.
     ///

@@ -14,4 +14,4 @@ pub enum LoadBalancerType {
     Unknown(UnknownValue),
 }
 
-open_enum!(LoadBalancerType, [("network", Network)], []);
+open_enum!(LoadBalancerType, [("Network", Network)], []);
