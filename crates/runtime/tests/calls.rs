@@ -8,7 +8,7 @@ mod service;
 use std::error::Error as _;
 use std::time::Duration;
 
-use aliyun_core::{Params, Secret};
+use aliyun_core::{Effect, OperationInfo, Params, Secret};
 use aliyun_runtime::sign::{acs3, percent, v1};
 use aliyun_runtime::{
     CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, HttpMethod, Placement,
@@ -38,6 +38,12 @@ fn decode(form: &str) -> Vec<(String, String)> {
     let pairs = form.split('&').map(|pair| pair.split_once('=').unwrap());
     pairs.map(|(n, v)| (n.to_owned(), percent::decode(v).unwrap().into_owned())).collect()
 }
+
+/// An operation whose documents place some of its parameters in a form.
+static PLACE_IT: OperationInfo = OperationInfo::new(&service::SERVICE, "PlaceIt", Effect::Write)
+    .required(&["RegionId"])
+    .form_params(&["RegionId", "Servers", "PrivateKey", "ClientToken"])
+    .idempotency_param("ClientToken");
 
 #[tokio::test]
 async fn acs3_sends_the_query_and_no_body() {
@@ -128,7 +134,7 @@ async fn what_is_secret_or_long_travels_in_a_form() {
 async fn place_it(params: Params, set: impl Fn(ClientBuilder) -> ClientBuilder) -> server::Came {
     let server = Server::answering(http("200 OK", r#"{"RequestId":"R"}"#)).await;
     let client = set(client(&server)).build().unwrap();
-    client.call(&service::PLACE_IT, params, &CallOptions::new()).await.unwrap();
+    client.call(&PLACE_IT, params, &CallOptions::new()).await.unwrap();
     server.only_request()
 }
 
@@ -175,13 +181,10 @@ async fn each_parameter_is_where_the_documents_place_it() {
 
 #[tokio::test]
 async fn a_form_without_parameters_is_a_form_still() {
-    static BARE: aliyun_core::OperationInfo = aliyun_core::OperationInfo::new(
-        service::PLACE_IT.service,
-        "Bare",
-        aliyun_core::Effect::Read,
-    )
-    .region_param(None)
-    .form_params(&["Names"]);
+    static BARE: OperationInfo =
+        OperationInfo::new(PLACE_IT.service, "Bare", aliyun_core::Effect::Read)
+            .region_param(None)
+            .form_params(&["Names"]);
     let server = Server::answering(http("200 OK", r#"{"RequestId":"R"}"#)).await;
     let client = client(&server).build().unwrap();
     client.call(&BARE, Params::new(), &CallOptions::new()).await.unwrap();

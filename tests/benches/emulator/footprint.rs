@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::load::Generator;
-use crate::requests::{group, load_balancer, servers, signed};
+use crate::requests::{SLB, group, load_balancer, servers, signed};
 use crate::seeds;
 use crate::server::Server;
 use crate::throughput::median;
@@ -59,10 +59,12 @@ fn mixed(n: usize) -> Vec<u8> {
     let changed = servers(1..2);
     let change = [("VServerGroupId", group.as_str()), ("BackendServers", &changed)];
     match turn {
-        0 => signed("AddVServerGroupBackendServers", &change),
-        1 => signed("DescribeVServerGroupAttribute", &change[..1]),
-        2 => signed("DescribeLoadBalancerAttribute", &[("LoadBalancerId", &load_balancer(own))]),
-        _ => signed("RemoveVServerGroupBackendServers", &change),
+        0 => signed(SLB, "AddVServerGroupBackendServers", &change),
+        1 => signed(SLB, "DescribeVServerGroupAttribute", &change[..1]),
+        2 => {
+            signed(SLB, "DescribeLoadBalancerAttribute", &[("LoadBalancerId", &load_balancer(own))])
+        }
+        _ => signed(SLB, "RemoveVServerGroupBackendServers", &change),
     }
 }
 

@@ -12,8 +12,12 @@ pub const REGION: &str = "cn-hangzhou";
 
 static NONCES: AtomicU64 = AtomicU64::new(0);
 
+/// The API versions, by which the endpoint tells the products apart.
+pub const SLB: &str = "2014-05-15";
+pub const NLB: &str = "2022-04-30";
+
 /// A request of an operation, with a signature V1.
-pub fn signed(action: &str, pairs: &[(&'static str, &str)]) -> Vec<u8> {
+pub fn signed(version: &str, action: &str, pairs: &[(&'static str, &str)]) -> Vec<u8> {
     let mut params = Params::new();
     for (name, value) in pairs {
         params.text(*name, *value);
@@ -26,7 +30,7 @@ pub fn signed(action: &str, pairs: &[(&'static str, &str)]) -> Vec<u8> {
     let signing = Signing {
         credentials: &credentials,
         action,
-        version: "2014-05-15",
+        version,
         time: Timestamp::now(),
         nonce: &nonce,
     };
@@ -70,4 +74,17 @@ pub fn group(n: usize) -> String {
 
 pub fn list(n: usize) -> String {
     format!("acl-{n:06}")
+}
+
+/// A network load balancer.
+pub fn network(n: usize) -> String {
+    format!("nlb-{n:06}")
+}
+
+pub fn listener(n: usize) -> String {
+    format!("lsn-{n:06}@80")
+}
+
+pub fn server_group(n: usize) -> String {
+    format!("sgp-{n:06}")
 }

@@ -5,7 +5,9 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::requests::{REGION, group, instance, list, load_balancer, name};
+use crate::requests::{
+    REGION, group, instance, list, listener, load_balancer, name, network, server_group,
+};
 
 /// A seed in a folder of its own, which goes with it.
 pub struct Seed {
@@ -75,4 +77,56 @@ pub fn everything(count: usize) -> Seed {
                   "LoadBalancers": balancers, "AccessControlLists": lists,
                   "Instances": [{ "InstanceId": instances }] },
     } }))
+}
+
+/// So many server groups of network load balancers, and one instance that may be in all of them.
+pub fn server_groups(count: usize) -> Seed {
+    let groups: Vec<Value> = (0..count).map(bare_group).collect();
+    Seed::write(&json!({ "Regions": { REGION: {
+        "Instances": [{ "InstanceId": instance(0) }],
+        "Nlb": { "ServerGroups": groups,
+                 "Quotas": { "ServerGroups": count, "ServerGroupsPerServer": count } },
+    } } }))
+}
+
+fn bare_group(n: usize) -> Value {
+    json!({ "ServerGroupId": server_group(n), "ServerGroupName": "web", "VpcId": "vpc-1" })
+}
+
+/// So many network load balancers, each with a listener and a group with a server, and as many
+/// instances; and room for one more of each.
+pub fn networks(count: usize) -> Seed {
+    let balancers: Vec<Value> = (0..count)
+        .map(|n| {
+            json!({
+                "LoadBalancerId": network(n), "LoadBalancerName": name(n), "VpcId": "vpc-1",
+                "ZoneMappings": [{ "ZoneId": "cn-hangzhou-g", "VSwitchId": "vsw-1" }],
+                "Tags": { "n": n.to_string() },
+            })
+        })
+        .collect();
+    let groups: Vec<Value> = (0..count)
+        .map(|n| {
+            let mut group = bare_group(n);
+            group["Servers"] =
+                json!([{ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80 }]);
+            group
+        })
+        .collect();
+    let listeners: Vec<Value> = (0..count)
+        .map(|n| {
+            json!({
+                "ListenerId": listener(n), "LoadBalancerId": network(n), "ListenerProtocol": "TCP",
+                "ListenerPort": 80, "ServerGroupId": server_group(n),
+            })
+        })
+        .collect();
+    let instances = format!("i-[000000-{:06}]", count - 1);
+    Seed::write(&json!({ "Regions": { REGION: {
+        "Instances": [{ "InstanceId": instances }],
+        "VSwitches": [{ "VSwitchId": "vsw-1", "VpcId": "vpc-1", "ZoneId": "cn-hangzhou-g" },
+                      { "VSwitchId": "vsw-2", "VpcId": "vpc-1", "ZoneId": "cn-hangzhou-h" }],
+        "Nlb": { "LoadBalancers": balancers, "ServerGroups": groups, "Listeners": listeners,
+                 "Quotas": { "LoadBalancers": count + 1, "ServerGroups": count + 1 } },
+    } } }))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::load::{Generator, Round};
-use crate::requests::{group, post, servers, signed};
+use crate::requests::{NLB, SLB, group, instance, post, server_group, servers, signed};
 use crate::server::{Running, Server};
 use crate::{moto, peer, seeds};
 
@@ -30,6 +30,7 @@ pub fn run(emulator: &Server) {
     let generator = Generator::new();
     let moto = moto::start();
     add(emulator, &generator, moto.as_ref());
+    add_of_nlb(emulator, &generator);
     add_on_disk(emulator, &generator);
     describe(emulator, &generator);
 }
@@ -42,7 +43,27 @@ fn add(emulator: &Server, generator: &Generator, moto: Option<&moto::Moto>) {
     compare("AddVServerGroupBackendServers", &emulator, generator, requests, moto);
 }
 
-/// The same with every change on disk before its answer: what that costs depends on the disk.
+/// The same with network load balancers.
+fn add_of_nlb(emulator: &Server, generator: &Generator) {
+    let seed = seeds::server_groups(REQUESTS);
+    let emulator = emulator.seeded(&seed.path());
+    let server = instance(0);
+    let add_one = |n: usize| {
+        let group = server_group(n);
+        let pairs = [
+            ("ServerGroupId", group.as_str()),
+            ("Servers.1.ServerId", &server),
+            ("Servers.1.ServerType", "Ecs"),
+            ("Servers.1.Port", "80"),
+            ("Servers.1.Weight", "100"),
+        ];
+        signed(NLB, "AddServersToServerGroup", &pairs)
+    };
+    let requests = (0..REQUESTS).map(add_one).collect();
+    compare("AddServersToServerGroup", &emulator, generator, requests, None);
+}
+
+/// Adding servers of classic load balancers with every change on disk before its answer: what that costs depends on the disk.
 fn add_on_disk(emulator: &Server, generator: &Generator) {
     let folder = tempfile::tempdir().expect("a folder");
     let seed = seeds::groups(REQUESTS_ON_DISK, GROUPS_EACH, 0);
@@ -64,7 +85,7 @@ fn add_on_disk(emulator: &Server, generator: &Generator) {
 fn add_one(n: usize) -> Vec<u8> {
     let (group, servers) = (group(n), servers(0..1));
     let params = [("VServerGroupId", group.as_str()), ("BackendServers", servers.as_str())];
-    signed("AddVServerGroupBackendServers", &params)
+    signed(SLB, "AddVServerGroupBackendServers", &params)
 }
 
 /// Nonces are forgotten with the rest, so the same requests can be sent again.
@@ -76,7 +97,7 @@ fn describe(emulator: &Server, generator: &Generator) {
     let seed = seeds::groups(1, 1, 20);
     let emulator = emulator.seeded(&seed.path());
     let group = group(0);
-    let request = || signed("DescribeVServerGroupAttribute", &[("VServerGroupId", &group)]);
+    let request = || signed(SLB, "DescribeVServerGroupAttribute", &[("VServerGroupId", &group)]);
     let requests = (0..REQUESTS).map(|_| request()).collect();
     compare("DescribeVServerGroupAttribute, 20 servers", &emulator, generator, requests, None);
 }

@@ -9,7 +9,7 @@ use aliyun_runtime::{CallOptions, Client, Error};
 pub const SECRET: &str = "canary-secret";
 pub const TOKEN: &str = "canary-token";
 
-static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
+pub static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
     .endpoint_rules("made-up.{regionId}.aliyuncs.com", "made-up-vpc.{regionId}.aliyuncs.com")
     .endpoint_map(&[("cn-hangzhou", "made-up.aliyuncs.com")])
     .codes(&CODES, &[]);
@@ -19,12 +19,6 @@ static CODES: [CodeInfo; 1] = [CodeInfo::new("Busy", 400, CodeClass::Busy, "", "
 pub static DO_IT: OperationInfo = OperationInfo::new(&SERVICE, "DoIt", Effect::Write)
     .required(&["RegionId"])
     .permission(Permission::new("madeup:DoIt", "Write"));
-
-/// An operation whose documents place some of its parameters in a form.
-pub static PLACE_IT: OperationInfo = OperationInfo::new(&SERVICE, "PlaceIt", Effect::Write)
-    .required(&["RegionId"])
-    .form_params(&["RegionId", "Servers", "PrivateKey", "ClientToken"])
-    .idempotency_param("ClientToken");
 
 /// Makes a call and returns the request id that the answer holds.
 pub async fn call(client: &Client, options: &CallOptions) -> Result<String, Error> {
