@@ -1,9 +1,9 @@
-"""Leads a load balancer through steps, those of `lifecycle_steps.py` or others, by whatever SDK sends
-them.
+"""Leads a load balancer through steps, those of `lifecycle_steps.py` or others, by whatever SDK
+sends them.
 
-A script of an SDK is started with `HOST:PORT KEY SECRET PEMS`, `PEMS` being a folder of certificates
-and keys, and calls `run` with a function that sends a request. Each step is a JSON line: whether
-the call succeeded, and what of the answer is not as the step or the SDK says.
+A script of an SDK is started with `HOST:PORT KEY SECRET PEMS`, `PEMS` being a folder of
+certificates and keys, and calls `run` with a function that sends a request. Each step is a JSON
+line: whether the call succeeded, and what of the answer is not as the step or the SDK says.
 """
 
 import json

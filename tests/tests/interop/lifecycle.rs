@@ -66,6 +66,7 @@ async fn the_node_sdk_leads_a_part_of_a_life() {
 async fn the_official_sdk_leads_a_network_load_balancer_beside_classic_ones() {
     let builder = aliyun_lb_emulator::Emulator::builder().access_key("lifecycle", SECRET);
     let emulator = builder.start().await.expect("an emulator of all products");
+    emulator.begin_recording();
     let Some(lines) = run_python("nlb_life.py", emulator.address()).await else { return };
     assert_every_operation(&lines, aliyun_nlb_model::OPERATIONS);
     // The emulator tells the same of what it was asked for.
@@ -76,6 +77,9 @@ async fn the_official_sdk_leads_a_network_load_balancer_beside_classic_ones() {
     let missing: Vec<_> = every.filter(|action| !done.contains(action)).collect();
     assert_eq!((missing, aliyun_nlb_model::OPERATIONS.len()), (Vec::new(), 50));
     assert!(done.contains("AddBackendServers"), "{done:?}");
+    let recording = emulator.recording().expect("a recording");
+    let replay = recording.replay().expect("a replay");
+    assert!(replay.differences().is_empty() && replay.compared() > 150, "{replay}");
 }
 
 /// Runs a script of the life of a classic load balancer in Python, and what it did again; none if

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aliyun_core::Value;
@@ -15,12 +16,15 @@ use crate::sender::{Call, Connection, Reply};
 const REPEATS: usize = 400;
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// How many calls were made, in lives side by side too: each has a nonce of its own.
+static CALLS: AtomicUsize = AtomicUsize::new(0);
+
 /// Takes all steps, and panics with everything that went otherwise. Returns the answers at the ends
 /// of the steps.
 pub async fn lead(address: SocketAddr, steps: &[Step], values: &[(&str, String)]) -> Vec<Json> {
     let values = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let connection = Connection::open(address).await.expect("an emulator");
-    let mut life = Life { connection, values, calls: 0, answers: Vec::new() };
+    let mut life = Life { connection, values, answers: Vec::new() };
     let mut wrong = Vec::new();
     for step in steps {
         wrong.extend(life.take(step).await.into_iter().map(|what| format!("{step}: {what}")));
@@ -33,7 +37,6 @@ struct Life {
     connection: Connection,
     /// What answers held.
     values: BTreeMap<String, String>,
-    calls: usize,
     answers: Vec<Json>,
 }
 
@@ -87,12 +90,11 @@ impl Life {
     }
 
     async fn send(&mut self, step: &Step, params: &[(String, String)]) -> Reply {
-        self.calls += 1;
         let call = Call {
             transport: step.transport,
             action: step.action,
             params,
-            nonce: &format!("{:032x}", self.calls),
+            nonce: &format!("{:032x}", CALLS.fetch_add(1, Ordering::Relaxed)),
             time: Timestamp::now(),
         };
         let reply = self.connection.send(&call).await;
