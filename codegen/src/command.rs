@@ -11,6 +11,7 @@ mod generate;
 mod messages;
 mod new_op;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use crate::project::Project;
@@ -46,14 +47,19 @@ impl Outcome {
 
     /// Prints what there is to read.
     pub fn print(&self) -> ExitCode {
-        print!("{}", self.text);
-        eprint!("{}", self.complaint);
+        say(&self.text);
+        let _ = io::stderr().write_all(self.complaint.as_bytes());
         match self.exit {
             Exit::Good => ExitCode::SUCCESS,
             Exit::Bad => ExitCode::from(1),
             Exit::Undone => ExitCode::from(2),
         }
     }
+}
+
+/// Prints a text. Whoever closes the pipe, or fills the disk, has read enough.
+pub fn say(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 /// A command could not be done.

@@ -66,7 +66,7 @@ fn main() -> ExitCode {
         ["packages"] => packages::run(&root),
         ["release", version] => release::run(&root, version),
         [] | ["help" | "--help" | "-h"] => {
-            print!("{USAGE}");
+            command::say(USAGE);
             ExitCode::SUCCESS
         }
         _ => {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use aliyun_codegen::Project;
+use aliyun_codegen::command::say;
 use aliyun_codegen::load::{OperationSpec, Spec};
 use aliyun_core::Policy;
 
@@ -12,7 +13,7 @@ use aliyun_core::Policy;
 pub fn run(root: &Path, names: &[&str]) -> ExitCode {
     match policy(root, names) {
         Ok(policy) => {
-            println!("{policy}");
+            say(&format!("{policy}\n"));
             for action in policy.unrestricted() {
                 eprintln!("{action}: its resources are not documented, so it is allowed on all");
             }

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use aliyun_codegen::command::say;
+
 use crate::cargo;
 use crate::packages::Workspace;
 
@@ -14,7 +16,7 @@ use version::{Version, bump_changelog, bump_manifest, bump_readme};
 pub fn run(root: &Path, version: &str) -> ExitCode {
     match release(root, version) {
         Ok(next) => {
-            print!("{next}");
+            say(&next);
             ExitCode::SUCCESS
         }
         Err(error) => {

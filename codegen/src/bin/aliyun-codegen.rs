@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     if matches!(words.as_slice(), [] | ["help" | "--help" | "-h", ..]) {
-        print!("{USAGE}");
+        command::say(USAGE);
         return ExitCode::SUCCESS;
     }
     let (places, rest) = match Places::take(&words) {

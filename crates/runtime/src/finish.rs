@@ -27,7 +27,8 @@ impl<'c, O: Finishes> Call<'c, O> {
 /// asked for in the way of a [`Wait`]: at once, and then each [`delay`](Self::delay) until the
 /// [`limit`](Self::limit), which counts from the answer to the call; with the options of the call,
 /// but for its parameters. A refusal after which the same question can be answered later is waited
-/// through, and any other error ends the wait.
+/// through, and so is a connection that fails, since what was set off goes on without it. Any other
+/// error ends the wait.
 ///
 /// A job that failed is an error of the kind [`ErrorKind::WaitFailed`], with its code and its
 /// message where the service tells them; one that did not end in time is one of the kind
@@ -134,6 +135,8 @@ async fn ended(
     };
     let mut wait = Wait::new(operation, "call", look, judge, |_| Ok(()));
     wait.codes.extend(waiter.codes());
+    // What was set off goes on, whatever becomes of the connection.
+    wait.through_failures = true;
     wait.blame = job.map(|(_, jobs)| {
         Box::new(move |answer: &Answer, error| blame(jobs, answer, error)) as Blame<'_, Answer>
     });

@@ -103,6 +103,9 @@ pub struct Wait<'c, A, T = A> {
     pub(crate) codes: Vec<(&'static str, WaiterState)>,
     /// What an answer by which the wait failed adds to the error.
     pub(crate) blame: Option<Blame<'c, A>>,
+    /// Whether a look that fails without a code of the service, and may be made again, is one
+    /// after which the wait goes on.
+    pub(crate) through_failures: bool,
     end: End<A, T>,
     what: Option<Cow<'static, str>>,
     delay: Duration,
@@ -161,6 +164,7 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
             judge: Box::new(move |answer| judge(answer).into()),
             codes: Vec::new(),
             blame: None,
+            through_failures: false,
             end,
             what: None,
             delay: DELAY,
@@ -195,10 +199,22 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
 
     /// A refusal with this code is what is waited for too: mostly that something is gone.
     pub fn done_on(self, code: &'static str) -> Wait<'c, A, Waited<A>> {
-        let Self { operation, unit, look, judge, mut codes, blame, end: _, what, delay, limit } =
-            self;
+        let Self { operation, unit, look, judge, mut codes, blame, .. } = self;
         codes.insert(0, (code, WaiterState::Success));
-        Wait { operation, unit, look, judge, codes, blame, end: Waited::of, what, delay, limit }
+        let Self { through_failures, what, delay, limit, .. } = self;
+        Wait {
+            operation,
+            unit,
+            look,
+            judge,
+            codes,
+            blame,
+            through_failures,
+            end: Waited::of,
+            what,
+            delay,
+            limit,
+        }
     }
 
     async fn run(mut self) -> Result<T, Error> {
@@ -213,7 +229,10 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
             };
             let state = match &outcome {
                 Ok(answer) => Some(watch.answer((self.judge)(answer))),
-                Err(error) => watch.refusal(error, &self.codes),
+                Err(error) => match watch.refusal(error, &self.codes) {
+                    None if self.through_failures => watch.failure(error),
+                    state => state,
+                },
             };
             match (state, outcome) {
                 (Some(WaiterState::Success), outcome) => return (self.end)(outcome),
@@ -310,6 +329,15 @@ impl Watch {
         self.seen = (!seen.is_empty()).then(|| excerpt_to(&seen, LONGEST));
         self.last = self.seen.clone().unwrap_or_else(|| unsaid.to_owned());
         state
+    }
+
+    /// What it says that there is no answer of the service; nothing if there will be none.
+    fn failure(&mut self, error: &Error) -> Option<WaiterState> {
+        let passes = error.code().is_none() && error.is_retryable();
+        passes.then(|| {
+            self.last = "the last look failed".into();
+            WaiterState::Retry
+        })
     }
 
     /// What a refusal says; nothing if the wait cannot go on after it.

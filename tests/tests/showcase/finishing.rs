@@ -139,10 +139,26 @@ async fn what_answers_the_question_otherwise_is_told_as_it_is() {
         told.contains("; the service took the call of GrowThing (request R-1): look"),
         "{told}"
     );
+}
 
+#[tokio::test(start_paused = true)]
+async fn what_was_set_off_outlives_a_connection() {
     let broken = TransportErrorKind::Interrupted;
-    let error = unfinished(ScriptedTransport::new().answer(TAKEN).fail(broken)).await;
-    assert_eq!((error.kind(), error.last_seen()), (ErrorKind::Interrupted, None));
+    let script = ScriptedTransport::new()
+        .answer(TAKEN)
+        .fail(broken)
+        .fail(broken)
+        .answer(job(r#""Status":"Succeeded""#));
+    grow(&client(&script)).finished().await.unwrap();
+    script.assert_finished();
+
+    let script = ScriptedTransport::new().answer(TAKEN).answer(going_on()).fail(broken);
+    let limit = Duration::from_secs(3);
+    let error = grow(&client(&script)).finished().limit(limit).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WaitTimeout);
+    assert_eq!(error.last_seen(), Some("Jobs.Status is \"Processing\""));
+    let told = error.to_string();
+    assert!(told.contains("the last look failed, after 2 calls"), "{told}");
 }
 
 #[tokio::test(start_paused = true)]
