@@ -181,10 +181,9 @@ async fn each_parameter_is_where_the_documents_place_it() {
 
 #[tokio::test]
 async fn a_form_without_parameters_is_a_form_still() {
-    static BARE: OperationInfo =
-        OperationInfo::new(PLACE_IT.service, "Bare", aliyun_core::Effect::Read)
-            .region_param(None)
-            .form_params(&["Names"]);
+    static BARE: OperationInfo = OperationInfo::new(PLACE_IT.service, "Bare", Effect::Read)
+        .region_param(None)
+        .form_params(&["Names"]);
     let server = Server::answering(http("200 OK", r#"{"RequestId":"R"}"#)).await;
     let client = client(&server).build().unwrap();
     client.call(&BARE, Params::new(), &CallOptions::new()).await.unwrap();
