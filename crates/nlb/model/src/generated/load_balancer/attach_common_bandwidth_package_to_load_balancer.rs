@@ -22,6 +22,9 @@ use crate::{NLB, NlbErrorCode};
 ///   The load balancer is being changed: repeat in a few seconds.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
 ///   no such load balancer: nothing is left to do when it was to be deleted.
 /// - [`ResourceNotFound.BandwidthPackageId`](NlbErrorCode::ResourceNotFoundBandwidthPackageId):
@@ -127,6 +130,7 @@ impl Operation for AttachCommonBandwidthPackageToLoadBalancer {
                 NlbErrorCode::ResourceAlreadyAssociatedLoadbalancer.info(),
                 NlbErrorCode::ResourceInConfiguringLoadbalancer.info(),
                 NlbErrorCode::DryRunOperation.info(),
+                NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                 NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                 NlbErrorCode::ResourceNotFoundBandwidthPackageId.info(),
                 NlbErrorCode::ResourceNotFoundCommonBandwidthPackage.info(),

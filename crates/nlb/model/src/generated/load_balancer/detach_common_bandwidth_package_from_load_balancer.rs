@@ -23,6 +23,9 @@ use crate::{NLB, NlbErrorCode};
 ///   to be taken off.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
 ///   no such load balancer: nothing is left to do when it was to be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +126,7 @@ impl Operation for DetachCommonBandwidthPackageFromLoadBalancer {
                 NlbErrorCode::OperationDenied.info(),
                 NlbErrorCode::ResourceNotAssociatedLoadbalancer.info(),
                 NlbErrorCode::DryRunOperation.info(),
+                NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                 NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
             ]
         },

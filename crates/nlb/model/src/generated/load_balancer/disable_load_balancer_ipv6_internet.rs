@@ -25,6 +25,9 @@ use crate::{GetLoadBalancerAttribute, GetLoadBalancerAttributeWaiter, NLB, NlbEr
 ///   gateway of the VPC is being changed: repeat in a few seconds.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
 ///   no such load balancer: nothing is left to do when it was to be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +119,7 @@ impl Operation for DisableLoadBalancerIpv6Internet {
                         NlbErrorCode::ResourceInConfiguringLoadbalancer.info(),
                         NlbErrorCode::IncorrectStatusIpv6Gateway.info(),
                         NlbErrorCode::DryRunOperation.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                     ]
                 },

@@ -26,6 +26,9 @@ use crate::{GetLoadBalancerAttribute, GetLoadBalancerAttributeWaiter, NLB, NlbEr
 ///   gateway of the VPC is being changed: repeat in a few seconds.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.NoPermission`](NlbErrorCode::ForbiddenNoPermission): The RAM policies of the
 ///   caller do not allow the action.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
@@ -121,6 +124,7 @@ impl Operation for EnableLoadBalancerIpv6Internet {
                         NlbErrorCode::ResourceInCreatingLoadbalancer.info(),
                         NlbErrorCode::IncorrectStatusIpv6Gateway.info(),
                         NlbErrorCode::DryRunOperation.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ForbiddenNoPermission.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                         NlbErrorCode::ResourceNotFoundIpv6Gateway.info(),

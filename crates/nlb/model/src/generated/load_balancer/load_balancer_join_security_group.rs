@@ -41,6 +41,9 @@ use crate::{NLB, NlbErrorCode};
 ///   The load balancer is being changed: repeat in a few seconds.
 /// - [`OperationFailed.ResourceIsConfiguring`](NlbErrorCode::OperationFailedResourceIsConfiguring):
 ///   What the request names is being changed: repeat in a few seconds.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.NoPermission`](NlbErrorCode::ForbiddenNoPermission): The RAM policies of the
 ///   caller do not allow the action.
 /// - [`Forbidden.SecurityGroup`](NlbErrorCode::ForbiddenSecurityGroup): The caller may not
@@ -161,6 +164,7 @@ impl Operation for LoadBalancerJoinSecurityGroup {
                         NlbErrorCode::ResourceInCreatingLoadbalancer.info(),
                         NlbErrorCode::ResourceInConfiguringLoadbalancer.info(),
                         NlbErrorCode::OperationFailedResourceIsConfiguring.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ForbiddenNoPermission.info(),
                         NlbErrorCode::ForbiddenSecurityGroup.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),

@@ -24,6 +24,9 @@ use crate::{NLB, NlbErrorCode};
 ///   What the request names is being changed: repeat in a few seconds.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.SecurityGroup`](NlbErrorCode::ForbiddenSecurityGroup): The caller may not
 ///   use the security group, or a service of the vendor manages it.
 /// - [`ResourceNotFound.%s`](NlbErrorCode::ResourceNotFound): There is no such thing; the end
@@ -134,6 +137,7 @@ impl Operation for LoadBalancerLeaveSecurityGroup {
                         NlbErrorCode::ResourceInConfiguringLoadbalancer.info(),
                         NlbErrorCode::OperationFailedResourceIsConfiguring.info(),
                         NlbErrorCode::DryRunOperation.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ForbiddenSecurityGroup.info(),
                         NlbErrorCode::ResourceNotFound.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),

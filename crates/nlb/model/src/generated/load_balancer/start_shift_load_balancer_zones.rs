@@ -22,6 +22,9 @@ use crate::{NLB, NlbErrorCode, ShiftedZone};
 ///   away, or cannot be shifted: read its state with GetLoadBalancerAttribute.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.%s`](NlbErrorCode::Forbidden): The caller may not do this; the end of the
 ///   code tells why.
 /// - [`Forbidden.NoPermission`](NlbErrorCode::ForbiddenNoPermission): The RAM policies of the
@@ -123,6 +126,7 @@ impl Operation for StartShiftLoadBalancerZones {
                         NlbErrorCode::ResourceInConfiguringLoadbalancer.info(),
                         NlbErrorCode::IncorrectStatusZoneId.info(),
                         NlbErrorCode::DryRunOperation.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::Forbidden.info(),
                         NlbErrorCode::ForbiddenNoPermission.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),

@@ -36,6 +36,9 @@ use crate::{AddressType, EipType, NLB, NlbErrorCode};
 ///   does not take; the message names it.
 /// - [`Throttling.User`](NlbErrorCode::ThrottlingUser): The account makes too many calls:
 ///   wait and repeat more slowly.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.NoPermission`](NlbErrorCode::ForbiddenNoPermission): The RAM policies of the
 ///   caller do not allow the action.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
@@ -163,6 +166,7 @@ impl Operation for UpdateLoadBalancerAddressTypeConfig {
                         NlbErrorCode::DryRunOperation.info(),
                         NlbErrorCode::IllegalParam.info(),
                         NlbErrorCode::ThrottlingUser.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ForbiddenNoPermission.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                         NlbErrorCode::ResourceNotFoundAnycastInstance.info(),

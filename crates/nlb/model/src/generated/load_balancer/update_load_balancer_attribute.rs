@@ -25,6 +25,9 @@ use crate::{NLB, NlbErrorCode};
 ///   nothing was done: it was a dry run.
 /// - [`IllegalParam.loadBalancerName`](NlbErrorCode::IllegalParamLoadBalancerName): The name
 ///   of the load balancer is not valid.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.NoPermission`](NlbErrorCode::ForbiddenNoPermission): The RAM policies of the
 ///   caller do not allow the action.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
@@ -165,6 +168,7 @@ impl Operation for UpdateLoadBalancerAttribute {
                         NlbErrorCode::ResourceInConfiguringLoadbalancer.info(),
                         NlbErrorCode::DryRunOperation.info(),
                         NlbErrorCode::IllegalParamLoadBalancerName.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ForbiddenNoPermission.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                     ]

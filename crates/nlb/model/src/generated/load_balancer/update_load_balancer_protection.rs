@@ -34,6 +34,9 @@ use crate::{ModificationProtectionStatus, NLB, NlbErrorCode};
 ///   The reason of the protection from changes is not valid.
 /// - [`ResourceInCreating.loadbalancer`](NlbErrorCode::ResourceInCreatingLoadbalancer): The
 ///   load balancer is being created: repeat in a few seconds.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`Forbidden.NoPermission`](NlbErrorCode::ForbiddenNoPermission): The RAM policies of the
 ///   caller do not allow the action.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
@@ -213,6 +216,7 @@ impl Operation for UpdateLoadBalancerProtection {
                         NlbErrorCode::IllegalParamDeletionProtectionReason.info(),
                         NlbErrorCode::IllegalParamModificationProtectionReason.info(),
                         NlbErrorCode::ResourceInCreatingLoadbalancer.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::ForbiddenNoPermission.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                     ]

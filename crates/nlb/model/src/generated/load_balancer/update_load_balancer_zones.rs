@@ -41,6 +41,9 @@ use crate::{EipType, NLB, NlbErrorCode};
 ///   is not in the zone beside it.
 /// - [`DryRunOperation`](NlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`IncorrectStatus.loadbalancer`](NlbErrorCode::IncorrectStatusLoadbalancer): The load
+///   balancer is being created or changed: repeat in a few seconds. It stays while the load
+///   balancer is locked or inactive.
 /// - [`UnauthorizedZone`](NlbErrorCode::UnauthorizedZone): The account may not use this zone.
 /// - [`ResourceNotFound.loadBalancer`](NlbErrorCode::ResourceNotFoundLoadBalancer): There is
 ///   no such load balancer: nothing is left to do when it was to be deleted.
@@ -150,6 +153,7 @@ impl Operation for UpdateLoadBalancerZones {
                         NlbErrorCode::OperationDeniedZoneMappingsNotChanged.info(),
                         NlbErrorCode::MismatchZoneIdAndVswitchId.info(),
                         NlbErrorCode::DryRunOperation.info(),
+                        NlbErrorCode::IncorrectStatusLoadbalancer.info(),
                         NlbErrorCode::UnauthorizedZone.info(),
                         NlbErrorCode::ResourceNotFoundLoadBalancer.info(),
                         NlbErrorCode::ResourceNotFoundVSwitch.info(),
