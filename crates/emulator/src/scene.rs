@@ -115,6 +115,12 @@ impl<S: State> Scene<'_, S> {
         Ok(id)
     }
 
+    /// Ends the jobs about what is no more, though the changes of their calls have not settled.
+    pub fn end_jobs(&mut self, region: Option<&str>, resource_id: &str) -> Result<(), ApiError> {
+        self.slot(region)?.jobs.end_about(resource_id);
+        Ok(())
+    }
+
     /// The place of the product in a region.
     pub(crate) fn slot(&mut self, id: Option<&str>) -> Result<&mut Slot, ApiError> {
         let slot = self.slot;

@@ -94,6 +94,12 @@ impl Jobs {
         self.going.insert(id.to_owned(), left);
     }
 
+    /// What is no more ends the jobs about it, whatever they waited for.
+    pub(crate) fn end_about(&mut self, resource_id: &str) {
+        let kept = &self.kept;
+        self.going.retain(|id, _| kept.get(id).is_none_or(|job| job.resource_id != resource_id));
+    }
+
     /// What has had its time has ended.
     pub(crate) fn tick(&mut self, now: i64) {
         self.going.retain(|_, left| !left.is_over(now));

@@ -18,7 +18,7 @@ pub(crate) mod tag;
 #[cfg(test)]
 mod complete;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod flows;
 #[cfg(test)]

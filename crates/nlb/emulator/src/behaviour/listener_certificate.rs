@@ -84,7 +84,8 @@ pub(crate) fn list_listener_certificates(
     request: ListListenerCertificates,
 ) -> Result<ListListenerCertificatesResponse, ApiError> {
     let mut response = ListListenerCertificatesResponse::new(scene.request_id);
-    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let ask =
+        Ask::new("ListListenerCertificates", request.next_token.as_deref(), request.max_results);
     let region = &*scene.region(request.region_id.as_deref())?;
     let listener = with_tls(region, &request.listener_id)?;
     let of_clients = request.cert_type == Some(CertificateType::Ca);

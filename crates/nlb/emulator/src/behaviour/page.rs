@@ -1,5 +1,5 @@
 //! Pages of lists. A list is in the order in which things were made, the newest first; a token is the
-//! place at which its page begins, in digits that say nothing.
+//! place at which its page begins, in digits that say nothing, and a seal of the list.
 
 use std::collections::BTreeSet;
 
@@ -14,14 +14,22 @@ pub(crate) const DEFAULT: i32 = 20;
 /// What a request says about its page.
 #[derive(Clone, Copy)]
 pub(crate) struct Ask<'a> {
+    /// The operation that lists; its tokens are no other's.
+    list: &'static str,
     /// Absent or empty for the first page.
     pub(crate) token: Option<&'a str>,
     pub(crate) size: i32,
 }
 
 impl<'a> Ask<'a> {
-    pub(crate) fn new(token: Option<&'a str>, size: Option<i32>) -> Self {
-        Self { token: token.filter(|token| !token.is_empty()), size: size.unwrap_or(DEFAULT) }
+    pub(crate) fn new(list: &'static str, token: Option<&'a str>, size: Option<i32>) -> Self {
+        let token = token.filter(|token| !token.is_empty());
+        Self { list, token, size: size.unwrap_or(DEFAULT) }
+    }
+
+    /// The text that the page begins with; none for the first page.
+    fn start(self) -> Result<Option<String>, ApiError> {
+        self.token.map(|token| text_of(self.list, token)).transpose()
     }
 }
 
@@ -105,11 +113,12 @@ impl<'r, T: Listable> Listed<'r, T> {
         let table = self.table;
         let matches = |thing: &&T| filter.is_none_or(|filter| filter(thing));
         if self.ids.is_none() && filter.is_none() {
-            let (age, id) = ask.token.map(place_of).transpose()?.unwrap_or_default();
+            let (age, id) =
+                ask.start()?.map(|place| place_of(&place)).transpose()?.unwrap_or_default();
             let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
             let left = index.newest_from(T::KIND, age, &id).filter_map(|id| table.get(id));
             let mut items: Vec<_> = left.take(size.saturating_add(1)).collect();
-            let next = items.get(size).map(|thing| token_of(&place(*thing)));
+            let next = items.get(size).map(|thing| token_of(ask.list, &place(*thing)));
             items.truncate(size);
             return Ok(Page { items, total: count(table.len()), next });
         }
@@ -131,8 +140,7 @@ pub(crate) fn place(thing: &impl Listable) -> String {
 }
 
 /// The age and the id at which a page begins.
-fn place_of(token: &str) -> Result<(u64, String), ApiError> {
-    let place = text_of(token)?;
+fn place_of(place: &str) -> Result<(u64, String), ApiError> {
     let read = || {
         let (age, id) = place.split_once(' ')?;
         Some((age.parse().ok()?, id.to_owned()))
@@ -146,22 +154,42 @@ fn count(items: usize) -> i32 {
 
 /// A page of things that are there already, each with the text that orders them.
 pub(crate) fn page_of<T>(ask: Ask<'_>, all: Vec<(String, T)>) -> Result<Page<T>, ApiError> {
-    let start = ask.token.map(text_of).transpose()?.unwrap_or_default();
+    let start = ask.start()?.unwrap_or_default();
     let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
     let total = count(all.len());
     let mut after = all.into_iter().skip_while(|(place, _)| *place < start);
     let items = after.by_ref().take(size).map(|(_, thing)| thing).collect();
-    Ok(Page { items, total, next: after.next().map(|(place, _)| token_of(&place)) })
+    Ok(Page { items, total, next: after.next().map(|(place, _)| token_of(ask.list, &place)) })
 }
 
-/// The token of the page that begins with a text.
-fn token_of(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+/// The token of the page of a list that begins with a text.
+fn token_of(list: &str, text: &str) -> String {
+    let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("{digits}{:016x}", seal(list, text))
 }
 
-/// The text that a page begins with.
-fn text_of(token: &str) -> Result<String, ApiError> {
-    let digits: Vec<_> = token.chars().map(|c| c.to_digit(16)).collect();
+/// What tells the tokens of a list from those of others, and from what nobody has given.
+fn seal(list: &str, text: &str) -> u64 {
+    let bytes = list.bytes().chain([0]).chain(text.bytes());
+    // FNV-1a.
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The text that a page of a list begins with, if the list has given the token to the letter.
+fn text_of(list: &str, token: &str) -> Result<String, ApiError> {
+    let end = token.len().checked_sub(16).ok_or_else(unknown_token)?;
+    let digits = token.get(..end).ok_or_else(unknown_token)?;
+    let text = unsealed(digits)?;
+    match token_of(list, &text) == token {
+        true => Ok(text),
+        false => Err(unknown_token()),
+    }
+}
+
+fn unsealed(digits: &str) -> Result<String, ApiError> {
+    let digits: Vec<_> = digits.chars().map(|c| c.to_digit(16)).collect();
     let bytes = digits.chunks(2).map(|pair| match pair {
         [Some(high), Some(low)] => u8::try_from(high * 16 + low).ok(),
         _ => None,
@@ -171,7 +199,7 @@ fn text_of(token: &str) -> Result<String, ApiError> {
 }
 
 fn unknown_token() -> ApiError {
-    ApiError::new("IllegalParam").because("NextToken is none that a list has given")
+    ApiError::new("IllegalParam").because("NextToken is none that this list has given.")
 }
 
 #[cfg(test)]
@@ -181,10 +209,24 @@ mod tests {
     #[test]
     fn a_token_says_where_its_page_begins() {
         for id in ["nlb-1", "lsn-1@80", "ü"] {
-            assert_eq!(text_of(&token_of(id)).as_deref(), Ok(id));
+            assert_eq!(text_of("List", &token_of("List", id)).as_deref(), Ok(id));
         }
-        for wrong in ["x", "0", "ff", "nlb-1"] {
-            assert_eq!(text_of(wrong).unwrap_err().code(), "IllegalParam", "{wrong}");
+        for wrong in ["x", "0", "ff", "nlb-1", "üüüüüüüüü", "ü234567890123456"] {
+            assert_eq!(text_of("List", wrong).unwrap_err().code(), "IllegalParam", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_of_one_list_and_to_the_letter() {
+        let token = token_of("ListListeners", "lsn-1@80");
+        let appended = format!("{token}30");
+        for (list, token) in [
+            ("ListServerGroups", &token),
+            ("ListListeners", &appended),
+            ("ListListeners", &token.to_uppercase()),
+            ("ListListeners", &token[1..].to_owned()),
+        ] {
+            assert_eq!(text_of(list, token).unwrap_err().code(), "IllegalParam", "{token}");
         }
     }
 }

@@ -37,8 +37,10 @@ pub(crate) fn create_security_policy(
 
     let id = scene.fresh_id("tls-", 18);
     policy.security_policy_id.clone_from(&id);
-    policy.number = scene.ids().made;
-    scene.region(region_id.as_deref())?.security_policies.insert(id.as_str(), policy);
+    let made = scene.ids().made;
+    let region = scene.region(region_id.as_deref())?;
+    policy.number = region.index.next_number(Kind::SecurityPolicy, made);
+    region.security_policies.insert(id.as_str(), policy);
     let job = scene.begin_job(region_id.as_deref(), task(&id, "Create"))?;
     let mut response = CreateSecurityPolicyResponse::new(scene.request_id, id);
     response.job_id = Some(job);
@@ -99,7 +101,7 @@ pub(crate) fn list_security_policy(
     request: ListSecurityPolicy,
 ) -> Result<ListSecurityPolicyResponse, ApiError> {
     let mut response = ListSecurityPolicyResponse::new(scene.request_id);
-    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let ask = Ask::new("ListSecurityPolicy", request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = &*scene.region(request.region_id.as_deref())?;
     let (kind, index) = (Kind::SecurityPolicy, &region.index);

@@ -75,7 +75,10 @@ pub(crate) fn list_tag_resources(
         }
     }
     let size = request.max_results.unwrap_or(PAGE_SIZE);
-    let page = page::page_of(page::Ask::new(request.next_token.as_deref(), Some(size)), found)?;
+    let page = page::page_of(
+        page::Ask::new("ListTagResources", request.next_token.as_deref(), Some(size)),
+        found,
+    )?;
     response.tag_resources = page.items;
     (response.total_count, response.next_token) = (Some(page.total), page.next);
     response.max_results = Some(size);

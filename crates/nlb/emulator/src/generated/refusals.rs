@@ -54,7 +54,10 @@ pub const REFUSALS: &[(&str, &[Refusal])] = &[
     ),
     (
         "UpdateLoadBalancerZones",
-        &[Refusal { path: "ZoneMappings", rule: "any", code: "InvalidZones" }],
+        &[
+            Refusal { path: "ZoneMappings", rule: "distinctUpdatedZones", code: "InvalidZones" },
+            Refusal { path: "ZoneMappings", rule: "any", code: "InvalidZones" },
+        ],
     ),
     (
         "CreateListener",

@@ -2,15 +2,16 @@
 
 use std::net::IpAddr;
 
-use aliyun_emulator::product::{SeedError, Shared, scatter};
+use aliyun_emulator::product::{Known, SeedError, Shared, scatter};
 
 use super::{listener, server_group};
-use crate::state::{Block, LoadBalancer, Region};
+use crate::state::{Block, Index, Listable, LoadBalancer, Region, SystemPolicy, Zone};
 
 /// Refuses what could not have come about by calls.
 pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
+    check_numbers(region)?;
     for (n, own) in region.load_balancers.values().enumerate() {
-        load_balancer(own)
+        load_balancer(region, shared, own)
             .map_err(|error| error.inside(&place("LoadBalancers", n, &own.load_balancer_id)))?;
     }
     for (n, own) in region.listeners.values().enumerate() {
@@ -21,6 +22,33 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
         let checked = server_group::check(shared, own);
         checked.map_err(|error| error.inside(&place("ServerGroups", n, &own.server_group_id)))?;
     }
+    for (n, own) in region.security_policies.values().enumerate() {
+        if SystemPolicy::is_one(&own.security_policy_name) {
+            let problem = format!("\"{}\" is that of a system policy", own.security_policy_name);
+            let error = SeedError::new("SecurityPolicyName", problem);
+            return Err(error.inside(&place("SecurityPolicies", n, &own.security_policy_id)));
+        }
+    }
+    Ok(())
+}
+
+fn check_numbers(region: &Region) -> Result<(), SeedError> {
+    check_number("LoadBalancers", region.load_balancers.values())?;
+    check_number("Listeners", region.listeners.values())?;
+    check_number("ServerGroups", region.server_groups.values())?;
+    check_number("SecurityPolicies", region.security_policies.values())
+}
+
+fn check_number<'r, T: Listable + 'r>(
+    table: &str,
+    things: impl Iterator<Item = &'r T>,
+) -> Result<(), SeedError> {
+    for (n, own) in things.enumerate() {
+        if own.number() > Index::MOST {
+            let problem = format!("{} is more than {}", own.number(), Index::MOST);
+            return Err(SeedError::new("Number", problem).inside(&place(table, n, own.id())));
+        }
+    }
     Ok(())
 }
 
@@ -29,7 +57,7 @@ fn place(table: &str, _number: usize, id: &str) -> String {
     format!("{table}[\"{id}\"]")
 }
 
-fn load_balancer(own: &LoadBalancer) -> Result<(), SeedError> {
+fn load_balancer(region: &Region, shared: &Shared, own: &LoadBalancer) -> Result<(), SeedError> {
     if own.zones.is_empty() {
         return Err(SeedError::new("ZoneMappings", "there must be a zone"));
     }
@@ -38,8 +66,39 @@ fn load_balancer(own: &LoadBalancer) -> Result<(), SeedError> {
             let problem = format!("\"{}\" stands twice", zone.zone_id);
             return Err(SeedError::new(format!("ZoneMappings[{n}].ZoneId"), problem));
         }
+        if let Some(problem) = v_switch_problem(shared, own, zone) {
+            return Err(SeedError::new(format!("ZoneMappings[{n}].VSwitchId"), problem));
+        }
+        let Some(eip) = zone.allocation_id.as_deref().filter(|eip| !eip.is_empty()) else {
+            continue;
+        };
+        let has_it = |other: &Zone| other.allocation_id.as_deref() == Some(eip);
+        let is_twice = own.zones.iter().take(n).any(has_it);
+        let others = region.load_balancers.values();
+        let mut others = others.filter(|other| other.load_balancer_id != own.load_balancer_id);
+        if is_twice || others.any(|other| other.zones.iter().any(has_it)) {
+            let problem = format!("\"{eip}\" is the EIP of another zone");
+            return Err(SeedError::new(format!("ZoneMappings[{n}].AllocationId"), problem));
+        }
     }
     Ok(())
+}
+
+/// Where a seed lists vSwitches, that of a zone is one of them, in the zone and in the VPC.
+fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<String> {
+    let id = &zone.vswitch_id;
+    match shared.resources.v_switch(id) {
+        Known::Missing if !shared.resources.v_switches.is_empty() => {
+            Some(format!("there is no vSwitch \"{id}\""))
+        }
+        Known::Listed(listed) if listed.vpc_id != own.vpc_id => {
+            Some(format!("\"{id}\" is not in the VPC \"{}\"", own.vpc_id))
+        }
+        Known::Listed(listed) if listed.zone_id != zone.zone_id => {
+            Some(format!("\"{id}\" is not in the zone \"{}\"", zone.zone_id))
+        }
+        _ => None,
+    }
 }
 
 /// Chooses the addresses that zones need and a seed does not tell.
@@ -67,6 +126,9 @@ pub(super) fn complete(region: &mut Region, shared: &Shared) {
                 let listed = listed.and_then(|eip| eip.ip_address.parse().ok());
                 zone.public_ipv4 = listed.or_else(|| region.free_public(number, &chosen));
             }
+            if internet && zone.allocation_id.as_deref().is_none_or(str::is_empty) {
+                zone.allocation_id = Some(eip_id(region, shared, &id, zone));
+            }
             chosen.extend(zone.private_ipv4.iter().chain(&zone.ipv6).chain(&zone.public_ipv4));
         }
         region.load_balancers.insert(id, own);
@@ -74,10 +136,26 @@ pub(super) fn complete(region: &mut Region, shared: &Shared) {
     }
 }
 
+/// The EIP of a zone that names none: the listed one that has its address, or else one of its own,
+/// as a call would make it.
+fn eip_id(region: &Region, shared: &Shared, id: &str, zone: &Zone) -> String {
+    let has_it = |text: &str| zone.public_ipv4.is_some() && text.parse().ok() == zone.public_ipv4;
+    let mut listed = shared.resources.eips.iter().filter(|eip| has_it(&eip.ip_address));
+    match listed.find(|eip| region.holder_of_eip(&eip.allocation_id).is_none()) {
+        Some(eip) => eip.allocation_id.clone(),
+        None => {
+            let letter = zone.zone_id.rsplit('-').next().unwrap_or_default();
+            format!("eip-{}{letter}", id.strip_prefix("nlb-").unwrap_or(id))
+        }
+    }
+}
+
 fn is_lacking(own: &LoadBalancer) -> bool {
     own.zones.iter().any(|zone| {
         zone.private_ipv4.is_none()
             || (own.is_dual() && zone.ipv6.is_none())
-            || (own.is_internet() && zone.public_ipv4.is_none())
+            || (own.is_internet()
+                && (zone.public_ipv4.is_none()
+                    || zone.allocation_id.as_deref().is_none_or(str::is_empty)))
     })
 }

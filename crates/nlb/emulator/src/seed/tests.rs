@@ -130,3 +130,39 @@ fn the_seed_of_the_readme_is_one() {
     let defaults = serde_json::to_value(crate::state::Quotas::default()).unwrap();
     assert_eq!(told["Quotas"], defaults);
 }
+
+#[test]
+fn a_load_balancer_of_a_seed_stands_on_what_is_there() {
+    let told = |zones: &str, more: &str| {
+        let listed = r#""VSwitches":[{"VSwitchId":"vsw-1","VpcId":"vpc-1","ZoneId":"cn-hangzhou-g"},
+            {"VSwitchId":"vsw-2","VpcId":"vpc-1","ZoneId":"cn-hangzhou-h"}],
+            "Vpcs":[{"VpcId":"vpc-1"}]"#;
+        let seed = format!(
+            r#"{{"Regions":{{"cn-hangzhou":{{{listed},"Nlb":{{"LoadBalancers":[
+                {{"LoadBalancerId":"nlb-1","VpcId":"vpc-1","AddressType":"Internet",
+                "ZoneMappings":[{zones}]{more}}}]}}}}}}}}"#
+        );
+        Seed::parse(&seed).expect_err("it is refused").to_string()
+    };
+    let g = |vswitch: &str| format!(r#"{{"ZoneId":"cn-hangzhou-g","VSwitchId":"{vswitch}"}}"#);
+    let problem = told(&g("vsw-9"), "");
+    assert!(problem.contains("there is no vSwitch \"vsw-9\""), "{problem}");
+    assert!(problem.contains("ZoneMappings[0].VSwitchId"), "{problem}");
+    let problem = told(&g("vsw-2"), "");
+    assert!(problem.contains("not in the zone \"cn-hangzhou-g\""), "{problem}");
+    let problem = told(&g("vsw-1"), r#","Number":18446744073709551615"#);
+    assert!(problem.contains("[\"nlb-1\"].Number"), "{problem}");
+    let twice = r#"{"ZoneId":"cn-hangzhou-g","VSwitchId":"vsw-1","AllocationId":"eip-1"},
+        {"ZoneId":"cn-hangzhou-h","VSwitchId":"vsw-2","AllocationId":"eip-1"}"#;
+    let problem = told(twice, "");
+    assert!(problem.contains("ZoneMappings[1].AllocationId"), "{problem}");
+}
+
+#[test]
+fn a_policy_of_a_seed_has_not_the_name_of_a_system_policy() {
+    let problem = problem(
+        r#"{"SecurityPolicies":[{"SecurityPolicyId":"tls-1","TlsVersions":["TLSv1.2"],
+            "SecurityPolicyName":"tls_cipher_policy_1_2","Ciphers":["AES128-SHA"]}]}"#,
+    );
+    assert!(problem.contains("[\"tls-1\"].SecurityPolicyName"), "{problem}");
+}

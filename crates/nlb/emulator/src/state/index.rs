@@ -69,6 +69,20 @@ impl Index {
         left.take_while(move |(other, ..)| *other == kind).map(|(.., id)| &**id)
     }
 
+    /// The greatest number of a thing: far more than are ever made.
+    pub(crate) const MOST: u64 = 1 << 48;
+
+    /// The number of a new thing of a kind, which is newer than all others: so many as things were
+    /// made, unless a seed has greater ones.
+    pub(crate) fn next_number(&self, kind: Kind, made: u64) -> u64 {
+        let newest = self.order.range((kind, 0, Arc::from(""))..).next();
+        let next = match newest {
+            Some((other, age, _)) if *other == kind => (u64::MAX - age).saturating_add(1),
+            _ => 0,
+        };
+        made.max(next).min(Self::MOST)
+    }
+
     /// The groups of which a server is gone by now.
     pub(crate) fn drained_by(&self, now: i64) -> impl Iterator<Item = &str> {
         self.draining.iter().take_while(move |(at, _)| *at <= now).map(|(_, id)| &**id)

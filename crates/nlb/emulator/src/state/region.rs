@@ -100,13 +100,18 @@ impl Region {
         !self.without_ipv6.contains(id)
     }
 
-    /// Takes away a load balancer with its listeners, as soon as that has settled.
-    pub(crate) fn remove_load_balancer(&mut self, id: &str) {
+    /// Takes away a load balancer as soon as that has settled, and its listeners at once: whatever
+    /// became of them is over, and their groups are free. Returns the ids of the listeners.
+    pub(crate) fn remove_load_balancer(&mut self, id: &str) -> Vec<String> {
         let listeners: Vec<_> = self.listeners_of(id).map(|own| own.listener_id.clone()).collect();
-        listeners.iter().for_each(|id| self.remove_listener(id));
+        for id in &listeners {
+            self.remove_listener(id);
+            self.unsettled.forget(&Subject::Listener(id.clone()));
+        }
         if self.load_balancers.get_mut(id).is_some() {
             self.leaving.insert(Subject::LoadBalancer(id.to_owned()));
         }
+        listeners
     }
 
     /// Takes away a listener, as soon as that has settled.

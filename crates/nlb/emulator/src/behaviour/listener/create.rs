@@ -5,7 +5,7 @@ use aliyun_nlb_model::{CreateListener, CreateListenerResponse, ProxyProtocolV2Co
 
 use super::references::{self, Given};
 use crate::behaviour::{Scene, put};
-use crate::state::{Listener, ModelTags as _};
+use crate::state::{Kind, Listener, ModelTags as _};
 
 /// The security policy of a TCPSSL listener that names none.
 const SECURITY_POLICY: &str = "tls_cipher_policy_1_0";
@@ -30,9 +30,11 @@ pub(crate) fn create_listener(
 
     let id = scene.fresh_id("lsn-", 18);
     listener.listener_id = format!("{id}@{}", listener.listener_port);
-    listener.number = scene.ids().made;
+    let made = scene.ids().made;
     let id = listener.listener_id.clone();
-    scene.region(region_id.as_deref())?.listeners.insert(id.as_str(), listener);
+    let region = scene.region(region_id.as_deref())?;
+    listener.number = region.index.next_number(Kind::Listener, made);
+    region.listeners.insert(id.as_str(), listener);
     let task = Task { resource_type: "listener", resource_id: &id, operate_type: "Create" };
     let job = scene.begin_job(region_id.as_deref(), task)?;
     let mut response = CreateListenerResponse::new(scene.request_id, id);

@@ -14,7 +14,7 @@ pub(crate) fn list_listeners(
     request: ListListeners,
 ) -> Result<ListListenersResponse, ApiError> {
     let mut response = ListListenersResponse::new(scene.request_id);
-    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let ask = Ask::new("ListListeners", request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = &*scene.region(request.region_id.as_deref())?;
     let (protocol, sensor) = (request.listener_protocol.as_ref(), request.sec_sensor_enabled);

@@ -5,7 +5,7 @@ use aliyun_nlb_model::{
 
 use super::place::{self, EipCodes, Site, Wanted, given};
 use crate::behaviour::{Scene, quota, resource_group};
-use crate::state::{LoadBalancer, ModelTags as _, Protection, Region, Zone};
+use crate::state::{Kind, LoadBalancer, ModelTags as _, Protection, Region, Zone};
 
 /// EIPs that cannot be had have no codes of their own here.
 const EIPS: EipCodes =
@@ -53,7 +53,7 @@ pub(crate) fn create_load_balancer(
     for zone in own.zones.iter_mut().filter(|zone| zone.public_ipv4.is_some()) {
         zone.allocation_id.get_or_insert_with(|| scene.fresh_id("eip-", 18));
     }
-    (own.created, own.number) = (now, scene.ids().made);
+    own.created = now;
     own.load_balancer_name = request.load_balancer_name.unwrap_or_default();
     if let Some(version) = request.address_ip_version {
         own.address_ip_version = version;
@@ -68,7 +68,9 @@ pub(crate) fn create_load_balancer(
         let is_on = config.status == Some(ModificationProtectionStatus::ConsoleProtection);
         own.modification_protection = protection(is_on, config.reason, now);
     }
+    let made = scene.ids().made;
     let region = scene.region(request.region_id.as_deref())?;
+    own.number = region.index.next_number(Kind::LoadBalancer, made);
     region.load_balancers.insert(id.as_str(), own);
     let mut response = CreateLoadBalancerResponse::new(request_id, id);
     response.order_id = i64::try_from(number).ok().map(|number| 200_000_000_000_000 + number);

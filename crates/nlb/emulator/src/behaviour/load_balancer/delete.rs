@@ -5,7 +5,7 @@ use super::begin_job;
 use crate::behaviour::Scene;
 use crate::state::Standing;
 
-/// Deletes a load balancer with its listeners. What it uses stays.
+/// Deletes a load balancer with its listeners, whose jobs have ended then. What it uses stays.
 pub(crate) fn delete_load_balancer(
     scene: &mut Scene<'_>,
     request: DeleteLoadBalancer,
@@ -24,7 +24,9 @@ pub(crate) fn delete_load_balancer(
     if own.deletion_protection.enabled {
         return Err(ApiError::new("OperationDenied.DeletionProtectionEnabled").with(id));
     }
-    region.remove_load_balancer(id);
+    for listener in region.remove_load_balancer(id) {
+        scene.end_jobs(region_id, &listener)?;
+    }
     response.job_id = Some(begin_job(scene, region_id, id, "Delete")?);
     Ok(response)
 }

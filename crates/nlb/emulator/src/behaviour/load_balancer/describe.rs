@@ -86,7 +86,8 @@ pub(crate) fn list_load_balancers(
             && request.address_ip_version.as_ref().is_none_or(|it| *it == own.address_ip_version)
             && request.ipv6_address_type.as_ref().is_none_or(|it| *it == own.ipv6_address_type)
     };
-    let ask = page::Ask::new(request.next_token.as_deref(), request.max_results);
+    let ask =
+        page::Ask::new("ListLoadBalancers", request.next_token.as_deref(), request.max_results);
     let filter: Option<&dyn Fn(&LoadBalancer) -> bool> =
         if is_filtered { Some(&matches) } else { None };
     let page = listed.page(&region.index, ask, filter)?;

@@ -24,7 +24,12 @@ pub(crate) fn add_servers_to_server_group(
     let group = region.server_group(&id)?;
     let mut joining = Vec::with_capacity(request.servers.len());
     for given in request.servers {
+        let is_bare = given.server_ip.as_deref().is_none_or(str::is_empty);
         let server = read(given, group, &shared.inventory)?;
+        if is_bare {
+            let all = group.servers.iter().filter(|own| !own.is_leaving()).chain(&joining);
+            check_once(&server, all)?;
+        }
         check_beside(&server, group.servers.iter().filter(|own| !own.is_leaving()))?;
         check_beside(&server, &joining)?;
         check_groups(region, &server, &id)?;
@@ -139,6 +144,24 @@ fn is_private(ip: IpAddr) -> bool {
 fn is_shared(ip: Ipv4Addr) -> bool {
     let [first, second, ..] = ip.octets();
     first == 100 && second & 0b1100_0000 == 64
+}
+
+/// An ECS instance for which no address is named is there already at whatever address it serves, as
+/// the inventory knows none.
+fn check_once<'s>(
+    server: &Server,
+    others: impl IntoIterator<Item = &'s Server>,
+) -> Result<(), ApiError> {
+    let is_same = |other: &Server| {
+        server.server_type == ServerType::Ecs
+            && other.server_type == ServerType::Ecs
+            && other.server_id == server.server_id
+            && other.port == server.port
+    };
+    match others.into_iter().any(is_same) {
+        true => Err(ApiError::new("DuplicatedParam.Server")),
+        false => Ok(()),
+    }
 }
 
 /// A group has a server once, and an address and port once.

@@ -18,7 +18,8 @@ pub(crate) fn list_server_group_servers(
     request: ListServerGroupServers,
 ) -> Result<ListServerGroupServersResponse, ApiError> {
     let mut response = ListServerGroupServersResponse::new(scene.request_id);
-    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let ask =
+        Ask::new("ListServerGroupServers", request.next_token.as_deref(), request.max_results);
     let region = &*scene.region(request.region_id.as_deref())?;
     let ids: BTreeSet<&String> = request.server_ids.iter().collect();
     let ips: Vec<IpAddr> = request.server_ips.iter().filter_map(|ip| ip.parse().ok()).collect();

@@ -285,3 +285,26 @@ fn quotas_bound_servers_and_the_groups_of_one() {
     let three = aliyun_nlb_model::CreateListener::new("nlb-1", "TCP", 82, "sgp-three");
     desk.refuses(&three, over);
 }
+
+#[test]
+fn an_ecs_instance_without_an_address_is_the_one_that_a_seed_has() {
+    const GROUP: &str = "sgp-000000000000000001";
+    const ID: &str = "i-bp100000000000000001";
+    let desk = Desk::seeded(include_str!("../../../seed/default.json"));
+    desk.refuses(&add(GROUP, [Server::new(ID, "Ecs").port(80)]), "DuplicatedParam.Server");
+
+    let desk = Desk::seeded(
+        r#"{"Regions":{"cn-hangzhou":{"Instances":[{"InstanceId":"i-1"}],
+        "Nlb":{"ServerGroups":[{"ServerGroupId":"sgp-1","VpcId":"vpc-1","Servers":[
+            {"ServerId":"i-1","ServerType":"Ecs","ServerIp":"172.16.0.101","Port":80}]}]}}}}"#,
+    );
+    desk.refuses(&add("sgp-1", [ecs(1)]), "DuplicatedParam.Server");
+    desk.refuses(&add("sgp-1", [ecs(1).server_ip("")]), "DuplicatedParam.Server");
+    let mut update = ServerUpdate::new("i-1", "Ecs", 80);
+    update.weight = Some(7);
+    desk.call(&UpdateServerGroupServersAttribute::new("sgp-1", [update])).unwrap();
+    assert_eq!(servers(&desk, "sgp-1")[0].weight, Some(7));
+    desk.call(&RemoveServersFromServerGroup::new("sgp-1", [ServerKey::new("i-1", "Ecs").port(80)]))
+        .unwrap();
+    assert_eq!(servers(&desk, "sgp-1"), []);
+}

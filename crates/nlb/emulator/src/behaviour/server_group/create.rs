@@ -5,7 +5,7 @@ use aliyun_nlb_model::{CreateServerGroup, CreateServerGroupResponse, ServerGroup
 
 use super::{check, health_check};
 use crate::behaviour::{Scene, put, quota, resource_group};
-use crate::state::{ModelTags as _, ServerGroup};
+use crate::state::{Kind, ModelTags as _, ServerGroup};
 
 /// Makes a group without servers. Its name need not be new.
 pub(crate) fn create_server_group(
@@ -24,8 +24,10 @@ pub(crate) fn create_server_group(
 
     let id = scene.fresh_id("sgp-", 18);
     group.server_group_id.clone_from(&id);
-    group.number = scene.ids().made;
-    scene.region(region_id.as_deref())?.server_groups.insert(id.as_str(), group);
+    let made = scene.ids().made;
+    let region = scene.region(region_id.as_deref())?;
+    group.number = region.index.next_number(Kind::ServerGroup, made);
+    region.server_groups.insert(id.as_str(), group);
     let task = Task { resource_type: "servergroup", resource_id: &id, operate_type: "Create" };
     let job = scene.begin_job(region_id.as_deref(), task)?;
     let mut response = CreateServerGroupResponse::new(scene.request_id, id);

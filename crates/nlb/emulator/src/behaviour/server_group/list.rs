@@ -17,7 +17,7 @@ pub(crate) fn list_server_groups(
     request: ListServerGroups,
 ) -> Result<ListServerGroupsResponse, ApiError> {
     let mut response = ListServerGroupsResponse::new(scene.request_id);
-    let ask = Ask::new(request.next_token.as_deref(), request.max_results);
+    let ask = Ask::new("ListServerGroups", request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = &*scene.region(request.region_id.as_deref())?;
     let (kind, index) = (Kind::ServerGroup, &region.index);
