@@ -1,6 +1,7 @@
 //! One request, read: its parameters from the query and the form, and what it wants in return.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use aliyun_core::Params;
 use bytes::Bytes;
@@ -36,12 +37,25 @@ impl Call {
             if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
         let mut left = most;
         let mut params = Params::new();
-        for (name, value) in pairs(form).chain(pairs(query.as_bytes())).take(most) {
+        let mut names = HashSet::new();
+        let mut sent = pairs(form).chain(pairs(query.as_bytes()));
+        for (name, value) in sent.by_ref().take(most) {
             left -= 1;
             // There are a dozen, seldom more: looking through them is quicker than a set.
-            if params.get(&name).is_none() {
+            let is_new = match most - left {
+                ..=FEW => params.get(&name).is_none(),
+                _ => names.insert(name.clone().into_owned()) && !is_early(&params, &name),
+            };
+            if is_new {
                 params.text(name.into_owned(), value);
             }
+        }
+        // Who sends too many is told so in the form that is asked for, wherever that stands.
+        if left == 0
+            && params.get("Format").is_none()
+            && let Some((name, value)) = sent.find(|(name, _)| name == "Format")
+        {
+            params.text(name.into_owned(), value);
         }
         Self {
             params,
@@ -134,6 +148,14 @@ impl Call {
     }
 }
 
+/// How many parameters are looked through for one of the same name.
+const FEW: usize = 64;
+
+/// Whether a parameter is among the first few, which no set holds.
+fn is_early(params: &Params, name: &str) -> bool {
+    params.iter().take(FEW).any(|(known, _)| known == name)
+}
+
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -192,7 +214,19 @@ mod tests {
     #[test]
     fn more_parameters_than_allowed_are_refused() {
         assert!(call(form(), "c=1").check_size().is_ok());
-        assert!(call(form(), "c=1&d=2").check_size().is_err());
+        let refused = call(form(), "c=1&d=2&Format=JSON");
+        assert!(refused.check_size().is_err());
+        assert_eq!(refused.format().ok(), Some(Format::Json));
+    }
+
+    #[test]
+    fn of_many_with_the_same_name_the_first_counts() {
+        let form: Vec<_> = (0..200).map(|n| format!("n{}={n}", n % 100)).collect();
+        let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        let read = Call::read(parts, Bytes::from(form.join("&")), 1000);
+        assert_eq!(read.params.iter().count(), 100);
+        assert!(read.params.iter().all(|(name, value)| name[1..] == *value));
     }
 
     #[test]

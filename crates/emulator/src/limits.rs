@@ -21,7 +21,8 @@ pub struct Limits {
     pub control_body_bytes: usize,
     /// How many snapshots are kept. 100.
     pub snapshots: usize,
-    /// How many parameters are read of a request, in query and form together. 512.
+    /// How many parameters are read of a request, in query and form together. 2048: a call
+    /// that changes 200 servers has 1200.
     pub parameters: usize,
 }
 
@@ -35,7 +36,7 @@ impl Default for Limits {
             body_bytes: 1 << 20,
             control_body_bytes: 64 << 20,
             snapshots: 100,
-            parameters: 512,
+            parameters: 2048,
         }
     }
 }

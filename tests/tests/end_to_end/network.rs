@@ -169,3 +169,20 @@ async fn a_busy_service_is_waited_out() {
     get.await.expect("one look");
     client.update_load_balancer_attribute(rename).await.expect("it is active now");
 }
+
+#[tokio::test]
+async fn two_hundred_servers_go_in_one_call() {
+    let seed = SEED.replace("i-[1-3]", "i-[001-200]");
+    let seed = Seed::parse(&seed).expect("a seed");
+    let emulator = Emulator::builder().seed(seed).start().await.expect("an emulator");
+    let client: Client = emulator.client().build().expect("a client");
+    let group = client.create_server_group(group()).finished().await.expect("a group");
+    let servers = (1..=200).map(|n| {
+        Server::ecs(format!("i-{n:03}"), 80).weight(100).description(format!("number-{n}"))
+    });
+    let add = AddServersToServerGroup::new(&*group.server_group_id, servers);
+    client.add_servers_to_server_group(add).finished().await.expect("200 servers");
+    let list = ListServerGroups::new().server_group_ids([&*group.server_group_id]);
+    let groups = client.list_server_groups(list).await.expect("the group").server_groups;
+    assert_eq!(groups[0].server_count, Some(200));
+}

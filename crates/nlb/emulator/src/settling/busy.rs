@@ -122,8 +122,8 @@ impl Obstacle {
         let codes: &[&'static str] = match self {
             Self::CreatedLoadBalancer => &[
                 "ResourceInCreating.loadbalancer",
-                "IncorrectStatus.loadbalancer",
                 "ResourceInConfiguring.loadbalancer",
+                "IncorrectStatus.loadbalancer",
             ],
             Self::ChangedLoadBalancer => {
                 &["ResourceInConfiguring.loadbalancer", "IncorrectStatus.loadbalancer"]
