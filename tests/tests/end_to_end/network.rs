@@ -23,6 +23,9 @@ const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
 /// A moment, which passes between two looks.
 const SOON: Duration = Duration::from_millis(5);
 
+/// Enough for a look, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// More than anybody waits here, and less than clocks may differ.
 const LONG: Duration = Duration::from_secs(600);
 
@@ -131,13 +134,13 @@ async fn what_does_not_end_in_time_is_told_with_what_is_known() {
     emulator.settle(Settling::After(LONG));
     let soon = |error: &Error| assert_eq!(error.kind(), ErrorKind::WaitTimeout, "{error}");
     let call = client.create_load_balancer(load_balancer()).finished();
-    let error = call.delay(SOON).limit(4 * SOON).await.expect_err("it is being created");
+    let error = call.delay(SOON).limit(PATIENCE).await.expect_err("it is being created");
     soon(&error);
     let id = &error.response::<CreateLoadBalancerResponse>().expect("an answer").loadbalancer_id;
     assert_eq!(error.last_seen(), Some("LoadBalancerStatus is \"Provisioning\""));
 
     let call = client.create_server_group(group()).finished();
-    let error = call.delay(SOON).limit(4 * SOON).await.expect_err("its job goes on");
+    let error = call.delay(SOON).limit(PATIENCE).await.expect_err("its job goes on");
     soon(&error);
     assert_eq!(error.last_seen(), Some("Status is \"Processing\""));
 
