@@ -72,7 +72,9 @@ where
         let milliseconds = caller.milliseconds;
         caller.accounts.tick(caller.key_id, &mut account, milliseconds)?;
         let trial = Trial::of(caller, entry, params);
-        let token = Token::of(entry, params);
+        // A dry run has nothing to do with other calls, whatever token it has.
+        let is_dry_run = matches!(trial, Some(Trial::DryRun(_)));
+        let token = Token::of(entry, params).filter(|_| !is_dry_run);
         // What is only tried is done to the account as well, and it is put back as it was.
         let before = trial.is_some().then(|| account.clone());
         let mut scene = Scene {

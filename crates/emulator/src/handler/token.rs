@@ -79,9 +79,12 @@ impl<'p> Token<'p> {
     }
 }
 
-/// What a request asks for, as it is on the wire.
-fn wire(request: &impl Operation) -> BTreeMap<String, String> {
+/// What a request asks for, as it is on the wire: all but where it goes, by which the tokens are
+/// kept, whether it is only checked, which it is not, and texts that say nothing.
+fn wire<O: Operation>(request: &O) -> BTreeMap<String, String> {
     let mut params = Params::new();
     request.encode(&mut params);
-    params.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    let beside = [O::INFO.region_param, O::INFO.dry_run_param];
+    let asks = |(name, text): &(&str, &str)| !text.is_empty() && !beside.contains(&Some(*name));
+    params.iter().filter(asks).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }

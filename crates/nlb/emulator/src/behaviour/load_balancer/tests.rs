@@ -178,6 +178,16 @@ fn a_token_stands_for_its_call_and_a_dry_run_for_nothing() {
 }
 
 #[test]
+fn a_token_minds_what_is_asked_for_alone() {
+    let desk = desk();
+    let request = create(AddressType::Intranet).client_token("once");
+    let first = desk.call(&request).unwrap().loadbalancer_id;
+    let again = request.clone().dry_run(false).region_id("cn-hangzhou");
+    assert_eq!(desk.call(&again).unwrap().loadbalancer_id, first);
+    desk.refuses(&request.dry_run(true), "DryRunOperation");
+}
+
+#[test]
 fn what_is_protected_or_locked_stays() {
     let desk = desk();
     let protection = DeletionProtectionConfig::new().enabled(true);
