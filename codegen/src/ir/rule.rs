@@ -58,12 +58,12 @@ pub enum Rule {
         min: Both<u64>,
         max: Both<Option<u64>>,
     },
-    /// The name of a constant of [`Api::patterns`], and what it allows in words.
+    /// The name of a constant of [`Api::patterns`](super::Api::patterns), and what it allows in words.
     Pattern {
         constant: String,
         allowed: String,
     },
-    /// The name of a constant of [`Api::patterns`] that must not match, and what it means in words,
+    /// The name of a constant of [`Api::patterns`](super::Api::patterns) that must not match, and what it means in words,
     /// to complete "must not ...".
     Not {
         constant: String,

@@ -37,7 +37,7 @@ const SVG: &str = "image/svg+xml";
 /// A file of the page: a module in JavaScript.
 #[derive(Clone, Copy, Debug)]
 pub struct PageFile {
-    /// Its name below [`FOLDER`]. The first of a product draws what there is of it.
+    /// Its name below `FOLDER`. The first of a product draws what there is of it.
     pub name: &'static str,
     /// What is in it.
     pub text: &'static str,
