@@ -4,6 +4,7 @@ mod clock;
 mod faults;
 mod inventory;
 mod metrics;
+mod questions;
 mod recording;
 mod requests;
 mod settling;
@@ -164,6 +165,10 @@ impl Problem {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into() }
     }
+
+    fn write(&self) -> Response<Full<Bytes>> {
+        write(self.status, &json!({ "Message": self.message }))
+    }
 }
 
 impl From<StateError> for Problem {
@@ -193,15 +198,12 @@ impl Endpoint {
 
     fn answer(&self, engine: &Engine, asked: &Asked<'_>) -> Response<Full<Bytes>> {
         let answered = match self.answer {
-            Answer::Json(answer) => {
-                answer(engine, asked).map(|value| write(StatusCode::OK, &value))
-            }
+            Answer::Json(answer) => return write_answer(answer(engine, asked)),
             Answer::Text(kind, answer) => {
                 answer(engine).map(|text| write_text(StatusCode::OK, kind, text))
             }
         };
-        answered
-            .unwrap_or_else(|problem| write(problem.status, &json!({ "Message": problem.message })))
+        answered.unwrap_or_else(|problem| problem.write())
     }
 
     /// The step of a path that stands for `{name}`, if the path is that of this endpoint.
@@ -256,7 +258,13 @@ fn find(
     let query = parts.uri.query().unwrap_or_default();
     match on_path().find(|(known, _)| known.method == parts.method) {
         Some((endpoint, name)) => endpoint.answer(engine, &Asked { name, query, body }),
-        None => refuse(on_path().map(|(known, _)| known.method.as_str()).collect()),
+        None => match questions::on_path(engine, path) {
+            Some(question) if parts.method == Method::GET => {
+                write_answer(questions::answer(engine, question, query))
+            }
+            Some(_) => refuse(vec!["GET"]),
+            None => refuse(on_path().map(|(known, _)| known.method.as_str()).collect()),
+        },
     }
 }
 
@@ -275,12 +283,13 @@ fn refuse(methods: Vec<&str>) -> Response<Full<Bytes>> {
     response
 }
 
-fn list(_: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
+fn list(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
     let endpoint = |known: &Endpoint| {
         let path = format!("{PREFIX}{}", known.path);
         json!({ "Method": known.method.as_str(), "Path": path, "Summary": known.summary })
     };
-    Ok(json!({ "Endpoints": ENDPOINTS.iter().map(endpoint).collect::<Vec<_>>() }))
+    let all = ENDPOINTS.iter().map(endpoint).chain(questions::list(engine));
+    Ok(json!({ "Endpoints": all.collect::<Vec<_>>() }))
 }
 
 fn health(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
@@ -295,6 +304,13 @@ fn health(engine: &Engine, _: &Asked<'_>) -> Result<Value, Problem> {
         })
     });
     Ok(json!({ "Status": "ok", "Products": products.collect::<Vec<_>>() }))
+}
+
+fn write_answer(answer: Result<Value, Problem>) -> Response<Full<Bytes>> {
+    match answer {
+        Ok(value) => write(StatusCode::OK, &value),
+        Err(problem) => problem.write(),
+    }
 }
 
 fn write(status: StatusCode, body: &Value) -> Response<Full<Bytes>> {

@@ -173,6 +173,19 @@ impl<P: Products> Emulator<P> {
         self.written().await
     }
 
+    /// Asks a product what can be asked beside its operations, as `GET /_emulator/<product>/<question>`
+    /// does; `GET /_emulator` lists the questions. The emulator of a product that has some knows them
+    /// by types.
+    pub fn ask(
+        &self,
+        product: &str,
+        question: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<serde_json::Value, StateError> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        self.engine.ask(product, question, parameters.iter().map(owned))
+    }
+
     /// Takes a snapshot of all accounts, in place of the one that has this name. A name is 1 to 64
     /// letters, digits, dots, underscores and hyphens.
     pub async fn snapshot(&self, name: &str) -> Result<(), StateError> {

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use crate::clock::milliseconds;
 use crate::engine::Engine;
 use crate::recording::Moved;
+use crate::scope::Scope;
 use crate::state::{
-    Account, Alteration, HostHealth, HostStatus, Kind, MOST_PLANNED, Planned, Ports, Region, Shared,
+    Alteration, HostHealth, HostStatus, Kind, MOST_PLANNED, Planned, Ports, Shared,
 };
 use crate::state_error::StateError;
 
@@ -48,13 +49,6 @@ pub struct ServerChange {
     leave_groups_after_seconds: Option<f64>,
     #[serde(skip)]
     scope: Scope,
-}
-
-/// Which of the servers with an id are meant; without a member all of them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Scope {
-    pub(crate) key_id: Option<String>,
-    pub(crate) region_id: Option<String>,
 }
 
 impl ServerChange {
@@ -159,27 +153,6 @@ impl ServerChange {
             steps.push(step(at, Alteration::default(), true));
         }
         Ok(steps)
-    }
-}
-
-impl Scope {
-    fn has_account(&self, key_id: &str) -> bool {
-        self.key_id.as_ref().is_none_or(|wanted| wanted == key_id)
-    }
-
-    fn has_region(&self, region_id: &str) -> bool {
-        self.region_id.as_ref().is_none_or(|wanted| wanted == region_id)
-    }
-
-    /// The regions of an account that are meant, with their ids.
-    pub(crate) fn regions<'a>(
-        &'a self,
-        key_id: &str,
-        account: &'a Account,
-    ) -> impl Iterator<Item = (&'a str, &'a Region)> {
-        let is_meant = self.has_account(key_id);
-        let regions = account.regions.iter().filter(move |(id, _)| is_meant && self.has_region(id));
-        regions.map(|(id, region)| (id.as_str(), region))
     }
 }
 

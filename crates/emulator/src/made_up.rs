@@ -8,10 +8,11 @@ mod state;
 mod tests;
 
 use aliyun_core::{CodeClass, CodeInfo, OperationInfo, ServiceInfo};
+use serde_json::{Map, json};
 
 use crate::product::{
-    DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError, Services,
-    Shared, State, Tables, Tokens, by_id,
+    DryRun, Given, Handler, List, Member, PageFile, Product, Products, Question, Section,
+    SeedError, Services, Shared, State, Tables, Tokens, Told, by_id,
 };
 use crate::testing::Documented;
 use state::{Form, Things};
@@ -91,6 +92,17 @@ impl Product for MadeUp {
         const { &[PageFile { name: "made-up.js", text: "export const things = () => [];" }] }
     }
 
+    fn questions(&self) -> &'static [Question] {
+        const {
+            &[Question {
+                name: "who",
+                summary: "what a thing is called",
+                parameters: &["thing", "loud"],
+                answer: who,
+            }]
+        }
+    }
+
     fn empty(&self) -> Box<dyn State> {
         Box::new(Things::default())
     }
@@ -104,4 +116,17 @@ impl Product for MadeUp {
     fn services(&self) -> &'static Services {
         &SERVICES
     }
+}
+
+/// Tells what a thing is called.
+fn who(state: &dyn State, given: &Given<'_>) -> Result<Told, String> {
+    let id = given.needed("thing")?;
+    let things = Question::own::<Things>(state).map(|own| &own.things);
+    let Some(thing) = things.and_then(|things| things.get(id)) else { return Ok(Told::NotHere) };
+    let name = match given.one("loud")? {
+        Some("yes") => thing.name.to_uppercase(),
+        Some(other) => return Err(format!("loud is \"{other}\"; it may be yes.")),
+        None => thing.name.clone(),
+    };
+    Ok(Told::Answer(Map::from_iter([("Name".to_owned(), json!(name))])))
 }

@@ -16,6 +16,7 @@ pub use crate::handler::{Handler, handler};
 pub use crate::inventory::kinds;
 pub use crate::json_text::{JsonForm, JsonText};
 pub use crate::page::PageFile;
+pub use crate::question::{Given, Question, Told};
 pub use crate::refusal::Refusal;
 pub use crate::scene::{Local, Scene, Task};
 pub use crate::seed::{
@@ -64,6 +65,11 @@ pub trait Product: Send + Sync {
 
     /// What a browser loads to draw it.
     fn page(&self) -> &'static [PageFile];
+
+    /// What can be asked of its state beside its operations.
+    fn questions(&self) -> &'static [Question] {
+        &[]
+    }
 
     /// The state of a region of which nothing is told.
     fn empty(&self) -> Box<dyn State>;

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 use super::{Asked, Problem};
 use crate::clock;
 use crate::engine::Engine;
-use crate::inventory::{Scope, ServerChange, kinds, unknown};
+use crate::inventory::{ServerChange, kinds, unknown};
+use crate::question::unknown_parameter;
+use crate::scope::Scope;
 use crate::state::{Host, Kind, Planned};
 
 /// Everything, or what the query names.
@@ -38,15 +40,8 @@ fn apply(engine: &Engine, asked: &Asked<'_>, change: ServerChange) -> Result<Val
 fn scope(asked: &Asked<'_>) -> Result<Scope, Problem> {
     let mut scope = Scope::default();
     for (name, value) in form_urlencoded::parse(asked.query.as_bytes()) {
-        match &*name {
-            "AccessKeyId" => scope.key_id = Some(value.into_owned()),
-            "RegionId" => scope.region_id = Some(value.into_owned()),
-            _ => {
-                let name = aliyun_core::excerpt(&name);
-                let problem =
-                    format!("There is no parameter {name}; there are AccessKeyId and RegionId.");
-                return Err(Problem::new(StatusCode::BAD_REQUEST, problem));
-            }
+        if !scope.narrow(&name, &value) {
+            return Err(unknown_parameter(&name, Scope::NAMES).into());
         }
     }
     Ok(scope)
