@@ -1,7 +1,7 @@
 //! Rules that a spec names and data cannot say. Each public function is one, under the name of
 //! the spec in snake case.
 
-use aliyun_alb_model::{NewZoneMapping, Tag};
+use aliyun_alb_model::{NewZoneMapping, Server, Tag};
 use aliyun_core::Checker;
 
 /// A load balancer stands in a zone once.
@@ -15,6 +15,16 @@ pub fn distinct_zones(name: &'static str, zones: &[NewZoneMapping], v: &mut Chec
 pub fn distinct_tag_keys(name: &'static str, tags: &[Tag], v: &mut Checker) {
     for (n, first) in repeated(tags, |a, b| a.key == b.key) {
         v.violate_item(name, n, "Key", "distinctTagKeys", same_as(first, "key"));
+    }
+}
+
+/// One server of a group is one ID with one address and one port.
+pub fn distinct_servers(name: &'static str, servers: &[Server], v: &mut Checker) {
+    let key = |server: &Server| {
+        (server.server_id.clone(), server.server_ip.clone().filter(|ip| !ip.is_empty()), server.port)
+    };
+    for (n, first) in repeated(servers, |a, b| key(a) == key(b)) {
+        v.violate_item(name, n, "ServerId", "distinctServers", same_as(first, "server"));
     }
 }
 
