@@ -110,16 +110,17 @@ impl Jobs {
         self.going.iter().map(|(id, left)| (id.as_str(), *left))
     }
 
-    /// Counts an answer that described a job, or what jobs are about. Returns the id of what that
-    /// job is about.
-    pub(crate) fn described(&mut self, job_id: Option<&str>, ids: &[&str]) -> Option<String> {
+    /// Counts an answer that described jobs, or what jobs are about. Returns the ids of what those
+    /// jobs are about.
+    pub(crate) fn described(&mut self, jobs: &BTreeSet<&str>, ids: &[&str]) -> BTreeSet<String> {
         for (id, left) in &mut self.going {
             let is_about = |job: &Job| ids.contains(&job.resource_id.as_str());
-            if job_id == Some(id) || self.kept.get(id).is_some_and(is_about) {
+            if jobs.contains(id.as_str()) || self.kept.get(id).is_some_and(is_about) {
                 left.described();
             }
         }
-        Some(self.kept.get(job_id?)?.resource_id.clone())
+        let described = jobs.iter().filter_map(|id| self.kept.get(id));
+        described.map(|job| job.resource_id.clone()).collect()
     }
 
     pub(crate) fn take_touched(&mut self) -> BTreeSet<Arc<str>> {
