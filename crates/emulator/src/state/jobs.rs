@@ -37,12 +37,19 @@ pub struct Job {
 
 /// How a job fails.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(default, rename_all = "PascalCase", deny_unknown_fields)]
 pub struct JobFailure {
-    /// The error code.
+    /// The error code. `InternalError`.
     pub code: String,
-    /// The message.
+    /// The message. `The job has failed.`
     pub message: String,
+}
+
+impl Default for JobFailure {
+    /// The service failed, and nobody knows why.
+    fn default() -> Self {
+        Self { code: "InternalError".to_owned(), message: "The job has failed.".to_owned() }
+    }
 }
 
 /// How a job is.
