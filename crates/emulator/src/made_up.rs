@@ -50,6 +50,7 @@ const SERVICES: Services = Services {
 const TABLES: Tables = Tables {
     cases: &[],
     conditions: &[],
+    enums: &[],
     json_forms: &[],
     json_texts: &[],
     parameters: &[
