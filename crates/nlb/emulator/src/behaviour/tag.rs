@@ -51,52 +51,52 @@ pub(crate) fn list_tag_resources(
 ) -> Result<ListTagResourcesResponse, ApiError> {
     let mut response = ListTagResourcesResponse::new(scene.request_id);
     let region_no = scene.region_id(request.region_id.as_deref())?;
-    let region = scene.region(request.region_id.as_deref())?;
+    let region = &*scene.region(request.region_id.as_deref())?;
     let kind = kind_of(&request.resource_type)?;
-    let mut found = Vec::new();
-    for id in wanted(region, kind, &request) {
-        let Some(tags) = tags_of(region, kind, id) else { continue };
-        if !tags.match_all(&request.tag) {
-            continue;
-        }
-        let shown = tags.0.iter().filter(|(key, _)| {
-            request.tag.is_empty() || request.tag.iter().any(|tag| tag.key == **key)
-        });
-        for (key, value) in shown {
-            let mut item = TagResource::new(id);
-            item.resource_type = Some(request.resource_type.clone());
-            item.region_no = Some(region_no.clone());
-            item.ali_uid = Some(ACCOUNT);
-            (item.tag_key, item.tag_value) = (Some(key.clone()), Some(value.clone()));
-            item.scope = Some("public".to_owned());
-            item.category = Some(TagCategory::Custom);
-            // No id has the character that follows it here.
-            found.push((format!("{id}\n{key}"), item));
-        }
-    }
     let size = request.max_results.unwrap_or(PAGE_SIZE);
-    let page = page::page_of(
-        page::Ask::new("ListTagResources", request.next_token.as_deref(), Some(size)),
-        found,
-    )?;
-    response.tag_resources = page.items;
+    let ask = page::Ask::new("ListTagResources", request.next_token.as_deref(), Some(size));
+    let is_shown =
+        |key: &str| request.tag.is_empty() || request.tag.iter().any(|tag| tag.key == *key);
+    let shown = |id| {
+        let tags = tags_of(region, kind, id).filter(|tags| tags.match_all(&request.tag));
+        let shown = tags.into_iter().flat_map(|tags| &tags.0).filter(|(key, _)| is_shown(key));
+        // No id has the character that follows it here.
+        shown.map(move |(key, value)| (format!("{id}\n{key}"), (id, key, value)))
+    };
+    let page = match wanted(region, kind, &request) {
+        Some(ids) => page::page_of(ask, ids.into_iter().flat_map(shown).collect()),
+        None => page::page_from(ask, region.index.tags.sum(kind), |start| {
+            let id = start.split_once('\n').map_or(start, |(id, _)| id);
+            Ok(region.index.tags.ids_from(kind, id).flat_map(shown))
+        }),
+    }?;
+    let items = page.items.into_iter().map(|(id, key, value)| {
+        let mut item = TagResource::new(id);
+        item.resource_type = Some(request.resource_type.clone());
+        item.region_no = Some(region_no.clone());
+        item.ali_uid = Some(ACCOUNT);
+        (item.tag_key, item.tag_value) = (Some(key.clone()), Some(value.clone()));
+        item.scope = Some("public".to_owned());
+        item.category = Some(TagCategory::Custom);
+        item
+    });
+    response.tag_resources = items.collect();
     (response.total_count, response.next_token) = (Some(page.total), page.next);
     response.max_results = Some(size);
     Ok(response)
 }
 
-/// The ids of what may have the tags that a request asks for.
-fn wanted<'r>(region: &'r Region, kind: Kind, request: &'r ListTagResources) -> BTreeSet<&'r str> {
+/// The ids of what may have the tags that a request asks for; none if it asks for all.
+fn wanted<'r>(
+    region: &'r Region,
+    kind: Kind,
+    request: &'r ListTagResources,
+) -> Option<BTreeSet<&'r str>> {
     if !request.resource_id.is_empty() {
-        return request.resource_id.iter().map(String::as_str).collect();
+        return Some(request.resource_id.iter().map(String::as_str).collect());
     }
-    match request.tag.first() {
-        Some(tag) => region.index.tagged(kind, &tag.key, tag.value.as_deref()),
-        None => {
-            let all = region.index.tags_from(kind, "");
-            all.flat_map(|(_, _, ids)| ids).map(|id| &**id).collect()
-        }
-    }
+    let tag = request.tag.first()?;
+    Some(region.index.tagged(kind, &tag.key, tag.value.as_deref()))
 }
 
 fn kind_of(model: &TagResourceType) -> Result<Kind, ApiError> {
