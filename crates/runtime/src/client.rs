@@ -19,7 +19,7 @@ pub use self::{
     builder::ClientBuilder,
     options::{CallOptions, HttpMethod, Placement},
 };
-use crate::answer::{AsItCame, DryRunPassed, Receiver};
+use crate::answer::{AsItCame, Receiver};
 use crate::endpoint::{Endpoints, environment};
 use crate::retry::Skew;
 use crate::system;
@@ -100,12 +100,13 @@ impl Client {
         self.call_for(operation.into(), params, options, &mut AsItCame).await
     }
 
-    /// Has the service check a call without doing anything.
+    /// Has the service check a call without doing anything, for somebody who wants a refusal.
     pub(crate) async fn dry_run(
         &self,
         operation: &OperationInfo,
         params: Params,
         options: &CallOptions,
+        receiver: &mut dyn Receiver,
     ) -> Result<(), Error> {
         let (mut operation, mut options) = (operation.clone(), options.clone());
         operation.effect = Effect::Read;
@@ -116,7 +117,7 @@ impl Client {
         if let Some(token) = operation.idempotency_param {
             options.params.set(token, "");
         }
-        self.call_for(operation.into(), params, &options, &mut DryRunPassed).await.map(drop)
+        self.call_for(operation.into(), params, &options, receiver).await.map(drop)
     }
 
     /// The same with somebody who takes the answer in: one that cannot be taken in is a failure
