@@ -98,8 +98,9 @@ impl<O: DryRuns> Call<'_, O> {
     /// kind [`ErrorKind::DryRunIgnored`](crate::ErrorKind): the call
     /// [may have taken effect](Error::may_have_taken_effect), and [`Error::response`] is the answer.
     ///
-    /// A dry run changes nothing, so it is repeated as a call is that only reads. Its token is one
-    /// of its own: that of the request is left to the call that follows.
+    /// A dry run changes nothing, so it is repeated as a call is that only reads. What is in use is
+    /// told at once, though it may be released in a moment: the call itself waits for that. The
+    /// token is one of its own: that of the request is left to the call that follows.
     pub async fn dry_run(self) -> Result<(), Error> {
         const { assert!(O::INFO.dry_run_param.is_some(), "it does not say what is set for one") }
         let mut answer = DryRun::<O::Response> { response: None };

@@ -110,6 +110,8 @@ impl Client {
     ) -> Result<(), Error> {
         let (mut operation, mut options) = (operation.clone(), options.clone());
         operation.effect = Effect::Read;
+        let retry = options.retry.unwrap_or(self.0.conduct.retry);
+        options.retry = Some(retry.telling_what_lingers());
         if let Some(switch) = operation.dry_run_param {
             options.params.set(switch, "true");
         }

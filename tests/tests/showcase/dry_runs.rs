@@ -64,6 +64,19 @@ async fn any_other_code_is_what_the_call_would_end_in() {
     script.assert_finished();
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_in_use_is_told_at_once() {
+    let in_use = "Thing.InUse";
+    let script = ScriptedTransport::new().refuse(400, "Thing.Busy").refuse(400, in_use);
+    let script = script.refuse(400, in_use).refuse(400, in_use).answer(r#"{"RequestId":"R"}"#);
+    let client = builder(&script).build().unwrap();
+    // A service that is busy has not looked yet.
+    let error = client.grow_thing(GrowThing::new("a")).dry_run().await.unwrap_err();
+    assert_eq!((error.code(), error.attempts(), error.gave_up()), (Some(in_use), 2, None));
+    client.grow_thing(GrowThing::new("a")).await.unwrap();
+    script.assert_finished();
+}
+
 #[tokio::test]
 async fn the_token_of_a_request_is_left_to_the_call() {
     let script = ScriptedTransport::new().refuse(400, PASSED).answer(r#"{"RequestId":"R"}"#);
