@@ -43,6 +43,7 @@
 mod asked;
 mod budget;
 mod clock;
+mod last;
 mod pace;
 mod plan;
 mod shared;
@@ -52,6 +53,7 @@ use std::time::Duration;
 
 pub(crate) use self::asked::asked;
 pub(crate) use self::clock::{Skew, is_about_time, server_time};
+pub(crate) use self::last::LastFailure;
 pub(crate) use self::plan::{Next, Plan};
 pub(crate) use self::shared::Shared;
 

@@ -20,7 +20,7 @@ pub(crate) struct Trail {
     pub(crate) callers_token: bool,
     /// Whether the time of the request was wrong and the next will be right.
     pub(crate) clock_corrected: bool,
-    /// What the last answer of a wait showed.
+    /// What the last answer of a wait showed, be it a refusal.
     pub(crate) last_seen: Option<String>,
 }
 
@@ -58,8 +58,9 @@ impl Error {
         self.0.trail.gave_up
     }
 
-    /// What a wait last saw in an answer, in words: `Status is "Processing"`. None if there was no
-    /// answer, or if it was as wanted.
+    /// What a wait last saw in an answer, in words: `Status is "Processing"`, or
+    /// `the answer is SystemBusy` where that was a refusal after which the wait went on. None if
+    /// there was no answer, or if it was as wanted.
     pub fn last_seen(&self) -> Option<&str> {
         self.0.trail.last_seen.as_deref()
     }
