@@ -109,6 +109,8 @@ pub struct Operation {
     pub refusals: Vec<Refusal>,
     /// Its parameters that hold JSON in a text.
     pub json_texts: Vec<JsonText>,
+    /// The paths of what is one of some values in the request, of which an empty text is none.
+    pub enum_paths: Vec<String>,
     /// The codes whose message is only for one case, and that case.
     pub cases: Vec<(String, String)>,
     /// The members of the answer that count under a condition.

@@ -184,6 +184,7 @@ fn lower_operation<'s>(
         permission: permission(&file.permission),
         refusals: refusals(context, operation),
         json_texts: observed::json_texts(context, operation),
+        enum_paths: enum_paths(context, operation),
         cases: codes.cases(&file.error_codes),
         applies: applies::of_answer(context, &file.responses.ok.schema),
         request,
@@ -249,6 +250,21 @@ fn refusals(context: &Context<'_>, operation: &OperationSpec) -> Vec<Refusal> {
                 rule: rule.value.clone(),
                 code: code.value.clone(),
             }));
+        });
+    }
+    found
+}
+
+/// The parameters, and what is inside of them, that are one of some values. An empty text is none
+/// of those, unless it means that nothing is said.
+fn enum_paths(context: &Context<'_>, operation: &OperationSpec) -> Vec<String> {
+    let mut found = Vec::new();
+    for parameter in &operation.file.parameters {
+        walk(context, &parameter.name, &parameter.schema, &mut |path, schema| {
+            let is_any = schema.empty_is_absent().observed || schema.ignores("enum");
+            if schema.values.is_some() && !is_any {
+                found.push(path.to_owned());
+            }
         });
     }
     found

@@ -1,5 +1,6 @@
 //! The tables of the emulator: the codes for bad values, what is read in place of JSON, the messages
-//! that are for one case only, and the settings that other settings make meaningless.
+//! that are for one case only, the settings that other settings make meaningless, and what must not
+//! be an empty text.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,6 +19,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     root.items.push(quote! {
         pub mod cases;
         pub mod conditions;
+        pub mod enums;
         pub mod json_texts;
         pub mod parameters;
         pub mod refusals;
@@ -26,13 +28,15 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
         pub const TABLES: #tables = #tables {
             cases: cases::CASES,
             conditions: conditions::CONDITIONS,
+            enums: enums::ENUMS,
             json_forms: json_texts::JSON_FORMS,
             json_texts: json_texts::JSON_TEXTS,
             parameters: parameters::PARAMETERS,
             refusals: refusals::REFUSALS,
         };
     });
-    vec![root, cases(api, home), conditions(api, home), json_texts(api, home), refusals(api, home)]
+    let tables = [cases, conditions, enums, json_texts, refusals];
+    [root].into_iter().chain(tables.map(|table| table(api, home))).collect()
 }
 
 /// The rows of a table by operation, for the operations that have something in it.
@@ -80,6 +84,18 @@ fn conditions(api: &Api, home: &Home) -> File {
     file.items.push(quote! {
         /// The members of an answer that count under a condition; otherwise they are not answered.
         pub const CONDITIONS: &[(&str, &[#applies])] = &[#(#rows),*];
+    });
+    file
+}
+
+fn enums(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "enums", &api.service.spec);
+    file.docs = vec!["What is one of some values in requests, by operation.".to_owned()];
+    let rows = rows(api, |operation| &operation.enum_paths, |path| quote! { #path });
+    file.items.push(quote! {
+        /// The parameters, and what is inside of them, that are one of some values, of which an
+        /// empty text is none.
+        pub const ENUMS: &[(&str, &[&str])] = &[#(#rows),*];
     });
     file
 }

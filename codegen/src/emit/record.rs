@@ -160,8 +160,9 @@ fn writer(record: &Record, role: Use, uses: &mut Uses) -> TokenStream {
             Form::Wrapped(inner) => quote! { .wrapped(#wire, #inner, &self.#name) },
             // A request becomes JSON in a text where it becomes parameters.
             Form::JsonText if role != Use::Request => quote! { .json(#wire, &self.#name) },
-            // An empty list is the same as none in a request; clients look for those of an answer.
-            Form::Plain if field.presence == Presence::List && role != Use::Response => {
+            // What is inside of a request may be inside of an answer too, and clients look for the
+            // empty lists there. Where a request is sent, those are left out.
+            Form::Plain if field.presence == Presence::List && role == Use::Request => {
                 quote! { .list(#wire, &self.#name) }
             }
             _ => quote! { .put(#wire, &self.#name) },

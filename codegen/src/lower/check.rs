@@ -27,7 +27,8 @@ pub(super) fn checks(
     found.extend(of_value(records, record, field, schema, false));
     if let Type::Enum(_) = field.ty {
         let only = schema.ignores("enum").then_some(Only::Documented);
-        found.push(Check { only, ..check(field, Rule::Known) });
+        let empty = empty(field, records.context.resolve(schema));
+        found.push(Check { only, empty, ..check(field, Rule::Known) });
     }
     found.extend(nested(field));
     for rule in &schema.rules {
@@ -51,10 +52,12 @@ fn nested(field: &Field) -> Option<Check> {
 /// What becomes of an empty text.
 fn empty(field: &Field, schema: &Schema) -> Empty {
     match (&field.ty, schema.empty_is_absent()) {
-        (Type::Text | Type::Secret, Both { observed: true, documented }) => match documented {
-            true => Empty::Passes,
-            false => Empty::PassesObserved,
-        },
+        (Type::Text | Type::Secret | Type::Enum(_), Both { observed: true, documented }) => {
+            match documented {
+                true => Empty::Passes,
+                false => Empty::PassesObserved,
+            }
+        }
         _ => Empty::Refused,
     }
 }

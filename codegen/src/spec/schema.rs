@@ -64,7 +64,8 @@ spec_object! {
         "patternDescription" => pub pattern_description: Option<Spanned<String>>,
         /// What the text must not match.
         "not" => pub not: Option<Spanned<Not>>,
-        /// Whether an empty text in a request means the same as none.
+        /// Whether an empty text in a request means the same as none. Otherwise it is held to the
+        /// other rules, and none of the values of an `enum`.
         "emptyIsAbsent" => pub empty_is_absent: Option<bool>,
 
         /// The type of the items of a list.

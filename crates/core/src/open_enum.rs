@@ -165,6 +165,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::check::AsText for $name {
+            fn as_text(&self) -> Option<&str> {
+                Some(self.as_str())
+            }
+        }
+
         impl $crate::FromValue for $name {
             fn from_value(value: &$crate::Value<'_>) -> Result<Self, $crate::DecodeError> {
                 $crate::OpenEnum::read(value)

@@ -35,7 +35,7 @@ pub trait Operation: FromValue + ToValue {
 
 /// An operation whose calls can be tried: with a [switch](OperationInfo::dry_run_param), the service
 /// checks one and does nothing.
-pub trait DryRuns: Operation {}
+pub trait DryRuns: Operation<Response: Sync + 'static> {}
 
 /// What a call changes, which decides when it may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

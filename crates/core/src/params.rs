@@ -35,14 +35,14 @@ impl Params {
     }
 
     /// Puts the members of an object, those of `json` as JSON in a text, the others in the way of
-    /// [`Params::put`].
+    /// [`Params::put`]. Nothing is sent for an empty list inside of them.
     pub fn put_all(&mut self, object: &Value<'_>, json: &[&str]) {
         let Value::Object(members) = object else { return };
         self.note_secrets(object);
         for (name, value) in members {
             let name = name.clone().into_owned();
             if json.contains(&name.as_str()) {
-                self.text(name, value.to_json());
+                self.text(name, without_empty_lists(value).to_json());
             } else {
                 self.flatten(name.into(), value);
             }
@@ -157,6 +157,21 @@ impl Params {
             }
         }
         value
+    }
+}
+
+/// The same value where objects have no empty lists.
+fn without_empty_lists<'v>(value: &Value<'v>) -> Value<'v> {
+    match value {
+        Value::List(items) => Value::List(items.iter().map(without_empty_lists).collect()),
+        Value::Object(members) => {
+            let is_empty =
+                |member: &Value<'_>| matches!(member, Value::List(items) if items.is_empty());
+            let left = members.iter().filter(|(_, member)| !is_empty(member));
+            let left = left.map(|(name, member)| (name.clone(), without_empty_lists(member)));
+            Value::Object(left.collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -360,6 +375,30 @@ mod tests {
             pairs.reverse();
             assert_eq!(Params::from_iter(pairs).to_value().to_json(), json);
         }
+    }
+
+    #[test]
+    fn nothing_is_sent_for_an_empty_list_inside_of_something() {
+        struct Rule {
+            codes: Vec<String>,
+            empty: Vec<String>,
+        }
+
+        impl ToValue for Rule {
+            fn to_value(&self) -> Value<'_> {
+                Fields::new().put("Codes", &self.codes).put("Empty", &self.empty).object()
+            }
+        }
+
+        let rules = vec![
+            Rule { codes: vec!["a".into()], empty: Vec::new() },
+            Rule { codes: Vec::new(), empty: Vec::new() },
+        ];
+        let object = Fields::new().put("Flat", &rules).put("Json", &rules).object();
+        let mut params = Params::new();
+        params.put_all(&object, &["Json"]);
+        let sent = [("Flat.1.Codes.1", "a"), ("Json", r#"[{"Codes":["a"]},{}]"#)];
+        assert_eq!(params.iter().collect::<Vec<_>>(), sent);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod call;
 mod clock;
 mod control;
 mod document;
+mod empty;
 mod emulator;
 mod engine;
 mod faults;

@@ -45,12 +45,13 @@ const SERVICES: Services = Services {
     unknown_region: "Where.NotFound",
     tokens: Some(Tokens { parameter: "ClientToken", conflict: "Mismatch.Token" }),
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
-    job: Some("JobId"),
+    jobs: &["JobId"],
 };
 
 const TABLES: Tables = Tables {
     cases: &[],
     conditions: &[],
+    enums: &[],
     json_forms: &[],
     json_texts: &[],
     parameters: &[

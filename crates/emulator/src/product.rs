@@ -114,14 +114,15 @@ pub struct Services {
     pub tokens: Option<Tokens>,
     /// Calls that only check.
     pub dry_run: Option<DryRun>,
-    /// The parameter by which a job is asked for, if there are jobs.
-    pub job: Option<&'static str>,
+    /// The parameters by which jobs are asked for, each a text or a list of texts; none where there
+    /// are no jobs.
+    pub jobs: &'static [&'static str],
 }
 
 impl Services {
     /// Nothing but regions.
     pub const NONE: Self =
-        Self { unknown_region: "InvalidRegionId.NotFound", tokens: None, dry_run: None, job: None };
+        Self { unknown_region: "InvalidRegionId.NotFound", tokens: None, dry_run: None, jobs: &[] };
 }
 
 /// A repeat of a call with the same token has the answer of the first one, and does nothing.
@@ -169,7 +170,8 @@ pub trait State: Any + fmt::Debug + Send + Sync {
     /// A server that was released leaves the groups that it is in.
     fn server_leaves(&mut self, _kind: Kind, _id: &str) {}
 
-    /// Lets happen what is due at a time, in milliseconds since 1970; whether that was anything.
+    /// Lets happen what is due at a time, in milliseconds since 1970; whether that was anything. The
+    /// changes that have settled by then are no longer among those of [`State::pending`].
     fn tick(&mut self, _now: i64) -> bool {
         false
     }

@@ -52,6 +52,14 @@ pub(crate) fn missing(name: &str, refusals: &[Refusal], product: &dyn Product) -
     })
 }
 
+/// The answer to an empty text for what is one of some values.
+pub(crate) fn empty(path: &str, refusals: &[Refusal], product: &dyn Product) -> ApiError {
+    error(path, "enum", (refusals, product), || {
+        let why = format!("{path} must not be empty. It may be left out unless it is required.");
+        (why.clone(), why)
+    })
+}
+
 /// What is wrong is told as the message of a code that is only for this, and as the reason behind a
 /// message that could be about anything.
 fn error(
@@ -95,7 +103,7 @@ fn is_over_a_list(rule: &str) -> bool {
     rule.starts_with("distinct") || rule.starts_with("one")
 }
 
-fn numbers_as_n(path: &str) -> String {
+pub(crate) fn numbers_as_n(path: &str) -> String {
     let steps = path.split('.').map(|step| if step.parse::<u32>().is_ok() { "N" } else { step });
     steps.collect::<Vec<_>>().join(".")
 }

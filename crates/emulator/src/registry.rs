@@ -7,6 +7,7 @@ use aliyun_core::{Params, Value};
 
 use crate::answer::Format;
 use crate::api_error::{About, ApiError};
+use crate::empty;
 use crate::handler::Handler;
 use crate::json_text;
 use crate::product::{List, Product};
@@ -146,6 +147,9 @@ impl Entry {
         };
         if let Some(missing) = info.required.iter().find(|name| !given(name)) {
             return Err(refusal::missing(missing, facts.refusals, *product));
+        }
+        if let Some(path) = empty::find(facts.enums, &params) {
+            return Err(refusal::empty(&path, facts.refusals, *product));
         }
         if caller.strict {
             json_text::check(facts, &params)

@@ -127,6 +127,13 @@ impl<S: State> Scene<'_, S> {
         self.whole(id)?.slots.get_mut(slot).ok_or_else(broken)
     }
 
+    /// The places of the product in all regions, with their ids.
+    pub(crate) fn slots(&mut self) -> impl Iterator<Item = (&str, &mut Slot)> {
+        let slot = self.slot;
+        let regions = self.account.regions.iter_mut();
+        regions.filter_map(move |(id, region)| Some((id.as_str(), region.slots.get_mut(slot)?)))
+    }
+
     /// The region that the host is named after, if there is such a one.
     fn at_home(&self) -> Option<&str> {
         self.home.filter(|id| self.account.regions.contains_key(*id))

@@ -2,6 +2,7 @@
 //! a second change of the same thing is refused as busy. What the things are, and with which code, is
 //! said by the product.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aliyun_core::{Effect, OperationInfo, Params, ToValue, Value};
@@ -72,6 +73,17 @@ impl Ask<'_> {
     pub fn given(&self, name: &str) -> Option<&str> {
         self.params.get(name).filter(|text| !text.is_empty())
     }
+
+    /// The texts of parameters, each alone or in a list: `JobId`, `JobIds.1`.
+    fn texts(&self, names: &[&str]) -> BTreeSet<&str> {
+        let is_item = |rest: &str| rest.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok());
+        let is_asked = |name: &str| {
+            let rests = names.iter().filter_map(|known| name.strip_prefix(known));
+            rests.into_iter().any(|rest| rest.is_empty() || is_item(rest))
+        };
+        let given = self.params.iter().filter(|(name, text)| !text.is_empty() && is_asked(name));
+        given.map(|(_, text)| text).collect()
+    }
 }
 
 /// What a product says about changes of its state that take their time.
@@ -133,10 +145,7 @@ impl<S: Settles> Course<S> {
         let nothing = Self { subjects: Vec::new(), left: None, before: None };
         // An unknown region is for the behaviour to refuse.
         let Ok(slot) = scene.slot(ask.given(REGION)) else { return Ok(nothing) };
-        let now = caller.milliseconds;
-        slot.jobs.tick(now);
         let Some(own) = slot.own::<S>() else { return Ok(nothing) };
-        own.unsettled_mut().tick(now);
         if caller.settling == Settling::AtOnce && own.unsettled().is_empty() {
             return Ok(nothing);
         }
@@ -148,34 +157,42 @@ impl<S: Settles> Course<S> {
             }
         }
         let before = own.before(ask, &subjects);
-        Ok(Self { subjects, left: caller.settling.left(now), before })
+        Ok(Self { subjects, left: caller.settling.left(caller.milliseconds), before })
     }
 
     /// Notes that a call was done: a change begins to settle, an answer has described.
     pub(crate) fn end(self, ask: &Ask<'_>, answer: &dyn ToValue, scene: &mut Scene<'_, S>) {
-        let job = scene.services.job.and_then(|name| ask.given(name));
+        if ask.info.effect == Effect::Read {
+            return self.describe(ask, answer, scene);
+        }
         let begun = std::mem::take(&mut scene.begun);
         if let Ok(slot) = scene.slot(ask.given(REGION)) {
-            if ask.info.effect == Effect::Read {
-                self.describe(job, answer, slot);
-            } else {
-                self.change(ask, &begun, answer, slot);
-            }
+            self.change(ask, &begun, answer, slot);
         }
         scene.begun = begun;
     }
 
-    fn describe(self, job: Option<&str>, answer: &dyn ToValue, slot: &mut Slot) {
-        let is_settled = slot.own::<S>().is_none_or(|own| own.unsettled().is_empty());
-        if is_settled && slot.jobs.going().next().is_none() {
-            return;
-        }
-        let mut described = self.subjects;
-        add_shown::<S>(&answer.to_value(), &mut described);
-        let ids: Vec<_> = described.iter().map(|subject| subject.name().1).collect();
-        let of_job = slot.jobs.described(job, &ids);
-        if let Some(own) = slot.own::<S>() {
-            own.unsettled_mut().described(&described, of_job.as_deref());
+    /// An answer describes what it shows of its region, and the jobs that were asked for in whatever
+    /// region they were begun: who asks for a job may name none.
+    fn describe(mut self, ask: &Ask<'_>, answer: &dyn ToValue, scene: &mut Scene<'_, S>) {
+        let here = scene.region_id(ask.given(REGION)).ok();
+        let asked = ask.texts(scene.services.jobs);
+        for (region, slot) in scene.slots() {
+            let is_here = here.as_deref() == Some(region);
+            let is_settled = slot.own::<S>().is_none_or(|own| own.unsettled().is_empty());
+            if is_settled && slot.jobs.going().next().is_none() || !is_here && asked.is_empty() {
+                continue;
+            }
+            let mut described = Vec::new();
+            if is_here {
+                described.append(&mut self.subjects);
+                add_shown::<S>(&answer.to_value(), &mut described);
+            }
+            let ids: Vec<_> = described.iter().map(|subject| subject.name().1).collect();
+            let of_jobs = slot.jobs.described(&asked, &ids);
+            if let Some(own) = slot.own::<S>() {
+                own.unsettled_mut().described(&described, &of_jobs);
+            }
         }
     }
 

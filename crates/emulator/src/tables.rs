@@ -20,6 +20,9 @@ pub struct Tables {
     pub cases: Rows<(&'static str, &'static str)>,
     /// The members of an answer that count under a condition; otherwise they are not answered.
     pub conditions: Rows<Applies>,
+    /// What is one of some values in requests, with `N` for the number of an item; an empty text is
+    /// none of them.
+    pub enums: Rows<&'static str>,
     /// What is read in place of JSON.
     pub json_forms: &'static [JsonForm],
     /// The parameters that hold JSON in a text.
@@ -50,6 +53,7 @@ impl Tables {
     pub(crate) fn facts(&self, action: &str) -> Facts {
         Facts {
             cases: of(self.cases, action),
+            enums: of(self.enums, action),
             json_forms: self.json_forms,
             json_texts: of(self.json_texts, action),
             parameters: of(self.parameters, action),
@@ -62,6 +66,7 @@ impl Tables {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts {
     pub(crate) cases: &'static [(&'static str, &'static str)],
+    pub(crate) enums: &'static [&'static str],
     pub(crate) json_forms: &'static [JsonForm],
     pub(crate) json_texts: &'static [JsonText],
     pub(crate) parameters: &'static [&'static str],

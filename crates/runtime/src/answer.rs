@@ -100,6 +100,10 @@ impl Answer {
             let is_secret = sent.is_in(&error.to_string());
             head.not_as_documented(if is_secret { error.hidden() } else { error })
         })?;
+        if receiver.wants_refusal() {
+            let id = value.get("RequestId").and_then(Value::as_text);
+            return Err(head.dry_run_ignored(id.map(|id| sent.excerpt(id, 80))));
+        }
         Ok(Self { head, headers, form, text: text.to_owned() })
     }
 
@@ -184,6 +188,15 @@ impl Head {
     fn not_as_documented(&self, error: DecodeError) -> Error {
         self.unreadable("is not what the operation answers", None).because(error)
     }
+
+    /// An answer to a dry run that is not a refusal.
+    fn dry_run_ignored(self, request_id: Option<String>) -> Error {
+        let message = "the service answered the dry run as it answers the call itself";
+        Error::new(ErrorKind::DryRunIgnored, message).of(&self.operation).with(|error| {
+            error.status = Some(self.status);
+            error.request_id = request_id.or(self.request_id);
+        })
+    }
 }
 
 /// So much of what is no answer is looked at for what is shown of it.
@@ -215,6 +228,11 @@ pub(crate) trait Receiver: Send {
     fn welcomes(&self, _refusal: &Error) -> bool {
         false
     }
+
+    /// Whether only a refusal can be what was wanted.
+    fn wants_refusal(&self) -> bool {
+        false
+    }
 }
 
 /// The decoded answer, once it is there.
@@ -234,12 +252,20 @@ impl Receiver for AsItCame {
     }
 }
 
-/// Takes the answer to a dry run: any document, and the refusal that says that it passed.
-pub(crate) struct DryRunPassed;
+/// Takes the answer to a dry run: the refusal that says that it passed. The answer to the call
+/// itself, which comes where the service ignores the switch, is kept if it can be read.
+pub(crate) struct DryRun<R> {
+    pub(crate) response: Option<R>,
+}
 
-impl Receiver for DryRunPassed {
-    fn receive(&mut self, _: &Value<'_>) -> Result<(), DecodeError> {
+impl<R: FromValue + Send> Receiver for DryRun<R> {
+    fn receive(&mut self, answer: &Value<'_>) -> Result<(), DecodeError> {
+        self.response = R::from_value(answer).ok();
         Ok(())
+    }
+
+    fn wants_refusal(&self) -> bool {
+        true
     }
 
     fn welcomes(&self, refusal: &Error) -> bool {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use aliyun_core::{DryRuns, Limits, Operation, Params, Secret, Violations};
 
+use crate::answer::DryRun;
 use crate::operation::ByName;
 use crate::{Answer, CallOptions, Client, Error, HttpMethod, RetryConfig};
 
@@ -93,11 +94,22 @@ impl<O: DryRuns> Call<'_, O> {
     /// that the dry run passed is no error. Operations that have no such switch do not have this
     /// method.
     ///
-    /// A dry run changes nothing, so it is repeated as a call is that only reads. Its token is one
-    /// of its own: that of the request is left to the call that follows.
+    /// An answer without a code is what a service gives that did the call, so it is an error of the
+    /// kind [`ErrorKind::DryRunIgnored`](crate::ErrorKind): the call
+    /// [may have taken effect](Error::may_have_taken_effect), and [`Error::response`] is the answer.
+    ///
+    /// A dry run changes nothing, so it is repeated as a call is that only reads. What is in use is
+    /// told at once, though it may be released in a moment: the call itself waits for that. The
+    /// token is one of its own: that of the request is left to the call that follows.
     pub async fn dry_run(self) -> Result<(), Error> {
         const { assert!(O::INFO.dry_run_param.is_some(), "it does not say what is set for one") }
-        self.client.dry_run(O::INFO, self.checked()?, &self.options).await
+        let mut answer = DryRun::<O::Response> { response: None };
+        let passed =
+            self.client.dry_run(O::INFO, self.checked()?, &self.options, &mut answer).await;
+        passed.map_err(|error| match answer.response {
+            Some(response) => error.with(|error| error.response = Some(Box::new(response))),
+            None => error,
+        })
     }
 }
 

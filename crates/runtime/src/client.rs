@@ -19,7 +19,7 @@ pub use self::{
     builder::ClientBuilder,
     options::{CallOptions, HttpMethod, Placement},
 };
-use crate::answer::{AsItCame, DryRunPassed, Receiver};
+use crate::answer::{AsItCame, Receiver};
 use crate::endpoint::{Endpoints, environment};
 use crate::retry::Skew;
 use crate::system;
@@ -100,15 +100,18 @@ impl Client {
         self.call_for(operation.into(), params, options, &mut AsItCame).await
     }
 
-    /// Has the service check a call without doing anything.
+    /// Has the service check a call without doing anything, for somebody who wants a refusal.
     pub(crate) async fn dry_run(
         &self,
         operation: &OperationInfo,
         params: Params,
         options: &CallOptions,
+        receiver: &mut dyn Receiver,
     ) -> Result<(), Error> {
         let (mut operation, mut options) = (operation.clone(), options.clone());
         operation.effect = Effect::Read;
+        let retry = options.retry.unwrap_or(self.0.conduct.retry);
+        options.retry = Some(retry.telling_what_lingers());
         if let Some(switch) = operation.dry_run_param {
             options.params.set(switch, "true");
         }
@@ -116,7 +119,7 @@ impl Client {
         if let Some(token) = operation.idempotency_param {
             options.params.set(token, "");
         }
-        self.call_for(operation.into(), params, &options, &mut DryRunPassed).await.map(drop)
+        self.call_for(operation.into(), params, &options, receiver).await.map(drop)
     }
 
     /// The same with somebody who takes the answer in: one that cannot be taken in is a failure

@@ -46,6 +46,8 @@ pub enum ErrorKind {
     UnreadableAnswer,
     /// The service answered with an error code.
     Service,
+    /// A dry run was answered as the call itself is: the service may have done it.
+    DryRunIgnored,
     /// The pages of a list do not lead on. What was read before is as the service answered it.
     Paging,
     /// What was waited for cannot come any more.
@@ -70,7 +72,7 @@ pub(crate) struct Inner {
     pub(crate) hint: Option<String>,
     pub(crate) violations: Option<Violations>,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
-    /// The answer to the call whose end was waited for.
+    /// The answer to a call that the service took.
     pub(crate) response: Option<Box<dyn Any + Send + Sync>>,
     pub(crate) trail: Trail,
 }
@@ -218,8 +220,9 @@ impl Error {
     }
 
     /// The answer to a call whose end was waited for in vain, by
-    /// [`Call::finished`](crate::Call::finished): the service took the call, and this holds the IDs
-    /// of what it made and of the job. `R` is the response of the operation.
+    /// [`Call::finished`](crate::Call::finished), or to one that was to be a dry run: the service
+    /// took the call, and this holds the IDs of what it made and of the job. `R` is the response of
+    /// the operation.
     ///
     /// ```
     /// # use aliyun_runtime::Error;
@@ -232,9 +235,9 @@ impl Error {
         self.0.response.as_ref()?.downcast_ref()
     }
 
-    /// Whether the call was answered, and only its end was not.
-    pub(crate) fn was_answered(&self) -> bool {
-        self.0.response.is_some()
+    /// Whether the service took the call: only its end was not seen, or it was to be a dry run.
+    pub(crate) fn was_taken(&self) -> bool {
+        self.0.response.is_some() || self.0.kind == ErrorKind::DryRunIgnored
     }
 
     /// What to look at, where more is known than the code says.

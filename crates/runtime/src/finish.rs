@@ -119,7 +119,8 @@ async fn ended(
         params.set(name, region);
     }
     let region = region.map(str::to_owned);
-    let options = CallOptions { params: Params::new(), region, ..options };
+    let mut options = CallOptions { params: Params::new(), region, ..options };
+    let last_failure = options.watch();
     let what = match &job {
         Some((id, _)) => format!("the end of the job {}", excerpt(id)),
         None => format!("{} of {}", waiter.name, operation.action()),
@@ -133,7 +134,7 @@ async fn ended(
         Ok(answer) => waiter.progress(&answer),
         Err(error) => Progress::pending(error),
     };
-    let mut wait = Wait::new(operation, "call", look, judge, |_| Ok(()));
+    let mut wait = Wait::new(operation, "call", last_failure, look, judge, |_| Ok(()));
     wait.codes.extend(waiter.codes());
     // What was set off goes on, whatever becomes of the connection.
     wait.through_failures = true;

@@ -95,13 +95,15 @@ impl<O: Paged> Pages<O> {
     where
         O::Item: Send + 'c,
     {
-        let Self { client, check, options, first, next, .. } = self;
+        let Self { client, check, mut options, first, next, .. } = self;
+        let last_failure = options.watch();
         let first = next.unwrap_or(first);
         let look = move || {
             let pages = Self::from(client.clone(), first.clone(), check, options.clone());
             Box::pin(pages.items().try_collect()) as Pin<Box<dyn Future<Output = _> + Send + 'c>>
         };
-        Wait::new(O::INFO, "reading", look, move |items: &Vec<O::Item>| judge(items), |all| all)
+        let judge = move |items: &Vec<O::Item>| judge(items);
+        Wait::new(O::INFO, "reading", last_failure, look, judge, |all| all)
     }
 
     /// The items of the pages.

@@ -33,7 +33,8 @@
 //! was deleted, for one. The answer ([`CodeClass::Lingering`](aliyun_core::CodeClass)) is the same
 //! as for a group that is in use to stay, and nobody can tell the two apart. So it is repeated in
 //! the same way, for as long as [`RetryConfig::lingering_patience`] lasts, which is shorter: a
-//! conflict that stays is told after that time.
+//! conflict that stays is told after that time. A [dry run](crate::Call::dry_run) asks for nothing
+//! but such conflicts, so it tells one at once.
 //!
 //! A clock that is off by more than the 15 minutes the service allows is noticed by its refusal,
 //! corrected by the time in that answer for all later requests of the client, and the call is
@@ -42,6 +43,7 @@
 mod asked;
 mod budget;
 mod clock;
+mod last;
 mod pace;
 mod plan;
 mod shared;
@@ -51,6 +53,7 @@ use std::time::Duration;
 
 pub(crate) use self::asked::asked;
 pub(crate) use self::clock::{Skew, is_about_time, server_time};
+pub(crate) use self::last::LastFailure;
 pub(crate) use self::plan::{Next, Plan};
 pub(crate) use self::shared::Shared;
 
@@ -71,6 +74,8 @@ pub struct RetryConfig {
     max_delay: Duration,
     busy_patience: Duration,
     lingering_patience: Duration,
+    /// Whether what lingers is the answer that was asked for.
+    tells_what_lingers: bool,
 }
 
 /// Which repeats are made.
@@ -99,6 +104,7 @@ impl RetryConfig {
             max_delay: Duration::from_secs(20),
             busy_patience: Duration::from_secs(120),
             lingering_patience: Duration::from_secs(30),
+            tells_what_lingers: false,
         }
     }
 
@@ -152,6 +158,13 @@ impl RetryConfig {
     #[must_use]
     pub const fn lingering_patience(mut self, patience: Duration) -> Self {
         self.lingering_patience = patience;
+        self
+    }
+
+    /// The same for a call that asks whether something is in use: it is told at once.
+    #[must_use]
+    pub(crate) const fn telling_what_lingers(mut self) -> Self {
+        self.tells_what_lingers = true;
         self
     }
 

@@ -11,18 +11,20 @@ use aliyun_core::{
     excerpt_to,
 };
 
+use crate::retry::LastFailure;
 use crate::system::{Instant, sleep, timeout};
 use crate::{Call, Error, ErrorKind};
 
 impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
     /// Repeats the call until its answer shows a state, or shows that the state cannot come.
     pub fn wait_for<W: Waiter<Operation = O>>(
-        self,
+        mut self,
         waiter: W,
     ) -> Wait<'c, O::Response, Waited<O::Response>> {
         let info = waiter.info();
         let judge = |answer: &O::Response| info.progress(&answer.to_value());
-        let mut wait = Wait::new(O::INFO, "call", self.again(), judge, Waited::of);
+        let last_failure = self.options.watch();
+        let mut wait = Wait::new(O::INFO, "call", last_failure, self.again(), judge, Waited::of);
         wait.codes.extend(info.codes());
         wait.describe(info.name).delay(info.delay).limit(info.limit)
     }
@@ -38,10 +40,11 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
     /// wanted, since no part of an answer is shown unasked. [`Wait::describe`] has it say what was
     /// waited for, and [`Progress::pending`] what was there instead.
     pub fn wait_until<P: Into<Progress>>(
-        self,
+        mut self,
         judge: impl FnMut(&O::Response) -> P + Send + 'c,
     ) -> Wait<'c, O::Response> {
-        Wait::new(O::INFO, "call", self.again(), judge, |outcome| outcome)
+        let last_failure = self.options.watch();
+        Wait::new(O::INFO, "call", last_failure, self.again(), judge, |outcome| outcome)
     }
 
     /// The call, as often as one likes: so it must only read.
@@ -64,7 +67,8 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
 /// A refusal that says that the same call can succeed later ([`Repeat::Safe`]) is waited through.
 /// [`not_yet_on`](Self::not_yet_on) names further codes of this kind, and
 /// [`done_on`](Self::done_on) those that are what is waited for. Any other error is the end of the
-/// wait. A call that is under way when the time is over is given up; it only reads.
+/// wait. A call that is under way when the time is over is given up; it only reads. If it was being
+/// repeated after a refusal, that is what was last seen.
 ///
 /// What cannot come any more is an error of the kind [`ErrorKind::WaitFailed`], what did not come
 /// in time one of the kind [`ErrorKind::WaitTimeout`]. Both say what was last seen, after how many
@@ -97,6 +101,8 @@ pub struct Wait<'c, A, T = A> {
     operation: &'static OperationInfo,
     /// What one look is called: a call, or the reading of a list.
     unit: &'static str,
+    /// Why the look that is under way takes so long.
+    last_failure: LastFailure,
     look: Box<dyn Fn() -> Looking<'c, A> + Send + Sync + 'c>,
     judge: Box<dyn FnMut(&A) -> Progress + Send + 'c>,
     /// What refusals mean, by their codes. The first that fits counts.
@@ -153,6 +159,7 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
     pub(crate) fn new<P: Into<Progress>>(
         operation: &'static OperationInfo,
         unit: &'static str,
+        last_failure: LastFailure,
         look: impl Fn() -> Looking<'c, A> + Send + Sync + 'c,
         mut judge: impl FnMut(&A) -> P + Send + 'c,
         end: End<A, T>,
@@ -160,6 +167,7 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
         Self {
             operation,
             unit,
+            last_failure,
             look: Box::new(look),
             judge: Box::new(move |answer| judge(answer).into()),
             codes: Vec::new(),
@@ -199,12 +207,13 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
 
     /// A refusal with this code is what is waited for too: mostly that something is gone.
     pub fn done_on(self, code: &'static str) -> Wait<'c, A, Waited<A>> {
-        let Self { operation, unit, look, judge, mut codes, blame, .. } = self;
+        let Self { operation, unit, last_failure, look, judge, mut codes, blame, .. } = self;
         codes.insert(0, (code, WaiterState::Success));
         let Self { through_failures, what, delay, limit, .. } = self;
         Wait {
             operation,
             unit,
+            last_failure,
             look,
             judge,
             codes,
@@ -225,7 +234,11 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
             let rest = self.limit.saturating_sub(watch.begun.elapsed());
             let looking = (self.look)();
             let Ok(outcome) = timeout(rest, looking).await else {
-                return Err(self.too_long(&watch, None));
+                let cause = self.last_failure.take().filter(|error| error.code().is_some());
+                if let Some(code) = cause.as_ref().and_then(Error::code) {
+                    watch.refused(code);
+                }
+                return Err(self.too_long(&watch, cause));
             };
             let state = match &outcome {
                 Ok(answer) => Some(watch.answer((self.judge)(answer))),
@@ -310,7 +323,7 @@ struct Watch {
     looks: u32,
     /// What the last look came to.
     last: String,
-    /// What the last answer showed.
+    /// What the last answer showed, be it a refusal.
     seen: Option<String>,
 }
 
@@ -347,11 +360,17 @@ impl Watch {
         codes: &[(&'static str, WaiterState)],
     ) -> Option<WaiterState> {
         let code = error.code()?;
-        self.last = format!("the answer is {code}");
         // A code of a family is also known by the name of the family.
         let family = error.info().map_or(code, |info| info.code);
         let known = codes.iter().find(|(known, _)| [code, family].contains(known));
         let later = error.info().is_some_and(|info| info.repeat == Repeat::Safe);
-        known.map(|(_, state)| *state).or(later.then_some(WaiterState::Retry))
+        let state = known.map(|(_, state)| *state).or(later.then_some(WaiterState::Retry))?;
+        self.refused(code);
+        Some(state)
+    }
+
+    fn refused(&mut self, code: &str) {
+        self.last = format!("the answer is {code}");
+        self.seen = Some(self.last.clone());
     }
 }

@@ -149,6 +149,7 @@ fn the_tables_name_what_there_is() {
         Kind::Transport,
         Kind::UnreadableAnswer,
         Kind::Service,
+        Kind::DryRunIgnored,
         Kind::Paging,
         Kind::WaitFailed,
         Kind::WaitTimeout,

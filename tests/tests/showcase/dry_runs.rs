@@ -6,7 +6,7 @@ use aliyun_core::CodeClass;
 use aliyun_runtime::testing::ScriptedTransport;
 use aliyun_runtime::{ClientBuilder, Credentials, ErrorKind, Metrics, Outcome, TransportErrorKind};
 use showcase::client::Client;
-use showcase::model::{GrowThing, ShowErrorCode};
+use showcase::model::{GrowThing, GrowThingResponse, ShowErrorCode};
 
 const PASSED: &str = "DryRunOperation";
 
@@ -19,16 +19,34 @@ fn builder(script: &ScriptedTransport) -> ClientBuilder<Client> {
 
 #[tokio::test]
 async fn the_code_that_says_that_it_passed_is_a_success() {
-    let answers = [
-        ScriptedTransport::new().refuse(400, PASSED),
-        // Another version of the service may say so by an answer, which is none of the operation's.
-        ScriptedTransport::new().answer("{}"),
-    ];
-    for script in answers {
-        let client = builder(&script).build().unwrap();
-        client.grow_thing(GrowThing::new("a").dry_run(false)).dry_run().await.unwrap();
+    let script = ScriptedTransport::new().refuse(400, PASSED);
+    let client = builder(&script).build().unwrap();
+    client.grow_thing(GrowThing::new("a").dry_run(false)).dry_run().await.unwrap();
+    script.assert_finished();
+    script.request(0).assert_action("GrowThing").assert_param("DryRun", "true");
+}
+
+/// Nobody can tell such an answer from that of a service that does not know the switch.
+#[tokio::test]
+async fn an_answer_without_a_code_says_that_the_call_may_be_done() {
+    let answered = r#"{"RequestId":"R-1","JobId":"J-1"}"#;
+    // One that cannot be read is no reason to call again.
+    for (answer, job, request) in [(answered, Some("J-1"), "; request R-1"), ("{}", None, "")] {
+        let script = ScriptedTransport::new().answer(answer);
+        let count = Count::default();
+        let client = builder(&script).metrics(count.clone()).build().unwrap();
+        let error = client.grow_thing(GrowThing::new("a")).dry_run().await.unwrap_err();
         script.assert_finished();
-        script.request(0).assert_action("GrowThing").assert_param("DryRun", "true");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::DryRunIgnored, Some(200)));
+        assert!(error.may_have_taken_effect() && !error.is_retryable(), "{error:?}");
+        let response = error.response::<GrowThingResponse>();
+        assert_eq!(response.and_then(|it| it.job_id.as_deref()), job);
+        let told = format!(
+            "GrowThing: the service answered the dry run as it answers the call itself; status \
+             200{request}; the call may have taken effect: look before making it again"
+        );
+        assert_eq!(error.to_string(), told);
+        assert_eq!(*count.0.lock().unwrap(), [Some("DryRunIgnored".to_owned())]);
     }
 }
 
@@ -43,6 +61,19 @@ async fn any_other_code_is_what_the_call_would_end_in() {
     // Nothing is sent that breaks a rule.
     let error = client.grow_thing(GrowThing::new("")).dry_run().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    script.assert_finished();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_in_use_is_told_at_once() {
+    let in_use = "Thing.InUse";
+    let script = ScriptedTransport::new().refuse(400, "Thing.Busy").refuse(400, in_use);
+    let script = script.refuse(400, in_use).refuse(400, in_use).answer(r#"{"RequestId":"R"}"#);
+    let client = builder(&script).build().unwrap();
+    // A service that is busy has not looked yet.
+    let error = client.grow_thing(GrowThing::new("a")).dry_run().await.unwrap_err();
+    assert_eq!((error.code(), error.attempts(), error.gave_up()), (Some(in_use), 2, None));
+    client.grow_thing(GrowThing::new("a")).await.unwrap();
     script.assert_finished();
 }
 

@@ -126,6 +126,21 @@ async fn a_job_that_does_not_end_in_time_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_question_that_is_refused_until_the_limit_keeps_the_code() {
+    for retry in [RetryConfig::off(), RetryConfig::standard().busy_patience(Duration::MAX)] {
+        let script = ScriptedTransport::new().answer(TAKEN).answer(going_on());
+        let script = script.on("GetJob").refuse(400, "Thing.Busy").always();
+        let client = client(&script);
+        let error = grow(&client).retry(retry).finished().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::WaitTimeout);
+        assert_eq!(error.last_seen(), Some("the answer is Thing.Busy"));
+        let cause = error.source().unwrap().downcast_ref::<Error>().unwrap();
+        assert_eq!(cause.code(), Some("Thing.Busy"));
+        assert!(error.response::<GrowThingResponse>().is_some());
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_answers_the_question_otherwise_is_told_as_it_is() {
     let gone = Refused::new(404, "Job.NotFound").request_id("R-2");
     let script = ScriptedTransport::new().answer(TAKEN).answer(going_on()).refuse_with(gone);

@@ -134,6 +134,7 @@ async fn busy_until_the_limit_keeps_the_last_refusal() {
     let error = waited.unwrap_err();
     assert_eq!((error.kind(), seconds, script.left()), (ErrorKind::WaitTimeout, 4, 0));
     assert!(error.source().unwrap().to_string().contains("Thing.Busy"));
+    assert_eq!(error.last_seen(), Some("the answer is Thing.Busy"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -145,6 +146,23 @@ async fn a_call_under_way_is_given_up_at_the_limit() {
     let wait = client.read_thing(ReadThing::new("a")).wait_for(ReadThingWaiter::Active);
     let error = wait.await.unwrap_err();
     assert_eq!((error.kind(), begun.elapsed().as_secs()), (ErrorKind::WaitTimeout, 20), "{error}");
+    assert_eq!(error.last_seen(), Some("the answer is Thing.Busy"));
+    assert!(error.source().unwrap().to_string().contains("Thing.Busy"));
+    let told =
+        "ReadThing: waiting for Active took too long: the answer is Thing.Busy, after 1 call";
+    assert!(error.to_string().starts_with(told), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_call_was_repeated_after_is_no_more_once_it_is_answered() {
+    // The second call is without an answer when the time is over.
+    let script = Script::taking(Duration::from_secs(9), ["Thing.Busy", STARTING, ACTIVE]);
+    let client = script.client();
+    let wait = client.read_thing(ReadThing::new("a")).wait_for(ReadThingWaiter::Active);
+    let error = wait.limit(Duration::from_secs(25)).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::WaitTimeout, 2));
+    assert_eq!(error.last_seen(), Some("Status is \"starting\""));
+    assert!(error.source().is_none());
 }
 
 #[tokio::test(start_paused = true)]

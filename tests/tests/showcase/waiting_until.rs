@@ -133,6 +133,7 @@ async fn a_refusal_can_mean_not_yet() {
     let error = waited.unwrap_err();
     assert!(error.to_string().contains("the answer is Thing.NotFound, after 3 calls"), "{error}");
     assert!(error.source().unwrap().to_string().contains("Thing.NotFound"));
+    assert_eq!(error.last_seen(), Some("the answer is Thing.NotFound"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -221,6 +222,17 @@ async fn a_refusal_on_a_later_page_begins_the_list_anew() {
     let list = client.list_things(ListThings::new().page_size(2)).retry(RetryConfig::off());
     let things = list.paginate().wait_until(|things| things.len() == 3).await.unwrap();
     assert_eq!((things.len(), script.left()), (3, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_stays_busy_until_the_limit_says_so() {
+    let first = page(1, 3, &["a", "b"]);
+    let script = Script::new(std::iter::once(&*first).chain(["Thing.Busy"; 100]));
+    let client = script.client();
+    let list = client.list_things(ListThings::new().page_size(2)).paginate();
+    let error = list.wait_until(|_| true).limit(Duration::from_secs(9)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WaitTimeout);
+    assert_eq!(error.last_seen(), Some("the answer is Thing.Busy"));
 }
 
 #[tokio::test(start_paused = true)]

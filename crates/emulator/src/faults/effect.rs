@@ -67,7 +67,8 @@ pub enum Effect {
         body: String,
     },
     /// The call is answered, and the job that it begins fails: nothing of what was asked for is done.
-    /// A call that begins no job is done as ever.
+    /// A call that begins no job is done as ever. On the wire, what is left out is what
+    /// [`JobFailure::default`] has.
     FailJob(JobFailure),
 }
 

@@ -1,6 +1,6 @@
 //! Whether what a fault names is there: an operation, its parameters and its error codes.
 
-use aliyun_core::{CodeInfo, excerpt};
+use aliyun_core::{CodeInfo, ServiceInfo, excerpt};
 
 use super::{Effect, Fault, FaultError};
 use crate::nearest::hint;
@@ -43,6 +43,8 @@ impl Fault {
         self.parameters.keys().try_for_each(|name| check_parameter(name, action, &meant))?;
         match &self.effect {
             Effect::Error { code, .. } => check_code(code, product, registry.products()),
+            // The code of a job may be any: no operation documents those.
+            Effect::FailJob(failure) => check_whole(&failure.code, product, registry.products()),
             _ => Ok(()),
         }
     }
@@ -98,23 +100,50 @@ fn check_parameter(name: &str, action: Option<&str>, meant: &[&Entry]) -> Result
     Err(FaultError(format!("Parameters.{shown}: {problem}{hint} Names are case-sensitive.")))
 }
 
+/// The service of a product, or all.
+fn services(product: Option<&str>, products: List) -> impl Iterator<Item = &'static ServiceInfo> {
+    let services = products.iter().map(|known| known.service());
+    services.filter(move |service| product.is_none_or(|name| service.product == name))
+}
+
+/// Their codes as they can come.
+fn codes(product: Option<&str>, products: List) -> impl Iterator<Item = &'static str> {
+    let known = services(product, products).flat_map(|service| service.codes);
+    known.map(|known| known.code).filter(|code| !has_placeholder(code))
+}
+
+/// Whether it stands for what varies: a code that comes has no such sign.
+fn has_placeholder(code: &str) -> bool {
+    code.contains('%')
+}
+
+/// A family is documented with a placeholder, in place of which a code that comes says something.
+fn check_whole(code: &str, product: Option<&str>, products: List) -> Result<(), FaultError> {
+    if !has_placeholder(code) {
+        return Ok(());
+    }
+    let stem = code.split('%').next().unwrap_or_default();
+    let alike = codes(product, products).find(|known| known.starts_with(stem));
+    let example = alike.map(|known| format!(", such as {known}")).unwrap_or_default();
+    Err(FaultError(format!(
+        "Effect.Code: \"{}\" has a placeholder for what varies; write the code as it comes{example}.",
+        excerpt(code)
+    )))
+}
+
 /// Any operation may be answered with any code that the product knows.
 fn check_code(code: &str, product: Option<&str>, products: List) -> Result<(), FaultError> {
-    let services = || {
-        let services = products.iter().map(|known| known.service());
-        services.filter(|service| product.is_none_or(|name| service.product == name))
-    };
+    check_whole(code, product, products)?;
     let is_written_so = |known: &CodeInfo| {
         let stem = known.code.strip_suffix(".%s").unwrap_or(known.code);
         let rest = code.strip_prefix(stem);
         known.code == code || rest.is_some_and(|rest| known.family && rest.starts_with('.'))
     };
-    if services().filter_map(|service| service.code(code)).any(is_written_so) && code.trim() == code
-    {
+    let mut known = services(product, products).filter_map(|service| service.code(code));
+    if known.any(is_written_so) && code.trim() == code {
         return Ok(());
     }
-    let known = services().flat_map(|service| service.codes).map(|known| known.code);
-    let (shown, hint) = (excerpt(code), hint(code, known));
+    let (shown, hint) = (excerpt(code), hint(code, codes(product, products)));
     Err(FaultError(format!(
         "Effect.Code: no operation documents \"{shown}\"{hint} For an answer that the service does \
          not give, there is the effect Answer."

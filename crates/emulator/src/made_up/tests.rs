@@ -6,7 +6,7 @@ use super::MadeUp;
 use super::flat::{Both, GetFlat};
 use super::operations::{GetJob, GetThing, Made, MakeThing, TakeThing};
 use super::state::Things;
-use crate::faults::Fault;
+use crate::faults::{Effect, Fault};
 use crate::product::{Local, Products as _};
 use crate::registry::Registry;
 use crate::settling::Settling;
@@ -114,6 +114,18 @@ fn a_job_that_fails_leaves_everything_as_it_was() {
     let again = desk.reload();
     assert_eq!(job(&again, &taken).0, "Failed");
     assert_ne!(made(&again, &make("third")).0, thing);
+}
+
+#[test]
+fn what_is_not_said_of_a_job_that_fails_is_that_the_service_failed() {
+    let read = |json: &str| serde_json::from_str::<Effect>(json).map_err(|e| e.to_string());
+    let (code, message) = ("InternalError".to_owned(), "The job has failed.".to_owned());
+    let expected = Effect::FailJob(JobFailure { code, message });
+    assert_eq!(read(r#"{"Type":"FailJob"}"#), Ok(expected));
+    let code = r#"{"Type":"FailJob","Code":"Thing.Busy"}"#;
+    let Effect::FailJob(failure) = read(code).unwrap() else { panic!("another effect") };
+    assert_eq!(failure, JobFailure { code: "Thing.Busy".to_owned(), ..JobFailure::default() });
+    assert!(read(r#"{"Type":"FailJob","Status":"Failed"}"#).is_err());
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub(super) const TOKENS: &str = "ClientTokens";
 /// The members of the section of a product, those of the platform's services too.
 pub(super) fn members(product: &dyn Product) -> impl Iterator<Item = Member> {
     let services = product.services();
-    let jobs = services.job.map(|_| Member::list(JOBS));
+    let jobs = (!services.jobs.is_empty()).then(|| Member::list(JOBS));
     let tokens = services.tokens.map(|_| Member::list(TOKENS));
     product.members().iter().copied().chain(jobs).chain(tokens)
 }

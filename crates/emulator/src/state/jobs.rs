@@ -37,12 +37,19 @@ pub struct Job {
 
 /// How a job fails.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(default, rename_all = "PascalCase", deny_unknown_fields)]
 pub struct JobFailure {
-    /// The error code.
+    /// The error code. `InternalError`.
     pub code: String,
-    /// The message.
+    /// The message. `The job has failed.`
     pub message: String,
+}
+
+impl Default for JobFailure {
+    /// The service failed, and nobody knows why.
+    fn default() -> Self {
+        Self { code: "InternalError".to_owned(), message: "The job has failed.".to_owned() }
+    }
 }
 
 /// How a job is.
@@ -110,16 +117,17 @@ impl Jobs {
         self.going.iter().map(|(id, left)| (id.as_str(), *left))
     }
 
-    /// Counts an answer that described a job, or what jobs are about. Returns the id of what that
-    /// job is about.
-    pub(crate) fn described(&mut self, job_id: Option<&str>, ids: &[&str]) -> Option<String> {
+    /// Counts an answer that described jobs, or what jobs are about. Returns the ids of what those
+    /// jobs are about.
+    pub(crate) fn described(&mut self, jobs: &BTreeSet<&str>, ids: &[&str]) -> BTreeSet<String> {
         for (id, left) in &mut self.going {
             let is_about = |job: &Job| ids.contains(&job.resource_id.as_str());
-            if job_id == Some(id) || self.kept.get(id).is_some_and(is_about) {
+            if jobs.contains(id.as_str()) || self.kept.get(id).is_some_and(is_about) {
                 left.described();
             }
         }
-        Some(self.kept.get(job_id?)?.resource_id.clone())
+        let described = jobs.iter().filter_map(|id| self.kept.get(id));
+        described.map(|job| job.resource_id.clone()).collect()
     }
 
     pub(crate) fn take_touched(&mut self) -> BTreeSet<Arc<str>> {

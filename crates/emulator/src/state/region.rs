@@ -20,6 +20,8 @@ impl Region {
     pub(crate) fn tick(&mut self, now: i64) -> bool {
         let mut any = false;
         for slot in &mut self.slots {
+            slot.jobs.tick(now);
+            slot.state.pending().tick(now);
             any |= slot.state.tick(now);
         }
         let due = self.shared.planned.iter();

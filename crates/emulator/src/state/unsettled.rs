@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// What is changed as a whole: while a change of it settles, no other one is taken.
@@ -80,10 +80,10 @@ impl<S: Subject, C: Change> Unsettled<S, C> {
         self.0.retain(|_, (_, left)| !left.is_over(now));
     }
 
-    /// Counts an answer that described these, or a job about what has this id.
-    pub(crate) fn described(&mut self, subjects: &[S], of_job: Option<&str>) {
+    /// Counts an answer that described these, or jobs about what has these ids.
+    pub(crate) fn described(&mut self, subjects: &[S], of_jobs: &BTreeSet<String>) {
         for (subject, (_, left)) in &mut self.0 {
-            if subjects.contains(subject) || of_job == Some(subject.name().1) {
+            if subjects.contains(subject) || of_jobs.contains(subject.name().1) {
                 left.described();
             }
         }

@@ -90,7 +90,8 @@
 //! # Calls that are only tried
 //!
 //! [`Call::dry_run`] has the service check a call and do nothing: it is `Ok` if the call would be
-//! made, and otherwise the error in which the call would end.
+//! made, and otherwise the error in which the call would end. A service that answers as if it had
+//! done the call is an error too, of the kind [`ErrorKind::DryRunIgnored`].
 //!
 //! ```no_run
 //! use aliyun_nlb_client::{Client, Error, UpdateLoadBalancerAttribute};

@@ -18,6 +18,8 @@ pub(crate) mod tag;
 #[cfg(test)]
 mod complete;
 #[cfg(test)]
+mod empty;
+#[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
 mod flows;

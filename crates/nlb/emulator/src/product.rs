@@ -27,7 +27,7 @@ const SERVICES: Services = Services {
     unknown_region: "InvalidRegionId.NotFound",
     tokens: Some(Tokens { parameter: "ClientToken", conflict: "IdempotenceSignatureMismatch" }),
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
-    job: Some("JobId"),
+    jobs: &["JobId", "JobIds"],
 };
 
 /// What draws the load balancers in a browser.

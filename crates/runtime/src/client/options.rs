@@ -6,6 +6,7 @@ use std::time::Duration;
 use aliyun_core::{Params, Secret};
 
 use crate::RetryConfig;
+use crate::retry::LastFailure;
 
 /// The HTTP method of a call. It makes no difference to what the call does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,9 +74,16 @@ pub struct CallOptions {
     pub params: Params,
     /// The region whose endpoint is asked where neither the client nor a parameter names one.
     pub(crate) region: Option<String>,
+    /// Where the call leaves why it is being repeated, if somebody wants to know.
+    pub(crate) last_failure: Option<LastFailure>,
 }
 
 impl CallOptions {
+    /// Has the call leave why it is being repeated.
+    pub(crate) fn watch(&mut self) -> LastFailure {
+        self.last_failure.insert(LastFailure::default()).clone()
+    }
+
     /// Nothing different.
     pub fn new() -> Self {
         Self::default()

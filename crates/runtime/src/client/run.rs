@@ -13,7 +13,7 @@ use crate::answer::Receiver;
 use crate::error::Trail;
 use crate::interceptor::Outgoing;
 use crate::observe::{self, Outcome};
-use crate::retry::{self, GaveUp, Next, Plan, Shared};
+use crate::retry::{self, GaveUp, LastFailure, Next, Plan, Shared};
 use crate::system::{Instant, sleep, timeout_at};
 use crate::{Answer, Credentials, Endpoint, Error, ErrorKind, OperationRef};
 
@@ -27,6 +27,7 @@ pub(super) struct Run<'c> {
     method: HttpMethod,
     attempt_timeout: Option<Duration>,
     plan: Plan,
+    last: LastFailure,
 }
 
 /// By what the service can tell a repeat of a call from another call.
@@ -59,6 +60,7 @@ impl<'c> Run<'c> {
             method: options.method.unwrap_or(config.method),
             attempt_timeout: options.attempt_timeout.or(config.conduct.attempt_timeout),
             plan: Plan::new(retry, Shared::of(endpoint.authority()), timeout),
+            last: options.last_failure.clone().unwrap_or_default(),
         }
     }
 
@@ -78,10 +80,11 @@ impl<'c> Run<'c> {
     }
 
     async fn repeat(&mut self, receiver: &mut dyn Receiver) -> Result<Answer, Error> {
-        let mut last = None;
+        // What is left there is of a call before this one.
+        self.last.take();
         loop {
             if !self.keep_pace().await {
-                let error = last.unwrap_or_else(|| self.rate_limited());
+                let error = self.last.take().unwrap_or_else(|| self.rate_limited());
                 return Err(self.plan.tell(error, Some(GaveUp::Time)).with_outcome());
             }
             let begun = Instant::now();
@@ -98,10 +101,10 @@ impl<'c> Run<'c> {
                 Next::GiveUp(why) => return Err(self.plan.tell(error, why).with_outcome()),
                 Next::Repeat(wait) => {
                     observe::repeat(wait, &error);
+                    self.last.put(error);
                     if !wait.is_zero() {
                         sleep(wait).await;
                     }
-                    last = Some(error);
                 }
             }
         }

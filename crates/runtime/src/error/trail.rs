@@ -20,7 +20,7 @@ pub(crate) struct Trail {
     pub(crate) callers_token: bool,
     /// Whether the time of the request was wrong and the next will be right.
     pub(crate) clock_corrected: bool,
-    /// What the last answer of a wait showed.
+    /// What the last answer of a wait showed, be it a refusal.
     pub(crate) last_seen: Option<String>,
 }
 
@@ -58,25 +58,26 @@ impl Error {
         self.0.trail.gave_up
     }
 
-    /// What a wait last saw in an answer, in words: `Status is "Processing"`. None if there was no
-    /// answer, or if it was as wanted.
+    /// What a wait last saw in an answer, in words: `Status is "Processing"`, or
+    /// `the answer is SystemBusy` where that was a refusal after which the wait went on. None if
+    /// there was no answer, or if it was as wanted.
     pub fn last_seen(&self) -> Option<&str> {
         self.0.trail.last_seen.as_deref()
     }
 
     /// Whether the call may have changed something although it failed: by its last attempt or by
-    /// one before that. A call that was answered, and whose end was waited for, has.
+    /// one before that. A call that the service took, and whose end was waited for or which was to
+    /// be a dry run, has.
     pub fn may_have_taken_effect(&self) -> bool {
         let reads = self.operation().is_some_and(|operation| operation.effect == Effect::Read);
-        self.was_answered()
-            || !reads && (self.0.trail.unknown_before || self.may_have_been_executed())
+        self.was_taken() || !reads && (self.0.trail.unknown_before || self.may_have_been_executed())
     }
 
     /// Whether the same call may succeed when it is made again, and is safe to make again. A
     /// token that the client made ends with its call, so it makes no other call safe; nor is a call
-    /// made again that was answered, and whose end was waited for.
+    /// made again that the service took.
     pub fn is_retryable(&self) -> bool {
-        if self.was_answered() {
+        if self.was_taken() {
             return false;
         }
         let trail = &self.0.trail;
@@ -110,7 +111,8 @@ impl Error {
             ErrorKind::Timeout
             | ErrorKind::Interrupted
             | ErrorKind::Transport
-            | ErrorKind::UnreadableAnswer => true,
+            | ErrorKind::UnreadableAnswer
+            | ErrorKind::DryRunIgnored => true,
             ErrorKind::Service => match self.info() {
                 Some(info) => info.repeat == Repeat::Unknown,
                 None if self.code() == Some(NONCE_USED) => true,

@@ -112,6 +112,9 @@ impl Plan {
         if !error.may_be_repeated(has_token) {
             return Next::GiveUp(None);
         }
+        if failure == Failure::Lingering && self.config.tells_what_lingers {
+            return Next::GiveUp(None);
+        }
         let (spell, patience) = match failure {
             Failure::Busy => (Some(&mut self.busy), self.config.busy_patience),
             Failure::Lingering => (Some(&mut self.lingering), self.config.lingering_patience),

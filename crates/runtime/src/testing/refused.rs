@@ -141,6 +141,7 @@ pub fn error(kind: ErrorKind, operation: impl Into<OperationRef>) -> Error {
         | ErrorKind::Credentials
         | ErrorKind::Refused
         | ErrorKind::RateLimited
+        | ErrorKind::DryRunIgnored
         | ErrorKind::Paging
         | ErrorKind::WaitFailed
         | ErrorKind::WaitTimeout => return Error::new(kind, message).of(operation),

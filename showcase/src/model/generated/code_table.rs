@@ -3,7 +3,7 @@
 use aliyun_core::{CodeClass, CodeInfo, Repeat};
 
 /// What is known about each error code, sorted by code.
-pub(crate) static TABLE: [CodeInfo; 15] = [
+pub(crate) static TABLE: [CodeInfo; 16] = [
     CodeInfo::new("-7", 400, CodeClass::Conflict, "Locked.", "The text is locked."),
     CodeInfo::new(
         "DryRunOperation",
@@ -71,6 +71,13 @@ pub(crate) static TABLE: [CodeInfo; 15] = [
         CodeClass::Busy,
         "The specified thing is busy.",
         "The thing is being changed: repeat in a few seconds.",
+    ),
+    CodeInfo::new(
+        "Thing.InUse",
+        400,
+        CodeClass::Lingering,
+        "The specified thing is in use.",
+        "Something else uses the thing, or did a moment ago: repeat in a few seconds.",
     ),
     CodeInfo::new(
         "Thing.NotFound",

@@ -26,6 +26,8 @@ pub const TEXT_TWICE: &str = "Text.Twice.";
 pub const TEXT_GONE_FOR_GOOD: &str = "Text.gone";
 /// [`ShowErrorCode::ThingBusy`](super::ShowErrorCode::ThingBusy).
 pub const THING_BUSY: &str = "Thing.Busy";
+/// [`ShowErrorCode::ThingInUse`](super::ShowErrorCode::ThingInUse).
+pub const THING_IN_USE: &str = "Thing.InUse";
 /// [`ShowErrorCode::ThingNotFound`](super::ShowErrorCode::ThingNotFound).
 pub const THING_NOT_FOUND: &str = "Thing.NotFound";
 /// [`ShowErrorCode::ThingTooTall`](super::ShowErrorCode::ThingTooTall).

@@ -41,6 +41,9 @@ pub enum ShowErrorCode {
     TextGoneForGood,
     /// `Thing.Busy`: The thing is being changed: repeat in a few seconds.
     ThingBusy,
+    /// `Thing.InUse`: Something else uses the thing, or did a moment ago: repeat in a few
+    /// seconds.
+    ThingInUse,
     /// `Thing.NotFound`: There is no such thing.
     ThingNotFound,
     /// `Thing.TooTall`: The thing cannot grow any more.
@@ -67,6 +70,7 @@ error_code!(
         TextTwice,
         TextGoneForGood,
         ThingBusy,
+        ThingInUse,
         ThingNotFound,
         ThingTooTall,
         Throttling

@@ -39,6 +39,15 @@ async fn a_misspelt_name_is_refused_with_the_nearest_one() {
         (Fault::error("SystemBusy "), "did you mean \"SystemBusy\"?"),
         (Fault::error("Made.Up.By.Me"), "documents \"Made.Up.By.Me\". For an answer"),
         (
+            Fault::error("IncorrectStatus.%s"),
+            "Effect.Code: \"IncorrectStatus.%s\" has a placeholder for what varies; write the code \
+             as it comes, such as IncorrectStatus.",
+        ),
+        (Fault::error("IncorrectStatus"), "did you mean \"IncorrectStatus.Eni\"?"),
+        (Fault::error("Nonsense.%s"), "write the code as it comes."),
+        (Fault::error("Mismatch.%s").of_product("Slb"), "write the code as it comes."),
+        (Fault::fail_job("IncorrectStatus.%s", "No."), "such as IncorrectStatus."),
+        (
             // A status and a message do not make it known.
             Fault::new(Effect::Error {
                 code: "VServerGroupProcesing".into(),
@@ -61,6 +70,9 @@ async fn what_is_known_is_taken() {
         Fault::error("AclNotExist").on(ADD),
         Fault::error("InternalError"),
         Fault::error("Throttling.Api"),
+        Fault::error("IncorrectStatus.listener"),
+        Fault::error("IncorrectStatus.somethingNew"),
+        Fault::fail_job("IncorrectStatus.listener", "No."),
         Fault::error("SystemBusy").with_parameter("RegionId", "cn-hangzhou").on(ADD),
         Fault::error("SystemBusy").with_parameter("Format", "JSON").on("DescribeRegions"),
         Fault::error("SystemBusy").with_parameter("Tag.1.Key", "a").on("CreateLoadBalancer"),

@@ -140,7 +140,7 @@ pub(crate) fn place(thing: &impl Listable) -> String {
 }
 
 /// The age and the id at which a page begins.
-fn place_of(place: &str) -> Result<(u64, String), ApiError> {
+pub(crate) fn place_of(place: &str) -> Result<(u64, String), ApiError> {
     let read = || {
         let (age, id) = place.split_once(' ')?;
         Some((age.parse().ok()?, id.to_owned()))
@@ -154,12 +154,25 @@ fn count(items: usize) -> i32 {
 
 /// A page of things that are there already, each with the text that orders them.
 pub(crate) fn page_of<T>(ask: Ask<'_>, all: Vec<(String, T)>) -> Result<Page<T>, ApiError> {
+    page_from(ask, all.len(), |_| Ok(all.into_iter()))
+}
+
+/// A page of so many things, of which only those from about the text on are looked at that the page
+/// begins with.
+pub(crate) fn page_from<T, I: Iterator<Item = (String, T)>>(
+    ask: Ask<'_>,
+    total: usize,
+    things: impl FnOnce(&str) -> Result<I, ApiError>,
+) -> Result<Page<T>, ApiError> {
     let start = ask.start()?.unwrap_or_default();
     let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
-    let total = count(all.len());
-    let mut after = all.into_iter().skip_while(|(place, _)| *place < start);
+    let mut after = things(&start)?.skip_while(|(place, _)| *place < start);
     let items = after.by_ref().take(size).map(|(_, thing)| thing).collect();
-    Ok(Page { items, total, next: after.next().map(|(place, _)| token_of(ask.list, &place)) })
+    Ok(Page {
+        items,
+        total: count(total),
+        next: after.next().map(|(place, _)| token_of(ask.list, &place)),
+    })
 }
 
 /// The token of the page of a list that begins with a text.

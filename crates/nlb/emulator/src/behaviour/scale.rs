@@ -59,6 +59,8 @@ const CALLS: &[(&str, &[(&str, &str)])] = &[
     ("ListServerGroups", &[("Tag.1.Key", "n"), ("Tag.1.Value", "1")]),
     ("ListServerGroupServers", &[("ServerGroupId", "sgp-000001")]),
     ("ListServerGroupServers", &[("ServerIds.1", "i-000001")]),
+    ("ListServerGroupServers", &[("MaxResults", "1")]),
+    ("ListTagResources", &[("ResourceType", "servergroup"), ("MaxResults", "1")]),
     ("ListSecurityPolicy", &[("MaxResults", "1")]),
     ("ListSecurityPolicy", &[("SecurityPolicyIds.1", "tls-000001")]),
     ("ListSecurityPolicy", &[("SecurityPolicyNames.1", "name-1")]),

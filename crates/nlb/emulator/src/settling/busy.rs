@@ -144,36 +144,14 @@ impl Obstacle {
 /// The codes that an operation can answer for a service that is busy.
 #[cfg(test)]
 pub(crate) fn codes(info: &OperationInfo) -> Vec<&'static str> {
-    use aliyun_core::Effect;
-    use aliyun_nlb_model::ServerStatus;
-
-    let id = String::new;
-    let mut codes = Vec::new();
-    let mut add = |subject: Subject, change: Change| {
-        codes.extend(code(info, &subject, &change).filter(|_| info.effect != Effect::Read));
+    let all = tests::changing();
+    let of = |(_, subject, changes): &(_, Subject, Vec<Change>)| {
+        let codes = changes.iter().filter_map(|change| code(info, subject, change));
+        codes.collect::<Vec<_>>()
     };
-    let changes = [
-        Change::Creating,
-        Change::Configuring,
-        Change::Starting,
-        Change::Stopping,
-        Change::Deleting,
-        Change::Servers(ServerStatus::Adding, Vec::new()),
-        Change::Associating(Vec::new()),
-        Change::Dissociating(Vec::new()),
-    ];
-    for change in changes {
-        let plain = matches!(change, Change::Creating | Change::Configuring | Change::Deleting);
-        let of_servers = matches!(change, Change::Servers(..));
-        if plain {
-            add(Subject::LoadBalancer(id()), change.clone());
-        }
-        if plain || of_servers {
-            add(Subject::ServerGroup(id()), change.clone());
-        }
-        if !of_servers {
-            add(Subject::Listener(id()), change);
-        }
-    }
-    codes
+    let is_read = info.effect == aliyun_core::Effect::Read;
+    all.iter().filter(|_| !is_read).flat_map(of).collect()
 }
+
+#[cfg(test)]
+mod tests;

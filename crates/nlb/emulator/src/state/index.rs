@@ -1,5 +1,6 @@
 mod address;
 mod keys;
+mod sizes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use super::{Region, Server};
 
 pub(crate) use address::Block;
 pub(crate) use keys::{Key, Kind};
+use sizes::Sizes;
 
 /// What is derived from the tables of a region, so that nobody has to walk them. It is brought up
 /// to date for what was touched, after each call and while a seed is read; a call sees it as it was
@@ -23,6 +25,10 @@ pub(crate) struct Index {
     order: BTreeSet<(Kind, u64, Arc<str>)>,
     /// The same by their ids.
     ages: BTreeMap<(Kind, Arc<str>), u64>,
+    /// How many tags things have.
+    pub(crate) tags: Sizes,
+    /// How many servers groups have.
+    pub(crate) servers: Sizes,
     /// The groups that drain connections, by when the first server of them is gone.
     draining: BTreeSet<(i64, Arc<str>)>,
     /// The same by their ids.
@@ -64,7 +70,12 @@ impl Index {
     }
 
     /// The ids of the things of a kind from an age and an id on, the newest first.
-    pub(crate) fn newest_from(&self, kind: Kind, age: u64, id: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn newest_from<'i>(
+        &'i self,
+        kind: Kind,
+        age: u64,
+        id: &str,
+    ) -> impl Iterator<Item = &'i str> + use<'i> {
         let left = self.order.range((kind, age, Arc::from(id))..);
         left.take_while(move |(other, ..)| *other == kind).map(|(.., id)| &**id)
     }
@@ -98,13 +109,17 @@ impl Index {
         ];
         for (ids, kind) in kinds {
             for id in ids {
-                self.set_keys(kind.keys(id, region), kind, id);
+                let keys = kind.keys(id, region);
+                let tags = keys.iter().filter(|key| matches!(key, Key::Tag(..))).count();
+                self.tags.set(kind, id, tags);
+                self.set_keys(keys, kind, id);
                 self.set_age(kind.age(id, region), kind, id);
             }
         }
         for id in &touched.server_groups {
-            let servers = region.server_groups.get(id).into_iter().flat_map(|own| &own.servers);
-            let times = servers.filter_map(|own| own.gone_at);
+            let servers = region.server_groups.get(id).map_or(&[][..], |own| &own.servers);
+            self.servers.set(Kind::ServerGroup, id, servers.len());
+            let times = servers.iter().filter_map(|own| own.gone_at);
             self.set_drained(times.filter(|at| *at != Server::WHEN_SETTLED).min(), id);
         }
     }

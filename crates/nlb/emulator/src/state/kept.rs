@@ -43,7 +43,6 @@ impl State for Region {
 
     /// What was to be deleted goes when its deletion has settled.
     fn tick(&mut self, now: i64) -> bool {
-        self.unsettled.tick(now);
         let drained = self.let_drained_leave(now);
         self.let_leave() || drained
     }

@@ -11,12 +11,14 @@ use crate::generated::patterns::ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER
 impl Validate for GetJobStatus {
     fn check(&self, v: &mut Checker) {
         v.not_empty("JobId", &self.job_id);
-        v.pattern(
-            "ClientToken",
-            &self.client_token,
-            &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
-            "printable ASCII characters",
-        );
+        if v.says(&self.client_token) {
+            v.pattern(
+                "ClientToken",
+                &self.client_token,
+                &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
+                "printable ASCII characters",
+            );
+        }
     }
 }
 

@@ -48,7 +48,9 @@ impl Validate for CreateListener {
         v.each("CaCertificateIds", &self.ca_certificate_ids, |item, v| {
             v.not_empty("", item);
         });
-        v.known("AlpnPolicy", self.alpn_policy.as_ref());
+        if v.says(&self.alpn_policy) {
+            v.known("AlpnPolicy", self.alpn_policy.as_ref());
+        }
         if let Some(proxy_protocol_v2_config) = &self.proxy_protocol_v2_config {
             v.inside("ProxyProtocolV2Config", proxy_protocol_v2_config, Validate::check);
         }
@@ -106,12 +108,14 @@ impl Validate for DeleteListener {
 impl Validate for GetListenerAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ListenerId", &self.listener_id);
-        v.pattern(
-            "ClientToken",
-            &self.client_token,
-            &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
-            "printable ASCII characters",
-        );
+        if v.says(&self.client_token) {
+            v.pattern(
+                "ClientToken",
+                &self.client_token,
+                &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
+                "printable ASCII characters",
+            );
+        }
         v.not_empty("RegionId", &self.region_id);
     }
 }
@@ -170,7 +174,9 @@ impl Validate for StopListener {
 impl Validate for UpdateListenerAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ListenerId", &self.listener_id);
-        v.not_empty("ServerGroupId", &self.server_group_id);
+        if v.says(&self.server_group_id) {
+            v.not_empty("ServerGroupId", &self.server_group_id);
+        }
         if v.says(&self.listener_description) {
             v.length("ListenerDescription", &self.listener_description, 2, 256);
             v.pattern(
@@ -197,7 +203,9 @@ impl Validate for UpdateListenerAttribute {
         v.each("CaCertificateIds", &self.ca_certificate_ids, |item, v| {
             v.not_empty("", item);
         });
-        v.known("AlpnPolicy", self.alpn_policy.as_ref());
+        if v.says(&self.alpn_policy) {
+            v.known("AlpnPolicy", self.alpn_policy.as_ref());
+        }
         if let Some(proxy_protocol_v2_config) = &self.proxy_protocol_v2_config {
             v.inside("ProxyProtocolV2Config", proxy_protocol_v2_config, Validate::check);
         }

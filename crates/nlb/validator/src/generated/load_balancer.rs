@@ -56,13 +56,15 @@ impl Validate for CreateLoadBalancer {
         v.each("ZoneMappings", &self.zone_mappings, Validate::check);
         rules::distinct_new_zones("ZoneMappings", &self.zone_mappings, v);
         v.known("LoadBalancerType", self.load_balancer_type.as_ref());
-        v.length("LoadBalancerName", &self.load_balancer_name, 2, 128);
-        v.pattern(
-            "LoadBalancerName",
-            &self.load_balancer_name,
-            &CREATE_LOAD_BALANCER_LOAD_BALANCER_NAME,
-            "letters, Chinese characters, digits, `.`, `_` and `-`, with a letter or a Chinese character first",
-        );
+        if v.says(&self.load_balancer_name) {
+            v.length("LoadBalancerName", &self.load_balancer_name, 2, 128);
+            v.pattern(
+                "LoadBalancerName",
+                &self.load_balancer_name,
+                &CREATE_LOAD_BALANCER_LOAD_BALANCER_NAME,
+                "letters, Chinese characters, digits, `.`, `_` and `-`, with a letter or a Chinese character first",
+            );
+        }
         v.known("AddressIpVersion", self.address_ip_version.as_ref());
         if let Some(load_balancer_billing_config) = &self.load_balancer_billing_config {
             v.inside("LoadBalancerBillingConfig", load_balancer_billing_config, Validate::check);
@@ -204,12 +206,14 @@ impl Validate for EnableLoadBalancerIpv6Internet {
 impl Validate for GetLoadBalancerAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("LoadBalancerId", &self.load_balancer_id);
-        v.pattern(
-            "ClientToken",
-            &self.client_token,
-            &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
-            "printable ASCII characters",
-        );
+        if v.says(&self.client_token) {
+            v.pattern(
+                "ClientToken",
+                &self.client_token,
+                &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
+                "printable ASCII characters",
+            );
+        }
         v.not_empty("RegionId", &self.region_id);
     }
 }
@@ -315,13 +319,15 @@ impl Validate for ZoneMappingEip {
 impl Validate for UpdateLoadBalancerAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("LoadBalancerId", &self.load_balancer_id);
-        v.length("LoadBalancerName", &self.load_balancer_name, 2, 128);
-        v.pattern(
-            "LoadBalancerName",
-            &self.load_balancer_name,
-            &CREATE_LOAD_BALANCER_LOAD_BALANCER_NAME,
-            "letters, Chinese characters, digits, `.`, `_` and `-`, with a letter or a Chinese character first",
-        );
+        if v.says(&self.load_balancer_name) {
+            v.length("LoadBalancerName", &self.load_balancer_name, 2, 128);
+            v.pattern(
+                "LoadBalancerName",
+                &self.load_balancer_name,
+                &CREATE_LOAD_BALANCER_LOAD_BALANCER_NAME,
+                "letters, Chinese characters, digits, `.`, `_` and `-`, with a letter or a Chinese character first",
+            );
+        }
         v.range("Cps", self.cps, v.limit(1, 0), 1000000);
         v.pattern(
             "ClientToken",

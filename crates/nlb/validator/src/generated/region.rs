@@ -12,12 +12,14 @@ impl Validate for DescribeRegions {
     fn check(&self, v: &mut Checker) {
         v.known("ServiceCode", self.service_code.as_ref());
         v.known("AcceptLanguage", self.accept_language.as_ref());
-        v.pattern(
-            "ClientToken",
-            &self.client_token,
-            &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
-            "printable ASCII characters",
-        );
+        if v.says(&self.client_token) {
+            v.pattern(
+                "ClientToken",
+                &self.client_token,
+                &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
+                "printable ASCII characters",
+            );
+        }
     }
 }
 
@@ -25,12 +27,14 @@ impl Validate for DescribeZones {
     fn check(&self, v: &mut Checker) {
         v.known("ServiceCode", self.service_code.as_ref());
         v.known("AcceptLanguage", self.accept_language.as_ref());
-        v.pattern(
-            "ClientToken",
-            &self.client_token,
-            &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
-            "printable ASCII characters",
-        );
+        if v.says(&self.client_token) {
+            v.pattern(
+                "ClientToken",
+                &self.client_token,
+                &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
+                "printable ASCII characters",
+            );
+        }
         v.not_empty("RegionId", &self.region_id);
     }
 }

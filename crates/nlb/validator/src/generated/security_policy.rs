@@ -24,13 +24,15 @@ impl Validate for CreateSecurityPolicy {
         v.each("Ciphers", &self.ciphers, |item, v| {
             v.known("", Some(item));
         });
-        v.length("SecurityPolicyName", &self.security_policy_name, 1, 200);
-        v.pattern(
-            "SecurityPolicyName",
-            &self.security_policy_name,
-            &CREATE_SECURITY_POLICY_SECURITY_POLICY_NAME,
-            "Chinese characters, letters, digits and . _ -",
-        );
+        if v.says(&self.security_policy_name) {
+            v.length("SecurityPolicyName", &self.security_policy_name, 1, 200);
+            v.pattern(
+                "SecurityPolicyName",
+                &self.security_policy_name,
+                &CREATE_SECURITY_POLICY_SECURITY_POLICY_NAME,
+                "Chinese characters, letters, digits and . _ -",
+            );
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -83,13 +85,15 @@ impl Validate for ListSystemSecurityPolicy {
 impl Validate for UpdateSecurityPolicyAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("SecurityPolicyId", &self.security_policy_id);
-        v.length("SecurityPolicyName", &self.security_policy_name, 1, 200);
-        v.pattern(
-            "SecurityPolicyName",
-            &self.security_policy_name,
-            &CREATE_SECURITY_POLICY_SECURITY_POLICY_NAME,
-            "Chinese characters, letters, digits and . _ -",
-        );
+        if v.says(&self.security_policy_name) {
+            v.length("SecurityPolicyName", &self.security_policy_name, 1, 200);
+            v.pattern(
+                "SecurityPolicyName",
+                &self.security_policy_name,
+                &CREATE_SECURITY_POLICY_SECURITY_POLICY_NAME,
+                "Chinese characters, letters, digits and . _ -",
+            );
+        }
         v.count("TlsVersions", &self.tls_versions, 0, 4);
         v.each("TlsVersions", &self.tls_versions, |item, v| {
             v.known("", Some(item));

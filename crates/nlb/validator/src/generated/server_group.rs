@@ -78,7 +78,9 @@ impl Validate for DeleteServerGroup {
 
 impl Validate for ListServerGroupServers {
     fn check(&self, v: &mut Checker) {
-        v.not_empty("ServerGroupId", &self.server_group_id);
+        if v.says(&self.server_group_id) {
+            v.not_empty("ServerGroupId", &self.server_group_id);
+        }
         v.count("ServerIds", &self.server_ids, 0, 100);
         v.each("ServerIds", &self.server_ids, |item, v| {
             v.not_empty("", item);
@@ -139,13 +141,15 @@ impl Validate for ServerKey {
 impl Validate for UpdateServerGroupAttribute {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ServerGroupId", &self.server_group_id);
-        v.length("ServerGroupName", &self.server_group_name, 2, 128);
-        v.pattern(
-            "ServerGroupName",
-            &self.server_group_name,
-            &CREATE_SERVER_GROUP_SERVER_GROUP_NAME,
-            "Chinese characters, letters, digits and . _ -, the first being a letter or a Chinese character",
-        );
+        if v.says(&self.server_group_name) {
+            v.length("ServerGroupName", &self.server_group_name, 2, 128);
+            v.pattern(
+                "ServerGroupName",
+                &self.server_group_name,
+                &CREATE_SERVER_GROUP_SERVER_GROUP_NAME,
+                "Chinese characters, letters, digits and . _ -, the first being a letter or a Chinese character",
+            );
+        }
         v.range("ConnectionDrainTimeout", self.connection_drain_timeout, 0, 900);
         v.known("Scheduler", self.scheduler.as_ref());
         if let Some(health_check_config) = &self.health_check_config {

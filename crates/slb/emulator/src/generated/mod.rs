@@ -4,6 +4,7 @@ use aliyun_emulator::product::Tables;
 
 pub mod cases;
 pub mod conditions;
+pub mod enums;
 pub mod json_texts;
 pub mod parameters;
 pub mod refusals;
@@ -11,6 +12,7 @@ pub mod refusals;
 pub const TABLES: Tables = Tables {
     cases: cases::CASES,
     conditions: conditions::CONDITIONS,
+    enums: enums::ENUMS,
     json_forms: json_texts::JSON_FORMS,
     json_texts: json_texts::JSON_TEXTS,
     parameters: parameters::PARAMETERS,

@@ -227,7 +227,7 @@ impl FromValue for ForwardTo {
 
 impl ToValue for ForwardTo {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().list("Targets", &self.targets).object()
+        Fields::new().put("Targets", &self.targets).object()
     }
 }
 

@@ -282,8 +282,8 @@ impl ToValue for CheckConfig {
             .put("End", &self.end)
             .put("Interval", &self.interval)
             .put("Share", &self.share)
-            .list("Code", &self.code)
-            .list("Head", &self.head)
+            .put("Code", &self.code)
+            .put("Head", &self.head)
             .object()
     }
 }
@@ -332,7 +332,7 @@ impl FromValue for ProxyConfig {
 
 impl ToValue for ProxyConfig {
     fn to_value(&self) -> Value<'_> {
-        Fields::new().put("NetworkEnabled", &self.network_enabled).list("Id", &self.id).object()
+        Fields::new().put("NetworkEnabled", &self.network_enabled).put("Id", &self.id).object()
     }
 }
 

@@ -16,6 +16,8 @@ use crate::model::{SHOW, ShowErrorCode};
 ///
 /// - [`DryRunOperation`](ShowErrorCode::DryRunOperation): The call passed all checks, and
 ///   nothing was done.
+/// - [`Thing.InUse`](ShowErrorCode::ThingInUse): Something else uses the thing, or did a
+///   moment ago: repeat in a few seconds.
 /// - [`Thing.TooTall`](ShowErrorCode::ThingTooTall): The thing cannot grow any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -77,7 +79,13 @@ impl Operation for GrowThing {
         .idempotency_param("ClientToken")
         .dry_run_param("DryRun")
         .codes(
-            const { &[ShowErrorCode::DryRunOperation.info(), ShowErrorCode::ThingTooTall.info()] },
+            const {
+                &[
+                    ShowErrorCode::DryRunOperation.info(),
+                    ShowErrorCode::ThingInUse.info(),
+                    ShowErrorCode::ThingTooTall.info(),
+                ]
+            },
         )
         .permission(Permission::new("show:GrowThing", "update"));
 }

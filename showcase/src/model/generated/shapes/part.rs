@@ -104,7 +104,7 @@ impl ToValue for Part {
             .put("Reason", &self.reason)
             .put("Owner", &self.owner)
             .put("Contact", &self.contact)
-            .list("Pairs", &self.pairs)
+            .put("Pairs", &self.pairs)
             .object()
     }
 }

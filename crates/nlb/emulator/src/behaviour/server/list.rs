@@ -9,8 +9,8 @@ use aliyun_nlb_model::{
 };
 
 use crate::behaviour::Scene;
-use crate::behaviour::page::{self, Ask, page_of};
-use crate::state::{Key, Region, Server, ServerGroup};
+use crate::behaviour::page::{self, Ask, page_from, page_of};
+use crate::state::{Key, Kind, Region, Server, ServerGroup};
 
 /// The servers that all filters let through, of one group or of all.
 pub(crate) fn list_server_group_servers(
@@ -28,13 +28,17 @@ pub(crate) fn list_server_group_servers(
             && (request.server_ips.is_empty()
                 || server.server_ip.is_some_and(|ip| ips.contains(&ip)))
     };
-    let mut found = Vec::new();
-    for group in groups(region, &request)? {
-        let own = group.servers.iter().filter(|server| fits(server));
-        found.extend(own.map(|server| (place(group, server), (group, server))));
-    }
-    found.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let page = page_of(ask, found)?;
+    let page = match groups(region, &request)? {
+        Some(groups) => {
+            let found = groups.into_iter().flat_map(in_order);
+            let mut found: Vec<_> = found.filter(|(_, (_, server))| fits(server)).collect();
+            found.sort_by(|(one, _), (other, _)| one.cmp(other));
+            page_of(ask, found)
+        }
+        None => page_from(ask, region.index.servers.sum(Kind::ServerGroup), |start| {
+            Ok(groups_from(region, start)?.flat_map(in_order))
+        }),
+    }?;
     let shown = page.items.into_iter().map(|(group, server)| item(region, group, server));
     response.servers = shown.collect();
     response.total_count = Some(page.total);
@@ -43,20 +47,47 @@ pub(crate) fn list_server_group_servers(
     Ok(response)
 }
 
-/// The groups in which servers may be that are asked for.
+/// The servers of a group, each with the group and its place.
+fn in_order(group: &ServerGroup) -> Vec<(String, (&ServerGroup, &Server))> {
+    let servers = group.servers.iter();
+    let mut placed: Vec<_> =
+        servers.map(|server| (place(group, server), (group, server))).collect();
+    placed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    placed
+}
+
+/// The groups that have servers, from that of a place on.
+fn groups_from<'r>(
+    region: &'r Region,
+    start: &str,
+) -> Result<impl Iterator<Item = &'r ServerGroup> + use<'r>, ApiError> {
+    let (age, id) = match start.is_empty() {
+        true => (0, String::new()),
+        false => page::place_of(start)?,
+    };
+    // What follows the id is that of a server.
+    let id = id.split(' ').next().unwrap_or_default();
+    let left = region.index.newest_from(Kind::ServerGroup, age, id);
+    let full = left.filter(|id| region.index.servers.is_full(Kind::ServerGroup, id));
+    Ok(full.filter_map(|id| region.server_groups.get(id)))
+}
+
+/// The groups in which servers may be that are asked for; none if no filter says which.
 fn groups<'r>(
     region: &'r Region,
     request: &ListServerGroupServers,
-) -> Result<Vec<&'r ServerGroup>, ApiError> {
+) -> Result<Option<Vec<&'r ServerGroup>>, ApiError> {
     if let Some(id) = request.server_group_id.as_deref().filter(|id| !id.is_empty()) {
-        return Ok(vec![region.server_group(id)?]);
+        return Ok(Some(vec![region.server_group(id)?]));
     }
     if request.server_ids.is_empty() {
-        return Ok(region.server_groups.values().collect());
+        // No index knows the addresses.
+        let all = || region.server_groups.values().collect();
+        return Ok((!request.server_ips.is_empty()).then(all));
     }
     let keys = request.server_ids.iter().map(|id| Key::Server(id.clone()));
     let named: BTreeSet<&str> = keys.flat_map(|key| region.index.sources(&key)).collect();
-    Ok(named.into_iter().filter_map(|id| region.server_groups.get(id)).collect())
+    Ok(Some(named.into_iter().filter_map(|id| region.server_groups.get(id)).collect()))
 }
 
 /// Where a server stands: those of the newest group come first, in a group they are ordered by what

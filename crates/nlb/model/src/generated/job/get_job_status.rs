@@ -52,7 +52,7 @@ impl FromValue for GetJobStatus {
         let object = Object::new(value)?;
         Ok(Self {
             job_id: object.required("JobId")?,
-            client_token: object.optional("ClientToken")?,
+            client_token: object.non_empty("ClientToken")?,
         })
     }
 }

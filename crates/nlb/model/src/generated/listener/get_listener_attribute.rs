@@ -73,7 +73,7 @@ impl FromValue for GetListenerAttribute {
         Ok(Self {
             listener_id: object.required("ListenerId")?,
             dry_run: object.optional("DryRun")?,
-            client_token: object.optional("ClientToken")?,
+            client_token: object.non_empty("ClientToken")?,
             region_id: object.optional("RegionId")?,
         })
     }

@@ -277,7 +277,7 @@ impl FromValue for UpdateListenerAttribute {
         let object = Object::new(value)?;
         Ok(Self {
             listener_id: object.required("ListenerId")?,
-            server_group_id: object.optional("ServerGroupId")?,
+            server_group_id: object.non_empty("ServerGroupId")?,
             listener_description: object.non_empty("ListenerDescription")?,
             idle_timeout: object.optional("IdleTimeout")?,
             security_policy_id: object.non_empty("SecurityPolicyId")?,

@@ -257,11 +257,11 @@ impl FromValue for CreateLoadBalancer {
             vpc_id: object.required("VpcId")?,
             zone_mappings: object.required("ZoneMappings")?,
             load_balancer_type: object.optional("LoadBalancerType")?,
-            load_balancer_name: object.optional("LoadBalancerName")?,
+            load_balancer_name: object.non_empty("LoadBalancerName")?,
             address_ip_version: object.optional("AddressIpVersion")?,
-            bandwidth_package_id: object.optional("BandwidthPackageId")?,
+            bandwidth_package_id: object.non_empty("BandwidthPackageId")?,
             load_balancer_billing_config: object.optional("LoadBalancerBillingConfig")?,
-            resource_group_id: object.optional("ResourceGroupId")?,
+            resource_group_id: object.non_empty("ResourceGroupId")?,
             deletion_protection_config: object.optional("DeletionProtectionConfig")?,
             modification_protection_config: object.optional("ModificationProtectionConfig")?,
             tag: object.list("Tag")?,
@@ -533,8 +533,8 @@ impl ToValue for NewZoneMapping {
             .put("PrivateIPv4Address", &self.private_ipv4_address)
             .put("AllocationId", &self.allocation_id)
             .put("Ipv6Address", &self.ipv6_address)
-            .list("Ipv4LocalAddresses", &self.ipv4_local_addresses)
-            .list("Ipv6LocalAddresses", &self.ipv6_local_addresses)
+            .put("Ipv4LocalAddresses", &self.ipv4_local_addresses)
+            .put("Ipv6LocalAddresses", &self.ipv6_local_addresses)
             .object()
     }
 }

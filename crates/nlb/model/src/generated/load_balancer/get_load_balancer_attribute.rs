@@ -82,7 +82,7 @@ impl FromValue for GetLoadBalancerAttribute {
         Ok(Self {
             load_balancer_id: object.required("LoadBalancerId")?,
             dry_run: object.optional("DryRun")?,
-            client_token: object.optional("ClientToken")?,
+            client_token: object.non_empty("ClientToken")?,
             region_id: object.optional("RegionId")?,
         })
     }

@@ -121,7 +121,7 @@ impl FromValue for UpdateLoadBalancerAttribute {
         let object = Object::new(value)?;
         Ok(Self {
             load_balancer_id: object.required("LoadBalancerId")?,
-            load_balancer_name: object.optional("LoadBalancerName")?,
+            load_balancer_name: object.non_empty("LoadBalancerName")?,
             cross_zone_enabled: object.optional("CrossZoneEnabled")?,
             cps: object.optional("Cps")?,
             dry_run: object.optional("DryRun")?,

@@ -73,7 +73,7 @@ impl FromValue for DescribeRegions {
         Ok(Self {
             service_code: object.optional("ServiceCode")?,
             accept_language: object.optional("AcceptLanguage")?,
-            client_token: object.optional("ClientToken")?,
+            client_token: object.non_empty("ClientToken")?,
         })
     }
 }

@@ -83,7 +83,7 @@ impl FromValue for DescribeZones {
         Ok(Self {
             service_code: object.optional("ServiceCode")?,
             accept_language: object.optional("AcceptLanguage")?,
-            client_token: object.optional("ClientToken")?,
+            client_token: object.non_empty("ClientToken")?,
             region_id: object.optional("RegionId")?,
         })
     }

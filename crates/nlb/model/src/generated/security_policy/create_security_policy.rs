@@ -124,8 +124,8 @@ impl FromValue for CreateSecurityPolicy {
         Ok(Self {
             tls_versions: object.required("TlsVersions")?,
             ciphers: object.required("Ciphers")?,
-            security_policy_name: object.optional("SecurityPolicyName")?,
-            resource_group_id: object.optional("ResourceGroupId")?,
+            security_policy_name: object.non_empty("SecurityPolicyName")?,
+            resource_group_id: object.non_empty("ResourceGroupId")?,
             tag: object.list("Tag")?,
             dry_run: object.optional("DryRun")?,
             client_token: object.optional("ClientToken")?,

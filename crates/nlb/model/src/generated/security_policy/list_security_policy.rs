@@ -120,7 +120,7 @@ impl FromValue for ListSecurityPolicy {
         Ok(Self {
             security_policy_ids: object.list("SecurityPolicyIds")?,
             security_policy_names: object.list("SecurityPolicyNames")?,
-            resource_group_id: object.optional("ResourceGroupId")?,
+            resource_group_id: object.non_empty("ResourceGroupId")?,
             tag: object.list("Tag")?,
             next_token: object.non_empty("NextToken")?,
             max_results: object.optional("MaxResults")?,

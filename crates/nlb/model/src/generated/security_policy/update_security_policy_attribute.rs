@@ -117,7 +117,7 @@ impl FromValue for UpdateSecurityPolicyAttribute {
         let object = Object::new(value)?;
         Ok(Self {
             security_policy_id: object.required("SecurityPolicyId")?,
-            security_policy_name: object.optional("SecurityPolicyName")?,
+            security_policy_name: object.non_empty("SecurityPolicyName")?,
             tls_versions: object.list("TlsVersions")?,
             ciphers: object.list("Ciphers")?,
             dry_run: object.optional("DryRun")?,

@@ -277,7 +277,7 @@ impl FromValue for CreateServerGroup {
             preserve_client_ip_enabled: object.optional("PreserveClientIpEnabled")?,
             health_check_config: object.optional("HealthCheckConfig")?,
             ip_version_affinity_mode: object.optional("IpVersionAffinityMode")?,
-            resource_group_id: object.optional("ResourceGroupId")?,
+            resource_group_id: object.non_empty("ResourceGroupId")?,
             tag: object.list("Tag")?,
             dry_run: object.optional("DryRun")?,
             client_token: object.optional("ClientToken")?,

@@ -104,7 +104,7 @@ impl FromValue for ListServerGroupServers {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
-            server_group_id: object.optional("ServerGroupId")?,
+            server_group_id: object.non_empty("ServerGroupId")?,
             server_ids: object.list("ServerIds")?,
             server_ips: object.list("ServerIps")?,
             next_token: object.non_empty("NextToken")?,

@@ -142,9 +142,9 @@ impl FromValue for ListServerGroups {
         Ok(Self {
             server_group_ids: object.list("ServerGroupIds")?,
             server_group_names: object.list("ServerGroupNames")?,
-            resource_group_id: object.optional("ResourceGroupId")?,
+            resource_group_id: object.non_empty("ResourceGroupId")?,
             server_group_type: object.optional("ServerGroupType")?,
-            vpc_id: object.optional("VpcId")?,
+            vpc_id: object.non_empty("VpcId")?,
             tag: object.list("Tag")?,
             next_token: object.non_empty("NextToken")?,
             max_results: object.optional("MaxResults")?,

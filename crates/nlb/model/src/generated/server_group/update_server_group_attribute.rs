@@ -168,7 +168,7 @@ impl FromValue for UpdateServerGroupAttribute {
         let object = Object::new(value)?;
         Ok(Self {
             server_group_id: object.required("ServerGroupId")?,
-            server_group_name: object.optional("ServerGroupName")?,
+            server_group_name: object.non_empty("ServerGroupName")?,
             connection_drain_enabled: object.optional("ConnectionDrainEnabled")?,
             connection_drain_timeout: object.optional("ConnectionDrainTimeout")?,
             scheduler: object.optional("Scheduler")?,

@@ -250,7 +250,7 @@ impl ToValue for HealthCheckConfig {
             .put("HealthCheckInterval", &self.health_check_interval)
             .put("HealthCheckDomain", &self.health_check_domain)
             .put("HealthCheckUrl", &self.health_check_url)
-            .list("HealthCheckHttpCode", &self.health_check_http_code)
+            .put("HealthCheckHttpCode", &self.health_check_http_code)
             .put("HttpCheckMethod", &self.http_check_method)
             .put("HealthCheckReq", &self.health_check_req)
             .put("HealthCheckExp", &self.health_check_exp)

@@ -146,8 +146,8 @@ impl ToValue for LoadBalancerAddress {
             .put("Ipv6Address", &self.ipv6_address)
             .put("PrivateIPv4HcStatus", &self.private_ipv4_hc_status)
             .put("PrivateIPv6HcStatus", &self.private_ipv6_hc_status)
-            .list("Ipv4LocalAddresses", &self.ipv4_local_addresses)
-            .list("Ipv6LocalAddresses", &self.ipv6_local_addresses)
+            .put("Ipv4LocalAddresses", &self.ipv4_local_addresses)
+            .put("Ipv6LocalAddresses", &self.ipv6_local_addresses)
             .object()
     }
 }

@@ -69,7 +69,7 @@ impl ToValue for ZoneMapping {
         Fields::new()
             .put("VSwitchId", &self.vswitch_id)
             .put("ZoneId", &self.zone_id)
-            .list("LoadBalancerAddresses", &self.load_balancer_addresses)
+            .put("LoadBalancerAddresses", &self.load_balancer_addresses)
             .put("Status", &self.status)
             .object()
     }
