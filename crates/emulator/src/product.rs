@@ -30,7 +30,7 @@ pub use crate::state::{
     Bandwidth, Change, Checks, Condition, Eip, Fact, Host, HostHealth, HostStatus, Ids, Inventory,
     Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, Network, Pending, Ports, Resources,
     Runs, SecurityGroup, Settings, Shared, Subject, Table, Tags, Unsettled, VSwitch, Watched,
-    default_resource_group, scatter,
+    default_resource_group, resource_group, scatter,
 };
 pub use crate::tables::{Rows, Tables};
 

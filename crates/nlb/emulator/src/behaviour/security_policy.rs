@@ -1,7 +1,7 @@
 //! Security policies: versions and suites of TLS.
 
 use aliyun_core::OpenEnum as _;
-use aliyun_emulator::product::{ApiError, Listed, Tags, Task};
+use aliyun_emulator::product::{ApiError, Listed, Tags, Task, resource_group};
 use aliyun_nlb_model::{
     CreateSecurityPolicy, CreateSecurityPolicyResponse, DeleteSecurityPolicy,
     DeleteSecurityPolicyResponse, ListSecurityPolicy, ListSecurityPolicyResponse,
@@ -11,7 +11,7 @@ use aliyun_nlb_model::{
 };
 
 use super::page::PAGES;
-use super::{Scene, quota, resource_group};
+use super::{Scene, quota};
 use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, SystemPolicy, asked};
 
 /// Makes a policy. Its name need not be new.
@@ -26,7 +26,7 @@ pub(crate) fn create_security_policy(
         security_policy_name: request.security_policy_name.unwrap_or_default(),
         tls_versions: once_each(request.tls_versions),
         ciphers: once_each(request.ciphers),
-        resource_group_id: resource_group::named(request.resource_group_id).ok_or_else(unknown)?,
+        resource_group_id: resource_group(request.resource_group_id).ok_or_else(unknown)?,
         tags: Tags::of(&request.tag),
         number: 0,
     };
