@@ -11,18 +11,23 @@ fn called(desk: &Desk, action: &str, given: &[(&str, &str)]) -> Result<String, S
     desk.call_raw(action, &params).map_err(|error| format!("{action} {given:?}: {error}"))
 }
 
-/// What is required, and a text that says nothing.
-const TAKEN: &[(&str, &[(&str, &str)], &[&str])] = &[
+/// A call with what is required.
+type Required = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// Calls, and texts that say nothing there when they are empty.
+const TAKEN: &[(Required, &[&str])] = &[
     (
-        "CreateLoadBalancer",
-        &[
-            ("AddressType", "Intranet"),
-            ("VpcId", "vpc-1"),
-            ("ZoneMappings.1.ZoneId", "cn-hangzhou-g"),
-            ("ZoneMappings.1.VSwitchId", "vsw-1"),
-            ("ZoneMappings.2.ZoneId", "cn-hangzhou-h"),
-            ("ZoneMappings.2.VSwitchId", "vsw-2"),
-        ],
+        (
+            "CreateLoadBalancer",
+            &[
+                ("AddressType", "Intranet"),
+                ("VpcId", "vpc-1"),
+                ("ZoneMappings.1.ZoneId", "cn-hangzhou-g"),
+                ("ZoneMappings.1.VSwitchId", "vsw-1"),
+                ("ZoneMappings.2.ZoneId", "cn-hangzhou-h"),
+                ("ZoneMappings.2.VSwitchId", "vsw-2"),
+            ],
+        ),
         &[
             "LoadBalancerName",
             "BandwidthPackageId",
@@ -33,28 +38,28 @@ const TAKEN: &[(&str, &[(&str, &str)], &[&str])] = &[
             "ModificationProtectionConfig.Reason",
         ],
     ),
-    ("UpdateLoadBalancerAttribute", &[("LoadBalancerId", "nlb-1")], &["LoadBalancerName"]),
-    ("GetLoadBalancerAttribute", &[("LoadBalancerId", "nlb-1")], &["ClientToken"]),
-    ("ListLoadBalancers", &[], &["ZoneId", "DNSName", "ResourceGroupId", "NextToken"]),
+    (("UpdateLoadBalancerAttribute", &[("LoadBalancerId", "nlb-1")]), &["LoadBalancerName"]),
+    (("GetLoadBalancerAttribute", &[("LoadBalancerId", "nlb-1")]), &["ClientToken"]),
+    (("ListLoadBalancers", &[]), &["ZoneId", "DNSName", "ResourceGroupId", "NextToken"]),
     (
-        "CreateListener",
-        &[
-            ("LoadBalancerId", "nlb-1"),
-            ("ListenerProtocol", "TCP"),
-            ("ListenerPort", "80"),
-            ("ServerGroupId", "sgp-tcp"),
-        ],
+        (
+            "CreateListener",
+            &[
+                ("LoadBalancerId", "nlb-1"),
+                ("ListenerProtocol", "TCP"),
+                ("ListenerPort", "80"),
+                ("ServerGroupId", "sgp-tcp"),
+            ],
+        ),
         &["ListenerDescription", "SecurityPolicyId", "AlpnPolicy"],
     ),
     (
-        "UpdateListenerAttribute",
-        &[("ListenerId", "LISTENER")],
+        ("UpdateListenerAttribute", &[("ListenerId", "LISTENER")]),
         &["ServerGroupId", "ListenerDescription", "SecurityPolicyId", "AlpnPolicy"],
     ),
-    ("GetListenerAttribute", &[("ListenerId", "LISTENER")], &["ClientToken"]),
+    (("GetListenerAttribute", &[("ListenerId", "LISTENER")]), &["ClientToken"]),
     (
-        "CreateServerGroup",
-        &[("ServerGroupName", "more"), ("VpcId", "vpc-1")],
+        ("CreateServerGroup", &[("ServerGroupName", "more"), ("VpcId", "vpc-1")]),
         &[
             "ResourceGroupId",
             "HealthCheckConfig.HealthCheckDomain",
@@ -63,27 +68,31 @@ const TAKEN: &[(&str, &[(&str, &str)], &[&str])] = &[
             "HealthCheckConfig.HealthCheckExp",
         ],
     ),
-    ("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-tcp")], &["ServerGroupName"]),
-    ("ListServerGroups", &[], &["ResourceGroupId", "VpcId", "NextToken"]),
-    ("ListServerGroupServers", &[], &["ServerGroupId", "NextToken"]),
+    (("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-tcp")]), &["ServerGroupName"]),
+    (("ListServerGroups", &[]), &["ResourceGroupId", "VpcId", "NextToken"]),
+    (("ListServerGroupServers", &[]), &["ServerGroupId", "NextToken"]),
     (
-        "CreateSecurityPolicy",
-        &[("TlsVersions.1", "TLSv1.2"), ("Ciphers.1", "ECDHE-RSA-AES128-GCM-SHA256")],
+        (
+            "CreateSecurityPolicy",
+            &[("TlsVersions.1", "TLSv1.2"), ("Ciphers.1", "ECDHE-RSA-AES128-GCM-SHA256")],
+        ),
         &["SecurityPolicyName", "ResourceGroupId"],
     ),
     (
-        "UpdateSecurityPolicyAttribute",
-        &[("SecurityPolicyId", "tls-1"), ("Ciphers.1", "ECDHE-RSA-AES256-GCM-SHA384")],
+        (
+            "UpdateSecurityPolicyAttribute",
+            &[("SecurityPolicyId", "tls-1"), ("Ciphers.1", "ECDHE-RSA-AES256-GCM-SHA384")],
+        ),
         &["SecurityPolicyName"],
     ),
-    ("ListSecurityPolicy", &[], &["ResourceGroupId", "NextToken"]),
-    ("DescribeRegions", &[], &["ClientToken"]),
-    ("DescribeZones", &[], &["ClientToken"]),
+    (("ListSecurityPolicy", &[]), &["ResourceGroupId", "NextToken"]),
+    (("DescribeRegions", &[]), &["ClientToken"]),
+    (("DescribeZones", &[]), &["ClientToken"]),
 ];
 
 #[test]
 fn an_empty_text_says_nothing_where_the_service_takes_it() {
-    for (action, given, empty) in TAKEN {
+    for ((action, given), empty) in TAKEN {
         for name in *empty {
             let desk = fixture::desk();
             let listener = fixture::listen(&desk, &fixture::tcp(443));
