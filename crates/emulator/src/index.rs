@@ -75,6 +75,11 @@ impl<W: Copy + Ord, K: IndexKey<W>> Index<W, K> {
         self.sources.get(key).map_or(0, BTreeSet::len)
     }
 
+    /// What a thing refers to, as far as is known.
+    pub fn keys(&self, kind: W, id: &Arc<str>) -> impl Iterator<Item = &K> {
+        self.keys.get(&(kind, Arc::clone(id))).into_iter().flatten()
+    }
+
     /// The tags of things of a kind, each with the ids of those that have it, ordered by key and
     /// value, from those with a key on.
     pub fn tags_from(
