@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use aliyun_alb_model::{
     CreateRule, InsertHeaderConfig, NewRule, NewZoneMapping, RedirectConfig, RedirectProtocol,
-    RuleAction, RuleActionType, RuleCondition, RuleConditionType, RuleDirection, ServerGroupTuple,
-    Tag, TrafficMirrorConfig,
+    RuleAction, RuleActionType, RuleCondition, RuleConditionType, RuleDirection, Server,
+    ServerGroupTuple, Tag, TrafficMirrorConfig,
 };
 use aliyun_core::{Checker, places};
 
@@ -21,6 +21,16 @@ pub fn distinct_zones(name: &'static str, zones: &[NewZoneMapping], v: &mut Chec
 pub fn distinct_tag_keys(name: &'static str, tags: &[Tag], v: &mut Checker) {
     for (n, first) in repeated(tags, |a, b| a.key == b.key) {
         v.violate_item(name, n, "Key", "distinctTagKeys", same_as(first, "key"));
+    }
+}
+
+/// One server of a group is one ID with one address and one port.
+pub fn distinct_servers(name: &'static str, servers: &[Server], v: &mut Checker) {
+    let key = |server: &Server| {
+        (server.server_id.clone(), server.server_ip.clone().filter(|ip| !ip.is_empty()), server.port)
+    };
+    for (n, first) in repeated(servers, |a, b| key(a) == key(b)) {
+        v.violate_item(name, n, "ServerId", "distinctServers", same_as(first, "server"));
     }
 }
 
