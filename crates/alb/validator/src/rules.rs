@@ -155,10 +155,10 @@ pub fn redirect_elsewhere(name: &'static str, actions: &[RuleAction], v: &mut Ch
 }
 
 /// No header is added twice, and none taken away twice.
-pub fn distinct_headers(name: &'static str, actions: &[RuleAction], v: &mut Checker) {
+pub fn distinct_headers<'r>(name: &'static str, actions: &'r [RuleAction], v: &mut Checker) {
     let inserted = |n: usize| actions[n].insert_header_config.as_ref()?.key.as_deref();
     let removed = |n: usize| actions[n].remove_header_config.as_ref()?.key.as_deref();
-    let kinds: [(_, &dyn Fn(usize) -> Option<&_>, _); 2] = [
+    let kinds: [(_, &dyn Fn(usize) -> Option<&'r str>, _); 2] = [
         (RuleActionType::InsertHeader, &inserted, "InsertHeaderConfig.Key"),
         (RuleActionType::RemoveHeader, &removed, "RemoveHeaderConfig.Key"),
     ];

@@ -214,11 +214,9 @@ fn headers_stand_once_and_some_are_not_for_rules() {
     let first = |action: RuleAction| broken(&create([action, forward()]));
     let twice =
         [RuleAction::insert_header("X-A", "1"), RuleAction::insert_header("x-a", "2"), forward()];
-    assert_eq!(
-        broken(&create(twice)),
-        ["RuleActions.2.InsertHeaderConfig.Key distinctHeaders"]
-    );
-    let other = [RuleAction::insert_header("x-a", "1"), RuleAction::remove_header("x-a"), forward()];
+    assert_eq!(broken(&create(twice)), ["RuleActions.2.InsertHeaderConfig.Key distinctHeaders"]);
+    let other =
+        [RuleAction::insert_header("x-a", "1"), RuleAction::remove_header("x-a"), forward()];
     assert_eq!(broken(&create(other)), NOTHING);
     assert_eq!(
         first(RuleAction::insert_header("Host", "a")),
@@ -253,7 +251,10 @@ fn headers_stand_once_and_some_are_not_for_rules() {
 fn a_condition_has_what_its_type_needs() {
     let bare = |kind: RuleConditionType| RuleCondition::new(kind);
     let none: [&str; 0] = [];
-    assert_eq!(broken(&on(bare(RuleConditionType::Host))), ["RuleConditions.1.HostConfig required"]);
+    assert_eq!(
+        broken(&on(bare(RuleConditionType::Host))),
+        ["RuleConditions.1.HostConfig required"]
+    );
     assert_eq!(
         broken(&on(RuleCondition::host(none))),
         ["RuleConditions.1.HostConfig.Values conditionsComplete"]
