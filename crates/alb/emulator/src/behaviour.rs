@@ -1,0 +1,19 @@
+//! What the operations do, by hand: one small function each, over a typed request and the state.
+//! A function checks everything first and changes the state last, so a call is done or not done.
+
+pub(crate) mod job;
+mod page;
+
+use aliyun_emulator::product;
+
+use crate::state::Region;
+
+/// What a behaviour works on.
+pub(crate) type Scene<'a> = product::Scene<'a, Region>;
+
+/// Puts what is given in the place of what was there.
+fn put<T>(own: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *own = given;
+    }
+}

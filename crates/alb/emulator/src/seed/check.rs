@@ -1,0 +1,181 @@
+//! What must hold between the things of a seed, and what is chosen where it says nothing.
+
+use std::net::IpAddr;
+
+use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
+
+use crate::state::{Index, Listener, LoadBalancer, Region, Zone};
+
+/// Refuses what could not have come about by calls.
+pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
+    check_numbers(region)?;
+    for own in region.load_balancers.values() {
+        load_balancer(region, shared, own)
+            .map_err(|error| error.inside(&place("LoadBalancers", &own.load_balancer_id)))?;
+    }
+    for own in region.listeners.values() {
+        listener(region, own)
+            .map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
+    }
+    for own in region.rules.values() {
+        let checked = absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
+        checked.map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
+    }
+    for own in region.ascripts.values() {
+        let checked = absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
+        checked.map_err(|error| error.inside(&place("AScripts", &own.ascript_id)))?;
+    }
+    Ok(())
+}
+
+/// What a listener names is there.
+fn listener(region: &Region, own: &Listener) -> Result<(), SeedError> {
+    absent(
+        region.load_balancers.contains_key(&own.load_balancer_id),
+        "LoadBalancerId",
+        &own.load_balancer_id,
+    )?;
+    for id in own.group_ids() {
+        absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
+    }
+    own.acl_ids.iter().try_for_each(|id| absent(region.acls.contains_key(id), "AclIds", id))
+}
+
+fn absent(is_there: bool, member: &str, id: &str) -> Result<(), SeedError> {
+    match is_there {
+        true => Ok(()),
+        false => Err(SeedError::new(member, format!("there is no \"{id}\""))),
+    }
+}
+
+fn check_numbers(region: &Region) -> Result<(), SeedError> {
+    check_number("LoadBalancers", region.load_balancers.values())?;
+    check_number("Listeners", region.listeners.values())?;
+    check_number("Rules", region.rules.values())?;
+    check_number("ServerGroups", region.server_groups.values())?;
+    check_number("Acls", region.acls.values())?;
+    check_number("SecurityPolicies", region.security_policies.values())?;
+    check_number("HealthCheckTemplates", region.health_check_templates.values())?;
+    check_number("AScripts", region.ascripts.values())
+}
+
+fn check_number<'r, T: Listable + 'r>(
+    table: &str,
+    things: impl Iterator<Item = &'r T>,
+) -> Result<(), SeedError> {
+    for own in things {
+        if own.number() > Index::MOST {
+            let problem = format!("{} is more than {}", own.number(), Index::MOST);
+            return Err(SeedError::new("Number", problem).inside(&place(table, own.id())));
+        }
+    }
+    Ok(())
+}
+
+/// Where a thing stands: the tables are ordered by ids, so the id tells more than a number.
+fn place(table: &str, id: &str) -> String {
+    format!("{table}[\"{id}\"]")
+}
+
+fn load_balancer(region: &Region, shared: &Shared, own: &LoadBalancer) -> Result<(), SeedError> {
+    if own.zones.is_empty() {
+        return Err(SeedError::new("ZoneMappings", "there must be a zone"));
+    }
+    for (n, zone) in own.zones.iter().enumerate() {
+        if own.zones.iter().take(n).any(|other| other.zone_id == zone.zone_id) {
+            let problem = format!("\"{}\" stands twice", zone.zone_id);
+            return Err(SeedError::new(format!("ZoneMappings[{n}].ZoneId"), problem));
+        }
+        if let Some(problem) = v_switch_problem(shared, own, zone) {
+            return Err(SeedError::new(format!("ZoneMappings[{n}].VSwitchId"), problem));
+        }
+        let Some(eip) = zone.allocation_id.as_deref().filter(|eip| !eip.is_empty()) else {
+            continue;
+        };
+        let has_it = |other: &Zone| other.allocation_id.as_deref() == Some(eip);
+        let is_twice = own.zones.iter().take(n).any(has_it);
+        let others = region.load_balancers.values();
+        let mut others = others.filter(|other| other.load_balancer_id != own.load_balancer_id);
+        if is_twice || others.any(|other| other.zones.iter().any(has_it)) {
+            let problem = format!("\"{eip}\" is the EIP of another zone");
+            return Err(SeedError::new(format!("ZoneMappings[{n}].AllocationId"), problem));
+        }
+    }
+    Ok(())
+}
+
+/// Where a seed lists vSwitches, that of a zone is one of them, in the zone and in the VPC.
+fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<String> {
+    let id = &zone.vswitch_id;
+    match shared.resources.v_switch(id) {
+        Known::Missing if !shared.resources.v_switches.is_empty() => {
+            Some(format!("there is no vSwitch \"{id}\""))
+        }
+        Known::Listed(listed) if listed.vpc_id != own.vpc_id => {
+            Some(format!("\"{id}\" is not in the VPC \"{}\"", own.vpc_id))
+        }
+        Known::Listed(listed) if listed.zone_id != zone.zone_id => {
+            Some(format!("\"{id}\" is not in the zone \"{}\"", zone.zone_id))
+        }
+        _ => None,
+    }
+}
+
+/// Chooses the addresses that zones need and a seed does not tell.
+pub(super) fn complete(region: &mut Region, shared: &Shared) {
+    let lacking = region.load_balancers.iter().filter(|(_, own)| is_lacking(own));
+    let lacking: Vec<String> = lacking.map(|(id, _)| id.to_owned()).collect();
+    for (n, id) in (0_u64..).zip(lacking) {
+        let Some(own) = region.load_balancers.get(&id) else { continue };
+        let mut own = own.clone();
+        let (internet, dual) = (own.is_internet(), own.is_dual());
+        let mut chosen: Vec<IpAddr> = Vec::new();
+        for (m, zone) in (0_u64..).zip(&mut own.zones) {
+            let number = scatter(n.wrapping_mul(16).wrapping_add(m));
+            let vswitch = shared.resources.v_switch(&zone.vswitch_id).listed();
+            let block = Block::of_vswitch(vswitch.and_then(|it| it.cidr_block.as_deref()));
+            if zone.private_ipv4.is_none() {
+                zone.private_ipv4 = region.free_address((&zone.vswitch_id, block), number, &chosen);
+            }
+            if dual && zone.ipv6.is_none() {
+                zone.ipv6 = region.free_ipv6(&zone.vswitch_id, number, &chosen);
+            }
+            if internet && zone.public_ipv4.is_none() {
+                let eip = zone.allocation_id.as_deref();
+                let listed = eip.and_then(|id| shared.resources.eip(id).listed());
+                let listed = listed.and_then(|eip| eip.ip_address.parse().ok());
+                zone.public_ipv4 = listed.or_else(|| region.free_public(number, &chosen));
+            }
+            if internet && zone.allocation_id.as_deref().is_none_or(str::is_empty) {
+                zone.allocation_id = Some(eip_id(region, shared, &id, zone));
+            }
+            chosen.extend(zone.private_ipv4.iter().chain(&zone.ipv6).chain(&zone.public_ipv4));
+        }
+        region.load_balancers.insert(id, own);
+        region.refresh();
+    }
+}
+
+/// The EIP of a zone that names none: the listed one that has its address, or else one of its own,
+/// as a call would make it.
+fn eip_id(region: &Region, shared: &Shared, id: &str, zone: &Zone) -> String {
+    let has_it = |text: &str| zone.public_ipv4.is_some() && text.parse().ok() == zone.public_ipv4;
+    let mut listed = shared.resources.eips.iter().filter(|eip| has_it(&eip.ip_address));
+    match listed.find(|eip| region.holder_of_eip(&eip.allocation_id).is_none()) {
+        Some(eip) => eip.allocation_id.clone(),
+        None => {
+            let letter = zone.zone_id.rsplit('-').next().unwrap_or_default();
+            format!("eip-{}{letter}", id.strip_prefix("alb-").unwrap_or(id))
+        }
+    }
+}
+
+fn is_lacking(own: &LoadBalancer) -> bool {
+    own.zones.iter().any(|zone| {
+        zone.private_ipv4.is_none()
+            || (own.is_dual() && zone.ipv6.is_none())
+            || (own.is_internet()
+                && (zone.public_ipv4.is_none()
+                    || zone.allocation_id.as_deref().is_none_or(str::is_empty)))
+    })
+}

@@ -1,0 +1,35 @@
+use aliyun_emulator::product::{Tags, default_resource_group};
+use serde::{Deserialize, Serialize};
+
+/// An access control list, which is also its form in a seed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Acl {
+    pub(crate) acl_id: String,
+    #[serde(default)]
+    pub(crate) acl_name: String,
+    #[serde(default)]
+    pub(crate) acl_entries: Vec<Entry>,
+    #[serde(default = "default_resource_group")]
+    pub(crate) resource_group_id: String,
+    /// Seconds since 1970.
+    #[serde(default)]
+    pub(crate) created: i64,
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub(crate) tags: Tags,
+    /// The greater, the newer.
+    #[serde(default)]
+    pub(crate) number: u64,
+}
+
+/// An address or a block of addresses, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Entry {
+    pub(crate) entry: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) description: String,
+    /// Whether it was taken out, and is shown until that has settled. It is no part of a seed.
+    #[serde(skip)]
+    pub(crate) leaving: bool,
+}
