@@ -27,7 +27,11 @@ pub fn distinct_tag_keys(name: &'static str, tags: &[Tag], v: &mut Checker) {
 /// One server of a group is one ID with one address and one port.
 pub fn distinct_servers(name: &'static str, servers: &[Server], v: &mut Checker) {
     let key = |server: &Server| {
-        (server.server_id.clone(), server.server_ip.clone().filter(|ip| !ip.is_empty()), server.port)
+        (
+            server.server_id.clone(),
+            server.server_ip.clone().filter(|ip| !ip.is_empty()),
+            server.port,
+        )
     };
     for (n, first) in repeated(servers, |a, b| key(a) == key(b)) {
         v.violate_item(name, n, "ServerId", "distinctServers", same_as(first, "server"));
@@ -47,8 +51,10 @@ pub fn one_final_action(name: &'static str, actions: &[RuleAction], v: &mut Chec
     let mut finals = actions.iter().enumerate().filter(|(_, action)| is_final(action));
     if let Some((first, _)) = finals.next() {
         for (n, _) in finals {
-            let message =
-                format!("ends the rule, as item {} does: one action of a rule does that", first + 1);
+            let message = format!(
+                "ends the rule, as item {} does: one action of a rule does that",
+                first + 1
+            );
             v.violate_item(name, n, "Type", "oneFinalAction", message);
         }
     } else if !actions.iter().any(is_unknown) && !actions.iter().all(is_for_headers) {
@@ -150,20 +156,29 @@ pub fn redirect_elsewhere(name: &'static str, actions: &[RuleAction], v: &mut Ch
 
 /// No header is added twice, and none taken away twice.
 pub fn distinct_headers(name: &'static str, actions: &[RuleAction], v: &mut Checker) {
-    let inserted = |n: usize| actions[n].insert_header_config.as_ref()?.key.as_deref();
-    let removed = |n: usize| actions[n].remove_header_config.as_ref()?.key.as_deref();
-    let kinds: [(_, &dyn Fn(usize) -> Option<&_>, _); 2] = [
-        (RuleActionType::InsertHeader, &inserted, "InsertHeaderConfig.Key"),
-        (RuleActionType::RemoveHeader, &removed, "RemoveHeaderConfig.Key"),
-    ];
-    for (kind, key, member) in kinds {
-        let headers: Vec<(usize, &str)> = of_type(actions, &kind)
-            .filter_map(|n| Some((n, key(n).filter(|key| !key.is_empty())?)))
-            .collect();
-        for (n, first) in repeated(&headers, |a, b| a.1.eq_ignore_ascii_case(b.1)) {
-            let message = same_as(headers[first].0, "header");
-            v.violate_item(name, headers[n].0, member, "distinctHeaders", message);
+    let keys = actions.iter().enumerate().filter_map(|(n, action)| {
+        let (member, key) = header(action)?;
+        Some((n, member, key.filter(|key| !key.is_empty())?))
+    });
+    let keys: Vec<(usize, &'static str, &str)> = keys.collect();
+    for (n, first) in repeated(&keys, |a, b| a.1 == b.1 && a.2.eq_ignore_ascii_case(b.2)) {
+        let (n, member, _) = keys[n];
+        v.violate_item(name, n, member, "distinctHeaders", same_as(keys[first].0, "header"));
+    }
+}
+
+/// The header that an action adds or takes away, and where it is said.
+fn header(action: &RuleAction) -> Option<(&'static str, Option<&str>)> {
+    match action.r#type {
+        RuleActionType::InsertHeader => {
+            let config = action.insert_header_config.as_ref()?;
+            Some(("InsertHeaderConfig.Key", config.key.as_deref()))
         }
+        RuleActionType::RemoveHeader => {
+            let config = action.remove_header_config.as_ref()?;
+            Some(("RemoveHeaderConfig.Key", config.key.as_deref()))
+        }
+        _ => None,
     }
 }
 
@@ -291,8 +306,10 @@ fn check_direction(
         RuleDirection::Response => {
             for (n, action) in actions.iter().enumerate() {
                 use RuleActionType::{FixedResponse, InsertHeader, RemoveHeader, Unknown};
-                if !matches!(action.r#type, FixedResponse | InsertHeader | RemoveHeader | Unknown(_))
-                {
+                if !matches!(
+                    action.r#type,
+                    FixedResponse | InsertHeader | RemoveHeader | Unknown(_)
+                ) {
                     let message = "is not for rules with the direction Response: FixedResponse, \
                                    InsertHeader and RemoveHeader are";
                     v.violate_item("RuleActions", n, "Type", rule, message);
@@ -326,7 +343,12 @@ pub fn weights_of_groups(name: &'static str, groups: &[ServerGroupTuple], v: &mu
 /// Some headers are the load balancer's own, or HTTP's.
 pub fn header_may_be_set(name: &'static str, key: &str, v: &mut Checker) {
     if is_one_of(key, KEPT) {
-        v.violate(name, "headerMayBeSet", Some(key.to_owned()), "is a header that rules cannot set");
+        v.violate(
+            name,
+            "headerMayBeSet",
+            Some(key.to_owned()),
+            "is a header that rules cannot set",
+        );
     }
 }
 

@@ -39,9 +39,7 @@ impl RuleAction {
     }
 
     /// Shares requests out between several groups, by weights from 0 to 100.
-    pub fn forward_to_weighted(
-        groups: impl IntoIterator<Item = (impl Into<String>, i32)>,
-    ) -> Self {
+    pub fn forward_to_weighted(groups: impl IntoIterator<Item = (impl Into<String>, i32)>) -> Self {
         let groups = groups.into_iter();
         let groups = groups.map(|(group, weight)| ServerGroupTuple::new(group).weight(weight));
         Self::forward(ForwardGroupConfig::new().server_group_tuples(groups))
