@@ -60,13 +60,23 @@ pub struct Group {
 /// Paragraphs of documentation.
 pub type Docs = Vec<String>;
 
-/// A shape that several operations share: a record with the enums of its members, or an enum.
+/// A shape that several operations share: a record with those inside it and the enums of their
+/// members, or an enum.
 #[derive(Clone, Debug)]
 pub struct Shape {
     pub module: String,
     pub record: Option<Record>,
+    /// Records inside it that no other shape uses.
+    pub records: Vec<Record>,
     pub enums: Vec<Enum>,
     pub spec: String,
+}
+
+impl Shape {
+    /// Its own record, if it is one, and those inside it.
+    pub fn all_records(&self) -> impl Iterator<Item = &Record> {
+        self.record.iter().chain(&self.records)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +92,8 @@ pub struct Operation {
     pub form_params: Vec<String>,
     /// The wire names of the lists and objects that are spread over several parameters.
     pub spread_params: Vec<String>,
+    /// The members that say the place of their object in a list: `Rules.N.Actions.N.Order`.
+    pub places: Vec<String>,
     /// The wire name that the client fills with its region.
     pub region_param: Option<String>,
     /// The wire name that the client fills with a token of the call.

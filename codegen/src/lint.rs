@@ -21,6 +21,7 @@ mod narrow;
 mod observed;
 mod operation;
 mod paging;
+mod position;
 mod prose;
 mod refs;
 mod rules;
@@ -80,6 +81,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     immutable::check(&lint, report);
     operation::check(&lint, report);
     arguments::check(&lint, report);
+    position::check(&lint, report);
     vendor::check(&lint, report);
     paging::check(&lint, report);
     waiter::check(&lint, report);

@@ -65,6 +65,7 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
             Shape {
                 module: context.words.snake(&shape.name),
                 record,
+                records: records.records,
                 enums: records.enums,
                 spec: format!("{root}{}", spec.sources.path(shape.file)),
             }
@@ -121,7 +122,8 @@ fn records(api: &mut Api) -> impl Iterator<Item = &mut Record> {
         let whole = [&mut it.request, &mut it.response];
         whole.into_iter().chain(&mut it.records).chain(&mut it.response_records)
     });
-    api.shapes.iter_mut().filter_map(|shape| shape.record.as_mut()).chain(operations)
+    let shapes = api.shapes.iter_mut();
+    shapes.flat_map(|shape| shape.record.iter_mut().chain(&mut shape.records)).chain(operations)
 }
 
 fn service<'s>(context: &Context<'s>, codes: &codes::Table<'s>) -> Service {
@@ -174,6 +176,7 @@ fn lower_operation<'s>(
         required: required(file),
         form_params: names(file, |it| *it.location == Location::FormData),
         spread_params: names(file, |it| it.style.as_deref().is_some_and(|it| *it != Style::Json)),
+        places: places(context, file),
         region_param: supplied(file, Supplier::ClientRegion),
         idempotency_param: supplied(file, Supplier::ClientToken),
         dry_run_param: supplied(file, Supplier::CallDryRun),
@@ -199,6 +202,17 @@ fn lower_operation<'s>(
 
 fn required(file: &spec::OperationFile) -> Vec<String> {
     names(file, |it| it.required == Some(true) && !it.schema.ignores("required"))
+}
+
+/// The members of a request that say the place of their object in a list.
+fn places(context: &Context<'_>, file: &spec::OperationFile) -> Vec<String> {
+    let mut found = Vec::new();
+    for parameter in &file.parameters {
+        walk(context, &parameter.name, &parameter.schema, &mut |path, schema| {
+            found.extend(schema.supplied_by.as_ref().map(|_| path.to_owned()));
+        });
+    }
+    found
 }
 
 /// The names of some parameters.

@@ -158,7 +158,8 @@ fn lowered(spec: &Spec) -> Api {
             .chain(&mut operation.records)
             .chain(&mut operation.response_records)
     });
-    let shapes = api.shapes.iter_mut().filter_map(|shape| shape.record.as_mut());
+    let shapes =
+        api.shapes.iter_mut().flat_map(|shape| shape.record.iter_mut().chain(&mut shape.records));
     for check in records.chain(shapes).flat_map(|record| &mut record.checks) {
         match &mut check.rule {
             Rule::Pattern { constant, .. } | Rule::Not { constant, .. } => spell(constant),

@@ -15,11 +15,13 @@ pub(super) fn jobs(jobs: &Jobs, spec: &str, home: &Home) -> File {
     let operation = uses.name(&home.inside, &jobs.operation);
     let (parameter, waiter) = (&jobs.parameter, waiter::info(&jobs.waiter, uses));
     let (code, message) = (&jobs.code, &jobs.message);
+    let id = &jobs.id;
+    let id = (!id.is_empty()).then(|| quote! { .listed(&[#(#id),*]) });
     let reasons = (!code.is_empty() || !message.is_empty())
         .then(|| quote! { .reasons(&[#(#code),*], &[#(#message),*]) });
     file.items.push(quote! {
         /// How the jobs of the service are asked for.
-        pub(crate) static JOBS: #ty = #ty::new(#operation::INFO, #parameter, #waiter) #reasons;
+        pub(crate) static JOBS: #ty = #ty::new(#operation::INFO, #parameter, #waiter) #id #reasons;
     });
     file
 }

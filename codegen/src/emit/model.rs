@@ -83,7 +83,7 @@ fn serde(api: &Api, home: &Home) -> File {
     let operations = || api.groups.iter().flat_map(|group| &group.operations);
     let records = operations()
         .flat_map(|it| [&it.response].into_iter().chain(&it.records).chain(&it.response_records));
-    let records = records.chain(api.shapes.iter().filter_map(|shape| shape.record.as_ref()));
+    let records = records.chain(api.shapes.iter().flat_map(|shape| shape.all_records()));
     let enums = operations().flat_map(|it| &it.enums);
     let enums = enums.chain(api.shapes.iter().flat_map(|shape| &shape.enums));
     let others = records.map(|it| &it.name).chain(enums.map(|it| &it.name));
@@ -103,9 +103,9 @@ fn shapes(api: &Api, home: &Home) -> File {
     let mut file = File::new(&format!("{}/shapes", home.folder), "mod", &shapes_folder(api));
     file.docs = vec!["Shapes that several operations share.".to_owned()];
     file.items = reexports(api.shapes.iter().map(|shape| {
-        let record = shape.record.iter().map(|record| record.name.as_str());
+        let records = shape.all_records().map(|record| record.name.as_str());
         let enums = shape.enums.iter().map(|lowered| lowered.name.as_str());
-        (shape.module.as_str(), record.chain(enums).collect())
+        (shape.module.as_str(), records.chain(enums).collect())
     }));
     file
 }
@@ -113,11 +113,12 @@ fn shapes(api: &Api, home: &Home) -> File {
 fn shape(shape: &Shape, home: &Home) -> File {
     let mut file = File::new(&format!("{}/shapes", home.folder), &shape.module, &shape.spec);
     let uses = &mut file.uses;
-    let record = shape.record.iter();
+    let records = shape.all_records();
     let model = &home.inside;
-    file.items = record.flat_map(|it| record::items(it, record::Use::Shape, model, uses)).collect();
+    file.items =
+        records.flat_map(|it| record::items(it, record::Use::Shape, model, uses)).collect();
     file.items.extend(shape.enums.iter().flat_map(|lowered| enums::items(lowered, uses)));
-    local(uses, &home.inside, shape.record.iter().map(|record| &record.name));
+    local(uses, &home.inside, shape.all_records().map(|record| &record.name));
     local(uses, &home.inside, shape.enums.iter().map(|e| &e.name));
     file
 }

@@ -41,6 +41,10 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
     let spread = (!spread.is_empty()).then(|| {
         quote! { const SPREAD_PARAMS: &'static [&'static str] = &[#(#spread),*]; }
     });
+    let places = &operation.places;
+    let places = (!places.is_empty()).then(|| {
+        quote! { const PLACES: &'static [&'static str] = &[#(#places),*]; }
+    });
     quote! {
         impl #trait_ for #name {
             type Response = #response;
@@ -50,6 +54,7 @@ pub(super) fn item(operation: &Operation, api: &Api, model: &str, uses: &mut Use
 
             #json
             #spread
+            #places
         }
     }
 }

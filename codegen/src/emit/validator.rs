@@ -29,7 +29,7 @@ fn root(api: &Api, home: &Home) -> File {
 fn shapes(api: &Api, layout: &Layout) -> File {
     let mut file = File::new(&layout.validator.folder, "shapes", &shapes_folder(api));
     file.docs = vec!["The rules of the shapes.".to_owned()];
-    let records = api.shapes.iter().filter_map(|shape| shape.record.as_ref());
+    let records = api.shapes.iter().flat_map(|shape| shape.all_records());
     file.items = implementations(records, layout, &mut file.uses);
     file
 }

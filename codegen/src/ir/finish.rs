@@ -34,6 +34,8 @@ pub struct Jobs {
     /// The wire name for the ID of one.
     pub parameter: String,
     pub waiter: Waiter,
+    /// The path to the ID of each, where one answer tells of several; empty if it does not.
+    pub id: Vec<String>,
     /// The paths to the code and the message of one that failed; empty if there are none.
     pub code: Vec<String>,
     pub message: Vec<String>,

@@ -79,7 +79,9 @@ fn records<'a>(
         return;
     }
     let is_required = |name: &str, member: &Schema| {
-        schema.required.iter().any(|it| **it == name) && !member.ignores("required")
+        schema.required.iter().any(|it| **it == name)
+            && member.supplied_by.is_none()
+            && !member.ignores("required")
     };
     let members = schema.properties.iter();
     let members = members.filter(|(name, member)| is_required(name, member));

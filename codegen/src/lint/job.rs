@@ -63,8 +63,10 @@ fn service(lint: &Lint<'_>, jobs: &Jobs, report: &mut Report) {
         let message = format!("`{}` is JSON, which an ID is not put into", *jobs.parameter);
         report.add(RULE, jobs.parameter.span, message, "name a text, or a list of another style");
     }
+    listed(lint, jobs, operation, report);
     for (member, values) in [
         (Some(&jobs.member), values),
+        (jobs.id.as_ref(), vec![]),
         (jobs.code.as_ref(), vec![]),
         (jobs.message.as_ref(), vec![]),
     ] {
@@ -78,6 +80,33 @@ fn service(lint: &Lint<'_>, jobs: &Jobs, report: &mut Report) {
             let message = format!("`{}` is no known value of `{}`", ***value, **member);
             report.add(RULE, value.span, message, format!("the known ones are {}", list(&known)));
         }
+    }
+}
+
+/// In a list of jobs, the one that was asked for is known by its ID, and tells of itself.
+fn listed(lint: &Lint<'_>, jobs: &Jobs, operation: &OperationSpec, report: &mut Report) {
+    // What leads nowhere is told where the members are looked at.
+    let silent = Report::new(lint.spec.sources.clone());
+    let in_list = |member| {
+        let (_, in_list) = follow(lint, RULE, operation, member, &mut silent.clone())?;
+        Some(in_list)
+    };
+    let Some(id) = &jobs.id else {
+        if in_list(&jobs.member) == Some(true) {
+            let message = "nothing says which job of the list is the one that was asked for";
+            report.add(RULE, jobs.member.span, message, "name the member with its ID in `id`");
+        }
+        return;
+    };
+    let home = |member: &str| member.rsplit_once('.').map(|(home, _)| home.to_owned());
+    let members = [Some(&jobs.member), jobs.code.as_ref(), jobs.message.as_ref()];
+    for member in members.into_iter().flatten().filter(|it| home(it) != home(id)) {
+        let message = format!("`{}` does not stand beside `{}`", **member, **id);
+        report.add(RULE, member.span, message, "name a member of the job with this ID");
+    }
+    if in_list(id) == Some(false) {
+        let message = format!("`{}` stands in no list of jobs", **id);
+        report.add(RULE, id.span, message, "delete `id`: the answer is about one job");
     }
 }
 

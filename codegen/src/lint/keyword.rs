@@ -26,6 +26,7 @@ const KEYWORDS: &[Keyword] = &[
     ("deprecated", |it| it.deprecated.is_some(), ANY),
     ("appliesWhen", |it| it.applies_when.is_some(), ANY),
     ("immutable", |it| it.immutable.is_some(), ANY),
+    ("suppliedBy", |it| it.supplied_by.is_some(), INTEGER),
     ("secret", |it| it.secret.is_some(), TEXT),
     ("default", |it| it.default.is_some(), ANY),
     ("example", |it| it.example.is_some(), ANY),

@@ -62,7 +62,8 @@ pub const RULES: &[(&str, &str)] = &[
     ("parameter-style", "lists and objects say how they are written, and each can be sent so"),
     (
         "supplied-by",
-        "the client fills in one parameter of a kind, a token or a dry run only of a write",
+        "the client fills in one parameter of a kind, a token or a dry run only of a write, and a \
+         position only in a list",
     ),
     ("argument-order", "what must be given comes in the same order in all operations"),
     (

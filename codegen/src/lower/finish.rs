@@ -30,6 +30,7 @@ pub(super) fn jobs(context: &Context<'_>) -> Option<Jobs> {
         operation: context.words.camel(&jobs.operation),
         parameter: format!("{}{}", *jobs.parameter, if is_list { ".1" } else { "" }),
         waiter,
+        id: jobs.id.as_ref().map(|member| path(member)).unwrap_or_default(),
         code: jobs.code.as_ref().map(|member| path(member)).unwrap_or_default(),
         message: jobs.message.as_ref().map(|member| path(member)).unwrap_or_default(),
     })

@@ -20,12 +20,31 @@ pub(super) fn add_examples(api: &mut Api, spec: &Spec) {
                 members.remove(name);
             }
         }
+        operation.places.iter().for_each(|path| leave_out(&mut request, path));
         let scope = Scope { api, records: &operation.records, enums: &operation.enums };
         found.push(scope.record(&operation.request, &request));
     }
     let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
     for (operation, example) in operations.zip(found) {
         operation.example = example;
+    }
+}
+
+/// Takes out the places at a path, `Rules.N.Actions.N.Order`, where they are as they are counted.
+fn leave_out(value: &mut Json, path: &str) {
+    let Some((step, rest)) = path.split_once('.') else { return };
+    match value {
+        Json::Array(items) if step == "N" && !rest.contains('.') => {
+            let mut counted = (1_u64..).zip(items.iter());
+            if counted.all(|(n, item)| item.get(rest).and_then(Json::as_u64) == Some(n)) {
+                let objects = items.iter_mut().filter_map(Json::as_object_mut);
+                objects.for_each(|object| _ = object.remove(rest));
+            }
+        }
+        Json::Array(items) if step == "N" => {
+            items.iter_mut().for_each(|item| leave_out(item, rest));
+        }
+        other => other.get_mut(step).into_iter().for_each(|member| leave_out(member, rest)),
     }
 }
 
@@ -71,7 +90,7 @@ impl Scope<'_> {
                 let known = self
                     .records
                     .iter()
-                    .chain(self.api.shapes.iter().filter_map(|s| s.record.as_ref()));
+                    .chain(self.api.shapes.iter().flat_map(|shape| shape.all_records()));
                 self.record(known.into_iter().find(|known| known.name == *name)?, value)
             }
             Type::List(item) => {

@@ -96,7 +96,9 @@ impl<'a, 's> Records<'a, 's> {
         let mut record =
             Record { name: name.to_owned(), docs: self.docs(schema), ..Record::default() };
         for (wire, member) in &schema.properties {
-            let required = schema.required.iter().any(|known| known.value == wire.value);
+            // What the client supplies may be left out here too.
+            let required = schema.required.iter().any(|known| known.value == wire.value)
+                && member.supplied_by.is_none();
             let field = self.field(name, wire, member, required, false);
             record.checks.extend(checks(self, name, &field, member, required));
             record.fields.push(field);
@@ -244,6 +246,11 @@ impl<'a, 's> Records<'a, 's> {
         }
         if schema.immutable == Some(true) {
             docs.push("It cannot be changed later.".to_owned());
+        }
+        if schema.supplied_by.is_some() {
+            let place = "Left out, it says the place in the list: it is one more than the greatest \
+                         before it, from 1, and none that another item has.";
+            docs.push(place.to_owned());
         }
         let applies = schema.applies_when.iter();
         docs.extend(applies.map(|it| format!("Applies only {}.", it.description.value)));

@@ -14,6 +14,9 @@ spec_object! {
         /// The member of its answer that tells how far the job is: names of members from the answer
         /// down, with dots between them. Objects that only wrap a list are left out.
         "member" => pub member: Spanned<String>,
+        /// The member that holds the ID of a job, where the answer is a list of them: only the one
+        /// that was asked for counts, and while it is not there the wait goes on.
+        "id" => pub id: Option<Spanned<String>>,
         /// The values of the member that say that the job ended well.
         "success" => pub success: Vec<Spanned<String>>,
         /// The values of the member that say that it failed.

@@ -33,6 +33,8 @@ spec_object! {
         "appliesWhen" => pub applies_when: Option<Spanned<Applies>>,
         /// Whether it is given once: a parameter that no later call can change.
         "immutable" => pub immutable: Option<bool>,
+        /// Who fills it in when the request leaves it out.
+        "suppliedBy" => pub supplied_by: Option<Spanned<MemberSupplier>>,
         /// Whether it must never be shown: a key, a password.
         "secret" => pub secret: Option<bool>,
         /// What the service takes when it is left out.
@@ -101,6 +103,15 @@ spec_object! {
         "refusedWith" => pub refused_with: Vec<(Spanned<String>, Spanned<String>)>,
         /// Where this is from, where it is not the vendor's document.
         "source" => pub source: Option<String>,
+    }
+}
+
+spec_enum! {
+    /// Who fills in a member that a request leaves out.
+    pub enum MemberSupplier {
+        /// The client, with the place of its object in the list: one more than the greatest before
+        /// it, from 1, and none that another object has.
+        "position" => Position,
     }
 }
 

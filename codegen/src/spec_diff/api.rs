@@ -214,6 +214,7 @@ fn shapes(old: &[Shape], new: &[Shape]) -> Vec<Section> {
                     (None, None) => {}
                     _ => changes.add(Kind::Breaks, "the type is of another kind"),
                 }
+                record::records(&was.records, &is.records, &mut changes);
                 record::enums(&was.enums, &is.enums, &mut changes);
             }
         }

@@ -58,6 +58,23 @@ fn an_exception_waives_its_rule() {
 }
 
 #[test]
+fn a_job_of_a_list_is_known_by_its_id() {
+    let told = |member: &str, id: &str| {
+        let project = project::bad("job");
+        let service = project.path().join("spec/demo-2024-01-01/service.json");
+        let text = fs::read_to_string(&service).unwrap();
+        let (old, new) = ("\"Status\",\n    \"id\": \"Size\",", format!("\"{member}\",{id}"));
+        fs::write(&service, text.replace(old, &new)).unwrap();
+        check(project.path()).unwrap_err().to_string()
+    };
+    let unnamed = "nothing says which job of the list is the one that was asked for";
+    assert!(told("Jobs.State", "").contains(unnamed));
+    assert!(!told("Jobs.State", r#""id": "Jobs.Id","#).contains(unnamed));
+    let apart = told("Status", r#""id": "Jobs.Id","#);
+    assert!(apart.contains("`Status` does not stand beside `Jobs.Id`"), "{apart}");
+}
+
+#[test]
 fn all_mistakes_are_reported_at_once_and_in_order() {
     let project = project::edited(
         r#"spec/demo-2024-01-01/service.json

@@ -1,7 +1,7 @@
 //! Changes that go on after their answer, as data: who is asked whether they are done, and how.
 
 use crate::waiter::values;
-use crate::{Operation, OperationInfo, Params, Value, WaiterInfo};
+use crate::{Operation, OperationInfo, Params, Progress, Value, WaiterInfo};
 
 /// An operation of which the answer is not the end: what it sets off goes on, and its end can be
 /// seen.
@@ -45,6 +45,8 @@ pub struct Jobs {
     pub parameter: &'static str,
     /// What it tells, how often to ask, and for how long.
     pub waiter: WaiterInfo,
+    /// Where it tells the ID of each job, if its answer lists them: members from the answer down.
+    pub id: &'static [&'static str],
     /// Where it tells the error code of a job that failed: members from the answer down, or none.
     pub code: &'static [&'static str],
     /// Where it tells the message of such a job.
@@ -52,13 +54,20 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Jobs that do not tell why they failed.
+    /// Jobs that are told of one by one, and do not tell why they failed.
     pub const fn new(
         operation: &'static OperationInfo,
         parameter: &'static str,
         waiter: WaiterInfo,
     ) -> Self {
-        Self { operation, parameter, waiter, code: &[], message: &[] }
+        Self { operation, parameter, waiter, id: &[], code: &[], message: &[] }
+    }
+
+    /// With where the ID of each is told, in an answer that lists them.
+    #[must_use]
+    pub const fn listed(mut self, id: &'static [&'static str]) -> Self {
+        self.id = id;
+        self
     }
 
     /// With where the code and the message of one that failed are told.
@@ -72,8 +81,14 @@ impl Jobs {
         self
     }
 
+    /// What an answer tells of the job with this ID: of a list, that job alone.
+    fn only<'v>(&self, id: &str, mut answer: Value<'v>) -> Value<'v> {
+        retain(&mut answer, self.id, id);
+        answer
+    }
+
     /// The code and the message of a job that failed, if the answer about it has them.
-    pub fn reason(&self, answer: &Value<'_>) -> (Option<String>, Option<String>) {
+    fn reason(&self, answer: &Value<'_>) -> (Option<String>, Option<String>) {
         let first = |path: &[&str]| {
             let texts = if path.is_empty() { Vec::new() } else { values(answer, path) };
             texts.into_iter().find(|text| !text.trim().is_empty()).map(|text| text.into_owned())
@@ -82,8 +97,22 @@ impl Jobs {
     }
 }
 
+/// Leaves those items of the lists on the way to an ID that have it.
+fn retain(value: &mut Value<'_>, path: &[&str], id: &str) {
+    match (value, path) {
+        (Value::List(items), [_, ..]) => {
+            items.retain(|item| values(item, path).iter().any(|found| found == id));
+        }
+        (Value::Object(members), [first, rest @ ..]) => {
+            let member = members.iter_mut().find(|(name, _)| name == first);
+            member.into_iter().for_each(|(_, member)| retain(member, rest, id));
+        }
+        _ => {}
+    }
+}
+
 /// What is asked again and again until a change is done.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Question {
     /// The operation.
@@ -94,6 +123,26 @@ pub struct Question {
     pub waiter: &'static WaiterInfo,
     /// The job that it is about, and how jobs are asked for.
     pub job: Option<(String, &'static Jobs)>,
+}
+
+impl Question {
+    /// What an answer says about the end of the change.
+    pub fn progress(&self, answer: Value<'_>) -> Progress {
+        self.waiter.progress(&self.about(answer))
+    }
+
+    /// The code and the message of a job that failed, if it is about one and the answer has them.
+    pub fn reason(&self, answer: Value<'_>) -> (Option<String>, Option<String>) {
+        self.job.as_ref().map(|(_, jobs)| jobs.reason(&self.about(answer))).unwrap_or_default()
+    }
+
+    /// What an answer tells of the change: where it is a list of jobs, of the one asked for.
+    fn about<'v>(&self, answer: Value<'v>) -> Value<'v> {
+        match &self.job {
+            Some((id, jobs)) => jobs.only(id, answer),
+            None => answer,
+        }
+    }
 }
 
 impl Finish {
@@ -143,9 +192,10 @@ mod tests {
             "Finished",
             1,
             9,
-            &[Acceptor::has(WaiterState::Success, &["Status"], "ok")],
+            &[Acceptor::has(WaiterState::Success, &["Jobs", "Status"], "ok")],
         ),
     )
+    .listed(&["Jobs", "Id"])
     .reasons(&["Jobs", "Code"], &["Jobs", "Message"]);
 
     #[test]
@@ -174,6 +224,28 @@ mod tests {
         let question = finish.question(&request, &answer).unwrap();
         let params: Vec<_> = question.params.iter().collect();
         assert_eq!(params, [("Id", "t-1"), ("Port", "80")]);
+    }
+
+    #[test]
+    fn of_a_list_of_jobs_the_one_asked_for_counts() {
+        let question = |answer: &str| {
+            let answer = Value::from_json(answer).unwrap();
+            Finish::Job("JobId", &JOBS).question(&Params::new(), &answer).unwrap()
+        };
+        let question = question(r#"{"JobId":"j"}"#);
+        for (jobs, is_done) in [
+            (r"[]", false),
+            (r#"[{"Id":"i","Status":"ok"}]"#, false),
+            (r#"[{"Status":"ok"},{"Id":"j","Status":"on"}]"#, false),
+            (r#"[{"Id":"i","Status":"on"},{"Id":"j","Status":"ok"}]"#, true),
+        ] {
+            let answer = format!(r#"{{"Jobs":{jobs}}}"#);
+            let progress = question.progress(Value::from_json(&answer).unwrap());
+            assert_eq!(progress == Progress::Done, is_done, "{jobs}: {progress:?}");
+        }
+        let jobs = r#"{"Jobs":[{"Id":"i","Code":"Other"},{"Id":"j","Message":"No."}]}"#;
+        let reason = question.reason(Value::from_json(jobs).unwrap());
+        assert_eq!(reason, (None, Some("No.".to_owned())));
     }
 
     #[test]

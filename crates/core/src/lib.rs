@@ -40,6 +40,7 @@ pub mod operation;
 pub mod paging;
 pub mod params;
 pub mod pattern;
+mod place;
 pub mod policy;
 pub mod progress;
 pub mod secret;
@@ -61,6 +62,7 @@ pub use operation::{DryRuns, Effect, Operation, OperationInfo, Permission, Resou
 pub use paging::{Advance, Cursor, NumberedPage, Paged};
 pub use params::Params;
 pub use pattern::{Pattern, Piece};
+pub use place::places;
 pub use policy::Policy;
 pub use progress::Progress;
 pub use secret::Secret;

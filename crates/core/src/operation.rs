@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::{CodeInfo, DecodeError, FromValue, Params, ToValue, code};
+use crate::{CodeInfo, DecodeError, FromValue, Params, ToValue, code, place};
 
 /// A request type: how it becomes parameters, and what answers it.
 pub trait Operation: FromValue + ToValue {
@@ -20,16 +20,26 @@ pub trait Operation: FromValue + ToValue {
     /// `HealthCheckConfig.HealthCheckPort`.
     const SPREAD_PARAMS: &'static [&'static str] = &[];
 
-    /// Writes the parameters.
+    /// The members that say the place of their object in a list, and are filled in where the
+    /// request leaves them out: `Rules.N.Actions.N.Order`.
+    const PLACES: &'static [&'static str] = &[];
+
+    /// Writes the parameters. Where a list is ordered by a number that the request leaves out,
+    /// that is filled in, in the way of [`places`](crate::places).
     fn encode(&self, params: &mut Params) {
-        params.put_all(&self.to_value(), Self::JSON_PARAMS);
+        let mut value = self.to_value();
+        Self::PLACES.iter().for_each(|path| place::fill(&mut value, path));
+        params.put_all(&value, Self::JSON_PARAMS);
     }
 
     /// Reads the request back from its parameters, for whoever answers calls. What is spread over
     /// several names may come as JSON in one of them, and the other way round, as some clients
-    /// send it.
+    /// send it. What is filled in where a request is written must be there.
     fn from_params(params: &Params) -> Result<Self, DecodeError> {
-        Self::from_value(&params.to_value_with(Self::SPREAD_PARAMS))
+        let value = params.to_value_with(Self::SPREAD_PARAMS);
+        let request = Self::from_value(&value)?;
+        Self::PLACES.iter().try_for_each(|path| place::required(&value, path))?;
+        Ok(request)
     }
 }
 

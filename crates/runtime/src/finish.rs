@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use aliyun_core::{Finishes, Jobs, OperationInfo, Params, Progress, Question, excerpt, excerpt_to};
+use aliyun_core::{Finishes, OperationInfo, Params, Progress, Question, excerpt, excerpt_to};
 
 use crate::waiter::{Blame, Looking};
 use crate::{Answer, Call, CallOptions, Client, Error, ErrorKind, Wait};
@@ -114,14 +114,15 @@ async fn ended(
     options: CallOptions,
     times: Times,
 ) -> Result<(), Error> {
-    let Question { operation, mut params, waiter, job, .. } = question;
+    let Question { operation, waiter, .. } = question;
+    let mut params = question.params.clone();
     if let (Some(name), Some(region)) = (operation.region_param, region) {
         params.set(name, region);
     }
     let region = region.map(str::to_owned);
     let mut options = CallOptions { params: Params::new(), region, ..options };
     let last_failure = options.watch();
-    let what = match &job {
+    let what = match &question.job {
         Some((id, _)) => format!("the end of the job {}", excerpt(id)),
         None => format!("{} of {}", waiter.name, operation.action()),
     };
@@ -130,24 +131,25 @@ async fn ended(
         Box::pin(async move { client.call(operation, params, &options).await })
             as Looking<'_, Answer>
     };
-    let judge = |answer: &Answer| match answer.value() {
-        Ok(answer) => waiter.progress(&answer),
+    let blamed = question.job.is_some().then(|| question.clone());
+    let judge = move |answer: &Answer| match answer.value() {
+        Ok(answer) => question.progress(answer),
         Err(error) => Progress::pending(error),
     };
     let mut wait = Wait::new(operation, "call", last_failure, look, judge, |_| Ok(()));
     wait.codes.extend(waiter.codes());
     // What was set off goes on, whatever becomes of the connection.
     wait.through_failures = true;
-    wait.blame = job.map(|(_, jobs)| {
-        Box::new(move |answer: &Answer, error| blame(jobs, answer, error)) as Blame<'_, Answer>
+    wait.blame = blamed.map(|question| {
+        Box::new(move |answer: &Answer, error| blame(&question, answer, error)) as Blame<'_, Answer>
     });
     let (delay, limit) = (times.delay.unwrap_or(waiter.delay), times.limit.unwrap_or(waiter.limit));
     wait.describe(what).delay(delay).limit(limit).await
 }
 
 /// The error for a job that failed, with the code and the message that the answer has for it.
-fn blame(jobs: &Jobs, answer: &Answer, error: Error) -> Error {
-    let (code, message) = answer.value().map(|it| jobs.reason(&it)).unwrap_or_default();
+fn blame(question: &Question, answer: &Answer, error: Error) -> Error {
+    let (code, message) = answer.value().map(|it| question.reason(it)).unwrap_or_default();
     if code.is_none() && message.is_none() {
         return error;
     }

@@ -68,6 +68,36 @@ async fn a_job_is_asked_for_until_it_has_ended() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_a_list_of_jobs_the_one_asked_for_counts() {
+    let list = |jobs: &[&str]| format!(r#"{{"RequestId":"R-2","Jobs":[{}]}}"#, jobs.join(","));
+    let other = r#"{"Id":"J-9","Status":"Failed","Code":"Thing.Other","Message":"Not this."}"#;
+    let script = ScriptedTransport::new()
+        .answer(TAKEN)
+        .answer(list(&[other]))
+        .answer(list(&[other, r#"{"Id":"J-1","Status":"Processing"}"#]))
+        .answer(list(&[other, r#"{"Id":"J-1","Status":"Succeeded"}"#]));
+    grow(&client(&script)).finished().await.unwrap();
+    script.assert_finished();
+
+    let own = r#"{"Id":"J-1","Status":"Failed","Code":"Thing.TooTall"}"#;
+    let script = ScriptedTransport::new().answer(TAKEN).answer(list(&[other, own]));
+    let error = unfinished(script).await;
+    assert_eq!(error.known(), Some(ShowErrorCode::ThingTooTall));
+    assert!(!error.to_string().contains("Not this."), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_is_never_listed_is_waited_for_until_the_limit() {
+    let empty = r#"{"RequestId":"R-2","Jobs":[]}"#;
+    let script = ScriptedTransport::new().answer(TAKEN).on("GetJob").answer(empty).always();
+    let (begun, client) = (Instant::now(), client(&script));
+    let error = grow(&client).finished().await.unwrap_err();
+    assert_eq!((error.kind(), begun.elapsed()), (ErrorKind::WaitTimeout, Duration::from_secs(18)));
+    assert_eq!(error.last_seen(), Some("Jobs.Status is absent"));
+    assert!(error.response::<GrowThingResponse>().is_some() && error.may_have_taken_effect());
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_without_a_job_is_the_end() {
     for answer in [r#"{"RequestId":"R-1"}"#, r#"{"RequestId":"R-1","JobId":""}"#] {
         let script = ScriptedTransport::new().answer(answer);

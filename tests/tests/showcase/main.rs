@@ -12,6 +12,7 @@ mod generated;
 mod narrowing;
 mod observed;
 mod paging;
+mod places;
 mod script;
 mod waiting;
 mod waiting_until;

@@ -18,4 +18,5 @@ pub(crate) static JOBS: Jobs = Jobs::new(
         ],
     ),
 )
+.listed(&["Jobs", "Id"])
 .reasons(&["Jobs", "Code"], &["Jobs", "Message"]);

@@ -4,8 +4,8 @@ use aliyun_core::{Operation, OperationInfo};
 
 use crate::model::{
     BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
-    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
-    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
+    ListParts, ListThings, MakeRoutes, MakeThing, ObserveThings, PickColour, PutRules, PutText,
+    ReadForms, ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
 
 /// What is known about every operation, by name.
@@ -20,6 +20,7 @@ pub static OPERATIONS: &[&OperationInfo] = &[
     ListPairs::INFO,
     ListParts::INFO,
     ListThings::INFO,
+    MakeRoutes::INFO,
     MakeThing::INFO,
     ObserveThings::INFO,
     PickColour::INFO,

@@ -5,11 +5,32 @@
 use aliyun_core::Checker;
 
 use crate::model::{
-    CheckConfig, CheckConfigKind, ForwardRule, ForwardTarget, ForwardTo, ProxyConfig, PutRules,
-    RuleAction, SetCheck,
+    CheckConfig, CheckConfigKind, ForwardRule, ForwardTarget, ForwardTo, MakeRoutes, ProxyConfig,
+    PutRules, Route, RuleAction, SetCheck,
 };
 use crate::validator::generated::patterns::{CHECK_CONFIG_CODE, SET_CHECK_GROUP_ID};
 use crate::validator::{Validate, rules};
+
+impl Validate for MakeRoutes {
+    fn check(&self, v: &mut Checker) {
+        v.count("Routes", &self.routes, 1, 2);
+        v.each("Routes", &self.routes, Validate::check);
+        v.count("Defaults", &self.defaults, 0, 3);
+        v.each("Defaults", &self.defaults, Validate::check);
+        if let Some(last) = &self.last {
+            v.count("Last", last, 0, 3);
+            v.each("Last", last, Validate::check);
+        }
+    }
+}
+
+impl Validate for Route {
+    fn check(&self, v: &mut Checker) {
+        v.count("Actions", &self.actions, 1, 3);
+        v.each("Actions", &self.actions, Validate::check);
+        rules::orders_differ("Actions", &self.actions, v);
+    }
+}
 
 impl Validate for PutRules {
     fn check(&self, v: &mut Checker) {

@@ -66,6 +66,20 @@ pub const PUT_TEXT_ZONE: Pattern = Pattern(&[
     &[Piece::new(&[('*', '*')], 1, 1)],
 ]);
 
+/// `^(\$\{port\}|[1-9][0-9]{0,4})$`
+pub const ROUTE_REDIRECT_PORT: Pattern = Pattern(&[
+    &[
+        Piece::new(&[('$', '$')], 1, 1),
+        Piece::new(&[('{', '{')], 1, 1),
+        Piece::new(&[('p', 'p')], 1, 1),
+        Piece::new(&[('o', 'o')], 1, 1),
+        Piece::new(&[('r', 'r')], 1, 1),
+        Piece::new(&[('t', 't')], 1, 1),
+        Piece::new(&[('}', '}')], 1, 1),
+    ],
+    &[Piece::new(&[('1', '9')], 1, 1), Piece::new(&[('0', '9')], 0, 4)],
+]);
+
 /// `^o-[a-z]*$`
 pub const SET_CHECK_GROUP_ID: Pattern = Pattern(&[&[
     Piece::new(&[('o', 'o')], 1, 1),

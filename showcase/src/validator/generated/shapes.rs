@@ -4,9 +4,12 @@
 
 use aliyun_core::Checker;
 
-use crate::model::{Pair, Part, PartKind};
+use crate::model::{
+    Pair, Part, PartKind, RouteAction, RouteActionType, RouteForward, RouteHttpCode, RouteRedirect,
+    RouteSticky, RouteTuple, RouteTupleKind,
+};
 use crate::validator::Validate;
-use crate::validator::generated::patterns::PART_ID_CONDITION;
+use crate::validator::generated::patterns::{PART_ID_CONDITION, ROUTE_REDIRECT_PORT};
 
 impl Validate for Pair {
     fn check(&self, v: &mut Checker) {
@@ -36,6 +39,82 @@ impl Validate for Part {
                 self.kind.is_some(),
                 "when Id begins with x- and Mode is fast or slow",
             );
+        }
+    }
+}
+
+impl Validate for RouteAction {
+    fn check(&self, v: &mut Checker) {
+        v.range("Order", self.order, 1, 100);
+        v.known("Type", Some(&self.r#type));
+        if let Some(forward) = &self.forward {
+            v.inside("Forward", forward, Validate::check);
+        }
+        if let Some(redirect) = &self.redirect {
+            v.inside("Redirect", redirect, Validate::check);
+        }
+        if matches!(self.r#type, RouteActionType::ForwardGroup) {
+            v.present("Forward", self.forward.is_some(), "when Type is ForwardGroup");
+            v.absent("Redirect", self.redirect.is_some(), "when Type is ForwardGroup");
+        }
+        if matches!(self.r#type, RouteActionType::Redirect) {
+            v.present("Redirect", self.redirect.is_some(), "when Type is Redirect");
+        }
+    }
+}
+
+impl Validate for RouteTuple {
+    fn check(&self, v: &mut Checker) {
+        v.not_empty("GroupId", &self.group_id);
+        v.range("Weight", self.weight, 0, 100);
+        v.known("Kind", self.kind.as_ref());
+        if matches!(self.kind, Some(RouteTupleKind::Ip)) {
+            v.present("Address", self.address.is_some(), "when Kind is Ip");
+            v.when("when Kind is Ip", |v| {
+                v.ip("Address", &self.address);
+            });
+            v.when("when Kind is Ip", |v| {
+                v.range("Weight", self.weight, 1, i64::MAX);
+            });
+        }
+        if matches!(self.kind, Some(RouteTupleKind::Fc)) {
+            v.absent("Address", self.address.is_some(), "when Kind is Fc");
+        }
+    }
+}
+
+impl Validate for RouteSticky {
+    fn check(&self, v: &mut Checker) {
+        v.range("Timeout", self.timeout, 1, 86400);
+        if self.enabled == Some(true) {
+            v.present("Timeout", self.timeout.is_some(), "when Enabled is true");
+        }
+    }
+}
+
+impl Validate for RouteForward {
+    fn check(&self, v: &mut Checker) {
+        v.count("Tuples", &self.tuples, 1, 2);
+        v.each("Tuples", &self.tuples, Validate::check);
+        if let Some(sticky) = &self.sticky {
+            v.inside("Sticky", sticky, Validate::check);
+        }
+    }
+}
+
+impl Validate for RouteRedirect {
+    fn check(&self, v: &mut Checker) {
+        v.known("HttpCode", self.http_code.as_ref());
+        if v.says(&self.port) {
+            v.pattern(
+                "Port",
+                &self.port,
+                &ROUTE_REDIRECT_PORT,
+                "`${port}` or a number from 1 to 99999",
+            );
+        }
+        if matches!(self.http_code, Some(RouteHttpCode::_302)) {
+            v.present("Port", self.port.is_some(), "when HttpCode is 302");
         }
     }
 }

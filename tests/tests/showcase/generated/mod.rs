@@ -4,8 +4,8 @@
 
 use showcase::model::{
     BuildThing, CountThings, GetJob, GrowThing, LimitThings, ListEntries, ListNames, ListPairs,
-    ListParts, ListThings, MakeThing, ObserveThings, PickColour, PutRules, PutText, ReadForms,
-    ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
+    ListParts, ListThings, MakeRoutes, MakeThing, ObserveThings, PickColour, PutRules, PutText,
+    ReadForms, ReadHealth, ReadNothing, ReadThing, SetCheck, SetKey, StoreParts, TagThings,
 };
 use showcase::validator::Validate;
 
@@ -54,6 +54,11 @@ fn store_parts() {
 #[test]
 fn tag_things() {
     check("showcase/spec/show-2020-01-01/lists/TagThings.json", TagThings::validate);
+}
+
+#[test]
+fn make_routes() {
+    check("showcase/spec/show-2020-01-01/forms/MakeRoutes.json", MakeRoutes::validate);
 }
 
 #[test]

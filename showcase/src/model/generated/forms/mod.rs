@@ -6,12 +6,15 @@
 //!
 //! | operation | what it does |
 //! |---|---|
+//! | [`MakeRoutes`] | Takes lists whose order is told by numbers, deep inside and in every style. |
 //! | [`PutRules`] | Takes lists in lists, in a form and beside it. |
 //! | [`SetCheck`] | Takes objects, in a form and beside it. |
 
+mod make_routes;
 mod put_rules;
 mod set_check;
 
+pub use make_routes::{MakeRoutes, MakeRoutesResponse, Route};
 pub use put_rules::{
     ForwardRule, ForwardTarget, ForwardTo, PutRules, PutRulesResponse, RuleAction,
 };

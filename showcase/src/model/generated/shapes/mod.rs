@@ -4,8 +4,13 @@
 
 mod pair;
 mod part;
+mod route_action;
 mod switch;
 
 pub use pair::Pair;
 pub use part::{Part, PartKind};
+pub use route_action::{
+    RouteAction, RouteActionType, RouteForward, RouteHttpCode, RouteRedirect, RouteSticky,
+    RouteTuple, RouteTupleKind,
+};
 pub use switch::Switch;
