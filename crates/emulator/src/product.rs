@@ -24,14 +24,15 @@ pub use crate::question::{Given, Question, Told};
 pub use crate::refusal::Refusal;
 pub use crate::scene::{Local, Scene, Task};
 pub use crate::seed::{
-    Member, RowWriter, Section, Seed, SeedError, Shape, by_id, port, some_port, step, twice,
+    Member, RowWriter, Section, Seed, SeedError, Shape, all_known, by_id, known, port, some_known,
+    some_port, step, twice,
 };
 pub use crate::settling::{Ask, Settles};
 pub use crate::state::{
-    Bandwidth, Change, Checks, Condition, Eip, Fact, Host, HostHealth, HostStatus, Ids, Inventory,
-    Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, Network, Pending, Ports, Resources,
-    Runs, SecurityGroup, Settings, Shared, Subject, Table, Tags, Unsettled, VSwitch, Watched,
-    default_resource_group, resource_group, scatter,
+    Bandwidth, Block, Change, Checks, Condition, Eip, Fact, Host, HostHealth, HostStatus, Ids,
+    Inventory, Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, Network, Pending, Ports,
+    Resources, Runs, SecurityGroup, Settings, Shared, Subject, Table, Tags, Unsettled, VSwitch,
+    Watched, default_resource_group, resource_group, scatter,
 };
 pub use crate::tables::{Rows, Tables};
 

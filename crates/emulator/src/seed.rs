@@ -3,6 +3,7 @@
 
 mod form;
 mod inventory;
+mod known;
 mod port;
 mod range;
 mod row;
@@ -14,6 +15,7 @@ use std::path::Path;
 
 pub use crate::document::step;
 pub(crate) use form::{RegionForm, SeedForm};
+pub use known::{all_known, known, some_known};
 pub use port::{port, some_port};
 pub use row::RowWriter;
 pub(crate) use row::Rows;

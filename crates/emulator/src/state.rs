@@ -15,6 +15,7 @@
 //! ```
 
 mod account;
+mod block;
 mod host;
 mod ids;
 mod inventory;
@@ -39,6 +40,7 @@ mod watched;
 mod whole;
 
 pub(crate) use account::{Account, Accounts};
+pub use block::Block;
 pub(crate) use host::Alteration;
 pub use host::{Checks, Condition, Host, HostHealth, HostStatus, Ports};
 pub use ids::{Ids, scatter};

@@ -2,12 +2,15 @@
 
 use crate::erased::Product;
 
+pub mod alb;
+
 pub mod nlb;
 
 pub mod slb;
 
 /// Every product.
 pub static PRODUCTS: &[Product] = &[
+    Product { name: "Alb", version: "2020-06-16", operations: alb::OPERATIONS },
     Product { name: "Nlb", version: "2022-04-30", operations: nlb::OPERATIONS },
     Product { name: "Slb", version: "2014-05-15", operations: slb::OPERATIONS },
 ];

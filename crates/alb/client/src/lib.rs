@@ -311,13 +311,13 @@
 
 mod generated;
 
+pub use aliyun_alb_model::{self as model, *};
+pub use aliyun_alb_validator::{self as validator, Validate, Violation, Violations};
 pub use aliyun_core::{
     CodeClass, CodeInfo, DecodeError, DryRuns, Effect, ErrorCode, Finishes, FromValue, Limits,
     OpenEnum, Operation, OperationInfo, Paged, Policy, Progress, Repeat, Secret, ToValue,
     UnknownValue, Value, Waiter, read_exact,
 };
-pub use aliyun_alb_model::{self as model, *};
-pub use aliyun_alb_validator::{self as validator, Validate, Violation, Violations};
 pub use aliyun_runtime::{
     self as runtime, Answer, ByName, Call, ClientBuilder, Credentials, CredentialsProvider, Error,
     ErrorKind, Finished, GaveUp, HttpMethod, Interceptor, Items, Metrics, Network, Outcome,

@@ -16,7 +16,6 @@ mod changes;
 mod index;
 mod kept;
 mod keyed;
-mod known;
 mod listener;
 mod load_balancer;
 mod monitoring;
@@ -31,7 +30,7 @@ mod unsettled;
 mod zone;
 
 pub(crate) use changes::Touched;
-pub(crate) use index::{Block, Index, Key, Kind};
+pub(crate) use index::{Index, Key, Kind};
 pub(crate) use listener::Listener;
 pub(crate) use load_balancer::{LoadBalancer, Lock, Protection, Standing};
 pub(crate) use monitoring::Monitoring;

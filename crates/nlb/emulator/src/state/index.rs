@@ -6,7 +6,6 @@ use aliyun_emulator::product;
 use super::Region;
 use super::changes::Touched;
 
-pub(crate) use address::Block;
 pub(crate) use keys::{Key, Kind};
 
 /// What is derived from the tables of a region.

@@ -1,10 +1,8 @@
 use std::ops::RangeInclusive;
 
-use aliyun_emulator::product::Tags;
+use aliyun_emulator::product::{Tags, known, some_known};
 use aliyun_nlb_model::{AlpnPolicy, ListenerProtocol};
 use serde::{Deserialize, Serialize};
-
-use super::known::{known, some_known};
 
 /// A listener, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

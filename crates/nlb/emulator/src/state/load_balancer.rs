@@ -1,9 +1,8 @@
-use aliyun_emulator::product::{Tags, default_resource_group};
+use aliyun_emulator::product::{Tags, default_resource_group, known};
 use aliyun_nlb_model::{AddressIpVersion, AddressType, LockType};
 use serde::{Deserialize, Serialize};
 
 use super::Zone;
-use super::known::known;
 
 /// A load balancer, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

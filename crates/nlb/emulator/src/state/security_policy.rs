@@ -1,8 +1,6 @@
-use aliyun_emulator::product::{Tags, default_resource_group};
+use aliyun_emulator::product::{Tags, all_known, default_resource_group};
 use aliyun_nlb_model::{TlsCipher, TlsVersion};
 use serde::{Deserialize, Serialize};
-
-use super::known::all_known;
 
 /// A security policy of one's own, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

@@ -1,10 +1,8 @@
 use std::net::IpAddr;
 
-use aliyun_emulator::product::Kind;
+use aliyun_emulator::product::{Kind, known};
 use aliyun_nlb_model::ServerType;
 use serde::{Deserialize, Serialize};
-
-use super::known::known;
 
 /// A server in a group, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

@@ -1,4 +1,4 @@
-use aliyun_emulator::product::{Tags, default_resource_group};
+use aliyun_emulator::product::{Tags, all_known, default_resource_group, known, some_known};
 use aliyun_nlb_model::{
     AddressIpVersion, HealthCheckHttpCode, HealthCheckHttpVersion, HealthCheckMethod,
     HealthCheckType, IpVersionAffinityMode, Scheduler, ServerGroupProtocol, ServerGroupType,
@@ -6,7 +6,6 @@ use aliyun_nlb_model::{
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::Server;
-use super::known::{all_known, known, some_known};
 
 /// A server group, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

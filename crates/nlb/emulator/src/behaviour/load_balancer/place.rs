@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use aliyun_emulator::product::{ApiError, Known, Local, scatter};
+use aliyun_emulator::product::{ApiError, Block, Known, Local, scatter};
 use aliyun_nlb_model::EipType;
 
-use crate::state::{Block, Region, Zone};
+use crate::state::{Region, Zone};
 
 /// A zone as a request wants it.
 #[derive(Clone, Copy, Default)]

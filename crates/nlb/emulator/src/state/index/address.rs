@@ -1,77 +1,20 @@
 //! Addresses for load balancers that name none.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
+
+use aliyun_emulator::product::Block;
 
 use crate::state::Region;
 
-/// Some addresses that follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
-    first: IpAddr,
-    size: u32,
-}
-
-/// Where public addresses come from.
-const INTERNET: Block = Block { first: IpAddr::V4(Ipv4Addr::new(47, 97, 0, 1)), size: 1 << 20 };
-
-/// The addresses of a vSwitch of which no more is known.
-const VSWITCH: Block = Block { first: IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), size: 1 << 23 };
-
-/// The IPv6 addresses of a vSwitch.
-const VSWITCH_V6: Block =
-    Block { first: IpAddr::V6(Ipv6Addr::new(0x2408, 0x4005, 0, 0, 0, 0, 0, 1)), size: 1 << 23 };
-
-impl Block {
-    /// The addresses of a vSwitch with this CIDR block, but for the first and the last three, which
-    /// the cloud keeps.
-    pub(crate) fn of_vswitch(cidr: Option<&str>) -> Self {
-        cidr.and_then(Self::of_cidr).unwrap_or(VSWITCH)
-    }
-
-    fn of_cidr(cidr: &str) -> Option<Self> {
-        let (address, bits) = cidr.split_once('/')?;
-        let (address, bits): (Ipv4Addr, u32) = (address.parse().ok()?, bits.parse().ok()?);
-        let whole = 1_u32.checked_shl(32_u32.checked_sub(bits)?)?;
-        let size = whole.checked_sub(4).filter(|size| *size > 0)?;
-        let first = address.to_bits() & !(whole - 1);
-        Some(Self { first: Ipv4Addr::from_bits(first.checked_add(1)?).into(), size })
-    }
-
-    /// Whether an address is one of them.
-    pub(crate) fn contains(self, address: IpAddr) -> bool {
-        match (self.first, address) {
-            (IpAddr::V4(first), IpAddr::V4(address)) => {
-                let number = address.to_bits().checked_sub(first.to_bits());
-                number.is_some_and(|number| number < self.size)
-            }
-            _ => false,
-        }
-    }
-
-    fn address(self, number: u32) -> IpAddr {
-        match self.first {
-            IpAddr::V4(first) => Ipv4Addr::from_bits(first.to_bits().wrapping_add(number)).into(),
-            IpAddr::V6(first) => {
-                Ipv6Addr::from_bits(first.to_bits().wrapping_add(u128::from(number))).into()
-            }
-        }
-    }
-}
-
 impl Region {
-    /// An address of a vSwitch that nothing has, nor is one of these. The search begins at a place
-    /// that the number tells, so that it is short however many are taken.
+    /// An address of a vSwitch that nothing has, nor is one of these.
     pub(crate) fn free_address(
         &self,
         (vswitch_id, block): (&str, Block),
         number: u64,
         but: &[IpAddr],
     ) -> Option<IpAddr> {
-        let start = (number % u64::from(block.size)) as u32;
-        let numbers = (start..block.size).chain(0..start);
-        let free =
-            |address: &IpAddr| !but.contains(address) && !self.is_taken(vswitch_id, *address);
-        numbers.map(|number| block.address(number)).find(free)
+        block.free(number, |address| but.contains(&address) || self.is_taken(vswitch_id, address))
     }
 
     /// The same of a vSwitch's IPv6.
@@ -81,28 +24,11 @@ impl Region {
         number: u64,
         but: &[IpAddr],
     ) -> Option<IpAddr> {
-        self.free_address((vswitch_id, VSWITCH_V6), number, but)
+        self.free_address((vswitch_id, Block::VSWITCH_V6), number, but)
     }
 
     /// A public address that no load balancer has.
     pub(crate) fn free_public(&self, number: u64, but: &[IpAddr]) -> Option<IpAddr> {
-        self.free_address(("", INTERNET), number, but)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_block_is_what_its_text_says() {
-        let block = Block::of_vswitch(Some("192.168.10.0/29"));
-        assert_eq!(block, Block { first: "192.168.10.1".parse().unwrap(), size: 4 });
-        let is_in = |address: &str| block.contains(address.parse().unwrap());
-        assert!(is_in("192.168.10.1") && is_in("192.168.10.4"));
-        assert!(!is_in("192.168.10.0") && !is_in("192.168.10.5") && !is_in("::1"));
-        for unreadable in [None, Some("x"), Some("10.0.0.0/33"), Some("10.0.0.0/31")] {
-            assert_eq!(Block::of_vswitch(unreadable), VSWITCH, "{unreadable:?}");
-        }
+        self.free_address(("", Block::INTERNET), number, but)
     }
 }

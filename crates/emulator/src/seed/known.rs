@@ -3,8 +3,8 @@
 use aliyun_core::OpenEnum;
 use serde::de::{Deserialize, Deserializer, Error};
 
-/// Reads a value and refuses one that is not known.
-pub(super) fn known<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+/// Reads a value of an enum and refuses one that is not known, for `deserialize_with`.
+pub fn known<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: OpenEnum + Deserialize<'de>,
     D: Deserializer<'de>,
@@ -19,7 +19,7 @@ where
 }
 
 /// The same of a value that may be left out.
-pub(super) fn some_known<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+pub fn some_known<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: OpenEnum + Deserialize<'de>,
     D: Deserializer<'de>,
@@ -28,7 +28,7 @@ where
 }
 
 /// The same of each value of a list.
-pub(super) fn all_known<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub fn all_known<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: OpenEnum + Deserialize<'de>,
     D: Deserializer<'de>,
