@@ -270,8 +270,13 @@ fn member(checks: &[Check], layout: &Layout, uses: &mut Uses) -> Vec<Guarded> {
     match checks.first().filter(|check| on_value(check)) {
         Some(check) => {
             let name = ident(&check.name);
+            let some = quote! { let Some(#name) = &self.#name };
+            // One condition on all of them stands beside the other.
+            if let [(Some(guard), rule)] = &statements[..] {
+                return vec![(None, quote! { if #some && #guard { #rule } })];
+            }
             let inside = together(statements.into_iter());
-            vec![(None, quote! { if let Some(#name) = &self.#name { #inside } })]
+            vec![(None, quote! { if #some { #inside } })]
         }
         None => statements,
     }

@@ -155,21 +155,30 @@ pub fn redirect_elsewhere(name: &'static str, actions: &[RuleAction], v: &mut Ch
 }
 
 /// No header is added twice, and none taken away twice.
-pub fn distinct_headers<'r>(name: &'static str, actions: &'r [RuleAction], v: &mut Checker) {
-    let inserted = |n: usize| actions[n].insert_header_config.as_ref()?.key.as_deref();
-    let removed = |n: usize| actions[n].remove_header_config.as_ref()?.key.as_deref();
-    let kinds: [(_, &dyn Fn(usize) -> Option<&'r str>, _); 2] = [
-        (RuleActionType::InsertHeader, &inserted, "InsertHeaderConfig.Key"),
-        (RuleActionType::RemoveHeader, &removed, "RemoveHeaderConfig.Key"),
-    ];
-    for (kind, key, member) in kinds {
-        let headers: Vec<(usize, &str)> = of_type(actions, &kind)
-            .filter_map(|n| Some((n, key(n).filter(|key| !key.is_empty())?)))
-            .collect();
-        for (n, first) in repeated(&headers, |a, b| a.1.eq_ignore_ascii_case(b.1)) {
-            let message = same_as(headers[first].0, "header");
-            v.violate_item(name, headers[n].0, member, "distinctHeaders", message);
+pub fn distinct_headers(name: &'static str, actions: &[RuleAction], v: &mut Checker) {
+    let keys = actions.iter().enumerate().filter_map(|(n, action)| {
+        let (member, key) = header(action)?;
+        Some((n, member, key.filter(|key| !key.is_empty())?))
+    });
+    let keys: Vec<(usize, &'static str, &str)> = keys.collect();
+    for (n, first) in repeated(&keys, |a, b| a.1 == b.1 && a.2.eq_ignore_ascii_case(b.2)) {
+        let (n, member, _) = keys[n];
+        v.violate_item(name, n, member, "distinctHeaders", same_as(keys[first].0, "header"));
+    }
+}
+
+/// The header that an action adds or takes away, and where it is said.
+fn header(action: &RuleAction) -> Option<(&'static str, Option<&str>)> {
+    match action.r#type {
+        RuleActionType::InsertHeader => {
+            let config = action.insert_header_config.as_ref()?;
+            Some(("InsertHeaderConfig.Key", config.key.as_deref()))
         }
+        RuleActionType::RemoveHeader => {
+            let config = action.remove_header_config.as_ref()?;
+            Some(("RemoveHeaderConfig.Key", config.key.as_deref()))
+        }
+        _ => None,
     }
 }
 

@@ -555,6 +555,31 @@ pub const REDIRECT_CONFIG_HOST: Pattern = Pattern(&[
     ],
 ]);
 
+/// `^(.+\$\{host\}.*|\$\{host\}.+)$`
+pub const REDIRECT_CONFIG_HOST_NOT: Pattern = Pattern(&[
+    &[
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 1, u32::MAX),
+        Piece::new(&[('$', '$')], 1, 1),
+        Piece::new(&[('{', '{')], 1, 1),
+        Piece::new(&[('h', 'h')], 1, 1),
+        Piece::new(&[('o', 'o')], 1, 1),
+        Piece::new(&[('s', 's')], 1, 1),
+        Piece::new(&[('t', 't')], 1, 1),
+        Piece::new(&[('}', '}')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 0, u32::MAX),
+    ],
+    &[
+        Piece::new(&[('$', '$')], 1, 1),
+        Piece::new(&[('{', '{')], 1, 1),
+        Piece::new(&[('h', 'h')], 1, 1),
+        Piece::new(&[('o', 'o')], 1, 1),
+        Piece::new(&[('s', 's')], 1, 1),
+        Piece::new(&[('t', 't')], 1, 1),
+        Piece::new(&[('}', '}')], 1, 1),
+        Piece::new(&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], 1, u32::MAX),
+    ],
+]);
+
 /// `^(/|\$\{)[!-~]*$`
 pub const REDIRECT_CONFIG_PATH: Pattern = Pattern(&[
     &[Piece::new(&[('/', '/')], 1, 1), Piece::new(&[('!', '~')], 0, u32::MAX)],

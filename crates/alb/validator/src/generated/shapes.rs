@@ -27,8 +27,9 @@ use crate::generated::patterns::{
     HEALTH_CHECK_CONFIG_HEALTH_CHECK_CODES_OBSERVED, HEALTH_CHECK_CONFIG_HEALTH_CHECK_HOST,
     HEALTH_CHECK_CONFIG_HEALTH_CHECK_PATH, HOST_CONFIG_VALUES, INSERT_HEADER_CONFIG_VALUE,
     MODIFICATION_PROTECTION_CONFIG_REASON, PATH_CONFIG_VALUES, QUERY_STRING_VALUE_KEY,
-    QUERY_STRING_VALUE_VALUE, REDIRECT_CONFIG_HOST, REDIRECT_CONFIG_PATH, REDIRECT_CONFIG_PORT,
-    REDIRECT_CONFIG_QUERY, SERVER_DESCRIPTION_NOT, STICKY_SESSION_CONFIG_COOKIE, TAG_KEY_NOT,
+    QUERY_STRING_VALUE_VALUE, REDIRECT_CONFIG_HOST, REDIRECT_CONFIG_HOST_NOT, REDIRECT_CONFIG_PATH,
+    REDIRECT_CONFIG_PORT, REDIRECT_CONFIG_QUERY, SERVER_DESCRIPTION_NOT,
+    STICKY_SESSION_CONFIG_COOKIE, TAG_KEY_NOT,
     XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
 };
 use crate::{Validate, rules};
@@ -359,10 +360,10 @@ impl Validate for InsertHeaderConfig {
             v.length("Key", &self.key, 1, 40);
             v.pattern("Key", &self.key, &HEADER_CONFIG_KEY, "letters, digits, _ and -");
         }
-        if let Some(key) = &self.key {
-            if v.says(key) {
-                rules::header_may_be_set("Key", key, v);
-            }
+        if let Some(key) = &self.key
+            && v.says(key)
+        {
+            rules::header_may_be_set("Key", key, v);
         }
         if v.says(&self.value_type) {
             v.known("ValueType", self.value_type.as_ref());
@@ -552,6 +553,7 @@ impl Validate for RedirectConfig {
                 &REDIRECT_CONFIG_HOST,
                 "letters, digits and - . * = ~ _ + \\ ^ ! $ & | ( ) [ ] ?, with a period that is neither first nor last, or ${host} alone",
             );
+            v.not("Host", &self.host, &REDIRECT_CONFIG_HOST_NOT, "have anything beside ${host}");
         }
         if v.says(&self.port) {
             v.pattern(
@@ -570,10 +572,10 @@ impl Validate for RedirectConfig {
                 "printable ASCII characters other than spaces, beginning with / or with a variable",
             );
         }
-        if let Some(path) = &self.path {
-            if v.says(path) {
-                rules::variables_once("Path", path, v);
-            }
+        if let Some(path) = &self.path
+            && v.says(path)
+        {
+            rules::variables_once("Path", path, v);
         }
         if v.says(&self.query) {
             v.length("Query", &self.query, 1, 128);
@@ -584,10 +586,10 @@ impl Validate for RedirectConfig {
                 "printable ASCII characters other than spaces and # [ ] \\ | < > \"",
             );
         }
-        if let Some(query) = &self.query {
-            if v.says(query) {
-                rules::variables_once("Query", query, v);
-            }
+        if let Some(query) = &self.query
+            && v.says(query)
+        {
+            rules::variables_once("Query", query, v);
         }
         if v.says(&self.http_code) {
             v.known("HttpCode", self.http_code.as_ref());
@@ -601,10 +603,10 @@ impl Validate for RemoveHeaderConfig {
             v.length("Key", &self.key, 1, 40);
             v.pattern("Key", &self.key, &HEADER_CONFIG_KEY, "letters, digits, _ and -");
         }
-        if let Some(key) = &self.key {
-            if v.says(key) {
-                rules::header_may_be_removed("Key", key, v);
-            }
+        if let Some(key) = &self.key
+            && v.says(key)
+        {
+            rules::header_may_be_removed("Key", key, v);
         }
     }
 }
@@ -657,6 +659,7 @@ impl Validate for RewriteConfig {
                 &REDIRECT_CONFIG_HOST,
                 "letters, digits and - . * = ~ _ + \\ ^ ! $ & | ( ) [ ] ?, with a period that is neither first nor last, or ${host} alone",
             );
+            v.not("Host", &self.host, &REDIRECT_CONFIG_HOST_NOT, "have anything beside ${host}");
         }
         if v.says(&self.path) {
             v.length("Path", &self.path, 1, 128);
@@ -667,10 +670,10 @@ impl Validate for RewriteConfig {
                 "printable ASCII characters other than spaces, beginning with / or with a variable",
             );
         }
-        if let Some(path) = &self.path {
-            if v.says(path) {
-                rules::variables_once("Path", path, v);
-            }
+        if let Some(path) = &self.path
+            && v.says(path)
+        {
+            rules::variables_once("Path", path, v);
         }
         if v.says(&self.query) {
             v.length("Query", &self.query, 1, 128);
@@ -681,10 +684,10 @@ impl Validate for RewriteConfig {
                 "printable ASCII characters other than spaces and # [ ] \\ | < > \"",
             );
         }
-        if let Some(query) = &self.query {
-            if v.says(query) {
-                rules::variables_once("Query", query, v);
-            }
+        if let Some(query) = &self.query
+            && v.says(query)
+        {
+            rules::variables_once("Query", query, v);
         }
     }
 }
