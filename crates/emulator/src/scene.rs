@@ -120,6 +120,14 @@ impl<S: State> Scene<'_, S> {
         self.slots().find_map(|(_, Slot { jobs, .. })| Some(jobs.status(jobs.get(id)?)))
     }
 
+    /// The jobs of all regions with how they are, those of a region from the oldest on.
+    pub fn jobs(&mut self) -> impl Iterator<Item = (&Job, JobStatus)> {
+        self.slots().flat_map(|(_, Slot { jobs, .. })| {
+            let jobs: &Jobs = jobs;
+            jobs.iter().map(|job| (job, jobs.status(job)))
+        })
+    }
+
     /// Ends the jobs about what is no more, though the changes of their calls have not settled.
     pub fn end_jobs(&mut self, region: Option<&str>, resource_id: &str) -> Result<(), ApiError> {
         self.slot(region)?.jobs.end_about(resource_id);

@@ -1,11 +1,11 @@
 //! The product, as the platform knows it.
 
-use aliyun_core::{ServiceInfo, Violation};
-use aliyun_emulator::product::{
-    ApiError, DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError,
-    Services, Shared, State, Tables, Tokens,
-};
 use aliyun_alb_model::ALB;
+use aliyun_core::ServiceInfo;
+use aliyun_emulator::product::{
+    DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError, Services,
+    Shared, State, Tables, Tokens,
+};
 
 use crate::generated::TABLES;
 use crate::state::Region;
@@ -25,7 +25,7 @@ pub const PRODUCT: &dyn Product = &Alb;
 /// What the platform does for it.
 const SERVICES: Services = Services {
     unknown_region: "InvalidRegionId.NotFound",
-    tokens: Some(Tokens { parameter: "ClientToken", conflict: "IdempotenceSignatureMismatch" }),
+    tokens: Some(Tokens { parameter: "ClientToken", conflict: "IdempotentParameterMismatch" }),
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
     jobs: &["JobId", "JobIds"],
 };
@@ -77,87 +77,14 @@ impl Product for Alb {
     fn services(&self) -> &'static Services {
         &SERVICES
     }
-
-    fn refuse(&self, violation: &Violation) -> Option<ApiError> {
-        // A listener takes a size of segments up to 1500, and one for UDP none.
-        let is_size = violation.path == "Mss" && violation.rule == "maximum";
-        let is_udp = is_size && violation.message.contains("UDP");
-        is_udp.then(|| ApiError::new("IllegalParam.MssConflictWithUdpAndGeneve"))
-    }
-
-    fn missing(&self, name: &str) -> ApiError {
-        let code = MISSING.iter().find(|code| code.strip_prefix("MissingParam.") == Some(name));
-        match code {
-            Some(code) => ApiError::new(code).with(name),
-            None => self.illegal(format!("{name} is required.")),
-        }
-    }
-
-    fn illegal(&self, reason: String) -> ApiError {
-        ApiError::new("IllegalParam").because(reason)
-    }
 }
-
-/// The codes for parameters that are missing.
-const MISSING: &[&str] = &[
-    "MissingParam.AdditionalCertificateIds",
-    "MissingParam.AddressType",
-    "MissingParam.AlpnPolicy",
-    "MissingParam.BandwidthPackageId",
-    "MissingParam.Ciphers",
-    "MissingParam.EndPort",
-    "MissingParam.JobId",
-    "MissingParam.ListenerId",
-    "MissingParam.ListenerPort",
-    "MissingParam.ListenerProtocol",
-    "MissingParam.LoadBalancerId",
-    "MissingParam.LogProject",
-    "MissingParam.MetricStore",
-    "MissingParam.NewResourceGroupId",
-    "MissingParam.RegionId",
-    "MissingParam.ResourceId",
-    "MissingParam.ResourceType",
-    "MissingParam.SecurityGroupIds",
-    "MissingParam.SecurityPolicyId",
-    "MissingParam.ServerGroupId",
-    "MissingParam.ServerGroupName",
-    "MissingParam.Servers",
-    "MissingParam.StartPort",
-    "MissingParam.Tag",
-    "MissingParam.TlsVersions",
-    "MissingParam.VpcId",
-    "MissingParam.ZoneMappings",
-];
 
 #[cfg(test)]
 mod tests {
-    use aliyun_alb_model::{CreateListener, OPERATIONS};
-
     use super::*;
-    use crate::desk::Desk;
-
-    #[test]
-    fn what_every_operation_needs_has_a_code() {
-        for name in OPERATIONS.iter().flat_map(|info| info.required) {
-            let error = Alb.missing(name);
-            assert_eq!(error.code(), format!("MissingParam.{name}"));
-        }
-    }
 
     #[test]
     fn the_page_shows_texts_as_texts_and_in_both_languages() {
         aliyun_emulator::testing::assert_page(PAGE);
-    }
-
-    #[test]
-    fn refusals_are_those_of_the_product() {
-        let desk = Desk::new();
-        let (status, code, message) = desk.told("CreateServerGroup", &[("VpcId", "vpc-1")]);
-        assert_eq!((status, code), (400, "MissingParam.ServerGroupName"));
-        assert!(message.contains("ServerGroupName"), "{message}");
-        let (status, code, message) = desk.told("ListListeners", &[("MaxResults", "101")]);
-        assert_eq!((status, code), (400, "IllegalParam"));
-        assert!(message.contains("MaxResults"), "{message}");
-        desk.refuses(&CreateListener::new("alb-1", "TCP", 0, "sgp-1"), "MissingParam.StartPort");
     }
 }

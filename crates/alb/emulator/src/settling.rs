@@ -35,7 +35,11 @@ const LISTED: [(&str, &str, Kind); 11] = [
     ("AclIds", "", Subject::Acl),
     ("SecurityPolicyIds", "", Subject::SecurityPolicy),
     ("LoadBalancerIds", "", Subject::LoadBalancer),
-    ("DefaultActions", ".ForwardGroupConfig.ServerGroupTuples.1.ServerGroupId", Subject::ServerGroup),
+    (
+        "DefaultActions",
+        ".ForwardGroupConfig.ServerGroupTuples.1.ServerGroupId",
+        Subject::ServerGroup,
+    ),
     ("RuleActions", ".ForwardGroupConfig.ServerGroupTuples.1.ServerGroupId", Subject::ServerGroup),
 ];
 
@@ -53,9 +57,8 @@ impl Settles for Region {
 
     /// What it changes comes first, then the listener of a rule or of a script.
     fn subjects(&self, ask: &Ask<'_>) -> Vec<Subject> {
-        let named = NAMED
-            .into_iter()
-            .filter_map(|(name, kind)| Some(kind(ask.given(name)?.to_owned())));
+        let named =
+            NAMED.into_iter().filter_map(|(name, kind)| Some(kind(ask.given(name)?.to_owned())));
         let listed = LISTED.into_iter().flat_map(|(name, member, kind)| {
             items(ask, name, member).map(move |id| kind(id.to_owned()))
         });
@@ -123,7 +126,8 @@ impl Region {
         let group = || given("ServerGroupId", Subject::ServerGroup);
         let acl = || given("AclId", Subject::Acl);
         let texts = |list, member| items(ask, list, member).map(str::to_owned).collect::<Vec<_>>();
-        let one = |subject: Option<Subject>, change| subject.map(|it| (it, change)).into_iter().collect();
+        let one =
+            |subject: Option<Subject>, change| subject.map(|it| (it, change)).into_iter().collect();
         match ask.info.action() {
             "CreateLoadBalancer" => {
                 one(made("LoadBalancerId", Subject::LoadBalancer), Change::Creating)
@@ -147,7 +151,9 @@ impl Region {
             }
             "CreateListener" => one(made("ListenerId", Subject::Listener), Change::Creating),
             "DeleteListener" => one(listener(), Change::Deleting),
-            "StartListener" | "StopListener" | "UpdateListenerAttribute"
+            "StartListener"
+            | "StopListener"
+            | "UpdateListenerAttribute"
             | "UpdateListenerLogConfig" => one(listener(), Change::Configuring),
             "AssociateAdditionalCertificatesWithListener" => {
                 let ids = texts("Certificates", ".CertificateId");
@@ -164,9 +170,11 @@ impl Region {
                 one(listener(), Change::Acls(AclRelationStatus::Dissociating, texts("AclIds", "")))
             }
             "CreateRule" => parts(listener(), made("RuleId", Subject::Rule), Change::Creating),
-            "CreateRules" => {
-                parts(listener(), made_all(answer, "RuleIds", "RuleId", Subject::Rule), Change::Creating)
-            }
+            "CreateRules" => parts(
+                listener(),
+                made_all(answer, "RuleIds", "RuleId", Subject::Rule),
+                Change::Creating,
+            ),
             "CreateAScripts" => parts(
                 listener(),
                 made_all(answer, "AScriptIds", "AScriptId", Subject::AScript),

@@ -18,11 +18,13 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
             .map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
     }
     for own in region.rules.values() {
-        let checked = absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
+        let checked =
+            absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
         checked.map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
     }
     for own in region.ascripts.values() {
-        let checked = absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
+        let checked =
+            absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
         checked.map_err(|error| error.inside(&place("AScripts", &own.ascript_id)))?;
     }
     Ok(())

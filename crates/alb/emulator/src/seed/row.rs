@@ -22,12 +22,22 @@ pub(crate) fn write_rows(
     let templates = &touched.health_check_templates;
     rows.put_all("HealthCheckTemplates", templates, &region.health_check_templates)?;
     let mut put = Put { rows, region };
-    put.all("LoadBalancers", &touched.load_balancers, &region.load_balancers, Subject::LoadBalancer)?;
+    put.all(
+        "LoadBalancers",
+        &touched.load_balancers,
+        &region.load_balancers,
+        Subject::LoadBalancer,
+    )?;
     put.all("Listeners", &touched.listeners, &region.listeners, Subject::Listener)?;
     put.all("Rules", &touched.rules, &region.rules, Subject::Rule)?;
     put.all("ServerGroups", &touched.server_groups, &region.server_groups, Subject::ServerGroup)?;
     put.all("Acls", &touched.acls, &region.acls, Subject::Acl)?;
-    put.all("SecurityPolicies", &touched.security_policies, &region.security_policies, Subject::SecurityPolicy)?;
+    put.all(
+        "SecurityPolicies",
+        &touched.security_policies,
+        &region.security_policies,
+        Subject::SecurityPolicy,
+    )?;
     put.all("AScripts", &touched.ascripts, &region.ascripts, Subject::AScript)
 }
 

@@ -37,20 +37,22 @@ fn ignores(action: &str, subject: &Subject, change: &Change) -> bool {
         // A listener may join while something else of its load balancer changes.
         Subject::LoadBalancer(_) => action == "CreateListener",
         // What only refers to a thing minds that it is not there yet, or about to go.
-        Subject::ServerGroup(_) => {
-            !matches!(
-                action,
-                "AddServersToServerGroup"
-                    | "ApplyHealthCheckTemplateToServerGroup"
-                    | "DeleteServerGroup"
-                    | "RemoveServersFromServerGroup"
-                    | "ReplaceServersInServerGroup"
-                    | "UpdateServerGroupAttribute"
-                    | "UpdateServerGroupServersAttribute"
-            )
+        Subject::ServerGroup(_) => !matches!(
+            action,
+            "AddServersToServerGroup"
+                | "ApplyHealthCheckTemplateToServerGroup"
+                | "DeleteServerGroup"
+                | "RemoveServersFromServerGroup"
+                | "ReplaceServersInServerGroup"
+                | "UpdateServerGroupAttribute"
+                | "UpdateServerGroupServersAttribute"
+        ),
+        Subject::Acl(_) => {
+            matches!(action, "AssociateAclsWithListener" | "DissociateAclsFromListener")
         }
-        Subject::Acl(_) => matches!(action, "AssociateAclsWithListener" | "DissociateAclsFromListener"),
-        Subject::SecurityPolicy(_) => !action.ends_with("SecurityPolicy") && !action.ends_with("SecurityPolicyAttribute"),
+        Subject::SecurityPolicy(_) => {
+            !action.ends_with("SecurityPolicy") && !action.ends_with("SecurityPolicyAttribute")
+        }
         Subject::Listener(_) | Subject::Rule(_) | Subject::AScript(_) => false,
     };
     // Tags and resource groups are only written down.

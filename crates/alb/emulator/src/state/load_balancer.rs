@@ -1,5 +1,7 @@
+use aliyun_alb_model::{
+    AddressAllocatedMode, AddressIpVersion, AddressType, LoadBalancerEdition, LockType,
+};
 use aliyun_emulator::product::{Tags, default_resource_group, known};
-use aliyun_alb_model::{AddressAllocatedMode, AddressIpVersion, AddressType, LoadBalancerEdition, LockType};
 use serde::{Deserialize, Serialize};
 
 use super::Zone;
@@ -61,7 +63,7 @@ fn intranet() -> AddressType {
 }
 
 fn ipv4() -> AddressIpVersion {
-    AddressIpVersion::Ipv4
+    AddressIpVersion::IPv4
 }
 
 fn standard() -> LoadBalancerEdition {

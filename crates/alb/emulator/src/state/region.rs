@@ -116,7 +116,9 @@ impl Region {
     /// The load balancers whose listeners or rules use a server group.
     pub(crate) fn load_balancers_with_group(&self, id: &str) -> BTreeSet<&str> {
         let listeners = self.listeners_with_group(id).map(|own| own.load_balancer_id.as_str());
-        listeners.chain(self.rules_with_group(id).map(|own| own.load_balancer_id.as_str())).collect()
+        listeners
+            .chain(self.rules_with_group(id).map(|own| own.load_balancer_id.as_str()))
+            .collect()
     }
 
     /// Whether a zone of a load balancer has an address of a vSwitch.

@@ -1,7 +1,6 @@
-use aliyun_emulator::product::{Tags, default_resource_group, all_known};
 use aliyun_alb_model::{TlsCipher, TlsVersion};
+use aliyun_emulator::product::{Tags, all_known, default_resource_group};
 use serde::{Deserialize, Serialize};
-
 
 /// A security policy of one's own, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

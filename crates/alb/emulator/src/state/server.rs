@@ -1,9 +1,8 @@
 use std::net::IpAddr;
 
-use aliyun_emulator::product::{Kind, known};
 use aliyun_alb_model::ServerType;
+use aliyun_emulator::product::{Kind, known};
 use serde::{Deserialize, Serialize};
-
 
 /// A server in a group, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

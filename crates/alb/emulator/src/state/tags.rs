@@ -1,5 +1,5 @@
-use aliyun_emulator::product::Tags;
 use aliyun_alb_model::Tag;
+use aliyun_emulator::product::Tags;
 
 /// The tags that a request names; one without a value asks for its key alone.
 pub(crate) fn asked(tags: &[Tag]) -> impl Iterator<Item = (&str, Option<&str>)> {

@@ -170,7 +170,7 @@ pub const OPERATION_DENIED_CONFIG_LAST_ACTIVE_ZONE_NOT_SUPPORT: &str =
     "OperationDenied.ConfigLastActiveZoneNotSupport";
 /// [`AlbErrorCode::OperationDeniedCrossListenerAScripts`](super::AlbErrorCode::OperationDeniedCrossListenerAScripts).
 pub const OPERATION_DENIED_CROSS_LISTENER_ASCRIPTS: &str = "OperationDenied.CrossListenerAScripts";
-/// [`AlbErrorCode::OperationDeniedCrossLoadBalancerQUICListener`](super::AlbErrorCode::OperationDeniedCrossLoadBalancerQUICListener).
+/// [`AlbErrorCode::OperationDeniedCrossLoadBalancerQuicListener`](super::AlbErrorCode::OperationDeniedCrossLoadBalancerQuicListener).
 pub const OPERATION_DENIED_CROSS_LOAD_BALANCER_QUIC_LISTENER: &str =
     "OperationDenied.CrossLoadBalancerQUICListener";
 /// [`AlbErrorCode::OperationDeniedCrossLoadBalancerRules`](super::AlbErrorCode::OperationDeniedCrossLoadBalancerRules).

@@ -301,7 +301,7 @@ pub enum AlbErrorCode {
     OperationDeniedCrossListenerAScripts,
     /// `OperationDenied.CrossLoadBalancerQUICListener`: The QUIC listener belongs to another load
     /// balancer.
-    OperationDeniedCrossLoadBalancerQUICListener,
+    OperationDeniedCrossLoadBalancerQuicListener,
     /// `OperationDenied.CrossLoadBalancerRules`: The rules belong to different load balancers:
     /// delete those of each in a call of its own.
     OperationDeniedCrossLoadBalancerRules,
@@ -796,7 +796,7 @@ error_code!(
         OperationDeniedCloudBox,
         OperationDeniedConfigLastActiveZoneNotSupport,
         OperationDeniedCrossListenerAScripts,
-        OperationDeniedCrossLoadBalancerQUICListener,
+        OperationDeniedCrossLoadBalancerQuicListener,
         OperationDeniedCrossLoadBalancerRules,
         OperationDeniedDefaultCertificateUsed,
         OperationDeniedDeletionProtectionEnabled,

@@ -37,8 +37,8 @@ impl Validate for CreateListener {
         v.each("Certificates", &self.certificates, Validate::check);
         v.count("CaCertificates", &self.ca_certificates, 0, 1);
         v.each("CaCertificates", &self.ca_certificates, Validate::check);
-        if let Some(xforwarded_for_config) = &self.xforwarded_for_config {
-            v.inside("XForwardedForConfig", xforwarded_for_config, Validate::check);
+        if let Some(x_forwarded_for_config) = &self.x_forwarded_for_config {
+            v.inside("XForwardedForConfig", x_forwarded_for_config, Validate::check);
         }
         if let Some(quic_config) = &self.quic_config {
             v.inside("QuicConfig", quic_config, Validate::check);
@@ -52,7 +52,7 @@ impl Validate for CreateListener {
             &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
             "printable ASCII characters",
         );
-        if matches!(self.listener_protocol, ListenerProtocol::Https | ListenerProtocol::QUIC) {
+        if matches!(self.listener_protocol, ListenerProtocol::Https | ListenerProtocol::Quic) {
             v.present(
                 "Certificates",
                 !self.certificates.is_empty(),
@@ -150,8 +150,8 @@ impl Validate for UpdateListenerAttribute {
         v.each("Certificates", &self.certificates, Validate::check);
         v.count("CaCertificates", &self.ca_certificates, 0, 1);
         v.each("CaCertificates", &self.ca_certificates, Validate::check);
-        if let Some(xforwarded_for_config) = &self.xforwarded_for_config {
-            v.inside("XForwardedForConfig", xforwarded_for_config, Validate::check);
+        if let Some(x_forwarded_for_config) = &self.x_forwarded_for_config {
+            v.inside("XForwardedForConfig", x_forwarded_for_config, Validate::check);
         }
         if let Some(quic_config) = &self.quic_config {
             v.inside("QuicConfig", quic_config, Validate::check);

@@ -689,5 +689,5 @@ pub const TAG_KEY_NOT: Pattern = Pattern(&[
 ]);
 
 /// `^[0-9a-z_-]{1,40}$`
-pub const XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS: Pattern =
+pub const X_FORWARDED_FOR_CONFIG_X_FORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS: Pattern =
     Pattern(&[&[Piece::new(&[('-', '-'), ('0', '9'), ('_', '_'), ('a', 'z')], 1, 40)]]);

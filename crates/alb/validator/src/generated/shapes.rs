@@ -30,7 +30,7 @@ use crate::generated::patterns::{
     QUERY_STRING_VALUE_VALUE, REDIRECT_CONFIG_HOST, REDIRECT_CONFIG_HOST_NOT, REDIRECT_CONFIG_PATH,
     REDIRECT_CONFIG_PORT, REDIRECT_CONFIG_QUERY, SERVER_DESCRIPTION_NOT,
     STICKY_SESSION_CONFIG_COOKIE, TAG_KEY_NOT,
-    XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
+    X_FORWARDED_FOR_CONFIG_X_FORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
 };
 use crate::{Validate, rules};
 
@@ -1016,60 +1016,60 @@ impl Validate for UchConfig {
 
 impl Validate for XForwardedForConfig {
     fn check(&self, v: &mut Checker) {
-        v.known("XForwardedForProcessingMode", self.xforwarded_for_processing_mode.as_ref());
-        if v.says(&self.xforwarded_for_client_cert_subject_dn_alias) {
+        v.known("XForwardedForProcessingMode", self.x_forwarded_for_processing_mode.as_ref());
+        if v.says(&self.x_forwarded_for_client_cert_subject_dn_alias) {
             v.length(
                 "XForwardedForClientCertSubjectDNAlias",
-                &self.xforwarded_for_client_cert_subject_dn_alias,
+                &self.x_forwarded_for_client_cert_subject_dn_alias,
                 1,
                 40,
             );
             v.pattern(
                 "XForwardedForClientCertSubjectDNAlias",
-                &self.xforwarded_for_client_cert_subject_dn_alias,
-                &XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
+                &self.x_forwarded_for_client_cert_subject_dn_alias,
+                &X_FORWARDED_FOR_CONFIG_X_FORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
                 "small letters, digits, _ and -",
             );
         }
-        if v.says(&self.xforwarded_for_client_cert_issuer_dn_alias) {
+        if v.says(&self.x_forwarded_for_client_cert_issuer_dn_alias) {
             v.length(
                 "XForwardedForClientCertIssuerDNAlias",
-                &self.xforwarded_for_client_cert_issuer_dn_alias,
+                &self.x_forwarded_for_client_cert_issuer_dn_alias,
                 1,
                 40,
             );
             v.pattern(
                 "XForwardedForClientCertIssuerDNAlias",
-                &self.xforwarded_for_client_cert_issuer_dn_alias,
-                &XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
+                &self.x_forwarded_for_client_cert_issuer_dn_alias,
+                &X_FORWARDED_FOR_CONFIG_X_FORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
                 "small letters, digits, _ and -",
             );
         }
-        if v.says(&self.xforwarded_for_client_cert_fingerprint_alias) {
+        if v.says(&self.x_forwarded_for_client_cert_fingerprint_alias) {
             v.length(
                 "XForwardedForClientCertFingerprintAlias",
-                &self.xforwarded_for_client_cert_fingerprint_alias,
+                &self.x_forwarded_for_client_cert_fingerprint_alias,
                 1,
                 40,
             );
             v.pattern(
                 "XForwardedForClientCertFingerprintAlias",
-                &self.xforwarded_for_client_cert_fingerprint_alias,
-                &XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
+                &self.x_forwarded_for_client_cert_fingerprint_alias,
+                &X_FORWARDED_FOR_CONFIG_X_FORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
                 "small letters, digits, _ and -",
             );
         }
-        if v.says(&self.xforwarded_for_client_cert_client_verify_alias) {
+        if v.says(&self.x_forwarded_for_client_cert_client_verify_alias) {
             v.length(
                 "XForwardedForClientCertClientVerifyAlias",
-                &self.xforwarded_for_client_cert_client_verify_alias,
+                &self.x_forwarded_for_client_cert_client_verify_alias,
                 1,
                 40,
             );
             v.pattern(
                 "XForwardedForClientCertClientVerifyAlias",
-                &self.xforwarded_for_client_cert_client_verify_alias,
-                &XFORWARDED_FOR_CONFIG_XFORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
+                &self.x_forwarded_for_client_cert_client_verify_alias,
+                &X_FORWARDED_FOR_CONFIG_X_FORWARDED_FOR_CLIENT_CERT_SUBJECT_DN_ALIAS,
                 "small letters, digits, _ and -",
             );
         }

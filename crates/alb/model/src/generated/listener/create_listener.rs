@@ -33,7 +33,7 @@ use crate::{
 ///   the load balancer is locked, for unpaid bills or for security.
 /// - [`ResourceQuotaExceeded.LoadBalancerListenersNum`](AlbErrorCode::ResourceQuotaExceededLoadBalancerListenersNum):
 ///   The load balancer has as many listeners as it may have.
-/// - [`OperationDenied.CrossLoadBalancerQUICListener`](AlbErrorCode::OperationDeniedCrossLoadBalancerQUICListener):
+/// - [`OperationDenied.CrossLoadBalancerQUICListener`](AlbErrorCode::OperationDeniedCrossLoadBalancerQuicListener):
 ///   The QUIC listener belongs to another load balancer.
 /// - [`ResourceAlreadyAssociated.Listener`](AlbErrorCode::ResourceAlreadyAssociatedListener):
 ///   Another listener refers to the QUIC listener already.
@@ -164,7 +164,7 @@ pub struct CreateListener {
     /// Applies only to HTTPS listeners.
     pub ca_certificates: Vec<Certificate>,
     /// Which headers tell servers of the client and of the load balancer.
-    pub xforwarded_for_config: Option<XForwardedForConfig>,
+    pub x_forwarded_for_config: Option<XForwardedForConfig>,
     /// Whether clients are offered to go on over QUIC. For HTTPS listeners.
     ///
     /// Applies only to HTTPS listeners.
@@ -205,7 +205,7 @@ impl CreateListener {
             certificates: Vec::new(),
             ca_enabled: None,
             ca_certificates: Vec::new(),
-            xforwarded_for_config: None,
+            x_forwarded_for_config: None,
             quic_config: None,
             tag: Vec::new(),
             dry_run: None,
@@ -270,9 +270,9 @@ impl CreateListener {
         self
     }
 
-    /// Sets `xforwarded_for_config`.
-    pub fn xforwarded_for_config(mut self, xforwarded_for_config: XForwardedForConfig) -> Self {
-        self.xforwarded_for_config = Some(xforwarded_for_config);
+    /// Sets `x_forwarded_for_config`.
+    pub fn x_forwarded_for_config(mut self, x_forwarded_for_config: XForwardedForConfig) -> Self {
+        self.x_forwarded_for_config = Some(x_forwarded_for_config);
         self
     }
 
@@ -318,7 +318,7 @@ impl FromValue for CreateListener {
             certificates: object.list("Certificates")?,
             ca_enabled: object.optional("CaEnabled")?,
             ca_certificates: object.list("CaCertificates")?,
-            xforwarded_for_config: object.optional("XForwardedForConfig")?,
+            x_forwarded_for_config: object.optional("XForwardedForConfig")?,
             quic_config: object.optional("QuicConfig")?,
             tag: object.list("Tag")?,
             dry_run: object.optional("DryRun")?,
@@ -343,7 +343,7 @@ impl ToValue for CreateListener {
             .list("Certificates", &self.certificates)
             .put("CaEnabled", &self.ca_enabled)
             .list("CaCertificates", &self.ca_certificates)
-            .put("XForwardedForConfig", &self.xforwarded_for_config)
+            .put("XForwardedForConfig", &self.x_forwarded_for_config)
             .put("QuicConfig", &self.quic_config)
             .list("Tag", &self.tag)
             .put("DryRun", &self.dry_run)
@@ -366,7 +366,7 @@ impl Operation for CreateListener {
                     AlbErrorCode::IncorrectStatusLoadBalancer.info(),
                     AlbErrorCode::IncorrectBusinessStatusLoadBalancer.info(),
                     AlbErrorCode::ResourceQuotaExceededLoadBalancerListenersNum.info(),
-                    AlbErrorCode::OperationDeniedCrossLoadBalancerQUICListener.info(),
+                    AlbErrorCode::OperationDeniedCrossLoadBalancerQuicListener.info(),
                     AlbErrorCode::ResourceAlreadyAssociatedListener.info(),
                     AlbErrorCode::ResourceQuotaExceededSecurityPolicyAttachedNum.info(),
                     AlbErrorCode::ResourceQuotaExceededServerGroupAttachedNum.info(),

@@ -103,7 +103,7 @@ pub struct GetListenerAttributeResponse {
     /// Its security policy. Empty for what is no HTTPS listener.
     pub security_policy_id: Option<String>,
     /// Which headers tell servers of the client and of the load balancer.
-    pub xforwarded_for_config: Option<XForwardedForConfig>,
+    pub x_forwarded_for_config: Option<XForwardedForConfig>,
     /// Whether clients are offered to go on over QUIC.
     pub quic_config: Option<QuicConfig>,
     /// What it puts into the access log beside the usual.
@@ -137,7 +137,7 @@ impl GetListenerAttributeResponse {
             gzip_enabled: None,
             http2_enabled: None,
             security_policy_id: None,
-            xforwarded_for_config: None,
+            x_forwarded_for_config: None,
             quic_config: None,
             log_config: None,
             tags: Vec::new(),
@@ -166,7 +166,7 @@ impl FromValue for GetListenerAttributeResponse {
             gzip_enabled: object.optional("GzipEnabled")?,
             http2_enabled: object.optional("Http2Enabled")?,
             security_policy_id: object.optional("SecurityPolicyId")?,
-            xforwarded_for_config: object.optional("XForwardedForConfig")?,
+            x_forwarded_for_config: object.optional("XForwardedForConfig")?,
             quic_config: object.optional("QuicConfig")?,
             log_config: object.optional("LogConfig")?,
             tags: object.list("Tags")?,
@@ -194,7 +194,7 @@ impl ToValue for GetListenerAttributeResponse {
             .put("GzipEnabled", &self.gzip_enabled)
             .put("Http2Enabled", &self.http2_enabled)
             .put("SecurityPolicyId", &self.security_policy_id)
-            .put("XForwardedForConfig", &self.xforwarded_for_config)
+            .put("XForwardedForConfig", &self.x_forwarded_for_config)
             .put("QuicConfig", &self.quic_config)
             .put("LogConfig", &self.log_config)
             .put("Tags", &self.tags)

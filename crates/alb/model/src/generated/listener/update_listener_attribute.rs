@@ -26,7 +26,7 @@ use crate::{ALB, AlbErrorCode, Certificate, DefaultAction, QuicConfig, XForwarde
 ///   the load balancer is locked, for unpaid bills or for security.
 /// - [`IncorrectStatus.Listener`](AlbErrorCode::IncorrectStatusListener): The listener is
 ///   being created or changed; the message names it and its state: repeat in a few seconds.
-/// - [`OperationDenied.CrossLoadBalancerQUICListener`](AlbErrorCode::OperationDeniedCrossLoadBalancerQUICListener):
+/// - [`OperationDenied.CrossLoadBalancerQUICListener`](AlbErrorCode::OperationDeniedCrossLoadBalancerQuicListener):
 ///   The QUIC listener belongs to another load balancer.
 /// - [`ResourceAlreadyAssociated.Listener`](AlbErrorCode::ResourceAlreadyAssociatedListener):
 ///   Another listener refers to the QUIC listener already.
@@ -117,7 +117,7 @@ pub struct UpdateListenerAttribute {
     /// listeners.
     pub ca_certificates: Vec<Certificate>,
     /// Which headers tell servers of the client and of the load balancer.
-    pub xforwarded_for_config: Option<XForwardedForConfig>,
+    pub x_forwarded_for_config: Option<XForwardedForConfig>,
     /// Whether clients are offered to go on over QUIC. For HTTPS listeners.
     pub quic_config: Option<QuicConfig>,
     /// What is done with a request that no rule takes: one action, which forwards to a server
@@ -151,7 +151,7 @@ impl UpdateListenerAttribute {
             certificates: Vec::new(),
             ca_enabled: None,
             ca_certificates: Vec::new(),
-            xforwarded_for_config: None,
+            x_forwarded_for_config: None,
             quic_config: None,
             default_actions: Vec::new(),
             dry_run: None,
@@ -216,9 +216,9 @@ impl UpdateListenerAttribute {
         self
     }
 
-    /// Sets `xforwarded_for_config`.
-    pub fn xforwarded_for_config(mut self, xforwarded_for_config: XForwardedForConfig) -> Self {
-        self.xforwarded_for_config = Some(xforwarded_for_config);
+    /// Sets `x_forwarded_for_config`.
+    pub fn x_forwarded_for_config(mut self, x_forwarded_for_config: XForwardedForConfig) -> Self {
+        self.x_forwarded_for_config = Some(x_forwarded_for_config);
         self
     }
 
@@ -264,7 +264,7 @@ impl FromValue for UpdateListenerAttribute {
             certificates: object.list("Certificates")?,
             ca_enabled: object.optional("CaEnabled")?,
             ca_certificates: object.list("CaCertificates")?,
-            xforwarded_for_config: object.optional("XForwardedForConfig")?,
+            x_forwarded_for_config: object.optional("XForwardedForConfig")?,
             quic_config: object.optional("QuicConfig")?,
             default_actions: object.list("DefaultActions")?,
             dry_run: object.optional("DryRun")?,
@@ -286,7 +286,7 @@ impl ToValue for UpdateListenerAttribute {
             .list("Certificates", &self.certificates)
             .put("CaEnabled", &self.ca_enabled)
             .list("CaCertificates", &self.ca_certificates)
-            .put("XForwardedForConfig", &self.xforwarded_for_config)
+            .put("XForwardedForConfig", &self.x_forwarded_for_config)
             .put("QuicConfig", &self.quic_config)
             .list("DefaultActions", &self.default_actions)
             .put("DryRun", &self.dry_run)
@@ -309,7 +309,7 @@ impl Operation for UpdateListenerAttribute {
                         AlbErrorCode::IncorrectStatusLoadBalancer.info(),
                         AlbErrorCode::IncorrectBusinessStatusLoadBalancer.info(),
                         AlbErrorCode::IncorrectStatusListener.info(),
-                        AlbErrorCode::OperationDeniedCrossLoadBalancerQUICListener.info(),
+                        AlbErrorCode::OperationDeniedCrossLoadBalancerQuicListener.info(),
                         AlbErrorCode::ResourceAlreadyAssociatedListener.info(),
                         AlbErrorCode::OperationDeniedGRPCServerGroup.info(),
                         AlbErrorCode::ResourceAlreadyAssociatedCertificate.info(),

@@ -13,9 +13,9 @@ pub enum ListenerProtocol {
     /// HTTP over TLS.
     Https,
     /// HTTP over QUIC, which is UDP.
-    QUIC,
+    Quic,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 
-open_enum!(ListenerProtocol, [("HTTP", Http), ("HTTPS", Https), ("QUIC", QUIC)], []);
+open_enum!(ListenerProtocol, [("HTTP", Http), ("HTTPS", Https), ("QUIC", Quic)], []);
