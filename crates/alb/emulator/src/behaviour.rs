@@ -9,6 +9,9 @@ pub(crate) mod region;
 pub(crate) mod resource_group;
 pub(crate) mod tag;
 
+#[cfg(test)]
+pub(crate) mod fixture;
+
 use aliyun_emulator::product;
 
 use crate::state::Region;
