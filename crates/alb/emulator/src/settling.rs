@@ -65,7 +65,10 @@ impl Settles for Region {
         let protected = ask.info.action().ends_with("DeletionProtection");
         let protected = protected.then(|| ask.given("ResourceId")).flatten();
         let protected = protected.map(|id| Subject::LoadBalancer(id.to_owned()));
-        let own: Vec<_> = named.chain(listed).chain(protected).collect();
+        let reserved = ask.info.action().ends_with("CapacityReservation");
+        let reserved = reserved.then(|| ask.given("LoadBalancerId")).flatten();
+        let reserved = reserved.map(|id| Subject::Capacity(id.to_owned()));
+        let own: Vec<_> = named.chain(listed).chain(protected).chain(reserved).collect();
         let homes: Vec<_> = own.iter().filter_map(|subject| self.home(subject)).collect();
         own.into_iter().chain(homes).collect()
     }
@@ -80,7 +83,15 @@ impl Settles for Region {
 
     fn busy(ask: &Ask<'_>, subject: &Subject, change: &Change) -> Option<ApiError> {
         let (_, id) = aliyun_emulator::product::Subject::name(subject);
-        busy::code(ask.info, subject, change).map(|code| ApiError::new(code).with(id))
+        let code = busy::code(ask.info, subject, change)?;
+        Some(match code.starts_with("IncorrectStatus.") {
+            true => {
+                let status = shown_as(change);
+                let why = format!("The status of {id} [{status}] is incorrect.");
+                ApiError::new(code).because(why)
+            }
+            false => ApiError::new(code).with(id),
+        })
     }
 
     /// What was deleted is still shown until that has settled.
@@ -133,8 +144,8 @@ impl Region {
                 one(made("LoadBalancerId", Subject::LoadBalancer), Change::Creating)
             }
             "DeleteLoadBalancer" => one(load_balancer(), Change::Deleting),
-            "StartShiftLoadBalancerZones" | "CancelShiftLoadBalancerZones" => {
-                one(load_balancer(), Change::Shifting(texts("ZoneMappings", ".ZoneId")))
+            "ModifyCapacityReservation" => {
+                one(given("LoadBalancerId", Subject::Capacity), Change::Configuring)
             }
             "UpdateLoadBalancerAttribute"
             | "UpdateLoadBalancerZones"
@@ -219,6 +230,15 @@ impl Region {
             // What is only written down takes no time.
             _ => Vec::new(),
         }
+    }
+}
+
+/// The state that messages tell.
+fn shown_as(change: &Change) -> &'static str {
+    match change {
+        Change::Creating => "Provisioning",
+        Change::Deleting => "Deleting",
+        _ => "Configuring",
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn code(
         Subject::LoadBalancer(_) => {
             &["IncorrectStatus.LoadBalancer", "ResourceInConfiguring.LoadBalancer"]
         }
+        Subject::Capacity(_) => &["OperationDenied.PriorRequestNotComplete"],
         Subject::Listener(_) => &["IncorrectStatus.Listener", "ResourceInConfiguring.Listener"],
         Subject::Rule(_) => &["IncorrectStatus.Rule"],
         Subject::ServerGroup(_) => &["IncorrectStatus.ServerGroup", "ResourceInConfiguring"],
@@ -36,6 +37,7 @@ fn ignores(action: &str, subject: &Subject, change: &Change) -> bool {
     let is_only_named = match subject {
         // A listener may join while something else of its load balancer changes.
         Subject::LoadBalancer(_) => action == "CreateListener",
+        Subject::Capacity(_) => action != "ModifyCapacityReservation",
         // What only refers to a thing minds that it is not there yet, or about to go.
         Subject::ServerGroup(_) => !matches!(
             action,
@@ -66,6 +68,7 @@ pub(crate) fn codes(info: &OperationInfo) -> Vec<&'static str> {
     let id = String::new;
     let subjects = [
         Subject::LoadBalancer(id()),
+        Subject::Capacity(id()),
         Subject::Listener(id()),
         Subject::Rule(id()),
         Subject::ServerGroup(id()),

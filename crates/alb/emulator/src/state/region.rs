@@ -138,14 +138,17 @@ impl Region {
     }
 
     /// Takes away something as soon as that has settled, and what belongs to it at once: whatever
-    /// became of that is over.
-    pub(crate) fn remove(&mut self, subject: Subject) {
-        for part in self.parts(&subject) {
-            self.unsettled.forget(&part);
-            self.let_go(&part);
+    /// became of that is over. Returns the latter.
+    pub(crate) fn remove(&mut self, subject: Subject) -> Vec<Subject> {
+        let parts = self.parts(&subject);
+        for part in &parts {
+            self.unsettled.forget(part);
+            self.leaving.remove(part);
+            self.let_go(part);
         }
         self.touch(&subject);
         self.leaving.insert(subject);
+        parts
     }
 
     /// What goes with something: the listeners of a load balancer, the rules and scripts of a listener.
@@ -155,7 +158,8 @@ impl Region {
                 let listeners = self.listeners_of(id).map(|own| own.listener_id.clone());
                 let listeners: Vec<_> = listeners.map(Subject::Listener).collect();
                 let parts = listeners.iter().flat_map(|own| self.parts(own));
-                parts.chain(listeners.iter().cloned()).collect()
+                let capacity = Subject::Capacity(id.clone());
+                parts.chain(listeners.iter().cloned()).chain([capacity]).collect()
             }
             Subject::Listener(id) => {
                 let rules = self.rules_of(id).map(|own| Subject::Rule(own.rule_id.clone()));
@@ -213,6 +217,8 @@ impl Region {
             Subject::Acl(id) => drop(self.acls.remove(id)),
             Subject::SecurityPolicy(id) => drop(self.security_policies.remove(id)),
             Subject::AScript(id) => drop(self.ascripts.remove(id)),
+            // It goes with its load balancer.
+            Subject::Capacity(_) => {}
         }
     }
 
@@ -226,6 +232,7 @@ impl Region {
             Subject::Acl(id) => drop(self.acls.get_mut(id)),
             Subject::SecurityPolicy(id) => drop(self.security_policies.get_mut(id)),
             Subject::AScript(id) => drop(self.ascripts.get_mut(id)),
+            Subject::Capacity(_) => {}
         }
     }
 }

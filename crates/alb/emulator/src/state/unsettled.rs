@@ -13,6 +13,8 @@ use super::{Listener, LoadBalancer, Region, Server, Standing};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
     LoadBalancer(String),
+    /// The capacity that is reserved for a load balancer, which changes beside everything else.
+    Capacity(String),
     Listener(String),
     Rule(String),
     ServerGroup(String),
@@ -24,7 +26,7 @@ pub(crate) enum Subject {
 impl product::Subject for Subject {
     fn name(&self) -> (&'static str, &str) {
         match self {
-            Subject::LoadBalancer(id) => ("LoadBalancerId", id),
+            Subject::LoadBalancer(id) | Subject::Capacity(id) => ("LoadBalancerId", id),
             Subject::Listener(id) => ("ListenerId", id),
             Subject::Rule(id) => ("RuleId", id),
             Subject::ServerGroup(id) => ("ServerGroupId", id),
@@ -49,8 +51,6 @@ pub(crate) enum Change {
     Acls(AclRelationStatus, Vec<String>),
     /// Entries of an ACL get this status meanwhile.
     Entries(AclEntryStatus, Vec<String>),
-    /// A zone of a load balancer leaves its DNS name, or comes back.
-    Shifting(Vec<String>),
 }
 
 impl product::Change for Change {
@@ -63,7 +63,6 @@ impl product::Change for Change {
             Change::Certificates(..) => "changing certificates",
             Change::Acls(..) => "changing ACLs",
             Change::Entries(..) => "changing entries",
-            Change::Shifting(_) => "shifting",
         }
     }
 }
@@ -88,7 +87,9 @@ impl Region {
     /// Whether a subject is there, be it about to go.
     pub(crate) fn has(&self, subject: &Subject) -> bool {
         match subject {
-            Subject::LoadBalancer(id) => self.load_balancers.contains_key(id),
+            Subject::LoadBalancer(id) | Subject::Capacity(id) => {
+                self.load_balancers.contains_key(id)
+            }
             Subject::Listener(id) => self.listeners.contains_key(id),
             Subject::Rule(id) => self.rules.contains_key(id),
             Subject::ServerGroup(id) => self.server_groups.contains_key(id),

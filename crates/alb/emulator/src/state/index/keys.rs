@@ -101,6 +101,7 @@ fn of_load_balancer(own: &LoadBalancer) -> Facts<Key> {
         keys.extend(zone.public_ipv4.map(|address| Key::Address(String::new(), address)));
         keys.extend(zone.allocation_id.clone().map(Key::Eip));
     }
+    facts.size = usize::try_from(own.capacity.units).unwrap_or_default();
     facts
 }
 
