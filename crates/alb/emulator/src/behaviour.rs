@@ -7,6 +7,8 @@ mod page;
 mod quota;
 pub(crate) mod region;
 pub(crate) mod resource_group;
+pub(crate) mod server;
+pub(crate) mod server_group;
 pub(crate) mod tag;
 
 use aliyun_emulator::product;
