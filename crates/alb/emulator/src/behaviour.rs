@@ -11,6 +11,9 @@ pub(crate) mod server;
 pub(crate) mod server_group;
 pub(crate) mod tag;
 
+#[cfg(test)]
+pub(crate) mod fixture;
+
 use aliyun_emulator::product;
 
 use crate::state::Region;
