@@ -3,6 +3,8 @@
 
 pub(crate) mod job;
 mod page;
+mod quota;
+pub(crate) mod rule;
 
 use aliyun_emulator::product;
 
