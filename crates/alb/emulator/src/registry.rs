@@ -5,7 +5,7 @@ use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
-    Scene, job, load_balancer, region, resource_group, server, server_group, tag,
+    Scene, job, load_balancer, region, resource_group, rule, server, server_group, tag,
 };
 use crate::state::Region;
 
@@ -52,6 +52,13 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
     ]
 }
 
