@@ -7,10 +7,13 @@ mod page;
 mod quota;
 pub(crate) mod region;
 pub(crate) mod resource_group;
+pub(crate) mod server;
+pub(crate) mod server_group;
 pub(crate) mod tag;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+pub(crate) mod rule;
 
 use aliyun_emulator::product;
 

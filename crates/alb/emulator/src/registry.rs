@@ -4,7 +4,9 @@ use aliyun_alb_validator::Validate;
 use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
-use crate::behaviour::{Scene, job, load_balancer, region, resource_group, tag};
+use crate::behaviour::{
+    Scene, job, load_balancer, region, resource_group, rule, server, server_group, tag,
+};
 use crate::state::Region;
 
 /// Every operation that the emulator answers.
@@ -36,11 +38,27 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(region::describe_regions),
         handler(region::describe_zones),
         handler(resource_group::move_resource_group),
+        handler(server::add::add_servers_to_server_group),
+        handler(server::list::list_server_group_servers),
+        handler(server::remove::remove_servers_from_server_group),
+        handler(server::replace::replace_servers_in_server_group),
+        handler(server::set::update_server_group_servers_attribute),
+        handler(server_group::create::create_server_group),
+        handler(server_group::delete::delete_server_group),
+        handler(server_group::list::list_server_groups),
+        handler(server_group::set::update_server_group_attribute),
         handler(tag::list_tag_keys),
         handler(tag::list_tag_resources),
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
     ]
 }
 
