@@ -306,3 +306,6 @@ fn servers(ask: &Ask<'_>, list: &'static str) -> Vec<ServerPlace> {
     });
     places.collect()
 }
+
+#[cfg(test)]
+mod tests;
