@@ -37,11 +37,7 @@ struct Named<'a> {
 
 /// Which server of a group a call means, by its place; without an address it is the one at the
 /// primary address, or else the first that fits. One that was removed already is busy with that.
-fn meant(
-    servers: &[Server],
-    inventory: &Inventory,
-    named: &Named<'_>,
-) -> Result<usize, ApiError> {
+fn meant(servers: &[Server], inventory: &Inventory, named: &Named<'_>) -> Result<usize, ApiError> {
     let Named { id, server_type, ip, port } = named;
     let port = port.unwrap_or_default();
     let ip = ip.filter(|ip| !ip.is_empty()).map(|ip| ip.parse::<IpAddr>().ok());

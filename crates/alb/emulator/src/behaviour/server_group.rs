@@ -49,7 +49,8 @@ pub(crate) fn check(group: &ServerGroup) -> Result<(), ApiError> {
         return Err(ApiError::new("InvalidParameter").because(why));
     }
     if !group.cross_zone_enabled {
-        let why = "StickySessionEnabled and CrossZoneEnabled go together: one is on, the other off.";
+        let why =
+            "StickySessionEnabled and CrossZoneEnabled go together: one is on, the other off.";
         return Err(ApiError::new("InvalidParameter").because(why));
     }
     Ok(())
