@@ -5,13 +5,30 @@ use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
-    Scene, job, load_balancer, region, resource_group, rule, server, server_group, tag,
+    Scene, acl, health_check_template, job, load_balancer, region, resource_group, rule, server,
+    server_group, tag,
 };
 use crate::state::Region;
 
 /// Every operation that the emulator answers.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
+        handler(acl::create::create_acl),
+        handler(acl::delete::delete_acl),
+        handler(acl::entry::add_entries_to_acl),
+        handler(acl::entry::list_acl_entries),
+        handler(acl::entry::remove_entries_from_acl),
+        handler(acl::list::list_acls),
+        handler(acl::relation::associate_acls_with_listener),
+        handler(acl::relation::dissociate_acls_from_listener),
+        handler(acl::relation::list_acl_relations),
+        handler(acl::set::update_acl_attribute),
+        handler(health_check_template::apply::apply_health_check_template_to_server_group),
+        handler(health_check_template::create::create_health_check_template),
+        handler(health_check_template::delete::delete_health_check_templates),
+        handler(health_check_template::describe::get_health_check_template_attribute),
+        handler(health_check_template::describe::list_health_check_templates),
+        handler(health_check_template::set::update_health_check_template_attribute),
         handler(job::list_asyn_jobs),
         handler(load_balancer::access_log::disable_load_balancer_access_log),
         handler(load_balancer::access_log::enable_load_balancer_access_log),

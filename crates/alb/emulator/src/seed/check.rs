@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
 
+use super::{acl, server_group};
 use crate::behaviour::rule;
 use crate::state::{Index, Listener, LoadBalancer, Region, Rule, Zone};
 
@@ -17,6 +18,13 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
     for own in region.listeners.values() {
         listener(region, own)
             .map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
+    }
+    for own in region.server_groups.values() {
+        server_group::check(shared, own)
+            .map_err(|error| error.inside(&place("ServerGroups", &own.server_group_id)))?;
+    }
+    for own in region.acls.values() {
+        acl::check(own).map_err(|error| error.inside(&place("Acls", &own.acl_id)))?;
     }
     for own in region.rules.values() {
         rule(region, own).map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
@@ -39,7 +47,7 @@ fn listener(region: &Region, own: &Listener) -> Result<(), SeedError> {
     for id in own.group_ids() {
         absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
     }
-    own.acl_ids.iter().try_for_each(|id| absent(region.acls.contains_key(id), "AclIds", id))
+    acl::check_of(region, own)
 }
 
 /// A rule is one of its load balancer, and as a call could have made it.
@@ -136,6 +144,7 @@ fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<
 
 /// Chooses the addresses that zones need and a seed does not tell.
 pub(super) fn complete(region: &mut Region, shared: &Shared) {
+    server_group::complete(region, shared);
     let lacking = region.load_balancers.iter().filter(|(_, own)| is_lacking(own));
     let lacking: Vec<String> = lacking.map(|(id, _)| id.to_owned()).collect();
     for (n, id) in (0_u64..).zip(lacking) {
