@@ -85,7 +85,7 @@ where
             now: Timestamp::from_unix(milliseconds.div_euclid(1000)),
             milliseconds,
             request_id: caller.request_id,
-            home: caller.home,
+            home: caller.home.or_else(|| named_beside(O::INFO, params)),
             failure: caller.failure,
             begun: Vec::new(),
             own: PhantomData,
@@ -103,6 +103,15 @@ where
         Ok(Box::new(answer) as Box<dyn ToValue>)
     };
     Handler { info: O::INFO, run: Box::new(run), texts: &[] }
+}
+
+/// The region that a call names of whose operation it is no parameter: each region of the service has
+/// a host of its own there, of which an emulator at one address knows nothing.
+fn named_beside<'p>(info: &OperationInfo, params: &'p Params) -> Option<&'p str> {
+    if info.region_param.is_some() {
+        return None;
+    }
+    params.get("RegionId").filter(|id| !id.is_empty())
 }
 
 /// Does what is asked for, unless it was done before or something stands in the way.

@@ -74,6 +74,11 @@ impl Ask<'_> {
         self.params.get(name).filter(|text| !text.is_empty())
     }
 
+    /// The region that the call names, if its operation knows how.
+    fn region(&self) -> Option<&str> {
+        self.given(self.info.region_param?)
+    }
+
     /// The texts of parameters, each alone or in a list: `JobId`, `JobIds.1`.
     fn texts(&self, names: &[&str]) -> BTreeSet<&str> {
         let is_item = |rest: &str| rest.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok());
@@ -144,7 +149,7 @@ impl<S: Settles> Course<S> {
     ) -> Result<Self, ApiError> {
         let nothing = Self { subjects: Vec::new(), left: None, before: None };
         // An unknown region is for the behaviour to refuse.
-        let Ok(slot) = scene.slot(ask.given(REGION)) else { return Ok(nothing) };
+        let Ok(slot) = scene.slot(ask.region()) else { return Ok(nothing) };
         let Some(own) = slot.own::<S>() else { return Ok(nothing) };
         if caller.settling == Settling::AtOnce && own.unsettled().is_empty() {
             return Ok(nothing);
@@ -166,7 +171,7 @@ impl<S: Settles> Course<S> {
             return self.describe(ask, answer, scene);
         }
         let begun = std::mem::take(&mut scene.begun);
-        if let Ok(slot) = scene.slot(ask.given(REGION)) {
+        if let Ok(slot) = scene.slot(ask.region()) {
             self.change(ask, &begun, answer, slot);
         }
         scene.begun = begun;
@@ -175,7 +180,7 @@ impl<S: Settles> Course<S> {
     /// An answer describes what it shows of its region, and the jobs that were asked for in whatever
     /// region they were begun: who asks for a job may name none.
     fn describe(mut self, ask: &Ask<'_>, answer: &dyn ToValue, scene: &mut Scene<'_, S>) {
-        let here = scene.region_id(ask.given(REGION)).ok();
+        let here = scene.region_id(ask.region()).ok();
         let asked = ask.texts(scene.services.jobs);
         for (region, slot) in scene.slots() {
             let is_here = here.as_deref() == Some(region);
@@ -213,9 +218,6 @@ impl<S: Settles> Course<S> {
         }
     }
 }
-
-/// The parameter that names a region.
-const REGION: &str = "RegionId";
 
 impl Settling {
     /// How long a change takes that begins now.

@@ -13,7 +13,10 @@
 //! operation is a method of [`Client`] that takes a request and is awaited:
 //!
 //! ```no_run
-//! use aliyun_alb_client::{AddressType, Client, CreateLoadBalancer, NewZoneMapping};
+//! use aliyun_alb_client::{
+//!     AddressType, Client, CreateLoadBalancer, LoadBalancerBillingConfig, LoadBalancerEdition,
+//!     NewZoneMapping,
+//! };
 //!
 //! # async fn example() -> Result<(), aliyun_alb_client::Error> {
 //! // Credentials come from the vendor's default chain: ALIBABA_CLOUD_ACCESS_KEY_ID and
@@ -26,9 +29,11 @@
 //!         NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1rmcrwg3erh1fh81234"),
 //!         NewZoneMapping::new("cn-hangzhou-h", "vsw-bp10ttov87felojcn1234"),
 //!     ],
+//!     LoadBalancerEdition::Standard,
+//!     LoadBalancerBillingConfig::post_pay(),
 //! );
 //! let response = client.create_load_balancer(request).await?;
-//! println!("{} is being created", response.loadbalancer_id);
+//! println!("{} is being created", response.load_balancer_id);
 //! # Ok(())
 //! # }
 //! ```
@@ -139,7 +144,7 @@
 //! use aliyun_alb_client::{Client, RetryConfig, UpdateLoadBalancerAttribute};
 //!
 //! # async fn example(client: Client) {
-//! let request = UpdateLoadBalancerAttribute::new("alb-bp1000000001").cross_zone_enabled(false);
+//! let request = UpdateLoadBalancerAttribute::new("alb-bp1000000001").load_balancer_name("front");
 //! let result = client
 //!     .update_load_balancer_attribute(request)
 //!     .retry(RetryConfig::standard().busy_patience(Duration::from_secs(300)))

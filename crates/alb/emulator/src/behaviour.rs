@@ -2,8 +2,17 @@
 //! A function checks everything first and changes the state last, so a call is done or not done.
 
 pub(crate) mod job;
+pub(crate) mod load_balancer;
 mod page;
 mod quota;
+pub(crate) mod region;
+pub(crate) mod resource_group;
+pub(crate) mod server;
+pub(crate) mod server_group;
+pub(crate) mod tag;
+
+#[cfg(test)]
+pub(crate) mod fixture;
 pub(crate) mod rule;
 
 use aliyun_emulator::product;

@@ -4,13 +4,54 @@ use aliyun_alb_validator::Validate;
 use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
-use crate::behaviour::{Scene, job, rule};
+use crate::behaviour::{
+    Scene, job, load_balancer, region, resource_group, rule, server, server_group, tag,
+};
 use crate::state::Region;
 
 /// Every operation that the emulator answers.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
         handler(job::list_asyn_jobs),
+        handler(load_balancer::access_log::disable_load_balancer_access_log),
+        handler(load_balancer::access_log::enable_load_balancer_access_log),
+        handler(load_balancer::address::update_load_balancer_address_type_config),
+        handler(load_balancer::bandwidth::attach_common_bandwidth_package_to_load_balancer),
+        handler(load_balancer::bandwidth::detach_common_bandwidth_package_from_load_balancer),
+        handler(load_balancer::capacity::describe_capacity_reservation),
+        handler(load_balancer::capacity::modify_capacity_reservation),
+        handler(load_balancer::create::create_load_balancer),
+        handler(load_balancer::delete::delete_load_balancer),
+        handler(load_balancer::describe::get_load_balancer_attribute),
+        handler(load_balancer::describe::list_load_balancers),
+        handler(load_balancer::edition::update_load_balancer_edition),
+        handler(load_balancer::ipv6::disable_load_balancer_ipv6_internet),
+        handler(load_balancer::ipv6::enable_load_balancer_ipv6_internet),
+        handler(load_balancer::security_group::load_balancer_join_security_group),
+        handler(load_balancer::security_group::load_balancer_leave_security_group),
+        handler(load_balancer::set::disable_deletion_protection),
+        handler(load_balancer::set::enable_deletion_protection),
+        handler(load_balancer::set::update_load_balancer_attribute),
+        handler(load_balancer::shift::cancel_shift_load_balancer_zones),
+        handler(load_balancer::shift::start_shift_load_balancer_zones),
+        handler(load_balancer::zones::update_load_balancer_zones),
+        handler(region::describe_regions),
+        handler(region::describe_zones),
+        handler(resource_group::move_resource_group),
+        handler(server::add::add_servers_to_server_group),
+        handler(server::list::list_server_group_servers),
+        handler(server::remove::remove_servers_from_server_group),
+        handler(server::replace::replace_servers_in_server_group),
+        handler(server::set::update_server_group_servers_attribute),
+        handler(server_group::create::create_server_group),
+        handler(server_group::delete::delete_server_group),
+        handler(server_group::list::list_server_groups),
+        handler(server_group::set::update_server_group_attribute),
+        handler(tag::list_tag_keys),
+        handler(tag::list_tag_resources),
+        handler(tag::list_tag_values),
+        handler(tag::tag_resources),
+        handler(tag::un_tag_resources),
         handler(rule::create::create_rule),
         handler(rule::create::create_rules),
         handler(rule::delete::delete_rule),

@@ -14,6 +14,17 @@ use crate::state::{Change, Region, ServerPlace, Subject};
 
 type Kind = fn(String) -> Subject;
 
+/// All that jobs are about.
+const KINDS: [Kind; 7] = [
+    Subject::LoadBalancer,
+    Subject::Listener,
+    Subject::Rule,
+    Subject::ServerGroup,
+    Subject::Acl,
+    Subject::SecurityPolicy,
+    Subject::AScript,
+];
+
 /// The parameters that name a subject, what a call changes before what that belongs to.
 const NAMED: [(&str, Kind); 6] = [
     ("RuleId", Subject::Rule),
@@ -65,7 +76,14 @@ impl Settles for Region {
         let protected = ask.info.action().ends_with("DeletionProtection");
         let protected = protected.then(|| ask.given("ResourceId")).flatten();
         let protected = protected.map(|id| Subject::LoadBalancer(id.to_owned()));
-        let own: Vec<_> = named.chain(listed).chain(protected).collect();
+        // Whoever asks for jobs by what they are about does not say what that is.
+        let of_jobs = items(ask, "ResourceIds", "");
+        let of_jobs = of_jobs.flat_map(|id| KINDS.into_iter().map(move |kind| kind(id.to_owned())));
+        let reserved = ask.info.action().ends_with("CapacityReservation");
+        let reserved = reserved.then(|| ask.given("LoadBalancerId")).flatten();
+        let reserved = reserved.map(|id| Subject::Capacity(id.to_owned()));
+        let own: Vec<_> =
+            named.chain(listed).chain(protected).chain(reserved).chain(of_jobs).collect();
         let homes: Vec<_> = own.iter().filter_map(|subject| self.home(subject)).collect();
         own.into_iter().chain(homes).collect()
     }
@@ -80,7 +98,15 @@ impl Settles for Region {
 
     fn busy(ask: &Ask<'_>, subject: &Subject, change: &Change) -> Option<ApiError> {
         let (_, id) = aliyun_emulator::product::Subject::name(subject);
-        busy::code(ask.info, subject, change).map(|code| ApiError::new(code).with(id))
+        let code = busy::code(ask.info, subject, change)?;
+        Some(match code.starts_with("IncorrectStatus.") {
+            true => {
+                let status = shown_as(change);
+                let why = format!("The status of {id} [{status}] is incorrect.");
+                ApiError::new(code).because(why)
+            }
+            false => ApiError::new(code).with(id),
+        })
     }
 
     /// What was deleted is still shown until that has settled.
@@ -133,8 +159,8 @@ impl Region {
                 one(made("LoadBalancerId", Subject::LoadBalancer), Change::Creating)
             }
             "DeleteLoadBalancer" => one(load_balancer(), Change::Deleting),
-            "StartShiftLoadBalancerZones" | "CancelShiftLoadBalancerZones" => {
-                one(load_balancer(), Change::Shifting(texts("ZoneMappings", ".ZoneId")))
+            "ModifyCapacityReservation" => {
+                one(given("LoadBalancerId", Subject::Capacity), Change::Configuring)
             }
             "UpdateLoadBalancerAttribute"
             | "UpdateLoadBalancerZones"
@@ -219,6 +245,15 @@ impl Region {
             // What is only written down takes no time.
             _ => Vec::new(),
         }
+    }
+}
+
+/// The state that messages tell.
+fn shown_as(change: &Change) -> &'static str {
+    match change {
+        Change::Creating => "Provisioning",
+        Change::Deleting => "Deleting",
+        _ => "Configuring",
     }
 }
 

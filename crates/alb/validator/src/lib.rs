@@ -5,22 +5,22 @@
 //! everything that is wrong with a request at once, without a client, a network or a runtime:
 //!
 //! ```
-//! use aliyun_alb_model::{AddressType, CreateLoadBalancer, NewZoneMapping};
+//! use aliyun_alb_model::{CreateRule, RuleAction, RuleCondition};
 //! use aliyun_alb_validator::Validate;
 //!
-//! let zone = NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1rmcrwg3erh1fh81234");
-//! let request = CreateLoadBalancer::new(
-//!     AddressType::Intranet,
-//!     "vpc-bp1b49rqrybk45nio1234",
-//!     [zone.clone().private_ipv4_address("10.0.0"), zone],
+//! let request = CreateRule::new(
+//!     "lsn-bp1bpn0kn908w4nbw1234",
+//!     10,
+//!     [RuleAction::forward_to_weighted([("sgp-1", 90), ("sgp-2", 101)])],
+//!     [RuleCondition::path(["/api/*"])],
+//!     "api",
 //! );
 //! let violations = request.validate().unwrap_err();
 //! let messages: Vec<String> = violations.iter().map(ToString::to_string).collect();
 //! assert_eq!(
 //!     messages,
 //!     [
-//!         "ZoneMappings.1.PrivateIPv4Address must be an IPv4 or IPv6 address (got \"10.0.0\")",
-//!         "ZoneMappings.2.ZoneId has the zone of item 1 again: each stands once",
+//!         "RuleActions.1.ForwardGroupConfig.ServerGroupTuples.2.Weight must be from 0 to 100 (got 101)",
 //!     ]
 //! );
 //! ```

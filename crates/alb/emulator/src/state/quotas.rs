@@ -29,6 +29,9 @@ pub(crate) struct Quotas {
     pub(crate) listeners_per_acl: usize,
     pub(crate) listeners_per_security_policy: usize,
     pub(crate) security_groups_per_load_balancer: usize,
+    /// Capacity units that are reserved, in a region and for one of its load balancers.
+    pub(crate) capacity: usize,
+    pub(crate) capacity_per_load_balancer: usize,
     pub(crate) ascripts_per_listener: usize,
     pub(crate) lines_per_ascript: usize,
     pub(crate) ascript_lines_per_listener: usize,
@@ -83,6 +86,8 @@ impl Default for Quotas {
             listeners_per_acl: 50,
             listeners_per_security_policy: 10,
             security_groups_per_load_balancer: 4,
+            capacity: 5000,
+            capacity_per_load_balancer: 1000,
             ascripts_per_listener: 30,
             lines_per_ascript: 100,
             ascript_lines_per_listener: 1000,

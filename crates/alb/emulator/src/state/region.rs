@@ -5,7 +5,7 @@ use aliyun_emulator::product::{ApiError, Table, Unsettled};
 
 use super::{
     AScript, Acl, Change, HealthCheckTemplate, Index, Key, Kind, Listener, LoadBalancer, Quotas,
-    Rule, SecurityPolicy, ServerGroup, Subject,
+    Rule, SecurityPolicy, Server, ServerGroup, Subject,
 };
 
 /// Everything of one account in one region.
@@ -138,14 +138,17 @@ impl Region {
     }
 
     /// Takes away something as soon as that has settled, and what belongs to it at once: whatever
-    /// became of that is over.
-    pub(crate) fn remove(&mut self, subject: Subject) {
-        for part in self.parts(&subject) {
-            self.unsettled.forget(&part);
-            self.let_go(&part);
+    /// became of that is over. Returns the latter.
+    pub(crate) fn remove(&mut self, subject: Subject) -> Vec<Subject> {
+        let parts = self.parts(&subject);
+        for part in &parts {
+            self.unsettled.forget(part);
+            self.leaving.remove(part);
+            self.let_go(part);
         }
         self.touch(&subject);
         self.leaving.insert(subject);
+        parts
     }
 
     /// What goes with something: the listeners of a load balancer, the rules and scripts of a listener.
@@ -155,7 +158,8 @@ impl Region {
                 let listeners = self.listeners_of(id).map(|own| own.listener_id.clone());
                 let listeners: Vec<_> = listeners.map(Subject::Listener).collect();
                 let parts = listeners.iter().flat_map(|own| self.parts(own));
-                parts.chain(listeners.iter().cloned()).collect()
+                let capacity = Subject::Capacity(id.clone());
+                parts.chain(listeners.iter().cloned()).chain([capacity]).collect()
             }
             Subject::Listener(id) => {
                 let rules = self.rules_of(id).map(|own| Subject::Rule(own.rule_id.clone()));
@@ -164,6 +168,29 @@ impl Region {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Takes servers out of a group, by their places in it: at a time, or without one as soon as that
+    /// has settled.
+    pub(crate) fn remove_servers(&mut self, id: &str, places: &BTreeSet<usize>, at: Option<i64>) {
+        let Some(group) = self.server_groups.get_mut(id) else { return };
+        for place in places {
+            if let Some(server) = group.servers.get_mut(*place) {
+                server.gone_at = Some(at.unwrap_or(Server::WHEN_SETTLED));
+            }
+        }
+        if at.is_none() {
+            self.left.insert(Subject::ServerGroup(id.to_owned()));
+        }
+    }
+
+    /// Takes entries out of an ACL, as soon as that has settled.
+    pub(crate) fn remove_entries(&mut self, id: &str, entries: &[String]) {
+        let Some(acl) = self.acls.get_mut(id) else { return };
+        for own in acl.acl_entries.iter_mut().filter(|own| entries.contains(&own.entry)) {
+            own.leaving = true;
+        }
+        self.left.insert(Subject::Acl(id.to_owned()));
     }
 
     /// Whether something was deleted, and is still shown.
@@ -190,17 +217,32 @@ impl Region {
     /// Takes out of a group or an ACL what was removed.
     fn let_parts_go(&mut self, subject: &Subject) {
         match subject {
-            Subject::ServerGroup(id) => {
-                if let Some(group) = self.server_groups.get_mut(id) {
-                    group.servers.retain(|server| !server.leaving);
-                }
-            }
+            Subject::ServerGroup(id) => self.let_servers_go(id, Server::WHEN_SETTLED),
             Subject::Acl(id) => {
                 if let Some(acl) = self.acls.get_mut(id) {
                     acl.acl_entries.retain(|entry| !entry.leaving);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Lets go the servers whose connections have ended by now; whether there was any.
+    pub(super) fn let_drained_leave(&mut self, now: i64) -> bool {
+        let drained: Vec<_> =
+            self.index.due_by(Kind::ServerGroup, now).map(str::to_owned).collect();
+        drained.iter().for_each(|id| self.let_servers_go(id, now));
+        !drained.is_empty()
+    }
+
+    /// Takes out of a group what is gone at a time.
+    fn let_servers_go(&mut self, id: &str, time: i64) {
+        let stays = |at: i64| match at {
+            Server::WHEN_SETTLED => time != Server::WHEN_SETTLED,
+            at => at > time,
+        };
+        if let Some(group) = self.server_groups.get_mut(id) {
+            group.servers.retain(|server| server.gone_at.is_none_or(stays));
         }
     }
 
@@ -213,6 +255,8 @@ impl Region {
             Subject::Acl(id) => drop(self.acls.remove(id)),
             Subject::SecurityPolicy(id) => drop(self.security_policies.remove(id)),
             Subject::AScript(id) => drop(self.ascripts.remove(id)),
+            // It goes with its load balancer.
+            Subject::Capacity(_) => {}
         }
     }
 
@@ -226,6 +270,7 @@ impl Region {
             Subject::Acl(id) => drop(self.acls.get_mut(id)),
             Subject::SecurityPolicy(id) => drop(self.security_policies.get_mut(id)),
             Subject::AScript(id) => drop(self.ascripts.get_mut(id)),
+            Subject::Capacity(_) => {}
         }
     }
 }

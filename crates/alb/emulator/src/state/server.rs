@@ -24,15 +24,24 @@ pub(crate) struct Server {
     /// Whether an address outside of the VPC is reached through a leased line.
     #[serde(default)]
     pub(crate) remote_ip_enabled: bool,
-    /// Whether it was removed, and is shown until that has settled. It is no part of a seed.
-    #[serde(skip)]
-    pub(crate) leaving: bool,
+    /// When it is gone, in milliseconds since 1970, if it was removed and its connections end yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gone_at: Option<i64>,
 }
 
 impl Server {
     /// The weight of a server that was added without one.
     pub(crate) const fn full_weight() -> i32 {
         100
+    }
+
+    /// The time at which a server is gone whose group drains no connections: as soon as its removal
+    /// has settled.
+    pub(crate) const WHEN_SETTLED: i64 = 0;
+
+    /// Whether it was removed, and is shown still.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.gone_at.is_some()
     }
 
     /// What tells the servers of a group apart.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use aliyun_alb_model::{
@@ -13,6 +14,8 @@ use super::{Listener, LoadBalancer, Region, Server, Standing};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
     LoadBalancer(String),
+    /// The capacity that is reserved for a load balancer, which changes beside everything else.
+    Capacity(String),
     Listener(String),
     Rule(String),
     ServerGroup(String),
@@ -24,7 +27,7 @@ pub(crate) enum Subject {
 impl product::Subject for Subject {
     fn name(&self) -> (&'static str, &str) {
         match self {
-            Subject::LoadBalancer(id) => ("LoadBalancerId", id),
+            Subject::LoadBalancer(id) | Subject::Capacity(id) => ("LoadBalancerId", id),
             Subject::Listener(id) => ("ListenerId", id),
             Subject::Rule(id) => ("RuleId", id),
             Subject::ServerGroup(id) => ("ServerGroupId", id),
@@ -49,8 +52,6 @@ pub(crate) enum Change {
     Acls(AclRelationStatus, Vec<String>),
     /// Entries of an ACL get this status meanwhile.
     Entries(AclEntryStatus, Vec<String>),
-    /// A zone of a load balancer leaves its DNS name, or comes back.
-    Shifting(Vec<String>),
 }
 
 impl product::Change for Change {
@@ -63,7 +64,6 @@ impl product::Change for Change {
             Change::Certificates(..) => "changing certificates",
             Change::Acls(..) => "changing ACLs",
             Change::Entries(..) => "changing entries",
-            Change::Shifting(_) => "shifting",
         }
     }
 }
@@ -88,7 +88,9 @@ impl Region {
     /// Whether a subject is there, be it about to go.
     pub(crate) fn has(&self, subject: &Subject) -> bool {
         match subject {
-            Subject::LoadBalancer(id) => self.load_balancers.contains_key(id),
+            Subject::LoadBalancer(id) | Subject::Capacity(id) => {
+                self.load_balancers.contains_key(id)
+            }
             Subject::Listener(id) => self.listeners.contains_key(id),
             Subject::Rule(id) => self.rules.contains_key(id),
             Subject::ServerGroup(id) => self.server_groups.contains_key(id),
@@ -159,8 +161,29 @@ impl Region {
             Some(Change::Servers(status, places)) if places.iter().any(|it| it.means(server)) => {
                 status.clone()
             }
+            _ if server.is_leaving() => ServerStatus::Removing,
             _ => ServerStatus::Available,
         }
+    }
+
+    /// The ACLs of a listener, each with its state. One that is taken off is shown until that has
+    /// settled.
+    pub(crate) fn acl_relations(&self, own: &Listener) -> Vec<(String, AclRelationStatus)> {
+        let change = match self.change(Subject::Listener, &own.listener_id) {
+            Some(Change::Acls(status, ids)) => Some((status, ids)),
+            _ => None,
+        };
+        let state = |id: &String| match change {
+            Some((status, ids)) if ids.contains(id) => status.clone(),
+            _ => AclRelationStatus::Associated,
+        };
+        let mut ids: Vec<&String> = own.acl_ids.iter().collect();
+        if let Some((AclRelationStatus::Dissociating, gone)) = change {
+            ids.extend(gone.iter().filter(|id| !own.acl_ids.contains(id)));
+        }
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(*id));
+        ids.into_iter().map(|id| (id.clone(), state(id))).collect()
     }
 
     /// What an ACL shows as its state.

@@ -22,8 +22,8 @@ pub(crate) fn create_rule(
     let id = made.into_iter().next().map(|(id, _)| id).unwrap_or_default();
     let task = Task { resource_type: "rule", resource_id: &id, operate_type: "Create" };
     let job = scene.begin_job(None, task)?;
-    let mut response = CreateRuleResponse::new(scene.request_id);
-    (response.rule_id, response.job_id) = (Some(id), Some(job));
+    let mut response = CreateRuleResponse::new(scene.request_id, id);
+    response.job_id = Some(job);
     Ok(response)
 }
 

@@ -178,7 +178,7 @@ impl DryRuns for CreateAcl {}
 #[non_exhaustive]
 pub struct CreateAclResponse {
     /// The ID of the new ACL.
-    pub acl_id: Option<String>,
+    pub acl_id: String,
     /// The ID of the job that carries out the change; ListAsynJobs tells how far it is.
     pub job_id: Option<String>,
     /// The ID of the request.
@@ -187,8 +187,8 @@ pub struct CreateAclResponse {
 
 impl CreateAclResponse {
     /// With what is always there.
-    pub fn new(request_id: impl Into<String>) -> Self {
-        Self { acl_id: None, job_id: None, request_id: request_id.into() }
+    pub fn new(acl_id: impl Into<String>, request_id: impl Into<String>) -> Self {
+        Self { acl_id: acl_id.into(), job_id: None, request_id: request_id.into() }
     }
 }
 
@@ -196,7 +196,7 @@ impl FromValue for CreateAclResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
-            acl_id: object.optional("AclId")?,
+            acl_id: object.required("AclId")?,
             job_id: object.optional("JobId")?,
             request_id: object.required("RequestId")?,
         })

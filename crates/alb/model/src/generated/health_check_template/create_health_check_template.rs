@@ -317,15 +317,18 @@ impl DryRuns for CreateHealthCheckTemplate {}
 #[non_exhaustive]
 pub struct CreateHealthCheckTemplateResponse {
     /// The ID of the new template.
-    pub health_check_template_id: Option<String>,
+    pub health_check_template_id: String,
     /// The ID of the request.
     pub request_id: String,
 }
 
 impl CreateHealthCheckTemplateResponse {
     /// With what is always there.
-    pub fn new(request_id: impl Into<String>) -> Self {
-        Self { health_check_template_id: None, request_id: request_id.into() }
+    pub fn new(health_check_template_id: impl Into<String>, request_id: impl Into<String>) -> Self {
+        Self {
+            health_check_template_id: health_check_template_id.into(),
+            request_id: request_id.into(),
+        }
     }
 }
 
@@ -333,7 +336,7 @@ impl FromValue for CreateHealthCheckTemplateResponse {
     fn from_value(value: &Value<'_>) -> Result<Self, DecodeError> {
         let object = Object::new(value)?;
         Ok(Self {
-            health_check_template_id: object.optional("HealthCheckTemplateId")?,
+            health_check_template_id: object.required("HealthCheckTemplateId")?,
             request_id: object.required("RequestId")?,
         })
     }

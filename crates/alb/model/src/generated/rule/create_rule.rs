@@ -261,13 +261,13 @@ pub struct CreateRuleResponse {
     /// The ID of the request.
     pub request_id: String,
     /// The ID of the rule.
-    pub rule_id: Option<String>,
+    pub rule_id: String,
 }
 
 impl CreateRuleResponse {
     /// With what is always there.
-    pub fn new(request_id: impl Into<String>) -> Self {
-        Self { job_id: None, request_id: request_id.into(), rule_id: None }
+    pub fn new(request_id: impl Into<String>, rule_id: impl Into<String>) -> Self {
+        Self { job_id: None, request_id: request_id.into(), rule_id: rule_id.into() }
     }
 }
 
@@ -277,7 +277,7 @@ impl FromValue for CreateRuleResponse {
         Ok(Self {
             job_id: object.optional("JobId")?,
             request_id: object.required("RequestId")?,
-            rule_id: object.optional("RuleId")?,
+            rule_id: object.required("RuleId")?,
         })
     }
 }

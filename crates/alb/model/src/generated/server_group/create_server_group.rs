@@ -372,13 +372,17 @@ pub struct CreateServerGroupResponse {
     /// The ID of the request.
     pub request_id: String,
     /// The ID of the new group.
-    pub server_group_id: Option<String>,
+    pub server_group_id: String,
 }
 
 impl CreateServerGroupResponse {
     /// With what is always there.
-    pub fn new(request_id: impl Into<String>) -> Self {
-        Self { job_id: None, request_id: request_id.into(), server_group_id: None }
+    pub fn new(request_id: impl Into<String>, server_group_id: impl Into<String>) -> Self {
+        Self {
+            job_id: None,
+            request_id: request_id.into(),
+            server_group_id: server_group_id.into(),
+        }
     }
 }
 
@@ -388,7 +392,7 @@ impl FromValue for CreateServerGroupResponse {
         Ok(Self {
             job_id: object.optional("JobId")?,
             request_id: object.required("RequestId")?,
-            server_group_id: object.optional("ServerGroupId")?,
+            server_group_id: object.required("ServerGroupId")?,
         })
     }
 }
