@@ -29,7 +29,8 @@ pub(super) fn of<'g>(
 
 /// The servers of a group, which share its part by their weights. Those that leave get nothing more.
 fn servers(group: &ServerGroup, share: f64) -> Vec<ServerShare> {
-    let staying: Vec<&Server> = group.servers.iter().filter(|server| !server.leaving).collect();
+    let staying: Vec<&Server> =
+        group.servers.iter().filter(|server| !server.is_leaving()).collect();
     let all = sum(staying.iter().map(|server| server.weight));
     let shares = staying.into_iter().map(|server| ServerShare {
         server_id: server.server_id.clone(),

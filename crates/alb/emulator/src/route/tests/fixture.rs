@@ -56,7 +56,7 @@ pub(super) fn add_to(
     actions: impl IntoIterator<Item = RuleAction>,
 ) -> String {
     let request = CreateRule::new(listener, priority, actions, conditions, "some-rule");
-    desk.call(&request).unwrap().rule_id.unwrap()
+    desk.call(&request).unwrap().rule_id
 }
 
 /// Adds a rule for responses.
@@ -68,7 +68,7 @@ pub(super) fn add_for_responses(
     actions: impl IntoIterator<Item = RuleAction>,
 ) -> String {
     let request = CreateRule::new("lsn-1", priority, actions, conditions, "some-rule");
-    desk.call(&request.direction(RuleDirection::Response)).unwrap().rule_id.unwrap()
+    desk.call(&request.direction(RuleDirection::Response)).unwrap().rule_id
 }
 
 pub(super) fn fixed() -> RuleAction {
