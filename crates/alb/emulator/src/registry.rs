@@ -55,6 +55,13 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(region::describe_regions),
         handler(region::describe_zones),
         handler(resource_group::move_resource_group),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
         handler(server::add::add_servers_to_server_group),
         handler(server::list::list_server_group_servers),
         handler(server::remove::remove_servers_from_server_group),
@@ -69,13 +76,6 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
-        handler(rule::create::create_rule),
-        handler(rule::create::create_rules),
-        handler(rule::delete::delete_rule),
-        handler(rule::delete::delete_rules),
-        handler(rule::list::list_rules),
-        handler(rule::set::update_rule_attribute),
-        handler(rule::set::update_rules_attribute),
     ]
 }
 
