@@ -4,13 +4,32 @@ use aliyun_alb_validator::Validate;
 use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
-use crate::behaviour::{Scene, job, load_balancer, region, resource_group, tag};
+use crate::behaviour::{
+    Scene, ascript, job, listener, listener_certificate, load_balancer, region, resource_group,
+    security_policy, tag,
+};
 use crate::state::Region;
 
 /// Every operation that the emulator answers.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
+        handler(ascript::create_ascripts),
+        handler(ascript::delete_ascripts),
+        handler(ascript::list_ascripts),
+        handler(ascript::update_ascripts),
         handler(job::list_asyn_jobs),
+        handler(listener::create::create_listener),
+        handler(listener::describe::get_listener_attribute),
+        handler(listener::health::get_listener_health_status),
+        handler(listener::life::delete_listener),
+        handler(listener::life::start_listener),
+        handler(listener::life::stop_listener),
+        handler(listener::list::list_listeners),
+        handler(listener::log::update_listener_log_config),
+        handler(listener::set::update_listener_attribute),
+        handler(listener_certificate::associate_additional_certificates_with_listener),
+        handler(listener_certificate::dissociate_additional_certificates_from_listener),
+        handler(listener_certificate::list_listener_certificates),
         handler(load_balancer::access_log::disable_load_balancer_access_log),
         handler(load_balancer::access_log::enable_load_balancer_access_log),
         handler(load_balancer::address::update_load_balancer_address_type_config),
@@ -36,6 +55,12 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(region::describe_regions),
         handler(region::describe_zones),
         handler(resource_group::move_resource_group),
+        handler(security_policy::create_security_policy),
+        handler(security_policy::delete_security_policy),
+        handler(security_policy::list_security_policies),
+        handler(security_policy::list_security_policy_relations),
+        handler(security_policy::list_system_security_policies),
+        handler(security_policy::update_security_policy_attribute),
         handler(tag::list_tag_keys),
         handler(tag::list_tag_resources),
         handler(tag::list_tag_values),

@@ -2,6 +2,7 @@
 
 mod check;
 mod form;
+mod listener;
 mod row;
 
 pub(crate) use form::{MEMBERS, show};

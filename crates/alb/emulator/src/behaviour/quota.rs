@@ -2,6 +2,8 @@
 
 use aliyun_emulator::product::ApiError;
 
+use crate::state::{Key, Kind, Region, ServerGroup};
+
 /// Whether there may be so many more of what a quota of a region limits.
 pub(crate) fn check(
     code: &'static str,
@@ -40,4 +42,34 @@ pub(crate) fn check_of(
 /// The name of a quota, which its code ends with.
 fn name(code: &str) -> &str {
     code.split_once('.').map_or(code, |(_, name)| name)
+}
+
+/// Whether a group may have so many more servers, and the load balancers that use it.
+pub(crate) fn check_group(
+    region: &Region,
+    group: &ServerGroup,
+    more: usize,
+) -> Result<(), ApiError> {
+    let (code, id) = ("ResourceQuotaExceeded.LoadBalancerServersNum", &group.server_group_id);
+    let most = region.quotas.servers_per_server_group;
+    check_of(code, id, (group.servers.len(), more), most)?;
+    let (listeners, rules) = (region.listeners_with_group(id), region.rules_with_group(id));
+    let users = listeners.map(|own| &own.load_balancer_id);
+    let users: Vec<&String> = users.chain(rules.map(|own| &own.load_balancer_id)).collect();
+    region.load_balancers_with_group(id).into_iter().try_for_each(|load_balancer| {
+        let uses = users.iter().filter(|user| **user == load_balancer).count();
+        check_servers(region, load_balancer, uses.saturating_mul(more))
+    })
+}
+
+/// Whether a load balancer may have so many more servers. Those of a group count for each listener and
+/// each rule that uses it.
+pub(crate) fn check_servers(region: &Region, id: &str, more: usize) -> Result<(), ApiError> {
+    let rules = region.rules_by(&Key::LoadBalancer(Kind::Rule, id.to_owned()));
+    let of_rules = rules.flat_map(|own| own.group_ids());
+    let groups = region.listeners_of(id).flat_map(|own| own.group_ids()).chain(of_rules);
+    let groups = groups.filter_map(|id| region.server_groups.get(id));
+    let used = groups.map(|group| group.servers.len()).sum();
+    let most = region.quotas.servers_per_load_balancer.of(region.load_balancer(id)?.is_basic());
+    check_of("ResourceQuotaExceeded.LoadBalancerServersNum", id, (used, more), most)
 }

@@ -35,8 +35,6 @@ pub(super) fn code(
 fn ignores(action: &str, subject: &Subject, change: &Change) -> bool {
     let is_unfit = matches!(change, Change::Creating | Change::Deleting);
     let is_only_named = match subject {
-        // A listener may join while something else of its load balancer changes.
-        Subject::LoadBalancer(_) => action == "CreateListener",
         Subject::Capacity(_) => action != "ModifyCapacityReservation",
         // What only refers to a thing minds that it is not there yet, or about to go.
         Subject::ServerGroup(_) => !matches!(
@@ -55,7 +53,10 @@ fn ignores(action: &str, subject: &Subject, change: &Change) -> bool {
         Subject::SecurityPolicy(_) => {
             !action.ends_with("SecurityPolicy") && !action.ends_with("SecurityPolicyAttribute")
         }
-        Subject::Listener(_) | Subject::Rule(_) | Subject::AScript(_) => false,
+        Subject::LoadBalancer(_)
+        | Subject::Listener(_)
+        | Subject::Rule(_)
+        | Subject::AScript(_) => false,
     };
     // Tags and resource groups are only written down.
     let is_written_down = matches!(action, "MoveResourceGroup" | "TagResources" | "UnTagResources");

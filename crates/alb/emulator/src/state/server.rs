@@ -35,6 +35,11 @@ impl Server {
         100
     }
 
+    /// Whether it was removed, and is shown still.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.leaving
+    }
+
     /// What tells the servers of a group apart.
     pub(crate) fn key(&self) -> (&str, Option<IpAddr>, u16) {
         (&self.server_id, self.server_ip, self.port)

@@ -1,4 +1,6 @@
-use aliyun_alb_model::{AcceptLanguage, CreateLoadBalancer, LoadBalancerBillingConfig, NewZoneMapping};
+use aliyun_alb_model::{
+    AcceptLanguage, CreateLoadBalancer, LoadBalancerBillingConfig, NewZoneMapping,
+};
 use aliyun_core::Params;
 
 use super::*;
@@ -35,8 +37,7 @@ fn regions_are_those_of_the_account_with_their_endpoints() {
 #[test]
 fn the_region_is_that_of_the_host_or_the_one_that_is_named_beside() {
     let desk = Desk::seeded(SEED);
-    let (here, there) =
-        (["cn-hangzhou-g", "cn-hangzhou-h"], ["cn-beijing-a", "cn-beijing-b"]);
+    let (here, there) = (["cn-hangzhou-g", "cn-hangzhou-h"], ["cn-beijing-a", "cn-beijing-b"]);
     assert_eq!(zones(&desk, Some("cn-hangzhou"), ""), here);
     assert_eq!(zones(&desk, Some("cn-beijing"), ""), there);
     assert_eq!(zones(&desk, None, "cn-hangzhou"), here);
@@ -54,7 +55,11 @@ fn a_load_balancer_stands_in_zones_that_there_are() {
             zones.map(|(zone, vswitch)| NewZoneMapping::new(format!("{region}-{zone}"), vswitch));
         let billing = LoadBalancerBillingConfig::post_pay();
         let request = CreateLoadBalancer::new("Intranet", "vpc-1", zones, "Standard", billing);
-        desk.call_at(Some(region), "CreateLoadBalancer", &aliyun_core::Operation::to_params(&request))
+        desk.call_at(
+            Some(region),
+            "CreateLoadBalancer",
+            &aliyun_core::Operation::to_params(&request),
+        )
     };
     new("cn-hangzhou", [("g", "vsw-2"), ("h", "vsw-1")]).unwrap();
     assert!(new("cn-hangzhou", [("g", "vsw-2"), ("a", "vsw-1")]).is_err());
