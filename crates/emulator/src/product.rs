@@ -32,7 +32,7 @@ pub use crate::state::{
     Bandwidth, Block, Change, Checks, Condition, Eip, Fact, Host, HostHealth, HostStatus, Ids,
     Inventory, Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, Network, Pending, Ports,
     Resources, Runs, SecurityGroup, Settings, Shared, Subject, Table, Tags, Unsettled, VSwitch,
-    Watched, default_resource_group, resource_group, scatter,
+    Watched, default_resource_group, is_private, resource_group, scatter,
 };
 pub use crate::tables::{Rows, Tables};
 

@@ -15,6 +15,7 @@
 //! ```
 
 mod account;
+mod address;
 mod block;
 mod host;
 mod ids;
@@ -40,6 +41,7 @@ mod watched;
 mod whole;
 
 pub(crate) use account::{Account, Accounts};
+pub use address::is_private;
 pub use block::Block;
 pub(crate) use host::Alteration;
 pub use host::{Checks, Condition, Host, HostHealth, HostStatus, Ports};

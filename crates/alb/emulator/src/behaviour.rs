@@ -11,6 +11,8 @@ mod quota;
 pub(crate) mod region;
 pub(crate) mod resource_group;
 pub(crate) mod security_policy;
+pub(crate) mod server;
+pub(crate) mod server_group;
 pub(crate) mod tag;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
     Scene, ascript, job, listener, listener_certificate, load_balancer, region, resource_group,
-    security_policy, tag,
+    security_policy, server, server_group, tag,
 };
 use crate::state::Region;
 
@@ -61,6 +61,15 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(security_policy::list_security_policy_relations),
         handler(security_policy::list_system_security_policies),
         handler(security_policy::update_security_policy_attribute),
+        handler(server::add::add_servers_to_server_group),
+        handler(server::list::list_server_group_servers),
+        handler(server::remove::remove_servers_from_server_group),
+        handler(server::replace::replace_servers_in_server_group),
+        handler(server::set::update_server_group_servers_attribute),
+        handler(server_group::create::create_server_group),
+        handler(server_group::delete::delete_server_group),
+        handler(server_group::list::list_server_groups),
+        handler(server_group::set::update_server_group_attribute),
         handler(tag::list_tag_keys),
         handler(tag::list_tag_resources),
         handler(tag::list_tag_values),

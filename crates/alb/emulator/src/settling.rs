@@ -14,6 +14,17 @@ use crate::state::{Change, Region, ServerPlace, Subject};
 
 type Kind = fn(String) -> Subject;
 
+/// All that jobs are about.
+const KINDS: [Kind; 7] = [
+    Subject::LoadBalancer,
+    Subject::Listener,
+    Subject::Rule,
+    Subject::ServerGroup,
+    Subject::Acl,
+    Subject::SecurityPolicy,
+    Subject::AScript,
+];
+
 /// The parameters that name a subject, what a call changes before what that belongs to.
 const NAMED: [(&str, Kind); 6] = [
     ("RuleId", Subject::Rule),
@@ -65,10 +76,14 @@ impl Settles for Region {
         let protected = ask.info.action().ends_with("DeletionProtection");
         let protected = protected.then(|| ask.given("ResourceId")).flatten();
         let protected = protected.map(|id| Subject::LoadBalancer(id.to_owned()));
+        // Whoever asks for jobs by what they are about does not say what that is.
+        let of_jobs = items(ask, "ResourceIds", "");
+        let of_jobs = of_jobs.flat_map(|id| KINDS.into_iter().map(move |kind| kind(id.to_owned())));
         let reserved = ask.info.action().ends_with("CapacityReservation");
         let reserved = reserved.then(|| ask.given("LoadBalancerId")).flatten();
         let reserved = reserved.map(|id| Subject::Capacity(id.to_owned()));
-        let own: Vec<_> = named.chain(listed).chain(protected).chain(reserved).collect();
+        let own: Vec<_> =
+            named.chain(listed).chain(protected).chain(reserved).chain(of_jobs).collect();
         let homes: Vec<_> = own.iter().filter_map(|subject| self.home(subject)).collect();
         own.into_iter().chain(homes).collect()
     }

@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::address::made_up;
 use super::{Host, Kind, Table};
 
 /// What can be attached to the load balancers of a region.
@@ -26,6 +28,13 @@ impl Inventory {
     /// What a server of a group is.
     pub fn host(&self, kind: Kind, id: &str) -> Option<&Host> {
         self.of(kind).get(id)
+    }
+
+    /// The address that a server serves at if none is named: the first one that is known. ECS
+    /// instances of which none is known have one made up from their id.
+    pub fn address(&self, kind: Kind, id: &str) -> Option<IpAddr> {
+        let known = self.host(kind, id)?.addresses.first().copied();
+        known.or_else(|| (kind == Kind::Ecs).then(|| made_up(id)))
     }
 
     /// What there is of a kind.

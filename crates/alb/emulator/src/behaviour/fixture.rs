@@ -38,7 +38,7 @@ pub(crate) fn desk() -> Desk {
             {"AclId":"acl-1","AclName":"office","AclEntries":[{"Entry":"10.0.0.0/8"}]},
             {"AclId":"acl-2"}],
         "SecurityPolicies":[{"SecurityPolicyId":"spy-1","SecurityPolicyName":"mine",
-            "TlsVersions":["TLSv1.2"],"Ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}],
+            "TLSVersions":["TLSv1.2"],"Ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}],
         "HealthCheckTemplates":[
             {"HealthCheckTemplateId":"hct-1","HealthCheckTemplateName":"often"}],
         "Listeners":[{"ListenerId":"lsn-1","LoadBalancerId":"alb-1","ListenerProtocol":"HTTP",

@@ -1,5 +1,5 @@
 use aliyun_emulator::product::{Tags, default_resource_group};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An access control list, which is also its form in a seed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -8,7 +8,7 @@ pub(crate) struct Acl {
     pub(crate) acl_id: String,
     #[serde(default)]
     pub(crate) acl_name: String,
-    #[serde(default)]
+    #[serde(default, serialize_with = "staying")]
     pub(crate) acl_entries: Vec<Entry>,
     #[serde(default = "default_resource_group")]
     pub(crate) resource_group_id: String,
@@ -20,6 +20,26 @@ pub(crate) struct Acl {
     /// The greater, the newer.
     #[serde(default)]
     pub(crate) number: u64,
+}
+
+impl Acl {
+    /// An ACL without entries.
+    pub(crate) fn new(id: String) -> Self {
+        Self {
+            acl_id: id,
+            acl_name: String::new(),
+            acl_entries: Vec::new(),
+            resource_group_id: default_resource_group(),
+            created: 0,
+            tags: Tags::default(),
+            number: 0,
+        }
+    }
+}
+
+/// Writes the entries but for those that go as soon as that has settled.
+fn staying<S: Serializer>(entries: &[Entry], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(entries.iter().filter(|own| !own.leaving))
 }
 
 /// An address or a block of addresses, as it was written.

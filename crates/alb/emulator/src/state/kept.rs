@@ -1,9 +1,9 @@
 //! A region as the platform keeps it.
 
-use aliyun_emulator::product::{Pending, RowWriter, State};
+use aliyun_emulator::product::{Kind, Pending, RowWriter, State};
 use serde_json::{Map, Result, Value};
 
-use super::{Region, Touched};
+use super::{Key, Region, Touched};
 use crate::seed;
 
 impl State for Region {
@@ -45,10 +45,22 @@ impl State for Region {
         &mut self.unsettled
     }
 
+    /// It is gone from all of its groups at once, whatever they do with connections.
+    fn server_leaves(&mut self, kind: Kind, id: &str) {
+        let groups: Vec<_> =
+            self.index.sources(&Key::Server(id.to_owned())).map(str::to_owned).collect();
+        for group in groups {
+            if let Some(group) = self.server_groups.get_mut(&group) {
+                group.servers.retain(|own| own.kind() != Some(kind) || own.server_id != id);
+            }
+        }
+    }
+
     /// What was to be deleted goes when its deletion has settled.
     fn tick(&mut self, now: i64) -> bool {
         self.unsettled.tick(now);
-        self.let_leave()
+        let drained = self.let_drained_leave(now);
+        self.let_leave() || drained
     }
 
     #[cfg(test)]

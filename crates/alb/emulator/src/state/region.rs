@@ -5,7 +5,7 @@ use aliyun_emulator::product::{ApiError, Table, Unsettled};
 
 use super::{
     AScript, Acl, Change, HealthCheckTemplate, Index, Key, Kind, Listener, LoadBalancer, Quotas,
-    Rule, SecurityPolicy, ServerGroup, Subject,
+    Rule, SecurityPolicy, Server, ServerGroup, Subject,
 };
 
 /// Everything of one account in one region.
@@ -170,6 +170,29 @@ impl Region {
         }
     }
 
+    /// Takes servers out of a group, by their places in it: at a time, or without one as soon as that
+    /// has settled.
+    pub(crate) fn remove_servers(&mut self, id: &str, places: &BTreeSet<usize>, at: Option<i64>) {
+        let Some(group) = self.server_groups.get_mut(id) else { return };
+        for place in places {
+            if let Some(server) = group.servers.get_mut(*place) {
+                server.gone_at = Some(at.unwrap_or(Server::WHEN_SETTLED));
+            }
+        }
+        if at.is_none() {
+            self.left.insert(Subject::ServerGroup(id.to_owned()));
+        }
+    }
+
+    /// Takes entries out of an ACL, as soon as that has settled.
+    pub(crate) fn remove_entries(&mut self, id: &str, entries: &[String]) {
+        let Some(acl) = self.acls.get_mut(id) else { return };
+        for own in acl.acl_entries.iter_mut().filter(|own| entries.contains(&own.entry)) {
+            own.leaving = true;
+        }
+        self.left.insert(Subject::Acl(id.to_owned()));
+    }
+
     /// Whether something was deleted, and is still shown.
     pub(crate) fn is_leaving(&self, kind: fn(String) -> Subject, id: &str) -> bool {
         !self.leaving.is_empty() && self.leaving.contains(&kind(id.to_owned()))
@@ -194,17 +217,32 @@ impl Region {
     /// Takes out of a group or an ACL what was removed.
     fn let_parts_go(&mut self, subject: &Subject) {
         match subject {
-            Subject::ServerGroup(id) => {
-                if let Some(group) = self.server_groups.get_mut(id) {
-                    group.servers.retain(|server| !server.leaving);
-                }
-            }
+            Subject::ServerGroup(id) => self.let_servers_go(id, Server::WHEN_SETTLED),
             Subject::Acl(id) => {
                 if let Some(acl) = self.acls.get_mut(id) {
                     acl.acl_entries.retain(|entry| !entry.leaving);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Lets go the servers whose connections have ended by now; whether there was any.
+    pub(super) fn let_drained_leave(&mut self, now: i64) -> bool {
+        let drained: Vec<_> =
+            self.index.due_by(Kind::ServerGroup, now).map(str::to_owned).collect();
+        drained.iter().for_each(|id| self.let_servers_go(id, now));
+        !drained.is_empty()
+    }
+
+    /// Takes out of a group what is gone at a time.
+    fn let_servers_go(&mut self, id: &str, time: i64) {
+        let stays = |at: i64| match at {
+            Server::WHEN_SETTLED => time != Server::WHEN_SETTLED,
+            at => at > time,
+        };
+        if let Some(group) = self.server_groups.get_mut(id) {
+            group.servers.retain(|server| server.gone_at.is_none_or(stays));
         }
     }
 

@@ -24,9 +24,9 @@ pub(crate) struct Server {
     /// Whether an address outside of the VPC is reached through a leased line.
     #[serde(default)]
     pub(crate) remote_ip_enabled: bool,
-    /// Whether it was removed, and is shown until that has settled. It is no part of a seed.
-    #[serde(skip)]
-    pub(crate) leaving: bool,
+    /// When it is gone, in milliseconds since 1970, if it was removed and its connections end yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gone_at: Option<i64>,
 }
 
 impl Server {
@@ -35,9 +35,13 @@ impl Server {
         100
     }
 
+    /// The time at which a server is gone whose group drains no connections: as soon as its removal
+    /// has settled.
+    pub(crate) const WHEN_SETTLED: i64 = 0;
+
     /// Whether it was removed, and is shown still.
     pub(crate) fn is_leaving(&self) -> bool {
-        self.leaving
+        self.gone_at.is_some()
     }
 
     /// What tells the servers of a group apart.

@@ -57,7 +57,7 @@ pub(crate) struct ServerGroup {
 
 /// Writes the servers but for those that go as soon as that has settled.
 fn staying<S: Serializer>(servers: &[Server], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(servers.iter().filter(|own| !own.leaving))
+    serializer.collect_seq(servers.iter().filter(|own| own.gone_at != Some(Server::WHEN_SETTLED)))
 }
 
 fn instance() -> ServerGroupType {
@@ -115,6 +115,14 @@ impl ServerGroup {
             servers: Vec::new(),
             number: 0,
         }
+    }
+
+    /// When the connections of a server have ended that is removed now, if it drains any.
+    pub(crate) fn drained_at(&self, now: i64) -> Option<i64> {
+        let drain = &self.connection_drain;
+        let drained = i64::from(drain.connection_drain_timeout.unwrap_or_default()) * 1000;
+        let drains = drain.connection_drain_enabled == Some(true) && drained > 0;
+        drains.then(|| now.saturating_add(drained))
     }
 
     pub(crate) fn is_for_functions(&self) -> bool {

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use aliyun_alb_model::{
@@ -160,8 +161,29 @@ impl Region {
             Some(Change::Servers(status, places)) if places.iter().any(|it| it.means(server)) => {
                 status.clone()
             }
+            _ if server.is_leaving() => ServerStatus::Removing,
             _ => ServerStatus::Available,
         }
+    }
+
+    /// The ACLs of a listener, each with its state. One that is taken off is shown until that has
+    /// settled.
+    pub(crate) fn acl_relations(&self, own: &Listener) -> Vec<(String, AclRelationStatus)> {
+        let change = match self.change(Subject::Listener, &own.listener_id) {
+            Some(Change::Acls(status, ids)) => Some((status, ids)),
+            _ => None,
+        };
+        let state = |id: &String| match change {
+            Some((status, ids)) if ids.contains(id) => status.clone(),
+            _ => AclRelationStatus::Associated,
+        };
+        let mut ids: Vec<&String> = own.acl_ids.iter().collect();
+        if let Some((AclRelationStatus::Dissociating, gone)) = change {
+            ids.extend(gone.iter().filter(|id| !own.acl_ids.contains(id)));
+        }
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(*id));
+        ids.into_iter().map(|id| (id.clone(), state(id))).collect()
     }
 
     /// What an ACL shows as its state.

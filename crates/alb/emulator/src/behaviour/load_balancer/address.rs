@@ -26,7 +26,8 @@ pub(crate) fn update_load_balancer_address_type_config(
     let mut changed = own.clone();
     changed.address_type = request.address_type;
     if changed.address_type == AddressType::Internet {
-        place::check_eips(&local, Some(id), request.zone_mappings.iter().filter_map(eip))?;
+        let eips = request.zone_mappings.iter().filter_map(eip);
+        place::check_eips(&local, Some(id), eips, "IncorrectBusinessStatus.Eip")?;
         let mut chosen = Vec::new();
         for zone in &mut changed.zones {
             let eip = request.zone_mappings.iter().find(|it| is_for(it, zone)).and_then(eip);

@@ -36,8 +36,10 @@ pub(crate) fn create_load_balancer(
         }
         package.clone_into(&mut own.bandwidth_package_id);
     }
-    own.resource_group_id = resource_group(request.resource_group_id)
-        .ok_or_else(|| ApiError::new("NotExist.ResourceGroup"))?;
+    own.resource_group_id = resource_group(request.resource_group_id).ok_or_else(|| {
+        let why = "There is no such ResourceGroupId.";
+        ApiError::new("InvalidParameter").because(why)
+    })?;
     let (used, most) = (local.own.load_balancers.len(), local.own.quotas.load_balancers);
     quota::check("QuotaExceeded.LoadBalancersNum", used, 1, most)?;
     let id = scene.fresh_id("alb-", 18);
@@ -75,7 +77,9 @@ fn zones(
         request.zone_mappings.iter().map(|zone| Wanted::of(zone, site.is_internet)).collect();
     place::check_number(local, site.region_id, wanted.len())?;
     place::check(local, site, &wanted)?;
-    place::check_eips(local, None, wanted.iter().filter_map(|zone| zone.eip))?;
+    let eips = wanted.iter().filter_map(|zone| zone.eip);
+    // There is no better code for one that is in use.
+    place::check_eips(local, None, eips, "InvalidParameter")?;
     let mut chosen = Vec::new();
     wanted.into_iter().map(|zone| place::build(local, site, zone, &mut chosen)).collect()
 }

@@ -100,7 +100,7 @@ pub(super) fn check(
         }
         if site.is_dual && !local.own.has_ipv6(zone.vswitch_id) {
             let why = format!("{} has no IPv6.", zone.vswitch_id);
-            return Err(ApiError::new("OperationDenied.VpcNotSupportIpv6").because(why));
+            return Err(ApiError::new("InvalidParameter").because(why));
         }
     }
     Ok(())
@@ -168,7 +168,10 @@ fn named_address(
         return Err(ApiError::new("InvalidParameter").because(why));
     };
     match local.own.is_taken(vswitch_id, address) {
-        true => Err(ApiError::new("ResourceInUse.IP").because(format!("{text} is in use."))),
+        true => {
+            let why = format!("{text} is in use.");
+            Err(ApiError::new("InvalidParameter").because(why))
+        }
         false => Ok(address),
     }
 }
@@ -183,7 +186,8 @@ pub(super) fn public_address(
     let listed = eip.and_then(|id| local.shared.resources.eip(id).listed());
     let listed = listed.and_then(|eip| eip.ip_address.parse().ok());
     let address = listed.or_else(|| local.own.free_public(number, chosen));
-    let address = address.ok_or_else(|| ApiError::new("IncorrectBusinessStatus.Eip"))?;
+    // There are far more of them than load balancers.
+    let address = address.ok_or_else(|| ApiError::new("InternalError"))?;
     chosen.push(address);
     Ok(address)
 }
@@ -195,11 +199,12 @@ pub(super) fn make_eips(scene: &mut Scene<'_>, zones: &mut [Zone]) {
     }
 }
 
-/// Checks EIPs: each is named once, is there, and is nobody else's.
+/// Checks EIPs: each is named once, is there, and is nobody else's, or else has this code.
 pub(super) fn check_eips<'a>(
     local: &Local<'_, Region>,
     own_id: Option<&str>,
     eips: impl IntoIterator<Item = WantedEip<'a>>,
+    taken: &'static str,
 ) -> Result<(), ApiError> {
     let mut named = BTreeSet::new();
     for WantedEip { id, kind } in eips {
@@ -214,7 +219,7 @@ pub(super) fn check_eips<'a>(
         let is_others = holder.is_some_and(|own| own_id != Some(own.load_balancer_id.as_str()));
         if is_others || !named.insert(id) {
             let why = format!("The business status of {id} [InUse] is incorrect.");
-            return Err(ApiError::new("IncorrectBusinessStatus.Eip").because(why));
+            return Err(ApiError::new(taken).because(why));
         }
     }
     Ok(())

@@ -56,7 +56,8 @@ fn zones(
     let is_wanted = |zone: &&Zone| all.iter().any(|wanted| wanted.zone_id == zone.zone_id);
     let mut zones: Vec<_> = own.zones.iter().filter(is_wanted).cloned().collect();
     let new = || all.iter().filter(|wanted| own.zone(wanted.zone_id).is_none());
-    place::check_eips(local, Some(&own.load_balancer_id), new().filter_map(|zone| zone.eip))?;
+    let eips = new().filter_map(|zone| zone.eip);
+    place::check_eips(local, Some(&own.load_balancer_id), eips, "IncorrectBusinessStatus.Eip")?;
     let mut chosen = Vec::new();
     for wanted in new() {
         zones.push(place::build(local, site, *wanted, &mut chosen)?);

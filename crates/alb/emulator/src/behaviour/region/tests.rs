@@ -1,7 +1,7 @@
 use aliyun_alb_model::{
     AcceptLanguage, CreateLoadBalancer, LoadBalancerBillingConfig, NewZoneMapping,
 };
-use aliyun_core::Params;
+use aliyun_core::{Operation as _, Params};
 
 use super::*;
 use crate::desk::Desk;
@@ -55,11 +55,9 @@ fn a_load_balancer_stands_in_zones_that_there_are() {
             zones.map(|(zone, vswitch)| NewZoneMapping::new(format!("{region}-{zone}"), vswitch));
         let billing = LoadBalancerBillingConfig::post_pay();
         let request = CreateLoadBalancer::new("Intranet", "vpc-1", zones, "Standard", billing);
-        desk.call_at(
-            Some(region),
-            "CreateLoadBalancer",
-            &aliyun_core::Operation::to_params(&request),
-        )
+        let mut params = Params::new();
+        request.encode(&mut params);
+        desk.call_at(Some(region), "CreateLoadBalancer", &params)
     };
     new("cn-hangzhou", [("g", "vsw-2"), ("h", "vsw-1")]).unwrap();
     assert!(new("cn-hangzhou", [("g", "vsw-2"), ("a", "vsw-1")]).is_err());

@@ -6,7 +6,7 @@ use aliyun_emulator::product::{Facts, IndexKey, Listable, Tags};
 
 use crate::state::{
     AScript, Acl, HealthCheckTemplate, Listener, LoadBalancer, Region, Rule, SecurityPolicy,
-    ServerGroup,
+    Server, ServerGroup,
 };
 
 /// What things are.
@@ -138,6 +138,8 @@ fn of_server_group(own: &ServerGroup) -> Facts<Key> {
     keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
     keys.extend(own.servers.iter().map(|server| Key::Server(server.server_id.clone())));
     facts.size = own.servers.len();
+    let times = own.servers.iter().filter_map(|server| server.gone_at);
+    facts.due = times.filter(|at| *at != Server::WHEN_SETTLED).min();
     facts
 }
 

@@ -1,8 +1,8 @@
 //! Servers that join groups.
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use aliyun_emulator::product::{ApiError, Host, HostStatus, Inventory, Local, Task};
+use aliyun_emulator::product::{
+    ApiError, Host, HostStatus, Inventory, Local, Task, is_private,
+};
 use aliyun_nlb_model::{
     AddServersToServerGroup, AddServersToServerGroupResponse, AddressIpVersion,
     Server as NewServer, ServerGroupType, ServerType,
@@ -131,19 +131,6 @@ fn unknown(server: &Server) -> ApiError {
 
 fn illegal_address() -> ApiError {
     ApiError::new("IllegalParam.IP")
-}
-
-/// Whether an address is one that groups take by itself. 100.64.0.0/10 is, as that of clouds.
-fn is_private(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => ip.is_private() || is_shared(ip),
-        IpAddr::V6(ip) => !ip.is_loopback() && !ip.is_unspecified() && !ip.is_multicast(),
-    }
-}
-
-fn is_shared(ip: Ipv4Addr) -> bool {
-    let [first, second, ..] = ip.octets();
-    first == 100 && second & 0b1100_0000 == 64
 }
 
 /// An ECS instance for which no address is named is there already at whatever address it serves, as
