@@ -50,3 +50,6 @@ fn complete_one(own: &mut Listener) {
 fn is_lacking(own: &Listener) -> bool {
     own.is_https() && own.security_policy_id.is_empty()
 }
+
+#[cfg(test)]
+mod tests;
