@@ -17,6 +17,7 @@ pub(crate) mod tag;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+pub(crate) mod rule;
 
 use aliyun_emulator::product;
 

@@ -6,7 +6,7 @@ use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
     Scene, ascript, job, listener, listener_certificate, load_balancer, region, resource_group,
-    security_policy, server, server_group, tag,
+    rule, security_policy, server, server_group, tag,
 };
 use crate::state::Region;
 
@@ -75,6 +75,13 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
     ]
 }
 

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
 
 use super::listener;
+use crate::behaviour::rule;
 use crate::behaviour::security_policy::check_suites;
-use crate::state::{Index, LoadBalancer, Region, SecurityPolicy, SystemPolicy, Zone};
+use crate::state::{Index, LoadBalancer, Region, Rule, SecurityPolicy, SystemPolicy, Zone};
 
 /// Refuses what could not have come about by calls.
 pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
@@ -20,9 +21,7 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
         checked.map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
     }
     for own in region.rules.values() {
-        let checked =
-            absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
-        checked.map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
+        rule(region, own).map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
     }
     for own in region.ascripts.values() {
         let checked = listener::check_script(region, own);
@@ -43,6 +42,18 @@ fn security_policy(own: &SecurityPolicy) -> Result<(), SeedError> {
     }
     check_suites(own)
         .map_err(|error| SeedError::new("", format!("a call would refuse it: {error}")))
+}
+
+/// A rule is one of its load balancer, and as a call could have made it.
+fn rule(region: &Region, own: &Rule) -> Result<(), SeedError> {
+    let listener = region.listeners.get(&own.listener_id);
+    absent(listener.is_some(), "ListenerId", &own.listener_id)?;
+    if listener.is_some_and(|listener| listener.load_balancer_id != own.load_balancer_id) {
+        let problem = format!("\"{}\" is not that of the listener", own.load_balancer_id);
+        return Err(SeedError::new("LoadBalancerId", problem));
+    }
+    let checked = rule::check_kept(region, own);
+    checked.map_err(|error| SeedError::new("", format!("a call would refuse it: {error}")))
 }
 
 /// Refuses what names a thing that is not there.
