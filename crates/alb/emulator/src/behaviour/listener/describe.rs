@@ -1,13 +1,13 @@
 //! A single listener.
 
 use aliyun_alb_model::{
-    AclRelationStatus, CaCertificate, Certificate, CertificateStatus, GetListenerAttribute,
+    CaCertificate, Certificate, CertificateStatus, GetListenerAttribute,
     GetListenerAttributeResponse, Listener as Item, ListenerAcl, ListenerAclConfig,
 };
 use aliyun_emulator::product::ApiError;
 
 use crate::behaviour::Scene;
-use crate::state::{Change, Listener, ModelTags as _, Region, Subject};
+use crate::state::{Listener, ModelTags as _, Region};
 
 /// Everything of a listener. Its additional certificates have a list of their own.
 pub(crate) fn get_listener_attribute(
@@ -50,25 +50,15 @@ pub(crate) fn get_listener_attribute(
 
 /// The ACLs of a listener, and those that are about to leave it.
 fn acls(region: &Region, listener: &Listener) -> ListenerAclConfig {
-    let relation = |id: &String, status: AclRelationStatus| {
+    let relations = region.acl_relations(listener).into_iter().map(|(id, status)| {
         let mut own = ListenerAcl::new();
-        own.acl_id = Some(id.clone());
+        own.acl_id = Some(id);
         own.status = Some(status);
         own
-    };
-    let (status, changed): (_, &[String]) =
-        match region.change(Subject::Listener, &listener.listener_id) {
-            Some(Change::Acls(status, ids)) => (status.clone(), ids),
-            _ => (AclRelationStatus::Associated, &[]),
-        };
-    let own = listener.acl_ids.iter().map(|id| match changed.contains(id) {
-        true => relation(id, status.clone()),
-        false => relation(id, AclRelationStatus::Associated),
     });
-    let leaving = changed.iter().filter(|id| !listener.acl_ids.contains(id));
     let mut config = ListenerAclConfig::new();
     config.acl_type.clone_from(&listener.acl_type);
-    config.acl_relations = own.chain(leaving.map(|id| relation(id, status.clone()))).collect();
+    config.acl_relations = relations.collect();
     config
 }
 

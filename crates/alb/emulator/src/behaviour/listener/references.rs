@@ -225,7 +225,7 @@ pub(super) fn check_policy_room(region: &Region, listener: &Listener) -> Result<
 pub(super) fn check_users(region: &Region, listener: &Listener) -> Result<(), ApiError> {
     let most = region.quotas.users_per_server_group;
     listener.group_ids().try_for_each(|id| {
-        let used = region.listeners_with_group(id).count() + region.rules_with_group(id).count();
+        let used = region.users_of_group(id);
         quota::check_of("ResourceQuotaExceeded.ServerGroupAttachedNum", id, (used, 1), most)
     })
 }
