@@ -12,6 +12,8 @@ pub(crate) mod server_group;
 pub(crate) mod tag;
 
 #[cfg(test)]
+mod complete;
+#[cfg(test)]
 pub(crate) mod fixture;
 pub(crate) mod rule;
 

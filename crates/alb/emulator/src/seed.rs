@@ -52,3 +52,6 @@ fn rules(given: Vec<Rule>, listeners: &[Listener]) -> Vec<Rule> {
     });
     rules.collect()
 }
+
+#[cfg(test)]
+mod tests;
