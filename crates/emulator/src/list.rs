@@ -138,6 +138,17 @@ impl<'r, T: Listable> Listed<'r, T> {
         tags.fold(self, |listed, (key, value)| listed.among(index.tagged(T::KIND, key, value)))
     }
 
+    /// All that match, ordered by their ids, for lists that have an order of their own.
+    pub fn all(self, matches: impl Fn(&T) -> bool) -> Vec<&'r T> {
+        let table = self.table;
+        match &self.ids {
+            Some(ids) => {
+                ids.iter().filter_map(|id| table.get(id)).filter(|own| matches(own)).collect()
+            }
+            None => table.values().filter(|own| matches(own)).collect(),
+        }
+    }
+
     fn among(self, ids: impl IntoIterator<Item = &'r str>) -> Self {
         let ids: BTreeSet<_> = match &self.ids {
             Some(known) => ids.into_iter().filter(|id| known.contains(id)).collect(),
@@ -154,7 +165,7 @@ impl<'r, T: Listable> Listed<'r, T> {
         filter: Option<&dyn Fn(&T) -> bool>,
     ) -> Result<Page<&'r T>, ApiError> {
         let table = self.table;
-        let matches = |thing: &&T| filter.is_none_or(|filter| filter(thing));
+        let matches = |thing: &T| filter.is_none_or(|filter| filter(thing));
         if self.ids.is_none() && filter.is_none() {
             let start = ask.start()?;
             let (age, id) = match &start {
@@ -168,12 +179,7 @@ impl<'r, T: Listable> Listed<'r, T> {
             items.truncate(size);
             return Ok(Page { items, total: count(table.len()), next });
         }
-        let all: Vec<&T> = match &self.ids {
-            Some(ids) => {
-                ids.iter().filter_map(|id| table.get(id)).filter(|own| matches(own)).collect()
-            }
-            None => table.values().filter(|own| matches(own)).collect(),
-        };
+        let all = self.all(matches);
         let mut placed: Vec<_> = all.into_iter().map(|own| (place(own), own)).collect();
         placed.sort_by(|(one, _), (other, _)| one.cmp(other));
         page_of(ask, placed)

@@ -117,6 +117,11 @@ pub trait Settles: State + Sized {
     /// Whether a subject is there. What is not does not settle.
     fn is_there(&self, subject: &Self::Subject) -> bool;
 
+    /// What a subject is a part of that is changed with it: who waits for the part has waited for both.
+    fn whole(&self, _part: &Self::Subject) -> Option<Self::Subject> {
+        None
+    }
+
     /// What of a change can be told before it is done only.
     fn before(&self, _ask: &Ask<'_>, _subjects: &[Self::Subject]) -> Option<Self::Change> {
         None
@@ -196,6 +201,11 @@ impl<S: Settles> Course<S> {
             let ids: Vec<_> = described.iter().map(|subject| subject.name().1).collect();
             let of_jobs = slot.jobs.described(&asked, &ids);
             if let Some(own) = slot.own::<S>() {
+                let parts = own.unsettled().iter().map(|(subject, ..)| subject);
+                let parts =
+                    parts.filter(|it| of_jobs.contains(it.name().1) || described.contains(it));
+                let wholes: Vec<_> = parts.filter_map(|part| own.whole(part)).collect();
+                described.extend(wholes);
                 own.unsettled_mut().described(&described, &of_jobs);
             }
         }

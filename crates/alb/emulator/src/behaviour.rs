@@ -14,7 +14,10 @@ pub(crate) mod server_group;
 pub(crate) mod tag;
 
 #[cfg(test)]
+mod complete;
+#[cfg(test)]
 pub(crate) mod fixture;
+pub(crate) mod rule;
 
 use aliyun_emulator::product;
 

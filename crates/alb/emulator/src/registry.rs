@@ -5,7 +5,7 @@ use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
-    Scene, acl, health_check_template, job, load_balancer, region, resource_group, server,
+    Scene, acl, health_check_template, job, load_balancer, region, resource_group, rule, server,
     server_group, tag,
 };
 use crate::state::Region;
@@ -69,6 +69,13 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
     ]
 }
 

@@ -9,14 +9,18 @@ mod server_group;
 pub(crate) use form::{MEMBERS, show};
 pub(crate) use row::write_rows;
 
+use std::collections::BTreeMap;
+
 use aliyun_emulator::product::{Section, SeedError, Shared, by_id};
 
-use crate::state::Region;
+use crate::behaviour::rule;
+use crate::state::{Listener, Region, Rule};
 use form::RegionForm;
 
 /// A region from its form, checked as a whole.
 pub(crate) fn read(section: Section, shared: &Shared) -> Result<Region, SeedError> {
-    let form: RegionForm = section.read()?;
+    let mut form: RegionForm = section.read()?;
+    form.rules = rules(form.rules, &form.listeners);
     let mut region = Region {
         load_balancers: by_id("LoadBalancers", form.load_balancers)?,
         listeners: by_id("Listeners", form.listeners)?,
@@ -36,3 +40,20 @@ pub(crate) fn read(section: Section, shared: &Shared) -> Result<Region, SeedErro
     region.refresh();
     Ok(region)
 }
+
+/// Rules as calls keep them, each with the load balancer of its listener.
+fn rules(given: Vec<Rule>, listeners: &[Listener]) -> Vec<Rule> {
+    let homes = listeners.iter().map(|it| (it.listener_id.as_str(), it.load_balancer_id.as_str()));
+    let homes: BTreeMap<&str, &str> = homes.collect();
+    let rules = given.into_iter().map(|mut own| {
+        if own.load_balancer_id.is_empty() {
+            let home = homes.get(own.listener_id.as_str()).copied();
+            own.load_balancer_id = home.unwrap_or_default().to_owned();
+        }
+        rule::kept(own)
+    });
+    rules.collect()
+}
+
+#[cfg(test)]
+mod tests;

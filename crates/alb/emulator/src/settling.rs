@@ -84,11 +84,13 @@ impl Settles for Region {
         let reserved = reserved.map(|id| Subject::Capacity(id.to_owned()));
         let own: Vec<_> =
             named.chain(listed).chain(protected).chain(reserved).chain(of_jobs).collect();
-        let homes: Vec<_> = own.iter().filter_map(|subject| self.home(subject)).collect();
-        own.into_iter().chain(homes).collect()
+        let wholes: Vec<_> = own.iter().filter_map(|subject| self.whole(subject)).collect();
+        own.into_iter().chain(wholes).collect()
     }
 
     fn shown(value: &Value<'_>) -> Option<Subject> {
+        // Of an ACL or a policy with its listeners, these tell what becomes of them.
+        value.get("RelatedListeners").map_or(Some(()), |_| None)?;
         let text = |name: &str| value.get(name)?.as_text().map(str::to_owned);
         // The parts of a listener name it, and listeners name their load balancer: the part goes first.
         text("AScriptId")
@@ -114,6 +116,16 @@ impl Settles for Region {
         self.has(subject)
     }
 
+    /// The listener of a rule or of a script.
+    fn whole(&self, part: &Subject) -> Option<Subject> {
+        let id = match part {
+            Subject::Rule(id) => &self.rules.get(id)?.listener_id,
+            Subject::AScript(id) => &self.ascripts.get(id)?.listener_id,
+            _ => return None,
+        };
+        Some(Subject::Listener(id.clone()))
+    }
+
     fn changes(
         &self,
         ask: &Ask<'_>,
@@ -128,16 +140,6 @@ impl Settles for Region {
 }
 
 impl Region {
-    /// The listener of a rule or of a script.
-    fn home(&self, subject: &Subject) -> Option<Subject> {
-        let id = match subject {
-            Subject::Rule(id) => &self.rules.get(id)?.listener_id,
-            Subject::AScript(id) => &self.ascripts.get(id)?.listener_id,
-            _ => return None,
-        };
-        Some(Subject::Listener(id.clone()))
-    }
-
     /// What begins to settle with a call that was done.
     fn begun(
         &self,
@@ -306,3 +308,6 @@ fn servers(ask: &Ask<'_>, list: &'static str) -> Vec<ServerPlace> {
     });
     places.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,8 @@
 
 use crate::desk::Desk;
 
-/// A standard and a basic load balancer in one VPC and one that is stopped in another, groups of every
-/// kind, and what listeners can name.
+/// A standard and a basic load balancer in one VPC, one that is stopped and one that is locked in
+/// another, groups of every kind, and what listeners can name.
 pub(crate) fn desk() -> Desk {
     Desk::seeded(
         r#"{"Regions":{"cn-hangzhou":{
@@ -21,6 +21,9 @@ pub(crate) fn desk() -> Desk {
             {"LoadBalancerId":"alb-2","VpcId":"vpc-1","LoadBalancerEdition":"Basic","ZoneMappings":[
                 {"ZoneId":"cn-hangzhou-g","VSwitchId":"vsw-1"}]},
             {"LoadBalancerId":"alb-3","VpcId":"vpc-2","LoadBalancerStatus":"Inactive",
+                "ZoneMappings":[{"ZoneId":"cn-hangzhou-g","VSwitchId":"vsw-3"}]},
+            {"LoadBalancerId":"alb-4","VpcId":"vpc-2",
+                "OperationLocks":[{"LockType":"FinancialLocked","LockReason":"unpaid"}],
                 "ZoneMappings":[{"ZoneId":"cn-hangzhou-g","VSwitchId":"vsw-3"}]}],
         "ServerGroups":[
             {"ServerGroupId":"sgp-http","ServerGroupName":"web","VpcId":"vpc-1"},

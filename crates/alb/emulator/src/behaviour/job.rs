@@ -62,3 +62,6 @@ fn shown(own: &product::Job, status: Status) -> Job {
     }
     job
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
 
 use super::{acl, server_group};
-use crate::state::{Index, Listener, LoadBalancer, Region, Zone};
+use crate::behaviour::rule;
+use crate::state::{Index, Listener, LoadBalancer, Region, Rule, Zone};
 
 /// Refuses what could not have come about by calls.
 pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
@@ -26,9 +27,7 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
         acl::check(own).map_err(|error| error.inside(&place("Acls", &own.acl_id)))?;
     }
     for own in region.rules.values() {
-        let checked =
-            absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
-        checked.map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
+        rule(region, own).map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
     }
     for own in region.ascripts.values() {
         let checked =
@@ -49,6 +48,18 @@ fn listener(region: &Region, own: &Listener) -> Result<(), SeedError> {
         absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
     }
     acl::check_of(region, own)
+}
+
+/// A rule is one of its load balancer, and as a call could have made it.
+fn rule(region: &Region, own: &Rule) -> Result<(), SeedError> {
+    let listener = region.listeners.get(&own.listener_id);
+    absent(listener.is_some(), "ListenerId", &own.listener_id)?;
+    if listener.is_some_and(|listener| listener.load_balancer_id != own.load_balancer_id) {
+        let problem = format!("\"{}\" is not that of the listener", own.load_balancer_id);
+        return Err(SeedError::new("LoadBalancerId", problem));
+    }
+    let checked = rule::check_kept(region, own);
+    checked.map_err(|error| SeedError::new("", format!("a call would refuse it: {error}")))
 }
 
 fn absent(is_there: bool, member: &str, id: &str) -> Result<(), SeedError> {

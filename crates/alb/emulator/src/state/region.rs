@@ -32,34 +32,47 @@ pub(crate) struct Region {
     pub(crate) without_ipv6: BTreeSet<String>,
 }
 
-/// Finds a thing, or tells that it is not there.
-macro_rules! find {
-    ($($(#[$doc:meta])* $name:ident: $table:ident, $thing:ty, $code:literal;)*) => {
-        $(
-            $(#[$doc])*
-            pub(crate) fn $name(&self, id: &str) -> Result<&$thing, ApiError> {
-                self.$table.get(id).ok_or_else(|| ApiError::new($code).with(id))
-            }
-        )*
-    };
-}
-
 impl Region {
-    find! {
-        /// A load balancer.
-        load_balancer: load_balancers, LoadBalancer, "ResourceNotFound.LoadBalancer";
-        /// A listener.
-        listener: listeners, Listener, "ResourceNotFound.Listener";
-        /// A rule.
-        rule: rules, Rule, "ResourceNotFound.Rule";
-        /// A server group.
-        server_group: server_groups, ServerGroup, "ResourceNotFound.ServerGroup";
-        /// An ACL.
-        acl: acls, Acl, "ResourceNotFound.Acl";
-        /// A security policy of one's own.
-        security_policy: security_policies, SecurityPolicy, "ResourceNotFound.SecurityPolicy";
-        /// A health check template.
-        template: health_check_templates, HealthCheckTemplate, "ResourceNotFound.HealthCheckTemplate";
+    /// A load balancer.
+    pub(crate) fn load_balancer(&self, id: &str) -> Result<&LoadBalancer, ApiError> {
+        let found = self.load_balancers.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.LoadBalancer").with(id))
+    }
+
+    /// A listener.
+    pub(crate) fn listener(&self, id: &str) -> Result<&Listener, ApiError> {
+        let found = self.listeners.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.Listener").with(id))
+    }
+
+    /// A rule.
+    pub(crate) fn rule(&self, id: &str) -> Result<&Rule, ApiError> {
+        let found = self.rules.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.Rule").with(id))
+    }
+
+    /// A server group.
+    pub(crate) fn server_group(&self, id: &str) -> Result<&ServerGroup, ApiError> {
+        let found = self.server_groups.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.ServerGroup").with(id))
+    }
+
+    /// An ACL.
+    pub(crate) fn acl(&self, id: &str) -> Result<&Acl, ApiError> {
+        let found = self.acls.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.Acl").with(id))
+    }
+
+    /// A security policy of one's own.
+    pub(crate) fn security_policy(&self, id: &str) -> Result<&SecurityPolicy, ApiError> {
+        let found = self.security_policies.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.SecurityPolicy").with(id))
+    }
+
+    /// A health check template.
+    pub(crate) fn template(&self, id: &str) -> Result<&HealthCheckTemplate, ApiError> {
+        let found = self.health_check_templates.get(id);
+        found.ok_or_else(|| ApiError::new("ResourceNotFound.HealthCheckTemplate").with(id))
     }
 
     /// The listeners that refer to something.

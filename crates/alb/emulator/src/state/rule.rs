@@ -1,4 +1,6 @@
-use aliyun_alb_model::{RuleAction, RuleCondition, RuleDirection, ServerGroupTuple};
+use aliyun_alb_model::{
+    RuleAction, RuleActionType, RuleCondition, RuleDirection, ServerGroupTuple,
+};
 use aliyun_emulator::product::{Tags, known};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,8 @@ pub(crate) struct Rule {
     #[serde(default)]
     pub(crate) rule_name: String,
     pub(crate) listener_id: String,
-    /// That of its listener.
+    /// That of its listener, which a seed may leave out.
+    #[serde(default)]
     pub(crate) load_balancer_id: String,
     /// The smaller goes first; each direction of a listener has its own numbers.
     pub(crate) priority: i32,
@@ -31,6 +34,21 @@ fn request() -> RuleDirection {
 }
 
 impl Rule {
+    /// Whether it looks at responses, and not at requests.
+    pub(crate) fn is_for_responses(&self) -> bool {
+        self.direction == RuleDirection::Response
+    }
+
+    /// Whether it has the place of another one among the rules of its listener.
+    pub(crate) fn has_place_of(&self, other: &Self) -> bool {
+        self.priority == other.priority && self.direction == other.direction
+    }
+
+    /// Whether a cloud product manages it, which has actions of its own.
+    pub(crate) fn is_managed(&self) -> bool {
+        self.rule_actions.iter().any(|it| matches!(it.r#type, RuleActionType::Unknown(_)))
+    }
+
     /// The server groups that it forwards or copies requests to.
     pub(crate) fn group_ids(&self) -> impl Iterator<Item = &str> {
         self.forwards().chain(self.mirrors()).map(|tuple| tuple.server_group_id.as_str())

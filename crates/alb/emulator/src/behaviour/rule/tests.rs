@@ -1,0 +1,5 @@
+mod changes;
+mod fixture;
+mod lists;
+mod refusals;
+mod seeds;

@@ -1,0 +1,64 @@
+use aliyun_alb_model::{
+    CreateRule, CreateRuleResponse, DeleteLoadBalancer, DeleteRule, JobStatus, ListAsynJobs,
+    ListRules, RuleAction, RuleCondition, RuleStatus, UpdateRuleAttribute,
+};
+use aliyun_emulator::Settling;
+
+use crate::behaviour::fixture;
+use crate::desk::Desk;
+
+fn rule(priority: i32) -> CreateRule {
+    let actions = [RuleAction::forward_to("sgp-http")];
+    CreateRule::new("lsn-1", priority, actions, [RuleCondition::host(["a.com"])], "rule")
+}
+
+/// Asks for a job alone until it has ended.
+#[track_caller]
+fn wait_for_job(desk: &Desk, job: &str) {
+    let request = ListAsynJobs::new().job_ids([job]);
+    let mut jobs = (0..5).map(|_| desk.call(&request).unwrap().jobs.remove(0));
+    assert!(jobs.any(|job| job.status == Some(JobStatus::Succeeded)), "it goes on");
+}
+
+#[test]
+fn who_waits_for_a_rule_has_waited_for_its_listener() {
+    let desk = fixture::desk();
+    desk.settling.set(Settling::AfterDescribes(2));
+    let create = |priority| -> CreateRuleResponse { desk.call(&rule(priority)).unwrap() };
+    // By the job.
+    let first = create(1);
+    desk.refuses(&rule(2), "IncorrectStatus.Listener");
+    wait_for_job(&desk, &first.job_id.unwrap());
+    // By the state, in a list of all.
+    let second = create(2).rule_id;
+    let all = || desk.call(&ListRules::new()).unwrap().rules;
+    let is_there = |status: &RuleStatus| {
+        all().iter().filter(|own| own.rule_status.as_ref() == Some(status)).count()
+    };
+    assert_eq!(is_there(&RuleStatus::Provisioning), 1);
+    assert_eq!(is_there(&RuleStatus::Provisioning), 1);
+    assert_eq!(is_there(&RuleStatus::Provisioning), 0);
+    // In a list of this rule.
+    let update = UpdateRuleAttribute::new(&second).rule_name("other");
+    let job = desk.call(&update).unwrap().job_id.unwrap();
+    desk.refuses(&DeleteRule::new(&second), "IncorrectStatus.Rule");
+    let one = ListRules::new().rule_ids([&second]);
+    (0..2).for_each(|_| drop(desk.call(&one).unwrap()));
+    wait_for_job(&desk, &job);
+    desk.call(&DeleteRule::new(&second)).unwrap();
+}
+
+#[test]
+fn what_becomes_of_parts_is_over_when_their_load_balancer_is_deleted() {
+    let desk = fixture::desk();
+    desk.settling.set(Settling::AfterDescribes(5));
+    let made = desk.call(&rule(1)).unwrap().job_id.unwrap();
+    let gone = desk.call(&DeleteLoadBalancer::new("alb-1")).unwrap().job_id.unwrap();
+    let status = |job: &str| {
+        let answer = desk.call(&ListAsynJobs::new().job_ids([job])).unwrap();
+        answer.jobs[0].status.clone()
+    };
+    assert_eq!(status(&made), Some(JobStatus::Succeeded));
+    assert_eq!(status(&gone), Some(JobStatus::Processing));
+    assert!(desk.call(&ListRules::new()).unwrap().rules.is_empty());
+}
