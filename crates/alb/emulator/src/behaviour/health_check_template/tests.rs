@@ -94,9 +94,8 @@ fn a_group_gets_a_copy() {
 fn templates_are_found_by_all_filters_together_and_gone_at_once() {
     let desk = desk();
     let tag = |value: &str| Tag::new("k").value(value);
-    let create = |request: CreateHealthCheckTemplate| {
-        desk.call(&request).unwrap().health_check_template_id
-    };
+    let create =
+        |request: CreateHealthCheckTemplate| desk.call(&request).unwrap().health_check_template_id;
     let first = create(new().tag([tag("a")]));
     let second = create(new().tag([tag("b")]).resource_group_id("rg-1"));
     let ids = |request: &ListHealthCheckTemplates| {
