@@ -122,7 +122,7 @@ impl Region {
     }
 
     /// How many listeners and rules use a server group.
-    fn users_of_group(&self, id: &str) -> usize {
+    pub(crate) fn users_of_group(&self, id: &str) -> usize {
         self.listeners_with_group(id).count() + self.rules_with_group(id).count()
     }
 }
