@@ -1,7 +1,9 @@
 //! What the operations do, by hand: one small function each, over a typed request and the state.
 //! A function checks everything first and changes the state last, so a call is done or not done.
 
+pub(crate) mod acl;
 pub(crate) mod ascript;
+pub(crate) mod health_check_template;
 pub(crate) mod job;
 pub(crate) mod listener;
 pub(crate) mod listener_certificate;

@@ -91,6 +91,7 @@ mod documentation;
 mod generated;
 mod product;
 mod registry;
+pub mod route;
 mod seed;
 mod settling;
 mod state;
@@ -100,6 +101,7 @@ pub use aliyun_emulator::{
     SeedError, ServerChange, Settling, StateError, Timestamp,
 };
 pub use product::{Alb, PRODUCT};
+pub use route::Route;
 
 /// A running emulator of this product.
 pub type Emulator = aliyun_emulator::Emulator<Alb>;

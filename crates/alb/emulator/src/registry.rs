@@ -5,18 +5,34 @@ use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
-    Scene, ascript, job, listener, listener_certificate, load_balancer, region, resource_group,
-    rule, security_policy, server, server_group, tag,
+    Scene, acl, ascript, health_check_template, job, listener, listener_certificate, load_balancer,
+    region, resource_group, rule, security_policy, server, server_group, tag,
 };
 use crate::state::Region;
 
 /// Every operation that the emulator answers.
 pub(crate) fn handlers() -> Vec<Handler> {
     vec![
+        handler(acl::create::create_acl),
+        handler(acl::delete::delete_acl),
+        handler(acl::entry::add_entries_to_acl),
+        handler(acl::entry::list_acl_entries),
+        handler(acl::entry::remove_entries_from_acl),
+        handler(acl::list::list_acls),
+        handler(acl::relation::associate_acls_with_listener),
+        handler(acl::relation::dissociate_acls_from_listener),
+        handler(acl::relation::list_acl_relations),
+        handler(acl::set::update_acl_attribute),
         handler(ascript::create_ascripts),
         handler(ascript::delete_ascripts),
         handler(ascript::list_ascripts),
         handler(ascript::update_ascripts),
+        handler(health_check_template::apply::apply_health_check_template_to_server_group),
+        handler(health_check_template::create::create_health_check_template),
+        handler(health_check_template::delete::delete_health_check_templates),
+        handler(health_check_template::describe::get_health_check_template_attribute),
+        handler(health_check_template::describe::list_health_check_templates),
+        handler(health_check_template::set::update_health_check_template_attribute),
         handler(job::list_asyn_jobs),
         handler(listener::create::create_listener),
         handler(listener::describe::get_listener_attribute),
@@ -55,6 +71,13 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(region::describe_regions),
         handler(region::describe_zones),
         handler(resource_group::move_resource_group),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
         handler(security_policy::create_security_policy),
         handler(security_policy::delete_security_policy),
         handler(security_policy::list_security_policies),
@@ -75,13 +98,6 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
-        handler(rule::create::create_rule),
-        handler(rule::create::create_rules),
-        handler(rule::delete::delete_rule),
-        handler(rule::delete::delete_rules),
-        handler(rule::list::list_rules),
-        handler(rule::set::update_rule_attribute),
-        handler(rule::set::update_rules_attribute),
     ]
 }
 

@@ -1,9 +1,11 @@
 //! What a region has in a seed. The form is in the README of this crate.
 
+mod acl;
 mod check;
 mod form;
 mod listener;
 mod row;
+mod server_group;
 
 pub(crate) use form::{MEMBERS, show};
 pub(crate) use row::write_rows;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
 
-use super::listener;
+use super::{acl, listener, server_group};
 use crate::behaviour::rule;
 use crate::behaviour::security_policy::check_suites;
 use crate::state::{Index, LoadBalancer, Region, Rule, SecurityPolicy, SystemPolicy, Zone};
@@ -19,6 +19,13 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
     for own in region.listeners.values() {
         let checked = listener::check(region, shared, own);
         checked.map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
+    }
+    for own in region.server_groups.values() {
+        server_group::check(shared, own)
+            .map_err(|error| error.inside(&place("ServerGroups", &own.server_group_id)))?;
+    }
+    for own in region.acls.values() {
+        acl::check(own).map_err(|error| error.inside(&place("Acls", &own.acl_id)))?;
     }
     for own in region.rules.values() {
         rule(region, own).map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
@@ -137,9 +144,11 @@ fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<
     }
 }
 
-/// Chooses what a seed does not tell: the addresses that zones need, and security policies.
+/// Chooses what a seed does not tell: the addresses that zones and servers need, and what follows for
+/// listeners and scripts.
 pub(super) fn complete(region: &mut Region, shared: &Shared) {
     listener::complete(region);
+    server_group::complete(region, shared);
     let lacking = region.load_balancers.iter().filter(|(_, own)| is_lacking(own));
     let lacking: Vec<String> = lacking.map(|(id, _)| id.to_owned()).collect();
     for (n, id) in (0_u64..).zip(lacking) {

@@ -2,6 +2,7 @@
 
 use aliyun_emulator::product::{SeedError, Shared};
 
+use super::acl;
 use super::check::absent;
 use crate::behaviour::listener::references;
 use crate::state::{AScript, Listener, Region};
@@ -13,7 +14,7 @@ pub(super) fn check(region: &Region, shared: &Shared, own: &Listener) -> Result<
     for id in own.group_ids() {
         absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
     }
-    own.acl_ids.iter().try_for_each(|id| absent(region.acls.contains_key(id), "AclIds", id))?;
+    acl::check_of(region, own)?;
     // One that names no policy gets the usual one.
     let mut whole = own.clone();
     complete_one(&mut whole);

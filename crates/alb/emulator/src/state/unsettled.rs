@@ -7,7 +7,7 @@ use aliyun_alb_model::{
 };
 use aliyun_emulator::product;
 
-use super::{Listener, LoadBalancer, Region, Server, Standing};
+use super::{Entry, Listener, LoadBalancer, Region, Server, Standing};
 
 /// What is changed as a whole: while a change of it settles, some others are refused. Rules, scripts,
 /// certificates and ACLs of a listener are changed as parts of it.
@@ -193,6 +193,17 @@ impl Region {
             Some(Change::Deleting) => AclStatus::Deleting,
             Some(_) => AclStatus::Configuring,
             None => AclStatus::Available,
+        }
+    }
+
+    /// What an entry of an ACL shows as its state.
+    pub(crate) fn entry_status(&self, acl_id: &str, own: &Entry) -> AclEntryStatus {
+        match self.change(Subject::Acl, acl_id) {
+            Some(Change::Entries(status, entries)) if entries.contains(&own.entry) => {
+                status.clone()
+            }
+            _ if own.leaving => AclEntryStatus::Removing,
+            _ => AclEntryStatus::Available,
         }
     }
 

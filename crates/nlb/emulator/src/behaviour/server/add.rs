@@ -1,8 +1,6 @@
 //! Servers that join groups.
 
-use aliyun_emulator::product::{
-    ApiError, Host, HostStatus, Inventory, Local, Task, is_private,
-};
+use aliyun_emulator::product::{ApiError, Host, HostStatus, Inventory, Local, Task, is_private};
 use aliyun_nlb_model::{
     AddServersToServerGroup, AddServersToServerGroupResponse, AddressIpVersion,
     Server as NewServer, ServerGroupType, ServerType,
