@@ -1,9 +1,8 @@
 use aliyun_alb_model::ListAScripts;
-use aliyun_emulator::Seed;
 
+use crate::Seed;
 use crate::behaviour::fixture::listener;
 use crate::desk::Desk;
-use crate::product::Alb;
 
 /// A seed with these members beside two load balancers and two groups.
 fn seed(members: &str) -> String {
@@ -22,7 +21,7 @@ fn seed(members: &str) -> String {
 /// What is wrong with a seed.
 #[track_caller]
 fn problem(members: &str) -> String {
-    Seed::<Alb>::parse(&seed(members)).err().expect("it is refused").to_string()
+    Seed::parse(&seed(members)).expect_err("it is refused").to_string()
 }
 
 /// A listener with a protocol, a group and more.
