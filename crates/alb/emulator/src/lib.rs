@@ -68,6 +68,12 @@
 //! # }
 //! ```
 //!
+//! # What becomes of a request
+//!
+//! [`Route`] asks which rule of a listener takes a request, why those before did not, what the rule
+//! does action by action, and what the client gets. Nothing is sent; the module [`route`] has the
+//! answer by types.
+//!
 //! # What was called
 //!
 //! [`Emulator::requests`] lists what callers sent and got, without secrets, and

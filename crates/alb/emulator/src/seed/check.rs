@@ -18,6 +18,7 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
     }
     for own in region.listeners.values() {
         let checked = listener::check(region, shared, own);
+        let checked = checked.and_then(|()| acl::check_of(region, own));
         checked.map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
     }
     for own in region.server_groups.values() {
@@ -147,8 +148,8 @@ fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<
 /// Chooses what a seed does not tell: the addresses that zones and servers need, and what follows for
 /// listeners and scripts.
 pub(super) fn complete(region: &mut Region, shared: &Shared) {
-    listener::complete(region);
     server_group::complete(region, shared);
+    listener::complete(region);
     let lacking = region.load_balancers.iter().filter(|(_, own)| is_lacking(own));
     let lacking: Vec<String> = lacking.map(|(id, _)| id.to_owned()).collect();
     for (n, id) in (0_u64..).zip(lacking) {
