@@ -18,7 +18,6 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
     }
     for own in region.listeners.values() {
         let checked = listener::check(region, shared, own);
-        let checked = checked.and_then(|()| acl::check_of(region, own));
         checked.map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
     }
     for own in region.server_groups.values() {
