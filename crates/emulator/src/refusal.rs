@@ -90,17 +90,37 @@ fn documented(path: &str, rule: &str, refusals: &[Refusal]) -> Option<&'static s
         fits.then_some(known)
     };
     let over_list = || {
-        let (list, _) = path.rsplit_once(".N.")?;
-        exact(list).filter(|_| is_over_a_list(rule))
+        let lists = path.rmatch_indices(".N.").map(|(end, _)| &path[..end]);
+        lists.filter(|_| is_named(rule)).find_map(exact)
     };
     let of_item = || path.strip_suffix(".N").and_then(|list| exact(list).or_else(|| any(list)));
     let found = exact(&path).or_else(over_list).or_else(|| any(&path)).or_else(of_item);
     found.map(|known| known.code)
 }
 
-/// Whether a rule is a named one about the items of a list together.
-fn is_over_a_list(rule: &str) -> bool {
-    rule.starts_with("distinct") || rule.starts_with("one")
+/// Whether a rule has a name of its own, and is no keyword of a schema: one of a list can be told at
+/// any member of its items.
+fn is_named(rule: &str) -> bool {
+    let keywords = [
+        "any",
+        "enum",
+        "forbidden",
+        "format",
+        "greaterThan",
+        "immutable",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "not",
+        "pattern",
+        "required",
+        "type",
+        "uniqueItems",
+    ];
+    !keywords.contains(&rule)
 }
 
 pub(crate) fn numbers_as_n(path: &str) -> String {
@@ -117,6 +137,7 @@ mod tests {
         Refusal { path: "L", rule: "any", code: "Malformed" },
         Refusal { path: "L", rule: "maxItems", code: "TooMany" },
         Refusal { path: "L", rule: "distinctWs", code: "Same" },
+        Refusal { path: "L", rule: "elsewhere", code: "There" },
         Refusal { path: "L.N.W", rule: "any", code: "BadWeight" },
         Refusal { path: "K", rule: "any", code: "MissingParam.K" },
     ];
@@ -130,6 +151,8 @@ mod tests {
         assert_eq!(documented("L.12.P", "maximum", TABLE), None);
         assert_eq!(documented("M", "required", TABLE), None);
         assert_eq!(documented("L.2.W", "distinctWs", TABLE), Some("Same"));
+        assert_eq!(documented("L.2.P.Q.3.R", "elsewhere", TABLE), Some("There"));
+        assert_eq!(documented("L.2.P", "maxItems", TABLE), None);
         assert_eq!(documented("L", "required", TABLE), None);
         assert_eq!(documented("K", "required", TABLE), Some("MissingParam.K"));
     }

@@ -26,7 +26,7 @@ impl StateError {
     }
 
     /// The emulator failed.
-    pub(crate) fn failed(problem: impl fmt::Display) -> Self {
+    pub fn failed(problem: impl fmt::Display) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, problem: problem.to_string() }
     }
 

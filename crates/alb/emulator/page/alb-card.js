@@ -1,4 +1,5 @@
-// One load balancer as a card: zones in its head, then listener, group, server, from left to right.
+// One load balancer as a card: zones in its head, then listener, rule, group, server, from left to
+// right.
 
 import { arrow, badge, dot, fact, few, frame, group, note, source } from './card.js';
 import { el } from './dom.js';
@@ -22,20 +23,39 @@ export function card({ key, account, region, balancer, listeners, groups, states
       fact(t('region'), region),
       fact(t('account'), account),
     ],
-    listeners: listeners.map((listener) => showListener(listener, names)),
+    listeners: listeners.map((listener) => showListener(listener, names, more)),
     groups: groups.map((own) => group(own, more, { account, region, states })),
   }, old);
 }
 
 /** A zone with its addresses. */
-const zone = ({ ZoneId, PublicIPv4Address, PrivateIPv4Address, Ipv6Address, Shifted }) => [
-  fact(ZoneId, [PublicIPv4Address, PrivateIPv4Address, Ipv6Address].filter(Boolean).join(' ')),
+const zone = ({ ZoneId, Address, IntranetAddress, Ipv6Address, Shifted }) => [
+  fact(ZoneId, [Address, IntranetAddress, Ipv6Address].filter(Boolean).join(' ')),
   Shifted ? badge('shifted', 'state configuring') : null,
 ];
 
-const showListener = (listener, names) => el('li', { className: 'listener' },
-  source(listener,
-    dot(listener.running ? 'running' : 'stopped'),
-    el('b', {}, `${listener.protocol}:${listener.ports}`),
-    note(listener.description),
-    arrow(listener, names)));
+function showListener(listener, names, more) {
+  const { protocol, ports, running, description, rules } = listener;
+  return el('li', { className: 'listener' },
+    source(listener,
+      dot(running ? 'running' : 'stopped'),
+      el('b', {}, `${protocol}:${ports}`),
+      note(description),
+      arrow(listener, names)),
+    rules.length ? el('ul', { className: 'rules', 'aria-label': t('Rules') },
+      more(`${protocol}:${ports}`, rules.map((rule) => showRule(rule, names)))) : null);
+}
+
+/** A rule: what it asks for and does, and a row for each group that it sends requests to. */
+const showRule = ({ name, priority, responses, when, does, groups }, names) => el('li', {},
+  el('div', { className: 'row' },
+    el('span', { className: 'weight', title: t('priority {0}', priority) }, String(priority)),
+    responses ? badge('for responses', 'state configuring') : null,
+    el('code', { title: name }, when),
+    does.map((action) => note(action))),
+  groups.map((group) => source(group,
+    arrow(group, names),
+    group.mirrored ? badge('copies', 'state') : null,
+    groups.length > 1 && !group.mirrored
+      ? el('span', { className: 'weight', title: t('weight {0}', group.weight) }, `${group.share}%`)
+      : null)));

@@ -2,13 +2,17 @@
 //! A function checks everything first and changes the state last, so a call is done or not done.
 
 pub(crate) mod acl;
+pub(crate) mod ascript;
 pub(crate) mod health_check_template;
 pub(crate) mod job;
+pub(crate) mod listener;
+pub(crate) mod listener_certificate;
 pub(crate) mod load_balancer;
 mod page;
 mod quota;
 pub(crate) mod region;
 pub(crate) mod resource_group;
+pub(crate) mod security_policy;
 pub(crate) mod server;
 pub(crate) mod server_group;
 pub(crate) mod tag;
@@ -18,6 +22,8 @@ mod complete;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub(crate) mod rule;
+#[cfg(test)]
+mod scale;
 
 use aliyun_emulator::product;
 

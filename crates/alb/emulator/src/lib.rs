@@ -68,6 +68,12 @@
 //! # }
 //! ```
 //!
+//! # What becomes of a request
+//!
+//! [`Route`] asks which rule of a listener takes a request, why those before did not, what the rule
+//! does action by action, and what the client gets. Nothing is sent; the module [`route`] has the
+//! answer by types.
+//!
 //! # What was called
 //!
 //! [`Emulator::requests`] lists what callers sent and got, without secrets, and
@@ -91,6 +97,7 @@ mod documentation;
 mod generated;
 mod product;
 mod registry;
+pub mod route;
 mod seed;
 mod settling;
 mod state;
@@ -100,6 +107,7 @@ pub use aliyun_emulator::{
     SeedError, ServerChange, Settling, StateError, Timestamp,
 };
 pub use product::{Alb, PRODUCT};
+pub use route::Route;
 
 /// A running emulator of this product.
 pub type Emulator = aliyun_emulator::Emulator<Alb>;

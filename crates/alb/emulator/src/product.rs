@@ -3,13 +3,13 @@
 use aliyun_alb_model::ALB;
 use aliyun_core::ServiceInfo;
 use aliyun_emulator::product::{
-    DryRun, Handler, List, Member, PageFile, Product, Products, Section, SeedError, Services,
-    Shared, State, Tables, Tokens,
+    DryRun, Handler, List, Member, PageFile, Product, Products, Question, Section, SeedError,
+    Services, Shared, State, Tables, Tokens,
 };
 
 use crate::generated::TABLES;
 use crate::state::Region;
-use crate::{registry, seed};
+use crate::{registry, route, seed};
 
 /// Application Load Balancer by itself.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +64,10 @@ impl Product for Alb {
 
     fn page(&self) -> &'static [PageFile] {
         PAGE
+    }
+
+    fn questions(&self) -> &'static [Question] {
+        route::QUESTIONS
     }
 
     fn empty(&self) -> Box<dyn State> {

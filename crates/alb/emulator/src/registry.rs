@@ -5,8 +5,8 @@ use aliyun_core::Operation;
 use aliyun_emulator::product::{ApiError, Handler};
 
 use crate::behaviour::{
-    Scene, acl, health_check_template, job, load_balancer, region, resource_group, rule, server,
-    server_group, tag,
+    Scene, acl, ascript, health_check_template, job, listener, listener_certificate, load_balancer,
+    region, resource_group, rule, security_policy, server, server_group, tag,
 };
 use crate::state::Region;
 
@@ -29,7 +29,23 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(health_check_template::describe::get_health_check_template_attribute),
         handler(health_check_template::describe::list_health_check_templates),
         handler(health_check_template::set::update_health_check_template_attribute),
+        handler(ascript::create_ascripts),
+        handler(ascript::delete_ascripts),
+        handler(ascript::list_ascripts),
+        handler(ascript::update_ascripts),
         handler(job::list_asyn_jobs),
+        handler(listener::create::create_listener),
+        handler(listener::describe::get_listener_attribute),
+        handler(listener::health::get_listener_health_status),
+        handler(listener::life::delete_listener),
+        handler(listener::life::start_listener),
+        handler(listener::life::stop_listener),
+        handler(listener::list::list_listeners),
+        handler(listener::log::update_listener_log_config),
+        handler(listener::set::update_listener_attribute),
+        handler(listener_certificate::associate_additional_certificates_with_listener),
+        handler(listener_certificate::dissociate_additional_certificates_from_listener),
+        handler(listener_certificate::list_listener_certificates),
         handler(load_balancer::access_log::disable_load_balancer_access_log),
         handler(load_balancer::access_log::enable_load_balancer_access_log),
         handler(load_balancer::address::update_load_balancer_address_type_config),
@@ -55,6 +71,19 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(region::describe_regions),
         handler(region::describe_zones),
         handler(resource_group::move_resource_group),
+        handler(rule::create::create_rule),
+        handler(rule::create::create_rules),
+        handler(rule::delete::delete_rule),
+        handler(rule::delete::delete_rules),
+        handler(rule::list::list_rules),
+        handler(rule::set::update_rule_attribute),
+        handler(rule::set::update_rules_attribute),
+        handler(security_policy::create_security_policy),
+        handler(security_policy::delete_security_policy),
+        handler(security_policy::list_security_policies),
+        handler(security_policy::list_security_policy_relations),
+        handler(security_policy::list_system_security_policies),
+        handler(security_policy::update_security_policy_attribute),
         handler(server::add::add_servers_to_server_group),
         handler(server::list::list_server_group_servers),
         handler(server::remove::remove_servers_from_server_group),
@@ -69,13 +98,6 @@ pub(crate) fn handlers() -> Vec<Handler> {
         handler(tag::list_tag_values),
         handler(tag::tag_resources),
         handler(tag::un_tag_resources),
-        handler(rule::create::create_rule),
-        handler(rule::create::create_rules),
-        handler(rule::delete::delete_rule),
-        handler(rule::delete::delete_rules),
-        handler(rule::list::list_rules),
-        handler(rule::set::update_rule_attribute),
-        handler(rule::set::update_rules_attribute),
     ]
 }
 

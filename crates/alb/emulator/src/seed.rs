@@ -3,6 +3,7 @@
 mod acl;
 mod check;
 mod form;
+mod listener;
 mod row;
 mod server_group;
 

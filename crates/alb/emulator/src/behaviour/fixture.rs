@@ -1,5 +1,9 @@
 //! What tests begin with.
 
+use aliyun_alb_model::{
+    Certificate, CreateListener, DefaultAction, GetListenerAttribute, GetListenerAttributeResponse,
+};
+
 use crate::desk::Desk;
 
 /// A standard and a basic load balancer in one VPC, one that is stopped and one that is locked in
@@ -44,4 +48,35 @@ pub(crate) fn desk() -> Desk {
             "ListenerPort":8080,"DefaultActions":[{"Type":"ForwardGroup","ForwardGroupConfig":
                 {"ServerGroupTuples":[{"ServerGroupId":"sgp-http"}]}}]}]}}}}"#,
     )
+}
+
+/// An HTTP listener on a port of the first load balancer.
+pub(crate) fn http(port: u16) -> CreateListener {
+    CreateListener::new("alb-1", "HTTP", port, [DefaultAction::forward_to("sgp-http")])
+}
+
+/// An HTTPS listener.
+pub(crate) fn https(port: u16) -> CreateListener {
+    let own = CreateListener::new("alb-1", "HTTPS", port, [DefaultAction::forward_to("sgp-http")]);
+    own.certificates([Certificate::new("cert-1")])
+}
+
+/// A QUIC listener.
+pub(crate) fn quic(port: u16) -> CreateListener {
+    let own = CreateListener::new("alb-1", "QUIC", port, [DefaultAction::forward_to("sgp-http")]);
+    own.certificates([Certificate::new("cert-1")])
+}
+
+/// Creates a listener and returns its id.
+#[track_caller]
+pub(crate) fn listen(desk: &Desk, request: &CreateListener) -> String {
+    let answer = desk.call(request).unwrap();
+    assert!(answer.job_id.is_some());
+    answer.listener_id
+}
+
+/// What is told of a listener.
+#[track_caller]
+pub(crate) fn listener(desk: &Desk, id: &str) -> GetListenerAttributeResponse {
+    desk.call(&GetListenerAttribute::new(id)).unwrap()
 }

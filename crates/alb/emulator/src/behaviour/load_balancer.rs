@@ -36,13 +36,13 @@ fn working<'r>(region: &'r Region, id: &str) -> Result<&'r LoadBalancer, ApiErro
 }
 
 /// The refusal of what a lock keeps from being done.
-fn locked(id: &str, lock: &Lock) -> ApiError {
+pub(super) fn locked(id: &str, lock: &Lock) -> ApiError {
     let why = format!("The business status of {id} [{}] is incorrect.", lock.lock_type);
     ApiError::new("IncorrectBusinessStatus.LoadBalancer").because(why)
 }
 
 /// The refusal of what a load balancer in its state does not take.
-fn wrong_status(region: &Region, own: &LoadBalancer) -> ApiError {
+pub(super) fn wrong_status(region: &Region, own: &LoadBalancer) -> ApiError {
     let (id, status) = (&own.load_balancer_id, region.load_balancer_status(own));
     let why = format!("The status of {id} [{status}] is incorrect.");
     ApiError::new("IncorrectStatus.LoadBalancer").because(why)

@@ -62,14 +62,19 @@ pub(crate) fn check_group(
     })
 }
 
-/// Whether a load balancer may have so many more servers. Those of a group count for each listener and
-/// each rule that uses it.
+/// Whether a load balancer may have so many more servers.
 pub(crate) fn check_servers(region: &Region, id: &str, more: usize) -> Result<(), ApiError> {
+    let most = region.quotas.servers_per_load_balancer.of(region.load_balancer(id)?.is_basic());
+    let used = servers_of(region, id);
+    check_of("ResourceQuotaExceeded.LoadBalancerServersNum", id, (used, more), most)
+}
+
+/// How many servers a load balancer has. Those of a group count for each listener and each rule that
+/// uses it.
+pub(crate) fn servers_of(region: &Region, id: &str) -> usize {
     let rules = region.rules_by(&Key::LoadBalancer(Kind::Rule, id.to_owned()));
     let of_rules = rules.flat_map(|own| own.group_ids());
     let groups = region.listeners_of(id).flat_map(|own| own.group_ids()).chain(of_rules);
     let groups = groups.filter_map(|id| region.server_groups.get(id));
-    let used = groups.map(|group| group.servers.len()).sum();
-    let most = region.quotas.servers_per_load_balancer.of(region.load_balancer(id)?.is_basic());
-    check_of("ResourceQuotaExceeded.LoadBalancerServersNum", id, (used, more), most)
+    groups.map(|group| group.servers.len()).sum()
 }

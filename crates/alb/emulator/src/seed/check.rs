@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
 
-use super::{acl, server_group};
+use super::{acl, listener, server_group};
 use crate::behaviour::rule;
-use crate::state::{Index, Listener, LoadBalancer, Region, Rule, Zone};
+use crate::behaviour::security_policy::check_suites;
+use crate::state::{Index, LoadBalancer, Region, Rule, SecurityPolicy, SystemPolicy, Zone};
 
 /// Refuses what could not have come about by calls.
 pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
@@ -16,8 +17,9 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
             .map_err(|error| error.inside(&place("LoadBalancers", &own.load_balancer_id)))?;
     }
     for own in region.listeners.values() {
-        listener(region, own)
-            .map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
+        let checked = listener::check(region, shared, own);
+        let checked = checked.and_then(|()| acl::check_of(region, own));
+        checked.map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
     }
     for own in region.server_groups.values() {
         server_group::check(shared, own)
@@ -30,24 +32,24 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
         rule(region, own).map_err(|error| error.inside(&place("Rules", &own.rule_id)))?;
     }
     for own in region.ascripts.values() {
-        let checked =
-            absent(region.listeners.contains_key(&own.listener_id), "ListenerId", &own.listener_id);
+        let checked = listener::check_script(region, own);
         checked.map_err(|error| error.inside(&place("AScripts", &own.ascript_id)))?;
+    }
+    for own in region.security_policies.values() {
+        let checked = security_policy(own);
+        checked
+            .map_err(|error| error.inside(&place("SecurityPolicies", &own.security_policy_id)))?;
     }
     Ok(())
 }
 
-/// What a listener names is there.
-fn listener(region: &Region, own: &Listener) -> Result<(), SeedError> {
-    absent(
-        region.load_balancers.contains_key(&own.load_balancer_id),
-        "LoadBalancerId",
-        &own.load_balancer_id,
-    )?;
-    for id in own.group_ids() {
-        absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
+/// Listeners know a policy of the service from one's own by its id.
+fn security_policy(own: &SecurityPolicy) -> Result<(), SeedError> {
+    if SystemPolicy::is_one(&own.security_policy_id) {
+        return Err(SeedError::new("SecurityPolicyId", "it is that of a system policy"));
     }
-    acl::check_of(region, own)
+    check_suites(own)
+        .map_err(|error| SeedError::new("", format!("a call would refuse it: {error}")))
 }
 
 /// A rule is one of its load balancer, and as a call could have made it.
@@ -62,7 +64,8 @@ fn rule(region: &Region, own: &Rule) -> Result<(), SeedError> {
     checked.map_err(|error| SeedError::new("", format!("a call would refuse it: {error}")))
 }
 
-fn absent(is_there: bool, member: &str, id: &str) -> Result<(), SeedError> {
+/// Refuses what names a thing that is not there.
+pub(super) fn absent(is_there: bool, member: &str, id: &str) -> Result<(), SeedError> {
     match is_there {
         true => Ok(()),
         false => Err(SeedError::new(member, format!("there is no \"{id}\""))),
@@ -142,9 +145,10 @@ fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<
     }
 }
 
-/// Chooses the addresses that zones need and a seed does not tell.
+/// Chooses what a seed does not tell: the addresses that zones need, and security policies.
 pub(super) fn complete(region: &mut Region, shared: &Shared) {
     server_group::complete(region, shared);
+    listener::complete(region);
     let lacking = region.load_balancers.iter().filter(|(_, own)| is_lacking(own));
     let lacking: Vec<String> = lacking.map(|(id, _)| id.to_owned()).collect();
     for (n, id) in (0_u64..).zip(lacking) {

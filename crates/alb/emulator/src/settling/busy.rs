@@ -4,10 +4,11 @@ use aliyun_core::{Effect, OperationInfo};
 
 use crate::state::{Change, Subject};
 
-/// The changes of a load balancer, one of which can be done at a time.
+/// The changes of a load balancer, one of which can be done at a time, and new listeners.
 const OF_LOAD_BALANCER: &[&str] = &[
     "AttachCommonBandwidthPackageToLoadBalancer",
     "CancelShiftLoadBalancerZones",
+    "CreateListener",
     "DeleteLoadBalancer",
     "DetachCommonBandwidthPackageFromLoadBalancer",
     "DisableDeletionProtection",
@@ -113,7 +114,7 @@ pub(super) fn code(
 fn minds(action: &str, subject: &Subject, change: &Change) -> bool {
     let is_unfit = matches!(change, Change::Creating | Change::Deleting);
     let (of_it, with_it): (&[&str], &[&str]) = match subject {
-        Subject::LoadBalancer(_) => (OF_LOAD_BALANCER, &["CreateListener"]),
+        Subject::LoadBalancer(_) => (OF_LOAD_BALANCER, &[]),
         Subject::Capacity(_) => (&["ModifyCapacityReservation"], &[]),
         Subject::Listener(_) => (OF_LISTENER, &[]),
         Subject::Rule(_) => (OF_RULE, &[]),

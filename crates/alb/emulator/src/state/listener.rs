@@ -137,6 +137,11 @@ impl Listener {
         }
     }
 
+    /// The security policy of an HTTPS listener that names none.
+    pub(crate) fn usual_policy() -> String {
+        "tls_cipher_policy_1_0".to_owned()
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.listener_protocol == ListenerProtocol::Https
     }

@@ -115,11 +115,6 @@ impl LoadBalancer {
         self.address_ip_version == AddressIpVersion::DualStack
     }
 
-    /// Whether it works, so that it can be changed.
-    pub(crate) fn is_active(&self) -> bool {
-        self.standing == Standing::Active && self.operation_locks.is_empty()
-    }
-
     pub(crate) fn zone(&self, id: &str) -> Option<&Zone> {
         self.zones.iter().find(|zone| zone.zone_id == id)
     }

@@ -96,7 +96,7 @@ pub(super) fn check_room(
     }
     servers.0 += before.iter().map(|(group, less)| size(group) * less).sum::<usize>();
     if servers.1 > servers.0 {
-        let used = region.servers_of(id).saturating_sub(servers.0);
+        let used = quota::servers_of(region, id).saturating_sub(servers.0);
         let code = "ResourceQuotaExceeded.LoadBalancerServersNum";
         let most = quotas.servers_per_load_balancer.of(is_basic);
         quota::check_of(code, id, (used, servers.1), most)?;
@@ -122,15 +122,7 @@ impl Region {
     }
 
     /// How many listeners and rules use a server group.
-    fn users_of_group(&self, id: &str) -> usize {
+    pub(crate) fn users_of_group(&self, id: &str) -> usize {
         self.listeners_with_group(id).count() + self.rules_with_group(id).count()
-    }
-
-    /// How many servers a load balancer has. They count wherever they are used.
-    pub(crate) fn servers_of(&self, id: &str) -> usize {
-        let own = self.listeners_of(id).map(|own| own.group_ids().collect::<BTreeSet<_>>());
-        let rules = self.rules_in(id).map(|own| own.group_ids().collect::<BTreeSet<_>>());
-        let groups = own.chain(rules).flatten().filter_map(|id| self.server_groups.get(id));
-        groups.map(|group| group.servers.len()).sum()
     }
 }

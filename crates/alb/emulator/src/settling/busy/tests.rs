@@ -63,7 +63,7 @@ const BUSY: &[&str] = &[
     "AttachCommonBandwidthPackageToLoadBalancer: load balancer creating, configuring, deleting: IncorrectStatus.LoadBalancer",
     "CancelShiftLoadBalancerZones: load balancer creating, configuring, deleting: IncorrectStatus.LoadBalancer",
     "CreateAScripts: listener creating, configuring, deleting, changing certificates, changing ACLs: IncorrectStatus.Listener",
-    "CreateListener: load balancer creating, deleting: IncorrectStatus.LoadBalancer",
+    "CreateListener: load balancer creating, configuring, deleting: IncorrectStatus.LoadBalancer",
     "CreateListener: server group creating, deleting: IncorrectStatus.ServerGroup",
     "CreateRule: listener creating, configuring, deleting, changing certificates, changing ACLs: IncorrectStatus.Listener",
     "CreateRule: server group creating, deleting: IncorrectStatus.ServerGroup",

@@ -10,7 +10,8 @@ fn problem(rules: &str) -> String {
             {{"ZoneId":"cn-hangzhou-g","VSwitchId":"vsw-1"}}]}}],
         "ServerGroups":[{{"ServerGroupId":"sgp-1","VpcId":"vpc-1"}}],
         "Listeners":[{{"ListenerId":"lsn-1","LoadBalancerId":"alb-1","ListenerProtocol":"HTTP",
-            "ListenerPort":80,"DefaultActions":[]}}],
+            "ListenerPort":80,"DefaultActions":[{{"Type":"ForwardGroup","ForwardGroupConfig":
+                {{"ServerGroupTuples":[{{"ServerGroupId":"sgp-1"}}]}}}}]}}],
         "Rules":[{rules}]}}}}}}}}"#
     );
     Seed::parse(&seed).unwrap_err().to_string()

@@ -1,0 +1,5 @@
+mod actions;
+mod conditions;
+mod fixture;
+mod order;
+mod question;
