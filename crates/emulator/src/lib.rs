@@ -26,9 +26,11 @@ mod engine;
 mod faults;
 mod gate;
 mod handler;
+mod index;
 mod inventory;
 mod json_text;
 mod limits;
+mod list;
 #[cfg(test)]
 mod made_up;
 mod metrics;

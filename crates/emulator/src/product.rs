@@ -13,8 +13,12 @@ use serde_json::{Map, Value};
 pub use crate::api_error::{About, ApiError};
 pub use crate::applies::Applies;
 pub use crate::handler::{Handler, handler};
+pub use crate::index::{Facts, Index, IndexKey, Sizes};
 pub use crate::inventory::kinds;
 pub use crate::json_text::{JsonForm, JsonText};
+pub use crate::list::{
+    Listable, Listed, Page, PageRequest, Paging, page_from, page_of, place, place_of,
+};
 pub use crate::page::PageFile;
 pub use crate::refusal::Refusal;
 pub use crate::scene::{Local, Scene, Task};
@@ -26,7 +30,7 @@ pub use crate::state::{
     Bandwidth, Change, Checks, Condition, Eip, Fact, Host, HostHealth, HostStatus, Ids, Inventory,
     Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, Network, Pending, Ports, Resources,
     Runs, SecurityGroup, Settings, Shared, Subject, Table, Tags, Unsettled, VSwitch, Watched,
-    default_resource_group, scatter,
+    default_resource_group, resource_group, scatter,
 };
 pub use crate::tables::{Rows, Tables};
 

@@ -7,7 +7,7 @@ use aliyun_runtime::Timestamp;
 
 use crate::api_error::ApiError;
 use crate::product::{Services, State};
-use crate::state::{Account, Ids, Job, JobFailure, Jobs, Region, Shared, Slot, job_id};
+use crate::state::{Account, Ids, Job, JobFailure, JobStatus, Jobs, Region, Shared, Slot, job_id};
 
 /// What a call can see and change, of a product whose state is an `S`.
 pub struct Scene<'a, S> {
@@ -113,6 +113,11 @@ impl<S: State> Scene<'_, S> {
         self.slot(region)?.jobs.push(job);
         self.begun.push(id.clone());
         Ok(id)
+    }
+
+    /// How a job is, in whatever region it was begun: calls that ask for jobs name none.
+    pub fn job_status(&mut self, id: &str) -> Option<JobStatus> {
+        self.slots().find_map(|(_, Slot { jobs, .. })| Some(jobs.status(jobs.get(id)?)))
     }
 
     /// Ends the jobs about what is no more, though the changes of their calls have not settled.

@@ -24,6 +24,7 @@ mod kind;
 mod planned;
 mod recent;
 mod region;
+mod resource_group;
 mod resources;
 mod runs;
 mod settings;
@@ -48,6 +49,7 @@ pub use keyed::Keyed;
 pub use kind::Kind;
 pub(crate) use planned::{MOST_PLANNED, Planned};
 pub(crate) use region::Region;
+pub use resource_group::{default_resource_group, resource_group};
 pub use resources::{Bandwidth, Eip, Known, Network, Resources, SecurityGroup, VSwitch};
 pub use runs::Runs;
 pub use settings::{Fact, Settings};
@@ -60,8 +62,3 @@ pub use tags::Tags;
 pub(crate) use tokens::{First, Tokens};
 pub use unsettled::{Change, Left, Pending, Subject, Unsettled};
 pub use watched::Watched;
-
-/// The resource group of what is put in no other.
-pub fn default_resource_group() -> String {
-    "rg-default".to_owned()
-}

@@ -1,6 +1,8 @@
 //! What products name and do not own: networks, addresses, certificates. A seed may list what there
 //! is of a kind; where it lists none, any id of that form is taken for one that is there.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// What is known of an id.
@@ -141,6 +143,23 @@ impl Resources {
     /// A vSwitch.
     pub fn v_switch(&self, id: &str) -> Known<'_, VSwitch> {
         find(&self.v_switches, id)
+    }
+
+    /// The ids of the zones of a region: those of the vSwitches that are listed, or else two.
+    pub fn zones(&self, region_id: &str) -> BTreeSet<String> {
+        if self.v_switches.is_empty() {
+            return ["a", "b"].map(|letter| format!("{region_id}-{letter}")).into();
+        }
+        self.v_switches.iter().map(|vswitch| vswitch.zone_id.clone()).collect()
+    }
+
+    /// Whether a region has a zone. Where no vSwitches are listed, it has one for every letter.
+    pub fn has_zone(&self, region_id: &str, zone_id: &str) -> bool {
+        if !self.v_switches.is_empty() {
+            return self.v_switches.iter().any(|vswitch| vswitch.zone_id == zone_id);
+        }
+        let letter = zone_id.strip_prefix(region_id).and_then(|rest| rest.strip_prefix('-'));
+        letter.is_some_and(|letter| matches!(letter.as_bytes(), [b'a'..=b'z']))
     }
 
     /// An elastic IP address.

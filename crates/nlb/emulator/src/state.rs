@@ -32,7 +32,6 @@ mod zone;
 
 pub(crate) use changes::Touched;
 pub(crate) use index::{Block, Index, Key, Kind};
-pub(crate) use keyed::Listable;
 pub(crate) use listener::Listener;
 pub(crate) use load_balancer::{LoadBalancer, Lock, Protection, Standing};
 pub(crate) use monitoring::Monitoring;
@@ -42,6 +41,6 @@ pub(crate) use security_policy::SecurityPolicy;
 pub(crate) use server::{Server, kind_of};
 pub(crate) use server_group::{HealthCheck, ServerGroup};
 pub(crate) use system_policy::SystemPolicy;
-pub(crate) use tags::ModelTags;
+pub(crate) use tags::{ModelTags, asked};
 pub(crate) use unsettled::{Change, ServerPlace, Subject};
 pub(crate) use zone::Zone;

@@ -11,7 +11,7 @@
 //! ├─ TlsPolicy              stand alone; listeners name them
 //! ├─ DomainExtension        names its listener and its certificate
 //! ├─ LogTarget              where access logs of a load balancer and figures of monitoring go
-//! ├─ Index                  derived from all of these: who refers to what, what is taken
+//! ├─ Index, Counts          derived from all of these: who refers to what, what is taken
 //! └─ Quotas                 how many there may be; never changes
 //! ```
 
@@ -44,7 +44,7 @@ pub(crate) use changes::Touched;
 pub(crate) use domain_extension::DomainExtension;
 pub(crate) use first_call::FirstCall;
 pub(crate) use group::{MasterSlaveGroup, VServerGroup};
-pub(crate) use index::{Index, Key, Tagged, Used};
+pub(crate) use index::{Counts, Index, Key, Thing, Used};
 pub(crate) use listener::{Listener, ListenerKey, Protocol};
 pub(crate) use load_balancer::{LoadBalancer, Status};
 pub(crate) use log_target::LogTarget;

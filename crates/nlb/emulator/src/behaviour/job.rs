@@ -31,20 +31,14 @@ pub(crate) fn list_asyn_jobs(
     Ok(response)
 }
 
-/// How a job is, in whatever region it was begun: calls that ask for jobs name none.
+/// How a job is, in the words of the product.
 fn status(scene: &mut Scene<'_>, id: &str) -> Result<JobStatus, ApiError> {
-    let regions: Vec<_> = scene.regions().map(str::to_owned).collect();
-    for region in regions {
-        let local = scene.local(Some(&region))?;
-        if let Some(job) = local.jobs.get(id) {
-            return Ok(match local.jobs.status(job) {
-                Status::Processing => JobStatus::Processing,
-                Status::Succeeded => JobStatus::Succeeded,
-                Status::Failed => JobStatus::Failed,
-            });
-        }
-    }
-    Err(ApiError::new("ResourceNotFound.JobId"))
+    let status = scene.job_status(id).ok_or_else(|| ApiError::new("ResourceNotFound.JobId"))?;
+    Ok(match status {
+        Status::Processing => JobStatus::Processing,
+        Status::Succeeded => JobStatus::Succeeded,
+        Status::Failed => JobStatus::Failed,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The certificates of TCPSSL listeners beside their own.
 
-use aliyun_emulator::product::{ApiError, Local, Task};
+use aliyun_emulator::product::{ApiError, Local, Task, page_of};
 use aliyun_nlb_model::{
     AssociateAdditionalCertificatesWithListener,
     AssociateAdditionalCertificatesWithListenerResponse, CertificateType,
@@ -9,7 +9,7 @@ use aliyun_nlb_model::{
     ListListenerCertificatesResponse, ListenerCertificate as Item, ListenerCertificateStatus,
 };
 
-use super::page::{Ask, page_of};
+use super::page::PAGES;
 use super::{Scene, quota};
 use crate::state::{Change, Listener, Region};
 
@@ -85,7 +85,7 @@ pub(crate) fn list_listener_certificates(
 ) -> Result<ListListenerCertificatesResponse, ApiError> {
     let mut response = ListListenerCertificatesResponse::new(scene.request_id);
     let ask =
-        Ask::new("ListListenerCertificates", request.next_token.as_deref(), request.max_results);
+        PAGES.ask("ListListenerCertificates", request.next_token.as_deref(), request.max_results);
     let region = &*scene.region(request.region_id.as_deref())?;
     let listener = with_tls(region, &request.listener_id)?;
     let of_clients = request.cert_type == Some(CertificateType::Ca);

@@ -1,24 +1,12 @@
-//! Resource groups. They belong to another service: every id that looks like one is taken for one.
+//! Moves between resource groups.
 
-use aliyun_emulator::product::{ApiError, default_resource_group};
+use aliyun_emulator::product::{ApiError, resource_group};
 use aliyun_nlb_model::{
     MovableResourceType as Kind, MoveResourceGroup, MoveResourceGroupResponse, MovedResource,
 };
 
 use super::Scene;
 use crate::state::Region;
-
-/// The resource group that a request names, or the default one; none if there is no such group.
-pub(crate) fn named(id: Option<String>) -> Option<String> {
-    match id.filter(|id| !id.is_empty()) {
-        None => Some(default_resource_group()),
-        Some(id) => id.strip_prefix("rg-").is_some_and(is_name).then_some(id),
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
 
 /// Puts a load balancer, a server group or a security policy into another group.
 pub(crate) fn move_resource_group(
@@ -28,7 +16,7 @@ pub(crate) fn move_resource_group(
     let mut response = MoveResourceGroupResponse::new(scene.request_id);
     let region = scene.region(request.region_id.as_deref())?;
     check(region, &request.resource_type, &request.resource_id)?;
-    let to = named(Some(request.new_resource_group_id))
+    let to = resource_group(Some(request.new_resource_group_id))
         .ok_or_else(|| ApiError::new("ResourceNotFound.ResourceGroup"))?;
     if let Some(place) = place(region, &request.resource_type, &request.resource_id) {
         *place = to;
@@ -62,6 +50,7 @@ fn place<'r>(region: &'r mut Region, kind: &Kind, id: &str) -> Option<&'r mut St
 
 #[cfg(test)]
 mod tests {
+    use aliyun_emulator::product::default_resource_group;
     use aliyun_nlb_model::{
         CreateServerGroup, ListLoadBalancers, ListSecurityPolicy, ListServerGroups,
     };

@@ -1,7 +1,7 @@
 //! Security policies: versions and suites of TLS.
 
 use aliyun_core::OpenEnum as _;
-use aliyun_emulator::product::{ApiError, Tags, Task};
+use aliyun_emulator::product::{ApiError, Listed, Tags, Task, resource_group};
 use aliyun_nlb_model::{
     CreateSecurityPolicy, CreateSecurityPolicyResponse, DeleteSecurityPolicy,
     DeleteSecurityPolicyResponse, ListSecurityPolicy, ListSecurityPolicyResponse,
@@ -10,9 +10,9 @@ use aliyun_nlb_model::{
     UpdateSecurityPolicyAttribute, UpdateSecurityPolicyAttributeResponse,
 };
 
-use super::page::{Ask, Listed};
-use super::{Scene, quota, resource_group};
-use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, SystemPolicy};
+use super::page::PAGES;
+use super::{Scene, quota};
+use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, SystemPolicy, asked};
 
 /// Makes a policy. Its name need not be new.
 pub(crate) fn create_security_policy(
@@ -26,7 +26,7 @@ pub(crate) fn create_security_policy(
         security_policy_name: request.security_policy_name.unwrap_or_default(),
         tls_versions: once_each(request.tls_versions),
         ciphers: once_each(request.ciphers),
-        resource_group_id: resource_group::named(request.resource_group_id).ok_or_else(unknown)?,
+        resource_group_id: resource_group(request.resource_group_id).ok_or_else(unknown)?,
         tags: Tags::of(&request.tag),
         number: 0,
     };
@@ -101,7 +101,7 @@ pub(crate) fn list_security_policy(
     request: ListSecurityPolicy,
 ) -> Result<ListSecurityPolicyResponse, ApiError> {
     let mut response = ListSecurityPolicyResponse::new(scene.request_id);
-    let ask = Ask::new("ListSecurityPolicy", request.next_token.as_deref(), request.max_results);
+    let ask = PAGES.ask("ListSecurityPolicy", request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = &*scene.region(request.region_id.as_deref())?;
     let (kind, index) = (Kind::SecurityPolicy, &region.index);
@@ -109,7 +109,7 @@ pub(crate) fn list_security_policy(
         .with_ids(&request.security_policy_ids)
         .that_name(index, &request.security_policy_names, |name| Key::Name(kind, name))
         .that_has(index, request.resource_group_id.as_deref(), |id| Key::ResourceGroup(kind, id))
-        .tagged(index, kind, &request.tag);
+        .tagged(index, asked(&request.tag));
     let page = listed.page(index, ask, None)?;
     let shown = page.items.into_iter().map(|policy| item(region, &region_id, policy));
     response.security_policies = shown.collect();

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use aliyun_emulator::product::{ApiError, Tags};
+use aliyun_emulator::product::{ApiError, Tags, page_from, page_of};
 use aliyun_nlb_model::{
     ListTagResources, ListTagResourcesResponse, TagCategory, TagResource, TagResourceType,
     TagResources, TagResourcesResponse, UntagResources, UntagResourcesResponse,
 };
 
-use super::{Scene, page};
+use super::Scene;
+use super::page::PAGES;
 use crate::state::{Kind, ModelTags as _, Region};
 
 /// How many tags a page has where nobody says it.
@@ -54,7 +55,7 @@ pub(crate) fn list_tag_resources(
     let region = &*scene.region(request.region_id.as_deref())?;
     let kind = kind_of(&request.resource_type)?;
     let size = request.max_results.unwrap_or(PAGE_SIZE);
-    let ask = page::Ask::new("ListTagResources", request.next_token.as_deref(), Some(size));
+    let ask = PAGES.ask("ListTagResources", request.next_token.as_deref(), Some(size));
     let is_shown =
         |key: &str| request.tag.is_empty() || request.tag.iter().any(|tag| tag.key == *key);
     let shown = |id| {
@@ -64,10 +65,10 @@ pub(crate) fn list_tag_resources(
         shown.map(move |(key, value)| (format!("{id}\n{key}"), (id, key, value)))
     };
     let page = match wanted(region, kind, &request) {
-        Some(ids) => page::page_of(ask, ids.into_iter().flat_map(shown).collect()),
-        None => page::page_from(ask, region.index.tags.sum(kind), |start| {
+        Some(ids) => page_of(ask, ids.into_iter().flat_map(shown).collect()),
+        None => page_from(ask, region.index.tags().sum(kind), |start| {
             let id = start.split_once('\n').map_or(start, |(id, _)| id);
-            Ok(region.index.tags.ids_from(kind, id).flat_map(shown))
+            Ok(region.index.tags().ids_from(kind, id).flat_map(shown))
         }),
     }?;
     let items = page.items.into_iter().map(|(id, key, value)| {

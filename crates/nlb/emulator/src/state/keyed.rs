@@ -1,20 +1,6 @@
-use aliyun_emulator::product::Keyed;
+use aliyun_emulator::product::{Keyed, Listable};
 
 use super::{Kind, Listener, LoadBalancer, SecurityPolicy, ServerGroup};
-
-/// What lists show, the newest first.
-pub(crate) trait Listable: Keyed {
-    /// What it is.
-    const KIND: Kind;
-
-    /// Its number: the greater, the newer.
-    fn number(&self) -> u64;
-
-    /// How old it is, in steps of an unknown length.
-    fn age(&self) -> u64 {
-        u64::MAX - self.number()
-    }
-}
 
 impl Keyed for LoadBalancer {
     const NAME: &'static str = "LoadBalancerId";
@@ -52,6 +38,8 @@ impl Keyed for SecurityPolicy {
 macro_rules! listable {
     ($($name:ident),*) => {
         $(impl Listable for $name {
+            type Kind = Kind;
+
             const KIND: Kind = Kind::$name;
 
             fn number(&self) -> u64 {

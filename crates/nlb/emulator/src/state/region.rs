@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use aliyun_emulator::product::{ApiError, Table, Unsettled, Watched};
 
 use super::{
-    Change, Index, Key, Listener, LoadBalancer, Monitoring, Quotas, SecurityPolicy, Server,
+    Change, Index, Key, Kind, Listener, LoadBalancer, Monitoring, Quotas, SecurityPolicy, Server,
     ServerGroup, Subject,
 };
 
@@ -186,7 +186,8 @@ impl Region {
 
     /// Lets go the servers whose connections have ended by now; whether there was any.
     pub(super) fn let_drained_leave(&mut self, now: i64) -> bool {
-        let drained: Vec<_> = self.index.drained_by(now).map(str::to_owned).collect();
+        let drained: Vec<_> =
+            self.index.due_by(Kind::ServerGroup, now).map(str::to_owned).collect();
         drained.iter().for_each(|id| self.let_go(id, now));
         !drained.is_empty()
     }

@@ -1,6 +1,11 @@
 use aliyun_emulator::product::Tags;
 use aliyun_nlb_model::{Tag, TagKeyValue};
 
+/// The tags that a request names; one without a value asks for its key alone.
+pub(crate) fn asked(tags: &[Tag]) -> impl Iterator<Item = (&str, Option<&str>)> {
+    tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_deref()))
+}
+
 /// Tags as requests and answers have them.
 pub(crate) trait ModelTags {
     /// The tags of a request that creates something.
@@ -27,11 +32,11 @@ impl ModelTags for Tags {
     }
 
     fn put_all(&mut self, tags: &[Tag]) {
-        self.put(tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_deref())));
+        self.put(asked(tags));
     }
 
     fn match_all(&self, wanted: &[Tag]) -> bool {
-        wanted.iter().all(|tag| self.matches(&tag.key, tag.value.as_deref()))
+        asked(wanted).all(|(key, value)| self.matches(key, value))
     }
 
     fn tags(&self) -> Vec<Tag> {

@@ -1,6 +1,6 @@
 //! Access control lists.
 
-use aliyun_emulator::product::{ApiError, Tags};
+use aliyun_emulator::product::{ApiError, Tags, resource_group};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{
     Acl as ShownAcl, AclRelatedListener as RelatedListener, AclType, AddAccessControlListEntry,
@@ -13,8 +13,8 @@ use aliyun_slb_model::{
     SetAccessControlListAttributeResponse,
 };
 
+use super::Scene;
 use super::page::{count, counted, is_unfiltered, numbered, page};
-use super::{Scene, resource_group};
 use crate::state::ModelTags as _;
 use crate::state::{AccessControlList, AclEntry, Block, Family, Region, Used};
 
@@ -23,7 +23,7 @@ pub(crate) fn create_access_control_list(
     scene: &mut Scene<'_>,
     request: CreateAccessControlList,
 ) -> Result<CreateAccessControlListResponse, ApiError> {
-    let resource_group_id = resource_group::named(request.resource_group_id)
+    let resource_group_id = resource_group(request.resource_group_id)
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let family = match request.address_ip_version {
         Some(AddressIpVersion::Ipv6) => Family::Ipv6,

@@ -1,22 +1,10 @@
-//! Resource groups. They belong to another service: every id that looks like one is taken for one.
+//! Moves between resource groups.
 
-use aliyun_emulator::product::{ApiError, default_resource_group};
+use aliyun_emulator::product::{ApiError, resource_group};
 use aliyun_slb_model::{MovableResourceType as Kind, MoveResourceGroup, MoveResourceGroupResponse};
 
 use super::Scene;
 use crate::state::Region;
-
-/// The resource group that a request names, or the default one; none if there is no such group.
-pub(crate) fn named(id: Option<String>) -> Option<String> {
-    match id.filter(|id| !id.is_empty()) {
-        None => Some(default_resource_group()),
-        Some(id) => id.strip_prefix("rg-").is_some_and(is_name).then_some(id),
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
 
 /// Puts a load balancer, a certificate or an access control list into another group.
 pub(crate) fn move_resource_group(
@@ -25,7 +13,7 @@ pub(crate) fn move_resource_group(
 ) -> Result<MoveResourceGroupResponse, ApiError> {
     let request_id = scene.request_id;
     let region = scene.region(request.region_id.as_deref())?;
-    let to = named(Some(request.new_resource_group_id))
+    let to = resource_group(Some(request.new_resource_group_id))
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     put(region, &request.resource_type, &request.resource_id, to)?;
     Ok(MoveResourceGroupResponse::new(request_id))

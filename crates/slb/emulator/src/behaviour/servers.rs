@@ -104,7 +104,7 @@ pub(crate) fn check_room(
     more: usize,
 ) -> Result<(), ApiError> {
     let most = region.quotas.backend_servers_per_load_balancer;
-    if more > 0 && region.index.servers_of(load_balancer_id) + more > most {
+    if more > 0 && region.counts.servers_of(load_balancer_id) + more > most {
         let codes = ["InstanceBackendServerNumberOverLimit"];
         let why = format!("The load balancer would have more than {most} servers.");
         return Err(ApiError::documented(info, &codes, most.to_string(), why));

@@ -12,7 +12,7 @@ use aliyun_slb_model::{
 
 use super::Scene;
 use super::page::{count, numbered};
-use crate::state::{LoadBalancer, Region, Tagged};
+use crate::state::{LoadBalancer, Region, Thing};
 
 /// How many tags these operations put on one load balancer.
 const MOST_OF_INSTANCE: usize = 10;
@@ -67,7 +67,7 @@ pub(crate) fn describe_tags(
             own.0.iter().map(|(key, value)| (key.as_str(), value.as_str(), 1)).collect()
         }
         None => {
-            let all = region.index.tags(Tagged::LoadBalancer);
+            let all = region.index.tags_from(Thing::LoadBalancer, "");
             all.map(|(key, value, owners)| (key, value, owners.len())).collect()
         }
     };

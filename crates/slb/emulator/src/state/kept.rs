@@ -32,7 +32,7 @@ impl State for Region {
     fn count(&self) -> Vec<(&'static str, usize)> {
         vec![
             ("LoadBalancer", self.load_balancers.len()),
-            ("Listener", self.index.all_listeners()),
+            ("Listener", self.counts.all_listeners()),
             ("VServerGroup", self.vserver_groups.len()),
             ("MasterSlaveServerGroup", self.master_slave_groups.len()),
             ("Rule", self.rules.len()),
@@ -67,6 +67,6 @@ impl State for Region {
 
     #[cfg(test)]
     fn assert_whole(&self) {
-        assert_eq!(self.index, self.index_from_scratch());
+        assert_eq!((self.index.clone(), self.counts.clone()), self.index_from_scratch());
     }
 }

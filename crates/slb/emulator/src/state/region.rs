@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use aliyun_emulator::product::{ApiError, Table, Unsettled, Watched};
 
 use super::{
-    AccessControlList, Certificate, Change, DomainExtension, FirstCall, Index, Key, Listener,
-    ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Quotas, Rule, Server, Status,
-    Subject, TlsPolicy, VServerGroup,
+    AccessControlList, Certificate, Change, Counts, DomainExtension, FirstCall, Index, Key,
+    Listener, ListenerKey, LoadBalancer, LogTarget, MasterSlaveGroup, Protocol, Quotas, Rule,
+    Server, Status, Subject, TlsPolicy, VServerGroup,
 };
 
 /// Everything of one account in one region.
@@ -30,6 +30,7 @@ pub(crate) struct Region {
     pub(crate) unsettled: Unsettled<Subject, Change>,
     /// What is derived from the tables.
     pub(crate) index: Index,
+    pub(crate) counts: Counts,
     pub(crate) quotas: Quotas,
 }
 

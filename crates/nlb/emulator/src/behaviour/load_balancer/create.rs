@@ -1,10 +1,10 @@
-use aliyun_emulator::product::{ApiError, Local};
+use aliyun_emulator::product::{ApiError, Local, resource_group};
 use aliyun_nlb_model::{
     AddressType, CreateLoadBalancer, CreateLoadBalancerResponse, ModificationProtectionStatus,
 };
 
 use super::place::{self, EipCodes, Site, Wanted, given};
-use crate::behaviour::{Scene, quota, resource_group};
+use crate::behaviour::{Scene, quota};
 use crate::state::{Kind, LoadBalancer, ModelTags as _, Protection, Region, Zone};
 
 /// EIPs that cannot be had have no codes of their own here.
@@ -31,7 +31,7 @@ pub(crate) fn create_load_balancer(
         number,
     };
     let zones = zones(&local, site, &request)?;
-    let resource_group_id = resource_group::named(request.resource_group_id)
+    let resource_group_id = resource_group(request.resource_group_id)
         .ok_or_else(|| ApiError::new("OperationFailed.NotExist.ResourceGroup"))?;
     let package = given(request.bandwidth_package_id.as_ref()).unwrap_or_default().to_owned();
     if !package.is_empty() {

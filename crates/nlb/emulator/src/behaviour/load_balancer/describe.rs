@@ -1,4 +1,4 @@
-use aliyun_emulator::product::ApiError;
+use aliyun_emulator::product::{ApiError, Listed};
 use aliyun_nlb_model::{
     AddressHealthStatus, DeletionProtection, GetLoadBalancerAttribute,
     GetLoadBalancerAttributeResponse, ListLoadBalancers, ListLoadBalancersResponse,
@@ -9,8 +9,8 @@ use aliyun_nlb_model::{
 use aliyun_runtime::Timestamp;
 
 use crate::behaviour::Scene;
-use crate::behaviour::page::{self, Listed};
-use crate::state::{Key, Kind, LoadBalancer, ModelTags as _, Protection, Region, Zone};
+use crate::behaviour::page::PAGES;
+use crate::state::{Key, Kind, LoadBalancer, ModelTags as _, Protection, Region, Zone, asked};
 
 /// Describes a load balancer.
 pub(crate) fn get_load_balancer_attribute(
@@ -68,7 +68,7 @@ pub(crate) fn list_load_balancers(
         .that_has(&region.index, request.resource_group_id.as_deref(), |id| {
             Key::ResourceGroup(kind, id)
         })
-        .tagged(&region.index, kind, &request.tag);
+        .tagged(&region.index, asked(&request.tag));
     let zone = request.zone_id.as_deref().filter(|id| !id.is_empty());
     let is_filtered = zone.is_some()
         || request.load_balancer_status.is_some()
@@ -86,8 +86,7 @@ pub(crate) fn list_load_balancers(
             && request.address_ip_version.as_ref().is_none_or(|it| *it == own.address_ip_version)
             && request.ipv6_address_type.as_ref().is_none_or(|it| *it == own.ipv6_address_type)
     };
-    let ask =
-        page::Ask::new("ListLoadBalancers", request.next_token.as_deref(), request.max_results);
+    let ask = PAGES.ask("ListLoadBalancers", request.next_token.as_deref(), request.max_results);
     let filter: Option<&dyn Fn(&LoadBalancer) -> bool> =
         if is_filtered { Some(&matches) } else { None };
     let page = listed.page(&region.index, ask, filter)?;

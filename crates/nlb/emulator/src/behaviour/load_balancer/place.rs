@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use aliyun_emulator::product::{ApiError, Known, Local, scatter};
 use aliyun_nlb_model::EipType;
 
-use crate::behaviour::region;
 use crate::state::{Block, Region, Zone};
 
 /// A zone as a request wants it.
@@ -39,7 +38,7 @@ pub(super) fn check_number(
     region_id: &str,
     zones: usize,
 ) -> Result<(), ApiError> {
-    let least = region::zones(&local.shared.resources, region_id).len().min(2);
+    let least = local.shared.resources.zones(region_id).len().min(2);
     match zones {
         few if few < least => Err(ApiError::new("InvalidZones")),
         _ => Ok(()),
@@ -54,7 +53,7 @@ pub(super) fn check(
 ) -> Result<(), ApiError> {
     let resources = &local.shared.resources;
     for (n, zone) in wanted.iter().enumerate() {
-        if !region::has_zone(resources, site.region_id, zone.zone_id) {
+        if !resources.has_zone(site.region_id, zone.zone_id) {
             return Err(ApiError::new("InvalidZones"));
         }
         match resources.v_switch(zone.vswitch_id) {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use aliyun_emulator::product::ApiError;
+use aliyun_emulator::product::{self, ApiError, PageRequest, page_from, page_of, place_of};
 use aliyun_nlb_model::{
     ListServerGroupServers, ListServerGroupServersResponse, ServerGroupServer as Item, ServerStatus,
 };
 
 use crate::behaviour::Scene;
-use crate::behaviour::page::{self, Ask, page_from, page_of};
+use crate::behaviour::page::PAGES;
 use crate::state::{Key, Kind, Region, Server, ServerGroup};
 
 /// The servers that all filters let through, of one group or of all.
@@ -19,7 +19,7 @@ pub(crate) fn list_server_group_servers(
 ) -> Result<ListServerGroupServersResponse, ApiError> {
     let mut response = ListServerGroupServersResponse::new(scene.request_id);
     let ask =
-        Ask::new("ListServerGroupServers", request.next_token.as_deref(), request.max_results);
+        PAGES.ask("ListServerGroupServers", request.next_token.as_deref(), request.max_results);
     let region = &*scene.region(request.region_id.as_deref())?;
     let ids: BTreeSet<&String> = request.server_ids.iter().collect();
     let ips: Vec<IpAddr> = request.server_ips.iter().filter_map(|ip| ip.parse().ok()).collect();
@@ -38,8 +38,8 @@ pub(crate) fn list_server_group_servers(
             found.sort_by(|(one, _), (other, _)| one.cmp(other));
             page_of(ask, found)
         }
-        None => page_from(ask, region.index.servers.sum(Kind::ServerGroup), |start| {
-            Ok(groups_from(region, start)?.flat_map(in_order))
+        None => page_from(ask, region.index.sizes().sum(Kind::ServerGroup), |start| {
+            Ok(groups_from(region, ask, start)?.flat_map(in_order))
         }),
     }?;
     let shown = page.items.into_iter().map(|(group, server)| item(region, group, server));
@@ -62,16 +62,17 @@ fn in_order(group: &ServerGroup) -> Vec<(String, (&ServerGroup, &Server))> {
 /// The groups that have servers, from that of a place on.
 fn groups_from<'r>(
     region: &'r Region,
+    ask: PageRequest<'_>,
     start: &str,
 ) -> Result<impl Iterator<Item = &'r ServerGroup> + use<'r>, ApiError> {
     let (age, id) = match start.is_empty() {
-        true => (0, String::new()),
-        false => page::place_of(start)?,
+        true => (0, ""),
+        false => place_of(start).ok_or_else(|| ask.wrong_token())?,
     };
     // What follows the id is that of a server.
     let id = id.split(' ').next().unwrap_or_default();
     let left = region.index.newest_from(Kind::ServerGroup, age, id);
-    let full = left.filter(|id| region.index.servers.is_full(Kind::ServerGroup, id));
+    let full = left.filter(|id| region.index.sizes().is_full(Kind::ServerGroup, id));
     Ok(full.filter_map(|id| region.server_groups.get(id)))
 }
 
@@ -98,7 +99,7 @@ fn groups<'r>(
 fn place(group: &ServerGroup, server: &Server) -> String {
     let (id, kind, ip, port) = server.key();
     let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
-    format!("{} {id} {kind} {ip} {port:05}", page::place(group))
+    format!("{} {id} {kind} {ip} {port:05}", product::place(group))
 }
 
 fn item(region: &Region, group: &ServerGroup, server: &Server) -> Item {

@@ -1,10 +1,10 @@
 //! New server groups.
 
-use aliyun_emulator::product::{ApiError, Local, Tags, Task};
+use aliyun_emulator::product::{ApiError, Local, Tags, Task, resource_group};
 use aliyun_nlb_model::{CreateServerGroup, CreateServerGroupResponse, ServerGroupProtocol};
 
 use super::{check, health_check};
-use crate::behaviour::{Scene, put, quota, resource_group};
+use crate::behaviour::{Scene, put, quota};
 use crate::state::{Kind, ModelTags as _, ServerGroup};
 
 /// Makes a group without servers. Its name need not be new.
@@ -38,7 +38,7 @@ pub(crate) fn create_server_group(
 /// What a request asks for, without an id.
 fn group(request: CreateServerGroup) -> Result<ServerGroup, ApiError> {
     let unknown = || ApiError::new("ResourceNotFound.ResourceGroup");
-    let resource_group_id = resource_group::named(request.resource_group_id).ok_or_else(unknown)?;
+    let resource_group_id = resource_group(request.resource_group_id).ok_or_else(unknown)?;
     let mut group = ServerGroup::new(String::new(), request.server_group_name, request.vpc_id);
     group.resource_group_id = resource_group_id;
     group.tags = Tags::of(&request.tag);

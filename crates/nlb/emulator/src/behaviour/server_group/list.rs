@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use aliyun_emulator::product::ApiError;
+use aliyun_emulator::product::{ApiError, Listed};
 use aliyun_nlb_model::{ListServerGroups, ListServerGroupsResponse, ServerGroup as Item};
 
 use super::health_check;
 use crate::behaviour::Scene;
-use crate::behaviour::page::{Ask, Listed};
+use crate::behaviour::page::PAGES;
 use crate::behaviour::tag::ACCOUNT;
-use crate::state::{Key, Kind, ModelTags as _, Region, ServerGroup};
+use crate::state::{Key, Kind, ModelTags as _, Region, ServerGroup, asked};
 
 /// The groups that all filters let through.
 pub(crate) fn list_server_groups(
@@ -17,7 +17,7 @@ pub(crate) fn list_server_groups(
     request: ListServerGroups,
 ) -> Result<ListServerGroupsResponse, ApiError> {
     let mut response = ListServerGroupsResponse::new(scene.request_id);
-    let ask = Ask::new("ListServerGroups", request.next_token.as_deref(), request.max_results);
+    let ask = PAGES.ask("ListServerGroups", request.next_token.as_deref(), request.max_results);
     let region_id = scene.region_id(request.region_id.as_deref())?;
     let region = &*scene.region(request.region_id.as_deref())?;
     let (kind, index) = (Kind::ServerGroup, &region.index);
@@ -28,7 +28,7 @@ pub(crate) fn list_server_groups(
         .that_name(index, &request.server_group_names, |name| Key::Name(kind, name))
         .that_has(index, request.vpc_id.as_deref(), |id| Key::Vpc(kind, id))
         .that_has(index, request.resource_group_id.as_deref(), |id| Key::ResourceGroup(kind, id))
-        .tagged(index, kind, &request.tag);
+        .tagged(index, asked(&request.tag));
     let page = listed.page(index, ask, wanted.is_some().then_some(&fits))?;
     let shown = page.items.into_iter().map(|group| item(region, &region_id, group));
     response.server_groups = shown.collect();

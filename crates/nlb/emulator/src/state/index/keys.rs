@@ -1,11 +1,10 @@
 //! What refers to what, read off each thing.
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use aliyun_emulator::product::Tags;
+use aliyun_emulator::product::{Facts, IndexKey, Listable, Tags};
 
-use crate::state::{Listable, Listener, LoadBalancer, Region, SecurityPolicy, ServerGroup};
+use crate::state::{Listener, LoadBalancer, Region, SecurityPolicy, Server, ServerGroup};
 
 /// What things are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,36 +42,41 @@ pub(crate) enum Key {
     Address(String, IpAddr),
 }
 
+impl IndexKey<Kind> for Key {
+    fn tag(kind: Kind, key: String, value: String) -> Self {
+        Self::Tag(kind, key, value)
+    }
+
+    fn as_tag(&self) -> Option<(Kind, &str, &str)> {
+        match self {
+            Self::Tag(kind, key, value) => Some((*kind, key, value)),
+            _ => None,
+        }
+    }
+}
+
 impl Kind {
-    /// What a thing refers to; nothing, if it is not there.
-    pub(super) fn keys(self, id: &str, region: &Region) -> BTreeSet<Key> {
-        let keys = match self {
+    /// What the index knows of a thing; nothing, if it is not there.
+    pub(super) fn facts(self, id: &str, region: &Region) -> Option<Facts<Key>> {
+        match self {
             Self::LoadBalancer => region.load_balancers.get(id).map(of_load_balancer),
             Self::Listener => region.listeners.get(id).map(of_listener),
             Self::ServerGroup => region.server_groups.get(id).map(of_server_group),
             Self::SecurityPolicy => region.security_policies.get(id).map(of_security_policy),
-        };
-        keys.unwrap_or_default()
-    }
-
-    /// How old a thing is, if it is there.
-    pub(super) fn age(self, id: &str, region: &Region) -> Option<u64> {
-        match self {
-            Self::LoadBalancer => region.load_balancers.get(id).map(Listable::age),
-            Self::Listener => region.listeners.get(id).map(Listable::age),
-            Self::ServerGroup => region.server_groups.get(id).map(Listable::age),
-            Self::SecurityPolicy => region.security_policies.get(id).map(Listable::age),
         }
-    }
-
-    fn tags(self, tags: &Tags) -> impl Iterator<Item = Key> {
-        tags.0.iter().map(move |(key, value)| Key::Tag(self, key.clone(), value.clone()))
     }
 }
 
-fn of_load_balancer(own: &LoadBalancer) -> BTreeSet<Key> {
+/// What is known of a thing that lists show, with its tags.
+fn of<T: Listable<Kind = Kind>>(own: &T, tags: &Tags) -> Facts<Key> {
+    let keys = Key::tags(T::KIND, tags).collect();
+    Facts { keys, number: Some(own.number()), ..Facts::default() }
+}
+
+fn of_load_balancer(own: &LoadBalancer) -> Facts<Key> {
     let kind = Kind::LoadBalancer;
-    let mut keys: BTreeSet<_> = kind.tags(&own.tags).collect();
+    let mut facts = of(own, &own.tags);
+    let keys = &mut facts.keys;
     keys.insert(Key::Name(kind, own.load_balancer_name.clone()));
     keys.insert(Key::Vpc(kind, own.vpc_id.clone()));
     keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
@@ -82,11 +86,12 @@ fn of_load_balancer(own: &LoadBalancer) -> BTreeSet<Key> {
         keys.extend(zone.public_ipv4.map(|address| Key::Address(String::new(), address)));
         keys.extend(zone.allocation_id.clone().map(Key::Eip));
     }
-    keys
+    facts
 }
 
-fn of_listener(own: &Listener) -> BTreeSet<Key> {
-    let mut keys: BTreeSet<_> = Kind::Listener.tags(&own.tags).collect();
+fn of_listener(own: &Listener) -> Facts<Key> {
+    let mut facts = of(own, &own.tags);
+    let keys = &mut facts.keys;
     keys.insert(Key::LoadBalancer(own.load_balancer_id.clone()));
     keys.insert(Key::ServerGroup(own.server_group_id.clone()));
     if !own.security_policy_id.is_empty() {
@@ -95,23 +100,28 @@ fn of_listener(own: &Listener) -> BTreeSet<Key> {
     if own.sec_sensor_enabled {
         keys.insert(Key::Monitored);
     }
-    keys
+    facts
 }
 
-fn of_server_group(own: &ServerGroup) -> BTreeSet<Key> {
+fn of_server_group(own: &ServerGroup) -> Facts<Key> {
     let kind = Kind::ServerGroup;
-    let mut keys: BTreeSet<_> = kind.tags(&own.tags).collect();
+    let mut facts = of(own, &own.tags);
+    let keys = &mut facts.keys;
     keys.insert(Key::Name(kind, own.server_group_name.clone()));
     keys.insert(Key::Vpc(kind, own.vpc_id.clone()));
     keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
     keys.extend(own.servers.iter().map(|server| Key::Server(server.server_id.clone())));
-    keys
+    facts.size = own.servers.len();
+    let times = own.servers.iter().filter_map(|server| server.gone_at);
+    facts.due = times.filter(|at| *at != Server::WHEN_SETTLED).min();
+    facts
 }
 
-fn of_security_policy(own: &SecurityPolicy) -> BTreeSet<Key> {
+fn of_security_policy(own: &SecurityPolicy) -> Facts<Key> {
     let kind = Kind::SecurityPolicy;
-    let mut keys: BTreeSet<_> = kind.tags(&own.tags).collect();
+    let mut facts = of(own, &own.tags);
+    let keys = &mut facts.keys;
     keys.insert(Key::Name(kind, own.security_policy_name.clone()));
     keys.insert(Key::ResourceGroup(kind, own.resource_group_id.clone()));
-    keys
+    facts
 }

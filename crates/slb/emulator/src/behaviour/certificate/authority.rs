@@ -1,6 +1,6 @@
 //! CA certificates.
 
-use aliyun_emulator::product::{ApiError, Tags};
+use aliyun_emulator::product::{ApiError, Tags, resource_group};
 use aliyun_slb_model::{
     CACertificate as Shown, DeleteCACertificate, DeleteCACertificateResponse,
     DescribeCACertificates, DescribeCACertificatesResponse, SetCACertificateName,
@@ -8,7 +8,6 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, expiry, read, told};
-use crate::behaviour::resource_group;
 use crate::state::ModelTags as _;
 use crate::state::{Certificate, Region, Used};
 
@@ -22,7 +21,7 @@ pub(crate) fn upload_ca_certificate(
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let content = read::authority(&request.ca_certificate)?;
-    let resource_group_id = resource_group::named(request.resource_group_id)
+    let resource_group_id = resource_group(request.resource_group_id)
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let id = super::fresh_id(scene.ids());
     let certificate = Certificate {

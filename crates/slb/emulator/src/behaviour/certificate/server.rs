@@ -1,6 +1,6 @@
 //! Server certificates.
 
-use aliyun_emulator::product::{ApiError, Tags};
+use aliyun_emulator::product::{ApiError, Tags, resource_group};
 use aliyun_slb_model::{
     DeleteServerCertificate, DeleteServerCertificateResponse, DescribeServerCertificates,
     DescribeServerCertificatesResponse, ServerCertificate as Shown, SetServerCertificateName,
@@ -8,7 +8,6 @@ use aliyun_slb_model::{
 };
 
 use super::{Scene, expiry, read, told};
-use crate::behaviour::resource_group;
 use crate::state::ModelTags as _;
 use crate::state::{Certificate, Content, Key, Managed, Region, Used};
 
@@ -22,7 +21,7 @@ pub(crate) fn upload_server_certificate(
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
     let (content, managed) = source(&request)?;
-    let resource_group_id = resource_group::named(request.resource_group_id)
+    let resource_group_id = resource_group(request.resource_group_id)
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let id = super::fresh_id(scene.ids());
     let certificate = Certificate {

@@ -9,7 +9,7 @@ use super::describe::{acl_ids, visible};
 use crate::behaviour::Scene;
 use crate::behaviour::page::{count, is_unfiltered};
 use crate::state::ModelTags as _;
-use crate::state::{Listener, ListenerKey, Protocol, Region, Tagged};
+use crate::state::{Listener, ListenerKey, Protocol, Region, Thing};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 20;
@@ -33,7 +33,7 @@ pub(crate) fn describe_load_balancer_listeners(
     let (total, mut page): (usize, Vec<_>) = if is_unfiltered(&request) {
         let first = after.as_ref().map_or("", |(id, _)| id.as_str());
         let left = region.listeners_from(first).filter(is_left);
-        (region.index.all_listeners(), left.take(size + 1).collect())
+        (region.counts.all_listeners(), left.take(size + 1).collect())
     } else {
         let wanted = wanted(&request, region);
         (wanted.len(), wanted.into_iter().filter(is_left).take(size + 1).collect())
@@ -73,7 +73,7 @@ fn wanted<'r>(
         _ if !request.load_balancer_id.is_empty() => {
             request.load_balancer_id.iter().map(String::as_str).collect()
         }
-        Some(tag) => region.index.tagged(Tagged::Listener, &tag.key, tag.value.as_deref()),
+        Some(tag) => region.index.tagged(Thing::Listener, &tag.key, tag.value.as_deref()),
         None => return region.listeners_from("").filter(is_wanted).collect(),
     };
     region.listeners_of(&owners).filter(is_wanted).collect()

@@ -140,9 +140,8 @@ fn settings(request: &CreateLoadBalancer, now: Timestamp) -> Result<Settings, Ap
 
 /// The address that was asked for, or the first free one.
 fn address(region: &Region, wanted: Option<&str>, settings: &Settings) -> Result<IpAddr, ApiError> {
-    let index = &region.index;
     if let Some(wanted) = wanted {
-        let is_free = |address: &IpAddr| index.sources(&Key::Address(*address)).next().is_none();
+        let is_free = |address: &IpAddr| region.index.count(&Key::Address(*address)) == 0;
         let taken = || ApiError::new("InvalidParameter").because("The Address is in use.");
         return wanted.parse().ok().filter(is_free).ok_or_else(taken);
     }
@@ -152,7 +151,7 @@ fn address(region: &Region, wanted: Option<&str>, settings: &Settings) -> Result
         _ => Pool::Internet,
     };
     let none_left = || ApiError::new("OperationFailed.RegionResourceLimit");
-    index.free_address(pool).ok_or_else(none_left)
+    region.counts.free_address(pool).ok_or_else(none_left)
 }
 
 /// When a subscription ends: after months of 30 days or years of 365.

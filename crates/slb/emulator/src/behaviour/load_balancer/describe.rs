@@ -14,7 +14,7 @@ use crate::behaviour::Scene;
 use crate::behaviour::page::{count, counted, is_unfiltered, page};
 use crate::generated::TABLES;
 use crate::state::ModelTags as _;
-use crate::state::{Key, LoadBalancer, Region, Tagged, type_of};
+use crate::state::{Key, LoadBalancer, Region, Thing, type_of};
 
 /// How many are on a page, if nothing is said.
 const PAGE_SIZE: i32 = 10;
@@ -70,7 +70,7 @@ fn candidates<'r>(
     let index = &region.index;
     let some = |text: &'r Option<String>| text.as_deref().filter(|text| !text.is_empty());
     let with = |name, text| index.sources(&Key::setting(name, text));
-    let tagged = |key, value| index.tagged(Tagged::LoadBalancer, key, value);
+    let tagged = |key, value| index.tagged(Thing::LoadBalancer, key, value);
     let entries = |list: &'r str| list.split(',').map(str::trim);
     if let Some(ids) = some(&request.load_balancer_id) {
         return Some(entries(ids).collect());

@@ -10,7 +10,7 @@ use aliyun_slb_model::{
 
 use crate::behaviour::Scene;
 use crate::state::ModelTags as _;
-use crate::state::{ListenerKey, Protocol, Region, Tagged};
+use crate::state::{ListenerKey, Protocol, Region, Thing};
 
 /// How many tags a resource may have.
 const MOST: usize = 20;
@@ -168,13 +168,13 @@ fn listener_id(load_balancer_id: &str, (port, protocol): ListenerKey) -> String 
 fn tagged<'r>(region: &'r Region, kind: &Kind, wanted: &Tag) -> BTreeMap<String, &'r Tags> {
     let with = |what| region.index.tagged(what, &wanted.key, wanted.value.as_deref());
     let ids = match kind {
-        Kind::Instance => with(Tagged::LoadBalancer),
-        Kind::Vservergroup => with(Tagged::VServerGroup),
-        Kind::Masterslaveservergroup => with(Tagged::MasterSlaveGroup),
-        Kind::Acl => with(Tagged::AccessControlList),
-        Kind::Certificate => &with(Tagged::ServerCertificate) | &with(Tagged::CaCertificate),
+        Kind::Instance => with(Thing::LoadBalancer),
+        Kind::Vservergroup => with(Thing::VServerGroup),
+        Kind::Masterslaveservergroup => with(Thing::MasterSlaveGroup),
+        Kind::Acl => with(Thing::AccessControlList),
+        Kind::Certificate => &with(Thing::ServerCertificate) | &with(Thing::CaCertificate),
         Kind::Listener => {
-            let owners = with(Tagged::Listener);
+            let owners = with(Thing::Listener);
             let listeners = region.listeners_of(&owners);
             return listeners.map(|(id, key, own)| (listener_id(id, key), &own.tags)).collect();
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use aliyun_emulator::product::Tags;
+use aliyun_emulator::product::{IndexKey, Tags};
 
 use crate::state::{LoadBalancer, Region};
 
@@ -32,12 +32,32 @@ pub(crate) enum Key {
     /// A setting, by the load balancers that have it: its name, and its text in lower case.
     Setting(&'static str, String),
     /// A tag with its value, by what has it; that of a listener, by the load balancer.
-    Tag(Tagged, String, String),
+    Tag(Thing, String, String),
 }
 
 impl Key {
     pub(crate) fn setting(name: &'static str, text: &str) -> Self {
         Self::Setting(name, text.to_ascii_lowercase())
+    }
+
+    pub(super) fn address(&self) -> Option<IpAddr> {
+        match self {
+            Self::Address(address) => Some(*address),
+            _ => None,
+        }
+    }
+}
+
+impl IndexKey<Thing> for Key {
+    fn tag(kind: Thing, key: String, value: String) -> Self {
+        Self::Tag(kind, key, value)
+    }
+
+    fn as_tag(&self) -> Option<(Thing, &str, &str)> {
+        match self {
+            Self::Tag(kind, key, value) => Some((*kind, key, value)),
+            _ => None,
+        }
     }
 }
 
@@ -45,27 +65,26 @@ impl Key {
 /// for them gets a good part of everything.
 const SETTINGS: [&str; 4] = ["LoadBalancerName", "ResourceGroupId", "VpcId", "VSwitchId"];
 
-/// What has tags.
+/// What refers to others or has tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Tagged {
+pub(crate) enum Thing {
     LoadBalancer,
+    /// By its tags alone: what else it refers to counts for its load balancer.
     Listener,
     VServerGroup,
     MasterSlaveGroup,
     AccessControlList,
     ServerCertificate,
     CaCertificate,
+    DomainExtension,
+    Rule,
+    /// By its token.
+    FirstCall,
 }
 
-impl Tagged {
-    fn keys(self, tags: &Tags) -> impl Iterator<Item = Key> {
-        tags.0.iter().map(move |(key, value)| Key::Tag(self, key.clone(), value.clone()))
-    }
-
-    /// Those of a thing that has no other keys; none if there is no such thing.
-    fn all(self, tags: Option<&Tags>) -> BTreeSet<Key> {
-        tags.into_iter().flat_map(|tags| self.keys(tags)).collect()
-    }
+/// Those of a thing that has no other keys; none if there is no such thing.
+fn tags_of(kind: Thing, tags: Option<&Tags>) -> BTreeSet<Key> {
+    tags.into_iter().flat_map(|tags| Key::tags(kind, tags)).collect()
 }
 
 /// What listeners use.
@@ -77,72 +96,45 @@ pub(crate) enum Used {
     TlsPolicy(String),
 }
 
-/// What refers to others, by its id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Source {
-    LoadBalancer(Arc<str>),
-    VServerGroup(Arc<str>),
-    MasterSlaveGroup(Arc<str>),
-    AccessControlList(Arc<str>),
-    ServerCertificate(Arc<str>),
-    CaCertificate(Arc<str>),
-    DomainExtension(Arc<str>),
-    Rule(Arc<str>),
-    /// By its token.
-    FirstCall(Arc<str>),
-}
-
-impl Source {
-    pub(super) fn id(&self) -> &Arc<str> {
+impl Thing {
+    pub(super) fn keys(self, id: &str, region: &Region) -> BTreeSet<Key> {
         match self {
-            Source::LoadBalancer(id)
-            | Source::VServerGroup(id)
-            | Source::MasterSlaveGroup(id)
-            | Source::AccessControlList(id)
-            | Source::ServerCertificate(id)
-            | Source::CaCertificate(id)
-            | Source::DomainExtension(id)
-            | Source::Rule(id)
-            | Source::FirstCall(id) => id,
-        }
-    }
-
-    pub(super) fn keys(&self, region: &Region) -> BTreeSet<Key> {
-        match self {
-            Source::LoadBalancer(id) => {
+            // Its tags are among the keys of its load balancer.
+            Self::Listener => BTreeSet::new(),
+            Self::LoadBalancer => {
                 region.load_balancers.get(id).map(of_load_balancer).unwrap_or_default()
             }
-            Source::VServerGroup(id) => {
+            Self::VServerGroup => {
                 let group = region.vserver_groups.get(id).into_iter();
                 let keys = group.flat_map(|group| {
                     let servers = group.servers.iter();
                     let servers = servers.map(|server| Key::VServer(server.server_id.clone()));
-                    servers.chain(Tagged::VServerGroup.keys(&group.tags))
+                    servers.chain(Key::tags(Thing::VServerGroup, &group.tags))
                 });
                 keys.collect()
             }
-            Source::MasterSlaveGroup(id) => {
+            Self::MasterSlaveGroup => {
                 let group = region.master_slave_groups.get(id).into_iter();
                 let keys = group.flat_map(|group| {
                     let servers = group.servers().into_iter();
                     let ids =
                         servers.map(|server| Key::MasterSlaveServer(server.server_id.clone()));
-                    ids.chain(Tagged::MasterSlaveGroup.keys(&group.tags))
+                    ids.chain(Key::tags(Thing::MasterSlaveGroup, &group.tags))
                 });
                 keys.collect()
             }
-            Source::AccessControlList(id) => {
-                Tagged::AccessControlList.all(region.acls.get(id).map(|own| &own.tags))
+            Self::AccessControlList => {
+                tags_of(Thing::AccessControlList, region.acls.get(id).map(|own| &own.tags))
             }
-            Source::ServerCertificate(id) => {
+            Self::ServerCertificate => {
                 let own = region.server_certificates.get(id);
-                Tagged::ServerCertificate.all(own.map(|own| &own.tags))
+                tags_of(Thing::ServerCertificate, own.map(|own| &own.tags))
             }
-            Source::CaCertificate(id) => {
+            Self::CaCertificate => {
                 let own = region.ca_certificates.get(id);
-                Tagged::CaCertificate.all(own.map(|own| &own.tags))
+                tags_of(Thing::CaCertificate, own.map(|own| &own.tags))
             }
-            Source::DomainExtension(id) => {
+            Self::DomainExtension => {
                 let own = region.domain_extensions.get(id).into_iter();
                 let keys = own.flat_map(|own| {
                     let listener = Key::Listener(own.load_balancer_id.clone(), own.listener_port);
@@ -150,27 +142,27 @@ impl Source {
                 });
                 keys.collect()
             }
-            Source::Rule(id) => {
+            Self::Rule => {
                 let rule = region.rules.get(id).into_iter();
                 rule.map(|rule| Key::RuleGroup(rule.vserver_group_id.clone())).collect()
             }
-            Source::FirstCall(token) => {
-                let call = region.first_calls.get(token).into_iter();
+            Self::FirstCall => {
+                let call = region.first_calls.get(id).into_iter();
                 call.map(|call| Key::Created(call.answer.load_balancer_id.clone())).collect()
             }
         }
     }
 
-    pub(super) fn size(&self, region: &Region) -> Option<(Arc<str>, usize)> {
+    pub(super) fn size(self, id: &str, region: &Region) -> Option<(Arc<str>, usize)> {
         match self {
-            Source::LoadBalancer(id) => {
-                region.load_balancers.get(id).map(|own| (id.clone(), own.servers.len()))
+            Self::LoadBalancer => {
+                region.load_balancers.get(id).map(|own| (id.into(), own.servers.len()))
             }
-            Source::VServerGroup(id) => {
+            Self::VServerGroup => {
                 let group = region.vserver_groups.get(id)?;
                 Some((group.load_balancer_id.as_str().into(), group.servers.len()))
             }
-            Source::MasterSlaveGroup(id) => {
+            Self::MasterSlaveGroup => {
                 let group = region.master_slave_groups.get(id)?;
                 Some((group.load_balancer_id.as_str().into(), group.servers().len()))
             }
@@ -185,10 +177,10 @@ fn of_load_balancer(own: &LoadBalancer) -> BTreeSet<Key> {
     keys.extend(own.servers.iter().map(|server| Key::Server(server.server_id.clone())));
     let chosen = |name| own.settings.get(name).map(|text| Key::setting(name, text));
     keys.extend(SETTINGS.into_iter().filter_map(chosen));
-    keys.extend(Tagged::LoadBalancer.keys(&own.tags));
+    keys.extend(Key::tags(Thing::LoadBalancer, &own.tags));
     for listener in own.listeners.values() {
         keys.extend(listener.uses().map(Key::Used));
-        keys.extend(Tagged::Listener.keys(&listener.tags));
+        keys.extend(Key::tags(Thing::Listener, &listener.tags));
     }
     keys
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 #[cfg(test)]
-use super::Index;
-use super::{Key, Used};
+use super::{Counts, Index};
+use super::{Key, Used, update};
 use crate::state::{DomainExtension, Listener, ListenerKey, Protocol, Region, Touched};
 
 impl Region {
@@ -12,17 +12,18 @@ impl Region {
     pub(crate) fn refresh(&mut self) -> Touched {
         let touched = Touched::take(self);
         let mut index = std::mem::take(&mut self.index);
-        index.update(self, &touched);
-        self.index = index;
+        let mut counts = std::mem::take(&mut self.counts);
+        update(&mut index, &mut counts, self, &touched);
+        (self.index, self.counts) = (index, counts);
         touched
     }
 
     /// The index as it must be.
     #[cfg(test)]
-    pub(crate) fn index_from_scratch(&self) -> Index {
-        let mut index = Index::default();
-        index.update(self, &Touched::everything(self));
-        index
+    pub(crate) fn index_from_scratch(&self) -> (Index, Counts) {
+        let (mut index, mut counts) = Default::default();
+        update(&mut index, &mut counts, self, &Touched::everything(self));
+        (index, counts)
     }
 
     /// The listeners that use something, with the ids of their load balancers and their keys.

@@ -1,19 +1,16 @@
-//! How much things hold, each by itself and all together.
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Kind;
-
-/// How much the things of each kind hold; those that hold nothing are not among them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sizes {
-    of: BTreeMap<(Kind, Arc<str>), usize>,
-    sums: BTreeMap<Kind, usize>,
+/// How much the things of each kind hold, each by itself and all together. Those that hold nothing
+/// are not among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sizes<W> {
+    of: BTreeMap<(W, Arc<str>), usize>,
+    sums: BTreeMap<W, usize>,
 }
 
-impl Sizes {
-    pub(super) fn set(&mut self, kind: Kind, id: &Arc<str>, size: usize) {
+impl<W: Copy + Ord> Sizes<W> {
+    pub(super) fn set(&mut self, kind: W, id: &Arc<str>, size: usize) {
         let key = (kind, Arc::clone(id));
         let known = match size {
             0 => self.of.remove(&key),
@@ -27,22 +24,24 @@ impl Sizes {
     }
 
     /// How much the things of a kind hold together.
-    pub(crate) fn sum(&self, kind: Kind) -> usize {
+    pub fn sum(&self, kind: W) -> usize {
         self.sums.get(&kind).copied().unwrap_or_default()
     }
 
     /// Whether a thing holds something.
-    pub(crate) fn is_full(&self, kind: Kind, id: &str) -> bool {
+    pub fn is_full(&self, kind: W, id: &str) -> bool {
         self.of.contains_key(&(kind, Arc::from(id)))
     }
 
     /// The things of a kind that hold something, in the order of their ids, from an id on.
-    pub(crate) fn ids_from<'i>(
-        &'i self,
-        kind: Kind,
-        id: &str,
-    ) -> impl Iterator<Item = &'i str> + use<'i> {
+    pub fn ids_from<'i>(&'i self, kind: W, id: &str) -> impl Iterator<Item = &'i str> + use<'i, W> {
         let left = self.of.range((kind, Arc::from(id))..);
         left.map_while(move |((other, id), _)| (*other == kind).then_some(&**id))
+    }
+}
+
+impl<W> Default for Sizes<W> {
+    fn default() -> Self {
+        Self { of: BTreeMap::new(), sums: BTreeMap::new() }
     }
 }
