@@ -22,6 +22,8 @@ mod complete;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub(crate) mod rule;
+#[cfg(test)]
+mod scale;
 
 use aliyun_emulator::product;
 

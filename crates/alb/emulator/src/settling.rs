@@ -89,6 +89,8 @@ impl Settles for Region {
     }
 
     fn shown(value: &Value<'_>) -> Option<Subject> {
+        // Of an ACL or a policy with its listeners, these tell what becomes of them.
+        value.get("RelatedListeners").map_or(Some(()), |_| None)?;
         let text = |name: &str| value.get(name)?.as_text().map(str::to_owned);
         // The parts of a listener name it, and listeners name their load balancer: the part goes first.
         text("AScriptId")

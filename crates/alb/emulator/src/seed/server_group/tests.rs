@@ -24,7 +24,7 @@ fn a_group_of_a_seed_is_one_that_calls_could_make() {
         (r#""VpcId":"vpc-1","Colour":"red""#, "Colour"),
     ] {
         let problem = problem(members);
-        assert!(problem.contains(told) && problem.contains("sgp-1"), "{problem}");
+        assert!(problem.contains(told) && problem.contains("ServerGroups["), "{problem}");
     }
     for (server, told) in [
         (r#"{"ServerId":"i-9","ServerType":"Ecs","Port":80}"#, "ResourceNotFound.Ecs"),
