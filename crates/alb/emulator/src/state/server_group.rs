@@ -23,15 +23,15 @@ pub(crate) struct ServerGroup {
     pub(crate) protocol: ServerGroupProtocol,
     #[serde(default = "weighted", deserialize_with = "known")]
     pub(crate) scheduler: Scheduler,
-    #[serde(default)]
+    #[serde(default, rename = "HealthCheckConfig")]
     pub(crate) health_check: HealthCheck,
-    #[serde(default = "no_stickiness")]
+    #[serde(default = "no_stickiness", rename = "StickySessionConfig")]
     pub(crate) sticky_session: StickySessionConfig,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "UchConfig", skip_serializing_if = "Option::is_none")]
     pub(crate) uch: Option<UchConfig>,
-    #[serde(default = "no_drain")]
+    #[serde(default = "no_drain", rename = "ConnectionDrainConfig")]
     pub(crate) connection_drain: ConnectionDrainConfig,
-    #[serde(default = "no_slow_start")]
+    #[serde(default = "no_slow_start", rename = "SlowStartConfig")]
     pub(crate) slow_start: SlowStartConfig,
     #[serde(default = "yes")]
     pub(crate) cross_zone_enabled: bool,

@@ -18,7 +18,7 @@ fn a_group_of_a_seed_is_one_that_calls_could_make() {
         (r#""VpcId":"vpc-9""#, "there is no VPC \"vpc-9\""),
         (r#""VpcId":"vpc-1","Protocol":"TCP""#, "\"TCP\""),
         (
-            r#""VpcId":"vpc-1","Scheduler":"Wlc","SlowStart":{"SlowStartEnabled":true}"#,
+            r#""VpcId":"vpc-1","Scheduler":"Wlc","SlowStartConfig":{"SlowStartEnabled":true}"#,
             "Mismatch.ServerGroupSchedulerAndSlowStartEnable",
         ),
         (r#""VpcId":"vpc-1","Colour":"red""#, "Colour"),
