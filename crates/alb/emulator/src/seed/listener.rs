@@ -13,7 +13,6 @@ pub(super) fn check(region: &Region, shared: &Shared, own: &Listener) -> Result<
     for id in own.group_ids() {
         absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
     }
-    own.acl_ids.iter().try_for_each(|id| absent(region.acls.contains_key(id), "AclIds", id))?;
     // One that names no policy gets the usual one.
     let mut whole = own.clone();
     complete_one(&mut whole);
