@@ -1,7 +1,7 @@
 //! `cargo xtask packages`: the packages as their users get them, without an upload.
 //!
 //! cargo makes the package of each crate that is published. They are unpacked into a folder, where
-//! each is built by itself from the others; then a program in a folder with nothing else is built
+//! each is checked by itself with the others; then a program in a folder with nothing else is built
 //! from them and run against the emulator. Nothing that is built reads a file outside of a package.
 //!
 //! cargo would verify packages itself, but it takes those that need each other from a registry of
@@ -49,8 +49,8 @@ pub fn make(root: &Path) -> Result<Workspace, String> {
     let target = workspace.target.display().to_string();
     for package in &workspace.packages {
         // One at a time: together they would lend each other the features of what they need.
-        let build = ["build", "--target-dir", &target, "--package", &package.name];
-        cargo::run(&workspace.folder(), &build)?;
+        let check = ["check", "--target-dir", &target, "--package", &package.name];
+        cargo::run(&workspace.folder(), &check)?;
     }
     program::run(root, &workspace)?;
     Ok(workspace)

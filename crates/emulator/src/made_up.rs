@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 
 use crate::product::{
     DryRun, Given, Handler, List, Member, PageFile, Product, Products, Question, Section,
-    SeedError, Services, Shared, State, Tables, Tokens, Told, by_id,
+    SeedError, Services, Shared, Sight, State, Tables, Tokens, Told, by_id,
 };
 use crate::testing::Documented;
 use state::{Form, Things};
@@ -120,9 +120,9 @@ impl Product for MadeUp {
 }
 
 /// Tells what a thing is called.
-fn who(state: &dyn State, given: &Given<'_>) -> Result<Told, String> {
+fn who(sight: &Sight<'_>, given: &Given<'_>) -> Result<Told, String> {
     let id = given.needed("thing")?;
-    let things = Question::own::<Things>(state).map(|own| &own.things);
+    let things = sight.own::<Things>().map(|own| &own.things);
     let Some(thing) = things.and_then(|things| things.get(id)) else { return Ok(Told::NotHere) };
     let name = match given.one("loud")? {
         Some("yes") => thing.name.to_uppercase(),

@@ -20,7 +20,7 @@ pub use crate::list::{
     Listable, Listed, Page, PageRequest, Paging, page_from, page_of, place, place_of,
 };
 pub use crate::page::PageFile;
-pub use crate::question::{Given, Question, Told};
+pub use crate::question::{Given, Question, Sight, Told};
 pub use crate::refusal::Refusal;
 pub use crate::scene::{Local, Scene, Task};
 pub use crate::seed::{

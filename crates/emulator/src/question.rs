@@ -1,6 +1,7 @@
 //! What can be asked of a product's state beside its operations.
 
 use std::any::Any;
+use std::fmt;
 
 use serde_json::{Map, Value, json};
 
@@ -8,6 +9,7 @@ use crate::engine::Engine;
 use crate::nearest::hint;
 use crate::product::{Product, State};
 use crate::scope::Scope;
+use crate::state::Shared;
 use crate::state_error::StateError;
 
 /// A question about the state of a product, which changes nothing: `GET /_emulator/<product>/<name>`.
@@ -20,7 +22,31 @@ pub struct Question {
     /// The parameters that it knows.
     pub parameters: &'static [&'static str],
     /// The answer, from the state of one region.
-    pub answer: fn(&dyn State, &Given<'_>) -> Result<Told, String>,
+    pub answer: fn(&Sight<'_>, &Given<'_>) -> Result<Told, String>,
+}
+
+/// What a question looks at: one region.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    state: &'a dyn State,
+    /// What all products see of it.
+    pub shared: &'a Shared,
+    /// The present, in milliseconds since 1970.
+    pub milliseconds: i64,
+}
+
+impl<'a> Sight<'a> {
+    /// The state as the type that a product knows it by.
+    pub fn own<S: State>(&self) -> Option<&'a S> {
+        let state: &dyn Any = self.state;
+        state.downcast_ref()
+    }
+}
+
+impl fmt::Debug for Sight<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sight").field("milliseconds", &self.milliseconds).finish_non_exhaustive()
+    }
 }
 
 /// What a region has to say to a question. What it cannot make sense of is an error: where and what
@@ -62,12 +88,6 @@ impl<'a> Given<'a> {
 }
 
 impl Question {
-    /// The state as the type that a product knows it by.
-    pub fn own<S: State>(state: &dyn State) -> Option<&S> {
-        let state: &dyn Any = state;
-        state.downcast_ref()
-    }
-
     /// What stands between the prefix of control endpoints and the name.
     pub(crate) fn folder(product: &dyn Product) -> String {
         product.service().product.to_lowercase()
@@ -90,10 +110,13 @@ impl Engine {
         if let Some((wrong, _)) = own.iter().find(|(name, _)| known().all(|known| known != name)) {
             return Err(unknown_parameter(wrong, known()));
         }
+        let milliseconds = self.clock().milliseconds();
         for (key_id, account) in self.accounts().iter() {
             for (region_id, region) in scope.regions(key_id, &account) {
                 let Some(slot) = region.slots.get(slot) else { continue };
-                let told = (question.answer)(&*slot.state, &Given(&own));
+                let (state, shared) = (&*slot.state, &region.shared);
+                let sight = Sight { state, shared, milliseconds };
+                let told = (question.answer)(&sight, &Given(&own));
                 let Told::Answer(mut answer) = told.map_err(StateError::unreadable)? else {
                     continue;
                 };

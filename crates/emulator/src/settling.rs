@@ -83,8 +83,8 @@ impl Ask<'_> {
     fn texts(&self, names: &[&str]) -> BTreeSet<&str> {
         let is_item = |rest: &str| rest.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok());
         let is_asked = |name: &str| {
-            let rests = names.iter().filter_map(|known| name.strip_prefix(known));
-            rests.into_iter().any(|rest| rest.is_empty() || is_item(rest))
+            let mut rests = names.iter().filter_map(|known| name.strip_prefix(known));
+            rests.any(|rest| rest.is_empty() || is_item(rest))
         };
         let given = self.params.iter().filter(|(name, text)| !text.is_empty() && is_asked(name));
         given.map(|(_, text)| text).collect()

@@ -33,11 +33,8 @@ pub use aliyun_emulator::{
 pub struct LoadBalancers;
 
 impl Products for LoadBalancers {
-    const LIST: List = &[
-        aliyun_slb_emulator::PRODUCT,
-        aliyun_nlb_emulator::PRODUCT,
-        aliyun_alb_emulator::PRODUCT,
-    ];
+    const LIST: List =
+        &[aliyun_slb_emulator::PRODUCT, aliyun_nlb_emulator::PRODUCT, aliyun_alb_emulator::PRODUCT];
 }
 
 /// A running emulator of all products.

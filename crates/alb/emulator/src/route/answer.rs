@@ -201,6 +201,8 @@ pub struct ServerShare {
     pub port: u16,
     /// Its weight in its group.
     pub weight: i32,
+    /// Whether it passes the health checks of its group, or is not checked.
+    pub healthy: bool,
     /// Its share of the requests that come here, from 0 to 1.
     pub share: f64,
 }

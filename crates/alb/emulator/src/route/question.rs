@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
-use aliyun_emulator::product::{Given, Question, State, Told};
+use aliyun_emulator::product::{Given, Question, Sight, Told};
 use serde_json::Value;
 
 use super::message::pair;
+use super::shares::Look;
 use super::{Route, walk};
 use crate::state::Region;
 
@@ -32,9 +33,11 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
     answer,
 }];
 
-fn answer(state: &dyn State, given: &Given<'_>) -> Result<Told, String> {
+fn answer(sight: &Sight<'_>, given: &Given<'_>) -> Result<Told, String> {
     let route = read(given)?;
-    let routed = Question::own::<Region>(state).and_then(|region| walk::walk(region, &route));
+    let Some(region) = sight.own::<Region>() else { return Ok(Told::NotHere) };
+    let look = Look { region, inventory: &sight.shared.inventory, now: sight.milliseconds };
+    let routed = walk::walk(look, &route);
     let Some(routed) = routed else { return Ok(Told::NotHere) };
     match serde_json::to_value(routed).map_err(|error| error.to_string())? {
         Value::Object(answer) => Ok(Told::Answer(answer)),

@@ -8,9 +8,9 @@ use aliyun_alb_model::{
 };
 
 use super::message::{Request, Response};
+use super::shares::{self, Look};
 use super::variables::fill;
-use super::{Answer, GroupShare, Header, Step, shares};
-use crate::state::Region;
+use super::{Answer, GroupShare, Header, Step};
 
 /// The status of an answer that no server could give.
 const UNAVAILABLE: u16 = 503;
@@ -34,11 +34,11 @@ pub(super) enum End {
 }
 
 /// Does what a rule says with a request.
-pub(super) fn on_request(region: &Region, actions: &[RuleAction], request: &mut Request) -> Work {
+pub(super) fn on_request(look: Look<'_>, actions: &[RuleAction], request: &mut Request) -> Work {
     let mut work = Work::default();
     for action in actions.iter() {
         let step = match action.r#type {
-            RuleActionType::ForwardGroup => forward(region, action, &mut work),
+            RuleActionType::ForwardGroup => forward(look, action, &mut work),
             RuleActionType::Redirect => {
                 let (step, answer) = redirect(action.redirect_config.as_ref(), request);
                 work.end = Some(End::Answered(answer));
@@ -65,7 +65,7 @@ pub(super) fn on_request(region: &Region, actions: &[RuleAction], request: &mut 
                 let (qps, per_ip_qps) = config.map_or((None, None), |it| (it.qps, it.per_ip_qps));
                 Step::TrafficLimit { qps, per_ip_qps }
             }
-            RuleActionType::TrafficMirror => mirror(region, action),
+            RuleActionType::TrafficMirror => mirror(look, action),
             RuleActionType::Cors => match &action.cors_config {
                 Some(config) => cors::answer(config, request, &mut work),
                 None => other(action),
@@ -112,11 +112,11 @@ fn other(action: &RuleAction) -> Step {
     Step::Other { name: action.r#type.to_string() }
 }
 
-fn forward(region: &Region, action: &RuleAction, work: &mut Work) -> Step {
+fn forward(look: Look<'_>, action: &RuleAction, work: &mut Work) -> Step {
     let config = action.forward_group_config.as_ref();
     let groups = config.into_iter().flat_map(|it| &it.server_group_tuples);
     let groups = groups.map(|it| (it.server_group_id.as_str(), it.weight.unwrap_or(100)));
-    let groups = shares::of(region, groups);
+    let groups = shares::of(look, groups);
     let sticky = config.and_then(|it| it.server_group_sticky_session.as_ref());
     let sticky = sticky.filter(|it| it.enabled == Some(true));
     work.end = Some(sent(&groups));
@@ -131,12 +131,12 @@ pub(super) fn sent(groups: &[GroupShare]) -> End {
     }
 }
 
-fn mirror(region: &Region, action: &RuleAction) -> Step {
+fn mirror(look: Look<'_>, action: &RuleAction) -> Step {
     let config = action.traffic_mirror_config.as_ref();
     let config = config.and_then(|it| it.mirror_group_config.as_ref());
     let groups = config.into_iter().flat_map(|it| &it.server_group_tuples);
     let groups = groups.map(|it| (it.server_group_id.as_str(), it.weight.unwrap_or(100)));
-    Step::TrafficMirror { groups: shares::of(region, groups) }
+    Step::TrafficMirror { groups: shares::of(look, groups) }
 }
 
 /// A part of a redirect or of what a request is rewritten to: what is left out stays as it is.

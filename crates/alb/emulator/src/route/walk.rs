@@ -3,15 +3,16 @@
 use aliyun_alb_model::AclType;
 
 use super::message::{Headers, Request, Response};
+use super::shares::{self, Look};
 use super::steps::{self, End, Work};
 use super::{
     Answer, Forwarded, Header, Passed, Route, Routed, RoutedResponse, RoutedRule, Step, conditions,
-    shares,
 };
 use crate::state::{Change, Listener, LoadBalancer, Region, Rule, Standing, Subject};
 
 /// What becomes of a request; nothing, if the listener is not here.
-pub(super) fn walk(region: &Region, route: &Route) -> Option<Routed> {
+pub(super) fn walk(look: Look<'_>, route: &Route) -> Option<Routed> {
+    let region = look.region;
     let listener = region.listeners.get(&route.listener_id)?;
     let load_balancer = region.load_balancers.get(&listener.load_balancer_id)?;
     let mut routed = Routed {
@@ -30,9 +31,9 @@ pub(super) fn walk(region: &Region, route: &Route) -> Option<Routed> {
         Some((rule, captures)) => {
             routed.rule = Some(told(rule));
             request.captures = captures;
-            steps::on_request(region, &rule.rule_actions, &mut request)
+            steps::on_request(look, &rule.rule_actions, &mut request)
         }
-        None => default(region, listener),
+        None => default(look, listener),
     };
     routed.steps = work.steps;
     match work.end {
@@ -127,8 +128,8 @@ fn told(rule: &Rule) -> RoutedRule {
 }
 
 /// What the default action of a listener does.
-fn default(region: &Region, listener: &Listener) -> Work {
-    let groups = shares::of(region, listener.group_ids().map(|id| (id, 100)));
+fn default(look: Look<'_>, listener: &Listener) -> Work {
+    let groups = shares::of(look, listener.group_ids().map(|id| (id, 100)));
     let end = Some(steps::sent(&groups));
     let steps = vec![Step::ForwardGroup { groups, sticky_seconds: None }];
     Work { steps, headers: Vec::new(), end }

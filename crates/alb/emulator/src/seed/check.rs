@@ -18,7 +18,6 @@ pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {
     }
     for own in region.listeners.values() {
         let checked = listener::check(region, shared, own);
-        let checked = checked.and_then(|()| acl::check_of(region, own));
         checked.map_err(|error| error.inside(&place("Listeners", &own.listener_id)))?;
     }
     for own in region.server_groups.values() {
@@ -145,7 +144,8 @@ fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<
     }
 }
 
-/// Chooses what a seed does not tell: the addresses that zones need, and security policies.
+/// Chooses what a seed does not tell: the addresses that zones and servers need, and what follows for
+/// listeners and scripts.
 pub(super) fn complete(region: &mut Region, shared: &Shared) {
     server_group::complete(region, shared);
     listener::complete(region);

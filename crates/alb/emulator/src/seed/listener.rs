@@ -2,6 +2,7 @@
 
 use aliyun_emulator::product::{SeedError, Shared};
 
+use super::acl;
 use super::check::absent;
 use crate::behaviour::listener::references;
 use crate::state::{AScript, Listener, Region};
@@ -13,6 +14,7 @@ pub(super) fn check(region: &Region, shared: &Shared, own: &Listener) -> Result<
     for id in own.group_ids() {
         absent(region.server_groups.contains_key(id), "DefaultActions", id)?;
     }
+    acl::check_of(region, own)?;
     // One that names no policy gets the usual one.
     let mut whole = own.clone();
     complete_one(&mut whole);
@@ -24,19 +26,31 @@ pub(super) fn check(region: &Region, shared: &Shared, own: &Listener) -> Result<
 pub(super) fn check_script(region: &Region, own: &AScript) -> Result<(), SeedError> {
     let listener = region.listeners.get(&own.listener_id);
     absent(listener.is_some(), "ListenerId", &own.listener_id)?;
-    match listener.is_some_and(|it| it.load_balancer_id == own.load_balancer_id) {
+    let (home, id) = (listener.map(|it| &it.load_balancer_id), &own.load_balancer_id);
+    match id.is_empty() || home == Some(id) {
         true => Ok(()),
-        false => Err(SeedError::new("LoadBalancerId", "it is not that of the listener")),
+        false => {
+            let problem = format!("\"{id}\" is not that of the listener");
+            Err(SeedError::new("LoadBalancerId", problem))
+        }
     }
 }
 
-/// Chooses the security policies that a seed does not tell.
+/// Chooses what a seed does not tell: security policies, and the load balancers of scripts.
 pub(super) fn complete(region: &mut Region) {
     let lacking = region.listeners.values().filter(|own| is_lacking(own));
     let lacking: Vec<Listener> = lacking.cloned().collect();
     for mut own in lacking {
         complete_one(&mut own);
         region.listeners.insert(own.listener_id.clone(), own);
+    }
+    let scripts = region.ascripts.values().filter(|own| own.load_balancer_id.is_empty());
+    let scripts: Vec<AScript> = scripts.cloned().collect();
+    for mut own in scripts {
+        if let Some(listener) = region.listeners.get(&own.listener_id) {
+            own.load_balancer_id.clone_from(&listener.load_balancer_id);
+        }
+        region.ascripts.insert(own.ascript_id.clone(), own);
     }
 }
 

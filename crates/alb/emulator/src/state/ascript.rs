@@ -11,7 +11,8 @@ pub(crate) struct AScript {
     #[serde(rename = "AScriptName")]
     pub(crate) ascript_name: String,
     pub(crate) listener_id: String,
-    /// That of its listener.
+    /// That of its listener, which a seed need not tell.
+    #[serde(default)]
     pub(crate) load_balancer_id: String,
     #[serde(default = "head", deserialize_with = "known")]
     pub(crate) position: AScriptPosition,

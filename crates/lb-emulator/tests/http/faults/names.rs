@@ -45,7 +45,7 @@ async fn a_misspelt_name_is_refused_with_the_nearest_one() {
         ),
         (Fault::error("IncorrectStatus"), "did you mean \"IncorrectStatus.Eni\"?"),
         (Fault::error("Nonsense.%s"), "write the code as it comes."),
-        (Fault::error("Mismatch.%s").of_product("Slb"), "write the code as it comes."),
+        (Fault::error("Mismatch.%s").of_product("Slb"), "such as Mismatch.SlbSpecTypeAnd"),
         (Fault::fail_job("IncorrectStatus.%s", "No."), "such as IncorrectStatus."),
         (
             // A status and a message do not make it known.

@@ -68,7 +68,7 @@ fn scripts_come_change_and_go() {
         (Some("lsn-1"), Some("alb-1"))
     );
     assert_eq!((own.enabled, own.ext_attribute_enabled), (Some(true), Some(true)));
-    assert_eq!(own.ext_attributes, [setting.clone()]);
+    assert_eq!(own.ext_attributes, std::slice::from_ref(&setting));
     assert_eq!(own.ascript_status, Some(AScriptStatus::Available));
 
     let change = AScriptChange::new(&made[0]).script_content("c()").enabled(false);

@@ -7,7 +7,7 @@ use aliyun_alb_model::{
     NonNormalServer, RuleActionType, RuleHealth, ServerGroupHealth, ServerHealthStatus,
     UnhealthyReason, UnhealthyReasonCode,
 };
-use aliyun_emulator::product::{ApiError, Checks, Inventory, Local, page_of};
+use aliyun_emulator::product::{ApiError, Inventory, Local, page_of};
 
 use crate::behaviour::Scene;
 use crate::behaviour::page::PAGES;
@@ -118,19 +118,7 @@ impl Told<'_> {
 
     /// Why a server is not healthy, if it is not. Of addresses and functions nothing bad is known.
     fn illness(self, check: &HealthCheck, server: &Server) -> Option<UnhealthyReason> {
-        // The port 0 stands for that of the server.
-        let port = match check.health_check_connect_port {
-            0 => server.port,
-            port => port,
-        };
-        let interval = i64::from(check.health_check_interval).saturating_mul(1000);
-        let until = |times: i32| interval.saturating_mul(times.into());
-        let checks = Checks {
-            port: Some(port),
-            now: self.now,
-            until_well: until(check.healthy_threshold),
-            until_ill: until(check.unhealthy_threshold),
-        };
+        let checks = check.checks(server, self.now);
         let mut reason = UnhealthyReason::new();
         let code = match self.inventory.host(server.kind()?, &server.server_id) {
             Some(host) if host.passes(&checks) => return None,

@@ -40,6 +40,10 @@ pub(crate) fn check_kept(
         return Err(ApiError::new("InvalidParameter").because(why));
     }
     check_presence(region, shared, listener, Given::ALL)?;
+    let mut others = listener.additional_certificate_ids.iter();
+    if let Some(id) = others.find(|id| !shared.resources.certificate(id).is_there()) {
+        return Err(ApiError::new("ResourceNotFound.Certificate").with(id));
+    }
     let load_balancer = region.load_balancer(&listener.load_balancer_id)?;
     check_fit(region, load_balancer, listener, Given::ALL)?;
     check_port(region, listener)

@@ -1,9 +1,8 @@
 //! How rules are kept: what is for another type is dropped, and what is left out has its default.
 
 use aliyun_alb_model::{
-    FixedResponseConfig, ForwardGroupConfig, InsertHeaderConfig, RedirectConfig, RedirectProtocol,
-    RemoveHeaderConfig, RewriteConfig, RuleAction, RuleActionType, RuleCondition,
-    RuleConditionType, ServerGroupTuple, TrafficLimitConfig, TrafficMirrorConfig,
+    ForwardGroupConfig, RedirectConfig, RedirectProtocol, RewriteConfig, RuleAction,
+    RuleActionType, RuleCondition, RuleConditionType, ServerGroupTuple, TrafficMirrorConfig,
 };
 
 use crate::state::Rule;
@@ -45,21 +44,21 @@ fn one(given: RuleAction, order: i32) -> RuleAction {
         RuleActionType::Redirect => own.redirect_config = Some(redirect(given.redirect_config)),
         RuleActionType::FixedResponse => {
             let config = given.fixed_response_config;
-            own.fixed_response_config = Some(config.unwrap_or_else(FixedResponseConfig::new));
+            own.fixed_response_config = Some(config.unwrap_or_default());
         }
         RuleActionType::Rewrite => own.rewrite_config = Some(rewrite(given.rewrite_config)),
         RuleActionType::InsertHeader => {
-            let mut config = given.insert_header_config.unwrap_or_else(InsertHeaderConfig::new);
+            let mut config = given.insert_header_config.unwrap_or_default();
             config.cover_enabled.get_or_insert(false);
             own.insert_header_config = Some(config);
         }
         RuleActionType::RemoveHeader => {
             let config = given.remove_header_config;
-            own.remove_header_config = Some(config.unwrap_or_else(RemoveHeaderConfig::new));
+            own.remove_header_config = Some(config.unwrap_or_default());
         }
         RuleActionType::TrafficLimit => {
             let config = given.traffic_limit_config;
-            own.traffic_limit_config = Some(config.unwrap_or_else(TrafficLimitConfig::new));
+            own.traffic_limit_config = Some(config.unwrap_or_default());
         }
         RuleActionType::TrafficMirror => {
             own.traffic_mirror_config = Some(mirror(given.traffic_mirror_config));
@@ -73,12 +72,12 @@ fn one(given: RuleAction, order: i32) -> RuleAction {
 }
 
 fn forward(given: Option<ForwardGroupConfig>) -> ForwardGroupConfig {
-    let mut config = given.unwrap_or_else(ForwardGroupConfig::new);
+    let mut config = given.unwrap_or_default();
     weigh(&mut config.server_group_tuples);
-    if let Some(sticky) = &mut config.server_group_sticky_session {
-        if *sticky.enabled.get_or_insert(false) {
-            sticky.timeout.get_or_insert(STAY);
-        }
+    if let Some(sticky) = &mut config.server_group_sticky_session
+        && *sticky.enabled.get_or_insert(false)
+    {
+        sticky.timeout.get_or_insert(STAY);
     }
     config
 }
@@ -90,7 +89,7 @@ fn weigh(groups: &mut [ServerGroupTuple]) {
 }
 
 fn mirror(given: Option<TrafficMirrorConfig>) -> TrafficMirrorConfig {
-    let mut config = given.unwrap_or_else(TrafficMirrorConfig::new);
+    let mut config = given.unwrap_or_default();
     if let Some(groups) = &mut config.mirror_group_config {
         weigh(&mut groups.server_group_tuples);
     }
@@ -98,7 +97,7 @@ fn mirror(given: Option<TrafficMirrorConfig>) -> TrafficMirrorConfig {
 }
 
 fn redirect(given: Option<RedirectConfig>) -> RedirectConfig {
-    let mut config = given.unwrap_or_else(RedirectConfig::new);
+    let mut config = given.unwrap_or_default();
     config.protocol.get_or_insert(RedirectProtocol::from("${protocol}"));
     config.host.get_or_insert_with(|| "${host}".to_owned());
     config.port.get_or_insert_with(|| "${port}".to_owned());
@@ -108,7 +107,7 @@ fn redirect(given: Option<RedirectConfig>) -> RedirectConfig {
 }
 
 fn rewrite(given: Option<RewriteConfig>) -> RewriteConfig {
-    let mut config = given.unwrap_or_else(RewriteConfig::new);
+    let mut config = given.unwrap_or_default();
     config.host.get_or_insert_with(|| "${host}".to_owned());
     config.path.get_or_insert_with(|| "${path}".to_owned());
     config.query.get_or_insert_with(|| "${query}".to_owned());

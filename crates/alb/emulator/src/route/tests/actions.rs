@@ -2,10 +2,12 @@ use aliyun_alb_model::{
     CorsConfig, ForwardGroupConfig, InsertHeaderConfig, RedirectConfig, RewriteConfig, RuleAction,
     RuleActionType, RuleCondition, ServerGroupStickySession, ServerGroupTuple,
 };
+use aliyun_emulator::product::{HostHealth, Kind, Local};
 
 use super::fixture::{add, add_for_responses, add_to, desk, request, routed};
 use crate::desk::Desk;
 use crate::route::{Header, Route, Routed, Step};
+use crate::state::Region;
 
 /// What becomes of a request by a rule with these actions.
 #[track_caller]
@@ -47,6 +49,29 @@ fn the_weight_0_gets_nothing() {
         assert_eq!((told.answer.status, told.forwarded), (Some(503), None));
         assert!(told.response.is_none());
     }
+}
+
+#[test]
+fn servers_that_are_ill_get_nothing_unless_all_are() {
+    let desk = desk();
+    let shares = |ill: &[&str]| {
+        desk.local(|Local { shared, .. }: Local<'_, Region>| {
+            for id in ["i-1", "i-2"] {
+                let host = shared.inventory.of_mut(Kind::Ecs).get_mut(id).unwrap();
+                host.condition.health = match ill.contains(&id) {
+                    true => HostHealth::Unhealthy,
+                    false => HostHealth::Healthy,
+                };
+            }
+        });
+        let told = routed(&desk, &request());
+        let servers = &told.groups()[0].servers;
+        let healthy: Vec<bool> = servers.iter().map(|it| it.healthy).collect();
+        (healthy, servers.iter().map(|it| it.share).collect::<Vec<f64>>())
+    };
+    assert_eq!(shares(&["i-1"]), (vec![false, true, true], vec![0.0, 1.0, 0.0]));
+    assert_eq!(shares(&["i-1", "i-2"]), (vec![false, false, true], vec![0.75, 0.25, 0.0]));
+    assert_eq!(shares(&[]), (vec![true, true, true], vec![0.75, 0.25, 0.0]));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use aliyun_alb_model::{CreateRule, RuleAction, RuleCondition, RuleDirection};
 use aliyun_emulator::product::Local;
 
 use crate::desk::Desk;
+use crate::route::shares::Look;
 use crate::route::{Route, Routed, walk};
 use crate::state::Region;
 
@@ -82,7 +83,10 @@ pub(super) fn request() -> Route {
 
 #[track_caller]
 pub(super) fn routed(desk: &Desk, route: &Route) -> Routed {
-    let walk = |Local { own, .. }: Local<'_, Region>| walk::walk(own, route);
+    let now = desk.now.get() * 1000;
+    let walk = |Local { own: region, shared, .. }: Local<'_, Region>| {
+        walk::walk(Look { region, inventory: &shared.inventory, now }, route)
+    };
     desk.local(walk).expect("the listener is there")
 }
 

@@ -1,8 +1,8 @@
-use aliyun_emulator::Seed;
+use aliyun_alb_model::ListAScripts;
 
+use crate::Seed;
 use crate::behaviour::fixture::listener;
 use crate::desk::Desk;
-use crate::product::Alb;
 
 /// A seed with these members beside two load balancers and two groups.
 fn seed(members: &str) -> String {
@@ -21,7 +21,7 @@ fn seed(members: &str) -> String {
 /// What is wrong with a seed.
 #[track_caller]
 fn problem(members: &str) -> String {
-    Seed::<Alb>::parse(&seed(members)).err().expect("it is refused").to_string()
+    Seed::parse(&seed(members)).expect_err("it is refused").to_string()
 }
 
 /// A listener with a protocol, a group and more.
@@ -35,6 +35,7 @@ fn written(id: &str, protocol: &str, group: &str, more: &str) -> String {
 
 #[test]
 fn a_listener_of_a_seed_is_one_that_calls_could_make() {
+    let others = r#","CertificateId":"cert-1","AdditionalCertificateIds":["cert-9"]"#;
     let policy = r#","CertificateId":"cert-1","SecurityPolicyId":"spy-9""#;
     let quic = r#","CertificateId":"cert-1","QuicConfig":
         {"QuicUpgradeEnabled":true,"QuicListenerId":"lsn-9"}"#;
@@ -44,6 +45,7 @@ fn a_listener_of_a_seed_is_one_that_calls_could_make() {
         ("TCP", "sgp-1", "", "TCP"),
         ("HTTPS", "sgp-1", "", "needs a certificate"),
         ("HTTPS", "sgp-1", r#","CertificateId":"cert-9""#, "ResourceNotFound.Certificate"),
+        ("HTTPS", "sgp-1", others, "ResourceNotFound.Certificate"),
         ("HTTPS", "sgp-1", policy, "ResourceNotFound.SecurityPolicy"),
         ("HTTPS", "sgp-1", quic, "ResourceNotFound.Listener"),
         ("HTTPS", "sgp-1", r#","CertificateId":"cert-1","CaEnabled":true"#, "CaEnabled"),
@@ -83,6 +85,13 @@ fn scripts_and_policies_of_a_seed_fit() {
     let elsewhere = problem(&with("lsn-1", "alb-2"));
     assert!(elsewhere.contains("AScripts[\"as-1\"].LoadBalancerId"), "{elsewhere}");
     Desk::seeded(&seed(&with("lsn-1", "alb-1"))).reload();
+    // It follows from the listener.
+    let bare = with("lsn-1", "alb-1")
+        .replace(r#""LoadBalancerId":"alb-1","ScriptContent""#, r#""ScriptContent""#);
+    let desk = Desk::seeded(&seed(&bare));
+    let scripts = desk.call(&ListAScripts::new()).unwrap().ascripts;
+    assert_eq!(scripts[0].load_balancer_id.as_deref(), Some("alb-1"));
+    desk.reload();
 
     let policy = |id: &str, suite: &str| {
         problem(&format!(

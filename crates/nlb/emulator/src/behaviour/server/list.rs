@@ -30,8 +30,11 @@ pub(crate) fn list_server_group_servers(
     };
     let page = match groups(region, &request)? {
         Some(groups) => {
-            let found = groups.into_iter().flat_map(in_order);
-            let mut found: Vec<_> = found.filter(|(_, (_, server))| fits(server)).collect();
+            let mut found = Vec::new();
+            for group in groups {
+                let own = group.servers.iter().filter(|server| fits(server));
+                found.extend(own.map(|server| (place(group, server), (group, server))));
+            }
             found.sort_by(|(one, _), (other, _)| one.cmp(other));
             page_of(ask, found)
         }

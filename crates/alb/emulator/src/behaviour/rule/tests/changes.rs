@@ -166,9 +166,7 @@ fn a_listener_takes_one_change_at_a_time() {
     desk.refuses(&CreateRules::new("lsn-1", [new_rule(2)]), "IncorrectStatus.Listener");
     made(&desk, &on("lsn-5", 2, [forward()]));
     assert_eq!(told(&desk, &id).rule_status, Some(RuleStatus::Provisioning));
-    for refused in ["IncorrectStatus.Rule"] {
-        desk.refuses(&UpdateRuleAttribute::new(&id).priority(3), refused);
-        desk.refuses(&DeleteRule::new(&id), refused);
-    }
+    desk.refuses(&UpdateRuleAttribute::new(&id).priority(3), "IncorrectStatus.Rule");
+    desk.refuses(&DeleteRule::new(&id), "IncorrectStatus.Rule");
     while told(&desk, &id).rule_status != Some(RuleStatus::Available) {}
 }
