@@ -173,6 +173,12 @@ async fn what_is_wrong_with_a_document_is_told_with_its_path() {
             r#"{"Nwo":"x"}"#,
             "Nwo: is not known here; there are AdvanceSeconds, Now",
         ),
+        (
+            "PUT",
+            "/settling",
+            r#"{"Policy":"AtOnce","Milliseconds":5}"#,
+            "Milliseconds: is not known here",
+        ),
         ("POST", "/faults", r#"{"Effect":{"Type":"Delay"}}"#, "Effect.Milliseconds: is missing"),
         (
             "POST",
