@@ -75,6 +75,24 @@ pub(crate) fn rfc3339(milliseconds: i64) -> String {
     format!("{}.{:03}Z", seconds.trim_end_matches('Z'), milliseconds.rem_euclid(1000))
 }
 
+/// A time as headers of HTTP have it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub(crate) fn http_date(time: Timestamp) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    // 1970 began on a Thursday.
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    let text = time.to_string();
+    let (date, hour) = text.trim_end_matches('Z').split_once('T').unwrap_or_default();
+    let mut parts = date.split('-');
+    let mut part = || parts.next().unwrap_or_default();
+    let (year, month, day) = (part(), part(), part());
+    let named = |names: &[&'static str], n: usize| names.get(n).copied().unwrap_or_default();
+    let month = named(&MONTHS, month.parse::<usize>().unwrap_or_default().wrapping_sub(1));
+    let weekday = time.unix().div_euclid(86_400).rem_euclid(7);
+    let weekday = named(&DAYS, usize::try_from(weekday).unwrap_or_default());
+    format!("{weekday}, {day} {month} {year} {hour} GMT")
+}
+
 /// A length of time in milliseconds, as far as they can be counted.
 pub(crate) fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
@@ -88,6 +106,19 @@ mod tests {
     fn milliseconds_are_shown() {
         assert_eq!(rfc3339(1_400_142_600_007), "2014-05-15T08:30:00.007Z");
         assert_eq!(rfc3339(-1), "1969-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn dates_of_http_are_written() {
+        for (time, date) in [
+            ("1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            ("1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
+            ("2028-02-29T12:00:00Z", "Tue, 29 Feb 2028 12:00:00 GMT"),
+            ("9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ] {
+            assert_eq!(http_date(time.parse().unwrap()), date);
+        }
     }
 
     #[test]

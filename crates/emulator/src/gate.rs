@@ -7,16 +7,18 @@
 mod bearer;
 mod nonces;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use aliyun_core::Secret;
+use aliyun_core::{Params, Secret};
 use aliyun_runtime::Timestamp;
 use aliyun_runtime::sign::{acs3, v1};
 
 use crate::api_error::ApiError;
 use crate::call::Call;
 use crate::clock::Clock;
+use crate::requests::{REDACTED, hide_keys, is_secret};
 pub(crate) use bearer::BearerTokens;
 use nonces::Nonces;
 
@@ -119,7 +121,7 @@ impl Gate {
         if v1::verify(secret, call.method.as_str(), signed(), signature) {
             Ok((key_id, nonce, time))
         } else {
-            let string = v1::string_to_sign(call.method.as_str(), signed());
+            let string = string_to_show(call.method.as_str(), &call.params);
             Err(ApiError::new("SignatureDoesNotMatch").with(string))
         }
     }
@@ -207,6 +209,21 @@ fn canonical(
         headers: &headers,
         content_hash,
     }))
+}
+
+/// The text that is signed under V1, without what is secret in it. A caller who knows its secrets
+/// can still see whether it has signed the same.
+fn string_to_show(method: &str, params: &Params) -> String {
+    const SIGNED: &str = "%255Bredacted%255D";
+    let shown: Vec<_> = params
+        .iter()
+        .map(|(name, value)| match is_secret(name) {
+            true => (name, Cow::Borrowed(REDACTED)),
+            false => (name, hide_keys(value)),
+        })
+        .collect();
+    let string = v1::string_to_sign(method, shown.iter().map(|(name, value)| (*name, &**value)));
+    string.replace(SIGNED, REDACTED)
 }
 
 /// A signature from which nothing can be computed.

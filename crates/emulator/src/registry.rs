@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aliyun_core::{Params, Value};
+use aliyun_core::{DecodeError, Params, Value};
 
 use crate::answer::Format;
 use crate::api_error::{About, ApiError};
@@ -128,6 +128,13 @@ impl Entry {
         About::operation(self.handler.info, self.facts.cases)
     }
 
+    /// The switch of a dry run, if it is there with an empty text. Any other switch is then as good as
+    /// absent; but who sends this one may not expect that the call is done.
+    fn undecided_trial(&self, params: &Params) -> Option<&'static str> {
+        let name = self.product.services().dry_run?.parameter;
+        (self.facts.parameters.contains(&name) && params.get(name) == Some("")).then_some(name)
+    }
+
     /// Answers a call whose caller is known.
     pub(crate) fn run(
         &self,
@@ -150,6 +157,10 @@ impl Entry {
         }
         if let Some(path) = empty::find(facts.enums, &params) {
             return Err(refusal::empty(&path, facts.refusals, *product));
+        }
+        if let Some(name) = self.undecided_trial(&params) {
+            let wrong = DecodeError::wrong("true or false", &Value::Text("".into())).under(name);
+            return Err(refusal::unreadable(&wrong, facts.refusals, *product));
         }
         if caller.strict {
             json_text::check(facts, &params)

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{CONNECTION, HeaderValue};
+use http::header::{CONNECTION, DATE, HeaderValue};
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -23,6 +23,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::api_error::ApiError;
+use crate::clock::http_date;
 use crate::control;
 use crate::engine::{Engine, ReadBody};
 use crate::faults::{Reset, WireBody};
@@ -138,6 +139,7 @@ async fn connection(accepted: Accepted, engine: Arc<Engine>, mut stop: watch::Re
         }
         let request = engine.read(request).await;
         let answer = answer(&engine, request, &place).await;
+        let answer = answer.map(|answer| dated(answer, &engine));
         answer.map(|answer| if place.gives_way() { last(answer) } else { answer })
     });
     let mut connection = http.serve_connection(io, service);
@@ -178,6 +180,15 @@ async fn answer(
             engine.answer(Request::from_parts(parts, Err(refused))).await.map(last)
         }
     }
+}
+
+/// An answer with the time of the emulator, from which clients correct their clocks, unless it has
+/// one of its own.
+fn dated(mut answer: Response<WireBody>, engine: &Engine) -> Response<WireBody> {
+    if let Ok(date) = HeaderValue::try_from(http_date(engine.clock().now())) {
+        answer.headers_mut().entry(DATE).or_insert(date);
+    }
+    answer
 }
 
 /// The last answer on its connection.

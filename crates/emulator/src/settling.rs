@@ -31,7 +31,8 @@ pub enum Settling {
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(tag = "Policy", rename_all_fields = "PascalCase", deny_unknown_fields)]
 pub(crate) enum Policy {
-    AtOnce,
+    // With braces, since of a variant without any serde takes members that it does not know.
+    AtOnce {},
     After { milliseconds: u64 },
     AfterDescribes { describes: u32 },
 }
@@ -39,7 +40,7 @@ pub(crate) enum Policy {
 impl From<Settling> for Policy {
     fn from(settling: Settling) -> Self {
         match settling {
-            Settling::AtOnce => Self::AtOnce,
+            Settling::AtOnce => Self::AtOnce {},
             Settling::After(time) => {
                 let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
                 Self::After { milliseconds }
@@ -52,7 +53,7 @@ impl From<Settling> for Policy {
 impl From<Policy> for Settling {
     fn from(policy: Policy) -> Self {
         match policy {
-            Policy::AtOnce => Self::AtOnce,
+            Policy::AtOnce {} => Self::AtOnce,
             Policy::After { milliseconds } => Self::After(Duration::from_millis(milliseconds)),
             Policy::AfterDescribes { describes } => Self::AfterDescribes(describes),
         }

@@ -74,8 +74,8 @@ impl<O> Finished<'_, O> {
         self
     }
 
-    /// How long to wait in all once the call is answered, instead of what the spec says. The wait
-    /// is over at once when no time is left for another look.
+    /// How long to wait in all once the call is answered, instead of what the spec says. A last look
+    /// is taken when this time is over.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.times.limit = Some(limit);
         self

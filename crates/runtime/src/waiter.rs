@@ -60,15 +60,16 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
 /// A wait that begins when it is awaited, and ends when its future is dropped.
 ///
 /// The first call is made at once, and each next one a [`delay`](Self::delay) after the answer to
-/// the one before, until the [`limit`](Self::limit). What an answer means, the spec of the
+/// the one before, until the [`limit`](Self::limit), at which the last is made. What an answer means, the spec of the
 /// operation says ([`Call::wait_for`]), or a closure ([`Call::wait_until`], and
 /// [`Pages::wait_until`](crate::Pages::wait_until) for a whole list).
 ///
 /// A refusal that says that the same call can succeed later ([`Repeat::Safe`]) is waited through.
 /// [`not_yet_on`](Self::not_yet_on) names further codes of this kind, and
 /// [`done_on`](Self::done_on) those that are what is waited for. Any other error is the end of the
-/// wait. A call that is under way when the time is over is given up; it only reads. If it was being
-/// repeated after a refusal, that is what was last seen.
+/// wait. A call that is under way when the time is over is given up; it only reads. The one that is
+/// made at the limit may take as long as a delay. If one that is given up was being repeated after a
+/// refusal, that is what was last seen.
 ///
 /// What cannot come any more is an error of the kind [`ErrorKind::WaitFailed`], what did not come
 /// in time one of the kind [`ErrorKind::WaitTimeout`]. Both say what was last seen, after how many
@@ -186,8 +187,8 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
         self
     }
 
-    /// How long to wait in all, instead of what the spec says, or else 5 minutes. The wait is over
-    /// at once when no time is left for another look.
+    /// How long to wait in all, instead of what the spec says, or else 5 minutes. A last look is
+    /// taken when this time is over.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
@@ -229,11 +230,12 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
     async fn run(mut self) -> Result<T, Error> {
         let delay = self.delay.max(SHORTEST);
         let mut watch = Watch::begin();
+        // How long the next look may take.
+        let mut patience = self.limit;
         loop {
             watch.looks = watch.looks.saturating_add(1);
-            let rest = self.limit.saturating_sub(watch.begun.elapsed());
             let looking = (self.look)();
-            let Ok(outcome) = timeout(rest, looking).await else {
+            let Ok(outcome) = timeout(patience, looking).await else {
                 let cause = self.last_failure.take().filter(|error| error.code().is_some());
                 if let Some(code) = cause.as_ref().and_then(Error::code) {
                     watch.refused(code);
@@ -255,10 +257,16 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
                 (None, Err(error)) => {
                     return Err(error.with_trail(|trail| trail.last_seen = watch.seen));
                 }
-                (_, outcome) if watch.begun.elapsed().saturating_add(delay) >= self.limit => {
+                (_, outcome) if watch.begun.elapsed() >= self.limit => {
                     return Err(self.too_long(&watch, outcome.err()));
                 }
-                _ => sleep(delay).await,
+                _ => {
+                    let left = self.limit.saturating_sub(watch.begun.elapsed());
+                    sleep(delay.min(left)).await;
+                    // The last look has a time of its own, since none of the limit is left.
+                    let left = self.limit.saturating_sub(watch.begun.elapsed());
+                    patience = if left.is_zero() { delay } else { left };
+                }
             }
         }
     }

@@ -91,6 +91,22 @@ async fn a_clock_may_be_off_by_fifteen_minutes_either_way() {
 }
 
 #[tokio::test]
+async fn a_client_follows_a_clock_that_is_moved() {
+    let emulator = start().await;
+    let clients = clients(&emulator, |builder| builder);
+    let mut ports = 1..;
+    for hour in 1..=2 {
+        emulator.advance(std::time::Duration::from_secs(3600));
+        for client in &clients {
+            let request = add([BackendServer::ecs(ECS, ports.next().expect("a port"))]);
+            let added = client.add_vserver_group_backend_servers(request).await;
+            added.unwrap_or_else(|error| panic!("after {hour} h: {error}"));
+        }
+    }
+    assert_eq!(servers_of(&emulator, GROUP).await.len(), 8);
+}
+
+#[tokio::test]
 async fn a_missing_parameter_is_named() {
     let emulator = start().await;
     for (signature, method) in WAYS {

@@ -145,11 +145,11 @@ async fn a_job_that_does_not_end_in_time_is_an_error() {
     let (begun, client) = (Instant::now(), client(&script));
     let call = grow(&client).finished().delay(Duration::from_secs(1));
     let error = call.limit(Duration::from_secs(4)).await.unwrap_err();
-    assert_eq!((error.kind(), begun.elapsed()), (ErrorKind::WaitTimeout, Duration::from_secs(3)));
+    assert_eq!((error.kind(), begun.elapsed()), (ErrorKind::WaitTimeout, Duration::from_secs(4)));
     assert_eq!(error.last_seen(), Some("Jobs.Status is \"Processing\""));
     assert!(error.response::<GrowThingResponse>().is_some() && error.may_have_taken_effect());
     let told = "GrowThing: waiting for the end of the job J-1 took too long: Jobs.Status is \
-                \"Processing\", after 4 calls in 3.0 s; request R-1; the service took the call: \
+                \"Processing\", after 5 calls in 4.0 s; request R-1; the service took the call: \
                 look what became of it before making it again";
     assert_eq!(error.to_string(), told);
     assert!(!format!("{error:?}").contains("JobId"), "{error:?}");
@@ -197,13 +197,14 @@ async fn what_was_set_off_outlives_a_connection() {
     grow(&client(&script)).finished().await.unwrap();
     script.assert_finished();
 
-    let script = ScriptedTransport::new().answer(TAKEN).answer(going_on()).fail(broken);
+    let script =
+        ScriptedTransport::new().answer(TAKEN).answer(going_on()).fail(broken).fail(broken);
     let limit = Duration::from_secs(3);
     let error = grow(&client(&script)).finished().limit(limit).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::WaitTimeout);
     assert_eq!(error.last_seen(), Some("Jobs.Status is \"Processing\""));
     let told = error.to_string();
-    assert!(told.contains("the last look failed, after 2 calls"), "{told}");
+    assert!(told.contains("the last look failed, after 3 calls"), "{told}");
 }
 
 #[tokio::test(start_paused = true)]

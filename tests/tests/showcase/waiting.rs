@@ -71,18 +71,18 @@ async fn a_limit_ends_the_wait() {
     let script = Script::new([STARTING; 20]);
     let (waited, seconds) = wait(&script, ReadThingWaiter::Active).await;
     let error = waited.unwrap_err();
-    assert_eq!((error.kind(), seconds, script.asked().len()), (ErrorKind::WaitTimeout, 18, 10));
+    assert_eq!((error.kind(), seconds, script.asked().len()), (ErrorKind::WaitTimeout, 20, 11));
     assert_eq!(
         error.to_string(),
-        "ReadThing: waiting for Active took too long: Status is \"starting\", after 10 calls in \
-         18.0 s"
+        "ReadThing: waiting for Active took too long: Status is \"starting\", after 11 calls in \
+         20.0 s"
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn delay_and_limit_can_be_set_for_one_call() {
     for (delay, limit, calls, seconds) in
-        [(5, 14, 3, 10), (5, 15, 3, 10), (5, 16, 4, 15), (7, 0, 1, 0), (0, 1, 1000, 0)]
+        [(5, 14, 4, 14), (5, 15, 4, 15), (5, 16, 5, 16), (7, 0, 1, 0), (0, 1, 1001, 1)]
     {
         let script = Script::new(vec![STARTING; 1100]);
         let client = script.client();
@@ -129,10 +129,10 @@ async fn a_code_that_nobody_expected_ends_the_wait() {
 
 #[tokio::test(start_paused = true)]
 async fn busy_until_the_limit_keeps_the_last_refusal() {
-    let script = Script::new(["Thing.Busy"; 5]);
+    let script = Script::new(["Thing.Busy"; 6]);
     let (waited, seconds) = wait(&script, ReadThingWaiter::Gone).await;
     let error = waited.unwrap_err();
-    assert_eq!((error.kind(), seconds, script.left()), (ErrorKind::WaitTimeout, 4, 0));
+    assert_eq!((error.kind(), seconds, script.left()), (ErrorKind::WaitTimeout, 5, 0));
     assert!(error.source().unwrap().to_string().contains("Thing.Busy"));
     assert_eq!(error.last_seen(), Some("the answer is Thing.Busy"));
 }

@@ -42,18 +42,18 @@ async fn without_a_word_there_are_three_seconds_between_calls_and_five_minutes()
     let script = Script::new([STARTING; 200]);
     let (waited, seconds) = wait(&script, |wait| wait).await;
     let error = waited.unwrap_err();
-    assert_eq!((error.kind(), seconds, script.asked().len()), (ErrorKind::WaitTimeout, 297, 100));
+    assert_eq!((error.kind(), seconds, script.asked().len()), (ErrorKind::WaitTimeout, 300, 101));
     assert_eq!(
         error.to_string(),
-        "ReadThing: waiting took too long: no answer was as wanted, after 100 calls in 297.0 s"
+        "ReadThing: waiting took too long: no answer was as wanted, after 101 calls in 300.0 s"
     );
-    assert_eq!((error.attempts(), error.elapsed()), (100, Duration::from_secs(297)));
+    assert_eq!((error.attempts(), error.elapsed()), (101, Duration::from_secs(300)));
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_waited_for_has_a_name() {
     let (delay, limit) = (Duration::from_secs(5), Duration::from_secs(10));
-    let (waited, _) = wait(&Script::new([STARTING; 2]), |wait| {
+    let (waited, _) = wait(&Script::new([STARTING; 3]), |wait| {
         let wait = wait.describe("the thing to start").delay(delay).limit(limit);
         assert!(format!("{wait:?}").contains("the thing to start"));
         wait
@@ -62,14 +62,15 @@ async fn what_is_waited_for_has_a_name() {
     assert_eq!(
         waited.unwrap_err().to_string(),
         "ReadThing: waiting for the thing to start took too long: no answer was as wanted, after \
-         2 calls in 5.0 s"
+         3 calls in 10.0 s"
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_empty_name_is_none() {
     let limit = Duration::from_secs(3);
-    let (waited, _) = wait(&Script::new([STARTING]), |wait| wait.describe("").limit(limit)).await;
+    let (waited, _) =
+        wait(&Script::new([STARTING; 2]), |wait| wait.describe("").limit(limit)).await;
     let said = waited.unwrap_err().to_string();
     assert!(said.starts_with("ReadThing: waiting took too long: "), "{said}");
 }
@@ -93,7 +94,7 @@ async fn a_closure_can_say_that_it_cannot_come() {
 
 #[tokio::test(start_paused = true)]
 async fn a_closure_can_say_what_it_saw_and_remember_it() {
-    let script = Script::new([STARTING; 3]);
+    let script = Script::new([STARTING; 4]);
     let client = script.client();
     let mut seen = 0;
     let wait = client.read_thing(ReadThing::new("a")).wait_until(|_| {
@@ -102,8 +103,8 @@ async fn a_closure_can_say_what_it_saw_and_remember_it() {
         Progress::pending(format_args!("look {seen}\n{}", "x".repeat(9000)))
     });
     let error = wait.limit(Duration::from_secs(9)).await.unwrap_err().to_string();
-    assert!(error.contains("took too long: look 3\\nxxx") && error.len() < 700, "{error}");
-    assert_eq!(seen, 3);
+    assert!(error.contains("took too long: look 4\\nxxx") && error.len() < 700, "{error}");
+    assert_eq!(seen, 4);
 }
 
 #[tokio::test(start_paused = true)]
@@ -127,11 +128,11 @@ async fn a_refusal_can_mean_not_yet() {
     let (waited, seconds) = wait(&script, |wait| wait.not_yet_on("Thing.NotFound")).await;
     assert_eq!((waited.is_ok(), seconds), (true, 6));
     // The last one is the source where the time is over.
-    let script = Script::new(["Thing.NotFound"; 3]);
+    let script = Script::new(["Thing.NotFound"; 4]);
     let limit = Duration::from_secs(9);
     let (waited, _) = wait(&script, |wait| wait.not_yet_on("Thing.NotFound").limit(limit)).await;
     let error = waited.unwrap_err();
-    assert!(error.to_string().contains("the answer is Thing.NotFound, after 3 calls"), "{error}");
+    assert!(error.to_string().contains("the answer is Thing.NotFound, after 4 calls"), "{error}");
     assert!(error.source().unwrap().to_string().contains("Thing.NotFound"));
     assert_eq!(error.last_seen(), Some("the answer is Thing.NotFound"));
 }

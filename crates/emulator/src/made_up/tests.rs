@@ -161,6 +161,10 @@ fn a_dry_run_checks_and_changes_nothing() {
     desk.refuses(&dry("second"), "DryRunOperation");
     let elsewhere = MakeThing { region: text("cn-nowhere"), ..dry("second") };
     desk.refuses(&elsewhere, "Where.NotFound");
+    // Who sends an empty text may not expect that the call is done.
+    let unsaid = MakeThing { dry_run: text(""), ..dry("other") };
+    assert_eq!(desk.call(&unsaid).unwrap_err().code(), "InvalidParameter");
+    assert_eq!(count(&desk), 1);
     // Nor does it use up its token, and "false" is none.
     let real = MakeThing { dry_run: text("false"), ..dry("other") };
     desk.call(&real).unwrap();

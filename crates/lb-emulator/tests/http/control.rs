@@ -68,7 +68,10 @@ async fn the_clock_is_moved_and_with_it_what_expires() {
 
     assert!(turn(r#"{"Now": "2030-01-01T00:00:00Z"}"#).await.text("Now").starts_with("2030-01-01"));
     let call = V1::add(GROUP, "[]").set("Timestamp", "2030-01-01T00:10:00Z");
-    assert_ne!(call.send(emulator.address()).await.text("Code"), "InvalidTimeStamp.Expired");
+    let answered = call.send(emulator.address()).await;
+    assert_ne!(answered.text("Code"), "InvalidTimeStamp.Expired");
+    let date = answered.header("date").unwrap_or_default();
+    assert!(date.starts_with("Tue, 01 Jan 2030 00:00:") && date.ends_with(" GMT"), "{date}");
     for wrong in ["", "{}", r#"{"AdvanceSeconds":-1}"#, r#"{"Now":"soon"}"#, r#"{"Made":1}"#] {
         let reply = turn(wrong).await;
         assert_eq!(reply.status, 400, "{wrong}");
@@ -169,6 +172,12 @@ async fn what_is_wrong_with_a_document_is_told_with_its_path() {
             "/clock",
             r#"{"Nwo":"x"}"#,
             "Nwo: is not known here; there are AdvanceSeconds, Now",
+        ),
+        (
+            "PUT",
+            "/settling",
+            r#"{"Policy":"AtOnce","Milliseconds":5}"#,
+            "Milliseconds: is not known here",
         ),
         ("POST", "/faults", r#"{"Effect":{"Type":"Delay"}}"#, "Effect.Milliseconds: is missing"),
         (

@@ -21,10 +21,10 @@
 //! let client = Client::builder().region("cn-hangzhou").build()?;
 //! let request = CreateLoadBalancer::new(
 //!     AddressType::Intranet,
-//!     "vpc-bp1b49rqrybk45nio1234",
+//!     "vpc-bp1000000000000000001",
 //!     [
-//!         NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1rmcrwg3erh1fh81234"),
-//!         NewZoneMapping::new("cn-hangzhou-h", "vsw-bp10ttov87felojcn1234"),
+//!         NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1000000000000000001"),
+//!         NewZoneMapping::new("cn-hangzhou-h", "vsw-bp1000000000000000002"),
 //!     ],
 //! );
 //! let response = client.create_load_balancer(request).await?;

@@ -2,9 +2,9 @@
 //! any client in any language can talk to. It verifies signatures, checks parameters, keeps state
 //! and answers with the documented codes. Unofficial: not affiliated with Alibaba Cloud.
 //!
-//! It is a library for tests in Rust, of which this page is the guide, and a program for every
-//! other language; the README of the crate describes the program, the seed, the control endpoints
-//! and the page for a browser.
+//! It is a library for tests in Rust, of which this page is the guide. The program for every other
+//! language is `aliyun-lb-emulator`, whose README describes the control endpoints, faults and the
+//! page for a browser; the README of this crate describes the seed.
 //!
 //! # One in a test
 //!
@@ -76,7 +76,7 @@
 //!
 //! # The program, and control from outside
 //!
-//! `cargo install --locked aliyun-slb-emulator` installs the program, which prints where it
+//! `cargo install --locked aliyun-lb-emulator` installs the program, which prints where it
 //! listens. What the library does by methods, it does by requests under `/_emulator`: state,
 //! snapshots, clock, settling, servers, faults, requests, recordings and metrics. These work with
 //! an emulator of the library too. A browser at its address shows what is there and what is called.

@@ -155,6 +155,12 @@ mod tests {
         let (status, code, message) = desk.told("CreateServerGroup", &[("VpcId", "vpc-1")]);
         assert_eq!((status, code), (400, "MissingParam.ServerGroupName"));
         assert!(message.contains("ServerGroupName"), "{message}");
+        for text in ["", "maybe"] {
+            let params = [("ServerGroupName", "web"), ("VpcId", "vpc-1"), ("DryRun", text)];
+            let (status, code, message) = desk.told("CreateServerGroup", &params);
+            assert_eq!((status, code), (400, "IllegalParam"), "{text}");
+            assert!(message.contains("DryRun"), "{message}");
+        }
         let (status, code, message) = desk.told("ListListeners", &[("MaxResults", "101")]);
         assert_eq!((status, code), (400, "IllegalParam"));
         assert!(message.contains("MaxResults"), "{message}");

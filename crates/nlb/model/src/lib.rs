@@ -11,10 +11,10 @@
 //!
 //! let request = CreateLoadBalancer::new(
 //!     AddressType::Intranet,
-//!     "vpc-bp1b49rqrybk45nio1234",
+//!     "vpc-bp1000000000000000001",
 //!     [
-//!         NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1rmcrwg3erh1fh81234"),
-//!         NewZoneMapping::new("cn-hangzhou-h", "vsw-bp10ttov87felojcn1234"),
+//!         NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1000000000000000001"),
+//!         NewZoneMapping::new("cn-hangzhou-h", "vsw-bp1000000000000000002"),
 //!     ],
 //! )
 //! .load_balancer_name("front");

@@ -8,10 +8,10 @@
 //! use aliyun_nlb_model::{AddressType, CreateLoadBalancer, NewZoneMapping};
 //! use aliyun_nlb_validator::Validate;
 //!
-//! let zone = NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1rmcrwg3erh1fh81234");
+//! let zone = NewZoneMapping::new("cn-hangzhou-g", "vsw-bp1000000000000000001");
 //! let request = CreateLoadBalancer::new(
 //!     AddressType::Intranet,
-//!     "vpc-bp1b49rqrybk45nio1234",
+//!     "vpc-bp1000000000000000001",
 //!     [zone.clone().private_ipv4_address("10.0.0"), zone],
 //! );
 //! let violations = request.validate().unwrap_err();
