@@ -17,8 +17,10 @@ class Sdk:
 
     def call(self, client, action, request):
         """Sends a request, and returns the body of the answer as a model."""
-        model = getattr(self.models, action + "Request")().from_map(request)
-        return self.methods[action.lower()](client, model).body
+        # What takes no parameters has no model of a request.
+        model = getattr(self.models, action + "Request", None)
+        given = [model().from_map(request)] if model or request else []
+        return self.methods[action.lower()](client, *given).body
 
 
 def mistyped(model):

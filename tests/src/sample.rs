@@ -11,13 +11,14 @@ pub fn request(spec: &str) -> Json {
     let service = spec.rsplitn(3, '/').last().expect("the folder of the service");
     let mut sampler = Sampler { shapes: format!("{service}/shapes"), count: 0 };
     let spec = examples::read(spec);
-    let parameters = spec["parameters"].as_array().expect("parameters");
+    // An operation may have none.
+    let parameters = spec["parameters"].as_array().into_iter().flatten();
     let member = |parameter: &Json| {
         let schema = &parameter["schema"];
         let schema = schema.get("contentSchema").unwrap_or(schema);
         (parameter["name"].as_str().expect("a name").to_owned(), sampler.value(schema))
     };
-    parameters.iter().map(member).collect::<serde_json::Map<_, _>>().into()
+    parameters.map(member).collect::<serde_json::Map<_, _>>().into()
 }
 
 struct Sampler {

@@ -92,7 +92,7 @@ async fn a_job_that_is_never_listed_is_waited_for_until_the_limit() {
     let script = ScriptedTransport::new().answer(TAKEN).on("GetJob").answer(empty).always();
     let (begun, client) = (Instant::now(), client(&script));
     let error = grow(&client).finished().await.unwrap_err();
-    assert_eq!((error.kind(), begun.elapsed()), (ErrorKind::WaitTimeout, Duration::from_secs(18)));
+    assert_eq!((error.kind(), begun.elapsed()), (ErrorKind::WaitTimeout, Duration::from_secs(20)));
     assert_eq!(error.last_seen(), Some("Jobs.Status is absent"));
     assert!(error.response::<GrowThingResponse>().is_some() && error.may_have_taken_effect());
 }

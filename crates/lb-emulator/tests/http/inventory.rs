@@ -340,7 +340,12 @@ async fn what_makes_no_sense_is_told_and_changes_nothing() {
         ("i-none", stop, 404, "no server \"i-none\" there. GET /_emulator/inventory lists"),
         ("i-none", "{}", 400, "Give Status"),
         ("i-1?AccessKeyId=made-up", stop, 404, "no server"),
-        ("i-1?Region=x", stop, 400, "no parameter Region; there are AccessKeyId and RegionId"),
+        (
+            "i-1?Region=x",
+            stop,
+            400,
+            r#"no parameter Region; did you mean "RegionId"? There are AccessKeyId, RegionId."#,
+        ),
     ] {
         let reply = put(&emulator, id, body).await;
         assert_eq!(reply.status, status, "{id} {body}: {reply:?}");
