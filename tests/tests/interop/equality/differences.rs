@@ -71,6 +71,132 @@ const KNOWN: &[Difference] = &[
         ours: Some("*"),
         why: "our client makes a token for a write without one, so that a repeat does nothing twice",
     },
+    Difference {
+        product: "Alb",
+        param: "ClientToken",
+        theirs: None,
+        ours: Some("*"),
+        why: "as with NLB",
+    },
+    Difference {
+        product: "Alb",
+        param: "RemoteIpEnabled",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "Address",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "AddressIPVersion",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "AddressIpVersion",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "HealthCheckConfig.HealthCheckHttpCodes.1",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "HealthCheckConfig.HealthCheckHttpCodes.2",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "HealthCheckConfig.HealthCheckTcpFastCloseEnabled",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "InternetChargeType",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "ListenerId",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; both controllers list rules by it",
+    },
+    Difference {
+        product: "Alb",
+        param: "InsertHeaderConfig.CoverEnabled",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "MirrorGroupConfig.ServerGroupTuples.1.Weight",
+        theirs: None,
+        ours: Some("*"),
+        why: "one shape serves copies and forwarding; the vendor lists no weight for copies",
+    },
+    Difference {
+        product: "Alb",
+        param: "MirrorGroupConfig.ServerGroupTuples.2.Weight",
+        theirs: None,
+        ours: Some("*"),
+        why: "as before",
+    },
+    Difference {
+        product: "Alb",
+        param: "ServerId",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "ServerIp",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "ShowRelationEnabled",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "Status",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
+    Difference {
+        product: "Alb",
+        param: "AllocationId",
+        theirs: None,
+        ours: Some("*"),
+        why: "undocumented; older clients of the vendor and controllers send it",
+    },
 ];
 
 impl Difference {
@@ -86,7 +212,11 @@ impl Difference {
             Some(text) => found.and_then(|found| found.value.as_str()) == Some(text),
             None => found.is_none(),
         };
-        let is_named = |known: &str, name: &str| known == "*" || known == name;
+        // What is inside of lists is named by its end.
+        let is_end = |known: &str, name: &str| {
+            name.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        let is_named = |known: &str, name: &str| known == "*" || is_end(known, name);
         let is_moved = theirs.zip(ours).is_some_and(|(their, our)| their.place != our.place);
         is_named(self.product, product)
             && is_named(self.param, param)

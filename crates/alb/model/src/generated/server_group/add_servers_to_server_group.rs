@@ -76,6 +76,8 @@ pub struct AddServersToServerGroup {
     /// The servers to add, 1 to 200.
     ///
     /// Note: Old regions took 40 in one call; alibaba-load-balancer-controller sends at most 40.
+    /// The document places it in the query; the vendor's SDKs for Go and Python send it in the
+    /// form, since a list of servers is long.
     pub servers: Vec<Server>,
     /// A text that is new for each call and the same in its repeats.
     ///
@@ -144,6 +146,7 @@ impl Operation for AddServersToServerGroup {
     const INFO: &'static OperationInfo =
         &OperationInfo::new(&ALB, "AddServersToServerGroup", Effect::Write)
             .required(&["ServerGroupId", "Servers"])
+            .form_params(&["Servers"])
             .region_param(None)
             .idempotency_param("ClientToken")
             .dry_run_param("DryRun")

@@ -59,7 +59,8 @@ pub struct ReplaceServersInServerGroup {
     /// The servers to add, 1 to 200.
     ///
     /// Note: The text leaves out servers of the type Ip in its list of types and speaks of their
-    /// groups beside it.
+    /// groups beside it. The document places it in the query; the vendor's SDKs for Go and Python
+    /// send it in the form, since a list of servers is long.
     pub added_servers: Vec<Server>,
     /// The servers to remove, 1 to 200.
     pub removed_servers: Vec<ServerKey>,
@@ -134,6 +135,7 @@ impl Operation for ReplaceServersInServerGroup {
     const INFO: &'static OperationInfo =
         &OperationInfo::new(&ALB, "ReplaceServersInServerGroup", Effect::Write)
             .required(&["ServerGroupId", "AddedServers", "RemovedServers"])
+            .form_params(&["AddedServers"])
             .region_param(None)
             .idempotency_param("ClientToken")
             .dry_run_param("DryRun")

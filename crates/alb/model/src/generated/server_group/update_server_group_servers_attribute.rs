@@ -38,7 +38,9 @@ pub struct UpdateServerGroupServersAttribute {
     pub server_group_id: String,
     /// The servers to change, 1 to 200, each with its new weight and description.
     ///
-    /// Note: The text says 40, the metadata 200: with 40 in one call nothing goes wrong.
+    /// Note: The text says 40, the metadata 200: with 40 in one call nothing goes wrong. The
+    /// document places it in the query; the vendor's SDKs for Go and Python send it in the form,
+    /// since a list of servers is long.
     pub servers: Vec<ServerUpdate>,
     /// A text that is new for each call and the same in its repeats.
     ///
@@ -107,6 +109,7 @@ impl Operation for UpdateServerGroupServersAttribute {
     const INFO: &'static OperationInfo =
         &OperationInfo::new(&ALB, "UpdateServerGroupServersAttribute", Effect::IdempotentWrite)
             .required(&["ServerGroupId", "Servers"])
+            .form_params(&["Servers"])
             .region_param(None)
             .idempotency_param("ClientToken")
             .dry_run_param("DryRun")
