@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             10,
             [RuleAction::redirect_to_host("www.example.com")],
             [RuleCondition::host(["example.com"])],
-            "one host",
+            "one-host",
         ),
         NewRule::new(
             20,
