@@ -18,6 +18,29 @@ pub enum Limits {
     Documented,
 }
 
+/// Whether a rule is one of those that every schema has, which [`Checker`] knows, and not one that a
+/// spec names.
+pub fn is_keyword(rule: &str) -> bool {
+    const KEYWORDS: [&str; 15] = [
+        "enum",
+        "forbidden",
+        "format",
+        "greaterThan",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "not",
+        "pattern",
+        "required",
+        "type",
+        "uniqueItems",
+    ];
+    KEYWORDS.contains(&rule)
+}
+
 /// Walks through a request and notes every rule that it breaks. Generated checks call one method
 /// per rule; the path of the value is kept here.
 #[derive(Debug, Default)]

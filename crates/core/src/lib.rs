@@ -50,7 +50,7 @@ mod violation;
 pub mod waiter;
 mod xml;
 
-pub use check::{Checker, Limits};
+pub use check::{Checker, Limits, is_keyword};
 pub use code::{CodeClass, CodeInfo, ErrorCode, Repeat};
 pub use convert::{DecodeError, FromValue, ToValue};
 pub use exact::read_exact;

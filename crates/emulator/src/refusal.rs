@@ -1,6 +1,6 @@
 //! Which error code the service answers where a rule is broken.
 
-use aliyun_core::{DecodeError, Violations};
+use aliyun_core::{DecodeError, Violations, is_keyword};
 
 use crate::api_error::ApiError;
 use crate::product::Product;
@@ -90,37 +90,13 @@ fn documented(path: &str, rule: &str, refusals: &[Refusal]) -> Option<&'static s
         fits.then_some(known)
     };
     let over_list = || {
+        // A rule of a list that has a name of its own can be told at any member of an item.
         let lists = path.rmatch_indices(".N.").map(|(end, _)| &path[..end]);
-        lists.filter(|_| is_named(rule)).find_map(exact)
+        lists.filter(|_| !is_keyword(rule)).find_map(exact)
     };
     let of_item = || path.strip_suffix(".N").and_then(|list| exact(list).or_else(|| any(list)));
     let found = exact(&path).or_else(over_list).or_else(|| any(&path)).or_else(of_item);
     found.map(|known| known.code)
-}
-
-/// Whether a rule has a name of its own, and is no keyword of a schema: one of a list can be told at
-/// any member of its items.
-fn is_named(rule: &str) -> bool {
-    let keywords = [
-        "any",
-        "enum",
-        "forbidden",
-        "format",
-        "greaterThan",
-        "immutable",
-        "maxItems",
-        "maxLength",
-        "maximum",
-        "minItems",
-        "minLength",
-        "minimum",
-        "not",
-        "pattern",
-        "required",
-        "type",
-        "uniqueItems",
-    ];
-    !keywords.contains(&rule)
 }
 
 pub(crate) fn numbers_as_n(path: &str) -> String {

@@ -154,3 +154,11 @@ fn a_secret_is_never_shown() {
     let found = messages(|v| v.length("Key", &Secret::new("canary"), 1, 3));
     assert_eq!(found, ["Key must have 1 to 3 characters"]);
 }
+
+#[test]
+fn a_keyword_is_told_from_the_name_of_a_rule() {
+    assert!(["required", "enum", "maxItems", "uniqueItems", "type"].into_iter().all(is_keyword));
+    assert!(
+        !["distinctZones", "oneKind", "weightsOfGroups", "Required"].into_iter().any(is_keyword)
+    );
+}
