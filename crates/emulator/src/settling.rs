@@ -183,15 +183,24 @@ impl<S: Settles> Course<S> {
         scene.begun = begun;
     }
 
+    /// Whether anything of a region has not settled.
+    fn goes_on(slot: &mut Slot) -> bool {
+        let is_settled = slot.own::<S>().is_none_or(|own| own.unsettled().is_empty());
+        !is_settled || slot.jobs.going().next().is_some()
+    }
+
     /// An answer describes what it shows of its region, and the jobs that were asked for in whatever
     /// region they were begun: who asks for a job may name none.
     fn describe(mut self, ask: &Ask<'_>, answer: &dyn ToValue, scene: &mut Scene<'_, S>) {
+        // Nearly always there is nothing to be waited for.
+        if !scene.slots().any(|(_, slot)| Self::goes_on(slot)) {
+            return;
+        }
         let here = scene.region_id(ask.region()).ok();
         let asked = ask.texts(scene.services.jobs);
         for (region, slot) in scene.slots() {
             let is_here = here.as_deref() == Some(region);
-            let is_settled = slot.own::<S>().is_none_or(|own| own.unsettled().is_empty());
-            if is_settled && slot.jobs.going().next().is_none() || !is_here && asked.is_empty() {
+            if !Self::goes_on(slot) || !is_here && asked.is_empty() {
                 continue;
             }
             let mut described = Vec::new();
