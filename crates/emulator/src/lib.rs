@@ -54,6 +54,7 @@ mod store;
 mod tables;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod tls;
 mod xml;
 
 pub use aliyun_runtime::Timestamp;

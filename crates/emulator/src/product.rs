@@ -35,6 +35,7 @@ pub use crate::state::{
     Watched, default_resource_group, is_private, resource_group, scatter,
 };
 pub use crate::tables::{Rows, Tables};
+pub use crate::tls::{SystemPolicy, works_with};
 
 /// Some products that share accounts, an endpoint and an inventory.
 pub trait Products: Send + Sync + 'static {

@@ -10,13 +10,13 @@ use aliyun_alb_model::{
 };
 use aliyun_core::OpenEnum as _;
 use aliyun_emulator::Timestamp;
-use aliyun_emulator::product::{ApiError, Listed, Tags, Task, resource_group};
+use aliyun_emulator::product::{
+    ApiError, Listed, SystemPolicy, Tags, Task, resource_group, works_with,
+};
 
 use super::page::PAGES;
 use super::{Scene, quota};
-use crate::state::{
-    Key, Kind, ModelTags as _, Region, SecurityPolicy, Subject, SystemPolicy, asked,
-};
+use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, Subject, asked};
 
 /// Makes a policy. Its name need not be new.
 pub(crate) fn create_security_policy(
@@ -148,8 +148,8 @@ pub(crate) fn list_system_security_policies(
     let shown = SystemPolicy::ALL.iter().map(|policy| {
         let mut shown = SystemSecurityPolicy::new();
         shown.security_policy_id = Some(policy.id.to_owned());
-        shown.tls_versions = policy.tls_versions.to_vec();
-        shown.ciphers = policy.ciphers();
+        shown.tls_versions = policy.tls_versions.iter().copied().map(TlsVersion::from).collect();
+        shown.ciphers = policy.ciphers().map(TlsCipher::from).collect();
         shown
     });
     response.security_policies = shown.collect();
@@ -173,7 +173,7 @@ fn item(region: &Region, policy: &SecurityPolicy) -> Item {
 /// Every suite belongs to a version that is allowed.
 pub(crate) fn check_suites(policy: &SecurityPolicy) -> Result<(), ApiError> {
     let works = |cipher: &TlsCipher| {
-        policy.tls_versions.iter().any(|version| works_with(cipher.as_str(), version))
+        policy.tls_versions.iter().any(|version| works_with(cipher.as_str(), version.as_str()))
     };
     let unknown = policy.tls_versions.iter().find(|version| version.unknown().is_some());
     if let Some(version) = unknown {
@@ -186,18 +186,6 @@ pub(crate) fn check_suites(policy: &SecurityPolicy) -> Result<(), ApiError> {
             Err(ApiError::new("InvalidParameter").because(why))
         }
         None => Ok(()),
-    }
-}
-
-/// The names tell it: those of TLS 1.3 have underlines, those that earlier versions have too end in
-/// the shortest hash.
-fn works_with(cipher: &str, version: &TlsVersion) -> bool {
-    if cipher.starts_with("TLS_") {
-        *version == TlsVersion::TLSv13
-    } else if cipher.ends_with("-SHA") {
-        *version != TlsVersion::TLSv13
-    } else {
-        *version == TlsVersion::TLSv12
     }
 }
 

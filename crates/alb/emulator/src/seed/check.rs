@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
+use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, SystemPolicy, scatter};
 
 use super::{acl, listener, server_group};
 use crate::behaviour::rule;
 use crate::behaviour::security_policy::check_suites;
-use crate::state::{Index, LoadBalancer, Region, Rule, SecurityPolicy, SystemPolicy, Zone};
+use crate::state::{Index, LoadBalancer, Region, Rule, SecurityPolicy, Zone};
 
 /// Refuses what could not have come about by calls.
 pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {

@@ -1,18 +1,20 @@
 //! Security policies: versions and suites of TLS.
 
 use aliyun_core::OpenEnum as _;
-use aliyun_emulator::product::{ApiError, Listed, Tags, Task, resource_group};
+use aliyun_emulator::product::{
+    ApiError, Listed, SystemPolicy, Tags, Task, resource_group, works_with,
+};
 use aliyun_nlb_model::{
     CreateSecurityPolicy, CreateSecurityPolicyResponse, DeleteSecurityPolicy,
     DeleteSecurityPolicyResponse, ListSecurityPolicy, ListSecurityPolicyResponse,
     ListSystemSecurityPolicy, ListSystemSecurityPolicyResponse, RelatedListener,
-    SecurityPolicy as Item, SystemSecurityPolicy, TlsCipher, TlsVersion,
-    UpdateSecurityPolicyAttribute, UpdateSecurityPolicyAttributeResponse,
+    SecurityPolicy as Item, SystemSecurityPolicy, TlsCipher, UpdateSecurityPolicyAttribute,
+    UpdateSecurityPolicyAttributeResponse,
 };
 
 use super::page::PAGES;
 use super::{Scene, quota};
-use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, SystemPolicy, asked};
+use crate::state::{Key, Kind, ModelTags as _, Region, SecurityPolicy, asked};
 
 /// Makes a policy. Its name need not be new.
 pub(crate) fn create_security_policy(
@@ -131,7 +133,7 @@ pub(crate) fn list_system_security_policy(
         let mut shown = SystemSecurityPolicy::new(policy.id);
         shown.security_policy_name = Some(policy.id.to_owned());
         shown.tls_version = Some(joined(policy.tls_versions));
-        shown.ciphers = Some(joined(&policy.ciphers()));
+        shown.ciphers = Some(joined(&policy.ciphers().collect::<Vec<_>>()));
         shown
     });
     response.security_policies = shown.collect();
@@ -163,7 +165,7 @@ fn item(region: &Region, region_id: &str, policy: &SecurityPolicy) -> Item {
 /// Every suite belongs to a version that is allowed.
 pub(crate) fn check_suites(policy: &SecurityPolicy) -> Result<(), ApiError> {
     let works = |cipher: &TlsCipher| {
-        policy.tls_versions.iter().any(|version| works_with(cipher.as_str(), version))
+        policy.tls_versions.iter().any(|version| works_with(cipher.as_str(), version.as_str()))
     };
     let unknown = policy.tls_versions.iter().find(|version| version.unknown().is_some());
     if let Some(version) = unknown {
@@ -176,18 +178,6 @@ pub(crate) fn check_suites(policy: &SecurityPolicy) -> Result<(), ApiError> {
             Err(ApiError::new("IllegalParam").because(why))
         }
         None => Ok(()),
-    }
-}
-
-/// The names tell it: those of TLS 1.3 have underlines, those that earlier versions have too end in
-/// the shortest hash.
-fn works_with(cipher: &str, version: &TlsVersion) -> bool {
-    if cipher.starts_with("TLS_") {
-        *version == TlsVersion::TLSv13
-    } else if cipher.ends_with("-SHA") {
-        *version != TlsVersion::TLSv13
-    } else {
-        *version == TlsVersion::TLSv12
     }
 }
 

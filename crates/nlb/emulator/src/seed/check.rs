@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, scatter};
+use aliyun_emulator::product::{Block, Known, Listable, SeedError, Shared, SystemPolicy, scatter};
 
 use super::{listener, server_group};
-use crate::state::{Index, LoadBalancer, Region, SystemPolicy, Zone};
+use crate::state::{Index, LoadBalancer, Region, Zone};
 
 /// Refuses what could not have come about by calls.
 pub(super) fn check(region: &Region, shared: &Shared) -> Result<(), SeedError> {

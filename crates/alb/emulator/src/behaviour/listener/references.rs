@@ -1,13 +1,11 @@
 //! What a listener names, and what of it goes together.
 
 use aliyun_alb_model::ServerGroupProtocol;
-use aliyun_emulator::product::{ApiError, Shared};
+use aliyun_emulator::product::{ApiError, Shared, SystemPolicy};
 
 use crate::behaviour::load_balancer::{locked, wrong_status};
 use crate::behaviour::quota;
-use crate::state::{
-    Key, Kind, Listener, LoadBalancer, Region, ServerGroup, Standing, Subject, SystemPolicy,
-};
+use crate::state::{Key, Kind, Listener, LoadBalancer, Region, ServerGroup, Standing, Subject};
 
 /// What of a listener a call gives: the rest is not checked anew.
 #[derive(Clone, Copy, Debug)]

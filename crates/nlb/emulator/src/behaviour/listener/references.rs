@@ -1,10 +1,10 @@
 //! What a listener names, and what of it goes together.
 
-use aliyun_emulator::product::{ApiError, Shared};
+use aliyun_emulator::product::{ApiError, Shared, SystemPolicy};
 use aliyun_nlb_model::{ListenerProtocol, ServerGroupProtocol};
 
 use crate::behaviour::quota;
-use crate::state::{Key, Listener, Region, SystemPolicy};
+use crate::state::{Key, Listener, Region};
 
 /// The longest time in seconds that a connection by UDP may be idle.
 const MOST_IDLE_UDP: i32 = 90;
