@@ -27,6 +27,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("markup", "texts are plain, without HTML"),
     ("summary-style", "a summary begins with a capital letter and ends with a full stop"),
     ("empty-list", "a list that must say something is not empty"),
+    ("half-translated", "texts in Chinese are there for all of a product, or for none"),
     // Schemas.
     ("unknown-ref", "`$ref` names a shape"),
     ("ref-cycle", "no shape contains itself"),
