@@ -273,6 +273,15 @@ impl<R: FromValue + Send> Receiver for DryRun<R> {
     }
 }
 
+/// An answer of which nothing is kept.
+pub(crate) struct Unread;
+
+impl FromValue for Unread {
+    fn from_value(_: &Value<'_>) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+}
+
 impl Form {
     fn of(text: &str) -> Result<Self, &'static str> {
         match text.trim_start().bytes().next() {
