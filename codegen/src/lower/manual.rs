@@ -14,7 +14,7 @@ pub(super) fn lower<'s>(context: &Context<'s>) -> Vec<Json> {
     let shapes = spec.shapes.iter().map(|shape| {
         let mut entry = Entry::new("shape", &shape.name);
         let schema = &shape.schema.value;
-        entry.text("about", schema.description.as_deref());
+        entry.text("about", schema.description.as_deref().map(String::as_str));
         content(context, schema, &mut entry);
         entry.list("rules", rules(schema));
         entry.done()
@@ -40,8 +40,8 @@ fn operation<'s>(context: &Context<'s>, operation: &'s OperationSpec) -> Json {
     let mut entry = Entry::new("operation", &operation.name);
     entry.text("group", Some(&operation.group));
     entry.text("about", Some(&file.summary));
-    entry.text("zh", file.summary_zh.as_deref());
-    entry.text("more", file.description.as_deref());
+    entry.text("zh", file.summary_zh.as_deref().map(String::as_str));
+    entry.text("more", file.description.as_deref().map(String::as_str));
     entry.flag("deprecated", file.deprecated == Some(true));
     let parameters = file.parameters.iter().map(|it| parameter(context, file, it));
     entry.list("takes", parameters.collect());
@@ -128,7 +128,7 @@ fn member<'s>(
 /// The type of a value: of what kind it is, and what is inside of it.
 fn content<'s>(context: &Context<'s>, schema: &'s Schema, entry: &mut Entry) {
     if let Some(shape) = &schema.reference {
-        entry.text("shape", Some(shape));
+        entry.text("is", Some(shape));
         return;
     }
     let kind = schema.kind.as_ref().map(|kind| kind.value);
@@ -307,9 +307,9 @@ impl Entry {
         Self(Map::from_iter([(kind.to_owned(), Json::String(name.to_owned()))]))
     }
 
-    fn text(&mut self, key: &str, text: Option<impl AsRef<str>>) {
+    fn text(&mut self, key: &str, text: Option<&str>) {
         if let Some(text) = text {
-            self.0.insert(key.to_owned(), Json::String(text.as_ref().to_owned()));
+            self.0.insert(key.to_owned(), Json::String(text.to_owned()));
         }
     }
 

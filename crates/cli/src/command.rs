@@ -1,0 +1,9 @@
+//! The commands, each in a file of its own.
+
+pub(crate) mod call;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+mod pages;
+pub(crate) mod policy;
+pub(crate) mod shell;
+pub(crate) mod wait;
