@@ -1,4 +1,5 @@
-//! Texts in Chinese, which are there for all of a product or for none: `half-translated`.
+//! Texts in Chinese. Summaries have one for all operations of a product or for none, and so have the
+//! meanings of codes: `half-translated`.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +16,7 @@ pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) 
     let spec = lint.spec;
     let lists = spec.operations.iter().map(|operation| &operation.file.error_codes);
     let listed = [&spec.service.error_codes].into_iter().chain(lists).flatten();
-    let entries: Vec<_> =
-        spec.codes.iter().chain(listed.flat_map(|(_, codes)| codes)).collect();
+    let entries: Vec<_> = spec.codes.iter().chain(listed.flat_map(|(_, codes)| codes)).collect();
     for entry in &entries {
         if let Some(text) = &entry.meaning_zh {
             said(text, "the meaning in Chinese", report);
@@ -32,12 +32,16 @@ pub(super) fn check(lint: &Lint<'_>, all_understood: bool, report: &mut Report) 
     }
     let summaries = spec.operations.iter().filter_map(|it| it.file.summary_zh.as_ref());
     summaries.clone().for_each(|text| said(text, "the summary in Chinese", report));
-    let is_none = summaries.count() == 0 && entries.iter().all(|it| it.meaning_zh.is_none());
-    if is_none || !all_understood {
+    if !all_understood {
         return;
     }
-    for operation in spec.operations.iter().filter(|it| it.file.summary_zh.is_none()) {
-        missing(&operation.file.summary, "summaryZh", "summary", report);
+    if summaries.count() > 0 {
+        for operation in spec.operations.iter().filter(|it| it.file.summary_zh.is_none()) {
+            missing(&operation.file.summary, "summaryZh", "summary", report);
+        }
+    }
+    if entries.iter().all(|it| it.meaning_zh.is_none()) {
+        return;
     }
     // A meaning of one operation alone may go without.
     let catalog = Catalog::of(spec);

@@ -49,14 +49,14 @@ fn operation<'s>(context: &Context<'s>, operation: &'s OperationSpec) -> Json {
     if let Some(paging) = paging(context, file) {
         entry.0.insert("paging".to_owned(), paging);
     }
-    let states = file.waiters.iter().map(|waiter| {
-        json!({ "name": waiter.name.value, "about": waiter.summary.value })
-    });
+    let states = file
+        .waiters
+        .iter()
+        .map(|waiter| json!({ "name": waiter.name.value, "about": waiter.summary.value }));
     entry.list("states", states.collect());
     let good = file.examples.iter().filter(|example| example.response.is_some());
-    let examples = good.map(|example| {
-        json!({ "about": example.summary.value, "request": example.request.value })
-    });
+    let examples = good
+        .map(|example| json!({ "about": example.summary.value, "request": example.request.value }));
     entry.list("examples", examples.collect());
     entry.done()
 }
@@ -132,14 +132,17 @@ fn content<'s>(context: &Context<'s>, schema: &'s Schema, entry: &mut Entry) {
         return;
     }
     let kind = schema.kind.as_ref().map(|kind| kind.value);
-    entry.text("type", Some(match kind {
-        Some(Kind::Integer) => "integer",
-        Some(Kind::Number) => "number",
-        Some(Kind::Boolean) => "boolean",
-        Some(Kind::Array) => "list",
-        Some(Kind::Object) => "object",
-        Some(Kind::String) | None => "text",
-    }));
+    entry.text(
+        "type",
+        Some(match kind {
+            Some(Kind::Integer) => "integer",
+            Some(Kind::Number) => "number",
+            Some(Kind::Boolean) => "boolean",
+            Some(Kind::Array) => "list",
+            Some(Kind::Object) => "object",
+            Some(Kind::String) | None => "text",
+        }),
+    );
     let described = schema.value_descriptions.iter();
     let seen = schema.observed.iter().flat_map(|seen| &seen.value_descriptions);
     let values = described.chain(seen).map(|(value, about)| json!([value.value, about.value]));
@@ -180,7 +183,9 @@ fn rules(schema: &Schema) -> Vec<Json> {
     }
     let greater = schema.greater_than.iter().filter(|_| !schema.ignores("greaterThan"));
     found.extend(greater.map(|other| format!("greater than {}", other.value)));
-    found.extend(schema.applies_when.iter().map(|it| format!("counts only {}", it.description.value)));
+    found.extend(
+        schema.applies_when.iter().map(|it| format!("counts only {}", it.description.value)),
+    );
     if schema.immutable == Some(true) {
         found.push("cannot be changed later".to_owned());
     }
@@ -237,7 +242,8 @@ fn between(
     found.extend(beside.map(|(other, _)| format!("required beside {}", other.value)));
     for rule in all_of {
         let (when, then) = (&rule.description.value, &rule.consequence);
-        let names = |names: &[crate::source::Spanned<String>]| names.iter().any(|it| it.value == name);
+        let names =
+            |names: &[crate::source::Spanned<String>]| names.iter().any(|it| it.value == name);
         if names(&then.required) && !rule.ignores("required") {
             found.push(format!("required {when}"));
         }

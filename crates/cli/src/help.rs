@@ -137,7 +137,7 @@ pub(crate) fn item(text: &mut String, item: &Item, head: &str, indent: usize) {
     };
     for member in members {
         let required = if member.required { "*" } else { "" };
-        let head = format!("{space}{}{required}", member.name);
+        let head = format!("{space}{}{required}", member.path());
         self::item(text, member, &head, indent + 2);
     }
 }

@@ -79,6 +79,16 @@ pub(crate) struct Item {
     pub(crate) rules: Vec<String>,
 }
 
+impl Item {
+    /// Its name, with that of the list inside of it where it only wraps one.
+    pub(crate) fn path(&self) -> String {
+        match &self.inside {
+            Some(inside) => format!("{}.{inside}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
 /// The kinds of value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -209,11 +219,13 @@ fn read<T: for<'de> Deserialize<'de>>(
         Failure::new(Exit::Other, message)
     };
     let begin = format!("{{\"{kind}\":{}", Json::from(name));
-    let line = product.manual.lines().find(|line| {
-        line.strip_prefix(&begin).is_some_and(|rest| rest.starts_with([',', '}']))
-    });
+    let line = product
+        .manual
+        .lines()
+        .find(|line| line.strip_prefix(&begin).is_some_and(|rest| rest.starts_with([',', '}'])));
     let line = line.ok_or_else(|| broken("has no"))?;
-    serde_json::from_str(line).map_err(|error| broken("cannot be read at").note("because", error.to_string()))
+    serde_json::from_str(line)
+        .map_err(|error| broken("cannot be read at").note("because", error.to_string()))
 }
 
 /// The item with a name among others: to the letter, or else in any case and with hyphens.

@@ -121,9 +121,9 @@ impl fmt::Display for Found {
 /// All operations, of all products or of one.
 pub(crate) fn all(product: Option<&str>) -> Result<Vec<Found>, Failure> {
     let products = Product::all(product)?;
-    let found = products.into_iter().flat_map(|product| {
-        product.operations.iter().map(move |entry| Found { product, entry })
-    });
+    let found = products
+        .into_iter()
+        .flat_map(|product| product.operations.iter().map(move |entry| Found { product, entry }));
     Ok(found.collect())
 }
 
@@ -200,7 +200,10 @@ mod tests {
         let failure = find("CreateListener", None).err().unwrap();
         let told = failure.to_string();
         assert!(told.contains("alb:CreateListener or nlb:CreateListener"), "{told}");
-        assert_eq!(find("CreateListener", Some("nlb")).ok().unwrap().to_string(), "nlb:CreateListener");
+        assert_eq!(
+            find("CreateListener", Some("nlb")).ok().unwrap().to_string(),
+            "nlb:CreateListener"
+        );
         assert_eq!(find("alb:CreateListener", None).ok().unwrap().product.name(), "alb");
     }
 

@@ -201,17 +201,21 @@ mod tests {
         assert_eq!(chosen("B.C[?Id=='y'].N", json), "2\n");
         assert_eq!(chosen("json=B.C[0]", json), r#"{"Id":"x","N":1}"#);
         assert_eq!(chosen("json", json), json);
-        assert_eq!(chosen("yaml=B.C[0]", json), "Id: x\nN: 1\n");
+        assert_eq!(chosen("yaml=B.C[0].{Id:Id}", json), "Id: x\n");
         assert_eq!(chosen("None", json), "");
         assert!("B..C".parse::<Format>().unwrap_err().contains("no JMESPath"));
     }
 
     #[test]
     fn a_table_has_a_row_for_each_item() {
-        let json = r#"{"Groups":{"Group":[{"Id":"x","N":1},{"Id":"y","Tags":["a"]}]},"TotalCount":2}"#;
+        let json =
+            r#"{"Groups":{"Group":[{"Id":"x","N":1},{"Id":"y","Tags":["a"]}]},"TotalCount":2}"#;
         let table = chosen("table", json);
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[0].contains("Id") && lines[0].contains("Tags"), "{table}");
-        assert!(lines.iter().any(|line| line.contains('y') && line.contains(r#"["a"]"#)), "{table}");
+        assert!(
+            lines.iter().any(|line| line.contains('y') && line.contains(r#"["a"]"#)),
+            "{table}"
+        );
     }
 }

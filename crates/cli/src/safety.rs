@@ -54,19 +54,21 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
     let file = file(&read).map(|path| (std::fs::read_to_string(&path), path));
     let policy = match file {
         Some((Ok(text), path)) => Policy::parse(&text).map_err(|why| {
-            Failure::new(Exit::Setup, format!("the safety policy {} cannot be used", path.display()))
-                .note("because", why)
-                .note("what to do", "mend it: nothing is called that it may forbid")
+            Failure::new(
+                Exit::Setup,
+                format!("the safety policy {} cannot be used", path.display()),
+            )
+            .note("because", why)
+            .note("what to do", "mend it: nothing is called that it may forbid")
         })?,
         _ => Policy::default(),
     };
     let policy = policy.with_environment(&read);
     match policy.verdict(&found.to_string()) {
-        Verdict::Deny(pattern) => Err(Failure::new(
-            Exit::NotConfirmed,
-            format!("the safety policy forbids {found}"),
-        )
-        .note("rule", pattern)),
+        Verdict::Deny(pattern) => {
+            Err(Failure::new(Exit::NotConfirmed, format!("the safety policy forbids {found}"))
+                .note("rule", pattern))
+        }
         Verdict::Confirm(_) if skips(&read) => Ok(()),
         Verdict::Confirm(pattern) => {
             screen::confirm(globals, &found.to_string(), &format!("the safety policy ({pattern})"))

@@ -78,10 +78,7 @@ impl Session {
         Ok(Self { client: builder.build()?, credentials, settings, emulator: None })
     }
 
-    async fn embedded(
-        globals: &Globals,
-        dir: Option<&std::path::Path>,
-    ) -> Result<Self, Failure> {
+    async fn embedded(globals: &Globals, dir: Option<&std::path::Path>) -> Result<Self, Failure> {
         let mut builder = Emulator::builder();
         if let Some(dir) = dir {
             builder = builder.data(dir);

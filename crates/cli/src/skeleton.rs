@@ -17,12 +17,8 @@ pub(crate) fn request(page: &OperationPage) -> Members {
     let Some(Json::Object(members)) = page.examples.first().map(|example| &example.request) else {
         return Vec::new();
     };
-    let is_supplied =
-        |name: &str| page.takes.iter().any(|item| item.name == name && item.supplied.is_some());
-    members
-        .iter()
-        .filter(|(name, _)| !is_supplied(name))
-        .map(|(name, value)| (name.clone().into(), of_json(value)))
+    let own = page.takes.iter().filter(|item| item.supplied.is_none());
+    own.filter_map(|item| Some((item.name.clone().into(), of_json(members.get(&item.name)?))))
         .collect()
 }
 

@@ -7,9 +7,7 @@ use std::time::Duration;
 use aliyun_core::{Finish, Finishes, Params, Progress, Question, excerpt, excerpt_to};
 
 use crate::waiter::{Blame, Looking};
-use crate::{
-    Answer, ByName, Call, CallOptions, Client, Error, ErrorKind, OperationRef, Wait,
-};
+use crate::{Answer, ByName, Call, CallOptions, Client, Error, ErrorKind, OperationRef, Wait};
 
 impl<'c, O: Finishes> Call<'c, O> {
     /// Makes the call, waits until all that it sets off is done, and gives its answer.

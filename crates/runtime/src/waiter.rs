@@ -70,8 +70,7 @@ impl<'c> Call<'c, ByName> {
             let (operation, options) = (of.clone(), options.clone());
             Box::pin(async move {
                 if operation.effect != Effect::Read {
-                    let message =
-                        "a wait repeats its call: only one that reads can be waited with";
+                    let message = "a wait repeats its call: only one that reads can be waited with";
                     return Err(Error::new(ErrorKind::Configuration, message).of(operation));
                 }
                 client.call(operation, Params::new(), &options).await

@@ -8,7 +8,7 @@ use crate::args::{CallArgs, Globals, Patience};
 use crate::check;
 use crate::failure::{Exit, Failure};
 use crate::input::build::{self, Built};
-use crate::input::scan::{self, Parameter};
+use crate::input::scan::Parameter;
 use crate::input::{Members, file};
 use crate::manual::{self, OperationPage};
 use crate::operation::{self, Found};
@@ -27,7 +27,7 @@ pub(crate) async fn run(
             .note("all operations", "slb explain")
             .note("help", "slb call --help"));
     };
-    let found = scan::known(name, args.product.as_deref())?;
+    let found = operation::find(name, args.product.as_deref())?;
     let page = manual::operation(found)?;
     if args.skeleton {
         return print_skeleton(globals, found, &page);
@@ -71,8 +71,10 @@ fn request(
             Value::Null => Vec::new(),
             other => {
                 let message = format!("{} holds {}, not a request", path.display(), other.kind());
-                return Err(Failure::new(Exit::Usage, message)
-                    .note("what to do", format!("slb call {found} --skeleton prints one to fill")));
+                return Err(Failure::new(Exit::Usage, message).note(
+                    "what to do",
+                    format!("slb call {found} --skeleton prints one to fill"),
+                ));
             }
         },
     };
@@ -142,7 +144,8 @@ async fn perform(
             return Ok(());
         }
         Plan::All(paging) => {
-            return pages::print(client, found.entry.info, params, paging, &format, &progress).await;
+            return pages::print(client, found.entry.info, params, paging, &format, &progress)
+                .await;
         }
         Plan::Finished(finish) => {
             progress.say(format!("{found}: until it is done"));

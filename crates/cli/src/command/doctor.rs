@@ -206,7 +206,9 @@ fn way_out(error: &Error) -> (Exit, &'static str) {
         (_, Some(CodeClass::Denied)) => {
             (Exit::Denied, "the key is good and lacks a permission: see `slb policy`")
         }
-        (_, Some(CodeClass::Throttled)) => (Exit::Later, "wait a minute: others use the same quota"),
+        (_, Some(CodeClass::Throttled)) => {
+            (Exit::Later, "wait a minute: others use the same quota")
+        }
         _ => (Exit::NoAnswer, "see docs/WHEN_A_CALL_FAILS.md"),
     }
 }
@@ -234,6 +236,9 @@ mod tests {
         report.bad(Exit::Setup, "a", "b", "c");
         report.bad(Exit::NoAnswer, "a", "b", "c");
         let failure = report.end().unwrap_err();
-        assert_eq!((failure.exit, failure.to_string()), (Exit::Setup, "2 problems found".to_owned()));
+        assert_eq!(
+            (failure.exit, failure.to_string()),
+            (Exit::Setup, "2 problems found".to_owned())
+        );
     }
 }

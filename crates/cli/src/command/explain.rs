@@ -69,7 +69,8 @@ fn unknown(name: &str, product: Option<&str>) -> Failure {
 fn list(product: &'static Product, language: Language) -> Result<String, Failure> {
     let page = manual::product(product)?;
     let service = product.service;
-    let mut text = format!("{} ({} {})\n{}\n", page.title, service.product, service.version, page.about);
+    let mut text =
+        format!("{} ({} {})\n{}\n", page.title, service.product, service.version, page.about);
     for group in page.groups {
         let _ = writeln!(text, "\n{}: {}", group.title, group.about);
         for entry in product.operations {
@@ -168,14 +169,15 @@ fn of_operation(found: Found, language: Language) -> Result<String, Failure> {
     }
     let _ = writeln!(text, "\n{}:", words.answers);
     for it in &page.answers {
-        item(&mut text, it, &format!("  {}", it.name), 4);
+        item(&mut text, it, &format!("  {}", it.path()), 4);
     }
     if !page.states.is_empty() {
         let _ = writeln!(text, "\n{}:", words.states);
         page.states.iter().for_each(|it| _ = writeln!(text, "  {}: {}", it.name, it.about));
     }
     if let Some(permission) = info.permission {
-        let _ = writeln!(text, "\n{}: {} ({})", words.permission, permission.action, permission.access);
+        let _ =
+            writeln!(text, "\n{}: {} ({})", words.permission, permission.action, permission.access);
         permission.resources.iter().for_each(|it| _ = writeln!(text, "  {}", it.arn));
     }
     let _ = writeln!(text, "\n{}:", words.codes);
@@ -228,7 +230,9 @@ fn of_code(product: &'static Product, code: &CodeInfo, name: &str, language: Lan
 fn repeat(repeat: Repeat, language: Language) -> &'static str {
     match (repeat, language) {
         (Repeat::Safe, Language::En) => "safe: nothing was done, and it may work later",
-        (Repeat::Useless, Language::En) => "in vain: nothing was done, and it fails again until something is changed",
+        (Repeat::Useless, Language::En) => {
+            "in vain: nothing was done, and it fails again until something is changed"
+        }
         (_, Language::En) => "look first: something may have been done",
         (Repeat::Safe, Language::Zh) => "可以重试：未执行任何操作，稍后可能成功",
         (Repeat::Useless, Language::Zh) => "重试无用：未执行任何操作，不做更改会再次失败",

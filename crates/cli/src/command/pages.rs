@@ -78,8 +78,10 @@ impl<'p> Reader<'p> {
             Advance::End => self.is_at_end = true,
             Advance::Stuck(why) => {
                 let message = format!("the pages of {} do not lead on: {why}", info.action());
-                return Err(Failure::new(Exit::Other, message)
-                    .note("what to do", "what was printed is as the service answered it; run it again"));
+                return Err(Failure::new(Exit::Other, message).note(
+                    "what to do",
+                    "what was printed is as the service answered it; run it again",
+                ));
             }
         }
         Ok(Some(items))

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use clap::builder::PossibleValuesParser;
 use clap::CommandFactory as _;
+use clap::builder::PossibleValuesParser;
 
 use crate::args::{Cli, CompletionsArgs, ManArgs};
 use crate::failure::{Exit, Failure};
@@ -16,7 +16,12 @@ pub(crate) fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     names.sort_unstable();
     names.dedup();
     let mut command = Cli::command();
-    for (name, argument) in [("call", "operation"), ("wait", "operation"), ("explain", "name"), ("policy", "operations")] {
+    for (name, argument) in [
+        ("call", "operation"),
+        ("wait", "operation"),
+        ("explain", "name"),
+        ("policy", "operations"),
+    ] {
         let names = names.clone();
         command = command.mut_subcommand(name, |command| {
             command.mut_arg(argument, |arg| arg.value_parser(PossibleValuesParser::new(names)))

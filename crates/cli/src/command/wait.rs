@@ -7,7 +7,7 @@ use super::call::named;
 use crate::args::{Globals, Patience, WaitArgs};
 use crate::failure::{Exit, Failure};
 use crate::input::build::{self, Built};
-use crate::input::scan::{self, Parameter};
+use crate::input::scan::Parameter;
 use crate::operation::{self, Found};
 use crate::screen::Progress;
 use crate::session::Session;
@@ -19,12 +19,14 @@ pub(crate) async fn run(
     parameters: &[Parameter],
 ) -> Result<(), Failure> {
     let Some(name) = &args.operation else { return list(args.product.as_deref()) };
-    let found = scan::known(name, args.product.as_deref())?;
+    let found = operation::find(name, args.product.as_deref())?;
     let page = manual::operation(found)?;
     let Some(name) = &args.state else {
         let states: Vec<&str> = page.states.iter().map(|state| state.name.as_str()).collect();
-        return Err(Failure::new(Exit::Usage, format!("for which state of {found}?"))
-            .note("the states are", if states.is_empty() { "none".into() } else { states.join(", ") }));
+        return Err(Failure::new(Exit::Usage, format!("for which state of {found}?")).note(
+            "the states are",
+            if states.is_empty() { "none".into() } else { states.join(", ") },
+        ));
     };
     let state = state(found, name)?;
     let Built { members, mistakes } = build::build(Vec::new(), parameters, &page.takes);

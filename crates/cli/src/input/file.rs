@@ -15,7 +15,11 @@ const LARGEST: u64 = 16 << 20;
 /// The text of a file, or of standard input where it is called `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let fail = |error: io::Error| {
-        let shown = if path == Path::new("-") { "standard input".into() } else { path.display().to_string() };
+        let shown = if path == Path::new("-") {
+            "standard input".into()
+        } else {
+            path.display().to_string()
+        };
         Failure::new(Exit::Usage, format!("{shown} cannot be read: {error}"))
     };
     let mut text = String::new();

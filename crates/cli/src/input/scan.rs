@@ -86,7 +86,12 @@ impl Own {
             let takes = arg.get_num_args().is_some_and(|range| range.min_values() > 0)
                 || (arg.get_num_args().is_none() && arg.get_action().takes_values());
             Known {
-                long: arg.get_long_and_visible_aliases().unwrap_or_default().iter().map(|it| (*it).to_owned()).collect(),
+                long: arg
+                    .get_long_and_visible_aliases()
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|it| (*it).to_owned())
+                    .collect(),
                 short: arg.get_short(),
                 takes_next: takes && arg.get_action().takes_values(),
             }
@@ -118,14 +123,16 @@ impl Own {
 
 /// Sorts the words after a command that takes the parameters of an operation.
 fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
-    let page = page_of(&words, own).and_then(|found| manual::operation(found).ok());
+    let meant = meant(&words, own);
+    let page =
+        meant.as_ref().and_then(|found| manual::operation(found.as_ref().ok().copied()?).ok());
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
         let text = word.to_string_lossy().into_owned();
         if text == "--" {
             scanned.own.push(word);
             scanned.own.extend(words.by_ref());
-        } else if matches!(text.as_str(), "--help" | "-h") && page.is_some() {
+        } else if matches!(text.as_str(), "--help" | "-h") && meant.is_some() {
             scanned.wants_help = true;
         } else if !text.starts_with('-') || text == "-" || own.find(&text).is_some() {
             let takes_next = text.starts_with('-') && own.takes_next(&text);
@@ -159,8 +166,8 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
     }
 }
 
-/// The operation that is meant, if there is one: its errors are told when it is called.
-fn page_of(words: &[OsString], own: &Own) -> Option<Found> {
+/// The operation that is named, if one is. That it is unknown is told when it is called.
+fn meant(words: &[OsString], own: &Own) -> Option<Result<Found, Failure>> {
     let texts: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     let mut product = None;
     let mut name = None;
@@ -179,7 +186,7 @@ fn page_of(words: &[OsString], own: &Own) -> Option<Found> {
         // The value of a parameter is no name: the operation stands before the first one.
         at += if text.starts_with('-') && own.takes_next(text) { 2 } else { 1 };
     }
-    operation::find(&name?, product.as_deref()).ok()
+    Some(operation::find(&name?, product.as_deref()))
 }
 
 /// How many words may follow a parameter.
@@ -192,11 +199,6 @@ fn most_values(page: &OperationPage, name: &str) -> usize {
         Some(Item { kind: Kind::List | Kind::Object, .. }) if !is_path => usize::MAX,
         _ => 1,
     }
-}
-
-/// What an unknown operation is answered with, where parameters stand beside it.
-pub(crate) fn known(name: &str, product: Option<&str>) -> Result<Found, Failure> {
-    operation::find(name, product)
 }
 
 #[cfg(test)]
@@ -234,7 +236,8 @@ mod tests {
         let (own, parameters) =
             scanned("slb call SetBackendServers --LoadBalancerId -1 --product slb --Made-Up");
         assert_eq!(own, "slb call SetBackendServers --product slb");
-        let names: Vec<_> = parameters.iter().map(|(name, values)| (name.as_str(), values.len())).collect();
+        let names: Vec<_> =
+            parameters.iter().map(|(name, values)| (name.as_str(), values.len())).collect();
         assert_eq!(names, [("LoadBalancerId", 1), ("Made-Up", 0)]);
     }
 

@@ -25,9 +25,14 @@ fn an_answer_has_the_form_that_is_asked_for() {
 #[test]
 fn servers_are_added_however_they_are_written_and_kept_over_runs() {
     let home = Home::new();
-    let group = ["call", "add-vserver-group-backend-servers", "--vserver-group-id", "rsp-bp10000000001"];
+    let group =
+        ["call", "add-vserver-group-backend-servers", "--vserver-group-id", "rsp-bp10000000001"];
     for (n, servers) in [
-        &["--BackendServers", "ServerId=i-bp100000000000000001,Port=8001", "ServerId=i-bp100000000000000002,Port=8001,Weight=50"][..],
+        &[
+            "--BackendServers",
+            "ServerId=i-bp100000000000000001,Port=8001",
+            "ServerId=i-bp100000000000000002,Port=8001,Weight=50",
+        ][..],
         &["--BackendServers", r#"[{"ServerId":"i-bp100000000000000001","Port":8002}]"#],
         &["--BackendServers.1.ServerId", "i-bp100000000000000001", "--BackendServers.1.Port=8003"],
     ]
@@ -53,7 +58,15 @@ fn all_pages_are_one_list() {
     let home = Home::new();
     for n in 0..5 {
         let name = format!("group-{n}");
-        let words = ["call", "nlb:CreateServerGroup", "--VpcId", "vpc-bp1000000000000000001", "--ServerGroupName", &name, "--wait"];
+        let words = [
+            "call",
+            "nlb:CreateServerGroup",
+            "--VpcId",
+            "vpc-bp1000000000000000001",
+            "--ServerGroupName",
+            &name,
+            "--wait",
+        ];
         home.emulated(&words).ends(0);
     }
     let list = ["call", "nlb:ListServerGroups", "--MaxResults", "2", "--all"];
@@ -68,17 +81,29 @@ fn all_pages_are_one_list() {
     let one = home.emulated(&["call", "nlb:ListServerGroups", "--MaxResults", "2"]).ends(0).json();
     assert_eq!(one["ServerGroups"].as_array().unwrap().len(), 2);
     // By number, and of nothing at all.
-    let none = home.emulated(&["call", "DescribeLoadBalancers", "--LoadBalancerName", "none", "--all"]);
+    let none =
+        home.emulated(&["call", "DescribeLoadBalancers", "--LoadBalancerName", "none", "--all"]);
     assert_eq!(none.ends(0).out, "[]\n");
 }
 
 #[test]
 fn a_dry_run_changes_nothing() {
     let home = Home::new();
-    let create = ["call", "nlb:CreateServerGroup", "--VpcId", "vpc-bp1000000000000000001", "--ServerGroupName", "tried"];
+    let create = [
+        "call",
+        "nlb:CreateServerGroup",
+        "--VpcId",
+        "vpc-bp1000000000000000001",
+        "--ServerGroupName",
+        "tried",
+    ];
     let ran = home.emulated(&[&create[..], &["--dry-run"]].concat()).ends(0);
-    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "nlb:CreateServerGroup: the service would do it\n"));
-    let list = home.emulated(&["call", "nlb:ListServerGroups", "-o", "ServerGroups[].ServerGroupName"]);
+    assert_eq!(
+        (ran.out.as_str(), ran.err.as_str()),
+        ("", "nlb:CreateServerGroup: the service would do it\n")
+    );
+    let list =
+        home.emulated(&["call", "nlb:ListServerGroups", "-o", "ServerGroups[].ServerGroupName"]);
     assert!(!list.ends(0).out.contains("tried"));
     let none = home.emulated(&["call", "slb:DescribeRegions", "--dry-run"]).ends(2);
     assert!(none.err.contains("has no dry run"), "{}", none.err);

@@ -81,13 +81,20 @@ const REGIONS: &[&str] = &["call", "slb:DescribeRegions"];
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_told_by_its_kind_with_the_request_and_the_way_out() {
     let gone = ["call", "DescribeVServerGroupAttribute", "--VServerGroupId", "rsp-none"];
-    let ran = against(None, const { &["call", "DescribeVServerGroupAttribute", "--VServerGroupId", "rsp-none"] }).await;
+    let ran = against(
+        None,
+        const { &["call", "DescribeVServerGroupAttribute", "--VServerGroupId", "rsp-none"] },
+    )
+    .await;
     assert_eq!(ran.code, 6, "{gone:?}: {}", ran.err);
-    for told in ["was refused with", "request: ", "meaning: ", "what to do: ", "more: slb explain"] {
+    for told in ["was refused with", "request: ", "meaning: ", "what to do: ", "more: slb explain"]
+    {
         assert!(ran.err.contains(told), "{told}: {}", ran.err);
     }
-    for (code, exit) in [("Forbidden.RAM", 5), ("InvalidAccessKeyId.NotFound", 5), ("QuotaExceeded.X", 7)] {
-        let ran = against(Some(Fault::code(code)), REGIONS).await;
+    for (code, exit) in
+        [("Forbidden.RAM", 5), ("InvalidAccessKeyId.NotFound", 5), ("QuotaExceeded.X", 7)]
+    {
+        let ran = against(Some(Fault::error(code)), REGIONS).await;
         assert_eq!(ran.code, exit, "{code}: {}", ran.err);
         assert_eq!(ran.out, "");
     }
@@ -107,7 +114,9 @@ async fn a_host_that_does_not_answer_is_9() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_looks_at_each_piece() {
     let ran = against(None, &["doctor"]).await.ends(0);
-    for told in ["ok  credentials  key testid", "ok  region", "ok  slb", "ok  nlb", "ok  alb", "ok  clock"] {
+    for told in
+        ["ok  credentials  key testid", "ok  region", "ok  slb", "ok  nlb", "ok  alb", "ok  clock"]
+    {
         assert!(ran.out.contains(told) || told.contains("testid"), "{told}: {}", ran.out);
     }
     let ran = Home::new().run(&["doctor", "--product", "nlb"]).ends(4);

@@ -12,7 +12,8 @@ fn a_code_is_explained_for_each_product_that_has_it() {
 
 #[test]
 fn an_operation_is_explained_with_its_codes_and_its_permission() {
-    let ran = Home::new().run(&["explain", "AddVServerGroupBackendServers", "--lang", "en"]).ends(0);
+    let ran =
+        Home::new().run(&["explain", "AddVServerGroupBackendServers", "--lang", "en"]).ends(0);
     for told in [
         "slb:AddVServerGroupBackendServers\n",
         "Permission: slb:AddVServerGroupBackendServers (create)",
@@ -48,7 +49,13 @@ fn the_locale_chooses_the_language_unless_it_is_said() {
 
 #[test]
 fn a_policy_is_json() {
-    let ran = Home::new().run(&["policy", "DescribeVServerGroups", "nlb:List*", "--region", "cn-hangzhou"]);
+    let ran = Home::new().run(&[
+        "policy",
+        "DescribeVServerGroups",
+        "nlb:List*",
+        "--region",
+        "cn-hangzhou",
+    ]);
     let json = ran.ends(0).json();
     let actions = json["Statement"].to_string();
     assert!(actions.contains("slb:DescribeVServerGroups") && actions.contains("nlb:ListListeners"));

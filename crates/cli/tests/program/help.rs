@@ -40,7 +40,9 @@ fn the_emulator_has_its_own_words() {
 #[test]
 fn no_colour_and_nothing_that_moves_off_a_terminal() {
     let home = Home::new();
-    for words in [&["--help"][..], &["call", "NoSuch"], &["call", "slb:DescribeRegions", "--emulator"]] {
+    for words in
+        [&["--help"][..], &["call", "NoSuch"], &["call", "slb:DescribeRegions", "--emulator"]]
+    {
         let ran = home.run(words);
         assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{words:?}");
     }

@@ -13,7 +13,8 @@ fn a_skeleton_is_an_input() {
     home.emulated(&[&call[..], &vpc].concat()).ends(0);
     let json = home.run(&["call", "nlb:CreateServerGroup", "--skeleton", "-o", "json"]).ends(0);
     assert!(json.json().is_object());
-    let names = home.emulated(&["call", "nlb:ListServerGroups", "-o", "ServerGroups[].ServerGroupName"]);
+    let names =
+        home.emulated(&["call", "nlb:ListServerGroups", "-o", "ServerGroups[].ServerGroupName"]);
     assert!(names.ends(0).out.contains("from-a-file\n"));
 }
 
@@ -31,7 +32,9 @@ fn what_a_file_lacks_or_has_too_much_of_is_told() {
     let home = Home::new();
     let file = home.file("request.yaml", "VServerGroupID: rsp-1\nBackendServers:\n  - Prot: 80\n");
     let ran = home.run(&["call", "AddVServerGroupBackendServers", "--input", &file]).ends(3);
-    for told in ["VServerGroupID is not known", "BackendServers.1.Prot is not known; did you mean Port?"] {
+    for told in
+        ["VServerGroupID is not known", "BackendServers.1.Prot is not known; did you mean Port?"]
+    {
         assert!(ran.err.contains(told), "{told}: {}", ran.err);
     }
     let file = home.file("list.json", "[1]");
@@ -42,7 +45,8 @@ fn what_a_file_lacks_or_has_too_much_of_is_told() {
 #[test]
 fn a_secret_is_no_argument() {
     let home = Home::new();
-    let words = ["call", "UploadServerCertificate", "--PrivateKey", "canary", "--ServerCertificate", "x"];
+    let words =
+        ["call", "UploadServerCertificate", "--PrivateKey", "canary", "--ServerCertificate", "x"];
     let ran = home.run(&words).ends(3);
     assert!(ran.err.contains("is a secret") && !ran.err.contains("canary"), "{}", ran.err);
 }

@@ -30,7 +30,8 @@ fn a_policy_forbids_asks_and_allows_in_order() {
     let ran = delete(&home, &["--yes"]).ends(12);
     assert!(ran.err.contains("forbids slb:DeleteVServerGroup"), "{}", ran.err);
     assert!(ran.err.contains("rule: slb:Delete*"), "{}", ran.err);
-    let set = ["call", "SetVServerGroupAttribute", "--VServerGroupId", GROUP, "--VServerGroupName", "x"];
+    let set =
+        ["call", "SetVServerGroupAttribute", "--VServerGroupId", GROUP, "--VServerGroupName", "x"];
     let ran = home.emulated(&set).ends(12);
     assert!(ran.err.contains("the safety policy (slb:Set*) asks"), "{}", ran.err);
     home.emulated(&[&set[..], &["--yes"]].concat()).ends(0);

@@ -35,7 +35,10 @@ impl Home {
     /// The program with nothing of the environment that runs the tests.
     pub fn command(&self) -> Command {
         let mut command = Command::cargo_bin("slb").unwrap();
-        command.env_clear().env("HOME", self.path()).env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
+        command
+            .env_clear()
+            .env("HOME", self.path())
+            .env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
         command.timeout(std::time::Duration::from_secs(60));
         command
     }

@@ -9,7 +9,8 @@ fn a_state_is_waited_for() {
     let words = ["wait", "DescribeLoadBalancerAttribute", "Active"];
     let ran = home.emulated(&[&words[..], &balancer].concat()).ends(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
-    let call = ["call", "DescribeLoadBalancerAttribute", "--wait=active", "-o", "LoadBalancerStatus"];
+    let call =
+        ["call", "DescribeLoadBalancerAttribute", "--wait=active", "-o", "LoadBalancerStatus"];
     assert_eq!(home.emulated(&[&call[..], &balancer].concat()).ends(0).out, "active\n");
     let gone = ["wait", "DescribeLoadBalancerAttribute", "Deleted", "--LoadBalancerId", "lb-none"];
     home.emulated(&gone).ends(0);
@@ -19,7 +20,8 @@ fn a_state_is_waited_for() {
 fn a_state_that_does_not_come_is_11() {
     let home = Home::new();
     let words = ["wait", "DescribeLoadBalancerAttribute", "Deleted", "--limit", "0.1"];
-    let ran = home.emulated(&[&words[..], &["--LoadBalancerId", "lb-bp1000000000000000001"]].concat());
+    let ran =
+        home.emulated(&[&words[..], &["--LoadBalancerId", "lb-bp1000000000000000001"]].concat());
     assert!(ran.ends(11).err.contains("took too long"));
 }
 
