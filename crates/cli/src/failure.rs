@@ -130,6 +130,8 @@ fn exit(error: &Error) -> Exit {
             Some(CodeClass::Internal) => Exit::Later,
             Some(CodeClass::Denied | CodeClass::Unauthenticated) => Exit::Denied,
             Some(CodeClass::NotFound) => Exit::NotFound,
+            // Some codes for a wrong value are also those for one that is not there.
+            _ if error.status() == Some(404) => Exit::NotFound,
             _ => Exit::Refused,
         },
         _ => Exit::Other,
@@ -161,7 +163,7 @@ fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
         (_, Some(CodeClass::Unauthenticated)) => {
             "run `slb doctor`: it says whose key signs, and whether the clock is right".to_owned()
         }
-        (_, Some(CodeClass::NotFound)) => {
+        _ if exit(error) == Exit::NotFound => {
             "look at the ID, and at the region that is asked (--region)".to_owned()
         }
         _ => return None,

@@ -9,6 +9,10 @@ use crate::args::{Cli, CompletionsArgs, ManArgs};
 use crate::failure::{Exit, Failure};
 use crate::{operation, output};
 
+/// The commands that are about operations, with their arguments.
+const OF_OPERATIONS: [(&str, &str); 4] =
+    [("call", "operation"), ("wait", "operation"), ("explain", "name"), ("policy", "operations")];
+
 /// Prints what completes commands, with the names of all operations.
 pub(crate) fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     let mut names: Vec<&'static str> =
@@ -16,12 +20,7 @@ pub(crate) fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     names.sort_unstable();
     names.dedup();
     let mut command = Cli::command();
-    for (name, argument) in [
-        ("call", "operation"),
-        ("wait", "operation"),
-        ("explain", "name"),
-        ("policy", "operations"),
-    ] {
+    for (name, argument) in OF_OPERATIONS {
         let names = names.clone();
         command = command.mut_subcommand(name, |command| {
             command.mut_arg(argument, |arg| arg.value_parser(PossibleValuesParser::new(names)))
@@ -29,7 +28,16 @@ pub(crate) fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
     }
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command, "slb", &mut text);
-    output::say(&String::from_utf8_lossy(&text))
+    let mut text = String::from_utf8_lossy(&text).into_owned();
+    if args.shell == clap_complete::Shell::Fish {
+        // The library completes options only there.
+        text.push_str(&format!(
+            "complete -c slb -n \"__fish_seen_subcommand_from {}\" -f -a \"{}\"\n",
+            OF_OPERATIONS.map(|(command, _)| command).join(" "),
+            names.join(" ")
+        ));
+    }
+    output::say(&text)
 }
 
 /// Prints the manual page, or writes all of them into a folder.
