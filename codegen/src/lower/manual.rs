@@ -190,9 +190,11 @@ fn rules(schema: &Schema) -> Vec<Json> {
         found.push("cannot be changed later".to_owned());
     }
     let facts = observed::facts(schema);
-    found.extend(facts.iter().map(|fact| {
-        format!("seen to be: {}; the documents say: {}", fact.observed, fact.documented)
-    }));
+    found.extend(
+        facts
+            .iter()
+            .map(|fact| format!("observed: {}, documented: {}", fact.observed, fact.documented)),
+    );
     found.extend(schema.note.iter().map(|note| format!("note: {}", note.value)));
     found.into_iter().map(Json::String).collect()
 }

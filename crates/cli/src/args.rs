@@ -27,8 +27,8 @@ const HELP: &str = "\
     before_help = "\
 Examples:
   slb call DescribeLoadBalancers --all --output table
-  slb call AddServersToServerGroup --skeleton > servers.yaml
-  slb call AddServersToServerGroup --input servers.yaml --wait
+  slb call nlb:AddServersToServerGroup --skeleton > servers.yaml
+  slb call nlb:AddServersToServerGroup --input servers.yaml --wait
   slb explain SystemBusy --lang zh
   slb call --emulator nlb:ListServerGroups
 ",

@@ -50,7 +50,10 @@ pub(crate) fn yaml(found: Found, page: &OperationPage) -> Result<String, Failure
 fn remark(text: &mut String, item: &Item) {
     let mut about = vec![item.about.clone()];
     about.extend(item.required.then(|| "Required.".to_owned()));
-    about.extend((!item.rules.is_empty()).then(|| format!("Rules: {}.", item.rules.join("; "))));
+    about.extend(
+        (!item.rules.is_empty())
+            .then(|| format!("Rules: {}.", item.rules.join("; ").trim_end_matches('.'))),
+    );
     let values: Vec<&str> = item.values.iter().map(|(value, _)| value.as_str()).collect();
     about.extend((!values.is_empty()).then(|| format!("One of {}.", values.join(", "))));
     let about = about.join(" ").replace('\n', " ");

@@ -37,13 +37,14 @@ fn only_list<'v, 'a>(value: &'v Value<'a>) -> Option<&'v [Value<'a>]> {
     (lists.next().is_none() && is_of_objects).then_some(first)
 }
 
-/// A row for each item, with the members of all of them as columns.
+/// A row for each item, with the members of all of them as columns. Those that are objects have
+/// no room in a cell: a JMESPath chooses of them.
 fn rows(items: &[Value<'_>]) -> String {
     let mut columns: Vec<&str> = Vec::new();
     for item in items {
         if let Value::Object(members) = item {
-            for (name, _) in members {
-                if !columns.contains(&name.as_ref()) {
+            for (name, member) in members {
+                if is_cell(member) && !columns.contains(&name.as_ref()) {
                     columns.push(name);
                 }
             }
@@ -60,6 +61,13 @@ fn rows(items: &[Value<'_>]) -> String {
         }
     }
     finish(&table)
+}
+
+fn is_cell(value: &Value<'_>) -> bool {
+    match value {
+        Value::Object(members) => matches!(members.as_slice(), [(_, Value::List(_))]),
+        _ => true,
+    }
 }
 
 /// Columns with spaces between them, which other programs can split too.
