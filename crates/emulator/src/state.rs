@@ -47,7 +47,7 @@ pub(crate) use host::Alteration;
 pub use host::{Checks, Condition, Host, HostHealth, HostStatus, Ports};
 pub use ids::{Ids, scatter};
 pub use inventory::Inventory;
-pub(crate) use jobs::job_id;
+pub(crate) use jobs::{OfJobs, job_id};
 pub use jobs::{Job, JobFailure, JobStatus, Jobs};
 pub use keyed::Keyed;
 pub use kind::Kind;
