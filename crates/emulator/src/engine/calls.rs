@@ -114,6 +114,7 @@ impl Engine {
         self.faults.strike(&Aim {
             product: admitted.entry.product.service().product,
             action: admitted.entry.handler.info.action(),
+            begins_job: admitted.entry.begins_job(),
             params: &call.params,
             key_id: admitted.key_id,
             request_id,
