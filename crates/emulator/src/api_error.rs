@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo};
+use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo, excerpt};
 
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
 /// message come from there.
@@ -11,6 +11,8 @@ pub struct ApiError {
     code: &'static str,
     status: Option<u16>,
     wording: Wording,
+    /// The item of a list that it is about: its place, and what stands there, if that is told.
+    item: Option<(String, Option<String>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ enum Wording {
 impl ApiError {
     /// A refusal in the case that the documented message of the code speaks of.
     pub fn new(code: &'static str) -> Self {
-        Self { code, status: None, wording: Wording::Documented }
+        Self { code, status: None, wording: Wording::Documented, item: None }
     }
 
     /// The first of these codes that an operation documents, because of this culprit; or else
@@ -73,6 +75,24 @@ impl ApiError {
         Self { wording: Wording::Own(text), ..self }
     }
 
+    /// Tells which item of a list in the request is wrong, in a sentence behind the message: the
+    /// list, the number of the item from 0 on, and the member that names it, if it is an object. What
+    /// is told first is the closest, and stays.
+    #[must_use]
+    pub fn in_item(mut self, list: &str, n: usize, member: &str, text: &str) -> Self {
+        let dot = if member.is_empty() { "" } else { "." };
+        let place = || format!("{list}.{}{dot}{member}", n + 1);
+        self.item.get_or_insert_with(|| (place(), Some(excerpt(text))));
+        self
+    }
+
+    /// The same of an item by its whole place, or of what is inside of one.
+    #[must_use]
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.item.get_or_insert_with(|| (excerpt(place), None));
+        self
+    }
+
     /// Takes the place of the documented status.
     #[must_use]
     pub fn status(self, status: u16) -> Self {
@@ -87,7 +107,12 @@ impl ApiError {
     /// The status and the message of the answer of an operation, or to a call that names none.
     pub fn written(&self, about: &About) -> (u16, String) {
         let known = Known::of(self.code, about);
-        (self.status.unwrap_or(known.status()), self.message(&known))
+        let mut message = self.message(&known);
+        if let Some((place, text)) = self.item.as_ref().filter(|(it, _)| !message.contains(it)) {
+            let text = text.as_ref().map(|text| format!(" \"{text}\"")).unwrap_or_default();
+            message = format!("{} It is about {place}{text}.", ended(&message));
+        }
+        (self.status.unwrap_or(known.status()), message)
     }
 
     fn message(&self, known: &Known<'_>) -> String {

@@ -160,6 +160,9 @@ impl Entry {
         if let Some(missing) = info.required.iter().find(|name| !given(name)) {
             return Err(refusal::missing(missing, facts.refusals, *product));
         }
+        if let Some(found) = refusal::find_uncountable(&params, facts.parameters) {
+            return Err(refusal::uncountable(found, *product));
+        }
         if let Some(path) = empty::find(facts.enums, &params) {
             return Err(refusal::empty(&path, facts.refusals, *product));
         }
