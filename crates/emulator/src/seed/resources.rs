@@ -94,7 +94,10 @@ mod tests {
     fn what_no_cloud_has_is_told_with_its_place() {
         let vpc = |id: &str, cidr: &str| json!({ "VpcId": id, "CidrBlock": cidr });
         let good = vpc("vpc-1", "172.16.0.0/12");
-        let vswitch = |id: &str, vpc: &str, zone: &str, cidr: &str| json!([{ "VSwitchId": id, "VpcId": vpc, "ZoneId": zone, "CidrBlock": cidr }]);
+        let vswitch = |id: &str, vpc: &str, zone: &str, cidr: &str| {
+            let own = json!({ "VSwitchId": id, "VpcId": vpc, "ZoneId": zone, "CidrBlock": cidr });
+            json!([own])
+        };
         let no_block = |place: &str, text: &str| {
             format!("{place}.CidrBlock: \"{text}\" is no block of IPv4 addresses from /1 to /29")
         };
