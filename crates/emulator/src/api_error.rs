@@ -11,8 +11,8 @@ pub struct ApiError {
     code: &'static str,
     status: Option<u16>,
     wording: Wording,
-    /// The item of a list that it is about: its place, and what stands there, if that is told.
-    item: Option<(String, Option<String>)>,
+    /// The item of a list that it is about: its place, and what stands there.
+    item: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,15 +81,8 @@ impl ApiError {
     #[must_use]
     pub fn in_item(mut self, list: &str, n: usize, member: &str, text: &str) -> Self {
         let dot = if member.is_empty() { "" } else { "." };
-        let place = || format!("{list}.{}{dot}{member}", n + 1);
-        self.item.get_or_insert_with(|| (place(), Some(excerpt(text))));
-        self
-    }
-
-    /// The same of an item by its whole place, or of what is inside of one.
-    #[must_use]
-    pub(crate) fn at(mut self, place: &str) -> Self {
-        self.item.get_or_insert_with(|| (excerpt(place), None));
+        let told = || format!("{list}.{}{dot}{member} \"{}\"", n + 1, excerpt(text));
+        self.item.get_or_insert_with(told);
         self
     }
 
@@ -107,11 +100,10 @@ impl ApiError {
     /// The status and the message of the answer of an operation, or to a call that names none.
     pub fn written(&self, about: &About) -> (u16, String) {
         let known = Known::of(self.code, about);
-        let mut message = self.message(&known);
-        if let Some((place, text)) = self.item.as_ref().filter(|(it, _)| !message.contains(it)) {
-            let text = text.as_ref().map(|text| format!(" \"{text}\"")).unwrap_or_default();
-            message = format!("{} It is about {place}{text}.", ended(&message));
-        }
+        let message = match &self.item {
+            Some(item) => format!("{} It is about {item}.", ended(&self.message(&known))),
+            None => self.message(&known),
+        };
         (self.status.unwrap_or(known.status()), message)
     }
 

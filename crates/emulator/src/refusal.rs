@@ -99,9 +99,7 @@ fn error(
     match documented(path, rule, refusals) {
         Some(code) => {
             let (case, reason) = explain();
-            let error = ApiError::new(code).of(case, reason);
-            // The message may be about any item.
-            if numbers_as_n(path) == path { error } else { error.at(path) }
+            ApiError::new(code).of(case, reason)
         }
         None if rule == "required" && !path.contains('.') => product.missing(path),
         None => product.illegal(explain().1),

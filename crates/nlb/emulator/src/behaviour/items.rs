@@ -21,19 +21,6 @@ const CASES: &[Case] = &[
         "Servers.2.ServerId \"i-nope\"",
     ),
     (
-        "AddServersToServerGroup",
-        &[
-            ("ServerGroupId", "sgp-tcp"),
-            ("Servers.1.ServerId", "i-1"),
-            ("Servers.1.ServerType", "Ecs"),
-            ("Servers.1.Port", "80"),
-            ("Servers.2.ServerId", "i-1"),
-            ("Servers.2.ServerType", "Ecs"),
-            ("Servers.2.Port", "80"),
-        ],
-        "Servers.2.ServerId",
-    ),
-    (
         "RemoveServersFromServerGroup",
         &[
             ("ServerGroupId", "sgp-tcp"),
