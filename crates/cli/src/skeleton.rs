@@ -57,7 +57,7 @@ fn remark(text: &mut String, item: &Item) {
     let values: Vec<&str> = item.values.iter().map(|(value, _)| value.as_str()).collect();
     about.extend((!values.is_empty()).then(|| format!("One of {}.", values.join(", "))));
     let about = about.join(" ").replace('\n', " ");
-    let _ = write!(text, "\n");
+    text.push('\n');
     for line in crate::help::wrapped(about.trim(), 94) {
         let _ = writeln!(text, "# {line}");
     }
