@@ -31,6 +31,8 @@
 //! | know what became of every server | [`Report`] |
 //! | watch | [`Event`], by [`Apply::on_event`] or [`Apply::events`] |
 //! | wait until servers are healthy | [`until_healthy`] |
+//! | take servers out without breaking what they are at | [`Drain`] |
+//! | switch, replace in batches, grow | [`BlueGreen`], [`Rolling`], [`Canary`] |
 //!
 //! # What holds always
 //!
@@ -67,6 +69,7 @@ mod lock;
 pub mod nlb;
 mod ownership;
 mod plan;
+mod recipe;
 mod report;
 mod server;
 #[cfg(feature = "slb")]
@@ -82,6 +85,9 @@ pub use self::group::{Group, GroupFuture, Meaning, Table};
 pub use self::health::{Health, HealthWait, UntilHealthy, until_healthy};
 pub use self::ownership::{Owner, Ownership};
 pub use self::plan::{Action, Kept, Plan, Step, Why};
+pub use self::recipe::{
+    BlueGreen, Canary, Drain, Ended, Recipe, Rolling, Running, StepFuture, Until, Verdict, Watch,
+};
 pub use self::report::{Because, Calls, Cause, Entry, Outcome, Report, Summary};
 pub use self::server::{Identity, Server, ServerKind};
 pub use self::snapshot::{Member, Snapshot, Status};

@@ -53,7 +53,6 @@ pub struct Plan {
 
 /// What is done to a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 pub enum Action {
     /// It is added.
     Add,
