@@ -9,7 +9,7 @@ const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
     "VSwitches":[{"VSwitchId":"vsw-g","VpcId":"vpc-1","ZoneId":"cn-hangzhou-g"},
                  {"VSwitchId":"vsw-h","VpcId":"vpc-1","ZoneId":"cn-hangzhou-h"}],
     "Instances":[{"InstanceId":"i-[001-300]"}],
-    "NetworkInterfaces":[{"NetworkInterfaceId":"eni-[1-2]","PrivateIpAddresses":["10.0.0.[1-9]"]}],
+    "NetworkInterfaces":[{"NetworkInterfaceId":"eni-1","PrivateIpAddresses":["10.0.0.1","10.0.0.2","10.0.0.3"]}],
     "LoadBalancers":[{"LoadBalancerId":"lb-1","LoadBalancerSpec":"slb.s3.small",
         "VServerGroups":[{"VServerGroupId":"rsp-1"}]}],
     "Nlb":{"LoadBalancers":[{"LoadBalancerId":"nlb-1","AddressType":"Intranet","VpcId":"vpc-1",
