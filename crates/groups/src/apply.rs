@@ -114,7 +114,7 @@ impl<'a> Apply<'a> {
             Ok(report) => report,
             Err(report) => *report,
         };
-        report.entries.sort_by(|a, b| a.server.identity().cmp(&b.server.identity()));
+        report.entries.sort_by_key(|entry| entry.server.identity());
         listener(&Event::Finished(Box::new(report.clone())));
         report
     }

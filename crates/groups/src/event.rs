@@ -1,5 +1,8 @@
 //! What happens meanwhile.
 
+use std::fmt;
+
+use aliyun_core::excerpt;
 use serde::{Deserialize, Serialize};
 
 use crate::{Action, Cause, Entry, Report};
@@ -53,4 +56,26 @@ pub enum Event {
     },
     /// All is over.
     Finished(Box<Report>),
+}
+
+/// One line for a terminal.
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { servers, complete: true } => write!(f, "{servers} servers in the group"),
+            Self::Read { servers, .. } => {
+                write!(f, "{servers} servers in the group, and others that were not seen")
+            }
+            Self::Planned { add, change, remove } => {
+                write!(f, "{add} to add, {change} to change, {remove} to remove")
+            }
+            Self::Calling { action, servers } => write!(f, "{action} {servers} servers"),
+            Self::Failed { action, servers, cause } => {
+                write!(f, "{action} {servers} servers: {cause}")
+            }
+            Self::Ended(entry) => entry.fmt(f),
+            Self::Waiting { what } => write!(f, "waiting for {}", excerpt(what)),
+            Self::Finished(report) => report.summary().fmt(f),
+        }
+    }
 }

@@ -4,6 +4,8 @@ mod make;
 mod show;
 mod stands;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Apply, Desired, Group, Owner, Server};
@@ -60,6 +62,16 @@ pub enum Action {
     Change,
     /// It is removed.
     Remove,
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Add => "add",
+            Self::Change => "change",
+            Self::Remove => "remove",
+        })
+    }
 }
 
 /// One server that is added, changed or removed.

@@ -291,13 +291,10 @@ impl fmt::Display for Report {
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let action = match self.action {
-            Some(Action::Add) => "add ",
-            Some(Action::Change) => "change ",
-            Some(Action::Remove) => "remove ",
-            None => "",
-        };
-        write!(f, "{action}{}: {}", self.server, self.outcome)
+        if let Some(action) = self.action {
+            write!(f, "{action} ")?;
+        }
+        write!(f, "{}: {}", self.server, self.outcome)
     }
 }
 

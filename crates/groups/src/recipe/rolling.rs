@@ -114,7 +114,10 @@ impl Rolling {
     async fn stand(&self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
         let (begin, leaving) = (Instant::now(), self.part(&self.old));
         let coming = self.part(&self.new).len();
-        while self.floor > 0 {
+        if self.floor == 0 {
+            return Ok(());
+        }
+        loop {
             let snapshot = group.read().await.map_err(Error::read)?;
             let staying: Vec<Identity> = snapshot
                 .members
@@ -127,7 +130,7 @@ impl Rolling {
             let healthy = seen.iter().filter(|(_, health)| self.health.is_enough(*health)).count();
             // Those that come are waited for before any goes.
             if healthy + coming >= self.floor {
-                break;
+                return Ok(());
             }
             let what = format!("{healthy} healthy servers stay, of at least {}", self.floor);
             if begin.elapsed() >= self.health.limit {
@@ -136,7 +139,6 @@ impl Rolling {
             watch(&Event::Waiting { what });
             tokio::time::sleep(self.health.delay).await;
         }
-        Ok(())
     }
 
     async fn one(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {

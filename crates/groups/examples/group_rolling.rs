@@ -1,7 +1,7 @@
 //! Six servers take the place of six others, two at a time, and four are healthy at any time.
 //!
 //! ```sh
-//! cargo run -p aliyun-lb-groups --example rolling
+//! cargo run -p aliyun-lb-groups --example group_rolling
 //! ```
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Two servers leave a group without breaking what they are at, by a program that ends in between.
 //!
 //! ```sh
-//! cargo run -p aliyun-lb-groups --example drain
+//! cargo run -p aliyun-lb-groups --example group_drain
 //! ```
 
 use std::time::Duration;
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Another process goes on with what was kept.
     let mut drain: Drain = serde_json::from_str(&kept)?;
-    drain.run(&group).on_event(|event| println!("{event:?}")).await?;
+    drain.run(&group).on_event(|event| println!("{event}")).await?;
     let left = group.read().await?.members;
     println!("left: {}", left[0].server);
     assert_eq!(left.len(), 1);

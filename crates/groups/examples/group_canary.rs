@@ -1,7 +1,7 @@
 //! A canary whose weight grows from 1 to 100 as long as all is well, and goes back when it is not.
 //!
 //! ```sh
-//! cargo run -p aliyun-lb-groups --example canary
+//! cargo run -p aliyun-lb-groups --example group_canary
 //! ```
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! A switch from blue to green: the new servers are healthy before the old ones drain.
 //!
 //! ```sh
-//! cargo run -p aliyun-lb-groups --example blue_green
+//! cargo run -p aliyun-lb-groups --example group_blue_green
 //! ```
 
 use std::time::Duration;
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut switch =
         BlueGreen::new(&blue, green.clone()).drain_until(Until::Time(Duration::from_secs(1)));
-    switch.run(&group).on_event(|event| println!("{event:?}")).await?;
+    switch.run(&group).on_event(|event| println!("{event}")).await?;
 
     let left = group.read().await?.members;
     println!(

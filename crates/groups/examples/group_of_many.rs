@@ -1,7 +1,7 @@
 //! 137 servers in one group, of which one does not exist: what became of each.
 //!
 //! ```sh
-//! cargo run -p aliyun-lb-groups --example many_servers
+//! cargo run -p aliyun-lb-groups --example group_of_many
 //! ```
 
 use aliyun_lb_emulator::{Emulator, Seed};
