@@ -19,7 +19,7 @@ class Sdk:
         """Sends a request, and returns the body of the answer as a model."""
         # What takes no parameters has no model of a request.
         model = getattr(self.models, action + "Request", None)
-        given = [model().from_map(request)] if model or request else []
+        given = [model().from_map(request)] if model else []
         return self.methods[action.lower()](client, *given).body
 
 
@@ -32,5 +32,6 @@ def mistyped(model):
         for item in value if isinstance(value, list) else [value]:
             if hasattr(item, "to_map"):
                 yield from mistyped(item)
-            elif item is not None and type(item) is not kind:
+            # JSON writes a whole number alike, whatever it is for.
+            elif item is not None and type(item) not in ((int, float) if kind is float else (kind,)):
                 yield {"path": name, "expected": str(kind), "actual": item}

@@ -10,6 +10,10 @@ class New(NamedTuple):
     start: str
 
 
+class Until(dict):
+    """Facts of an answer that are waited for: the call is repeated until they are so."""
+
+
 class Steps(list):
     """The steps of a life, in their order: an operation, the facts of its answer by path or the
     code of its refusal, and parameters."""
@@ -19,3 +23,6 @@ class Steps(list):
 
     def no(self, action, code, **parameters):
         self.append((action, code, parameters))
+
+    def until(self, action, expected, **parameters):
+        self.append((action, Until(expected), parameters))

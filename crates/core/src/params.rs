@@ -247,7 +247,9 @@ const DEEPEST: usize = 32;
 
 fn unflatten<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Value<'p> {
     let mut root = Vec::new();
-    for (name, value) in pairs {
+    // A released client sends `VpcIds.*`, as documents write the name of any item: it names none.
+    let names_one = |(name, _): &(&str, &str)| name.split('.').skip(1).all(|step| step != "*");
+    for (name, value) in pairs.filter(names_one) {
         let is_path = name.split('.').nth(DEEPEST).is_none();
         let (first, rest) = if is_path { first_step(name) } else { (name, None) };
         plant(&mut root, first, rest, value);
@@ -313,6 +315,16 @@ mod tests {
         fn to_value(&self) -> Value<'_> {
             Fields::new().put("Key", &self.0).put("Value", &self.1).object()
         }
+    }
+
+    #[test]
+    fn a_star_in_place_of_a_number_names_no_item() {
+        let told = |pairs: &[(&str, &str)]| {
+            Params::from_iter(pairs.iter().copied()).to_value().to_json()
+        };
+        assert_eq!(told(&[("Ids.*", "a")]), "{}");
+        assert_eq!(told(&[("Ids.*", "a"), ("Ids.1", "b")]), r#"{"Ids":["b"]}"#);
+        assert_eq!(told(&[("Tag.*.Key", "a"), ("*", "b")]), r#"{"*":"b"}"#);
     }
 
     #[test]

@@ -212,8 +212,10 @@ impl<S: Settles> Course<S> {
             let of_jobs = slot.jobs.described(&asked, &ids);
             if let Some(own) = slot.own::<S>() {
                 let parts = own.unsettled().iter().map(|(subject, ..)| subject);
-                let parts =
-                    parts.filter(|it| of_jobs.contains(it.name().1) || described.contains(it));
+                let is_described = |it: &&S::Subject| {
+                    of_jobs.described.contains(it.name().1) || described.contains(it)
+                };
+                let parts = parts.filter(is_described);
                 let wholes: Vec<_> = parts.filter_map(|part| own.whole(part)).collect();
                 described.extend(wholes);
                 own.unsettled_mut().described(&described, &of_jobs);
@@ -222,9 +224,6 @@ impl<S: Settles> Course<S> {
     }
 
     fn change(self, ask: &Ask<'_>, begun: &[String], answer: &dyn ToValue, slot: &mut Slot) {
-        if let Some(left) = self.left {
-            begun.iter().for_each(|id| slot.jobs.go_on(id, left));
-        }
         let Some(own) = slot.own::<S>() else { return };
         // What was deleted does not settle.
         for subject in &self.subjects {
@@ -233,9 +232,12 @@ impl<S: Settles> Course<S> {
             }
         }
         let Some(left) = self.left else { return };
+        let mut changed = Vec::new();
         for (subject, change) in own.changes(ask, self.subjects, self.before, answer) {
+            changed.push(subject.name().1.to_owned());
             own.unsettled_mut().begin(subject, change, left);
         }
+        begun.iter().for_each(|id| slot.jobs.go_on(id, left, changed.clone()));
     }
 }
 

@@ -1,5 +1,5 @@
-//! The lives of a classic and of a network load balancer, through every operation, by the official
-//! Python SDKs; and a part of the first by that for Node.js.
+//! The lives of load balancers of every kind, through every operation, by the official Python SDKs;
+//! and a part of that of a classic one by the SDK for Node.js.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use aliyun_core::OperationInfo;
+use aliyun_lb_emulator::Settling;
 use aliyun_slb_emulator::Emulator;
 use serde_json::{Value as Json, json};
 
@@ -64,22 +65,45 @@ async fn the_node_sdk_leads_a_part_of_a_life() {
 
 #[tokio::test]
 async fn the_official_sdk_leads_a_network_load_balancer_beside_classic_ones() {
-    let builder = aliyun_lb_emulator::Emulator::builder().access_key("lifecycle", SECRET);
-    let emulator = builder.start().await.expect("an emulator of all products");
-    emulator.begin_recording();
-    let Some(lines) = run_python("nlb_life.py", emulator.address()).await else { return };
-    assert_every_operation(&lines, aliyun_nlb_model::OPERATIONS);
-    // The emulator tells the same of what it was asked for.
-    let requests = emulator.requests();
-    let done = requests.iter().filter(|request| request.code().is_none());
-    let done: BTreeSet<&str> = done.filter_map(|request| request.action()).collect();
-    let every = aliyun_nlb_model::OPERATIONS.iter().map(|info| info.action());
-    let missing: Vec<_> = every.filter(|action| !done.contains(action)).collect();
-    assert_eq!((missing, aliyun_nlb_model::OPERATIONS.len()), (Vec::new(), 50));
-    assert!(done.contains("AddBackendServers"), "{done:?}");
-    let recording = emulator.recording().expect("a recording");
-    let replay = recording.replay().expect("a replay");
-    assert!(replay.differences().is_empty() && replay.compared() > 150, "{replay}");
+    let life = Life { script: "nlb_life.py", settling: Settling::AtOnce, steps: 150 };
+    life.lead(aliyun_nlb_model::OPERATIONS, 50, "AddBackendServers").await;
+}
+
+#[tokio::test]
+async fn the_official_sdk_leads_an_application_load_balancer_beside_network_ones() {
+    let life = Life { script: "alb_life.py", settling: Settling::AfterDescribes(1), steps: 300 };
+    life.lead(aliyun_alb_model::OPERATIONS, 85, "UpdateLoadBalancerProtection").await;
+}
+
+/// A life at an endpoint of all products.
+struct Life {
+    script: &'static str,
+    settling: Settling,
+    /// How many steps it has at least.
+    steps: usize,
+}
+
+impl Life {
+    /// Leads it, through every operation of a product and through one of another.
+    async fn lead(self, operations: &[&OperationInfo], count: usize, other: &str) {
+        let builder = aliyun_lb_emulator::Emulator::builder().access_key("lifecycle", SECRET);
+        let emulator = builder.start().await.expect("an emulator of all products");
+        emulator.settle(self.settling);
+        emulator.begin_recording();
+        let Some(lines) = run_python(self.script, emulator.address()).await else { return };
+        assert_every_operation(&lines, operations);
+        // The emulator tells the same of what it was asked for.
+        let requests = emulator.requests();
+        let done = requests.iter().filter(|request| request.code().is_none());
+        let done: BTreeSet<&str> = done.filter_map(|request| request.action()).collect();
+        let every = operations.iter().map(|info| info.action());
+        let missing: Vec<_> = every.filter(|action| !done.contains(action)).collect();
+        assert_eq!((missing, operations.len()), (Vec::new(), count));
+        assert!(done.contains(other), "{done:?}");
+        let recording = emulator.recording().expect("a recording");
+        let replay = recording.replay().expect("a replay");
+        assert!(replay.differences().is_empty() && replay.compared() > self.steps, "{replay}");
+    }
 }
 
 /// Runs a script of the life of a classic load balancer in Python, and what it did again; none if

@@ -1,11 +1,18 @@
-//! Whole lives of load balancers, classic ones and network ones, as released clients lead them, on
-//! an emulator as it is by default: the Terraform provider (1.289.0), the Kubernetes controller
-//! (April 2026), Apache Libcloud (3.9.1) and the Ansible collection (over footmark 1.26.0).
+//! Whole lives of load balancers of all three kinds, as released clients lead them, on an emulator as
+//! it is by default: the Terraform provider (1.289.0), the Kubernetes controller (April 2026), that
+//! for Ingresses (September 2024), Apache Libcloud (3.9.1) and the Ansible collection (over footmark
+//! 1.26.0).
 //!
 //! Nothing of them is installed. What they send was read in their public sources, and for the
 //! transports recorded from their own libraries: each call is sent to the byte in that form, and
 //! of each answer that is asserted what the client reads of it, with the types that it asserts.
 
+/// Leads a life, whose parts come one after the other.
+macro_rules! life {
+    ($($file:literal),+) => { concat!($(include_str!($file), "\n"),+) };
+}
+
+mod application;
 mod life;
 mod network;
 mod run;
@@ -14,11 +21,6 @@ mod transport;
 mod values;
 
 use aliyun_slb_emulator::Emulator;
-
-/// Leads a life, whose parts come one after the other.
-macro_rules! life {
-    ($($file:literal),+) => { concat!($(include_str!($file), "\n"),+) };
-}
 
 async fn lead(text: &'static str, values: &values::Values) {
     let emulator = Emulator::start().await.expect("an emulator");

@@ -2,14 +2,17 @@
 
 use std::net::SocketAddr;
 
-use aliyun_core::Secret;
-use aliyun_nlb_model::OPERATIONS;
+use aliyun_core::{OperationInfo, Secret};
 use aliyun_runtime::sign::{Signing, acs3, percent, v1};
 use aliyun_runtime::{Credentials, Timestamp};
 use tokio::io::{self, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::transport::{OWN, Place, Transport};
+
+/// The operations of which some clients know where the documents place what.
+const DOCUMENTED: [&[&OperationInfo]; 2] =
+    [aliyun_nlb_model::OPERATIONS, aliyun_alb_model::OPERATIONS];
 
 /// A call, as a client makes it.
 pub struct Call<'a> {
@@ -30,9 +33,11 @@ impl Call<'_> {
         let (mut url, mut form) = (Vec::new(), Vec::new());
         for &(name, value) in transport.common {
             if (name, value) == OWN {
-                let in_form = transport.place == Place::Form;
-                let place = if in_form { &mut form } else { &mut url };
-                place.extend_from_slice(self.params);
+                let own = self.params.iter().cloned();
+                let (in_form, in_url): (Vec<_>, Vec<_>) =
+                    own.partition(|(name, _)| transport.place.is_form(name));
+                form.extend(in_form);
+                url.extend(in_url);
             } else {
                 url.push((name.to_owned(), self.fill(value)));
             }
@@ -48,8 +53,11 @@ impl Call<'_> {
 
     /// The same with each parameter in its place, and what is common in headers.
     fn documented(&self, host: &str) -> String {
-        let info = OPERATIONS.iter().find(|info| info.action() == self.action);
-        let info = info.unwrap_or_else(|| panic!("{}", self.action));
+        let mut all = DOCUMENTED.iter().flat_map(|of_one| of_one.iter());
+        let is_own = |info: &&&OperationInfo| {
+            info.service.version == self.transport.version && info.action() == self.action
+        };
+        let info = all.find(is_own).unwrap_or_else(|| panic!("{}", self.action));
         let pairs = self.params.iter().map(|(name, value)| (&**name, &**value));
         let (form, query): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| info.is_in_form(name));
         let credentials = Credentials::new("testid", "testsecret");
@@ -208,6 +216,16 @@ mod tests {
         assert_eq!(place("NFORM"), [form, form, form]);
         assert_eq!(place("NQUERY"), [url, url, url]);
         assert_eq!(place("NDOC"), [form, url, form]);
+    }
+
+    #[test]
+    fn rules_in_the_form() {
+        let params = [("ListenerId", "lsn-1"), ("Rules.1.Priority", "1")];
+        let bytes = sent("AACK", "CreateRules", &params, "2026-11-28T13:45:32Z", "n");
+        let (head, body) = bytes.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains("&ListenerId=lsn-1&") && head.contains("Version=2020-06-16"), "{head}");
+        assert!(head.contains("\r\nContent-Length: 18\r\n"), "{head}");
+        assert_eq!(body, "Rules.1.Priority=1");
     }
 
     #[test]

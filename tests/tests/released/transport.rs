@@ -26,19 +26,31 @@ pub struct Transport {
 pub enum Place {
     Query,
     Form,
+    /// In the query, but for the rules of a batch, which travel in the form.
+    Rules,
     /// Each where the documents place it, signed with ACS3: what is common travels in headers.
     Documented,
+}
+
+impl Place {
+    /// Whether a parameter travels in the form, of those whose places are no matter of documents.
+    pub fn is_form(self, name: &str) -> bool {
+        self == Self::Form || (self == Self::Rules && name.starts_with("Rules."))
+    }
 }
 
 /// The place of the operation's own parameters.
 pub const OWN: (&str, &str) = ("{own}", "");
 
 /// All of them.
-pub const TRANSPORTS: [&Transport; 10] =
-    [&FORM, &RGET, &PQ, &GQ, &ACK, &LIBCLOUD, &CORE, &NFORM, &NQUERY, &NDOC];
+pub const TRANSPORTS: [&Transport; 14] = [
+    &FORM, &RGET, &PQ, &GQ, &ACK, &LIBCLOUD, &CORE, &NFORM, &NQUERY, &NDOC, &AFORM, &AQUERY, &ADOC,
+    &AACK,
+];
 
 const SLB: &str = "2014-05-15";
 const NLB: &str = "2022-04-30";
+const ALB: &str = "2020-06-16";
 
 const ACCESS_KEY: (&str, &str) = ("AccessKeyId", "testid");
 const ACTION: (&str, &str) = ("Action", "{action}");
@@ -165,7 +177,7 @@ const ACK: Transport = Transport {
     ],
     head: "Host: {host}
 User-Agent: AlibabaCloud (linux; amd64) Golang/1.25.0 Core/1.63.22 ack.ccm/v2.12.4 ClusterId/c4b5d1c6a7e8f90123456789abcdef012
-Content-Length: 0
+Content-Length: {length}
 Accept-Encoding: identity
 Content-Type: application/x-www-form-urlencoded
 x-acs-action: {action}
@@ -275,3 +287,16 @@ user-agent: AlibabaCloud (linux; amd64) Golang/1.25.0 Core/0.01 TeaDSL/2 ack.ccm
 content-length: {length}
 ",
 };
+
+/// Terraform provider, `RpcPost` for application load balancers: all in the form, as for others.
+const AFORM: Transport = Transport { name: "AFORM", version: ALB, ..FORM };
+
+/// All in the query, the ids of jobs too, which the provider sends there.
+const AQUERY: Transport = Transport { name: "AQUERY", version: ALB, ..NQUERY };
+
+/// Each parameter in its place, over darabonba-openapi.
+const ADOC: Transport = Transport { name: "ADOC", version: ALB, ..NDOC };
+
+/// Kubernetes controller for Ingresses, typed requests of alibaba-cloud-sdk-go: texts that are empty
+/// are left out.
+const AACK: Transport = Transport { name: "AACK", version: ALB, place: Place::Rules, ..ACK };

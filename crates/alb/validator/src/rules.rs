@@ -45,20 +45,23 @@ pub fn distinct_orders(name: &'static str, actions: &[RuleAction], v: &mut Check
     }
 }
 
-/// One action ends a rule, and just one can. A rule for responses needs none; where it is not said
-/// what a rule is for, one whose actions all fit responses is taken for such a rule.
+/// An action ends a rule. One for responses needs none; where it is not said what a rule is for, one
+/// whose actions all fit responses is taken for such a rule.
+pub fn final_action_there(name: &'static str, actions: &[RuleAction], v: &mut Checker) {
+    let may_end = |action: &RuleAction| is_final(action) || is_unknown(action);
+    if !actions.iter().any(may_end) && !actions.iter().all(is_for_headers) {
+        v.violate(name, "finalActionThere", None, NEEDS_FINAL);
+    }
+}
+
+/// Just one action ends a rule.
 pub fn one_final_action(name: &'static str, actions: &[RuleAction], v: &mut Checker) {
     let mut finals = actions.iter().enumerate().filter(|(_, action)| is_final(action));
-    if let Some((first, _)) = finals.next() {
-        for (n, _) in finals {
-            let message = format!(
-                "ends the rule, as item {} does: one action of a rule does that",
-                first + 1
-            );
-            v.violate_item(name, n, "Type", "oneFinalAction", message);
-        }
-    } else if !actions.iter().any(is_unknown) && !actions.iter().all(is_for_headers) {
-        v.violate(name, "oneFinalAction", None, NEEDS_FINAL);
+    let Some((first, _)) = finals.next() else { return };
+    for (n, _) in finals {
+        let message =
+            format!("ends the rule, as item {} does: one action of a rule does that", first + 1);
+        v.violate_item(name, n, "Type", "oneFinalAction", message);
     }
 }
 

@@ -68,7 +68,24 @@ pub enum JobStatus {
 pub struct Jobs {
     kept: Recent<Job>,
     /// Those that go on. They are no part of a seed.
-    going: BTreeMap<String, Left>,
+    going: BTreeMap<String, Going>,
+}
+
+/// A job that goes on.
+#[derive(Clone, Debug)]
+struct Going {
+    left: Left,
+    /// The ids of all that the call of it changes.
+    changed: Vec<String>,
+}
+
+/// What an answer is about that described jobs.
+#[derive(Debug, Default)]
+pub(crate) struct OfJobs {
+    /// The ids of all that the jobs change.
+    pub(crate) described: BTreeSet<String>,
+    /// The ids of all that jobs changed which have ended with the answer.
+    pub(crate) ended: BTreeSet<String>,
 }
 
 impl Jobs {
@@ -96,9 +113,9 @@ impl Jobs {
         self.kept.push(&job.job_id.clone(), job)
     }
 
-    /// Lets a job go on for so long.
-    pub(crate) fn go_on(&mut self, id: &str, left: Left) {
-        self.going.insert(id.to_owned(), left);
+    /// Lets a job go on for so long, and with it the changes of what has these ids.
+    pub(crate) fn go_on(&mut self, id: &str, left: Left, changed: Vec<String>) {
+        self.going.insert(id.to_owned(), Going { left, changed });
     }
 
     /// What is no more ends the jobs about it, whatever they waited for.
@@ -109,25 +126,33 @@ impl Jobs {
 
     /// What has had its time has ended.
     pub(crate) fn tick(&mut self, now: i64) {
-        self.going.retain(|_, left| !left.is_over(now));
+        self.going.retain(|_, going| !going.left.is_over(now));
     }
 
     /// The jobs that go on, with how long they take yet.
     pub(crate) fn going(&self) -> impl Iterator<Item = (&str, Left)> {
-        self.going.iter().map(|(id, left)| (id.as_str(), *left))
+        self.going.iter().map(|(id, going)| (id.as_str(), going.left))
     }
 
-    /// Counts an answer that described jobs, or what jobs are about. Returns the ids of what those
-    /// jobs are about.
-    pub(crate) fn described(&mut self, jobs: &BTreeSet<&str>, ids: &[&str]) -> BTreeSet<String> {
-        for (id, left) in &mut self.going {
+    /// Counts an answer that described jobs, or what jobs are about.
+    pub(crate) fn described(&mut self, jobs: &BTreeSet<&str>, ids: &[&str]) -> OfJobs {
+        let mut found = OfJobs::default();
+        let about = jobs.iter().filter_map(|id| self.kept.get(id));
+        found.described.extend(about.map(|job| job.resource_id.clone()));
+        for (id, going) in &mut self.going {
+            let is_asked = jobs.contains(id.as_str());
             let is_about = |job: &Job| ids.contains(&job.resource_id.as_str());
-            if jobs.contains(id.as_str()) || self.kept.get(id).is_some_and(is_about) {
-                left.described();
+            if is_asked {
+                found.described.extend(going.changed.iter().cloned());
+            }
+            if is_asked || self.kept.get(id).is_some_and(is_about) {
+                going.left.described();
+                if going.left == Left::Describes(0) {
+                    found.ended.extend(going.changed.iter().cloned());
+                }
             }
         }
-        let described = jobs.iter().filter_map(|id| self.kept.get(id));
-        described.map(|job| job.resource_id.clone()).collect()
+        found
     }
 
     pub(crate) fn take_touched(&mut self) -> BTreeSet<Arc<str>> {

@@ -1,5 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
+
+use super::OfJobs;
 
 /// What is changed as a whole: while a change of it settles, no other one is taken.
 pub trait Subject: Clone + fmt::Debug + Ord + Send + Sync + 'static {
@@ -80,10 +82,13 @@ impl<S: Subject, C: Change> Unsettled<S, C> {
         self.0.retain(|_, (_, left)| !left.is_over(now));
     }
 
-    /// Counts an answer that described these, or jobs about what has these ids.
-    pub(crate) fn described(&mut self, subjects: &[S], of_jobs: &BTreeSet<String>) {
+    /// Counts an answer that described these, or jobs. No change goes on when its job has ended.
+    pub(crate) fn described(&mut self, subjects: &[S], of_jobs: &OfJobs) {
         for (subject, (_, left)) in &mut self.0 {
-            if subjects.contains(subject) || of_jobs.contains(subject.name().1) {
+            let (_, id) = subject.name();
+            if of_jobs.ended.contains(id) {
+                *left = Left::Describes(0);
+            } else if subjects.contains(subject) || of_jobs.described.contains(id) {
                 left.described();
             }
         }

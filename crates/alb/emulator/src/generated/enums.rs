@@ -5,48 +5,10 @@
 /// The parameters, and what is inside of them, that are one of some values, of which an
 /// empty text is none.
 pub const ENUMS: &[(&str, &[&str])] = &[
-    (
-        "CreateLoadBalancer",
-        &[
-            "AddressType",
-            "ZoneMappings.N.EipType",
-            "LoadBalancerEdition",
-            "LoadBalancerBillingConfig.PayType",
-            "AddressIpVersion",
-            "AddressAllocatedMode",
-            "ModificationProtectionConfig.Status",
-        ],
-    ),
-    (
-        "ListLoadBalancers",
-        &[
-            "LoadBalancerStatus",
-            "LoadBalancerBussinessStatus",
-            "AddressType",
-            "AddressIpVersion",
-            "Ipv6AddressType",
-            "PayType",
-        ],
-    ),
-    ("UpdateLoadBalancerAddressTypeConfig", &["AddressType", "ZoneMappings.N.EipType"]),
-    ("UpdateLoadBalancerAttribute", &["ModificationProtectionConfig.Status"]),
+    ("CreateLoadBalancer", &["LoadBalancerEdition"]),
     ("UpdateLoadBalancerEdition", &["LoadBalancerEdition"]),
-    ("UpdateLoadBalancerZones", &["ZoneMappings.N.EipType"]),
-    (
-        "CreateListener",
-        &[
-            "ListenerProtocol",
-            "DefaultActions.N.Type",
-            "XForwardedForConfig.XForwardedForProcessingMode",
-        ],
-    ),
-    ("ListListeners", &["ListenerProtocol", "Status"]),
-    (
-        "UpdateListenerAttribute",
-        &["XForwardedForConfig.XForwardedForProcessingMode", "DefaultActions.N.Type"],
-    ),
-    ("UpdateListenerLogConfig", &["AccessLogTracingConfig.TracingType"]),
-    ("ListListenerCertificates", &["CertificateType"]),
+    ("CreateListener", &["DefaultActions.N.Type"]),
+    ("UpdateListenerAttribute", &["DefaultActions.N.Type"]),
     (
         "CreateRule",
         &[
@@ -54,7 +16,6 @@ pub const ENUMS: &[(&str, &[&str])] = &[
             "RuleActions.N.CorsConfig.AllowMethods.N",
             "RuleConditions.N.Type",
             "RuleConditions.N.MethodConfig.Values.N",
-            "Direction",
         ],
     ),
     (
@@ -64,10 +25,8 @@ pub const ENUMS: &[(&str, &[&str])] = &[
             "Rules.N.RuleActions.N.CorsConfig.AllowMethods.N",
             "Rules.N.RuleConditions.N.Type",
             "Rules.N.RuleConditions.N.MethodConfig.Values.N",
-            "Rules.N.Direction",
         ],
     ),
-    ("ListRules", &["Direction"]),
     (
         "UpdateRuleAttribute",
         &[
@@ -87,54 +46,15 @@ pub const ENUMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("AddServersToServerGroup", &["Servers.N.ServerType"]),
-    (
-        "CreateServerGroup",
-        &[
-            "HealthCheckConfig.HealthCheckHttpVersion",
-            "HealthCheckConfig.HealthCheckMethod",
-            "HealthCheckConfig.HealthCheckProtocol",
-            "ServerGroupType",
-            "Scheduler",
-            "Protocol",
-            "StickySessionConfig.StickySessionType",
-            "UchConfig.Type",
-        ],
-    ),
-    ("ListServerGroups", &["ServerGroupType"]),
+    ("CreateServerGroup", &["UchConfig.Type"]),
     ("RemoveServersFromServerGroup", &["Servers.N.ServerType"]),
     ("ReplaceServersInServerGroup", &["AddedServers.N.ServerType", "RemovedServers.N.ServerType"]),
-    (
-        "UpdateServerGroupAttribute",
-        &[
-            "Scheduler",
-            "HealthCheckConfig.HealthCheckHttpVersion",
-            "HealthCheckConfig.HealthCheckMethod",
-            "HealthCheckConfig.HealthCheckProtocol",
-            "StickySessionConfig.StickySessionType",
-            "UchConfig.Type",
-        ],
-    ),
+    ("UpdateServerGroupAttribute", &["UchConfig.Type"]),
     ("UpdateServerGroupServersAttribute", &["Servers.N.ServerType"]),
-    (
-        "CreateHealthCheckTemplate",
-        &["HealthCheckMethod", "HealthCheckProtocol", "HealthCheckHttpVersion"],
-    ),
-    (
-        "UpdateHealthCheckTemplateAttribute",
-        &["HealthCheckMethod", "HealthCheckProtocol", "HealthCheckHttpVersion"],
-    ),
     ("CreateSecurityPolicy", &["TLSVersions.N", "Ciphers.N"]),
     ("UpdateSecurityPolicyAttribute", &["TLSVersions.N", "Ciphers.N"]),
     ("AssociateAclsWithListener", &["AclType"]),
-    ("CreateAScripts", &["AScripts.N.Position", "AScripts.N.ExtAttributes.N.AttributeKey"]),
+    ("CreateAScripts", &["AScripts.N.ExtAttributes.N.AttributeKey"]),
     ("UpdateAScripts", &["AScripts.N.ExtAttributes.N.AttributeKey"]),
-    ("ListAsynJobs", &["ResourceType"]),
-    ("DescribeRegions", &["AcceptLanguage"]),
-    ("DescribeZones", &["AcceptLanguage"]),
     ("MoveResourceGroup", &["ResourceType"]),
-    ("ListTagKeys", &["ResourceType", "Category"]),
-    ("ListTagResources", &["ResourceType"]),
-    ("ListTagValues", &["ResourceType"]),
-    ("TagResources", &["ResourceType"]),
-    ("UnTagResources", &["ResourceType"]),
 ];

@@ -104,6 +104,9 @@ pub(super) fn on_response(
             _ => other(action),
         };
         work.steps.push(step);
+        if work.end.is_some() {
+            break;
+        }
     }
     work
 }

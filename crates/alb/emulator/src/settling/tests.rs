@@ -1,6 +1,7 @@
 use aliyun_alb_model::{
-    CreateRule, CreateRuleResponse, DeleteLoadBalancer, DeleteRule, JobStatus, ListAsynJobs,
-    ListRules, RuleAction, RuleCondition, RuleStatus, UpdateRuleAttribute,
+    CreateRule, CreateRuleResponse, CreateRules, CreateRulesResponse, DeleteLoadBalancer, DeleteRule,
+    DeleteRules, JobStatus, ListAsynJobs, ListRules, NewRule, RuleAction, RuleCondition, RuleStatus,
+    UpdateRuleAttribute,
 };
 use aliyun_emulator::Settling;
 
@@ -46,6 +47,28 @@ fn who_waits_for_a_rule_has_waited_for_its_listener() {
     (0..2).for_each(|_| drop(desk.call(&one).unwrap()));
     wait_for_job(&desk, &job);
     desk.call(&DeleteRule::new(&second)).unwrap();
+}
+
+/// The job is about the listener, but so long as one of the rules is not ready it goes on.
+#[test]
+fn who_waits_for_the_job_of_a_batch_has_waited_for_all_of_it() {
+    let desk = fixture::desk();
+    desk.settling.set(Settling::AfterDescribes(2));
+    let new = |priority| {
+        let actions = [RuleAction::forward_to("sgp-http")];
+        NewRule::new(priority, actions, [RuleCondition::host(["a.com"])], "rule")
+    };
+    let batch = CreateRules::new("lsn-1", [new(1), new(2)]);
+    let made: CreateRulesResponse = desk.call(&batch).unwrap();
+    wait_for_job(&desk, &made.job_id.unwrap());
+    let ids: Vec<String> = made.rule_ids.into_iter().filter_map(|it| it.rule_id).collect();
+    desk.call(&UpdateRuleAttribute::new(&ids[0]).rule_name("other")).unwrap();
+    // By the state of the listener, with which the job ends.
+    let listener = || fixture::listener(&desk, "lsn-1");
+    (0..2).for_each(|_| drop(listener()));
+    let gone = desk.call(&DeleteRules::new(&ids)).unwrap().job_id.unwrap();
+    wait_for_job(&desk, &gone);
+    assert!(desk.call(&ListRules::new()).unwrap().rules.is_empty());
 }
 
 #[test]

@@ -35,7 +35,9 @@ impl Validate for NewAScript {
             &CREATE_SERVER_GROUP_SERVER_GROUP_NAME,
             "Chinese characters, letters, digits and . _ -, of which the first is a character or a letter",
         );
-        v.known("Position", self.position.as_ref());
+        if v.says(&self.position) {
+            v.known("Position", self.position.as_ref());
+        }
         v.not_empty("ScriptContent", &self.script_content);
         v.count("ExtAttributes", &self.ext_attributes, 0, 1);
         v.each("ExtAttributes", &self.ext_attributes, Validate::check);

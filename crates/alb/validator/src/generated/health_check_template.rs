@@ -89,9 +89,15 @@ impl Validate for CreateHealthCheckTemplate {
                 "a / first, then letters, digits and / . % ? # & = _ ; ~ ! ( ) * [ ] @ $ ^ : ' , + -",
             );
         }
-        v.known("HealthCheckMethod", self.health_check_method.as_ref());
-        v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
-        v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        if v.says(&self.health_check_method) {
+            v.known("HealthCheckMethod", self.health_check_method.as_ref());
+        }
+        if v.says(&self.health_check_protocol) {
+            v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
+        }
+        if v.says(&self.health_check_http_version) {
+            v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        }
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
         v.count("Tag", &self.tag, 0, 20);
@@ -200,9 +206,15 @@ impl Validate for UpdateHealthCheckTemplateAttribute {
                 "a / first, then letters, digits and / . % ? # & = _ ; ~ ! ( ) * [ ] @ $ ^ : ' , + -",
             );
         }
-        v.known("HealthCheckMethod", self.health_check_method.as_ref());
-        v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
-        v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        if v.says(&self.health_check_method) {
+            v.known("HealthCheckMethod", self.health_check_method.as_ref());
+        }
+        if v.says(&self.health_check_protocol) {
+            v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
+        }
+        if v.says(&self.health_check_http_version) {
+            v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        }
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
     }

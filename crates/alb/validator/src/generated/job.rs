@@ -13,7 +13,9 @@ impl Validate for ListAsynJobs {
         v.each("JobIds", &self.job_ids, |item, v| {
             v.not_empty("", item);
         });
-        v.known("ResourceType", self.resource_type.as_ref());
+        if v.says(&self.resource_type) {
+            v.known("ResourceType", self.resource_type.as_ref());
+        }
         v.count("ResourceIds", &self.resource_ids, 0, 10);
         v.each("ResourceIds", &self.resource_ids, |item, v| {
             v.not_empty("", item);

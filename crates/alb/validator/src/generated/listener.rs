@@ -18,7 +18,9 @@ use crate::{Validate, rules};
 impl Validate for CreateListener {
     fn check(&self, v: &mut Checker) {
         v.not_empty("LoadBalancerId", &self.load_balancer_id);
-        v.known("ListenerProtocol", Some(&self.listener_protocol));
+        if v.says(&self.listener_protocol) {
+            v.known("ListenerProtocol", Some(&self.listener_protocol));
+        }
         v.range("ListenerPort", self.listener_port, 1, 65535);
         v.count("DefaultActions", &self.default_actions, 1, 1);
         v.each("DefaultActions", &self.default_actions, Validate::check);
@@ -100,8 +102,12 @@ impl Validate for ListListeners {
         v.each("LoadBalancerIds", &self.load_balancer_ids, |item, v| {
             v.not_empty("", item);
         });
-        v.known("ListenerProtocol", self.listener_protocol.as_ref());
-        v.known("Status", self.status.as_ref());
+        if v.says(&self.listener_protocol) {
+            v.known("ListenerProtocol", self.listener_protocol.as_ref());
+        }
+        if v.says(&self.status) {
+            v.known("Status", self.status.as_ref());
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         v.range("MaxResults", self.max_results, 1, 100);

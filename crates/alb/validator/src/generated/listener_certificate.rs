@@ -42,7 +42,9 @@ impl Validate for DissociateAdditionalCertificatesFromListener {
 impl Validate for ListListenerCertificates {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ListenerId", &self.listener_id);
-        v.known("CertificateType", self.certificate_type.as_ref());
+        if v.says(&self.certificate_type) {
+            v.known("CertificateType", self.certificate_type.as_ref());
+        }
         v.count("CertificateIds", &self.certificate_ids, 0, 20);
         v.each("CertificateIds", &self.certificate_ids, |item, v| {
             v.not_empty("", item);

@@ -50,7 +50,9 @@ impl Validate for CancelShiftLoadBalancerZones {
 
 impl Validate for CreateLoadBalancer {
     fn check(&self, v: &mut Checker) {
-        v.known("AddressType", Some(&self.address_type));
+        if v.says(&self.address_type) {
+            v.known("AddressType", Some(&self.address_type));
+        }
         v.not_empty("VpcId", &self.vpc_id);
         v.count("ZoneMappings", &self.zone_mappings, 1, 10);
         v.each("ZoneMappings", &self.zone_mappings, Validate::check);
@@ -66,8 +68,12 @@ impl Validate for CreateLoadBalancer {
                 "letters, Chinese characters, digits, `.`, `_` and `-`, with a letter or a Chinese character first",
             );
         }
-        v.known("AddressIpVersion", self.address_ip_version.as_ref());
-        v.known("AddressAllocatedMode", self.address_allocated_mode.as_ref());
+        if v.says(&self.address_ip_version) {
+            v.known("AddressIpVersion", self.address_ip_version.as_ref());
+        }
+        if v.says(&self.address_allocated_mode) {
+            v.known("AddressAllocatedMode", self.address_allocated_mode.as_ref());
+        }
         if let Some(modification_protection_config) = &self.modification_protection_config {
             v.inside(
                 "ModificationProtectionConfig",
@@ -89,7 +95,9 @@ impl Validate for CreateLoadBalancer {
 
 impl Validate for LoadBalancerBillingConfig {
     fn check(&self, v: &mut Checker) {
-        v.known("PayType", Some(&self.pay_type));
+        if v.says(&self.pay_type) {
+            v.known("PayType", Some(&self.pay_type));
+        }
     }
 }
 
@@ -215,16 +223,28 @@ impl Validate for ListLoadBalancers {
         v.each("LoadBalancerNames", &self.load_balancer_names, |item, v| {
             v.not_empty("", item);
         });
-        v.known("LoadBalancerStatus", self.load_balancer_status.as_ref());
-        v.known("LoadBalancerBussinessStatus", self.load_balancer_bussiness_status.as_ref());
-        v.known("AddressType", self.address_type.as_ref());
-        v.known("AddressIpVersion", self.address_ip_version.as_ref());
-        v.known("Ipv6AddressType", self.ipv6_address_type.as_ref());
+        if v.says(&self.load_balancer_status) {
+            v.known("LoadBalancerStatus", self.load_balancer_status.as_ref());
+        }
+        if v.says(&self.load_balancer_bussiness_status) {
+            v.known("LoadBalancerBussinessStatus", self.load_balancer_bussiness_status.as_ref());
+        }
+        if v.says(&self.address_type) {
+            v.known("AddressType", self.address_type.as_ref());
+        }
+        if v.says(&self.address_ip_version) {
+            v.known("AddressIpVersion", self.address_ip_version.as_ref());
+        }
+        if v.says(&self.ipv6_address_type) {
+            v.known("Ipv6AddressType", self.ipv6_address_type.as_ref());
+        }
         v.count("VpcIds", &self.vpc_ids, 0, 11);
         v.each("VpcIds", &self.vpc_ids, |item, v| {
             v.not_empty("", item);
         });
-        v.known("PayType", self.pay_type.as_ref());
+        if v.says(&self.pay_type) {
+            v.known("PayType", self.pay_type.as_ref());
+        }
         v.count("Tag", &self.tag, 0, 21);
         v.each("Tag", &self.tag, Validate::check);
         v.range("MaxResults", self.max_results, 1, 100);
@@ -299,7 +319,9 @@ impl Validate for StartShiftLoadBalancerZones {
 impl Validate for UpdateLoadBalancerAddressTypeConfig {
     fn check(&self, v: &mut Checker) {
         v.not_empty("LoadBalancerId", &self.load_balancer_id);
-        v.known("AddressType", Some(&self.address_type));
+        if v.says(&self.address_type) {
+            v.known("AddressType", Some(&self.address_type));
+        }
         v.count("ZoneMappings", &self.zone_mappings, 0, 10);
         v.each("ZoneMappings", &self.zone_mappings, Validate::check);
         v.pattern(
@@ -313,7 +335,9 @@ impl Validate for UpdateLoadBalancerAddressTypeConfig {
 
 impl Validate for ZoneMappingEip {
     fn check(&self, v: &mut Checker) {
-        v.known("EipType", self.eip_type.as_ref());
+        if v.says(&self.eip_type) {
+            v.known("EipType", self.eip_type.as_ref());
+        }
     }
 }
 

@@ -9,12 +9,16 @@ use crate::Validate;
 
 impl Validate for DescribeRegions {
     fn check(&self, v: &mut Checker) {
-        v.known("AcceptLanguage", self.accept_language.as_ref());
+        if v.says(&self.accept_language) {
+            v.known("AcceptLanguage", self.accept_language.as_ref());
+        }
     }
 }
 
 impl Validate for DescribeZones {
     fn check(&self, v: &mut Checker) {
-        v.known("AcceptLanguage", self.accept_language.as_ref());
+        if v.says(&self.accept_language) {
+            v.known("AcceptLanguage", self.accept_language.as_ref());
+        }
     }
 }

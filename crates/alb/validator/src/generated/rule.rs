@@ -21,7 +21,10 @@ impl Validate for CreateRule {
         v.count("RuleActions", &self.rule_actions, 1, 100);
         v.each("RuleActions", &self.rule_actions, Validate::check);
         rules::distinct_orders("RuleActions", &self.rule_actions, v);
-        rules::one_final_action("RuleActions", &self.rule_actions, v);
+        rules::final_action_there("RuleActions", &self.rule_actions, v);
+        if v.documented() {
+            rules::one_final_action("RuleActions", &self.rule_actions, v);
+        }
         rules::final_action_last("RuleActions", &self.rule_actions, v);
         rules::actions_complete("RuleActions", &self.rule_actions, v);
         rules::rewrite_needs_forward_group("RuleActions", &self.rule_actions, v);
@@ -45,7 +48,9 @@ impl Validate for CreateRule {
             &ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER_CLIENT_TOKEN,
             "printable ASCII characters",
         );
-        v.known("Direction", self.direction.as_ref());
+        if v.says(&self.direction) {
+            v.known("Direction", self.direction.as_ref());
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -75,7 +80,10 @@ impl Validate for NewRule {
         v.count("RuleActions", &self.rule_actions, 1, 100);
         v.each("RuleActions", &self.rule_actions, Validate::check);
         rules::distinct_orders("RuleActions", &self.rule_actions, v);
-        rules::one_final_action("RuleActions", &self.rule_actions, v);
+        rules::final_action_there("RuleActions", &self.rule_actions, v);
+        if v.documented() {
+            rules::one_final_action("RuleActions", &self.rule_actions, v);
+        }
         rules::final_action_last("RuleActions", &self.rule_actions, v);
         rules::actions_complete("RuleActions", &self.rule_actions, v);
         rules::rewrite_needs_forward_group("RuleActions", &self.rule_actions, v);
@@ -93,7 +101,9 @@ impl Validate for NewRule {
             &MODIFICATION_PROTECTION_CONFIG_REASON,
             "letters, digits, Chinese characters and . _ -, a letter or a Chinese character first",
         );
-        v.known("Direction", self.direction.as_ref());
+        if v.says(&self.direction) {
+            v.known("Direction", self.direction.as_ref());
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -142,7 +152,9 @@ impl Validate for ListRules {
         v.each("LoadBalancerIds", &self.load_balancer_ids, |item, v| {
             v.not_empty("", item);
         });
-        v.known("Direction", self.direction.as_ref());
+        if v.says(&self.direction) {
+            v.known("Direction", self.direction.as_ref());
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -164,7 +176,10 @@ impl Validate for UpdateRuleAttribute {
         v.count("RuleActions", &self.rule_actions, 0, 100);
         v.each("RuleActions", &self.rule_actions, Validate::check);
         rules::distinct_orders("RuleActions", &self.rule_actions, v);
-        rules::one_final_action("RuleActions", &self.rule_actions, v);
+        rules::final_action_there("RuleActions", &self.rule_actions, v);
+        if v.documented() {
+            rules::one_final_action("RuleActions", &self.rule_actions, v);
+        }
         rules::final_action_last("RuleActions", &self.rule_actions, v);
         rules::actions_complete("RuleActions", &self.rule_actions, v);
         rules::rewrite_needs_forward_group("RuleActions", &self.rule_actions, v);
@@ -214,7 +229,10 @@ impl Validate for UpdatedRule {
         v.count("RuleActions", &self.rule_actions, 0, 100);
         v.each("RuleActions", &self.rule_actions, Validate::check);
         rules::distinct_orders("RuleActions", &self.rule_actions, v);
-        rules::one_final_action("RuleActions", &self.rule_actions, v);
+        rules::final_action_there("RuleActions", &self.rule_actions, v);
+        if v.documented() {
+            rules::one_final_action("RuleActions", &self.rule_actions, v);
+        }
         rules::final_action_last("RuleActions", &self.rule_actions, v);
         rules::actions_complete("RuleActions", &self.rule_actions, v);
         rules::rewrite_needs_forward_group("RuleActions", &self.rule_actions, v);

@@ -43,9 +43,15 @@ impl Validate for CreateServerGroup {
             "Chinese characters, letters, digits and . _ -, the first being a letter or a Chinese character",
         );
         v.inside("HealthCheckConfig", &self.health_check_config, Validate::check);
-        v.known("ServerGroupType", self.server_group_type.as_ref());
-        v.known("Scheduler", self.scheduler.as_ref());
-        v.known("Protocol", self.protocol.as_ref());
+        if v.says(&self.server_group_type) {
+            v.known("ServerGroupType", self.server_group_type.as_ref());
+        }
+        if v.says(&self.scheduler) {
+            v.known("Scheduler", self.scheduler.as_ref());
+        }
+        if v.says(&self.protocol) {
+            v.known("Protocol", self.protocol.as_ref());
+        }
         if let Some(sticky_session_config) = &self.sticky_session_config {
             v.inside("StickySessionConfig", sticky_session_config, Validate::check);
         }
@@ -109,9 +115,13 @@ impl Validate for NewHealthCheckConfig {
                 }
             },
         );
-        v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        if v.says(&self.health_check_http_version) {
+            v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        }
         v.range("HealthCheckInterval", self.health_check_interval, 1, 50);
-        v.known("HealthCheckMethod", self.health_check_method.as_ref());
+        if v.says(&self.health_check_method) {
+            v.known("HealthCheckMethod", self.health_check_method.as_ref());
+        }
         if v.says(&self.health_check_path) {
             v.length("HealthCheckPath", &self.health_check_path, 1, 80);
             v.pattern(
@@ -121,7 +131,9 @@ impl Validate for NewHealthCheckConfig {
                 "a / first, then letters, digits and / . % ? # & = _ ; ~ ! ( ) * [ ] @ $ ^ : ' , + -",
             );
         }
-        v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
+        if v.says(&self.health_check_protocol) {
+            v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
+        }
         v.range("HealthCheckTimeout", self.health_check_timeout, 1, 300);
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
@@ -169,7 +181,9 @@ impl Validate for ListServerGroups {
             v.not_empty("", item);
         });
         v.range("MaxResults", self.max_results, 1, 100);
-        v.known("ServerGroupType", self.server_group_type.as_ref());
+        if v.says(&self.server_group_type) {
+            v.known("ServerGroupType", self.server_group_type.as_ref());
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
     }
@@ -218,7 +232,9 @@ impl Validate for UpdateServerGroupAttribute {
                 "Chinese characters, letters, digits and . _ -, the first being a letter or a Chinese character",
             );
         }
-        v.known("Scheduler", self.scheduler.as_ref());
+        if v.says(&self.scheduler) {
+            v.known("Scheduler", self.scheduler.as_ref());
+        }
         v.pattern(
             "ClientToken",
             &self.client_token,

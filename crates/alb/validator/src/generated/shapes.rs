@@ -54,7 +54,9 @@ impl Validate for AccessLogConfig {
 impl Validate for AccessLogTracingConfig {
     fn check(&self, v: &mut Checker) {
         v.range("TracingSample", self.tracing_sample, 1, 10000);
-        v.known("TracingType", self.tracing_type.as_ref());
+        if v.says(&self.tracing_type) {
+            v.known("TracingType", self.tracing_type.as_ref());
+        }
     }
 }
 
@@ -312,9 +314,13 @@ impl Validate for HealthCheckConfig {
                 }
             },
         );
-        v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        if v.says(&self.health_check_http_version) {
+            v.known("HealthCheckHttpVersion", self.health_check_http_version.as_ref());
+        }
         v.range("HealthCheckInterval", self.health_check_interval, 1, 50);
-        v.known("HealthCheckMethod", self.health_check_method.as_ref());
+        if v.says(&self.health_check_method) {
+            v.known("HealthCheckMethod", self.health_check_method.as_ref());
+        }
         if v.says(&self.health_check_path) {
             v.length("HealthCheckPath", &self.health_check_path, 1, 80);
             v.pattern(
@@ -324,7 +330,9 @@ impl Validate for HealthCheckConfig {
                 "a / first, then letters, digits and / . % ? # & = _ ; ~ ! ( ) * [ ] @ $ ^ : ' , + -",
             );
         }
-        v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
+        if v.says(&self.health_check_protocol) {
+            v.known("HealthCheckProtocol", self.health_check_protocol.as_ref());
+        }
         v.range("HealthCheckTimeout", self.health_check_timeout, 1, 300);
         v.range("HealthyThreshold", self.healthy_threshold, 2, 10);
         v.range("UnhealthyThreshold", self.unhealthy_threshold, 2, 10);
@@ -408,7 +416,9 @@ impl Validate for InsertHeaderConfig {
 
 impl Validate for LoadBalancerAddress {
     fn check(&self, v: &mut Checker) {
-        v.known("EipType", self.eip_type.as_ref());
+        if v.says(&self.eip_type) {
+            v.known("EipType", self.eip_type.as_ref());
+        }
         v.known("IntranetAddressHcStatus", self.intranet_address_hc_status.as_ref());
         v.known("Ipv6AddressHcStatus", self.ipv6_address_hc_status.as_ref());
     }
@@ -416,7 +426,9 @@ impl Validate for LoadBalancerAddress {
 
 impl Validate for LoadBalancerBilling {
     fn check(&self, v: &mut Checker) {
-        v.known("PayType", self.pay_type.as_ref());
+        if v.says(&self.pay_type) {
+            v.known("PayType", self.pay_type.as_ref());
+        }
     }
 }
 
@@ -451,7 +463,9 @@ impl Validate for MirrorGroupConfig {
 
 impl Validate for ModificationProtectionConfig {
     fn check(&self, v: &mut Checker) {
-        v.known("Status", self.status.as_ref());
+        if v.says(&self.status) {
+            v.known("Status", self.status.as_ref());
+        }
         if v.says_by_observation(&self.reason) {
             v.length("Reason", &self.reason, 2, 128);
         }
@@ -470,7 +484,9 @@ impl Validate for NewZoneMapping {
     fn check(&self, v: &mut Checker) {
         v.not_empty("ZoneId", &self.zone_id);
         v.not_empty("VSwitchId", &self.vswitch_id);
-        v.known("EipType", self.eip_type.as_ref());
+        if v.says(&self.eip_type) {
+            v.known("EipType", self.eip_type.as_ref());
+        }
         if v.says(&self.intranet_address) {
             v.ip("IntranetAddress", &self.intranet_address);
         }
@@ -940,7 +956,7 @@ impl Validate for ShiftedZone {
 
 impl Validate for SlowStartConfig {
     fn check(&self, v: &mut Checker) {
-        v.range("SlowStartDuration", self.slow_start_duration, 30, 900);
+        v.range("SlowStartDuration", self.slow_start_duration, v.limit(30, 0), 900);
     }
 }
 
@@ -956,7 +972,9 @@ impl Validate for SourceIpConfig {
 
 impl Validate for StickySessionConfig {
     fn check(&self, v: &mut Checker) {
-        v.known("StickySessionType", self.sticky_session_type.as_ref());
+        if v.says(&self.sticky_session_type) {
+            v.known("StickySessionType", self.sticky_session_type.as_ref());
+        }
         if v.says(&self.cookie) {
             v.length("Cookie", &self.cookie, 1, 200);
             v.pattern(
@@ -1016,7 +1034,9 @@ impl Validate for UchConfig {
 
 impl Validate for XForwardedForConfig {
     fn check(&self, v: &mut Checker) {
-        v.known("XForwardedForProcessingMode", self.x_forwarded_for_processing_mode.as_ref());
+        if v.says(&self.x_forwarded_for_processing_mode) {
+            v.known("XForwardedForProcessingMode", self.x_forwarded_for_processing_mode.as_ref());
+        }
         if v.says(&self.x_forwarded_for_client_cert_subject_dn_alias) {
             v.length(
                 "XForwardedForClientCertSubjectDNAlias",

@@ -12,8 +12,12 @@ use crate::{Validate, rules};
 
 impl Validate for ListTagKeys {
     fn check(&self, v: &mut Checker) {
-        v.known("ResourceType", Some(&self.resource_type));
-        v.known("Category", self.category.as_ref());
+        if v.says(&self.resource_type) {
+            v.known("ResourceType", Some(&self.resource_type));
+        }
+        if v.says(&self.category) {
+            v.known("Category", self.category.as_ref());
+        }
         if v.says(&self.keyword) {
             v.length("Keyword", &self.keyword, 1, 128);
             v.not(
@@ -29,7 +33,9 @@ impl Validate for ListTagKeys {
 
 impl Validate for ListTagResources {
     fn check(&self, v: &mut Checker) {
-        v.known("ResourceType", Some(&self.resource_type));
+        if v.says(&self.resource_type) {
+            v.known("ResourceType", Some(&self.resource_type));
+        }
         v.count("ResourceId", &self.resource_id, 0, 50);
         v.each("ResourceId", &self.resource_id, |item, v| {
             v.not_empty("", item);
@@ -49,7 +55,9 @@ impl Validate for ListTagValues {
             &TAG_KEY_NOT,
             "begin with aliyun or acs:, nor hold http:// or https://",
         );
-        v.known("ResourceType", self.resource_type.as_ref());
+        if v.says(&self.resource_type) {
+            v.known("ResourceType", self.resource_type.as_ref());
+        }
         v.range("MaxResults", self.max_results, 1, 100);
     }
 }
@@ -60,7 +68,9 @@ impl Validate for TagResources {
         v.each("ResourceId", &self.resource_id, |item, v| {
             v.not_empty("", item);
         });
-        v.known("ResourceType", Some(&self.resource_type));
+        if v.says(&self.resource_type) {
+            v.known("ResourceType", Some(&self.resource_type));
+        }
         v.count("Tag", &self.tag, 1, 20);
         v.each("Tag", &self.tag, Validate::check);
         rules::distinct_tag_keys("Tag", &self.tag, v);
@@ -73,7 +83,9 @@ impl Validate for UnTagResources {
         v.each("ResourceId", &self.resource_id, |item, v| {
             v.not_empty("", item);
         });
-        v.known("ResourceType", Some(&self.resource_type));
+        if v.says(&self.resource_type) {
+            v.known("ResourceType", Some(&self.resource_type));
+        }
         v.count("Tag", &self.tag, 0, 20);
         v.each("Tag", &self.tag, Validate::check);
         v.count("TagKey", &self.tag_key, 0, 20);

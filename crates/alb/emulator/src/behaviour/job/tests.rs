@@ -104,3 +104,23 @@ fn a_job_without_an_id_in_its_answer_is_found_by_its_resource() {
     desk.call(&aliyun_alb_model::EnableDeletionProtection::new("alb-2")).unwrap();
     assert_eq!(ids(&desk, &ListAsynJobs::new().resource_ids(["alb-2"])).len(), 1);
 }
+
+/// Clients that send every filter send those that say nothing too.
+#[test]
+fn a_filter_of_any_list_that_is_empty_is_none() {
+    let desk = fixture::desk();
+    for (action, filters, found) in [
+        ("ListAsynJobs", &["ResourceType", "ApiName"][..], "Jobs"),
+        ("ListListeners", &["ListenerProtocol", "Status"], "lsn-1"),
+        ("ListLoadBalancers", &["AddressType", "LoadBalancerStatus", "PayType", "ZoneId"], "alb-1"),
+        ("ListRules", &["Direction", "ListenerId"], "Rules"),
+        ("ListServerGroups", &["ServerGroupType", "VpcId"], "sgp-http"),
+        ("DescribeZones", &["AcceptLanguage"], "cn-hangzhou-g"),
+    ] {
+        let params = Params::from_iter(filters.iter().map(|name| (*name, "")));
+        let body = desk.call_raw(action, &params).unwrap_or_else(|error| panic!("{error:?}"));
+        assert!(body.contains(found), "{action}: {body}");
+    }
+    let one = [("ListenerProtocol", "HTP")];
+    assert_eq!(desk.told("ListListeners", &one).1, "InvalidParameter");
+}

@@ -88,7 +88,8 @@ pub(super) fn change(group: &mut ServerGroup, given: Settings) {
     if let Some(given) = given.slow_start {
         let own = &mut group.slow_start;
         merge(&mut own.slow_start_enabled, given.slow_start_enabled);
-        merge(&mut own.slow_start_duration, given.slow_start_duration);
+        // Terraform sends 0 for none.
+        merge(&mut own.slow_start_duration, given.slow_start_duration.filter(|it| *it != 0));
     }
     if group.is_for_functions() {
         return;

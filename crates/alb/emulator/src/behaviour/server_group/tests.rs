@@ -103,6 +103,10 @@ fn the_settings_of_a_group_go_together() {
     let long = drains().connection_drain_timeout(901);
     let error = desk.call(&new().connection_drain_config(long)).unwrap_err();
     assert_eq!(error.code(), "QuotaExceeded.ConnectionDrainTimeout");
+    // 0 is what Terraform sends for none.
+    let none = SlowStartConfig::new().slow_start_enabled(false).slow_start_duration(0);
+    let id = desk.call(&new().slow_start_config(none)).unwrap().server_group_id;
+    assert_eq!(group(&desk, &id).slow_start_config.unwrap().slow_start_duration, Some(30));
     let error = desk.call(&new().slow_start_config(slow().slow_start_duration(29))).unwrap_err();
     assert_eq!(error.code(), "QuotaExceeded.SlowStartDuration");
     let id = desk.call(&new().sticky_session_config(server.cookie("SESSION"))).unwrap();

@@ -241,6 +241,10 @@ pub struct NewRule {
     ///
     /// Note: The edition of the load balancer allows fewer: 3 with Basic, 5 with Standard and
     /// with WAF.
+    ///
+    /// Observed: not enforced. The documents say: the rule `oneFinalAction`. Source: The
+    /// acceptance tests of terraform-provider-alicloud give a rule a Redirect and, after it, a
+    /// ForwardGroup (alicloud/resource_alicloud_alb_rule_test.go).
     pub rule_actions: Vec<RuleAction>,
     /// What the rule asks for, 1 to 100 conditions: all must hold, and of one with several values
     /// one must. With the edition Basic only Host, Path and Header. ResponseHeader and

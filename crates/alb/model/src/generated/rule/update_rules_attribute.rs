@@ -231,6 +231,10 @@ pub struct UpdatedRule {
     ///
     /// Note: The edition of the load balancer allows fewer: 3 with Basic, 5 with Standard and
     /// with WAF.
+    ///
+    /// Observed: not enforced. The documents say: the rule `oneFinalAction`. Source: The
+    /// acceptance tests of terraform-provider-alicloud give a rule a Redirect and, after it, a
+    /// ForwardGroup (alicloud/resource_alicloud_alb_rule_test.go).
     pub rule_actions: Vec<RuleAction>,
     /// What the rule asks for, 1 to 100 conditions, in place of all that it asked for. Left out,
     /// they stay.
