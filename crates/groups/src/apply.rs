@@ -156,6 +156,10 @@ async fn changed(
         Some(plan) => match (plan.conflicts(&snapshot), if_changed) {
             (conflicts, _) if conflicts.is_empty() => plan.clone(),
             (_, IfChanged::PlanAnew) => Plan::make(desired.clone(), &snapshot),
+            _ if !snapshot.is_complete() => {
+                let why = snapshot.incomplete.unwrap_or_default();
+                return Err(none(Because::Incomplete(why), 1));
+            }
             (conflicts, IfChanged::Refuse) => return Err(none(Because::Changed(conflicts), 1)),
         },
     };

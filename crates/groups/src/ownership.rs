@@ -22,7 +22,8 @@ pub enum Ownership {
     /// what we add. The vendor's controller for Kubernetes marks its servers in this way.
     Mark(String),
     /// Those that we have registered, by our own record. A [`Report`](crate::Report) tells the
-    /// record as it is afterwards.
+    /// record as it is afterwards; until there is one, [`Event::Ended`](crate::Event) tells each
+    /// server as it is added. What was there already when it was to be added is not ours.
     Record(BTreeSet<Identity>),
 }
 

@@ -94,7 +94,7 @@ pub struct Server {
     /// that is added gets 100, and one that is there keeps what it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<i32>,
-    /// A note on it. None says nothing about it.
+    /// A note on it. None and an empty one say nothing about it: no product takes a note away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }

@@ -268,3 +268,57 @@ async fn events_tell_all_and_end_with_the_report() {
     let text = serde_json::to_string(&told).unwrap();
     assert_eq!(serde_json::from_str::<Vec<Event>>(&text).unwrap(), told);
 }
+
+#[tokio::test]
+async fn one_server_that_is_in_too_many_groups_does_not_speak_for_the_group() {
+    // Whether a quota is that of the group or of the server, no code tells.
+    let troubles = vec![None, Some(Trouble::Refused(Meaning::Quota)), None];
+    let group = Fake::new([]).with(|state| state.troubles = troubles);
+    let servers = web(1..=22);
+    let report = add(&group, [servers.clone(), web(23..=41)].concat()).await;
+    assert!(report.is_success(), "{report}");
+
+    // What others were enough to tell of is not told to be refused itself.
+    let group = Fake::new(web(1..=10)).with(|state| state.room = Some(10));
+    let report = add(&group, web(11..=60)).await;
+    assert_eq!((report.summary().refused, report.summary().not_tried), (20, 30), "{report}");
+}
+
+#[tokio::test]
+async fn a_server_that_vanishes_meanwhile_does_not_split_the_others() {
+    let group = Fake::new(web(1..=20));
+    let plan = Desired::weighing(&web(1..=20), 5).plan(&group).await.unwrap();
+    let report = plan
+        .apply(&group)
+        .on_event(|event| {
+            if matches!(event, Event::Calling { .. }) {
+                group.state.lock().unwrap().members.remove(&web(4..=4)[0].identity());
+            }
+        })
+        .await;
+    assert_eq!(report.outcome(&web(4..=4)[0]), Some(&Outcome::NotTried(Because::Missing)));
+    assert_eq!((report.summary().done, report.calls.writes), (19, 2), "{report:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_said_of_a_server_stays_as_it_is() {
+    let there = web(1..=1)[0].clone().weight(7).description("by hand");
+    let group = Fake::new([there.clone()]);
+    let wanted = Server::ecs("i-001", 80).description("");
+    let report = Desired::exactly([wanted]).apply(&group).await;
+    assert_eq!((report.calls.writes, group.servers()), (0, vec![there.clone()]));
+
+    // Also where it came in between: only the note is another.
+    let group = Fake::new([]);
+    let wanted = Server::ecs("i-001", 80).description("new");
+    let report = Desired::adding([wanted])
+        .apply(&group)
+        .on_event(|event| {
+            if matches!(event, Event::Calling { action: Action::Add, .. }) {
+                group.state.lock().unwrap().members.insert(there.identity(), there.clone());
+            }
+        })
+        .await;
+    assert!(report.is_success(), "{report}");
+    assert_eq!(group.servers(), [there.description("new")]);
+}

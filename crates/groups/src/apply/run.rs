@@ -22,13 +22,24 @@ pub(super) struct Run<'r, 'l> {
     /// The group as far as it is known: what is served, and with what weight.
     pub(super) standing: BTreeMap<Identity, i32>,
     /// What the service had no room for, and what it said.
-    pub(super) deferred: Vec<(usize, Failure)>,
+    pub(super) deferred: Vec<Deferred>,
     /// Whether the group was full at the last try.
     pub(super) is_full: bool,
+    /// Whether there was no room for the last one that was tried alone.
+    pub(super) had_no_room: bool,
     /// What was there already when it was to be added, and is ours to change.
     pub(super) adrift: Vec<usize>,
     strikes: u32,
     listener: &'r mut Listener<'l>,
+}
+
+/// A server that there was no room for.
+#[derive(Clone, Debug)]
+pub(super) struct Deferred {
+    pub(super) at: usize,
+    /// Whether it was in a call, or others before it were enough to tell.
+    pub(super) tried: bool,
+    pub(super) failure: Failure,
 }
 
 impl<'r, 'l> Run<'r, 'l> {
@@ -48,6 +59,7 @@ impl<'r, 'l> Run<'r, 'l> {
             standing: BTreeMap::new(),
             deferred: Vec::new(),
             is_full: false,
+            had_no_room: false,
             adrift: Vec::new(),
             strikes: 0,
             listener,

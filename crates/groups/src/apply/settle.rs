@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::run::Run;
+use super::run::{Deferred, Run};
 use crate::failure::Outcome as Known;
 use crate::{
-    Action, Because, Cause, Failure, Meaning, Member, Outcome, Ownership, Server, Snapshot,
+    Action, Because, Cause, Failure, Meaning, Member, Outcome, Ownership, Server, Snapshot, Status,
 };
 
 /// How often servers are tried for which nobody saw what a call did.
@@ -20,6 +20,8 @@ struct Part {
     unsure: bool,
     /// Whether the group was read since they were refused.
     looked: bool,
+    /// Whether they were in a call at all.
+    tried: bool,
 }
 
 /// What a look at the group says of a step.
@@ -47,9 +49,11 @@ pub(super) async fn rest(tries: u32) {
 impl Run<'_, '_> {
     /// Makes one call with these servers, and as many more as it takes until it is known what
     /// became of each.
-    pub(super) async fn piece(&mut self, action: Action, steps: Vec<usize>) {
-        let mut parts = vec![Part { steps, rounds: 0, unsure: false, looked: false }];
-        while let Some(part) = parts.pop() {
+    ///
+    /// They are `unsure` when a call before may have done it.
+    pub(super) async fn piece(&mut self, action: Action, steps: Vec<usize>, unsure: bool) {
+        let mut parts = vec![Part { steps, rounds: 0, unsure, looked: false, tried: false }];
+        while let Some(mut part) = parts.pop() {
             if self.is_stopped() || (action == Action::Add && self.is_full) {
                 self.put_off(action, &part);
                 continue;
@@ -58,9 +62,11 @@ impl Run<'_, '_> {
             if servers.is_empty() {
                 continue;
             }
+            part.tried = true;
             match self.call(action, &servers).await {
                 Ok(()) => {
                     self.forgive();
+                    self.had_no_room = false;
                     part.steps.iter().for_each(|at| self.end(*at, Outcome::Done));
                 }
                 Err(failure) => self.refused(action, part, failure, &mut parts).await,
@@ -74,15 +80,18 @@ impl Run<'_, '_> {
             for at in &part.steps {
                 // What an earlier call may have done is not untried.
                 let outcome = match (&because, part.unsure) {
-                    (Because::Stopped(cause), true) => Outcome::Unknown(cause.clone()),
+                    (Because::Stopped(cause) | Because::Unread(cause), true) => {
+                        Outcome::Unknown(cause.clone())
+                    }
                     _ => Outcome::NotTried(because.clone()),
                 };
                 self.end(*at, outcome);
             }
         } else if action == Action::Add
-            && let Some((_, failure)) = self.deferred.last().cloned()
+            && let Some(last) = self.deferred.last().cloned()
         {
-            self.deferred.extend(part.steps.iter().map(|at| (*at, failure.clone())));
+            let put_off = |at: &usize| Deferred { at: *at, tried: part.tried, ..last.clone() };
+            self.deferred.extend(part.steps.iter().map(put_off));
         }
     }
 
@@ -94,6 +103,7 @@ impl Run<'_, '_> {
         parts: &mut Vec<Part>,
     ) {
         let is_open = failure.outcome() == Known::Open;
+        let before = part.steps.len();
         part.unsure |= failure.may_have_taken_effect();
         // Whatever the code: a server that is there already, or gone already, is no failure.
         let looks = part.unsure || (failure.meaning() == Meaning::Server && !part.looked);
@@ -127,6 +137,12 @@ impl Run<'_, '_> {
             self.strike(&failure);
             return self.all_end(&part, &failure);
         }
+        if failure.meaning() == Meaning::Server && part.steps.len() < before {
+            // Those that stood in the way may be out of it by now.
+            self.forgive();
+            part.looked = false;
+            return parts.push(part);
+        }
         self.judge(action, part, failure, parts);
     }
 
@@ -135,9 +151,9 @@ impl Run<'_, '_> {
         match failure.meaning() {
             Meaning::Server | Meaning::Quota if part.steps.len() > 1 => {
                 self.forgive();
-                let rest = part.steps.split_off(part.steps.len() / 2);
-                let (rounds, unsure, looked) = (part.rounds, part.unsure, part.looked);
-                parts.push(Part { steps: rest, rounds, unsure, looked });
+                let steps = part.steps.split_off(part.steps.len() / 2);
+                let Part { rounds, unsure, looked, tried, .. } = part;
+                parts.push(Part { steps, rounds, unsure, looked, tried });
                 parts.push(part);
             }
             Meaning::Server => {
@@ -147,8 +163,11 @@ impl Run<'_, '_> {
             }
             Meaning::Quota if action == Action::Add => {
                 self.forgive();
-                self.is_full = true;
-                self.deferred.extend(part.steps.iter().map(|at| (*at, failure.clone())));
+                // One alone may be in as many groups as it may be: two in a row are no accident.
+                self.is_full |= std::mem::replace(&mut self.had_no_room, true);
+                let put_off =
+                    |at: &usize| Deferred { at: *at, tried: true, failure: failure.clone() };
+                self.deferred.extend(part.steps.iter().map(put_off));
             }
             Meaning::Gone | Meaning::Denied | Meaning::Unsupported | Meaning::Busy => {
                 let cause = Cause::from(&failure);
@@ -180,7 +199,10 @@ impl Run<'_, '_> {
             match self.look(action, at, group) {
                 Look::Reached if part.unsure => self.end(at, Outcome::Done),
                 Look::Reached => self.end(at, Outcome::Already),
-                Look::Adrift => self.adrift.push(at),
+                Look::Adrift => {
+                    self.take_over(at, group);
+                    self.adrift.push(at);
+                }
                 Look::Theirs => self.end(at, Outcome::NotTried(Because::OwnedByOthers)),
                 Look::Lost => self.end(at, Outcome::NotTried(Because::Missing)),
                 Look::Unseen if is_open => self.end(at, Outcome::Unknown(Cause::from(failure))),
@@ -190,6 +212,17 @@ impl Run<'_, '_> {
         part.steps = left;
     }
 
+    /// What is not said of a server that was there already, it keeps when it is changed.
+    fn take_over(&mut self, at: usize, group: &Snapshot) {
+        let server = &mut self.report.entries[at].server;
+        if let Some(is) = group.get(&server.identity()) {
+            server.weight.get_or_insert(is.weight());
+            if server.description.is_none() {
+                server.description.clone_from(&is.server.description);
+            }
+        }
+    }
+
     /// What the group says of a step.
     pub(super) fn look(&self, action: Action, at: usize, group: &Snapshot) -> Look {
         let server = self.server(at);
@@ -197,6 +230,8 @@ impl Run<'_, '_> {
         let unseen = || if group.is_complete() { Look::Open } else { Look::Unseen };
         match (action, is) {
             (Action::Add, None) => unseen(),
+            // Whether it comes, its job tells at its end.
+            (Action::Add, Some(is)) if is.status == Status::Adding => Look::Open,
             (Action::Add, Some(is)) if has(is, server) => Look::Reached,
             (Action::Add, Some(is)) => match &self.desired.ownership {
                 Ownership::Record(record) if !record.contains(&is.identity()) => Look::Theirs,
@@ -218,6 +253,6 @@ impl Run<'_, '_> {
 /// Whether a server of the group has what is wanted of it.
 fn has(is: &Member, wanted: &Server) -> bool {
     let text = |server: &Server| server.description.clone().unwrap_or_default();
-    wanted.weight.unwrap_or(100) == is.weight()
+    wanted.weight.is_none_or(|weight| weight == is.weight())
         && (wanted.description.is_none() || text(wanted) == text(&is.server))
 }

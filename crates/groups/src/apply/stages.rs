@@ -1,6 +1,6 @@
 //! The order of things: what comes, what changes, what goes.
 
-use super::run::Run;
+use super::run::{Deferred, Run};
 use crate::{Action, Because, Cause, Order, Outcome, Plan, Wish};
 
 impl Run<'_, '_> {
@@ -22,9 +22,14 @@ impl Run<'_, '_> {
 
     /// As many calls as it takes, and none without servers.
     async fn pieces(&mut self, action: Action, steps: Vec<usize>) {
+        self.pieces_after(action, steps, false).await;
+    }
+
+    /// The same after a call that may have done it.
+    async fn pieces_after(&mut self, action: Action, steps: Vec<usize>, unsure: bool) {
         let most = self.group.table().servers_per_call;
         for piece in steps.chunks(most) {
-            self.piece(action, piece.to_vec()).await;
+            self.piece(action, piece.to_vec(), unsure).await;
         }
     }
 
@@ -84,28 +89,29 @@ impl Run<'_, '_> {
             if going.is_empty() {
                 return;
             }
-            let coming: Vec<usize> = self.deferred.drain(..going.len()).map(|(at, _)| at).collect();
-            self.is_full = false;
-            let (going, coming) = self.replace(going, coming).await;
-            self.pieces(Action::Remove, going).await;
-            self.pieces(Action::Add, coming).await;
+            let coming: Vec<usize> =
+                self.deferred.drain(..going.len()).map(|deferred| deferred.at).collect();
+            (self.is_full, self.had_no_room) = (false, false);
+            if let Some(unsure) = self.replace(&going, &coming).await {
+                self.pieces_after(Action::Remove, going, unsure).await;
+                self.pieces_after(Action::Add, coming, unsure).await;
+            }
         }
     }
 
-    /// Puts servers in the place of others in one step where the product can; what is left is to
-    /// be done in two.
-    async fn replace(&mut self, going: Vec<usize>, coming: Vec<usize>) -> (Vec<usize>, Vec<usize>) {
+    /// Puts servers in the place of others in one step where the product can. What is left is to be
+    /// done in two; then it tells whether the one step may have done it.
+    async fn replace(&mut self, going: &[usize], coming: &[usize]) -> Option<bool> {
         if !self.group.table().replaces {
-            return (going, coming);
+            return Some(false);
         }
-        let (old, new) = (self.servers(&going), self.servers(&coming));
+        let (old, new) = (self.servers(going), self.servers(coming));
         match self.call_replace(&old, &new).await {
             Ok(()) => {
-                going.iter().chain(&coming).for_each(|at| self.end(*at, Outcome::Done));
-                (Vec::new(), Vec::new())
+                going.iter().chain(coming).for_each(|at| self.end(*at, Outcome::Done));
+                None
             }
-            // Whatever it did is seen when each is done by itself.
-            Err(_) => (going, coming),
+            Err(failure) => Some(failure.may_have_taken_effect()),
         }
     }
 
@@ -116,16 +122,19 @@ impl Run<'_, '_> {
                 entry.action == Some(Action::Remove) && entry.outcome == Outcome::Done
             });
         if has_room && !self.is_stopped() {
-            self.is_full = false;
+            (self.is_full, self.had_no_room) = (false, false);
             let deferred = std::mem::take(&mut self.deferred);
-            self.pieces(Action::Add, deferred.into_iter().map(|(at, _)| at).collect()).await;
+            self.pieces(Action::Add, deferred.into_iter().map(|deferred| deferred.at).collect())
+                .await;
         }
     }
 
     /// Nothing is left without an end that says why.
     fn close(&mut self) {
-        for (at, failure) in std::mem::take(&mut self.deferred) {
-            self.end(at, Outcome::Refused(Cause::from(&failure)));
+        for Deferred { at, tried, failure } in std::mem::take(&mut self.deferred) {
+            let cause = Cause::from(&failure);
+            let untried = |cause| Outcome::NotTried(Because::Stopped(cause));
+            self.end(at, if tried { Outcome::Refused(cause) } else { untried(cause) });
         }
         let because = self.report.stopped.clone().unwrap_or(Because::NotReached);
         for action in [Action::Add, Action::Change, Action::Remove] {

@@ -74,7 +74,9 @@ impl Plan {
         };
         let owner = desired.ownership.owner(member);
         let is = &member.server;
-        let description = server.description.clone().or_else(|| is.description.clone());
+        // No product takes a description away again, so an empty one says nothing.
+        let description = server.description.clone().filter(|text| !text.is_empty());
+        let description = description.or_else(|| is.description.clone());
         let to = Server { description, ..is.clone() };
         let wanted = server.weight.unwrap_or(member.weight());
         let is_wanted = to == *is && wanted == member.weight();
