@@ -1,10 +1,15 @@
 //! The command line.
 
+mod group;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::group::{
+    BlueGreenArgs, CanaryArgs, GroupArgs, GroupCommand, Into, Owned, RollingArgs, Saved,
+};
 use crate::output::Format;
 
 /// How help is laid out: what it is, examples, and then the rest.
@@ -72,6 +77,10 @@ pub(crate) struct Globals {
 pub(crate) enum Command {
     Call(CallArgs),
     Wait(WaitArgs),
+    Group(GroupArgs),
+    BlueGreen(BlueGreenArgs),
+    Rolling(RollingArgs),
+    Canary(CanaryArgs),
     Explain(ExplainArgs),
     Policy(PolicyArgs),
     Doctor(DoctorArgs),

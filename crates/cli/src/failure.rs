@@ -33,6 +33,8 @@ pub(crate) enum Exit {
     Waited = 11,
     /// It was not confirmed, or the safety policy forbids it.
     NotConfirmed = 12,
+    /// Some of the servers are not as they were to be; the report says which and why.
+    Partly = 13,
 }
 
 impl From<Exit> for ExitCode {

@@ -10,6 +10,7 @@ mod args;
 mod check;
 mod command;
 mod failure;
+mod target;
 mod generated;
 mod help;
 mod input;
@@ -75,6 +76,10 @@ fn perform(globals: &Globals, command: &Command, parameters: &[Parameter]) -> Re
         Command::Policy(args) => command::policy::run(globals, args),
         Command::Completions(args) => command::shell::completions(args),
         Command::Man(args) => command::shell::man(args),
+        Command::Group(args) => wait_for(command::group::run(globals, &args.command)),
+        Command::BlueGreen(args) => wait_for(command::recipe::blue_green(globals, args)),
+        Command::Rolling(args) => wait_for(command::recipe::rolling(globals, args)),
+        Command::Canary(args) => wait_for(command::recipe::canary(globals, args)),
         Command::Call(args) => wait_for(command::call::run(globals, args, parameters)),
         Command::Wait(args) => wait_for(command::wait::run(globals, args, parameters)),
         Command::Doctor(args) => wait_for(command::doctor::run(globals, args)),
