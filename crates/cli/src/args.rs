@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::group::{
-    BlueGreenArgs, CanaryArgs, GroupArgs, GroupCommand, Into, Owned, RollingArgs, Saved,
+    BlueGreenArgs, CanaryArgs, GroupArgs, GroupCommand, Into, Owned, RollingArgs, Saved, Trust,
 };
 use crate::output::Format;
 

@@ -10,7 +10,6 @@ mod args;
 mod check;
 mod command;
 mod failure;
-mod target;
 mod generated;
 mod help;
 mod input;
@@ -22,6 +21,7 @@ mod safety;
 mod screen;
 mod session;
 mod skeleton;
+mod target;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -78,7 +78,6 @@ impl Target {
                 (Kind::Alb, Action::Add) => "alb:AddServersToServerGroup",
                 (Kind::Alb, Action::Remove) => "alb:RemoveServersFromServerGroup",
                 (Kind::Alb, Action::Change) => "alb:UpdateServerGroupServersAttribute",
-                _ => continue,
             };
             let found = operation::find(name, None)?;
             safety::pass(globals, found, *action == Action::Remove)?;

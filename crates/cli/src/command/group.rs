@@ -106,7 +106,8 @@ fn lines(snapshot: &Snapshot) -> String {
         let server = &member.server;
         let weight = server.weight.map(|weight| format!(" weight {weight}")).unwrap_or_default();
         let note = server.description.as_deref().unwrap_or_default();
-        let line = format!("  {} {}{weight} {note}", server.server_type.as_str(), server.identity());
+        let line =
+            format!("  {} {}{weight} {note}", server.server_type.as_str(), server.identity());
         text.push_str(&aliyun_core::one_line(line.trim_end()));
         text.push('\n');
     }
@@ -184,16 +185,14 @@ pub(super) fn told(globals: &Globals, report: &Report, is_trial: bool) -> Result
         return Ok(());
     }
     let message = format!("not all servers of {} are as they were to be", report.group);
-    Err(Failure::new(Exit::Partly, message)
-        .note("what to do", "read the report, and run the same command again: it does what is left"))
+    Err(Failure::new(Exit::Partly, message).note(
+        "what to do",
+        "read the report, and run the same command again: it does what is left",
+    ))
 }
 
 /// Prints data in the form that is asked for, and otherwise words for people.
-pub(super) fn print(
-    globals: &Globals,
-    data: &impl Serialize,
-    words: &str,
-) -> Result<(), Failure> {
+pub(super) fn print(globals: &Globals, data: &impl Serialize, words: &str) -> Result<(), Failure> {
     match &globals.output {
         None => output::say(&format!("{}\n", words.trim_end())),
         Some(format) => {
@@ -219,7 +218,8 @@ pub(super) fn failed(error: &Error) -> Failure {
 
 /// A group that cannot be read.
 fn unreadable(failure: &aliyun_lb_groups::Failure) -> Failure {
-    let failed = Failure::new(Exit::Refused, format!("the group cannot be read: {}", said(failure)));
+    let failed =
+        Failure::new(Exit::Refused, format!("the group cannot be read: {}", said(failure)));
     match failure.request_id() {
         Some(id) => failed.note("request", id),
         None => failed,

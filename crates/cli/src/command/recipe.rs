@@ -5,9 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use aliyun_lb_groups::{
-    Action, BlueGreen, Canary, HealthWait, Recipe, Rolling, Until, Verdict,
-};
+use aliyun_lb_groups::{Action, BlueGreen, Canary, HealthWait, Recipe, Rolling, Until, Verdict};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::group::{failed, ownership};
@@ -100,7 +98,8 @@ pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
         let failure = failed(&error);
         match &saved.keep {
             Some(path) => {
-                let way = format!("mend it, and run it again: {} knows how far it is", path.display());
+                let way =
+                    format!("mend it, and run it again: {} knows how far it is", path.display());
                 failure.note("what to do", way)
             }
             None => failure.note("next time", "--keep FILE remembers how far it is"),

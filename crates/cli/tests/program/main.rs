@@ -4,6 +4,7 @@ mod calls;
 mod completions;
 mod exits;
 mod explain;
+mod groups;
 mod help;
 mod requests;
 mod safety;
