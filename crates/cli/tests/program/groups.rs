@@ -9,7 +9,7 @@ fn servers_are_added_weighed_and_removed_with_a_report() {
     let home = Home::new();
     let (one, two) = ("i-bp100000000000000001:9001", "i-bp100000000000000002:9001");
     let ran = home.emulated(&["group", "add", GROUP, one, two]).ends(0);
-    assert!(ran.out.contains("i-bp100000000000000001:9001"), "{}", ran.out);
+    assert!(ran.out.contains("2 done"), "{}", ran.out);
     home.emulated(&["group", "weights", GROUP, one, "--weight", "7"]).ends(0);
     let shown = home.emulated(&["group", "show", GROUP]).ends(0).out;
     assert!(shown.contains("i-bp100000000000000001:9001 weight 7"), "{shown}");
@@ -59,66 +59,40 @@ fn groups_of_all_products_are_shown() {
     }
     home.emulated(&["group", "show", "lb-bp1000000000000000001"]).ends(0);
     let looks = ["group", "watch", GROUP, "--looks", "2", "--delay", "0"];
-    assert_eq!(home.emulated(&looks).ends(0).out.matches(": 3 servers").count(), 2);
+    assert_eq!(home.emulated(&looks).ends(0).out.matches(": 0 servers").count(), 2);
     assert!(home.run(&["group", "show", "sgp-1"]).ends(2).err.contains("alb:sgp-"));
 }
+
+/// A group of the seed whose servers are healthy.
+const IN_SERVICE: &str = "nlb:sgp-000000000000000001";
 
 #[test]
 fn a_switch_from_blue_to_green_keeps_how_far_it_is() {
     let home = Home::new();
-    home.emulated(&["group", "add", GROUP, "i-bp100000000000000001:9004"]).ends(0);
     let keep = home.path().join("switch.json").display().to_string();
-    let words = [
-        "blue-green",
-        GROUP,
-        "--from",
-        "i-bp100000000000000001:9004",
-        "--to",
-        "i-bp100000000000000002:9004",
-        "--for",
-        "0",
-        "--unchecked",
-        "--keep",
-        &keep,
-        "--yes",
-    ];
+    let (old, new) = ("i-bp100000000000000001:80", "i-bp100000000000000002:9004");
+    let words =
+        ["blue-green", IN_SERVICE, "--from", old, "--to", new, "--for", "0", "--keep", &keep];
+    let words = [&words[..], &["--yes"]].concat();
     home.emulated(&words).ends(0);
-    let shown = home.emulated(&["group", "show", GROUP]).ends(0).out;
-    assert!(shown.contains("i-bp100000000000000002:9004"), "{shown}");
-    assert!(!shown.contains("i-bp100000000000000001:9004"), "{shown}");
+    let shown = home.emulated(&["group", "show", IN_SERVICE]).ends(0).out;
+    assert!(shown.contains(new) && !shown.contains(old), "{shown}");
     // All of it is done: there is nothing to do again.
     home.emulated(&words).ends(0);
-    let drain = ["group", "drain", GROUP, "i-bp100000000000000002:9004", "--for", "0", "--yes"];
-    home.emulated(&drain).ends(0);
-    let shown = home.emulated(&["group", "show", GROUP]).ends(0).out;
+    home.emulated(&["group", "drain", IN_SERVICE, new, "--for", "0", "--yes"]).ends(0);
+    let shown = home.emulated(&["group", "show", IN_SERVICE]).ends(0).out;
     assert!(!shown.contains(":9004"), "{shown}");
 }
 
 #[test]
 fn batches_and_weights_go_step_by_step() {
     let home = Home::new();
-    home.emulated(&["group", "add", GROUP, "i-bp100000000000000001:9005"]).ends(0);
-    let rolling = [
-        "rolling",
-        GROUP,
-        "--from",
-        "i-bp100000000000000001:9005",
-        "--to",
-        "i-bp100000000000000002:9005",
-    ];
-    home.emulated(&[&rolling[..], &["--for", "0", "--unchecked", "--yes"]].concat()).ends(0);
-    let canary = [
-        "canary",
-        GROUP,
-        "--to",
-        "i-bp100000000000000001:9006",
-        "--weights",
-        "1,40",
-        "--hold",
-        "0",
-    ];
-    home.emulated(&[&canary[..], &["--unchecked", "--yes"]].concat()).ends(0);
-    let shown = home.emulated(&["group", "show", GROUP]).ends(0).out;
-    assert!(shown.contains("i-bp100000000000000002:9005"), "{shown}");
+    let (old, new) = ("i-bp100000000000000001:80", "i-bp100000000000000002:9005");
+    let rolling = ["rolling", IN_SERVICE, "--from", old, "--to", new, "--for", "0", "--yes"];
+    home.emulated(&rolling).ends(0);
+    let canary = ["canary", IN_SERVICE, "--to", "i-bp100000000000000001:9006", "--weights", "1,40"];
+    home.emulated(&[&canary[..], &["--hold", "0", "--yes"]].concat()).ends(0);
+    let shown = home.emulated(&["group", "show", IN_SERVICE]).ends(0).out;
+    assert!(shown.contains(new) && !shown.contains(old), "{shown}");
     assert!(shown.contains("i-bp100000000000000001:9006 weight 40"), "{shown}");
 }
