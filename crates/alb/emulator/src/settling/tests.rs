@@ -1,7 +1,7 @@
 use aliyun_alb_model::{
-    CreateRule, CreateRuleResponse, CreateRules, CreateRulesResponse, DeleteLoadBalancer, DeleteRule,
-    DeleteRules, JobStatus, ListAsynJobs, ListRules, NewRule, RuleAction, RuleCondition, RuleStatus,
-    UpdateRuleAttribute,
+    CreateRule, CreateRuleResponse, CreateRules, CreateRulesResponse, DeleteLoadBalancer,
+    DeleteRule, DeleteRules, JobStatus, ListAsynJobs, ListRules, NewRule, RuleAction,
+    RuleCondition, RuleStatus, UpdateRuleAttribute,
 };
 use aliyun_emulator::Settling;
 
