@@ -9,6 +9,7 @@ mod catalog;
 mod code;
 mod crates;
 mod describe;
+mod dry_run;
 mod example;
 mod exception;
 mod immutable;
@@ -87,6 +88,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     waiter::check(&lint, report);
     job::check(&lint, report);
     code::check(&lint, all_understood, report);
+    dry_run::check(&lint, all_understood, report);
     catalog::check(&lint, all_understood, report);
     example::check(&lint, report);
     // The last: only now is it known which exceptions were needed.

@@ -1,12 +1,12 @@
 //! The tables of the emulator: the codes for bad values, what is read in place of JSON, the messages
-//! that are for one case only, the settings that other settings make meaningless, and what must not
-//! be an empty text.
+//! that are for one case only, the settings that other settings make meaningless, what must not be an
+//! empty text, and which operations begin jobs.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{File, ident};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Finish, Operation};
 use crate::layout::{Home, Layout};
 
 /// Where the types of the tables are.
@@ -20,6 +20,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
         pub mod cases;
         pub mod conditions;
         pub mod enums;
+        pub mod jobs;
         pub mod json_texts;
         pub mod parameters;
         pub mod refusals;
@@ -29,13 +30,14 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Vec<File> {
             cases: cases::CASES,
             conditions: conditions::CONDITIONS,
             enums: enums::ENUMS,
+            jobs: jobs::JOBS,
             json_forms: json_texts::JSON_FORMS,
             json_texts: json_texts::JSON_TEXTS,
             parameters: parameters::PARAMETERS,
             refusals: refusals::REFUSALS,
         };
     });
-    let tables = [cases, conditions, enums, json_texts, refusals];
+    let tables = [cases, conditions, enums, jobs, json_texts, refusals];
     [root].into_iter().chain(tables.map(|table| table(api, home))).collect()
 }
 
@@ -96,6 +98,19 @@ fn enums(api: &Api, home: &Home) -> File {
         /// The parameters, and what is inside of them, that are one of some values, of which an
         /// empty text is none.
         pub const ENUMS: &[(&str, &[&str])] = &[#(#rows),*];
+    });
+    file
+}
+
+fn jobs(api: &Api, home: &Home) -> File {
+    let mut file = File::new(&home.folder, "jobs", &api.service.spec);
+    file.docs = vec!["The operations that begin jobs.".to_owned()];
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let begins = |operation: &&Operation| matches!(operation.finish, Some(Finish::Job(_)));
+    let actions = operations.filter(begins).map(|operation| &operation.action);
+    file.items.push(quote! {
+        /// The operations whose answer names the job that they begin.
+        pub const JOBS: &[&str] = &[#(#actions),*];
     });
     file
 }

@@ -73,6 +73,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("response-type", "the answer is an object"),
     ("paging", "a list that is read names what its pages are found by, of fitting types"),
     ("job", "what goes on after an answer is asked for by an operation that tells of it"),
+    ("dry-run", "a dry run that passed is told by a code of the class `dryRun`"),
     ("waiter", "a waiter reads, and tests values and codes that the operation can answer"),
     ("read-effect", "what only reads is named so, or has the access of a read"),
     ("ram-action", "the RAM action is written `<product>:<Action>`"),

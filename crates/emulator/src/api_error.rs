@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo};
+use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo, excerpt};
 
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
 /// message come from there.
@@ -11,6 +11,8 @@ pub struct ApiError {
     code: &'static str,
     status: Option<u16>,
     wording: Wording,
+    /// The item of a list that it is about: its place, and what stands there.
+    item: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ enum Wording {
 impl ApiError {
     /// A refusal in the case that the documented message of the code speaks of.
     pub fn new(code: &'static str) -> Self {
-        Self { code, status: None, wording: Wording::Documented }
+        Self { code, status: None, wording: Wording::Documented, item: None }
     }
 
     /// The first of these codes that an operation documents, because of this culprit; or else
@@ -73,6 +75,17 @@ impl ApiError {
         Self { wording: Wording::Own(text), ..self }
     }
 
+    /// Tells which item of a list in the request is wrong, in a sentence behind the message: the
+    /// list, the number of the item from 0 on, and the member that names it, if it is an object. What
+    /// is told first is the closest, and stays.
+    #[must_use]
+    pub fn in_item(mut self, list: &str, n: usize, member: &str, text: &str) -> Self {
+        let dot = if member.is_empty() { "" } else { "." };
+        let told = || format!("{list}.{}{dot}{member} \"{}\"", n + 1, excerpt(text));
+        self.item.get_or_insert_with(told);
+        self
+    }
+
     /// Takes the place of the documented status.
     #[must_use]
     pub fn status(self, status: u16) -> Self {
@@ -87,7 +100,11 @@ impl ApiError {
     /// The status and the message of the answer of an operation, or to a call that names none.
     pub fn written(&self, about: &About) -> (u16, String) {
         let known = Known::of(self.code, about);
-        (self.status.unwrap_or(known.status()), self.message(&known))
+        let message = match &self.item {
+            Some(item) => format!("{} It is about {item}.", ended(&self.message(&known))),
+            None => self.message(&known),
+        };
+        (self.status.unwrap_or(known.status()), message)
     }
 
     fn message(&self, known: &Known<'_>) -> String {

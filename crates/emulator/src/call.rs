@@ -1,9 +1,9 @@
 //! One request, read: its parameters from the query and the form, and what it wants in return.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use aliyun_core::Params;
+use aliyun_core::{Params, excerpt};
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::request::Parts;
@@ -23,8 +23,10 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// The query, as it was sent.
     query: String,
-    /// The parameters: of those with the same name the first counts, the form before the query.
+    /// The parameters: of those with the same name the first, the form before the query.
     pub(crate) params: Params,
+    /// The first name that stands there twice, with different values.
+    ambiguous: Option<String>,
     /// Whether there were more parameters than are read.
     too_many: bool,
 }
@@ -37,17 +39,26 @@ impl Call {
             if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
         let mut left = most;
         let mut params = Params::new();
-        let mut names = HashSet::new();
+        let mut late = HashMap::new();
+        let mut ambiguous = None;
         let mut sent = pairs(form).chain(pairs(query.as_bytes()));
         for (name, value) in sent.by_ref().take(most) {
             left -= 1;
-            // There are a dozen, seldom more: looking through them is quicker than a set.
-            let is_new = match most - left {
-                ..=FEW => params.get(&name).is_none(),
-                _ => names.insert(name.clone().into_owned()) && !is_early(&params, &name),
-            };
-            if is_new {
-                params.text(name.into_owned(), value);
+            // There are a dozen, seldom more: looking through them is quicker than a map.
+            let is_early = most - left <= FEW;
+            let early = params.iter().take(FEW).find(|(known, _)| *known == name);
+            let known = early.map(|(_, value)| value);
+            match known.or_else(|| late.get(&name).map(|value: &Cow<'_, str>| &**value)) {
+                None => {
+                    if !is_early {
+                        late.insert(name.clone(), value.clone());
+                    }
+                    params.text(name.into_owned(), value);
+                }
+                Some(first) if ambiguous.is_none() && first != value => {
+                    ambiguous = Some(name.into_owned());
+                }
+                Some(_) => {}
             }
         }
         // Who sends too many is told so in the form that is asked for, wherever that stands.
@@ -59,6 +70,7 @@ impl Call {
         }
         Self {
             params,
+            ambiguous,
             method: parts.method,
             path: parts.uri.path().to_owned(),
             headers: parts.headers,
@@ -74,11 +86,18 @@ impl Call {
     }
 
     /// Refuses what is not read as it was meant.
-    pub(crate) fn check_size(&self) -> Result<(), ApiError> {
+    pub(crate) fn check_params(&self) -> Result<(), ApiError> {
+        let wrong = |why: String| Err(ApiError::new("InvalidParameter").because(why));
         if self.too_many {
-            return Err(ApiError::new("InvalidParameter").because("There are too many parameters."));
+            return wrong("There are too many parameters.".to_owned());
         }
-        Ok(())
+        match &self.ambiguous {
+            Some(name) => wrong(format!(
+                "The parameter {} comes twice, with different values; send it once.",
+                excerpt(name)
+            )),
+            None => Ok(()),
+        }
     }
 
     /// The form the answer shall have: what `Format` says, or else `Accept`, or else XML.
@@ -148,13 +167,8 @@ impl Call {
     }
 }
 
-/// How many parameters are looked through for one of the same name.
+/// How many parameters are looked through for one of the same name; the others are in a map too.
 const FEW: usize = 64;
-
-/// Whether a parameter is among the first few, which no set holds.
-fn is_early(params: &Params, name: &str) -> bool {
-    params.iter().take(FEW).any(|(known, _)| known == name)
-}
 
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -174,7 +188,7 @@ mod tests {
 
     fn call(request: http::request::Builder, body: &'static str) -> Call {
         let (parts, ()) = request.body(()).unwrap().into_parts();
-        Call::read(parts, Bytes::from_static(body.as_bytes()), 4)
+        Call::read(parts, Bytes::from_static(body.as_bytes()), 6)
     }
 
     fn form() -> http::request::Builder {
@@ -183,10 +197,20 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_a_repeated_name_counts_and_the_form_before_the_query() {
-        let call = call(form(), "a=2&c=%E4%B8%AD");
+    fn the_parameters_are_those_of_the_form_and_of_the_query() {
+        let call = call(form(), "a=1&c=%E4%B8%AD");
         let params: Vec<_> = call.params.iter().collect();
-        assert_eq!(params, [("a", "2"), ("c", "中"), ("b", "x y z")]);
+        assert_eq!(params, [("a", "1"), ("c", "中"), ("b", "x y z")]);
+        assert!(call.check_params().is_ok(), "twice the same is as good as once");
+    }
+
+    #[test]
+    fn a_name_with_two_values_is_refused_wherever_they_stand() {
+        let told = |body| call(form(), body).check_params().unwrap_err().to_string();
+        for (body, name) in [("a=2", "a"), ("c=1&c=2", "c"), ("b=", "b"), ("d=1&d=1&d=2", "d")] {
+            let told = told(body);
+            assert!(told.contains(&format!("The parameter {name} comes twice")), "{told}");
+        }
     }
 
     #[test]
@@ -213,9 +237,9 @@ mod tests {
 
     #[test]
     fn more_parameters_than_allowed_are_refused() {
-        assert!(call(form(), "c=1").check_size().is_ok());
-        let refused = call(form(), "c=1&d=2&Format=JSON");
-        assert!(refused.check_size().is_err());
+        assert!(call(form(), "c=1").check_params().is_ok());
+        let refused = call(form(), "c=1&d=2&e=3&Format=JSON");
+        assert!(refused.check_params().is_err());
         assert_eq!(refused.format().ok(), Some(Format::Json));
     }
 
@@ -226,6 +250,7 @@ mod tests {
         let (parts, ()) = request.body(()).unwrap().into_parts();
         let read = Call::read(parts, Bytes::from(form.join("&")), 1000);
         assert_eq!(read.params.iter().count(), 100);
+        assert!(read.check_params().is_err());
         assert!(read.params.iter().all(|(name, value)| name[1..] == *value));
     }
 

@@ -104,7 +104,8 @@ impl Engine {
 
     /// Makes something go wrong.
     pub(crate) fn inject(&self, fault: Fault) -> Result<Placed, FaultError> {
-        self.faults.add(fault, &self.registry)
+        let key_ids: Vec<_> = self.accounts.key_ids().collect();
+        self.faults.add(fault, &self.registry, &key_ids)
     }
 
     /// What happened so far, in figures.

@@ -23,6 +23,8 @@ pub struct Handler {
     pub(crate) run: Run,
     /// The numbers and booleans that its answer writes as texts.
     pub(crate) texts: &'static [&'static str],
+    /// Whether it begins a job that its answer does not name.
+    pub(crate) has_job: bool,
 }
 
 /// Reads the parameters, checks them and does what is asked for.
@@ -40,6 +42,12 @@ impl Handler {
     #[must_use]
     pub fn with_texts(self, texts: &'static [&'static str]) -> Self {
         Self { texts, ..self }
+    }
+
+    /// Begins a job that its answer does not name. Of those that answers name the tables tell.
+    #[must_use]
+    pub fn with_job(self) -> Self {
+        Self { has_job: true, ..self }
     }
 }
 
@@ -92,6 +100,11 @@ where
         };
         let done = perform(caller, token, &mut scene, behaviour, request, params);
         let begun = std::mem::take(&mut scene.begun);
+        debug_assert!(
+            begun.is_empty() || entry.begins_job(),
+            "{}: its answer names no job; it is to be a handler `with_job`",
+            O::INFO.action()
+        );
         let answer = match (before, trial) {
             (Some(before), Some(trial)) => trial.end(done, &mut account, before, entry, &begun),
             _ => done,
@@ -102,7 +115,7 @@ where
         noted?;
         Ok(Box::new(answer) as Box<dyn ToValue>)
     };
-    Handler { info: O::INFO, run: Box::new(run), texts: &[] }
+    Handler { info: O::INFO, run: Box::new(run), texts: &[], has_job: false }
 }
 
 /// The region that a call names of whose operation it is no parameter: each region of the service has

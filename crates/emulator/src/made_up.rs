@@ -52,6 +52,7 @@ const TABLES: Tables = Tables {
     cases: &[],
     conditions: &[],
     enums: &[],
+    jobs: &["MakeThing", "TakeThing"],
     json_forms: &[],
     json_texts: &[],
     parameters: &[

@@ -24,8 +24,8 @@ pub use crate::question::{Given, Question, Sight, Told};
 pub use crate::refusal::Refusal;
 pub use crate::scene::{Local, Scene, Task};
 pub use crate::seed::{
-    Member, RowWriter, Section, Seed, SeedError, Shape, all_known, by_id, known, port, some_known,
-    some_port, step, twice,
+    Member, RowWriter, Section, Seed, SeedError, Shape, all_known, by_id, fresh, known, port,
+    some_known, some_port, step, twice,
 };
 pub use crate::settling::{Ask, Settles};
 pub use crate::state::{

@@ -1,6 +1,6 @@
 //! Which error code the service answers where a rule is broken.
 
-use aliyun_core::{DecodeError, Violations, is_keyword};
+use aliyun_core::{DecodeError, Params, Violations, excerpt, is_keyword};
 
 use crate::api_error::ApiError;
 use crate::product::Product;
@@ -57,6 +57,34 @@ pub(crate) fn empty(path: &str, refusals: &[Refusal], product: &dyn Product) -> 
     error(path, "enum", (refusals, product), || {
         let why = format!("{path} must not be empty. It may be left out unless it is required.");
         (why.clone(), why)
+    })
+}
+
+/// The answer to a name that counts an item of a list by a number that is too large to be one.
+pub(crate) fn uncountable((list, name): (&str, &str), product: &dyn Product) -> ApiError {
+    let (list, name) = (excerpt(list), excerpt(name));
+    product.illegal(format!("{name} names no item of {list}: count them from 1 on."))
+}
+
+/// The first parameter that names an item by such a number, with the list that it is of. A tree of
+/// parameters has an object in place of such a list.
+pub(crate) fn find_uncountable<'p>(
+    params: &'p Params,
+    known: &[&str],
+) -> Option<(&'p str, &'p str)> {
+    let is_too_large = |step: &str| {
+        step.len() > 9
+            && step.bytes().all(|byte| byte.is_ascii_digit())
+            && step.parse::<u32>().is_err()
+    };
+    params.iter().find_map(|(name, _)| {
+        let mut lists = name.match_indices('.').filter_map(|(end, _)| {
+            let step = name.get(end + 1..)?.split('.').next()?;
+            is_too_large(step).then(|| name.get(..end))?
+        });
+        let first = name.split('.').next()?;
+        let list = lists.next().filter(|_| known.contains(&first))?;
+        Some((list, name))
     })
 }
 
@@ -131,6 +159,26 @@ mod tests {
         assert_eq!(documented("L.2.P", "maxItems", TABLE), None);
         assert_eq!(documented("L", "required", TABLE), None);
         assert_eq!(documented("K", "required", TABLE), Some("MissingParam.K"));
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_for_an_item_is_found_with_its_list() {
+        let found = |name: &'static str| {
+            let params = Params::from_iter([("K", "1"), (name, "1")]);
+            let found = find_uncountable(&params, &["L", "K"]);
+            found.map(|(list, name)| (list.to_owned(), name.to_owned()))
+        };
+        let large = "L.99999999999999999999.P";
+        assert_eq!(found(large), Some(("L".to_owned(), large.to_owned())));
+        let inner = "L.2.P.4294967296";
+        assert_eq!(found(inner), Some(("L.2.P".to_owned(), inner.to_owned())));
+        for fine in ["L.4294967295.P", "L.99999999999999999999x.P", "M.99999999999999999999.P", "L"]
+        {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+        let error = uncountable(("L", large), &MadeUp);
+        assert_eq!(error.code(), "InvalidParameter");
+        assert!(error.to_string().contains("99999999999999999999"), "{error}");
     }
 
     #[test]

@@ -128,6 +128,11 @@ impl Entry {
         About::operation(self.handler.info, self.facts.cases)
     }
 
+    /// Whether it begins a job, so that there is something to fail later.
+    pub(crate) fn begins_job(&self) -> bool {
+        self.facts.begins_job || self.handler.has_job
+    }
+
     /// The switch of a dry run, if it is there with an empty text. Any other switch is then as good as
     /// absent; but who sends this one may not expect that the call is done.
     fn undecided_trial(&self, params: &Params) -> Option<&'static str> {
@@ -142,7 +147,7 @@ impl Entry {
         params: &Params,
         format: Format,
     ) -> Result<String, ApiError> {
-        let Self { handler: Handler { info, run, texts }, facts, product, .. } = self;
+        let Self { handler: Handler { info, run, texts, .. }, facts, product, .. } = self;
         let params = match caller.strict {
             true => Cow::Borrowed(params),
             false => json_text::tidy(facts, params),
@@ -154,6 +159,9 @@ impl Entry {
         };
         if let Some(missing) = info.required.iter().find(|name| !given(name)) {
             return Err(refusal::missing(missing, facts.refusals, *product));
+        }
+        if let Some(found) = refusal::find_uncountable(&params, facts.parameters) {
+            return Err(refusal::uncountable(found, *product));
         }
         if let Some(path) = empty::find(facts.enums, &params) {
             return Err(refusal::empty(&path, facts.refusals, *product));

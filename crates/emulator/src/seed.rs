@@ -6,12 +6,14 @@ mod inventory;
 mod known;
 mod port;
 mod range;
+mod resources;
 mod row;
 mod section;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use crate::document::step;
 pub(crate) use form::{RegionForm, SeedForm};
@@ -174,7 +176,23 @@ pub fn twice(name: &str, id: &str) -> SeedError {
     SeedError::new(name, format!("\"{id}\" stands twice in the region; give each its own"))
 }
 
+/// Refuses an id that is empty, or that something else has already.
+pub fn fresh(name: &str, id: &str, is_taken: bool) -> Result<(), SeedError> {
+    match id {
+        "" => Err(SeedError::new(name, "must not be empty; give each an id of its own")),
+        _ if is_taken => Err(twice(name, id)),
+        _ => Ok(()),
+    }
+}
+
 /// Things by their ids, each of which may stand once in the list at a place.
 pub fn by_id<T: Keyed>(place: &str, list: Vec<T>) -> Result<Table<T>, SeedError> {
-    T::by_id(list).map_err(|(n, id)| twice(T::NAME, &id).inside(&format!("{place}[{n}]")))
+    let mut table = Table::default();
+    for (n, one) in list.into_iter().enumerate() {
+        let id: Arc<str> = one.id().into();
+        fresh(T::NAME, &id, table.contains_key(&id))
+            .map_err(|error| error.inside(&format!("{place}[{n}]")))?;
+        table.insert(id, one);
+    }
+    Ok(table)
 }

@@ -54,6 +54,7 @@ pub use kind::Kind;
 pub(crate) use planned::{MOST_PLANNED, Planned};
 pub(crate) use region::Region;
 pub use resource_group::{default_resource_group, resource_group};
+pub(crate) use resources::Resource;
 pub use resources::{Bandwidth, Eip, Known, Network, Resources, SecurityGroup, VSwitch};
 pub use runs::Runs;
 pub use settings::{Fact, Settings};

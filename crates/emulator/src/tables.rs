@@ -23,6 +23,8 @@ pub struct Tables {
     /// What is one of some values in requests, with `N` for the number of an item; an empty text is
     /// none of them.
     pub enums: Rows<&'static str>,
+    /// The operations whose answer names the job that they begin.
+    pub jobs: &'static [&'static str],
     /// What is read in place of JSON.
     pub json_forms: &'static [JsonForm],
     /// The parameters that hold JSON in a text.
@@ -54,6 +56,7 @@ impl Tables {
         Facts {
             cases: of(self.cases, action),
             enums: of(self.enums, action),
+            begins_job: self.jobs.contains(&action),
             json_forms: self.json_forms,
             json_texts: of(self.json_texts, action),
             parameters: of(self.parameters, action),
@@ -67,6 +70,7 @@ impl Tables {
 pub(crate) struct Facts {
     pub(crate) cases: &'static [(&'static str, &'static str)],
     pub(crate) enums: &'static [&'static str],
+    pub(crate) begins_job: bool,
     pub(crate) json_forms: &'static [JsonForm],
     pub(crate) json_texts: &'static [JsonText],
     pub(crate) parameters: &'static [&'static str],

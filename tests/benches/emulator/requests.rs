@@ -15,6 +15,7 @@ static NONCES: AtomicU64 = AtomicU64::new(0);
 /// The API versions, by which the endpoint tells the products apart.
 pub const SLB: &str = "2014-05-15";
 pub const NLB: &str = "2022-04-30";
+pub const ALB: &str = "2020-06-16";
 
 /// A request of an operation, with a signature V1.
 pub fn signed(version: &str, action: &str, pairs: &[(&'static str, &str)]) -> Vec<u8> {
@@ -79,6 +80,20 @@ pub fn list(n: usize) -> String {
 /// A network load balancer.
 pub fn network(n: usize) -> String {
     format!("nlb-{n:06}")
+}
+
+/// An application load balancer.
+pub fn application(n: usize) -> String {
+    format!("alb-{n:06}")
+}
+
+/// A listener of an application load balancer.
+pub fn entrance(n: usize) -> String {
+    format!("lsn-{n:06}")
+}
+
+pub fn rule(n: usize) -> String {
+    format!("rule-{n:06}")
 }
 
 pub fn listener(n: usize) -> String {

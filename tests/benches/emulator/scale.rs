@@ -1,5 +1,6 @@
 //! What operations cost with few load balancers and with many. The answers are of the same size.
 
+mod alb;
 mod nlb;
 mod slb;
 
@@ -8,12 +9,12 @@ use std::time::{Duration, Instant};
 use serde_json::Value as Json;
 
 use crate::load::{Connection, Generator};
-use crate::requests::{NLB, SLB, signed};
+use crate::requests::{ALB, NLB, SLB, signed};
 use crate::seeds::{self, Seed};
 use crate::server::{Running, Server};
 use crate::throughput::{median, micros};
 
-/// Load balancers, and of the rest as many.
+/// Load balancers, and of the rest as many; or rules and servers of one.
 const SIZES: [usize; 3] = [10, 1_000, 100_000];
 
 /// How often each operation is measured.
@@ -28,7 +29,7 @@ struct Product {
     operations: &'static [(&'static str, Measured)],
 }
 
-const PRODUCTS: [Product; 2] = [
+const PRODUCTS: [Product; 4] = [
     Product {
         name: "classic load balancers",
         version: SLB,
@@ -40,6 +41,18 @@ const PRODUCTS: [Product; 2] = [
         version: NLB,
         seed: seeds::networks,
         operations: &nlb::OPERATIONS,
+    },
+    Product {
+        name: "application load balancers",
+        version: ALB,
+        seed: seeds::applications,
+        operations: &alb::OPERATIONS,
+    },
+    Product {
+        name: "rules and servers of one application load balancer",
+        version: ALB,
+        seed: seeds::application,
+        operations: &alb::OF_ONE,
     },
 ];
 

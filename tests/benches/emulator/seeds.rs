@@ -6,8 +6,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::requests::{
-    REGION, group, instance, list, listener, load_balancer, name, network, server_group,
+    REGION, application as application_id, entrance, group, instance, list, listener,
+    load_balancer, name, network, rule, server_group,
 };
+
+/// The priorities there are.
+pub const RULES_TO_EACH: usize = 10_000;
 
 /// A seed in a folder of its own, which goes with it.
 pub struct Seed {
@@ -79,13 +83,13 @@ pub fn everything(count: usize) -> Seed {
     } }))
 }
 
-/// So many server groups of network load balancers, and one instance that may be in all of them.
+/// So many server groups of network load balancers, and a hundred instances, each of which may be in
+/// 200 of them, as in the service.
 pub fn server_groups(count: usize) -> Seed {
     let groups: Vec<Value> = (0..count).map(bare_group).collect();
     Seed::write(&json!({ "Regions": { REGION: {
-        "Instances": [{ "InstanceId": instance(0) }],
-        "Nlb": { "ServerGroups": groups,
-                 "Quotas": { "ServerGroups": count, "ServerGroupsPerServer": count } },
+        "Instances": [{ "InstanceId": "i-[000000-000099]" }],
+        "Nlb": { "ServerGroups": groups, "Quotas": { "ServerGroups": count } },
     } } }))
 }
 
@@ -123,10 +127,87 @@ pub fn networks(count: usize) -> Seed {
         .collect();
     let instances = format!("i-[000000-{:06}]", count - 1);
     Seed::write(&json!({ "Regions": { REGION: {
-        "Instances": [{ "InstanceId": instances }],
-        "VSwitches": [{ "VSwitchId": "vsw-1", "VpcId": "vpc-1", "ZoneId": "cn-hangzhou-g" },
-                      { "VSwitchId": "vsw-2", "VpcId": "vpc-1", "ZoneId": "cn-hangzhou-h" }],
+        "Instances": [{ "InstanceId": instances }], "VSwitches": switches(),
         "Nlb": { "LoadBalancers": balancers, "ServerGroups": groups, "Listeners": listeners,
                  "Quotas": { "LoadBalancers": count + 1, "ServerGroups": count + 1 } },
     } } }))
+}
+
+/// So many application load balancers, each with a listener, a rule and a group with a server, and as
+/// many instances; and room for one more of each.
+pub fn applications(count: usize) -> Seed {
+    let balancers = (0..count).map(application_in_a_zone);
+    let groups = (0..count).map(|n| {
+        let mut group = bare_group(n);
+        group["Servers"] = json!([{ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80 }]);
+        group
+    });
+    let instances = format!("i-[000000-{:06}]", count - 1);
+    Seed::write(&json!({ "Regions": { REGION: {
+        "Instances": [{ "InstanceId": instances }], "VSwitches": switches(),
+        "Alb": { "LoadBalancers": balancers.collect::<Vec<_>>(),
+                 "ServerGroups": groups.collect::<Vec<_>>(),
+                 "Listeners": (0..count).map(|n| entrance_to(n, n)).collect::<Vec<_>>(),
+                 "Rules": (0..count).map(|n| own_rule(n, n, n)).collect::<Vec<_>>(),
+                 "Quotas": { "LoadBalancers": count + 1, "ServerGroups": count + 1 } },
+    } } }))
+}
+
+/// One application load balancer with so many rules, as many to a listener as there are priorities,
+/// and with a group of so many servers; and room for more.
+pub fn application(count: usize) -> Seed {
+    let mut group = bare_group(0);
+    group["Servers"] = (0..count)
+        .map(|n| json!({ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80 }))
+        .collect();
+    let listeners = (0..=count / RULES_TO_EACH).map(|n| entrance_to(n, 0));
+    let rules = (0..count).map(|n| own_rule(n, n / RULES_TO_EACH, 1));
+    let instances = format!("i-[000000-{count:06}]");
+    // A group counts for each of its users.
+    let room = json!({ "Basic": 100 * count, "Standard": 100 * count });
+    Seed::write(&json!({ "Regions": { REGION: {
+        "Instances": [{ "InstanceId": instances }], "VSwitches": switches(),
+        "Alb": { "LoadBalancers": [application_in_a_zone(0)],
+                 "ServerGroups": [group, bare_group(1)],
+                 "Listeners": listeners.collect::<Vec<_>>(),
+                 "Rules": rules.collect::<Vec<_>>(),
+                 "Quotas": { "RulesPerLoadBalancer": room, "ServersPerLoadBalancer": room,
+                             "ServersPerServerGroup": count + 1,
+                             "UsersPerServerGroup": 2 * count } },
+    } } }))
+}
+
+fn application_in_a_zone(n: usize) -> Value {
+    json!({
+        "LoadBalancerId": application_id(n), "LoadBalancerName": name(n), "VpcId": "vpc-1",
+        "AddressType": "Intranet", "Tags": { "n": n.to_string() },
+        "ZoneMappings": [{ "ZoneId": "cn-hangzhou-g", "VSwitchId": "vsw-1" }],
+    })
+}
+
+/// The listener on the n-th port of a load balancer, or of one of its own.
+fn entrance_to(n: usize, load_balancer: usize) -> Value {
+    let port = if n == load_balancer { 80 } else { 80 + n };
+    json!({
+        "ListenerId": entrance(n), "LoadBalancerId": application_id(load_balancer),
+        "ListenerProtocol": "HTTP", "ListenerPort": port, "DefaultActions": [forward(load_balancer)],
+    })
+}
+
+fn own_rule(n: usize, listener: usize, group: usize) -> Value {
+    json!({
+        "RuleId": rule(n), "ListenerId": entrance(listener), "Priority": n % RULES_TO_EACH + 1,
+        "RuleConditions": [{ "Type": "Path", "PathConfig": { "Values": [format!("/{n}")] } }],
+        "RuleActions": [forward(group)],
+    })
+}
+
+fn forward(group: usize) -> Value {
+    json!({ "Type": "ForwardGroup", "Order": 1, "ForwardGroupConfig": {
+        "ServerGroupTuples": [{ "ServerGroupId": server_group(group) }] } })
+}
+
+fn switches() -> Value {
+    json!([{ "VSwitchId": "vsw-1", "VpcId": "vpc-1", "ZoneId": "cn-hangzhou-g" },
+           { "VSwitchId": "vsw-2", "VpcId": "vpc-1", "ZoneId": "cn-hangzhou-h" }])
 }

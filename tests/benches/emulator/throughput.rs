@@ -47,9 +47,8 @@ fn add(emulator: &Server, generator: &Generator, moto: Option<&moto::Moto>) {
 fn add_of_nlb(emulator: &Server, generator: &Generator) {
     let seed = seeds::server_groups(REQUESTS);
     let emulator = emulator.seeded(&seed.path());
-    let server = instance(0);
     let add_one = |n: usize| {
-        let group = server_group(n);
+        let (group, server) = (server_group(n), instance(n % 100));
         let pairs = [
             ("ServerGroupId", group.as_str()),
             ("Servers.1.ServerId", &server),

@@ -5,7 +5,9 @@ mod code;
 mod emulator;
 mod errors;
 mod failing;
+mod jobs;
 mod recorded;
+mod route;
 mod scripted;
 mod world;
 
@@ -21,6 +23,8 @@ fn the_page_shows_these_files() {
         include_str!("recorded.rs"),
         include_str!("emulator.rs"),
         include_str!("world.rs"),
+        include_str!("jobs.rs"),
+        include_str!("route.rs"),
     ];
     assert_eq!(blocks(PAGE, "rust"), files);
 }

@@ -12,6 +12,7 @@ mod page;
 mod quota;
 pub(crate) mod region;
 pub(crate) mod resource_group;
+pub(crate) mod rule;
 pub(crate) mod security_policy;
 pub(crate) mod server;
 pub(crate) mod server_group;
@@ -20,8 +21,11 @@ pub(crate) mod tag;
 #[cfg(test)]
 mod complete;
 #[cfg(test)]
+mod empty;
+#[cfg(test)]
 pub(crate) mod fixture;
-pub(crate) mod rule;
+#[cfg(test)]
+mod items;
 #[cfg(test)]
 mod scale;
 

@@ -82,7 +82,7 @@
 //!
 //! # The program, and control from outside
 //!
-//! `cargo install --locked aliyun-slb-emulator` installs the program, which prints where it
+//! `cargo install --locked aliyun-lb-emulator` installs the program, which prints where it
 //! listens. What the library does by methods, it does by requests under `/_emulator`: state,
 //! snapshots, clock, settling, servers, faults, requests, recordings and metrics. These work with
 //! an emulator of the library too. A browser at its address shows what is there and what is called.

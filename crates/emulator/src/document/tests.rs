@@ -33,6 +33,13 @@ fn what_has_a_tag_is_told_like_the_rest() {
     let problem = effect(r#"{"Type":"Eror"}"#);
     assert!(problem.starts_with("Effect.Type: must be one of Error, "), "{problem}");
     assert!(problem.ends_with("did you mean Error?"), "{problem}");
+    // Those without members refuse them too.
+    for unit in ["ResetBefore", "ResetAfter", "HalfAnswer"] {
+        let problem = effect(&format!(r#"{{"Type":"{unit}","Milliseconds":1}}"#));
+        assert_eq!(problem, "Effect.Milliseconds: is not known here, where no member is");
+        let known = format!(r#"{{"Effect":{{"Type":"{unit}"}}}}"#);
+        assert!(read::<Fault>(known.as_bytes()).is_ok(), "{unit}");
+    }
 }
 
 #[test]

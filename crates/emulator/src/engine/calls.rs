@@ -1,8 +1,8 @@
 //! Calls of the service.
 //!
 //! One is refused in this order, which is our choice: a body that could not be read, HTTP method
-//! and path, number of parameters, format, action and version, signature, parameters, and then by
-//! its behaviour.
+//! and path, number of parameters, one with two values, format, action and version, signature,
+//! parameters, and then by its behaviour.
 
 use std::time::Instant;
 
@@ -114,6 +114,7 @@ impl Engine {
         self.faults.strike(&Aim {
             product: admitted.entry.product.service().product,
             action: admitted.entry.handler.info.action(),
+            begins_job: admitted.entry.begins_job(),
             params: &call.params,
             key_id: admitted.key_id,
             request_id,
@@ -209,5 +210,5 @@ fn check_form(call: &Call) -> Result<(), ApiError> {
     if call.path != "/" {
         return Err(ApiError::new("InvalidAction.NotFound"));
     }
-    call.check_size()
+    call.check_params()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::answer::{Answer, Writer};
 use crate::api_error::About;
@@ -41,11 +41,14 @@ pub enum Effect {
         milliseconds: u64,
     },
     /// The connection is reset, and nothing is done.
+    #[serde(deserialize_with = "nothing")]
     ResetBefore,
     /// The call is done, and the connection is reset in place of the answer.
+    #[serde(deserialize_with = "nothing")]
     ResetAfter,
     /// The call is done. The answer announces its length, and the connection is closed after half
     /// of it.
+    #[serde(deserialize_with = "nothing")]
     HalfAnswer,
     /// The answer is an HTML page, as of a proxy, and nothing is done.
     Html {
@@ -67,9 +70,17 @@ pub enum Effect {
         body: String,
     },
     /// The call is answered, and the job that it begins fails: nothing of what was asked for is done.
-    /// A call that begins no job is done as ever. On the wire, what is left out is what
+    /// Calls of operations that begin no job are not struck. On the wire, what is left out is what
     /// [`JobFailure::default`] has.
     FailJob(JobFailure),
+}
+
+/// Reads what has no members: without this, serde takes ones that it does not know.
+fn nothing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }
 
 fn ok() -> u16 {

@@ -107,7 +107,9 @@ impl Fault {
         Self::new(Effect::Html { status: bad_gateway() })
     }
 
-    /// A job that fails with a code and a message, and does nothing of what was asked for.
+    /// A job that fails with a code and a message, and does nothing of what was asked for. It strikes
+    /// calls of operations that begin one. A product tells the code if its answers about jobs have a
+    /// place for it.
     pub fn fail_job(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Effect::FailJob(JobFailure { code: code.into(), message: message.into() }))
     }
@@ -166,7 +168,7 @@ impl Fault {
     }
 
     /// Whether it makes sense, and names what is there.
-    pub(super) fn check(&self, registry: &Registry) -> Result<(), FaultError> {
+    pub(super) fn check(&self, registry: &Registry, key_ids: &[&str]) -> Result<(), FaultError> {
         let wrong = |problem: String| Err(FaultError(problem));
         let parameters = self.parameters.iter().map(|(name, value)| name.len() + value.len());
         let key_id = self.access_key_id.as_ref().map_or(0, String::len);
@@ -188,7 +190,7 @@ impl Fault {
             _ => {}
         }
         self.effect.check()?;
-        self.check_names(registry)
+        self.check_names(registry, key_ids)
     }
 
     /// How many bytes its texts have, roughly.

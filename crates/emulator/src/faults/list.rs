@@ -44,6 +44,8 @@ pub(crate) struct Placed {
 pub(crate) struct Aim<'a> {
     pub(crate) product: &'static str,
     pub(crate) action: &'a str,
+    /// Whether the operation begins a job.
+    pub(crate) begins_job: bool,
     pub(crate) params: &'a Params,
     pub(crate) key_id: &'a str,
     pub(crate) request_id: &'a str,
@@ -84,8 +86,13 @@ pub struct Fired {
 
 impl Faults {
     /// Adds a fault, if it makes sense and names what is there.
-    pub(crate) fn add(&self, fault: Fault, registry: &Registry) -> Result<Placed, FaultError> {
-        fault.check(registry)?;
+    pub(crate) fn add(
+        &self,
+        fault: Fault,
+        registry: &Registry,
+        key_ids: &[&str],
+    ) -> Result<Placed, FaultError> {
+        fault.check(registry, key_ids)?;
         let mut list = self.lock();
         if list.placed.len() >= MOST {
             return Err(FaultError(format!("There are {MOST} faults; remove some first.")));
@@ -178,6 +185,7 @@ impl Placed {
             || !is_for(&fault.product, aim.product)
             || !is_for(&fault.action, aim.action)
             || !is_for(&fault.access_key_id, aim.key_id)
+            || fault.effect.failure().is_some() && !aim.begins_job
             || !parameters.all(|(name, value)| aim.params.get(name) == Some(value))
         {
             return false;

@@ -20,7 +20,15 @@ const TEXTS: &[JsonText] = &[
 
 fn facts(json_texts: &'static [JsonText]) -> Facts {
     let forms = &[JsonForm::SingleQuotes, JsonForm::EitherInitial, JsonForm::NullIsAbsent];
-    Facts { cases: &[], enums: &[], json_forms: forms, json_texts, parameters: &[], refusals: &[] }
+    Facts {
+        cases: &[],
+        enums: &[],
+        begins_job: false,
+        json_forms: forms,
+        json_texts,
+        parameters: &[],
+        refusals: &[],
+    }
 }
 
 fn tidied(name: &str, text: &str) -> String {

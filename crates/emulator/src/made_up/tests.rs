@@ -6,7 +6,7 @@ use super::MadeUp;
 use super::flat::{Both, GetFlat};
 use super::operations::{GetJob, GetThing, Made, MakeThing, TakeThing};
 use super::state::Things;
-use crate::faults::{Effect, Fault};
+use crate::faults::{Aim, Effect, Fault, Faults};
 use crate::product::{Local, Products as _};
 use crate::registry::Registry;
 use crate::settling::Settling;
@@ -247,8 +247,9 @@ fn products_share_an_account_and_each_sees_its_own() {
 #[test]
 fn a_fault_is_for_one_product_or_for_all_that_have_what_it_names() {
     let registry = Registry::new(Both::LIST);
-    let faults = crate::faults::Faults::default();
-    let add = |fault: Fault| faults.add(fault, &registry).map(drop).map_err(|e| e.to_string());
+    let faults = Faults::default();
+    let add =
+        |fault: Fault| faults.add(fault, &registry, &["me"]).map(drop).map_err(|e| e.to_string());
     let html = || Fault::html().times(1);
     assert_eq!(add(html().on("GetThing")), Ok(()));
     assert_eq!(add(html().on("GetThing").of_product("Flat")), Ok(()));
@@ -257,8 +258,44 @@ fn a_fault_is_for_one_product_or_for_all_that_have_what_it_names() {
         (html().of_product("Flot"), "did you mean \"Flat\"? There are: Made, Flat."),
         (Fault::error("Thing.Busy").of_product("Flat"), "Effect.Code: no operation documents"),
         (Fault::fail_job("", "No."), "Effect.Code must be an error code"),
+        (
+            Fault::fail_job("No", "No.").on("GetThing"),
+            "Effect.Type: FailJob is for operations that begin a job, and GetThing begins none. For",
+        ),
+        (Fault::fail_job("No", "No.").of_product("Flat"), "no operation of Flat begins one."),
+        (Fault::fail_job("thing.busy", "No."), "\"thing.busy\" is written Thing.Busy."),
+        (Fault::fail_job("Thing.Busy ", "No."), "is written Thing.Busy."),
+        (
+            html().with_access_key("mi"),
+            "AccessKeyId: there is no account \"mi\". GET /_emulator/state lists them.",
+        ),
     ] {
         let problem = add(fault).unwrap_err();
         assert!(problem.contains(told), "{problem}");
     }
+    assert_eq!(add(html().with_access_key("me")), Ok(()));
+    // No document lists the codes of jobs.
+    assert_eq!(add(Fault::fail_job("Made.Up", "No.").on("TakeThing")), Ok(()));
+    assert_eq!(add(Fault::fail_job("Thing.Busy", "No.")), Ok(()));
+}
+
+#[test]
+fn a_job_that_is_to_fail_waits_for_a_call_that_begins_one() {
+    let registry = Registry::new(MadeUp::LIST);
+    let faults = Faults::default();
+    faults.add(Fault::fail_job("No", "No.").times(1), &registry, &["me"]).unwrap();
+    let strikes = |action: &str| {
+        let entry = registry.find("2020-01-01", action).unwrap();
+        let aim = Aim {
+            product: entry.product.service().product,
+            action,
+            begins_job: entry.begins_job(),
+            params: &aliyun_core::Params::new(),
+            key_id: "me",
+            request_id: "ID",
+            now: aliyun_runtime::Timestamp::from_unix(0),
+        };
+        faults.strike(&aim).is_some()
+    };
+    assert_eq!(["GetThing", "GetJob", "TakeThing"].map(strikes), [false, false, true]);
 }

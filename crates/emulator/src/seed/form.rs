@@ -54,6 +54,10 @@ impl SeedForm {
     pub(crate) fn account(self, products: List) -> Result<Account, SeedError> {
         let mut regions = BTreeMap::new();
         for (id, form) in self.regions {
+            if id.is_empty() {
+                let problem = "a region needs an id, such as cn-hangzhou";
+                return Err(SeedError::new(document::step(&id), problem).inside("Regions"));
+            }
             let region = form
                 .region(products)
                 .map_err(|error| error.inside(&document::step(&id)).inside("Regions"))?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::section::{Member, Section};
-use super::{SeedError, range, twice};
+use super::{SeedError, fresh, range, resources};
 use crate::state::{
     Condition, Host, HostHealth, HostStatus, Inventory, Kind, MOST_PLANNED, Planned, Ports,
     Resources, Shared, Table,
@@ -93,6 +93,7 @@ pub(super) fn read(members: &mut Map<String, Value>) -> Result<Shared, SeedError
     };
     let form: InventoryForm = take(hosts).read()?;
     let resources: Resources = take(resources).read()?;
+    resources::check(&resources)?;
     let mut inventory = Inventory::default();
     for (n, entry) in form.instances.into_iter().enumerate() {
         let added = entry.add(&mut inventory.instances);
@@ -191,9 +192,8 @@ fn add(
             })?;
             own.push(address);
         }
-        if into.insert(id.as_str(), Host::new(own, condition.clone())) {
-            return Err(twice(name, &id));
-        }
+        fresh(name, &id, into.contains_key(&id))?;
+        into.insert(id.as_str(), Host::new(own, condition.clone()));
     }
     Ok(())
 }

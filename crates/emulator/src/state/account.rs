@@ -84,6 +84,11 @@ impl Accounts {
         self.by_key.get(key_id).map(Held::lock)
     }
 
+    /// The access key ids.
+    pub(crate) fn key_ids(&self) -> impl Iterator<Item = &str> {
+        self.by_key.keys().map(String::as_str)
+    }
+
     /// Every account, locked while it is held. Whoever holds several got them in this order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, MutexGuard<'_, Account>)> {
         self.by_key.iter().map(|(id, held)| (id.as_str(), held.lock()))

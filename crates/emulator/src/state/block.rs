@@ -25,7 +25,8 @@ impl Block {
         cidr.and_then(Self::of_cidr).unwrap_or(Self::VSWITCH)
     }
 
-    fn of_cidr(cidr: &str) -> Option<Self> {
+    /// The same, if the text is a block that has some.
+    pub(crate) fn of_cidr(cidr: &str) -> Option<Self> {
         let (address, bits) = cidr.split_once('/')?;
         let (address, bits): (Ipv4Addr, u32) = (address.parse().ok()?, bits.parse().ok()?);
         let whole = 1_u32.checked_shl(32_u32.checked_sub(bits)?)?;

@@ -32,7 +32,7 @@ impl<'r, T> Known<'r, T> {
 }
 
 macro_rules! resource {
-    ($(#[$about:meta])* $name:ident, $prefix:literal, $($(#[$member:meta])* $field:ident: $kind:ty,)*) => {
+    ($(#[$about:meta])* $name:ident, $id:literal, $prefix:literal, $($(#[$member:meta])* $field:ident: $kind:ty,)*) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
         #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -41,6 +41,7 @@ macro_rules! resource {
         }
 
         impl Resource for $name {
+            const NAME: &'static str = $id;
             const PREFIX: &'static str = $prefix;
 
             fn id(&self) -> &str {
@@ -52,7 +53,10 @@ macro_rules! resource {
 }
 
 /// Something with an id.
-trait Resource {
+pub(crate) trait Resource {
+    /// The name of the id in a seed.
+    const NAME: &'static str;
+
     /// How ids of the kind begin.
     const PREFIX: &'static str;
 
@@ -61,7 +65,7 @@ trait Resource {
 
 resource! {
     /// A VPC.
-    Network, "vpc-",
+    Network, "VpcId", "vpc-",
     /// `vpc-…`
     vpc_id: String,
     /// Its addresses.
@@ -71,7 +75,7 @@ resource! {
 
 resource! {
     /// A vSwitch: the part of a VPC in a zone.
-    VSwitch, "vsw-",
+    VSwitch, "VSwitchId", "vsw-",
     /// `vsw-…`
     #[serde(rename = "VSwitchId")]
     v_switch_id: String,
@@ -86,7 +90,7 @@ resource! {
 
 resource! {
     /// An elastic IP address.
-    Eip, "eip-",
+    Eip, "AllocationId", "eip-",
     /// `eip-…`
     allocation_id: String,
     /// The address.
@@ -95,14 +99,14 @@ resource! {
 
 resource! {
     /// An internet shared bandwidth.
-    Bandwidth, "cbwp-",
+    Bandwidth, "BandwidthPackageId", "cbwp-",
     /// `cbwp-…`
     bandwidth_package_id: String,
 }
 
 resource! {
     /// A security group.
-    SecurityGroup, "sg-",
+    SecurityGroup, "SecurityGroupId", "sg-",
     /// `sg-…`
     security_group_id: String,
     /// The VPC that it is of.

@@ -29,16 +29,16 @@ async fn v1_with_parameters_in_both_places() {
     let query = signed.split(['?', ' ']).nth(2).unwrap();
     let (front, back): (Vec<_>, Vec<_>) =
         query.split('&').partition(|pair| !pair.starts_with("BackendServers"));
-    // A repeated name: that of the form counts, and the signature is over that one.
-    let front = front.iter().map(|pair| match pair.strip_prefix("RegionId=") {
-        Some(_) => "RegionId=cn-shanghai",
-        None => pair,
-    });
-    let front: Vec<_> = front.collect();
-    let body = format!("{}&RegionId=cn-hangzhou", back.join("&"));
-    let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
-    let bytes = http("POST", &format!("/?{}", front.join("&")), headers, &body);
-    assert_done(&send(emulator.address(), &bytes).await);
+    // A repeated name: with one value it counts once, and the signature is over that one.
+    let call = |region: &str| {
+        let body = format!("{}&RegionId={region}", back.join("&"));
+        let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
+        http("POST", &format!("/?{}", front.join("&")), headers, &body)
+    };
+    let (status, code, message) = send(emulator.address(), &call("cn-shanghai")).await.refusal();
+    assert_eq!((status, &*code), (400, "InvalidParameter"));
+    assert!(message.contains("The parameter RegionId comes twice"), "{message}");
+    assert_done(&send(emulator.address(), &call("cn-hangzhou")).await);
 }
 
 #[tokio::test]

@@ -24,6 +24,8 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod flows;
 #[cfg(test)]
+mod items;
+#[cfg(test)]
 mod scale;
 
 use aliyun_emulator::product;

@@ -12,7 +12,7 @@ pub(crate) use form::{MEMBERS, show};
 pub(crate) use row::write_rows;
 
 use crate::state::Region;
-use aliyun_emulator::product::{Section, SeedError, Shared, twice};
+use aliyun_emulator::product::{Section, SeedError, Shared, fresh};
 use form::RegionForm;
 use load_balancer::LoadBalancerForm;
 
@@ -36,12 +36,11 @@ fn add_load_balancer(
     mut form: LoadBalancerForm,
     shared: &Shared,
 ) -> Result<(), SeedError> {
-    let fresh = form.state()?;
+    let own = form.state()?;
     let targets = form.targets();
     let id = form.load_balancer_id;
-    if region.load_balancers.insert(id.as_str(), fresh) {
-        return Err(twice("LoadBalancerId", &id));
-    }
+    fresh("LoadBalancerId", &id, region.load_balancers.contains_key(&id))?;
+    region.load_balancers.insert(id.as_str(), own);
     targets.add(region, &id, shared)
 }
 

@@ -32,6 +32,20 @@ const KNOWN: &[Mistake] = &[
         problem: "passed over: LoadBalancerType=network",
         why: "the case of a value of an enum does not matter, and is not kept",
     },
+    Mistake {
+        product: "Alb",
+        action: "GetListenerHealthStatus",
+        format: "json",
+        problem: "passed over: ListenerHealthStatus.ListenerProtocol=http",
+        why: "the case of a value of an enum does not matter, and is not kept",
+    },
+    Mistake {
+        product: "Alb",
+        action: "GetListenerHealthStatus",
+        format: "xml",
+        problem: "passed over: ListenerHealthStatus.ListenerProtocol=http",
+        why: "the case of a value of an enum does not matter, and is not kept",
+    },
 ];
 
 /// The known mistakes of a product, and whether each has been met.

@@ -53,14 +53,17 @@ pub(crate) fn update_ascripts(
     let mut response = UpdateAScriptsResponse::new(scene.request_id);
     let region = scene.region(None)?;
     let mut changed: Vec<AScript> = Vec::with_capacity(request.ascripts.len());
-    for given in request.ascripts {
+    for (n, given) in request.ascripts.into_iter().enumerate() {
         let id = given.ascript_id.as_str();
         // What is named twice is changed twice.
         let before = changed.iter().position(|own| own.ascript_id == id);
         let before = before.map(|place| changed.remove(place));
         let mut script = match before.or_else(|| region.ascripts.get(id).cloned()) {
             Some(script) => script,
-            None => return Err(ApiError::new("ResourceNotFound.Ascript").with(id)),
+            None => {
+                let error = ApiError::new("ResourceNotFound.Ascript").with(id);
+                return Err(error.in_item("AScripts", n, "AScriptId", id));
+            }
         };
         change(&mut script, given);
         changed.push(script);
@@ -87,12 +90,13 @@ pub(crate) fn delete_ascripts(
     let mut response = DeleteAScriptsResponse::new(scene.request_id);
     let region = scene.region(None)?;
     let mut home: Option<String> = None;
-    for id in &request.ascript_ids {
+    for (n, id) in request.ascript_ids.iter().enumerate() {
+        let wrong = |code| Err(ApiError::new(code).with(id).in_item("AScriptIds", n, "", id));
         let Some(script) = region.ascripts.get(id) else {
-            return Err(ApiError::new("ResourceNotFound.AScript").with(id));
+            return wrong("ResourceNotFound.AScript");
         };
         if *home.get_or_insert_with(|| script.listener_id.clone()) != script.listener_id {
-            return Err(ApiError::new("OperationDenied.CrossListenerAScripts").with(id));
+            return wrong("OperationDenied.CrossListenerAScripts");
         }
     }
     for id in request.ascript_ids {

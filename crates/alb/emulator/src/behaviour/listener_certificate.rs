@@ -24,15 +24,17 @@ pub(crate) fn associate_additional_certificates_with_listener(
     let Local { own: region, shared, .. } = scene.local(None)?;
     let listener = with_tls(region, id)?;
     let mut fresh: Vec<String> = Vec::new();
-    for Certificate { certificate_id: certificate, .. } in request.certificates {
+    for (n, given) in request.certificates.into_iter().enumerate() {
+        let Certificate { certificate_id: certificate, .. } = given;
+        let wrong = |code| Err(of_item(code, n, &certificate));
         if !shared.resources.certificate(&certificate).is_there() {
-            return Err(ApiError::new("ResourceNotFound.Certificate").with(certificate));
+            return wrong("ResourceNotFound.Certificate");
         }
         if listener.certificate_id.as_ref() == Some(&certificate) {
-            return Err(ApiError::new("OperationDenied.DefaultCertificateUsed").with(certificate));
+            return wrong("OperationDenied.DefaultCertificateUsed");
         }
         if listener.additional_certificate_ids.contains(&certificate) {
-            return Err(ApiError::new("ResourceAlreadyAssociated.Certificate").with(certificate));
+            return wrong("ResourceAlreadyAssociated.Certificate");
         }
         if !fresh.contains(&certificate) {
             fresh.push(certificate);
@@ -64,12 +66,12 @@ pub(crate) fn dissociate_additional_certificates_from_listener(
     let listener = with_tls(region, id)?;
     let leaving: Vec<String> =
         request.certificates.into_iter().map(|own| own.certificate_id).collect();
-    for certificate in &leaving {
+    for (n, certificate) in leaving.iter().enumerate() {
         if listener.certificate_id.as_ref() == Some(certificate) {
-            return Err(ApiError::new("OperationDenied.DefaultCertificateUsed").with(certificate));
+            return Err(of_item("OperationDenied.DefaultCertificateUsed", n, certificate));
         }
         if !listener.additional_certificate_ids.contains(certificate) {
-            return Err(ApiError::new("ResourceNotAssociated.Certificate").with(certificate));
+            return Err(of_item("ResourceNotAssociated.Certificate", n, certificate));
         }
     }
     if let Some(listener) = region.listeners.get_mut(id) {
@@ -143,6 +145,11 @@ fn item(own: Shown<'_>) -> Item {
     item.is_default = Some(own.is_default);
     item.status = Some(own.status);
     item
+}
+
+/// The refusal of a certificate of a request.
+fn of_item(code: &'static str, n: usize, id: &str) -> ApiError {
+    ApiError::new(code).with(id).in_item("Certificates", n, "CertificateId", id)
 }
 
 /// A listener that speaks TLS.

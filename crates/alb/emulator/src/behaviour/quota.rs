@@ -1,5 +1,7 @@
 //! How many there may be.
 
+use std::collections::BTreeMap;
+
 use aliyun_emulator::product::ApiError;
 
 use crate::state::{Key, Kind, Region, ServerGroup};
@@ -55,9 +57,11 @@ pub(crate) fn check_group(
     check_of(code, id, (group.servers.len(), more), most)?;
     let (listeners, rules) = (region.listeners_with_group(id), region.rules_with_group(id));
     let users = listeners.map(|own| &own.load_balancer_id);
-    let users: Vec<&String> = users.chain(rules.map(|own| &own.load_balancer_id)).collect();
-    region.load_balancers_with_group(id).into_iter().try_for_each(|load_balancer| {
-        let uses = users.iter().filter(|user| **user == load_balancer).count();
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for user in users.chain(rules.map(|own| &own.load_balancer_id)) {
+        *uses.entry(user).or_default() += 1;
+    }
+    uses.into_iter().try_for_each(|(load_balancer, uses)| {
         check_servers(region, load_balancer, uses.saturating_mul(more))
     })
 }

@@ -119,10 +119,13 @@ pub(crate) fn list_security_policy_relations(
 ) -> Result<ListSecurityPolicyRelationsResponse, ApiError> {
     let mut response = ListSecurityPolicyRelationsResponse::new(scene.request_id);
     let region = &*scene.region(None)?;
+    let own = request.security_policy_ids.iter().enumerate();
+    for (n, id) in own.filter(|(_, id)| !SystemPolicy::is_one(id)) {
+        region
+            .security_policy(id)
+            .map_err(|error| error.in_item("SecurityPolicyIds", n, "", id))?;
+    }
     for id in once_each(request.security_policy_ids) {
-        if !SystemPolicy::is_one(&id) {
-            region.security_policy(&id)?;
-        }
         let related = region.listeners_by(&Key::SecurityPolicy(id.clone())).map(|listener| {
             let mut related = SecurityPolicyListener::new();
             related.listener_id = Some(listener.listener_id.clone());

@@ -25,12 +25,12 @@ pub(crate) fn tag_resources(
     let response = TagResourcesResponse::new(scene.request_id);
     let region = scene.region(None)?;
     let kind = kind_of(&request.resource_type)?;
-    for id in &request.resource_id {
-        let mut tags = tags_of(region, kind, id)?.clone();
+    for (n, id) in request.resource_id.iter().enumerate() {
+        let mut tags = tags_of(region, kind, id).map_err(|error| in_ids(error, n, id))?.clone();
         tags.put_all(&request.tag);
         if tags.0.len() > MOST {
             let why = format!("{id} would have more than {MOST} tags.");
-            return Err(ApiError::new("InvalidParameter").because(why));
+            return Err(in_ids(ApiError::new("InvalidParameter").because(why), n, id));
         }
     }
     change(region, kind, &request.resource_id, |tags| tags.put_all(&request.tag));
@@ -46,7 +46,7 @@ pub(crate) fn un_tag_resources(
     let response = UnTagResourcesResponse::new(scene.request_id);
     let region = scene.region(None)?;
     let kind = kind_of(&request.resource_type)?;
-    request.resource_id.iter().try_for_each(|id| tags_of(region, kind, id).map(drop))?;
+    check_ids(region, kind, &request.resource_id)?;
     let (tags, keys) = (&request.tag, &request.tag_key);
     let names_none = tags.is_empty() && keys.is_empty();
     let is_all = names_none && request.all == Some(true);
@@ -72,7 +72,7 @@ pub(crate) fn list_tag_resources(
     let mut response = ListTagResourcesResponse::new(scene.request_id);
     let region = &*scene.region(None)?;
     let kind = kind_of(&request.resource_type)?;
-    request.resource_id.iter().try_for_each(|id| tags_of(region, kind, id).map(drop))?;
+    check_ids(region, kind, &request.resource_id)?;
     let ask = PAGES.ask("ListTagResources", request.next_token.as_deref(), request.max_results);
     let shown = |id| {
         let tags = tags_of(region, kind, id).ok();
@@ -200,6 +200,17 @@ fn tags_of<'r>(region: &'r Region, kind: Kind, id: &str) -> Result<&'r Tags, Api
         Kind::HealthCheckTemplate => region.template(id).map(|own| &own.tags),
         _ => region.load_balancer(id).map(|own| &own.tags),
     }
+}
+
+/// All of these resources are there.
+fn check_ids(region: &Region, kind: Kind, ids: &[String]) -> Result<(), ApiError> {
+    ids.iter().enumerate().try_for_each(|(n, id)| {
+        tags_of(region, kind, id).map(drop).map_err(|error| in_ids(error, n, id))
+    })
+}
+
+fn in_ids(error: ApiError, n: usize, id: &str) -> ApiError {
+    error.in_item("ResourceId", n, "", id)
 }
 
 /// Changes the tags of all of these resources, which are there.

@@ -5,6 +5,7 @@ use aliyun_emulator::product::Tables;
 pub mod cases;
 pub mod conditions;
 pub mod enums;
+pub mod jobs;
 pub mod json_texts;
 pub mod parameters;
 pub mod refusals;
@@ -13,6 +14,7 @@ pub const TABLES: Tables = Tables {
     cases: cases::CASES,
     conditions: conditions::CONDITIONS,
     enums: enums::ENUMS,
+    jobs: jobs::JOBS,
     json_forms: json_texts::JSON_FORMS,
     json_texts: json_texts::JSON_TEXTS,
     parameters: parameters::PARAMETERS,

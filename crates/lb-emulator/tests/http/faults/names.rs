@@ -48,6 +48,28 @@ async fn a_misspelt_name_is_refused_with_the_nearest_one() {
         (Fault::error("Mismatch.%s").of_product("Slb"), "such as Mismatch.SlbSpecTypeAnd"),
         (Fault::fail_job("IncorrectStatus.%s", "No."), "such as IncorrectStatus."),
         (
+            Fault::fail_job("systembusy", "No."),
+            "Effect.Code: \"systembusy\" is written SystemBusy.",
+        ),
+        (
+            Fault::fail_job("SystemBusy", "No.").on("GetListenerAttribute").of_product("Nlb"),
+            "Effect.Type: FailJob is for operations that begin a job, and GetListenerAttribute begins \
+             none.",
+        ),
+        (
+            Fault::fail_job("SystemBusy", "No.").on("EnableDeletionProtection"),
+            "EnableDeletionProtection begins none.",
+        ),
+        (
+            Fault::fail_job("SystemBusy", "No.").of_product("Slb"),
+            "no operation of Slb begins one. For a call that is refused, there is the effect Error.",
+        ),
+        (
+            busy().with_access_key("TestId"),
+            "AccessKeyId: there is no account \"TestId\"; did you mean \"testid\"? GET \
+             /_emulator/state lists them.",
+        ),
+        (
             // A status and a message do not make it known.
             Fault::new(Effect::Error {
                 code: "VServerGroupProcesing".into(),
@@ -65,6 +87,7 @@ async fn a_misspelt_name_is_refused_with_the_nearest_one() {
 #[tokio::test]
 async fn what_is_known_is_taken() {
     let emulator = Emulator::start().await.unwrap();
+    let busy = |id: &str| Fault::error("SystemBusy").with_access_key(id);
     for fault in [
         // The code of another operation, those of all, and one of a family.
         Fault::error("AclNotExist").on(ADD),
@@ -73,6 +96,9 @@ async fn what_is_known_is_taken() {
         Fault::error("IncorrectStatus.listener"),
         Fault::error("IncorrectStatus.somethingNew"),
         Fault::fail_job("IncorrectStatus.listener", "No."),
+        // No document lists the codes of jobs, and the job of this one is not in its answer.
+        Fault::fail_job("Made.Up", "No.").of_product("Alb").on("CreateLoadBalancer"),
+        busy("testid"),
         Fault::error("SystemBusy").with_parameter("RegionId", "cn-hangzhou").on(ADD),
         Fault::error("SystemBusy").with_parameter("Format", "JSON").on("DescribeRegions"),
         Fault::error("SystemBusy").with_parameter("Tag.1.Key", "a").on("CreateLoadBalancer"),

@@ -22,9 +22,10 @@ pub(crate) fn list_asyn_jobs(
     request: ListAsynJobs,
 ) -> Result<ListAsynJobsResponse, ApiError> {
     let mut response = ListAsynJobsResponse::new(scene.request_id);
-    for id in request.job_ids {
+    for (n, id) in request.job_ids.into_iter().enumerate() {
         let mut job = Job::new(id.as_str());
-        job.status = Some(status(scene, &id)?);
+        let told = status(scene, &id).map_err(|error| error.in_item("JobIds", n, "", &id))?;
+        job.status = Some(told);
         response.jobs.push(job);
     }
     response.total_count = Some(response.jobs.len().to_string());

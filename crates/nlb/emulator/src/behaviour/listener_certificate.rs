@@ -23,12 +23,16 @@ pub(crate) fn associate_additional_certificates_with_listener(
     let Local { own: region, shared, .. } = scene.local(region_id.as_deref())?;
     let listener = with_tls(region, &id)?;
     let mut fresh: Vec<String> = Vec::new();
-    for certificate in request.additional_certificate_ids {
+    for (n, certificate) in request.additional_certificate_ids.into_iter().enumerate() {
+        let wrong = |code| {
+            let error = ApiError::new(code).with(certificate.as_str());
+            Err(error.in_item("AdditionalCertificateIds", n, "", &certificate))
+        };
         if !shared.resources.certificate(&certificate).is_there() {
-            return Err(ApiError::new("ResourceNotFound.Certificate").with(certificate));
+            return wrong("ResourceNotFound.Certificate");
         }
         if server_certificates(listener).any(|own| *own == certificate) {
-            return Err(ApiError::new("ResourceAlreadyAssociated.Certificate").with(certificate));
+            return wrong("ResourceAlreadyAssociated.Certificate");
         }
         if !fresh.contains(&certificate) {
             fresh.push(certificate);
@@ -58,17 +62,18 @@ pub(crate) fn disassociate_additional_certificates_with_listener(
     let region = scene.region(region_id.as_deref())?;
     let listener = with_tls(region, &id)?;
     let leaving = request.additional_certificate_ids;
-    for certificate in &leaving {
+    for (n, certificate) in leaving.iter().enumerate() {
         if listener.additional_certificate_ids.contains(certificate) {
             continue;
         }
-        return Err(if listener.certificate_ids.contains(certificate) {
+        let error = if listener.certificate_ids.contains(certificate) {
             ApiError::new("OperationDenied.DefaultCertificateUsed").with("DefaultCertificateUsed")
         } else if listener.ca_certificate_ids.contains(certificate) {
             ApiError::new("OperationDenied.CaCertificateUsed").with("CaCertificateUsed")
         } else {
             ApiError::new("ResourceNotAssociated.Certificate").with(certificate)
-        });
+        };
+        return Err(error.in_item("AdditionalCertificateIds", n, "", certificate));
     }
     if let Some(listener) = region.listeners.get_mut(&id) {
         listener.additional_certificate_ids.retain(|own| !leaving.contains(own));

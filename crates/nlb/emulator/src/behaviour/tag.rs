@@ -127,13 +127,14 @@ fn change(
     change: impl Fn(&mut Tags),
 ) -> Result<(), ApiError> {
     let kind = kind_of(model)?;
-    for id in ids {
-        match kind {
-            Kind::LoadBalancer => region.load_balancer(id).map(drop)?,
-            Kind::Listener => region.listener(id).map(drop)?,
-            Kind::ServerGroup => region.server_group(id).map(drop)?,
-            Kind::SecurityPolicy => region.security_policy(id).map(drop)?,
-        }
+    for (n, id) in ids.iter().enumerate() {
+        let known = match kind {
+            Kind::LoadBalancer => region.load_balancer(id).map(drop),
+            Kind::Listener => region.listener(id).map(drop),
+            Kind::ServerGroup => region.server_group(id).map(drop),
+            Kind::SecurityPolicy => region.security_policy(id).map(drop),
+        };
+        known.map_err(|error| error.in_item("ResourceId", n, "", id))?;
     }
     for id in ids {
         let tags = match kind {

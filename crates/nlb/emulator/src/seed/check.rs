@@ -58,10 +58,17 @@ fn place(table: &str, _number: usize, id: &str) -> String {
 }
 
 fn load_balancer(region: &Region, shared: &Shared, own: &LoadBalancer) -> Result<(), SeedError> {
+    if !shared.resources.vpc(&own.vpc_id).is_there() {
+        let problem = format!("there is no VPC \"{}\"", own.vpc_id);
+        return Err(SeedError::new("VpcId", problem));
+    }
     if own.zones.is_empty() {
         return Err(SeedError::new("ZoneMappings", "there must be a zone"));
     }
     for (n, zone) in own.zones.iter().enumerate() {
+        if zone.zone_id.is_empty() {
+            return Err(SeedError::new(format!("ZoneMappings[{n}].ZoneId"), "must not be empty"));
+        }
         if own.zones.iter().take(n).any(|other| other.zone_id == zone.zone_id) {
             let problem = format!("\"{}\" stands twice", zone.zone_id);
             return Err(SeedError::new(format!("ZoneMappings[{n}].ZoneId"), problem));
@@ -84,13 +91,12 @@ fn load_balancer(region: &Region, shared: &Shared, own: &LoadBalancer) -> Result
     Ok(())
 }
 
-/// Where a seed lists vSwitches, that of a zone is one of them, in the zone and in the VPC.
+/// Where a seed lists vSwitches, that of a zone is one of them, in the zone and in the VPC; where it
+/// lists none, it has the form of one.
 fn v_switch_problem(shared: &Shared, own: &LoadBalancer, zone: &Zone) -> Option<String> {
     let id = &zone.vswitch_id;
     match shared.resources.v_switch(id) {
-        Known::Missing if !shared.resources.v_switches.is_empty() => {
-            Some(format!("there is no vSwitch \"{id}\""))
-        }
+        Known::Missing => Some(format!("there is no vSwitch \"{id}\"")),
         Known::Listed(listed) if listed.vpc_id != own.vpc_id => {
             Some(format!("\"{id}\" is not in the VPC \"{}\"", own.vpc_id))
         }

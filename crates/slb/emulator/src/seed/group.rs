@@ -1,7 +1,7 @@
 //! Server groups and rules in a seed file. They obey the rules of the calls that make them.
 
 use aliyun_core::{Operation as _, OperationInfo};
-use aliyun_emulator::product::{ApiError, SeedError, Settings, Shared, Tags, twice};
+use aliyun_emulator::product::{ApiError, SeedError, Settings, Shared, Tags, fresh};
 use aliyun_runtime::Timestamp;
 use aliyun_slb_model::{AddBackendServers, AddVServerGroupBackendServers};
 use serde::{Deserialize, Serialize};
@@ -120,9 +120,8 @@ impl Targets {
         for (n, form) in self.rules.into_iter().enumerate() {
             let place = format!("Rules[{n}]");
             let (id, rule) = form.state(load_balancer_id);
-            if region.rules.contains_key(&id) {
-                return Err(twice("RuleId", &id).inside(&place));
-            }
+            fresh("RuleId", &id, region.rules.contains_key(&id))
+                .map_err(|error| error.inside(&place))?;
             rule::check(region, &rule).map_err(|error| refused(&place, "rule", &error))?;
             region.add_rule(id, rule);
         }
@@ -160,9 +159,7 @@ fn add_vserver_group(
     load_balancer_id: &str,
     form: VServerGroupForm,
 ) -> Result<(), SeedError> {
-    if region.vserver_groups.contains_key(&form.id) {
-        return Err(twice("VServerGroupId", &form.id));
-    }
+    fresh("VServerGroupId", &form.id, region.vserver_groups.contains_key(&form.id))?;
     let info = AddVServerGroupBackendServers::INFO;
     let places = (0..form.backend_servers.len()).map(in_list).collect();
     let forms = (places, form.backend_servers);
@@ -184,9 +181,7 @@ fn add_master_slave_group(
     load_balancer_id: &str,
     form: MasterSlaveGroupForm,
 ) -> Result<(), SeedError> {
-    if region.master_slave_groups.contains_key(&form.id) {
-        return Err(twice("MasterSlaveServerGroupId", &form.id));
-    }
+    fresh("MasterSlaveServerGroupId", &form.id, region.master_slave_groups.contains_key(&form.id))?;
     let info = AddVServerGroupBackendServers::INFO;
     let places = ["Master", "Slave"].map(str::to_owned).into();
     let forms = (places, vec![form.master, form.slave]);

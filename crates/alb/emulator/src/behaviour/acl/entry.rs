@@ -24,9 +24,10 @@ pub(crate) fn add_entries_to_acl(
     let acl = region.acl(&id)?;
     let mut known: BTreeSet<&str> = staying(acl).collect();
     let used = known.len();
-    for given in &request.acl_entries {
+    for (n, given) in request.acl_entries.iter().enumerate() {
         if !known.insert(&given.entry) {
-            return Err(ApiError::new("ResourceAlreadyExist.AclEntry").with(&given.entry));
+            let error = ApiError::new("ResourceAlreadyExist.AclEntry").with(&given.entry);
+            return Err(error.in_item("AclEntries", n, "Entry", &given.entry));
         }
     }
     let more = request.acl_entries.len();
@@ -61,8 +62,10 @@ pub(crate) fn remove_entries_from_acl(
     let id = request.acl_id;
     let region = scene.region(None)?;
     let known: BTreeSet<&str> = staying(region.acl(&id)?).collect();
-    if let Some(entry) = request.entries.iter().find(|entry| !known.contains(entry.as_str())) {
-        return Err(ApiError::new("ResourceNotFound.AclEntry").with(entry));
+    let mut entries = request.entries.iter().enumerate();
+    if let Some((n, entry)) = entries.find(|(_, entry)| !known.contains(entry.as_str())) {
+        let error = ApiError::new("ResourceNotFound.AclEntry").with(entry);
+        return Err(error.in_item("Entries", n, "", entry));
     }
 
     region.remove_entries(&id, &request.entries);

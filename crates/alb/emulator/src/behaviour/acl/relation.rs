@@ -26,7 +26,12 @@ pub(crate) fn associate_acls_with_listener(
     let region = scene.region(None)?;
     let listener = region.listener(&id)?;
     let wanted = once(&request.acl_ids);
-    let acls = wanted.iter().map(|id| region.acl(id)).collect::<Result<Vec<_>, _>>()?;
+    let place = |error: ApiError, acl: &str| {
+        let n = request.acl_ids.iter().position(|id| id == acl).unwrap_or_default();
+        error.in_item("AclIds", n, "", acl)
+    };
+    let acls = wanted.iter().map(|id| region.acl(id).map_err(|error| place(error, id)));
+    let acls = acls.collect::<Result<Vec<_>, _>>()?;
     if !region.load_balancer(&listener.load_balancer_id)?.security_group_ids.is_empty() {
         let code = "OperationDenied.LoadBalancerJoinedSecurityGroupNotSupportAcl";
         return Err(ApiError::new(code));
@@ -37,7 +42,7 @@ pub(crate) fn associate_acls_with_listener(
         return Err(ApiError::new("OperationDenied.AclNotSupport").of("AclType", why));
     }
     if let Some(acl) = wanted.iter().find(|acl| listener.acl_ids.contains(*acl)) {
-        return Err(ApiError::new("ResourceInUse.Acl").with(acl));
+        return Err(place(ApiError::new("ResourceInUse.Acl").with(acl), acl));
     }
     let code = "QuotaExceeded.AclsNum";
     quota::check(code, listener.acl_ids.len(), wanted.len(), MOST)?;
@@ -66,8 +71,10 @@ pub(crate) fn dissociate_acls_from_listener(
     let id = request.listener_id;
     let region = scene.region(None)?;
     let listener = region.listener(&id)?;
-    if let Some(acl) = request.acl_ids.iter().find(|acl| !listener.acl_ids.contains(acl)) {
-        return Err(ApiError::new("ResourceNotAssociated.Acl").with(acl));
+    let mut acls = request.acl_ids.iter().enumerate();
+    if let Some((n, acl)) = acls.find(|(_, acl)| !listener.acl_ids.contains(acl)) {
+        let error = ApiError::new("ResourceNotAssociated.Acl").with(acl);
+        return Err(error.in_item("AclIds", n, "", acl));
     }
 
     if let Some(listener) = region.listeners.get_mut(&id) {
@@ -87,8 +94,10 @@ pub(crate) fn list_acl_relations(
 ) -> Result<ListAclRelationsResponse, ApiError> {
     let mut response = ListAclRelationsResponse::new(scene.request_id);
     let region = &*scene.region(None)?;
+    for (n, id) in request.acl_ids.iter().enumerate() {
+        region.acl(id).map_err(|error| error.in_item("AclIds", n, "", id))?;
+    }
     for id in once(&request.acl_ids) {
-        region.acl(&id)?;
         let mut relation = AclRelation::new(&id);
         relation.related_listeners = related(region, &id);
         response.acl_relations.push(relation);

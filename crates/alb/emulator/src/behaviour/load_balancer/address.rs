@@ -26,11 +26,12 @@ pub(crate) fn update_load_balancer_address_type_config(
     let mut changed = own.clone();
     changed.address_type = request.address_type;
     if changed.address_type == AddressType::Internet {
-        let eips = request.zone_mappings.iter().filter_map(eip);
+        let eips = request.zone_mappings.iter().enumerate().filter_map(eip);
         place::check_eips(&local, Some(id), eips, "IncorrectBusinessStatus.Eip")?;
         let mut chosen = Vec::new();
         for zone in &mut changed.zones {
-            let eip = request.zone_mappings.iter().find(|it| is_for(it, zone)).and_then(eip);
+            let mut named = request.zone_mappings.iter().enumerate();
+            let eip = named.find(|(_, it)| is_for(it, zone)).and_then(eip);
             let eip = eip.map(|eip| eip.id);
             zone.allocation_id = eip.map(str::to_owned);
             zone.public_ipv4 = Some(place::public_address(&local, eip, number, &mut chosen)?);
@@ -47,8 +48,8 @@ pub(crate) fn update_load_balancer_address_type_config(
     Ok(response)
 }
 
-fn eip(wanted: &ZoneMappingEip) -> Option<WantedEip<'_>> {
-    WantedEip::of(wanted.allocation_id.as_ref(), wanted.eip_type.as_ref())
+fn eip((n, wanted): (usize, &ZoneMappingEip)) -> Option<WantedEip<'_>> {
+    WantedEip::of(n, wanted.allocation_id.as_ref(), wanted.eip_type.as_ref())
 }
 
 /// Whether a request speaks of a zone, by either of its names.
@@ -64,8 +65,14 @@ fn is_for(wanted: &ZoneMappingEip, zone: &Zone) -> bool {
 /// A request speaks of zones that the load balancer has.
 fn check_zones(own: &LoadBalancer, wanted: &[ZoneMappingEip]) -> Result<(), ApiError> {
     let is_known = |it: &ZoneMappingEip| own.zones.iter().any(|zone| is_for(it, zone));
-    match wanted.iter().all(is_known) {
-        true => Ok(()),
-        false => Err(place::mismatched()),
+    match wanted.iter().enumerate().find(|(_, it)| !is_known(it)) {
+        None => Ok(()),
+        Some((n, it)) => Err(match given(it.zone_id.as_ref()) {
+            Some(zone) => place::mismatched().in_item(place::ZONES, n, "ZoneId", zone),
+            None => {
+                let vswitch = it.vswitch_id.as_deref().unwrap_or_default();
+                place::mismatched().in_item(place::ZONES, n, "VSwitchId", vswitch)
+            }
+        }),
     }
 }

@@ -73,8 +73,8 @@ fn zones(
     if !local.shared.resources.vpc(site.vpc_id).is_there() {
         return Err(ApiError::new("ResourceNotFound.Vpc").with(site.vpc_id));
     }
-    let wanted: Vec<_> =
-        request.zone_mappings.iter().map(|zone| Wanted::of(zone, site.is_internet)).collect();
+    let zones = request.zone_mappings.iter().enumerate();
+    let wanted: Vec<_> = zones.map(|zone| Wanted::of(zone, site.is_internet)).collect();
     place::check_number(local, site.region_id, wanted.len())?;
     place::check(local, site, &wanted)?;
     let eips = wanted.iter().filter_map(|zone| zone.eip);

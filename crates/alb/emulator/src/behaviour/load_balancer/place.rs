@@ -10,17 +10,22 @@ use super::given;
 use crate::behaviour::Scene;
 use crate::state::{Region, Zone};
 
+/// The list of a request that has the zones.
+pub(super) const ZONES: &str = "ZoneMappings";
+
 /// An EIP as a request names it.
 #[derive(Clone, Copy)]
 pub(super) struct WantedEip<'a> {
     pub(super) id: &'a str,
     kind: Option<&'a EipType>,
+    /// The number of its zone there.
+    n: usize,
 }
 
 impl<'a> WantedEip<'a> {
-    /// One of a request, if it names any.
-    pub(super) fn of(id: Option<&'a String>, kind: Option<&'a EipType>) -> Option<Self> {
-        Some(Self { id: given(id)?, kind })
+    /// That of a zone of a request, if it names any.
+    pub(super) fn of(n: usize, id: Option<&'a String>, kind: Option<&'a EipType>) -> Option<Self> {
+        Some(Self { id: given(id)?, kind, n })
     }
 }
 
@@ -31,17 +36,20 @@ pub(super) struct Wanted<'a> {
     pub(super) vswitch_id: &'a str,
     pub(super) private_ipv4: Option<&'a str>,
     pub(super) eip: Option<WantedEip<'a>>,
+    /// Its number there.
+    n: usize,
 }
 
 impl<'a> Wanted<'a> {
     /// One of a request. An EIP counts for a load balancer on the internet only.
-    pub(super) fn of(zone: &'a NewZoneMapping, is_internet: bool) -> Self {
-        let eip = WantedEip::of(zone.allocation_id.as_ref(), zone.eip_type.as_ref());
+    pub(super) fn of((n, zone): (usize, &'a NewZoneMapping), is_internet: bool) -> Self {
+        let eip = WantedEip::of(n, zone.allocation_id.as_ref(), zone.eip_type.as_ref());
         Self {
             zone_id: &zone.zone_id,
             vswitch_id: &zone.vswitch_id,
             private_ipv4: given(zone.intranet_address.as_ref()),
             eip: eip.filter(|_| is_internet),
+            n,
         }
     }
 }
@@ -83,24 +91,26 @@ pub(super) fn check(
     for (n, zone) in wanted.iter().enumerate() {
         if !resources.has_zone(site.region_id, zone.zone_id) {
             let why = format!("There is no zone {}.", zone.zone_id);
-            return Err(ApiError::new("InvalidParameter").because(why));
+            let error = ApiError::new("InvalidParameter").because(why);
+            return Err(error.in_item(ZONES, n, "ZoneId", zone.zone_id));
         }
+        let wrong = |error: ApiError| Err(error.in_item(ZONES, n, "VSwitchId", zone.vswitch_id));
         match resources.v_switch(zone.vswitch_id) {
-            Known::Missing => return Err(no_vswitch(zone.vswitch_id)),
+            Known::Missing => return wrong(no_vswitch(zone.vswitch_id)),
             Known::Listed(vswitch) if vswitch.vpc_id != site.vpc_id => {
-                return Err(no_vswitch(zone.vswitch_id));
+                return wrong(no_vswitch(zone.vswitch_id));
             }
             Known::Listed(vswitch) if vswitch.zone_id != zone.zone_id => {
-                return Err(mismatched());
+                return wrong(mismatched());
             }
             Known::Listed(_) | Known::Assumed => {}
         }
         if wanted.iter().take(n).any(|other| other.vswitch_id == zone.vswitch_id) {
-            return Err(mismatched());
+            return wrong(mismatched());
         }
         if site.is_dual && !local.own.has_ipv6(zone.vswitch_id) {
             let why = format!("{} has no IPv6.", zone.vswitch_id);
-            return Err(ApiError::new("InvalidParameter").because(why));
+            return wrong(ApiError::new("InvalidParameter").because(why));
         }
     }
     Ok(())
@@ -119,6 +129,16 @@ pub(super) fn mismatched() -> ApiError {
 /// A zone with its addresses, those that are wanted and else free ones. An EIP that is still to be
 /// made is not there yet.
 pub(super) fn build(
+    local: &Local<'_, Region>,
+    site: Site<'_>,
+    wanted: Wanted<'_>,
+    chosen: &mut Vec<IpAddr>,
+) -> Result<Zone, ApiError> {
+    make(local, site, wanted, chosen)
+        .map_err(|error| error.in_item(ZONES, wanted.n, "ZoneId", wanted.zone_id))
+}
+
+fn make(
     local: &Local<'_, Region>,
     site: Site<'_>,
     wanted: Wanted<'_>,
@@ -207,19 +227,20 @@ pub(super) fn check_eips<'a>(
     taken: &'static str,
 ) -> Result<(), ApiError> {
     let mut named = BTreeSet::new();
-    for WantedEip { id, kind } in eips {
+    for WantedEip { id, kind, n } in eips {
+        let wrong = |error: ApiError| Err(error.in_item(ZONES, n, "AllocationId", id));
         let holder = local.own.holder_of_eip(id);
         // An inventory has no EIPs of the kind Anycast.
         let is_there = kind == Some(&EipType::Anycast)
             || holder.is_some()
             || local.shared.resources.eip(id).is_there();
         if !is_there {
-            return Err(ApiError::new("ResourceNotFound.Eip").with(id));
+            return wrong(ApiError::new("ResourceNotFound.Eip").with(id));
         }
         let is_others = holder.is_some_and(|own| own_id != Some(own.load_balancer_id.as_str()));
         if is_others || !named.insert(id) {
             let why = format!("The business status of {id} [InUse] is incorrect.");
-            return Err(ApiError::new(taken).because(why));
+            return wrong(ApiError::new(taken).because(why));
         }
     }
     Ok(())

@@ -19,20 +19,24 @@ pub(crate) fn load_balancer_join_security_group(
     let local = scene.local(None)?;
     let own = working(local.own, id)?;
     let mut joined: BTreeSet<&str> = own.security_group_ids.iter().map(String::as_str).collect();
-    for group in &request.security_group_ids {
+    for (n, group) in request.security_group_ids.iter().enumerate() {
+        let wrong = |error: ApiError| Err(error.in_item("SecurityGroupIds", n, "", group));
         match local.shared.resources.security_group(group) {
             Known::Missing => {
-                return Err(ApiError::new("ResourceNotFound.SecurityGroup").with(group));
+                return wrong(ApiError::new("ResourceNotFound.SecurityGroup").with(group));
             }
             Known::Listed(listed) if listed.vpc_id.as_ref().is_some_and(|it| *it != own.vpc_id) => {
                 let why = format!("{group} is in another VPC than {id}.");
-                return Err(ApiError::new("OperationDenied.SecurityGroupNotSupport").because(why));
+                return wrong(
+                    ApiError::new("OperationDenied.SecurityGroupNotSupport").because(why),
+                );
             }
             Known::Listed(_) | Known::Assumed => {}
         }
         if !joined.insert(group) {
             let why = format!("{id} is in {group} already.");
-            return Err(ApiError::new("ResourceAlreadyAssociated.SecurityGroup").because(why));
+            let code = "ResourceAlreadyAssociated.SecurityGroup";
+            return wrong(ApiError::new(code).because(why));
         }
     }
     if local.own.listeners_of(id).any(|listener| !listener.acl_ids.is_empty()) {
@@ -60,12 +64,14 @@ pub(crate) fn load_balancer_leave_security_group(
     let local = scene.local(None)?;
     let own = working(local.own, id)?;
     let leaving = &request.security_group_ids;
-    if let Some(other) = leaving.iter().find(|group| !own.security_group_ids.contains(group)) {
+    let mut numbered = leaving.iter().enumerate();
+    if let Some((n, other)) = numbered.find(|(_, group)| !own.security_group_ids.contains(group)) {
+        let wrong = |error: ApiError| Err(error.in_item("SecurityGroupIds", n, "", other));
         if !local.shared.resources.security_group(other).is_there() {
-            return Err(ApiError::new("ResourceNotFound.SecurityGroup").with(other));
+            return wrong(ApiError::new("ResourceNotFound.SecurityGroup").with(other));
         }
         let why = format!("{id} is not in {other}.");
-        return Err(ApiError::new("ResourceNotAssociated.SecurityGroup").because(why));
+        return wrong(ApiError::new("ResourceNotAssociated.SecurityGroup").because(why));
     }
     if let Some(own) = local.own.load_balancers.get_mut(id) {
         own.security_group_ids.retain(|group| !leaving.contains(group));

@@ -51,19 +51,23 @@ fn check(
     if own.address_allocated_mode != AddressAllocatedMode::Fixed {
         return Err(ApiError::new("OperationDenied.OnlyFixedAddressAllocatedModeSupported"));
     }
-    for named in named {
+    for (n, named) in named.iter().enumerate() {
+        let of_zone = |error: ApiError| error.in_item(place::ZONES, n, "ZoneId", &named.zone_id);
+        let of_vswitch =
+            |error: ApiError| error.in_item(place::ZONES, n, "VSwitchId", &named.vswitch_id);
         if !local.shared.resources.v_switch(&named.vswitch_id).is_there() {
-            return Err(place::no_vswitch(&named.vswitch_id));
+            return Err(of_vswitch(place::no_vswitch(&named.vswitch_id)));
         }
         let Some(zone) = own.zone(&named.zone_id) else {
             let why = format!("{id} is not in {}.", named.zone_id);
-            return Err(ApiError::new("OperationDenied.ZoneVSwitchNotExist").because(why));
+            let error = ApiError::new("OperationDenied.ZoneVSwitchNotExist").because(why);
+            return Err(of_zone(error));
         };
         if zone.vswitch_id != named.vswitch_id {
-            return Err(place::mismatched());
+            return Err(of_vswitch(place::mismatched()));
         }
         if zone.shifted == shifted {
-            return Err(ApiError::new("OperationDenied.ZoneMappingsNotChanged"));
+            return Err(of_zone(ApiError::new("OperationDenied.ZoneMappingsNotChanged")));
         }
     }
     Ok(())

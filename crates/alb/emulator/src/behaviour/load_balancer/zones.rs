@@ -45,13 +45,15 @@ fn zones(
     wanted: &[NewZoneMapping],
 ) -> Result<Vec<Zone>, ApiError> {
     place::check_number(local, site.region_id, wanted.len())?;
-    for wanted in wanted {
+    for (n, wanted) in wanted.iter().enumerate() {
         let zone = own.zone(&wanted.zone_id);
         if zone.is_some_and(|zone| zone.vswitch_id != wanted.vswitch_id) {
-            return Err(ApiError::new("OperationDenied.ZoneVSwitchChanged"));
+            let error = ApiError::new("OperationDenied.ZoneVSwitchChanged");
+            return Err(error.in_item(place::ZONES, n, "VSwitchId", &wanted.vswitch_id));
         }
     }
-    let all: Vec<_> = wanted.iter().map(|zone| Wanted::of(zone, site.is_internet)).collect();
+    let all = wanted.iter().enumerate().map(|zone| Wanted::of(zone, site.is_internet));
+    let all: Vec<_> = all.collect();
     place::check(local, site, &all)?;
     let is_wanted = |zone: &&Zone| all.iter().any(|wanted| wanted.zone_id == zone.zone_id);
     let mut zones: Vec<_> = own.zones.iter().filter(is_wanted).cloned().collect();

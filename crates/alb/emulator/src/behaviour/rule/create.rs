@@ -18,7 +18,7 @@ pub(crate) fn create_rule(
     let CreateRule { priority, rule_actions, rule_conditions, rule_name, .. } = request;
     let mut rule = NewRule::new(priority, rule_actions, rule_conditions, rule_name);
     (rule.direction, rule.tag) = (request.direction, request.tag);
-    let made = create(scene, &request.listener_id, vec![rule])?;
+    let made = create(scene, &request.listener_id, vec![rule], |error, _, _| error)?;
     let id = made.into_iter().next().map(|(id, _)| id).unwrap_or_default();
     let task = Task { resource_type: "rule", resource_id: &id, operate_type: "Create" };
     let job = scene.begin_job(None, task)?;
@@ -33,7 +33,9 @@ pub(crate) fn create_rules(
     request: CreateRules,
 ) -> Result<CreateRulesResponse, ApiError> {
     let id = request.listener_id;
-    let made = create(scene, &id, request.rules)?;
+    let told =
+        |error: ApiError, n, rule: &Rule| error.in_item("Rules", n, "RuleName", &rule.rule_name);
+    let made = create(scene, &id, request.rules, told)?;
     let task = Task { resource_type: "listener", resource_id: &id, operate_type: "Create" };
     let job = scene.begin_job(None, task)?;
     let mut response = CreateRulesResponse::new(scene.request_id);
@@ -47,11 +49,13 @@ pub(crate) fn create_rules(
     Ok(response)
 }
 
-/// The ids of the rules that it makes, with their priorities.
+/// The ids of the rules that it makes, with their priorities. What is wrong with one is told with its
+/// number.
 fn create(
     scene: &mut Scene<'_>,
     listener_id: &str,
     given: Vec<NewRule>,
+    told: fn(ApiError, usize, &Rule) -> ApiError,
 ) -> Result<Vec<(String, i32)>, ApiError> {
     let region = scene.region(None)?;
     let listener = region.listener(listener_id)?;
@@ -61,7 +65,9 @@ fn create(
     let load_balancer_id = listener.load_balancer_id.clone();
     let rules = given.into_iter().map(|it| rule(it, listener_id, &load_balancer_id));
     let mut rules: Vec<Rule> = rules.collect();
-    rules.iter().try_for_each(|rule| check::check(region, rule))?;
+    rules.iter().enumerate().try_for_each(|(n, rule)| {
+        check::check(region, rule).map_err(|error| told(error, n, rule))
+    })?;
     check::check_priorities(region, listener_id, &rules)?;
     room::check_room(region, region.load_balancer(&load_balancer_id)?, &[], &rules)?;
     for rule in &mut rules {

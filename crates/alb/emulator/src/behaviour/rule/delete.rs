@@ -14,7 +14,7 @@ pub(crate) fn delete_rule(
     request: DeleteRule,
 ) -> Result<DeleteRuleResponse, ApiError> {
     let id = request.rule_id;
-    delete(scene, std::slice::from_ref(&id))?;
+    delete(scene, std::slice::from_ref(&id), |error, _, _| error)?;
     let task = Task { resource_type: "rule", resource_id: &id, operate_type: "Delete" };
     let job = scene.begin_job(None, task)?;
     let mut response = DeleteRuleResponse::new(scene.request_id);
@@ -27,7 +27,7 @@ pub(crate) fn delete_rules(
     scene: &mut Scene<'_>,
     request: DeleteRules,
 ) -> Result<DeleteRulesResponse, ApiError> {
-    let id = delete(scene, &request.rule_ids)?;
+    let id = delete(scene, &request.rule_ids, |error, n, id| error.in_item("RuleIds", n, "", id))?;
     let task = Task { resource_type: "listener", resource_id: &id, operate_type: "Delete" };
     let job = scene.begin_job(None, task)?;
     let mut response = DeleteRulesResponse::new(scene.request_id);
@@ -35,10 +35,16 @@ pub(crate) fn delete_rules(
     Ok(response)
 }
 
-/// The id of the listener of the first rule.
-fn delete(scene: &mut Scene<'_>, ids: &[String]) -> Result<String, ApiError> {
+/// The id of the listener of the first rule. What is wrong with one is told with its number.
+fn delete(
+    scene: &mut Scene<'_>,
+    ids: &[String],
+    told: fn(ApiError, usize, &str) -> ApiError,
+) -> Result<String, ApiError> {
     let region = scene.region(None)?;
-    let rules = ids.iter().map(|id| region.staying_rule(id)).collect::<Result<Vec<_>, _>>()?;
+    let rules = ids.iter().enumerate();
+    let rules = rules.map(|(n, id)| region.staying_rule(id).map_err(|error| told(error, n, id)));
+    let rules = rules.collect::<Result<Vec<_>, _>>()?;
     let homes: BTreeSet<&str> = rules.iter().map(|rule| rule.load_balancer_id.as_str()).collect();
     if homes.len() > 1 {
         let homes = homes.into_iter().collect::<Vec<_>>().join(" and ");

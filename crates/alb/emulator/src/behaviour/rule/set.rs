@@ -20,7 +20,7 @@ pub(crate) fn update_rule_attribute(
     (change.rule_name, change.priority) = (request.rule_name, request.priority);
     change.rule_actions = request.rule_actions;
     change.rule_conditions = request.rule_conditions;
-    update(scene, vec![change])?;
+    update(scene, vec![change], |error, _, _| error)?;
     let task = Task { resource_type: "rule", resource_id: &id, operate_type: "Update" };
     let job = scene.begin_job(None, task)?;
     let mut response = UpdateRuleAttributeResponse::new(scene.request_id);
@@ -33,7 +33,7 @@ pub(crate) fn update_rules_attribute(
     scene: &mut Scene<'_>,
     request: UpdateRulesAttribute,
 ) -> Result<UpdateRulesAttributeResponse, ApiError> {
-    let id = update(scene, request.rules)?;
+    let id = update(scene, request.rules, |error, n, id| error.in_item("Rules", n, "RuleId", id))?;
     let task = Task { resource_type: "listener", resource_id: &id, operate_type: "Update" };
     let job = scene.begin_job(None, task)?;
     let mut response = UpdateRulesAttributeResponse::new(scene.request_id);
@@ -42,23 +42,28 @@ pub(crate) fn update_rules_attribute(
 }
 
 /// The id of the listener whose rules it changes. All is checked as it will be, so that rules can
-/// change places.
-fn update(scene: &mut Scene<'_>, given: Vec<UpdatedRule>) -> Result<String, ApiError> {
+/// change places. What is wrong with one is told with its number.
+fn update(
+    scene: &mut Scene<'_>,
+    given: Vec<UpdatedRule>,
+    told: fn(ApiError, usize, &str) -> ApiError,
+) -> Result<String, ApiError> {
     let region = scene.region(None)?;
     let ids: Vec<&str> = given.iter().map(|change| change.rule_id.as_str()).collect();
-    let before = before(region, &ids)?;
+    let before = before(region, &ids, told)?;
     let listener_id = before.first().map(|rule| rule.listener_id.clone()).unwrap_or_default();
     if before.iter().any(|rule| rule.listener_id != listener_id) {
         return Err(ApiError::new("OperationDenied.ListenerIdInconsistent"));
     }
-    if let Some(own) = before.iter().find(|rule| rule.is_managed()) {
-        return Err(ApiError::new("OperationDenied.ServiceManagedResource").with(&own.rule_id));
+    if let Some((n, own)) = before.iter().enumerate().find(|(_, rule)| rule.is_managed()) {
+        let error = ApiError::new("OperationDenied.ServiceManagedResource").with(&own.rule_id);
+        return Err(told(error, n, &own.rule_id));
     }
     let changed = before.iter().cloned().zip(given);
     let rules: Vec<Rule> = changed.map(|(rule, change)| changed_rule(rule, change)).collect();
-    rules.iter().try_for_each(|rule| {
-        check::check_form(rule)?;
-        check::check(region, rule)
+    rules.iter().enumerate().try_for_each(|(n, rule)| {
+        let checked = check::check_form(rule).and_then(|()| check::check(region, rule));
+        checked.map_err(|error| told(error, n, &rule.rule_id))
     })?;
     if let Some(priority) = shared_priority(&rules) {
         let why = format!("Several rules of the request would have the priority {priority}.");
@@ -74,14 +79,19 @@ fn update(scene: &mut Scene<'_>, given: Vec<UpdatedRule>) -> Result<String, ApiE
 }
 
 /// The rules with these ids as they are.
-fn before(region: &Region, ids: &[&str]) -> Result<Vec<Rule>, ApiError> {
+fn before(
+    region: &Region,
+    ids: &[&str],
+    told: fn(ApiError, usize, &str) -> ApiError,
+) -> Result<Vec<Rule>, ApiError> {
     let mut before: Vec<Rule> = Vec::with_capacity(ids.len());
-    for id in ids {
+    for (n, id) in ids.iter().enumerate() {
         if before.iter().any(|rule| rule.rule_id == *id) {
             let why = format!("The rule {id} stands in the request twice.");
-            return Err(ApiError::new("InvalidParameter").because(why));
+            return Err(told(ApiError::new("InvalidParameter").because(why), n, id));
         }
-        before.push(region.staying_rule(id)?.clone());
+        let rule = region.staying_rule(id).map_err(|error| told(error, n, id))?;
+        before.push(rule.clone());
     }
     Ok(before)
 }

@@ -21,7 +21,7 @@ pub(crate) fn add_servers_to_server_group(
     let staying: Vec<&Server> = group.servers.iter().filter(|own| !own.is_leaving()).collect();
     let info = AddServersToServerGroup::INFO;
     let place = (&*region, &shared.inventory);
-    let joining = joining(info, place, (group, &staying), request.servers)?;
+    let joining = joining(info, place, (group, &staying), ("Servers", request.servers))?;
     let is_here = |server: &&Server| group.servers.iter().any(|own| own.key() == server.key());
     let fresh = joining.iter().filter(|server| !is_here(server)).count();
     quota::check_group(region, group, fresh)?;

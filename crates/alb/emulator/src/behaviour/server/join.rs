@@ -8,38 +8,54 @@ use super::primary;
 use crate::behaviour::quota;
 use crate::state::{Key, Region, Server, ServerGroup};
 
-/// Servers as the state keeps them, if they may join those of a group that stay.
+/// The servers of a list of a request as the state keeps them, if they may join those of a group that
+/// stay.
 pub(super) fn joining(
     info: &OperationInfo,
     (region, inventory): (&Region, &Inventory),
     (group, staying): (&ServerGroup, &[&Server]),
-    given: Vec<NewServer>,
+    (list, given): (&str, Vec<NewServer>),
 ) -> Result<Vec<Server>, ApiError> {
     let mut joining: Vec<Server> = Vec::with_capacity(given.len());
-    for given in given {
+    for (n, given) in given.into_iter().enumerate() {
+        let id = given.server_id.clone();
         let is_bare = given.server_ip.as_deref().is_none_or(str::is_empty);
-        let server = read(given, group, inventory)?;
-        let id = server.server_id.as_str();
-        for other in &joining {
-            match clash(&server, other, is_bare) {
-                Some(Clash::Server) => {
-                    return Err(ApiError::new("DuplicatedParam.BackendServer").with(id));
-                }
-                Some(Clash::Address) => return Err(address_in_use(info, &server)),
-                None => {}
-            }
-        }
-        for other in staying {
-            match clash(&server, other, is_bare) {
-                Some(Clash::Server) => return Err(already_there(&server, group)),
-                Some(Clash::Address) => return Err(address_in_use(info, &server)),
-                None => {}
-            }
-        }
-        check_groups(region, &server, &group.server_group_id)?;
-        joining.push(server);
+        let server = read(given, group, inventory).and_then(|server| {
+            check_beside(info, &server, is_bare, (group, staying), &joining)?;
+            check_groups(region, &server, &group.server_group_id)?;
+            Ok(server)
+        });
+        joining.push(server.map_err(|error| error.in_item(list, n, "ServerId", &id))?);
     }
     Ok(joining)
+}
+
+/// Whether a server may join those of a group that stay and those that join before it.
+fn check_beside(
+    info: &OperationInfo,
+    server: &Server,
+    is_bare: bool,
+    (group, staying): (&ServerGroup, &[&Server]),
+    joining: &[Server],
+) -> Result<(), ApiError> {
+    for other in joining {
+        match clash(server, other, is_bare) {
+            Some(Clash::Server) => {
+                let id = server.server_id.as_str();
+                return Err(ApiError::new("DuplicatedParam.BackendServer").with(id));
+            }
+            Some(Clash::Address) => return Err(address_in_use(info, server)),
+            None => {}
+        }
+    }
+    for other in staying {
+        match clash(server, other, is_bare) {
+            Some(Clash::Server) => return Err(already_there(server, group)),
+            Some(Clash::Address) => return Err(address_in_use(info, server)),
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 fn already_there(server: &Server, group: &ServerGroup) -> ApiError {

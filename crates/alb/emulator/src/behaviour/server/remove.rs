@@ -23,7 +23,7 @@ pub(crate) fn remove_servers_from_server_group(
     let id = request.server_group_id;
     let Local { own: region, shared, .. } = scene.local(None)?;
     let group = region.server_group(&id)?;
-    let leaving = leaving(group, &shared.inventory, &request.servers)?;
+    let leaving = leaving(group, &shared.inventory, ("Servers", &request.servers))?;
     let gone_at = group.drained_at(now);
 
     region.remove_servers(&id, &leaving, gone_at);
@@ -31,16 +31,17 @@ pub(crate) fn remove_servers_from_server_group(
     Ok(response)
 }
 
-/// The places in a group of the servers that are to leave it.
+/// The places in a group of the servers of a list that are to leave it.
 pub(super) fn leaving(
     group: &ServerGroup,
     inventory: &Inventory,
-    servers: &[ServerKey],
+    (list, servers): (&str, &[ServerKey]),
 ) -> Result<BTreeSet<usize>, ApiError> {
-    let places = servers.iter().map(|own| {
+    let places = servers.iter().enumerate().map(|(n, own)| {
         let (id, server_type) = (own.server_id.as_str(), &own.server_type);
         let named = Named { id, server_type, ip: own.server_ip.as_deref(), port: own.port };
         meant(&group.servers, inventory, &named)
+            .map_err(|error| error.in_item(list, n, "ServerId", id))
     });
     places.collect()
 }

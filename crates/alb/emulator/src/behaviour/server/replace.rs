@@ -25,13 +25,15 @@ pub(crate) fn replace_servers_in_server_group(
         let why = format!("The servers of {id} are functions, which cannot be replaced.");
         return Err(ApiError::new("Mismatch.ServerType").because(why));
     }
-    let leaving = leaving(group, &shared.inventory, &request.removed_servers)?;
+    let removed = ("RemovedServers", request.removed_servers.as_slice());
+    let leaving = leaving(group, &shared.inventory, removed)?;
     let stays = |(n, own): &(usize, &Server)| !own.is_leaving() && !leaving.contains(n);
     let staying = group.servers.iter().enumerate().filter(stays);
     let staying: Vec<&Server> = staying.map(|(_, own)| own).collect();
     let info = ReplaceServersInServerGroup::INFO;
     let place = (&*region, &shared.inventory);
-    let joining = joining(info, place, (group, &staying), request.added_servers)?;
+    let added = ("AddedServers", request.added_servers);
+    let joining = joining(info, place, (group, &staying), added)?;
     quota::check_group(region, group, joining.len().saturating_sub(leaving.len()))?;
     let gone_at = group.drained_at(now);
 

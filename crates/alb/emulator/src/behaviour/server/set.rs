@@ -19,11 +19,12 @@ pub(crate) fn update_server_group_servers_attribute(
     let id = request.server_group_id;
     let Local { own: region, shared, .. } = scene.local(None)?;
     let mut servers = region.server_group(&id)?.servers.clone();
-    for given in request.servers {
+    for (n, given) in request.servers.into_iter().enumerate() {
         let (server_id, server_type) = (given.server_id.as_str(), &given.server_type);
         let ip = given.server_ip.as_deref();
         let named = Named { id: server_id, server_type, ip, port: given.port };
-        let place = meant(&servers, &shared.inventory, &named)?;
+        let place = meant(&servers, &shared.inventory, &named)
+            .map_err(|error| error.in_item("Servers", n, "ServerId", server_id))?;
         if let Some(server) = servers.get_mut(place) {
             server.weight = given.weight.unwrap_or(server.weight);
             if let Some(description) = given.description.filter(|text| !text.is_empty()) {

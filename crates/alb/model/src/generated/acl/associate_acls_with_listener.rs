@@ -43,6 +43,8 @@ use crate::{ALB, AclType, AlbErrorCode};
 ///   listener is being changed, or one of its rules is: repeat in a few seconds.
 /// - [`DryRunOperation`](AlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`VipStatusNotSupport`](AlbErrorCode::VipStatusNotSupport): An address of the load
+///   balancer is being changed: repeat in a few seconds.
 /// - [`ResourceNotFound.Acl`](AlbErrorCode::ResourceNotFoundAcl): There is no such ACL:
 ///   nothing is left to do when it was to be deleted.
 /// - [`ResourceNotFound.Listener`](AlbErrorCode::ResourceNotFoundListener): There is no such
@@ -156,6 +158,7 @@ impl Operation for AssociateAclsWithListener {
                 AlbErrorCode::IncorrectStatusListener.info(),
                 AlbErrorCode::ResourceInConfiguringListener.info(),
                 AlbErrorCode::DryRunOperation.info(),
+                AlbErrorCode::VipStatusNotSupport.info(),
                 AlbErrorCode::ResourceNotFoundAcl.info(),
                 AlbErrorCode::ResourceNotFoundListener.info(),
             ]

@@ -28,6 +28,8 @@ use crate::{ALB, AlbErrorCode};
 ///   listener is being changed, or one of its rules is: repeat in a few seconds.
 /// - [`DryRunOperation`](AlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`VipStatusNotSupport`](AlbErrorCode::VipStatusNotSupport): An address of the load
+///   balancer is being changed: repeat in a few seconds.
 /// - [`ResourceNotAssociated.Acl`](AlbErrorCode::ResourceNotAssociatedAcl): The ACL is not on
 ///   the listener: nothing is left to do when it was to be taken off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +122,7 @@ impl Operation for DissociateAclsFromListener {
                         AlbErrorCode::LockFailed.info(),
                         AlbErrorCode::ResourceInConfiguringListener.info(),
                         AlbErrorCode::DryRunOperation.info(),
+                        AlbErrorCode::VipStatusNotSupport.info(),
                         AlbErrorCode::ResourceNotAssociatedAcl.info(),
                     ]
                 },

@@ -32,6 +32,8 @@ use crate::{ALB, AccessLogTracingConfig, AlbErrorCode};
 ///   listener is being changed, or one of its rules is: repeat in a few seconds.
 /// - [`DryRunOperation`](AlbErrorCode::DryRunOperation): The request passed all checks, and
 ///   nothing was done: it was a dry run.
+/// - [`VipStatusNotSupport`](AlbErrorCode::VipStatusNotSupport): An address of the load
+///   balancer is being changed: repeat in a few seconds.
 /// - [`-22001`](AlbErrorCode::Inner22001): Something is being changed, says an inner part of
 ///   the service: repeat in a few seconds.
 /// - [`ResourceNotFound.Listener`](AlbErrorCode::ResourceNotFoundListener): There is no such
@@ -148,6 +150,7 @@ impl Operation for UpdateListenerLogConfig {
                         AlbErrorCode::OperationDeniedAccessLogDisabled.info(),
                         AlbErrorCode::ResourceInConfiguringListener.info(),
                         AlbErrorCode::DryRunOperation.info(),
+                        AlbErrorCode::VipStatusNotSupport.info(),
                         AlbErrorCode::Inner22001.info(),
                         AlbErrorCode::ResourceNotFoundListener.info(),
                     ]

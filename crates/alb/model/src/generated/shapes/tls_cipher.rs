@@ -44,9 +44,9 @@ pub enum TlsCipher {
     Aes128Sha256,
     /// For TLS 1.2.
     Aes256Sha256,
-    /// For TLS 1.2; only the Chinese page has it.
+    /// For TLS 1.2; not listed for ALB.
     EcdheEcdsaChacha20Poly1305,
-    /// For TLS 1.2; only the Chinese page has it.
+    /// For TLS 1.2; not listed for ALB.
     EcdheRsaChacha20Poly1305,
     /// For TLS 1.3.
     TLSAes128GcmSha256,

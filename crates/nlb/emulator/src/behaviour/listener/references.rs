@@ -49,15 +49,15 @@ pub(super) fn check(
     if given.group {
         check_group(region, listener)?;
     }
-    let known = |id: &String| shared.resources.certificate(id).is_there();
-    let unknown = listener.certificate_ids.iter().find(|id| !known(id));
-    if let Some(id) = unknown.filter(|_| given.certificate) {
-        return Err(ApiError::new("ResourceNotFound.Certificate").with(id));
+    if given.certificate {
+        check_certificates(shared, "CertificateIds", &listener.certificate_ids, |id| {
+            ApiError::new("ResourceNotFound.Certificate").with(id)
+        })?;
     }
     if given.authority {
-        if !listener.ca_certificate_ids.iter().all(known) {
-            return Err(ApiError::new("ResourceNotFound.CaCertificate"));
-        }
+        check_certificates(shared, "CaCertificateIds", &listener.ca_certificate_ids, |_| {
+            ApiError::new("ResourceNotFound.CaCertificate")
+        })?;
         if listener.ca_enabled && listener.ca_certificate_ids.is_empty() {
             let why = "CaEnabled needs a certificate in CaCertificateIds.";
             return Err(ApiError::new("IllegalParam").because(why));
@@ -70,6 +70,20 @@ pub(super) fn check(
         return Err(ApiError::new("ResourceNotFound.HdMonitorConfigNotExist"));
     }
     Ok(())
+}
+
+/// Whether the certificates of a list are there.
+fn check_certificates(
+    shared: &Shared,
+    list: &str,
+    ids: &[String],
+    unknown: impl Fn(&str) -> ApiError,
+) -> Result<(), ApiError> {
+    let is_unknown = |id: &str| !shared.resources.certificate(id).is_there();
+    match ids.iter().enumerate().find(|(_, id)| is_unknown(id)) {
+        Some((n, id)) => Err(unknown(id).in_item(list, n, "", id)),
+        None => Ok(()),
+    }
 }
 
 fn check_figures(listener: &Listener) -> Result<(), ApiError> {

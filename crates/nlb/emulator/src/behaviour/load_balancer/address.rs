@@ -31,9 +31,10 @@ pub(crate) fn update_load_balancer_address_type_config(
     let mut changed = own.clone();
     changed.address_type = request.address_type;
     if changed.address_type == AddressType::Internet {
-        let eips = request.zone_mappings.iter();
-        let eips =
-            eips.filter_map(|it| Some((given(it.allocation_id.as_ref())?, it.eip_type.as_ref())));
+        let eips = request.zone_mappings.iter().enumerate();
+        let eips = eips.filter_map(|(n, it)| {
+            Some((n, given(it.allocation_id.as_ref())?, it.eip_type.as_ref()))
+        });
         place::check_eips(&local, Some(id), eips, EIPS)?;
         let mut chosen = Vec::new();
         for zone in &mut changed.zones {
@@ -71,8 +72,17 @@ fn is_for(wanted: &ZoneMappingEip, zone: &Zone) -> bool {
 /// A request speaks of zones that the load balancer has.
 fn check_zones(own: &LoadBalancer, wanted: &[ZoneMappingEip]) -> Result<(), ApiError> {
     let is_known = |it: &ZoneMappingEip| own.zones.iter().any(|zone| is_for(it, zone));
-    match wanted.iter().all(is_known) {
-        true => Ok(()),
-        false => Err(ApiError::new("Mismatch.ZoneIdAndVswitchId")),
+    match wanted.iter().enumerate().find(|(_, it)| !is_known(it)) {
+        None => Ok(()),
+        Some((n, it)) => {
+            let error = ApiError::new("Mismatch.ZoneIdAndVswitchId");
+            Err(match given(it.zone_id.as_ref()) {
+                Some(zone) => error.in_item(place::ZONES, n, "ZoneId", zone),
+                None => {
+                    let vswitch = it.vswitch_id.as_deref().unwrap_or_default();
+                    error.in_item(place::ZONES, n, "VSwitchId", vswitch)
+                }
+            })
+        }
     }
 }

@@ -98,10 +98,11 @@ fn zones(
     let wanted: Vec<_> = wanted.collect();
     place::check_number(local, site.region_id, wanted.len())?;
     place::check(local, site, &wanted)?;
-    let eips = wanted.iter().filter_map(|zone| Some((zone.eip?, None)));
+    let eips = wanted.iter().enumerate().filter_map(|(n, zone)| Some((n, zone.eip?, None)));
     place::check_eips(local, None, eips, EIPS)?;
     let mut chosen = Vec::new();
-    wanted.into_iter().map(|zone| place::build(local, site, zone, &mut chosen)).collect()
+    let wanted = wanted.into_iter().enumerate();
+    wanted.map(|zone| place::build(local, site, zone, &mut chosen)).collect()
 }
 
 /// Something that is protected from now on, or not.

@@ -8,6 +8,9 @@ use aliyun_nlb_model::EipType;
 
 use crate::state::{Region, Zone};
 
+/// The list of a request that has the zones.
+pub(super) const ZONES: &str = "ZoneMappings";
+
 /// A zone as a request wants it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Wanted<'a> {
@@ -54,31 +57,43 @@ pub(super) fn check(
     let resources = &local.shared.resources;
     for (n, zone) in wanted.iter().enumerate() {
         if !resources.has_zone(site.region_id, zone.zone_id) {
-            return Err(ApiError::new("InvalidZones"));
+            let error = ApiError::new("InvalidZones");
+            return Err(error.in_item(ZONES, n, "ZoneId", zone.zone_id));
         }
+        let wrong = |code| Err(ApiError::new(code).in_item(ZONES, n, "VSwitchId", zone.vswitch_id));
         match resources.v_switch(zone.vswitch_id) {
-            Known::Missing => return Err(ApiError::new("ResourceNotFound.VSwitch")),
+            Known::Missing => return wrong("ResourceNotFound.VSwitch"),
             Known::Listed(vswitch) if vswitch.vpc_id != site.vpc_id => {
-                return Err(ApiError::new("ResourceNotFound.VSwitch"));
+                return wrong("ResourceNotFound.VSwitch");
             }
             Known::Listed(vswitch) if vswitch.zone_id != zone.zone_id => {
-                return Err(ApiError::new("Mismatch.ZoneIdAndVswitchId"));
+                return wrong("Mismatch.ZoneIdAndVswitchId");
             }
             Known::Listed(_) | Known::Assumed => {}
         }
         if wanted.iter().take(n).any(|other| other.vswitch_id == zone.vswitch_id) {
-            return Err(ApiError::new("Mismatch.ZoneIdAndVswitchId"));
+            return wrong("Mismatch.ZoneIdAndVswitchId");
         }
         if site.is_dual && !local.own.has_ipv6(zone.vswitch_id) {
-            return Err(ApiError::new("OperationFailed.vSwitchNotSupportIpv6"));
+            return wrong("OperationFailed.vSwitchNotSupportIpv6");
         }
     }
     Ok(())
 }
 
-/// A zone with its addresses, those that are wanted and else free ones. An EIP that is still to be
-/// made is not there yet.
+/// A zone with its addresses, those that are wanted and else free ones, with its number in the
+/// request. An EIP that is still to be made is not there yet.
 pub(super) fn build(
+    local: &Local<'_, Region>,
+    site: Site<'_>,
+    (n, wanted): (usize, Wanted<'_>),
+    chosen: &mut Vec<IpAddr>,
+) -> Result<Zone, ApiError> {
+    make(local, site, wanted, chosen)
+        .map_err(|error| error.in_item(ZONES, n, "ZoneId", wanted.zone_id))
+}
+
+fn make(
     local: &Local<'_, Region>,
     site: Site<'_>,
     wanted: Wanted<'_>,
@@ -157,34 +172,36 @@ pub(super) struct EipCodes {
     pub(super) in_package: &'static str,
 }
 
-/// Checks EIPs: each is named once, is there, and is nobody else's.
+/// Checks EIPs, each with the number of its zone in the request: it is named once, is there, and is
+/// nobody else's.
 pub(super) fn check_eips<'a>(
     local: &Local<'_, Region>,
     own_id: Option<&str>,
-    eips: impl IntoIterator<Item = (&'a str, Option<&'a EipType>)>,
+    eips: impl IntoIterator<Item = (usize, &'a str, Option<&'a EipType>)>,
     codes: EipCodes,
 ) -> Result<(), ApiError> {
     let mut named = BTreeSet::new();
-    for (id, kind) in eips {
+    for (n, id, kind) in eips {
+        let wrong = |error: ApiError| Err(error.in_item(ZONES, n, "AllocationId", id));
         if !named.insert(id) {
-            return Err(ApiError::new("DuplicatedParam.AllocationId"));
+            return wrong(ApiError::new("DuplicatedParam.AllocationId"));
         }
         if kind == Some(&EipType::Anycast) {
             // An inventory has none of them, so the form of the id tells.
             if !id.starts_with("aeip-") {
-                return Err(ApiError::new("ResourceNotFound.AnycastInstance"));
+                return wrong(ApiError::new("ResourceNotFound.AnycastInstance"));
             }
         } else if !local.shared.resources.eip(id).is_there()
             && local.own.holder_of_eip(id).is_none()
         {
-            return Err(ApiError::new(codes.unknown).because(format!("There is no EIP {id}.")));
+            return wrong(ApiError::new(codes.unknown).because(format!("There is no EIP {id}.")));
         }
         match local.own.holder_of_eip(id) {
             Some(holder) if own_id == Some(holder.load_balancer_id.as_str()) => {}
             Some(holder) if !holder.bandwidth_package_id.is_empty() => {
-                return Err(ApiError::new(codes.in_package));
+                return wrong(ApiError::new(codes.in_package));
             }
-            Some(_) => return Err(ApiError::new("ResourceAlreadyAssociated.AllocationId")),
+            Some(_) => return wrong(ApiError::new("ResourceAlreadyAssociated.AllocationId")),
             None => {}
         }
     }

@@ -19,16 +19,17 @@ pub(crate) fn load_balancer_join_security_group(
     let local = scene.local(region_id)?;
     let own = working(local.own, id)?;
     let mut joined: BTreeSet<&str> = own.security_group_ids.iter().map(String::as_str).collect();
-    for group in &request.security_group_ids {
+    for (n, group) in request.security_group_ids.iter().enumerate() {
+        let wrong = |error: ApiError| Err(error.in_item("SecurityGroupIds", n, "", group));
         match local.shared.resources.security_group(group) {
-            Known::Missing => return Err(ApiError::new("ResourceNotFound.SecurityGroup")),
+            Known::Missing => return wrong(ApiError::new("ResourceNotFound.SecurityGroup")),
             Known::Listed(listed) if listed.vpc_id.as_ref().is_some_and(|it| *it != own.vpc_id) => {
-                return Err(ApiError::new("Mismatch.vpc"));
+                return wrong(ApiError::new("Mismatch.vpc"));
             }
             Known::Listed(_) | Known::Assumed => {}
         }
         if !joined.insert(group) {
-            return Err(ApiError::new("Conflict.SecurityGroup").with(group));
+            return wrong(ApiError::new("Conflict.SecurityGroup").with(group));
         }
     }
     let (used, all) = (own.security_group_ids.len(), joined.len());
@@ -51,9 +52,11 @@ pub(crate) fn load_balancer_leave_security_group(
     let region = scene.region(region_id)?;
     let own = working(region, id)?;
     let leaving = &request.security_group_ids;
-    if let Some(other) = leaving.iter().find(|group| !own.security_group_ids.contains(group)) {
+    let mut numbered = leaving.iter().enumerate();
+    if let Some((n, other)) = numbered.find(|(_, group)| !own.security_group_ids.contains(group)) {
         let why = format!("The load balancer is not in {other}.");
-        return Err(ApiError::new("ResourceNotFound.SecurityGroup").because(why));
+        let error = ApiError::new("ResourceNotFound.SecurityGroup").because(why);
+        return Err(error.in_item("SecurityGroupIds", n, "", other));
     }
     if let Some(own) = region.load_balancers.get_mut(id) {
         own.security_group_ids.retain(|group| !leaving.contains(group));

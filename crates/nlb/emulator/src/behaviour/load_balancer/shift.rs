@@ -4,6 +4,7 @@ use aliyun_nlb_model::{
     StartShiftLoadBalancerZones, StartShiftLoadBalancerZonesResponse,
 };
 
+use super::place::ZONES;
 use super::working;
 use crate::behaviour::Scene;
 use crate::state::Region;
@@ -38,14 +39,16 @@ fn shift(
 ) -> Result<(), ApiError> {
     let own = working(region, id)?;
     let mut left = own.zones.iter().filter(|zone| !zone.shifted).count();
-    for named in named {
-        match own.zone(&named.zone_id) {
-            Some(zone) if zone.vswitch_id == named.vswitch_id && zone.shifted != shifted => {}
-            _ => return Err(ApiError::new("IncorrectStatus.ZoneId").with(&named.zone_id)),
-        }
+    for (n, named) in named.iter().enumerate() {
+        let can_be = match own.zone(&named.zone_id) {
+            Some(zone) => zone.vswitch_id == named.vswitch_id && zone.shifted != shifted,
+            None => false,
+        };
         // One zone is left to answer.
-        if shifted && left <= 1 {
-            return Err(ApiError::new("IncorrectStatus.ZoneId").with(&named.zone_id));
+        if !can_be || (shifted && left <= 1) {
+            let id = named.zone_id.as_str();
+            let error = ApiError::new("IncorrectStatus.ZoneId").with(id);
+            return Err(error.in_item(ZONES, n, "ZoneId", id));
         }
         left = left.saturating_sub(1);
     }

@@ -3,7 +3,7 @@ use aliyun_nlb_model::{
     UpdateLoadBalancerZones, UpdateLoadBalancerZonesResponse, UpdatedZoneMapping,
 };
 
-use super::place::{self, EipCodes, Site, Wanted, given};
+use super::place::{self, EipCodes, Site, Wanted, ZONES, given};
 use super::{begin_job, working};
 use crate::behaviour::Scene;
 use crate::state::{LoadBalancer, Region, Zone};
@@ -55,21 +55,24 @@ fn zones(
         return Err(ApiError::new("InvalidZones"));
     }
     place::check_number(local, site.region_id, wanted.len())?;
-    for wanted in wanted {
+    for (n, wanted) in wanted.iter().enumerate() {
         let Some(zone) = own.zone(&wanted.zone_id) else { continue };
         if zone.vswitch_id != wanted.vswitch_id {
-            return Err(ApiError::new("OperationDenied.ZoneVSwitchChanged"));
+            let error = ApiError::new("OperationDenied.ZoneVSwitchChanged");
+            return Err(error.in_item(ZONES, n, "VSwitchId", &wanted.vswitch_id));
         }
         let address = given(wanted.private_ipv4_address.as_ref());
-        if address.is_some_and(|text| zone.private_ipv4 != text.parse().ok()) {
-            return Err(ApiError::new("OperationDenied.ProtectedPrivateIPv4AddressChanged"));
+        if let Some(text) = address.filter(|text| zone.private_ipv4 != text.parse().ok()) {
+            let error = ApiError::new("OperationDenied.ProtectedPrivateIPv4AddressChanged");
+            return Err(error.in_item(ZONES, n, "PrivateIPv4Address", text));
         }
     }
     let as_wanted = |zone| as_wanted(zone, site.is_internet);
     let all: Vec<_> = wanted.iter().map(as_wanted).collect();
     place::check(local, site, &all)?;
     let types = wanted.iter().map(|zone| zone.eip_type.as_ref());
-    let eips = all.iter().zip(types).filter_map(|(zone, kind)| Some((zone.eip?, kind)));
+    let eips = all.iter().zip(types).enumerate();
+    let eips = eips.filter_map(|(n, (zone, kind))| Some((n, zone.eip?, kind)));
     place::check_eips(local, Some(&own.load_balancer_id), eips, EIPS)?;
     let mut chosen = Vec::new();
     let staying = own
@@ -86,7 +89,8 @@ fn zones(
         }
         zones.push(zone);
     }
-    for wanted in all.into_iter().filter(|wanted| own.zone(wanted.zone_id).is_none()) {
+    let coming = all.into_iter().enumerate();
+    for wanted in coming.filter(|(_, wanted)| own.zone(wanted.zone_id).is_none()) {
         zones.push(place::build(local, site, wanted, &mut chosen)?);
     }
     Ok(zones)

@@ -21,16 +21,10 @@ pub(crate) fn add_servers_to_server_group(
     let Local { own: region, shared, .. } = scene.local(region_id.as_deref())?;
     let group = region.server_group(&id)?;
     let mut joining = Vec::with_capacity(request.servers.len());
-    for given in request.servers {
-        let is_bare = given.server_ip.as_deref().is_none_or(str::is_empty);
-        let server = read(given, group, &shared.inventory)?;
-        if is_bare {
-            let all = group.servers.iter().filter(|own| !own.is_leaving()).chain(&joining);
-            check_once(&server, all)?;
-        }
-        check_beside(&server, group.servers.iter().filter(|own| !own.is_leaving()))?;
-        check_beside(&server, &joining)?;
-        check_groups(region, &server, &id)?;
+    for (n, given) in request.servers.into_iter().enumerate() {
+        let server_id = given.server_id.clone();
+        let server = joining_one(region, &shared.inventory, (group, &joining), given)
+            .map_err(|error| error.in_item("Servers", n, "ServerId", &server_id))?;
         joining.push(server);
     }
     let is_here = |server: &&Server| group.servers.iter().any(|own| own.key() == server.key());
@@ -46,6 +40,25 @@ pub(crate) fn add_servers_to_server_group(
     response.job_id = Some(scene.begin_job(region_id.as_deref(), task)?);
     response.server_group_id = Some(id);
     Ok(response)
+}
+
+/// A server as the state keeps it, if it may join those of a group and those that join before it.
+fn joining_one(
+    region: &Region,
+    inventory: &Inventory,
+    (group, joining): (&ServerGroup, &[Server]),
+    given: NewServer,
+) -> Result<Server, ApiError> {
+    let is_bare = given.server_ip.as_deref().is_none_or(str::is_empty);
+    let server = read(given, group, inventory)?;
+    let staying = || group.servers.iter().filter(|own| !own.is_leaving());
+    if is_bare {
+        check_once(&server, staying().chain(joining))?;
+    }
+    check_beside(&server, staying())?;
+    check_beside(&server, joining)?;
+    check_groups(region, &server, &group.server_group_id)?;
+    Ok(server)
 }
 
 /// A server as the state keeps it, if it may join a group.

@@ -19,10 +19,11 @@ pub(crate) fn remove_servers_from_server_group(
     let (id, region_id) = (request.server_group_id, request.region_id);
     let Local { own: region, shared, .. } = scene.local(region_id.as_deref())?;
     let group = region.server_group(&id)?;
-    let leaving = request.servers.iter().map(|named| {
+    let leaving = request.servers.iter().enumerate().map(|(n, named)| {
         let port = named.port.unwrap_or_default();
         let key = (&*named.server_id, &named.server_type, named.server_ip.as_deref(), port);
         meant(&group.servers, &shared.inventory, key)
+            .map_err(|error| error.in_item("Servers", n, "ServerId", &named.server_id))
     });
     let leaving = leaving.collect::<Result<BTreeSet<_>, _>>()?;
     let drained = i64::from(group.connection_drain_timeout).saturating_mul(1000);

@@ -18,10 +18,11 @@ pub(crate) fn update_server_group_servers_attribute(
     let (id, region_id) = (request.server_group_id, request.region_id);
     let Local { own: region, shared, .. } = scene.local(region_id.as_deref())?;
     let mut servers = region.server_group(&id)?.servers.clone();
-    for given in request.servers {
+    for (n, given) in request.servers.into_iter().enumerate() {
         let ip = given.server_ip.as_deref();
         let key = (&*given.server_id, &given.server_type, ip, given.port);
-        let place = meant(&servers, &shared.inventory, key)?;
+        let place = meant(&servers, &shared.inventory, key)
+            .map_err(|error| error.in_item("Servers", n, "ServerId", &given.server_id))?;
         if let Some(server) = servers.get_mut(place) {
             server.weight = given.weight.unwrap_or(server.weight);
             if let Some(description) = given.description.filter(|text| !text.is_empty()) {
