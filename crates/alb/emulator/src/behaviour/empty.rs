@@ -12,6 +12,27 @@ type Given = &'static [(&'static str, &'static str)];
 type Taken = (&'static str, Given, &'static [&'static str]);
 
 const TAKEN: &[Taken] = &[
+    // What is one of some values.
+    (
+        "CreateLoadBalancer",
+        LOAD_BALANCER,
+        &[
+            "AddressIpVersion",
+            "AddressAllocatedMode",
+            "ZoneMappings.1.EipType",
+            "ModificationProtectionConfig.Status",
+        ],
+    ),
+    ("UpdateLoadBalancerZones", ZONES, &["ZoneMappings.3.EipType"]),
+    ("ListLoadBalancers", &[], &["AddressType"]),
+    ("ListListeners", &[], &["ListenerProtocol"]),
+    ("CreateRule", RULE, &["Direction"]),
+    ("CreateServerGroup", GROUP, &["HealthCheckConfig.HealthCheckMethod", "Scheduler"]),
+    ("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-http")], &["Scheduler"]),
+    ("CreateHealthCheckTemplate", &[("HealthCheckTemplateName", "more")], &["HealthCheckProtocol"]),
+    ("ListAsynJobs", &[], &["ResourceType"]),
+    ("ListTagValues", &[("TagKey", "k")], &["ResourceType"]),
+    // Texts, numbers and switches.
     (
         "CreateLoadBalancer",
         LOAD_BALANCER,
@@ -218,29 +239,15 @@ fn an_empty_text_says_nothing_where_the_service_takes_it() {
     }
 }
 
-/// Calls, each with something that is one of some values and must not be empty.
+/// Calls, each with something that is one of some values and must be there, or is an item of a list.
 const REFUSED: &[(&str, Given, &str)] = &[
-    ("CreateLoadBalancer", LOAD_BALANCER, "AddressIpVersion"),
-    ("CreateLoadBalancer", LOAD_BALANCER, "AddressAllocatedMode"),
-    ("CreateLoadBalancer", LOAD_BALANCER, "ZoneMappings.1.EipType"),
-    ("CreateLoadBalancer", LOAD_BALANCER, "ModificationProtectionConfig.Status"),
-    ("UpdateLoadBalancerZones", ZONES, "ZoneMappings.3.EipType"),
-    ("ListLoadBalancers", &[], "AddressType"),
-    ("ListListeners", &[], "ListenerProtocol"),
-    ("CreateRule", RULE, "Direction"),
     ("CreateRule", RULE, "RuleConditions.1.MethodConfig.Values.1"),
     ("CreateRule", RULE, "RuleActions.1.CorsConfig.AllowMethods.1"),
-    ("CreateServerGroup", GROUP, "HealthCheckConfig.HealthCheckMethod"),
-    ("CreateServerGroup", GROUP, "Scheduler"),
-    ("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-http")], "Scheduler"),
     (
         "AddServersToServerGroup",
         &[("ServerGroupId", "sgp-http"), ("Servers.1.ServerId", "i-1"), ("Servers.1.Port", "80")],
         "Servers.1.ServerType",
     ),
-    ("CreateHealthCheckTemplate", &[("HealthCheckTemplateName", "more")], "HealthCheckProtocol"),
-    ("ListAsynJobs", &[], "ResourceType"),
-    ("ListTagValues", &[("TagKey", "k")], "ResourceType"),
 ];
 
 #[test]
@@ -255,10 +262,10 @@ fn an_empty_text_is_none_of_some_values() {
         assert_eq!(desk.state(), before, "{action} {name} changed the state");
     }
     // As JSON in one parameter, too.
-    let check = ("HealthCheckConfig", r#"{"HealthCheckEnabled":true,"HealthCheckMethod":""}"#);
-    let group = [("ServerGroupName", "more"), ("VpcId", "vpc-1"), check];
-    let (_, code, message) = desk.told("CreateServerGroup", &group);
-    assert!(message.contains("HealthCheckMethod"), "{code}: {message}");
+    let servers = ("Servers", r#"[{"ServerId":"i-1","ServerType":"","Port":80}]"#);
+    let given = [("ServerGroupId", "sgp-http"), servers];
+    let (_, code, message) = desk.told("AddServersToServerGroup", &given);
+    assert!(message.contains("ServerType"), "{code}: {message}");
 }
 
 #[test]
