@@ -12,6 +12,27 @@ type Given = &'static [(&'static str, &'static str)];
 type Taken = (&'static str, Given, &'static [&'static str]);
 
 const TAKEN: &[Taken] = &[
+    // What is one of some values.
+    (
+        "CreateLoadBalancer",
+        LOAD_BALANCER,
+        &[
+            "AddressIpVersion",
+            "AddressAllocatedMode",
+            "ZoneMappings.1.EipType",
+            "ModificationProtectionConfig.Status",
+        ],
+    ),
+    ("UpdateLoadBalancerZones", ZONES, &["ZoneMappings.3.EipType"]),
+    ("ListLoadBalancers", &[], &["AddressType"]),
+    ("ListListeners", &[], &["ListenerProtocol"]),
+    ("CreateRule", RULE, &["Direction"]),
+    ("CreateServerGroup", GROUP, &["HealthCheckConfig.HealthCheckMethod", "Scheduler"]),
+    ("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-http")], &["Scheduler"]),
+    ("CreateHealthCheckTemplate", &[("HealthCheckTemplateName", "more")], &["HealthCheckProtocol"]),
+    ("ListAsynJobs", &[], &["ResourceType"]),
+    ("ListTagValues", &[("TagKey", "k")], &["ResourceType"]),
+    // Texts, numbers and switches.
     (
         "CreateLoadBalancer",
         LOAD_BALANCER,
@@ -225,7 +246,7 @@ fn an_empty_text_says_nothing_where_the_service_takes_it() {
     }
 }
 
-/// Calls, each with something that is one of some values and must not be empty.
+/// Calls, each with something that is one of some values and must be there, or is an item of a list.
 const REFUSED: &[(&str, Given, &str)] = &[
     ("CreateRule", RULE, "RuleConditions.1.MethodConfig.Values.1"),
     ("CreateRule", RULE, "RuleActions.1.CorsConfig.AllowMethods.1"),
