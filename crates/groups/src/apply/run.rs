@@ -1,0 +1,238 @@
+//! One run: what is known so far, and the calls.
+
+use std::collections::BTreeMap;
+
+use super::Listener;
+use crate::{
+    Action, Because, Cause, Desired, Event, Failure, Group, Identity, Outcome, Plan, Report,
+    Server, Snapshot, lock,
+};
+
+/// After how many calls in a row that failed for no reason of their own the rest is not tried.
+const MOST_STRIKES: u32 = 2;
+
+/// A run of a plan.
+pub(super) struct Run<'r, 'l> {
+    pub(super) group: &'r dyn Group,
+    pub(super) desired: Desired,
+    /// What takes one change at a time.
+    lock: String,
+    /// One entry for each server, in the order of the plan. Steps are indices of it.
+    pub(super) report: Report,
+    /// The group as far as it is known: what is served, and with what weight.
+    pub(super) standing: BTreeMap<Identity, i32>,
+    /// What the service had no room for, and what it said.
+    pub(super) deferred: Vec<Deferred>,
+    /// Whether the group was full at the last try.
+    pub(super) is_full: bool,
+    /// Whether there was no room for the last one that was tried alone.
+    pub(super) had_no_room: bool,
+    /// What was there already when it was to be added, and is ours to change.
+    pub(super) adrift: Vec<usize>,
+    strikes: u32,
+    listener: &'r mut Listener<'l>,
+}
+
+/// A server that there was no room for.
+#[derive(Clone, Debug)]
+pub(super) struct Deferred {
+    pub(super) at: usize,
+    /// Whether it was in a call, or others before it were enough to tell.
+    pub(super) tried: bool,
+    pub(super) failure: Failure,
+}
+
+impl<'r, 'l> Run<'r, 'l> {
+    pub(super) fn new(
+        group: &'r dyn Group,
+        plan: &Plan,
+        snapshot: &Snapshot,
+        listener: &'r mut Listener<'l>,
+    ) -> Self {
+        let mut report = Report::of(plan);
+        report.calls.reads = 1;
+        let mut run = Self {
+            group,
+            desired: plan.desired.clone(),
+            lock: snapshot.lock.clone(),
+            report,
+            standing: BTreeMap::new(),
+            deferred: Vec::new(),
+            is_full: false,
+            had_no_room: false,
+            adrift: Vec::new(),
+            strikes: 0,
+            listener,
+        };
+        run.stand(snapshot);
+        let count = |action| plan.servers(action).count();
+        let (add, change) = (count(Action::Add), count(Action::Change));
+        run.tell(Event::Planned { add, change, remove: count(Action::Remove) });
+        run.skip_what_is_done(snapshot);
+        run
+    }
+
+    /// What a run before this one has done, or what cannot be done on half knowledge.
+    fn skip_what_is_done(&mut self, snapshot: &Snapshot) {
+        for at in 0..self.report.entries.len() {
+            let Some(action) = self.report.entries[at].action else { continue };
+            match self.look(action, at, snapshot) {
+                super::settle::Look::Reached => self.end(at, Outcome::Already),
+                super::settle::Look::Lost if action == Action::Change => {
+                    self.end(at, Outcome::NotTried(Because::Missing));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn report(self) -> Report {
+        self.report
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        (self.listener)(&event);
+    }
+
+    /// Nothing more is tried.
+    pub(super) fn stop(&mut self, because: Because) {
+        self.report.stopped.get_or_insert(because);
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.report.stopped.is_some()
+    }
+
+    /// The steps of a kind that are not done yet.
+    pub(super) fn open(&self, action: Action) -> Vec<usize> {
+        let entries = self.report.entries.iter().enumerate();
+        let untried = Outcome::NotTried(Because::NotReached);
+        entries
+            .filter(|(_, entry)| entry.action == Some(action) && entry.outcome == untried)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    pub(super) fn server(&self, at: usize) -> &Server {
+        &self.report.entries[at].server
+    }
+
+    pub(super) fn servers(&self, steps: &[usize]) -> Vec<Server> {
+        steps.iter().map(|at| self.server(*at).clone()).collect()
+    }
+
+    /// What became of a server.
+    pub(super) fn end(&mut self, at: usize, outcome: Outcome) {
+        let entry = &mut self.report.entries[at];
+        entry.outcome = outcome;
+        let (identity, weight) = (entry.server.identity(), entry.server.weight.unwrap_or(100));
+        match (entry.action, &entry.outcome) {
+            (Some(Action::Add | Action::Change), Outcome::Done | Outcome::Already) => {
+                self.standing.insert(identity, weight);
+            }
+            // What may be gone is not counted on.
+            (Some(Action::Remove), Outcome::Done | Outcome::Already | Outcome::Unknown(_)) => {
+                self.standing.remove(&identity);
+            }
+            (Some(Action::Change), Outcome::Unknown(_)) => {
+                let least = self.standing.get(&identity).map_or(0, |is| weight.min(*is));
+                self.standing.insert(identity, least);
+            }
+            _ => {}
+        }
+        let entry = self.report.entries[at].clone();
+        self.tell(Event::Ended(entry));
+    }
+
+    /// How many servers get requests, as far as their weights go.
+    pub(super) fn serving(&self) -> usize {
+        self.standing.values().filter(|weight| **weight > 0).count()
+    }
+
+    pub(super) fn is_serving(&self, at: usize) -> bool {
+        self.standing.get(&self.server(at).identity()).is_some_and(|weight| *weight > 0)
+    }
+
+    /// The group is so.
+    pub(super) fn stand(&mut self, snapshot: &Snapshot) {
+        let there = snapshot.members.iter().filter(|member| member.serves());
+        let there = there.map(|member| (member.identity(), member.weight()));
+        if snapshot.is_complete() {
+            self.standing = there.collect();
+        } else {
+            self.standing.extend(there);
+        }
+    }
+
+    /// Makes a call, when nobody else in the process changes what it changes.
+    pub(super) async fn call(&mut self, action: Action, servers: &[Server]) -> Result<(), Failure> {
+        let _held = lock::hold(&self.lock).await;
+        self.report.calls.writes += 1;
+        self.tell(Event::Calling { action, servers: servers.len() });
+        let result = match action {
+            Action::Add => self.group.add(servers).await,
+            Action::Change => self.group.change(servers).await,
+            Action::Remove => self.group.remove(servers).await,
+        };
+        self.told(action, servers.len(), result)
+    }
+
+    /// Makes a call that puts servers in the place of others.
+    pub(super) async fn call_replace(
+        &mut self,
+        old: &[Server],
+        new: &[Server],
+    ) -> Result<(), Failure> {
+        let _held = lock::hold(&self.lock).await;
+        self.report.calls.writes += 1;
+        let servers = old.len() + new.len();
+        self.tell(Event::Calling { action: Action::Add, servers });
+        let result = self.group.replace(old, new).await;
+        self.told(Action::Add, servers, result)
+    }
+
+    fn told(
+        &mut self,
+        action: Action,
+        servers: usize,
+        result: Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        if let Err(failure) = &result {
+            self.tell(Event::Failed { action, servers, cause: Cause::from(failure) });
+        }
+        result
+    }
+
+    /// Reads the group, with some patience.
+    pub(super) async fn read(&mut self) -> Result<Snapshot, Failure> {
+        let mut tries = 0;
+        loop {
+            self.report.calls.reads += 1;
+            match self.group.read().await {
+                Ok(snapshot) => {
+                    let (servers, complete) = (snapshot.members.len(), snapshot.is_complete());
+                    self.tell(Event::Read { servers, complete });
+                    return Ok(snapshot);
+                }
+                Err(failure) if tries < 2 && failure.meaning() == crate::Meaning::Other => {
+                    super::settle::rest(tries).await;
+                    tries += 1;
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+    }
+
+    /// A call went well, or failed for the servers that it was about.
+    pub(super) fn forgive(&mut self) {
+        self.strikes = 0;
+    }
+
+    /// A call failed for none of its servers.
+    pub(super) fn strike(&mut self, failure: &Failure) {
+        self.strikes += 1;
+        if self.strikes >= MOST_STRIKES {
+            self.stop(Because::Stopped(Cause::from(failure)));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What a group is to become.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Apply, Error, Group, Identity, Ownership, Plan, Server, ServerKind, Snapshot, Table};
+
+/// What a group is to become, whatever it is now: the input of a [`Plan`].
+///
+/// ```
+/// use aliyun_lb_groups::{Desired, Ownership, Server};
+///
+/// let web = (1..=137).map(|n| Server::ecs(format!("i-{n:03}"), 8080).weight(100));
+/// let desired = Desired::exactly(web)
+///     .ownership(Ownership::Mark("k8s/80/web/default/c1".into()))
+///     .keep_weights(true)
+///     .floor(2);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[must_use]
+pub struct Desired {
+    pub(crate) servers: Wish,
+    #[serde(default)]
+    pub(crate) ownership: Ownership,
+    #[serde(default)]
+    pub(crate) keep_weights: bool,
+    #[serde(default)]
+    pub(crate) order: Order,
+    #[serde(default)]
+    pub(crate) floor: usize,
+}
+
+/// Which servers are spoken of, and what is wanted of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub enum Wish {
+    /// These are in the group, as they are here, and no others of ours.
+    Exactly(Vec<Server>),
+    /// These are in the group, as they are here. Others stay.
+    Add(Vec<Server>),
+    /// These are not in the group. Others stay.
+    Remove(Vec<Identity>),
+    /// These have the weights and descriptions that they have here. Others stay, and what is not
+    /// in the group is refused.
+    Change(Vec<Server>),
+}
+
+/// In which order servers come and go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Order {
+    /// New servers first, so that there are never fewer than before. When there is no room, the
+    /// others that are to be done are done, and what was refused is tried once more.
+    #[default]
+    AddFirst,
+    /// New servers first as long as there is room; from then on as many go as are needed for the
+    /// next to come, and no more at a time.
+    FreeFirst,
+}
+
+impl Desired {
+    fn new(servers: Wish) -> Self {
+        Self {
+            servers,
+            ownership: Ownership::All,
+            keep_weights: false,
+            order: Order::AddFirst,
+            floor: 0,
+        }
+    }
+
+    /// These servers, and of ours no others.
+    pub fn exactly(servers: impl IntoIterator<Item = Server>) -> Self {
+        Self::new(Wish::Exactly(servers.into_iter().collect()))
+    }
+
+    /// These servers beside those that are there.
+    pub fn adding(servers: impl IntoIterator<Item = Server>) -> Self {
+        Self::new(Wish::Add(servers.into_iter().collect()))
+    }
+
+    /// The group without these servers.
+    pub fn removing<I: Into<Identity>>(servers: impl IntoIterator<Item = I>) -> Self {
+        Self::new(Wish::Remove(servers.into_iter().map(Into::into).collect()))
+    }
+
+    /// The weights and descriptions that these servers have here, where they have any.
+    pub fn changing(servers: impl IntoIterator<Item = Server>) -> Self {
+        Self::new(Wish::Change(servers.into_iter().collect()))
+    }
+
+    /// One weight for these servers.
+    pub fn weighing<I: Into<Identity>>(servers: impl IntoIterator<Item = I>, weight: i32) -> Self {
+        Self::changing(servers.into_iter().map(|server| bare(server.into()).weight(weight)))
+    }
+
+    /// Whose servers are ours: all of them unless set.
+    pub fn ownership(mut self, ownership: Ownership) -> Self {
+        self.ownership = ownership;
+        self
+    }
+
+    /// Whether a server that is there keeps its weight, whatever it is to be: off unless set. It is
+    /// for groups in which people change weights by hand.
+    pub fn keep_weights(mut self, keep: bool) -> Self {
+        self.keep_weights = keep;
+        self
+    }
+
+    /// In which order servers come and go: new ones first unless set.
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// How many servers with a weight above 0 are left at any time, whosever they are: no floor
+    /// unless set. What cannot go because of it is told in the report.
+    pub fn floor(mut self, servers: usize) -> Self {
+        self.floor = servers;
+        self
+    }
+
+    /// Which servers are spoken of.
+    pub fn wish(&self) -> &Wish {
+        &self.servers
+    }
+
+    /// Reads a group, and plans what is to be done.
+    pub async fn plan(&self, group: &dyn Group) -> Result<Plan, Error> {
+        self.check(group.table())?;
+        let snapshot = group.read().await.map_err(Error::read)?;
+        self.plan_from(&snapshot, group.table())
+    }
+
+    /// Plans what is to be done to a group of this kind that was seen so.
+    pub fn plan_from(&self, snapshot: &Snapshot, table: Table) -> Result<Plan, Error> {
+        self.check(table)?;
+        Ok(Plan::make(self.clone(), snapshot))
+    }
+
+    /// Plans and does it, anew should somebody else change the group in between.
+    pub fn apply<'a>(&self, group: &'a dyn Group) -> Apply<'a> {
+        Apply::desired(self.clone(), group)
+    }
+
+    /// The identities that are spoken of.
+    fn identities(&self) -> Vec<Identity> {
+        match &self.servers {
+            Wish::Exactly(servers) | Wish::Add(servers) | Wish::Change(servers) => {
+                servers.iter().map(Server::identity).collect()
+            }
+            Wish::Remove(identities) => identities.clone(),
+        }
+    }
+
+    pub(crate) fn check(&self, table: Table) -> Result<(), Error> {
+        let mut seen = BTreeSet::new();
+        for identity in self.identities() {
+            if table.has_ports && identity.port.is_none() && !identity.server_id.starts_with("acs:")
+            {
+                return Err(Error::invalid(format!("{identity} needs a port: say which one")));
+            }
+            if !table.has_ports && identity.port.is_some() {
+                let text = "has a port, and servers of this group have none of their own";
+                return Err(Error::invalid(format!("{identity} {text}: leave it out")));
+            }
+            if let Some(twice) = seen.replace(identity) {
+                return Err(Error::invalid(format!("{twice} is there twice: name it once")));
+            }
+        }
+        let (Wish::Exactly(servers) | Wish::Add(servers)) = &self.servers else { return Ok(()) };
+        for server in servers {
+            if server.server_type.has_addresses() && server.server_ip.is_none() {
+                let text = "needs its address, which tells it from its others: give ServerIp";
+                return Err(Error::invalid(format!("{server} {text}")));
+            }
+            if let (Ownership::Mark(mark), Some(other)) = (&self.ownership, &server.description)
+                && mark != other
+            {
+                let text =
+                    "has a description of its own, which is where the mark of its owner goes";
+                return Err(Error::invalid(format!("{server} {text}: leave it out")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A server of which nothing but its identity is known. Its kind is that of the one in the group.
+pub(crate) fn bare(identity: Identity) -> Server {
+    let kind = if identity.server_ip.is_some() { ServerKind::Eni } else { ServerKind::Ecs };
+    let mut server = Server::new(kind, identity.server_id);
+    server.port = identity.port;
+    server.server_ip = identity.server_ip;
+    server
+}
+
+/// Adds servers to a group, and tells what became of each. One that is there already stays, with
+/// the weight and the description that it is to have.
+pub fn add<'a>(group: &'a dyn Group, servers: impl IntoIterator<Item = Server>) -> Apply<'a> {
+    Desired::adding(servers).apply(group)
+}
+
+/// Removes servers from a group, and tells what became of each.
+pub fn remove<'a, I: Into<Identity>>(
+    group: &'a dyn Group,
+    servers: impl IntoIterator<Item = I>,
+) -> Apply<'a> {
+    Desired::removing(servers).apply(group)
+}
+
+/// Sets the weights of servers of a group, and tells what became of each.
+pub fn set_weights<'a, I: Into<Identity>>(
+    group: &'a dyn Group,
+    weights: impl IntoIterator<Item = (I, i32)>,
+) -> Apply<'a> {
+    let servers = weights.into_iter().map(|(server, weight)| bare(server.into()).weight(weight));
+    Desired::changing(servers).apply(group)
+}

@@ -1,0 +1,95 @@
+//! What the newer products have in common: lists in pages, and health by exception.
+
+use std::collections::BTreeMap;
+
+use crate::{Failure, Health, Identity, Member, Snapshot};
+
+/// A list of servers as it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    members: Vec<Member>,
+    total: Option<usize>,
+    pages: usize,
+    broken: Option<String>,
+}
+
+impl Listing {
+    pub(crate) fn page(&mut self, members: impl Iterator<Item = Member>, total: Option<i32>) {
+        self.members.extend(members);
+        self.pages += 1;
+        if let Some(total) = total.and_then(|total| usize::try_from(total).ok()) {
+            self.total = Some(total);
+        }
+    }
+
+    /// A page failed. What was read before it is something; without any it is an error.
+    pub(crate) fn broke(&mut self, failure: Failure) -> Result<(), Failure> {
+        if self.pages == 0 {
+            return Err(failure);
+        }
+        self.broken = Some(format!("page {} could not be read: {failure}", self.pages + 1));
+        Ok(())
+    }
+
+    pub(crate) fn snapshot(self, group: &str) -> Snapshot {
+        let (count, total) = (self.members.len(), self.total);
+        let snapshot = Snapshot::new(group, self.members);
+        match (self.broken, total) {
+            (Some(why), _) => snapshot.incomplete(why),
+            (None, Some(total)) if total > count => {
+                snapshot.incomplete(format!("{count} of {total} servers were listed"))
+            }
+            // An answer that says nothing at all does not say that there is nothing.
+            (None, None) if count == 0 => snapshot.incomplete("the answer lists nothing"),
+            _ => snapshot,
+        }
+    }
+}
+
+/// A server that is not normal, as the service tells of it.
+pub(crate) struct Seen<'a> {
+    pub(crate) id: Option<&'a str>,
+    pub(crate) address: Option<&'a str>,
+    pub(crate) port: Option<u16>,
+    pub(crate) status: Option<&'a str>,
+}
+
+impl Seen<'_> {
+    fn is(&self, server: &Identity) -> bool {
+        self.id.is_none_or(|id| id == server.server_id)
+            && self.port.is_none_or(|port| server.port.is_none_or(|own| own == port))
+            && match (&server.server_ip, self.address.filter(|address| !address.is_empty())) {
+                (Some(own), Some(told)) => own == told,
+                _ => true,
+            }
+    }
+
+    fn health(&self) -> Health {
+        match self.status {
+            Some("Unhealthy") => Health::Unhealthy,
+            // Initial, Unused, Unavailable, and what nobody knows yet.
+            _ => Health::Unchecked,
+        }
+    }
+}
+
+/// Notes what a listener says of servers of a group: of those that are not normal, and so of all
+/// others. A server behind several listeners is what it is behind the worst.
+pub(crate) fn judged<'s>(
+    seen: &mut BTreeMap<Identity, Health>,
+    servers: &[Identity],
+    is_checked: bool,
+    sick: impl Iterator<Item = Seen<'s>>,
+) {
+    let sick: Vec<_> = sick.collect();
+    for server in servers {
+        let found = sick.iter().filter(|seen| seen.is(server)).map(Seen::health).max();
+        let health = match found {
+            Some(health) => health,
+            None if is_checked => Health::Healthy,
+            None => Health::Unchecked,
+        };
+        let worst = seen.get(server).map_or(health, |before| health.max(*before));
+        seen.insert(server.clone(), worst);
+    }
+}

@@ -1,0 +1,167 @@
+//! A switch from some servers to others.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Drain, Recipe, StepFuture, Until, Watch, apart, whole};
+use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server, until_healthy};
+
+/// A switch in one group: the new servers come in beside the old ones, and when they are healthy,
+/// the old ones are drained and removed.
+///
+/// The [condition](super::Running::condition) is asked before the old servers are drained.
+/// [`Recipe::back`] gives the old servers their weights back, and takes the new ones out.
+///
+/// ```
+/// use aliyun_lb_groups::{BlueGreen, Error, Group, Recipe, Server};
+///
+/// # async fn example(group: &dyn Group) -> Result<(), Error> {
+/// let blue = [Server::ecs("i-blue-1", 80), Server::ecs("i-blue-2", 80)];
+/// let green = [Server::ecs("i-green-1", 80), Server::ecs("i-green-2", 80)];
+/// BlueGreen::new(&blue, green).run(group).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[must_use]
+pub struct BlueGreen {
+    green: Vec<Server>,
+    #[serde(default)]
+    health: HealthWait,
+    #[serde(default)]
+    ownership: Ownership,
+    drain: Drain,
+    #[serde(default)]
+    phase: Phase,
+    /// Those of the new servers that were there before, as they were.
+    #[serde(default)]
+    there: Vec<Server>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Phase {
+    #[default]
+    New,
+    /// It is known what was there.
+    Seen,
+    /// The new servers are there.
+    Added,
+    /// The new servers are healthy, and the old ones drain.
+    Switching,
+    Back,
+}
+
+impl BlueGreen {
+    /// From these servers to those.
+    pub fn new<I: Into<Identity>>(
+        blue: impl IntoIterator<Item = I>,
+        green: impl IntoIterator<Item = Server>,
+    ) -> Self {
+        Self {
+            green: green.into_iter().collect(),
+            health: HealthWait::default(),
+            ownership: Ownership::All,
+            drain: Drain::new(blue),
+            phase: Phase::New,
+            there: Vec::new(),
+        }
+    }
+
+    /// The same with this wait for the new servers.
+    pub fn health(mut self, health: HealthWait) -> Self {
+        self.health = health;
+        self
+    }
+
+    /// The same in which the old servers drain until then: for half a minute unless set.
+    pub fn drain_until(mut self, until: Until) -> Self {
+        self.drain = self.drain.until(until);
+        self
+    }
+
+    /// The same in a group that others use too.
+    pub fn ownership(mut self, ownership: Ownership) -> Self {
+        self.ownership = ownership.clone();
+        // What we add is ours by then: of a record, the old ones are.
+        self.drain = self.drain.ownership(ownership);
+        self
+    }
+
+    async fn see(&mut self, group: &dyn Group) -> Result<(), Error> {
+        apart(self.drain.servers(), &self.green)?;
+        let snapshot = group.read().await.map_err(Error::read)?;
+        let there = self.green.iter().filter_map(|server| snapshot.get(&server.identity()));
+        self.there = there.map(|member| member.server.clone()).collect();
+        self.phase = Phase::Seen;
+        Ok(())
+    }
+
+    async fn add(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+        let desired = Desired::adding(self.green.clone()).ownership(self.ownership.clone());
+        whole(desired.apply(group), watch).await?;
+        self.phase = Phase::Added;
+        Ok(())
+    }
+
+    async fn switch(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+        let wait = until_healthy(group, &self.green).with(self.health);
+        wait.on_event(|event| watch(event)).await?;
+        self.phase = Phase::Switching;
+        Ok(())
+    }
+
+    /// Those of the new servers that were not there before.
+    fn added(&self) -> impl Iterator<Item = &Server> {
+        let was_there =
+            |server: &Server| self.there.iter().any(|there| there.identity() == server.identity());
+        self.green.iter().filter(move |server| !was_there(server))
+    }
+
+    /// What is ours once the new servers are there.
+    fn ownership_after(&self) -> Ownership {
+        match &self.ownership {
+            Ownership::Record(record) => {
+                let added = self.added().map(Server::identity);
+                Ownership::Record(record.iter().cloned().chain(added).collect())
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+impl Recipe for BlueGreen {
+    fn is_over(&self) -> bool {
+        match self.phase {
+            Phase::Switching => self.drain.is_over(),
+            phase => phase == Phase::Back,
+        }
+    }
+
+    fn asks(&self) -> bool {
+        self.phase == Phase::Added || self.phase == Phase::Switching && self.drain.asks()
+    }
+
+    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+        match self.phase {
+            Phase::New => Box::pin(self.see(group)),
+            Phase::Seen => Box::pin(self.add(group, watch)),
+            Phase::Added => Box::pin(self.switch(group, watch)),
+            Phase::Switching => self.drain.step(group, watch),
+            Phase::Back => Box::pin(std::future::ready(Ok(()))),
+        }
+    }
+
+    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+        Box::pin(async move {
+            self.drain.back(group, watch).await?;
+            if !matches!(self.phase, Phase::New | Phase::Back) {
+                let added = Desired::removing(self.added()).ownership(self.ownership_after());
+                whole(added.apply(group), watch).await?;
+                let there = Desired::changing(self.there.iter().cloned());
+                whole(there.ownership(self.ownership.clone()).apply(group), watch).await?;
+            }
+            self.phase = Phase::Back;
+            Ok(())
+        })
+    }
+}
