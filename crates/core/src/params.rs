@@ -319,9 +319,8 @@ mod tests {
 
     #[test]
     fn a_star_in_place_of_a_number_names_no_item() {
-        let told = |pairs: &[(&str, &str)]| {
-            Params::from_iter(pairs.iter().copied()).to_value().to_json()
-        };
+        let told =
+            |pairs: &[(&str, &str)]| Params::from_iter(pairs.iter().copied()).to_value().to_json();
         assert_eq!(told(&[("Ids.*", "a")]), "{}");
         assert_eq!(told(&[("Ids.*", "a"), ("Ids.1", "b")]), r#"{"Ids":["b"]}"#);
         assert_eq!(told(&[("Tag.*.Key", "a"), ("*", "b")]), r#"{"*":"b"}"#);

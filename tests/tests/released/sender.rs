@@ -223,7 +223,10 @@ mod tests {
         let params = [("ListenerId", "lsn-1"), ("Rules.1.Priority", "1")];
         let bytes = sent("AACK", "CreateRules", &params, "2026-11-28T13:45:32Z", "n");
         let (head, body) = bytes.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains("&ListenerId=lsn-1&") && head.contains("Version=2020-06-16"), "{head}");
+        assert!(
+            head.contains("&ListenerId=lsn-1&") && head.contains("Version=2020-06-16"),
+            "{head}"
+        );
         assert!(head.contains("\r\nContent-Length: 18\r\n"), "{head}");
         assert_eq!(body, "Rules.1.Priority=1");
     }
