@@ -26,6 +26,8 @@ pub struct Facts<'a> {
     pub when: Option<&'a str>,
     /// What happened and what to do.
     pub meaning: &'a str,
+    /// The same in Chinese; of an entry with a meaning of its own, only what stands beside that.
+    pub meaning_zh: Option<&'a str>,
     /// What kind of refusal it is.
     pub class: Class,
     /// Whether a repeat is safe, where the class does not tell.
@@ -63,6 +65,11 @@ impl<'a> Catalog<'a> {
                 .and_then(|when| when.as_ref())
                 .map(|when| when.as_str()),
             meaning: text(|it| &it.meaning).unwrap_or_default(),
+            // It belongs to the meaning beside it.
+            meaning_zh: self
+                .say(entry, |it| it.meaning.as_ref().map(|_| &it.meaning_zh))
+                .and_then(|text| text.as_ref())
+                .map(|text| text.as_str()),
             // The linter sees to it that there is one.
             class: self.say(entry, |it| it.class.as_ref()).map_or(Class::Internal, |it| it.value),
             repeat: self.say(entry, |it| it.repeat.as_ref()).map(|it| it.value),

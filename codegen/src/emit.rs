@@ -3,12 +3,14 @@
 pub mod catalogue;
 mod client;
 mod code;
+mod commands;
 mod emulator;
 mod enums;
 mod erased;
 mod examples;
 mod finish;
 mod literal;
+pub mod manual;
 mod model;
 pub mod observed;
 mod operation;
@@ -99,6 +101,7 @@ pub fn emit(api: &Api, layout: &Layout) -> Vec<File> {
     files.extend(parameters::emit(api, layout));
     files.extend(examples::emit(api, layout));
     files.extend(erased::emit(api, layout));
+    files.extend(commands::emit(api, layout));
     files
 }
 

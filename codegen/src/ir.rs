@@ -9,6 +9,8 @@ mod tables;
 
 use std::collections::BTreeSet;
 
+use serde_json::Value as Json;
+
 use crate::pattern::Piece;
 
 pub use finish::{Finish, Given, Jobs};
@@ -29,6 +31,9 @@ pub struct Api {
     pub observed: Vec<Observed>,
     /// What is read in place of JSON: variants of `JsonForm`.
     pub json_forms: Vec<String>,
+    /// What a person is told at a terminal: a document for the product, for each operation, for each
+    /// shape, and for each code that has a meaning in Chinese.
+    pub manual: Vec<Json>,
 }
 
 /// The facts of the product.

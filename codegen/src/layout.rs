@@ -35,6 +35,8 @@ pub struct Layout {
     pub examples: Option<Home>,
     /// The table of all operations; only where tests go through all of them.
     pub erased: Option<Home>,
+    /// What the command line knows of the product; only where there is one.
+    pub commands: Option<Home>,
     /// The page that lists the operations.
     pub operations_page: Option<String>,
     /// The page that lists what was observed.
@@ -54,6 +56,9 @@ pub const EXAMPLES: &str = "tests/tests/examples/generated";
 
 /// The folder of the tables of all operations.
 pub const ERASED: &str = "tests/src/generated";
+
+/// The folder of what the command line knows of the products.
+pub const COMMANDS: &str = "crates/cli/src/generated";
 
 /// The folder of the pages that list operations, beside their front page.
 pub const OPERATIONS: &str = "docs/operations";
@@ -89,6 +94,7 @@ impl Layout {
             emulator: Some(home("emulator")),
             examples: Some(tests(EXAMPLES, "crate")),
             erased: Some(tests(ERASED, "crate")),
+            commands: Some(tests(COMMANDS, "crate")),
             operations_page: Some(format!("{OPERATIONS}/{name}.md")),
             observed_page: Some(format!("{OBSERVED}/{name}.md")),
             command: COMMAND.to_owned(),
@@ -103,6 +109,7 @@ impl Layout {
             emulator: None,
             examples: None,
             erased: None,
+            commands: None,
             operations_page: None,
             observed_page: None,
             command: OWN_COMMAND.to_owned(),
@@ -133,6 +140,7 @@ impl Layout {
                 public: "crate".to_owned(),
             }),
             erased: None,
+            commands: None,
             operations_page: None,
             observed_page: None,
             command: COMMAND.to_owned(),
@@ -166,6 +174,7 @@ impl Layout {
             .chain(&self.emulator)
             .chain(&self.examples)
             .chain(&self.erased)
+            .chain(&self.commands)
             .map(|home| home.folder.as_str())
             .collect()
     }

@@ -27,6 +27,7 @@ mod prose;
 mod refs;
 mod rules;
 mod site;
+mod translation;
 mod types;
 mod value;
 mod vendor;
@@ -72,6 +73,7 @@ pub fn lint(spec: &Spec, context: &Context, report: &mut Report) {
     describe::check(&lint, report);
     name::check(&lint, report);
     prose::check(&lint, report);
+    translation::check(&lint, all_understood, report);
     refs::check(&lint, all_understood, report);
     keyword::check(&lint, report);
     value::check(&lint, report);

@@ -8,6 +8,7 @@ mod check;
 mod codes;
 mod finish;
 mod literal;
+mod manual;
 mod observed;
 mod paging;
 mod record;
@@ -92,7 +93,9 @@ pub fn lower(spec: &Spec, root: &str) -> Api {
     let forms = spec.service.json_texts.iter();
     let json_forms = forms.map(|it| context.words.camel(it.form.value.as_str())).collect();
     let jobs = finish::jobs(&context);
-    let mut api = Api { service, groups, shapes, patterns, codes, jobs, observed, json_forms };
+    let manual = manual::lower(&context);
+    let mut api =
+        Api { service, groups, shapes, patterns, codes, jobs, observed, json_forms, manual };
     literal::add_examples(&mut api, spec);
     mark_fractions(&mut api);
     api

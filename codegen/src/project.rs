@@ -189,7 +189,11 @@ impl Draft {
     fn of(spec: &Spec, layout: &Layout, command: &str) -> Result<Self, Error> {
         let api = lower::lower(spec, &layout.root);
         let files = format::draft(&emit::emit(&api, layout), command)?;
-        let pages = [emit::catalogue::page(&api, layout), emit::observed::page(&api, layout)];
+        let pages = [
+            emit::catalogue::page(&api, layout),
+            emit::observed::page(&api, layout),
+            emit::manual::page(&api, layout),
+        ];
         Ok(Self {
             files,
             pages: pages.into_iter().flatten().collect(),
@@ -212,7 +216,13 @@ impl Draft {
         self.files.extend(format::draft(&emit::together::emit(&self.products), command)?);
         self.pages.push(emit::catalogue::front(&self.products));
         self.pages.push(emit::observed::front(&self.products));
-        let folders = [layout::EXAMPLES, layout::ERASED, layout::OPERATIONS, layout::OBSERVED];
+        let folders = [
+            layout::EXAMPLES,
+            layout::ERASED,
+            layout::COMMANDS,
+            layout::OPERATIONS,
+            layout::OBSERVED,
+        ];
         self.folders.extend(folders.map(str::to_owned));
         let schemas = schema::files().into_iter();
         self.pages.extend(schemas.map(|(path, text)| Output { path: path.to_owned(), text }));

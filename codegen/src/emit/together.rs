@@ -1,12 +1,14 @@
-//! What is made of all products together: the modules of the generated tests.
+//! What is made of all products together: the modules of the generated tests, and those of what the
+//! command line knows.
 
 use quote::quote;
 
 use super::{File, ident};
 use crate::ir::Api;
-use crate::layout::{ERASED, EXAMPLES, Layout};
+use crate::layout::{COMMANDS, ERASED, EXAMPLES, Layout};
 
-/// The module of the tests of all examples, and that of the tables of all operations.
+/// The module of the tests of all examples, those of the tables of all operations: of the tests and
+/// of the command line.
 pub fn emit(products: &[(Api, Layout)]) -> Vec<File> {
     let names: Vec<_> = products.iter().map(|(_, layout)| ident(&layout.name)).collect();
     let module = |folder: &str, visible: bool| {
@@ -30,5 +32,11 @@ pub fn emit(products: &[(Api, Layout)]) -> Vec<File> {
         /// Every product.
         pub static PRODUCTS: &[#product] = &[#(#rows),*];
     });
-    vec![module(EXAMPLES, false), erased]
+    let mut commands = module(COMMANDS, false);
+    let product = commands.uses.name("crate::operation", "Product");
+    commands.items.push(quote! {
+        /// Every product.
+        pub(crate) static PRODUCTS: &[&#product] = &[#(&#names::PRODUCT),*];
+    });
+    vec![module(EXAMPLES, false), erased, commands]
 }

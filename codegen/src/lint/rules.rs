@@ -27,6 +27,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("markup", "texts are plain, without HTML"),
     ("summary-style", "a summary begins with a capital letter and ends with a full stop"),
     ("empty-list", "a list that must say something is not empty"),
+    (
+        "half-translated",
+        "all summaries of a product have a text in Chinese, or none has, and so all meanings of its codes",
+    ),
     // Schemas.
     ("unknown-ref", "`$ref` names a shape"),
     ("ref-cycle", "no shape contains itself"),

@@ -31,6 +31,8 @@ spec_object! {
         "when" => pub when: Option<Spanned<String>>,
         /// What happened and what to do, in our words.
         "meaning" => pub meaning: Option<Spanned<String>>,
+        /// The same in Chinese, for the command line.
+        "meaningZh" => pub meaning_zh: Option<Spanned<String>>,
         /// What kind of refusal it is.
         "class" => pub class: Option<Spanned<Class>>,
         /// Whether sending the same request again is safe, where the class does not tell.

@@ -13,6 +13,8 @@ spec_object! {
         "$schema" => pub schema_file: Option<String>,
         /// One sentence on what it does, beginning with a verb in the third person.
         "summary" => pub summary: Spanned<String>,
+        /// The same sentence in Chinese, for the command line.
+        "summaryZh" => pub summary_zh: Option<Spanned<String>>,
         /// More about it, in Markdown.
         "description" => pub description: Option<Spanned<String>>,
         /// The HTTP methods it can be called with.

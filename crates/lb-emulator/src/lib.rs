@@ -21,6 +21,8 @@
 
 #![warn(missing_docs)]
 
+pub mod program;
+
 use aliyun_emulator::product::{List, Products};
 
 pub use aliyun_emulator::{

@@ -12,8 +12,9 @@ use aliyun_core::{CodeClass, DecodeError, FromValue, ParseError, Value};
 use bytes::Bytes;
 use http::HeaderMap;
 
+use crate::retry::server_time;
 use crate::sent::Sent;
-use crate::{Error, ErrorKind, OperationRef};
+use crate::{Error, ErrorKind, OperationRef, Timestamp};
 
 /// A successful answer: a document that is whole, as it came.
 ///
@@ -139,6 +140,11 @@ impl Answer {
     /// The headers of the answer, as they came.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// When it was made, by the clock of who made it, if the answer says so.
+    pub fn date(&self) -> Option<Timestamp> {
+        server_time(&self.headers)
     }
 
     /// How often the request was sent.
@@ -270,6 +276,15 @@ impl<R: FromValue + Send> Receiver for DryRun<R> {
 
     fn welcomes(&self, refusal: &Error) -> bool {
         refusal.class() == Some(CodeClass::DryRun)
+    }
+}
+
+/// An answer of which nothing is kept.
+pub(crate) struct Unread;
+
+impl FromValue for Unread {
+    fn from_value(_: &Value<'_>) -> Result<Self, DecodeError> {
+        Ok(Self)
     }
 }
 

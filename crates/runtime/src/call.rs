@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use aliyun_core::{DryRuns, Limits, Operation, Params, Secret, Violations};
 
-use crate::answer::DryRun;
+use crate::answer::{DryRun, Unread};
 use crate::operation::ByName;
-use crate::{Answer, CallOptions, Client, Error, HttpMethod, RetryConfig};
+use crate::{Answer, CallOptions, Client, Error, ErrorKind, HttpMethod, RetryConfig};
 
 /// How a request is checked before it is sent.
 pub type Check<O> = fn(&O, Limits) -> Result<(), Violations>;
@@ -113,7 +113,28 @@ impl<O: DryRuns> Call<'_, O> {
     }
 }
 
+impl Call<'_, ByName> {
+    /// The same of an operation that is known by its name, if it has such a switch. The answer of
+    /// a service that ignores it is not kept.
+    pub async fn dry_run(self) -> Result<(), Error> {
+        let Self { client, request: ByName(operation), options, .. } = self;
+        if operation.dry_run_param.is_none() {
+            let message = "the operation has no dry run, and was not called";
+            return Err(Error::new(ErrorKind::Configuration, message).of(operation));
+        }
+        let mut answer = DryRun::<Unread> { response: None };
+        client.dry_run(&operation, Params::new(), &options, &mut answer).await
+    }
+}
+
 impl<O> Call<'_, O> {
+    /// Sends all of these in the way of [`param`](Self::param), and what is secret of them in that
+    /// of [`secret_param`](Self::secret_param).
+    pub fn params(mut self, params: &Params) -> Self {
+        self.options.params.overlay(params);
+        self
+    }
+
     /// Sends a parameter that the request does not have, under its name on the wire, or another
     /// value in place of what the request writes there. Checks look at the request, not at this.
     /// The value is what it displays as: a text, a number, `true`, a variant of an enum.

@@ -10,7 +10,7 @@ mod sending;
 use std::fmt;
 use std::sync::Arc;
 
-use aliyun_core::{Effect, Limits, OperationInfo, Params};
+use aliyun_core::{Effect, Limits, OperationInfo, Params, ServiceInfo};
 use http::HeaderValue;
 
 use self::conduct::Conduct;
@@ -166,20 +166,27 @@ impl Client {
             (None, Some(name)) => params.get(name),
             (None, None) => None,
         };
-        let region = region.or(options.region.as_deref());
-        match (config.endpoints.of(operation.service.product)?, region) {
+        self.endpoint_in(operation.service, region.or(options.region.as_deref()))
+    }
+
+    /// Where the calls of a service go, in the region of the client.
+    pub fn endpoint(&self, service: &ServiceInfo) -> Result<Endpoint, Error> {
+        self.endpoint_in(service, self.region())
+    }
+
+    fn endpoint_in(&self, service: &ServiceInfo, region: Option<&str>) -> Result<Endpoint, Error> {
+        let config = &self.0;
+        match (config.endpoints.of(service.product)?, region) {
             (Some(endpoint), _) => {
-                endpoint.check_network(operation.service, config.network)?;
+                endpoint.check_network(service, config.network)?;
                 Ok(endpoint.clone())
             }
-            (None, Some(region)) => {
-                Ok(Endpoint::of_region(operation.service, region, config.network)?)
-            }
+            (None, Some(region)) => Ok(Endpoint::of_region(service, region, config.network)?),
             (None, None) => {
                 let message = format!(
                     "neither a region nor an endpoint is set: set one on the client, or \
                      ALIBABA_CLOUD_REGION_ID or {} in the environment",
-                    environment::endpoint_variable(operation.service.product)
+                    environment::endpoint_variable(service.product)
                 );
                 Err(Error::new(ErrorKind::Configuration, message))
             }

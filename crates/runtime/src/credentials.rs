@@ -69,7 +69,7 @@ use aliyun_core::Secret;
 
 pub use self::cache::CachedCredentials;
 pub use self::chain::DefaultCredentials;
-pub use self::cli::CliProfileCredentials;
+pub use self::cli::{CliProfileCredentials, CliSettings};
 pub use self::config::ProviderConfig;
 pub use self::ecs::EcsRamRoleCredentials;
 pub use self::environment::Environment;

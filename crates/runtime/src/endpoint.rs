@@ -49,6 +49,14 @@ impl Endpoints {
         Self { products: BTreeMap::new(), all: Some(endpoint) }
     }
 
+    /// The same with one for the products of which nothing is said.
+    pub(crate) fn or(mut self, endpoint: &str) -> Result<Self, EndpointError> {
+        if self.all.is_none() {
+            self.all = Some(endpoint.parse()?);
+        }
+        Ok(self)
+    }
+
     /// That of a product, if it is said.
     pub(crate) fn of(&self, product: &str) -> Result<Option<&Endpoint>, EndpointError> {
         if self.products.is_empty() {

@@ -1,14 +1,13 @@
 //! Calls whose answer is not the end: what they set off is waited for.
 
-use std::any::Any;
 use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use aliyun_core::{Finishes, OperationInfo, Params, Progress, Question, excerpt, excerpt_to};
+use aliyun_core::{Finish, Finishes, Params, Progress, Question, excerpt, excerpt_to};
 
 use crate::waiter::{Blame, Looking};
-use crate::{Answer, Call, CallOptions, Client, Error, ErrorKind, Wait};
+use crate::{Answer, ByName, Call, CallOptions, Client, Error, ErrorKind, OperationRef, Wait};
 
 impl<'c, O: Finishes> Call<'c, O> {
     /// Makes the call, waits until all that it sets off is done, and gives its answer.
@@ -17,7 +16,15 @@ impl<'c, O: Finishes> Call<'c, O> {
     /// end is seen: by a job, or by a state. [`Finished`] tells how long and how often is looked,
     /// and what becomes of errors.
     pub fn finished(self) -> Finished<'c, O> {
-        Finished { call: self, times: Times::default() }
+        Finished { call: self, finish: O::FINISH, times: Times::default() }
+    }
+}
+
+impl<'c> Call<'c, ByName> {
+    /// The same for an operation of which it is known at run time whom to ask: the table of a
+    /// [`Finishes`](aliyun_core::Finishes). [`Error::response`] is then the [`Answer`].
+    pub fn finished(self, finish: &'static Finish) -> Finished<'c, ByName> {
+        Finished { call: self, finish, times: Times::default() }
     }
 }
 
@@ -57,6 +64,7 @@ impl<'c, O: Finishes> Call<'c, O> {
 #[derive(Clone, Debug)]
 pub struct Finished<'c, O> {
     call: Call<'c, O>,
+    finish: &'static Finish,
     times: Times,
 }
 
@@ -88,19 +96,44 @@ impl<'c, O: Finishes + Send + Sync + 'c> IntoFuture for Finished<'c, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let Self { call, times } = self;
+            let Self { call, finish, times } = self;
             let (client, options) = (call.client, call.options.clone());
             let mut request = Params::new();
             call.request.encode(&mut request);
             request.overlay(&options.params);
             let (response, answer) = call.with_answer().await?;
-            let Some(question) = O::FINISH.question(&request, &answer.value()?) else {
+            let Some(question) = finish.question(&request, &answer.value()?) else {
                 return Ok(response);
             };
             let region = O::INFO.region_param.and_then(|name| request.get(name));
             match ended(client, question, region, options, times).await {
                 Ok(()) => Ok(response),
-                Err(error) => Err(unfinished(error, O::INFO, &answer, Box::new(response))),
+                Err(error) => Err(unfinished(error, O::INFO.into(), &answer)
+                    .with(|error| error.response = Some(Box::new(response)))),
+            }
+        })
+    }
+}
+
+/// Answered with a document as it came.
+impl<'c> IntoFuture for Finished<'c, ByName> {
+    type Output = Result<Answer, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let Self { call, finish, times } = self;
+            let Call { client, request: ByName(operation), options, .. } = call;
+            let answer = client.call(&operation, Params::new(), &options).await?;
+            let request = options.params.clone();
+            let Some(question) = finish.question(&request, &answer.value()?) else {
+                return Ok(answer);
+            };
+            let region = operation.region_param.and_then(|name| request.get(name));
+            match ended(client, question, region, options, times).await {
+                Ok(()) => Ok(answer),
+                Err(error) => Err(unfinished(error, operation, &answer)
+                    .with(|error| error.response = Some(Box::new(answer)))),
             }
         })
     }
@@ -162,12 +195,7 @@ fn blame(question: &Question, answer: &Answer, error: Error) -> Error {
 
 /// The error of a call that was answered and whose end was not seen. What tells of the wait is of
 /// the call; what the service answered to a question stays what it is.
-fn unfinished(
-    error: Error,
-    operation: &'static OperationInfo,
-    answer: &Answer,
-    response: Box<dyn Any + Send + Sync>,
-) -> Error {
+fn unfinished(error: Error, operation: OperationRef, answer: &Answer) -> Error {
     let id = answer.value().ok().and_then(|it| it.get("RequestId")?.as_text().map(excerpt));
     let id = id.or_else(|| answer.request_id().map(str::to_owned));
     let is_of_wait = matches!(error.kind(), ErrorKind::WaitFailed | ErrorKind::WaitTimeout);
@@ -186,6 +214,5 @@ fn unfinished(
             Some(hint) => format!("{hint}; {told}"),
             None => told,
         });
-        error.response = Some(response);
     })
 }

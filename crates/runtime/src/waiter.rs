@@ -7,13 +7,13 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use aliyun_core::{
-    Effect, Operation, OperationInfo, Progress, Repeat, ToValue as _, Waiter, WaiterState,
+    Effect, Operation, Params, Progress, Repeat, ToValue as _, Waiter, WaiterInfo, WaiterState,
     excerpt_to,
 };
 
 use crate::retry::LastFailure;
 use crate::system::{Instant, sleep, timeout};
-use crate::{Call, Error, ErrorKind};
+use crate::{Answer, ByName, Call, Error, ErrorKind, OperationRef};
 
 impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
     /// Repeats the call until its answer shows a state, or shows that the state cannot come.
@@ -54,6 +54,35 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
             assert!(reads, "a wait repeats its call: only one that reads can be waited with");
         }
         move || self.clone().into_future()
+    }
+}
+
+impl<'c> Call<'c, ByName> {
+    /// The same for a state that is known at run time: an entry of the table of a
+    /// [`Waiter`](aliyun_core::Waiter). The answer is looked at as it came.
+    ///
+    /// An operation that writes ends in an error, and is not called.
+    pub fn wait_for(self, state: &'static WaiterInfo) -> Wait<'c, Answer, Waited<Answer>> {
+        let Self { client, request: ByName(operation), mut options, .. } = self;
+        let last_failure = options.watch();
+        let of = operation.clone();
+        let look = move || {
+            let (operation, options) = (of.clone(), options.clone());
+            Box::pin(async move {
+                if operation.effect != Effect::Read {
+                    let message = "a wait repeats its call: only one that reads can be waited with";
+                    return Err(Error::new(ErrorKind::Configuration, message).of(operation));
+                }
+                client.call(operation, Params::new(), &options).await
+            }) as Looking<'c, Answer>
+        };
+        let judge = |answer: &Answer| match answer.value() {
+            Ok(answer) => state.progress(&answer),
+            Err(error) => Progress::pending(error),
+        };
+        let mut wait = Wait::new(operation, "call", last_failure, look, judge, Waited::of);
+        wait.codes.extend(state.codes());
+        wait.describe(state.name).delay(state.delay).limit(state.limit)
     }
 }
 
@@ -99,7 +128,7 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
 /// ```
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct Wait<'c, A, T = A> {
-    operation: &'static OperationInfo,
+    operation: OperationRef,
     /// What one look is called: a call, or the reading of a list.
     unit: &'static str,
     /// Why the look that is under way takes so long.
@@ -158,7 +187,7 @@ const LONGEST: usize = 500;
 
 impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
     pub(crate) fn new<P: Into<Progress>>(
-        operation: &'static OperationInfo,
+        operation: impl Into<OperationRef>,
         unit: &'static str,
         last_failure: LastFailure,
         look: impl Fn() -> Looking<'c, A> + Send + Sync + 'c,
@@ -166,7 +195,7 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
         end: End<A, T>,
     ) -> Self {
         Self {
-            operation,
+            operation: operation.into(),
             unit,
             last_failure,
             look: Box::new(look),
@@ -292,7 +321,7 @@ impl<'c, A: Send + 'c, T: 'c> Wait<'c, A, T> {
         let (unit, seconds) = (self.unit, elapsed.as_secs_f32());
         let message =
             format!("waiting{what} {how}: {last}, after {looks} {unit}{plural} in {seconds:.1} s");
-        let error = Error::new(kind, message).of(self.operation);
+        let error = Error::new(kind, message).of(&self.operation);
         let error = error.with_trail(|trail| {
             (trail.attempts, trail.elapsed) = (*looks, elapsed);
             trail.last_seen.clone_from(seen);

@@ -24,6 +24,7 @@ pub struct ClientBuilder<C = Client> {
     region: Option<String>,
     endpoint: Option<String>,
     network: Option<Network>,
+    defaults: Defaults,
     credentials: Option<Arc<dyn CredentialsProvider>>,
     signature: SignatureMethod,
     method: HttpMethod,
@@ -38,6 +39,14 @@ pub struct ClientBuilder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
+/// What counts where neither the builder nor the environment says otherwise.
+#[derive(Default)]
+struct Defaults {
+    region: Option<String>,
+    endpoint: Option<String>,
+    network: Option<Network>,
+}
+
 impl<C: From<Client>> ClientBuilder<C> {
     /// A client that looks for credentials along the vendor's default chain; a region or an
     /// endpoint must follow.
@@ -46,6 +55,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             region: None,
             endpoint: None,
             network: None,
+            defaults: Defaults::default(),
             credentials: None,
             signature: SignatureMethod::default(),
             method: HttpMethod::default(),
@@ -78,6 +88,25 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The network that calls travel on: the internet, unless set.
     pub fn network(mut self, network: Network) -> Self {
         self.network = Some(network);
+        self
+    }
+
+    /// The region where neither [`region`](Self::region) nor the environment says one: of a profile,
+    /// say.
+    pub fn default_region(mut self, region: impl Into<String>) -> Self {
+        self.defaults.region = Some(region.into());
+        self
+    }
+
+    /// The endpoint where neither [`endpoint`](Self::endpoint) nor the environment says one.
+    pub fn default_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.defaults.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// The network where neither [`network`](Self::network) nor the environment says one.
+    pub fn default_network(mut self, network: Network) -> Self {
+        self.defaults.network = Some(network);
         self
     }
 
@@ -145,13 +174,21 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(region) => check_region(&region).map(|()| Some(region)),
             None => environment::region(),
         }?;
+        let region = match (region, self.defaults.region) {
+            (None, Some(region)) => check_region(&region).map(|()| Some(region)),
+            (region, _) => Ok(region),
+        }?;
         let endpoints = match self.endpoint {
             Some(endpoint) => endpoint.parse().map(Endpoints::one),
             None => environment::endpoints(),
         }?;
+        let endpoints = match self.defaults.endpoint {
+            Some(endpoint) => endpoints.or(&endpoint)?,
+            None => endpoints,
+        };
         let network = match self.network {
             Some(network) => network,
-            None => environment::network()?.unwrap_or_default(),
+            None => environment::network()?.or(self.defaults.network).unwrap_or_default(),
         };
         let transport = self.sending.transport()?;
         let credentials = match self.credentials {

@@ -34,6 +34,12 @@ impl DefaultCredentials {
         ];
         Self(CachedCredentials::by(config, Search { steps, found: OnceLock::new() }))
     }
+
+    /// Which step of the chain had the credentials, and where, once it was asked for them:
+    /// `environment`, or `CLI profile: profile staging of /home/me/.aliyun/config.json`.
+    pub fn found(&self) -> Option<&str> {
+        self.0.provider().found.get().map(|(finding, _)| finding.as_ref())
+    }
 }
 
 impl CredentialsProvider for DefaultCredentials {
@@ -41,7 +47,7 @@ impl CredentialsProvider for DefaultCredentials {
         // The cache has only one task here: that all who come before anything is found wait for
         // the same search. Each provider keeps its credentials itself.
         match self.0.provider().found.get() {
-            Some(provider) => provider.credentials(),
+            Some((_, provider)) => provider.credentials(),
             None => self.0.credentials(),
         }
     }
@@ -51,7 +57,8 @@ impl CredentialsProvider for DefaultCredentials {
 #[derive(Debug)]
 struct Search {
     steps: [Step; 6],
-    found: OnceLock<Arc<dyn CredentialsProvider>>,
+    /// What it was, and who has it.
+    found: OnceLock<(Cow<'static, str>, Arc<dyn CredentialsProvider>)>,
 }
 
 #[derive(Debug)]
@@ -105,8 +112,9 @@ impl Search {
             match step.provider.credentials().await {
                 Ok(credentials) => {
                     self.found.get_or_init(|| {
-                        observe::credentials_found(&step.finding());
-                        step.provider.clone()
+                        let finding = step.finding();
+                        observe::credentials_found(&finding);
+                        (finding, step.provider.clone())
                     });
                     return Ok(credentials);
                 }

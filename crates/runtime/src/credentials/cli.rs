@@ -62,10 +62,31 @@ impl CliProfileCredentials {
         Self(self.0.change(|cli| cli.file = Some(path.into())))
     }
 
-    /// Where credentials were found.
-    pub(super) fn place(&self) -> Option<&str> {
+    /// Where credentials were found, once they were asked for: `profile staging of
+    /// /home/me/.aliyun/config.json`.
+    pub fn place(&self) -> Option<&str> {
         self.0.provider().place.get().map(String::as_str)
     }
+
+    /// What the profile says beside its credentials; nothing if there is no such file, or if it is
+    /// switched off.
+    pub async fn settings(&self) -> Result<Option<CliSettings>, CredentialsError> {
+        self.0.provider().settings().await
+    }
+}
+
+/// What a profile of the official CLI says beside its credentials.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CliSettings {
+    /// The name of the profile.
+    pub profile: String,
+    /// The region of its calls.
+    pub region: Option<String>,
+    /// The endpoint of its calls, whatever the product.
+    pub endpoint: Option<String>,
+    /// `vpc`, or nothing for the internet.
+    pub endpoint_type: Option<String>,
 }
 
 impl CredentialsProvider for CliProfileCredentials {
@@ -73,6 +94,9 @@ impl CredentialsProvider for CliProfileCredentials {
         self.0.credentials()
     }
 }
+
+/// The switch that turns all of it off.
+const OFF: &str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
 
 /// Reads the file at every call.
 #[derive(Clone, Debug, Default)]
@@ -86,17 +110,10 @@ struct CliProfile {
 
 impl CliProfile {
     async fn get(&self) -> Result<Credentials, CredentialsError> {
-        let environment = self.config.env();
-        if environment.is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") {
-            let message = "switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
-            return Err(CredentialsError::new(message));
+        if self.is_off() {
+            return Err(CredentialsError::new(format!("switched off by {OFF}")));
         }
-        let path = self
-            .file
-            .clone()
-            .or_else(|| environment.get("ALIBABA_CLOUD_CONFIG_FILE").map(PathBuf::from))
-            .or_else(|| Some(environment.home()?.join(".aliyun").join("config.json")))
-            .ok_or_else(|| CredentialsError::new("there is no home directory: set HOME"))?;
+        let path = self.path()?;
         let text = file::read(&path).await?;
         let (name, provider) =
             self.provider(&text).map_err(|error| error.within(path.display()))?;
@@ -106,11 +123,53 @@ impl CliProfile {
         Ok(credentials)
     }
 
+    async fn settings(&self) -> Result<Option<CliSettings>, CredentialsError> {
+        if self.is_off() {
+            return Ok(None);
+        }
+        let path = self.path()?;
+        let Some(text) = file::read_if_there(&path).await? else { return Ok(None) };
+        let settings = self.with_profile(&text, |profile, _| {
+            Ok(CliSettings {
+                profile: profile.name.to_owned(),
+                region: profile.get("region_id")?,
+                endpoint: profile.get("endpoint")?,
+                endpoint_type: profile.get("endpoint_type")?,
+            })
+        });
+        settings.map(Some).map_err(|error| error.within(path.display()))
+    }
+
+    fn is_off(&self) -> bool {
+        self.config.env().is_true(OFF)
+    }
+
+    fn path(&self) -> Result<PathBuf, CredentialsError> {
+        let environment = self.config.env();
+        self.file
+            .clone()
+            .or_else(|| environment.get("ALIBABA_CLOUD_CONFIG_FILE").map(PathBuf::from))
+            .or_else(|| Some(environment.home()?.join(".aliyun").join("config.json")))
+            .ok_or_else(|| CredentialsError::new("there is no home directory: set HOME"))
+    }
+
     /// The name of the profile, and what the file says to do.
     fn provider(
         &self,
         text: &Secret,
     ) -> Result<(String, Arc<dyn CredentialsProvider>), CredentialsError> {
+        self.with_profile(text, |profile, profiles| {
+            let provider = profile.provider(profiles, &self.config, &mut Vec::new())?;
+            Ok((profile.name.to_owned(), provider))
+        })
+    }
+
+    /// Reads the profile, which borrows from the text.
+    fn with_profile<T>(
+        &self,
+        text: &Secret,
+        read: impl FnOnce(&Profile<'_>, &[Value<'_>]) -> Result<T, CredentialsError>,
+    ) -> Result<T, CredentialsError> {
         let root = Value::from_json(text.expose())
             .map_err(|error| CredentialsError::new(format!("not JSON: {error}")))?;
         let object = Object::new(&root).map_err(unusable)?;
@@ -127,9 +186,7 @@ impl CliProfile {
             Some(Value::List(profiles)) => profiles.as_slice(),
             _ => &[],
         };
-        let profile = Profile::find(profiles, &name)?;
-        let provider = profile.provider(profiles, &self.config, &mut Vec::new())?;
-        Ok((name, provider))
+        read(&Profile::find(profiles, &name)?, profiles)
     }
 }
 

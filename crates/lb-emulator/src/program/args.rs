@@ -6,14 +6,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use aliyun_core::Secret;
-use aliyun_lb_emulator::Settling;
 use lexopt::{Arg, Parser, ValueExt as _};
 
-pub(crate) const HELP: &str = "\
+use crate::Settling;
+
+/// The help, with `{name}` for the name of the program.
+pub(super) const HELP: &str = "\
 Alibaba Cloud's load balancers on your own machine.
 
-Usage: aliyun-lb-emulator [options]
-       aliyun-lb-emulator replay FILE
+Usage: {name} [options]
+       {name} replay FILE
 
   --listen ADDRESS:PORT    where to listen; port 0 takes a free one [127.0.0.1:0]
   --access-key ID:SECRET   a key that may sign; repeatable, each ID an account of its own
@@ -38,7 +40,7 @@ The first line of standard output is `listening on http://ADDRESS:PORT`.
 Control: GET /_emulator lists what there is.";
 
 /// What the program is asked to do.
-pub(crate) enum Command {
+pub(super) enum Command {
     Run(Args),
     /// To play this file.
     Replay(PathBuf),
@@ -46,18 +48,18 @@ pub(crate) enum Command {
     Version,
 }
 
-pub(crate) struct Args {
-    pub(crate) listen: SocketAddr,
-    pub(crate) access_keys: Vec<(String, Secret)>,
-    pub(crate) bearer_tokens: Vec<(String, Secret)>,
-    pub(crate) strict: bool,
-    pub(crate) seed: Option<PathBuf>,
-    pub(crate) data: Option<PathBuf>,
-    pub(crate) settling: Settling,
+pub(super) struct Args {
+    pub(super) listen: SocketAddr,
+    pub(super) access_keys: Vec<(String, Secret)>,
+    pub(super) bearer_tokens: Vec<(String, Secret)>,
+    pub(super) strict: bool,
+    pub(super) seed: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
+    pub(super) settling: Settling,
 }
 
 /// Reads the arguments.
-pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
+pub(super) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
     let mut args = Args {
         listen: (Ipv4Addr::LOCALHOST, 0).into(),
         access_keys: Vec::new(),

@@ -1,0 +1,103 @@
+//! `slb`, a command line for Alibaba Cloud's load balancers: classic SLB, NLB and ALB. Unofficial:
+//! not affiliated with Alibaba Cloud.
+//!
+//! This crate is the program; as a library it has only [`run`], by which others have it inside of
+//! theirs. Its README shows what it does, and docs/CLI.md of the repository tells all of it.
+
+#![warn(missing_docs)]
+
+mod args;
+mod check;
+mod command;
+mod failure;
+mod generated;
+mod help;
+mod input;
+mod manual;
+mod nearest;
+mod operation;
+mod output;
+mod safety;
+mod screen;
+mod session;
+mod skeleton;
+mod target;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Cli, Command, Globals};
+use crate::failure::{Exit, Failure};
+use crate::input::scan::{self, Parameter, Scanned};
+
+/// Runs the program with these words, the first of which is its name, and says how it ended: by the
+/// exit codes of docs/CLI.md.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let Scanned { own, parameters, wants_help, emulator } = scan::scan(words.into_iter().collect());
+    if let Some(options) = emulator {
+        return aliyun_lb_emulator::program::run("slb emulator", options);
+    }
+    let cli = match Cli::try_parse_from(own) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    let outcome = match wants_help {
+        true => help(&cli.command),
+        false => perform(&cli.globals, &cli.command, &parameters),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            screen::complain(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+/// The help of an operation, whose name stands in the command.
+fn help(command: &Command) -> Result<(), Failure> {
+    let (name, product) = match command {
+        Command::Call(args) => (&args.operation, &args.product),
+        Command::Wait(args) => (&args.operation, &args.product),
+        _ => return Ok(()),
+    };
+    let found = operation::find(name.as_deref().unwrap_or_default(), product.as_deref())?;
+    output::say(&help::operation(found, &manual::operation(found)?))
+}
+
+fn perform(globals: &Globals, command: &Command, parameters: &[Parameter]) -> Result<(), Failure> {
+    match command {
+        Command::Explain(args) => command::explain::run(args),
+        Command::Policy(args) => command::policy::run(globals, args),
+        Command::Completions(args) => command::shell::completions(args),
+        Command::Man(args) => command::shell::man(args),
+        Command::Group(args) => wait_for(command::group::run(globals, &args.command)),
+        Command::BlueGreen(args) => wait_for(command::recipe::blue_green(globals, args)),
+        Command::Rolling(args) => wait_for(command::recipe::rolling(globals, args)),
+        Command::Canary(args) => wait_for(command::recipe::canary(globals, args)),
+        Command::Call(args) => wait_for(command::call::run(globals, args, parameters)),
+        Command::Wait(args) => wait_for(command::wait::run(globals, args, parameters)),
+        Command::Doctor(args) => wait_for(command::doctor::run(globals, args)),
+        // Its words are taken before.
+        Command::Emulator(_) => Ok(()),
+    }
+}
+
+/// Runs what waits for others.
+fn wait_for(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| {
+        Failure::new(Exit::Other, format!("the program cannot start its threads: {error}"))
+    })?;
+    runtime.block_on(work)
+}
+
+/// The README compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

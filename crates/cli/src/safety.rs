@@ -1,0 +1,246 @@
+//! The safety policy of the vendor's CLI, which holds here too: an operator says once what must be
+//! confirmed or is forbidden.
+//!
+//! It is `safety-policy.json` beside the file of profiles: `{"enabled": true, "rules": [{"pattern":
+//! "*:Delete*", "action": "confirm"}]}`. The first rule that fits counts, and without one a call is
+//! allowed. A pattern is `product:Operation` in any case, with `*` for anything. `forbid` is
+//! another word for `confirm`. The environment counts before the file.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::args::Globals;
+use crate::failure::{Exit, Failure};
+use crate::operation::Found;
+use crate::screen;
+
+const FILE: &str = "safety-policy.json";
+const ENABLED: &str = "ALIBABA_CLOUD_SAFETY_POLICY_ENABLED";
+const RULES: &str = "ALIBABA_CLOUD_SAFETY_POLICY_RULES";
+const SKIP: &str = "ALIBABA_CLOUD_SAFETY_SKIP_CONFIRM";
+
+/// What an operator decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+struct Policy {
+    enabled: bool,
+    rules: Vec<Rule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Rule {
+    pattern: String,
+    #[serde(default = "allow")]
+    action: String,
+}
+
+fn allow() -> String {
+    "allow".to_owned()
+}
+
+/// What a rule says of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict<'p> {
+    Allow,
+    Confirm(&'p str),
+    Deny(&'p str),
+}
+
+/// Lets a call pass, asks about it, or refuses it. `deletes` says that it takes something away,
+/// which is asked about without a policy too.
+pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(), Failure> {
+    let read = |name: &str| std::env::var(name).ok();
+    let file = file(&read).map(|path| (std::fs::read_to_string(&path), path));
+    let policy = match file {
+        Some((Ok(text), path)) => Policy::parse(&text).map_err(|why| {
+            Failure::new(
+                Exit::Setup,
+                format!("the safety policy {} cannot be used", path.display()),
+            )
+            .note("because", why)
+            .note("what to do", "mend it: nothing is called that it may forbid")
+        })?,
+        _ => Policy::default(),
+    };
+    let policy = policy.with_environment(&read);
+    match policy.verdict(&found.to_string()) {
+        Verdict::Deny(pattern) => {
+            Err(Failure::new(Exit::NotConfirmed, format!("the safety policy forbids {found}"))
+                .note("rule", pattern))
+        }
+        Verdict::Confirm(_) if skips(&read) => Ok(()),
+        Verdict::Confirm(pattern) => {
+            screen::confirm(globals, &found.to_string(), &format!("the safety policy ({pattern})"))
+        }
+        Verdict::Allow if deletes => {
+            screen::confirm(globals, &found.to_string(), "what takes something away")
+        }
+        Verdict::Allow => Ok(()),
+    }
+}
+
+/// The file, beside that of the profiles.
+fn file(read: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let set = |name: &str| read(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(profiles) = set("ALIBABA_CLOUD_CONFIG_FILE") {
+        return Some(profiles.parent()?.join(FILE));
+    }
+    Some(set("HOME").or_else(std::env::home_dir)?.join(".aliyun").join(FILE))
+}
+
+fn skips(read: &dyn Fn(&str) -> Option<String>) -> bool {
+    read(SKIP).is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"))
+}
+
+impl Policy {
+    fn parse(text: &str) -> Result<Self, String> {
+        let policy: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        match policy.rules.iter().find(|rule| verdict(rule).is_none()) {
+            Some(rule) => Err(format!(
+                "\"{}\" is no action: the actions are allow, deny, confirm and forbid",
+                aliyun_core::excerpt(&rule.action)
+            )),
+            None => Ok(policy),
+        }
+    }
+
+    /// The same with what the environment says in place of it. What cannot be read there says
+    /// nothing, as with the vendor's CLI.
+    fn with_environment(mut self, read: &dyn Fn(&str) -> Option<String>) -> Self {
+        match read(ENABLED).as_deref().map(str::trim) {
+            Some("1" | "t" | "T" | "TRUE" | "true" | "True") => self.enabled = true,
+            Some("0" | "f" | "F" | "FALSE" | "false" | "False") => self.enabled = false,
+            _ => {}
+        }
+        if let Some(text) = read(RULES) {
+            let rules: Vec<Rule> = text
+                .split(',')
+                .filter_map(|part| {
+                    let (pattern, action) = part.split_once('=')?;
+                    let (pattern, action) = (pattern.trim(), action.trim().to_ascii_lowercase());
+                    let rule = Rule { pattern: pattern.to_owned(), action };
+                    (!pattern.is_empty() && verdict(&rule).is_some()).then_some(rule)
+                })
+                .collect();
+            if !rules.is_empty() || text.trim().is_empty() {
+                self.rules = rules;
+            }
+        }
+        self
+    }
+
+    /// What the first rule says that fits.
+    fn verdict(&self, call: &str) -> Verdict<'_> {
+        let first = self.rules.iter().find(|rule| fits(rule.pattern.trim(), call));
+        first.filter(|_| self.enabled).and_then(verdict).unwrap_or(Verdict::Allow)
+    }
+}
+
+fn verdict(rule: &Rule) -> Option<Verdict<'_>> {
+    match rule.action.as_str() {
+        "allow" | "" => Some(Verdict::Allow),
+        "confirm" | "forbid" => Some(Verdict::Confirm(&rule.pattern)),
+        "deny" => Some(Verdict::Deny(&rule.pattern)),
+        _ => None,
+    }
+}
+
+/// Whether a pattern fits a whole text, in any case; `*` stands for anything.
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
+    if pattern.is_empty() {
+        return false;
+    }
+    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        let Some(at) = rest.find(part) else { return false };
+        rest = rest.get(at + part.len()..).unwrap_or_default();
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(text: &str) -> Policy {
+        Policy::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_pattern_is_held_against_the_whole_call_in_any_case() {
+        for (pattern, call, is_fit) in [
+            ("*:Delete*", "slb:DeleteLoadBalancer", true),
+            ("*:delete*", "slb:DeleteLoadBalancer", true),
+            ("slb:Delete*", "alb:DeleteListener", false),
+            ("slb:*Servers", "slb:RemoveBackendServers", true),
+            ("slb:*Server", "slb:RemoveBackendServers", false),
+            ("nlb:DeleteListener", "nlb:DeleteListener", true),
+            ("nlb:DeleteListener", "nlb:DeleteListeners", false),
+            ("*", "nlb:DeleteListener", true),
+            ("*a*a*", "slb:a", false),
+            ("", "slb:a", false),
+        ] {
+            assert_eq!(fits(pattern, call), is_fit, "{pattern} {call}");
+        }
+    }
+
+    #[test]
+    fn the_first_rule_that_fits_counts() {
+        let policy = policy(
+            r#"{"enabled":true,"rules":[{"pattern":"slb:DeleteRules","action":"allow"},
+                {"pattern":"slb:Delete*","action":"deny"},{"pattern":"*:Set*","action":"forbid"}]}"#,
+        );
+        assert_eq!(policy.verdict("slb:DeleteRules"), Verdict::Allow);
+        assert_eq!(policy.verdict("slb:DeleteLoadBalancer"), Verdict::Deny("slb:Delete*"));
+        assert_eq!(policy.verdict("slb:SetRule"), Verdict::Confirm("*:Set*"));
+        assert_eq!(policy.verdict("slb:CreateRules"), Verdict::Allow);
+    }
+
+    #[test]
+    fn one_that_is_off_or_empty_lets_all_pass_and_a_broken_one_is_told() {
+        let off = policy(r#"{"enabled":false,"rules":[{"pattern":"*","action":"deny"}]}"#);
+        assert_eq!(off.verdict("slb:DeleteRules"), Verdict::Allow);
+        assert_eq!(policy("{}").verdict("slb:DeleteRules"), Verdict::Allow);
+        assert!(Policy::parse("{").is_err());
+        let wrong = r#"{"enabled":true,"rules":[{"pattern":"*","action":"refuse"}]}"#;
+        assert!(Policy::parse(wrong).unwrap_err().contains("\"refuse\" is no action"));
+    }
+
+    #[test]
+    fn the_environment_counts_before_the_file() {
+        let on = policy(r#"{"enabled":true,"rules":[{"pattern":"*","action":"deny"}]}"#);
+        let with = |pairs: &'static [(&str, &str)]| {
+            on.clone().with_environment(&move |name| {
+                let found = pairs.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(with(&[(ENABLED, "0")]).verdict("slb:A"), Verdict::Allow);
+        assert_eq!(with(&[(ENABLED, "perhaps")]).verdict("slb:A"), Verdict::Deny("*"));
+        let rules = with(&[(RULES, " slb:B=allow , *:Delete* = Confirm ,x,=deny,y=never")]);
+        assert_eq!(rules.rules.len(), 2);
+        assert_eq!(rules.verdict("slb:DeleteA"), Verdict::Confirm("*:Delete*"));
+        assert_eq!(with(&[(RULES, " ")]).rules.len(), 0);
+        assert_eq!(with(&[(RULES, "nothing")]).rules.len(), 1);
+    }
+
+    #[test]
+    fn the_file_is_beside_that_of_the_profiles() {
+        let at = |pairs: &'static [(&str, &str)]| {
+            file(&move |name| {
+                let found = pairs.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+            .unwrap()
+        };
+        assert_eq!(at(&[("HOME", "/h")]), PathBuf::from("/h/.aliyun/safety-policy.json"));
+        let set = at(&[("HOME", "/h"), ("ALIBABA_CLOUD_CONFIG_FILE", "/etc/ali/config.json")]);
+        assert_eq!(set, PathBuf::from("/etc/ali/safety-policy.json"));
+    }
+}

@@ -1,0 +1,126 @@
+//! The emulator as a program, which other programs have as a command of theirs.
+
+mod args;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use self::args::{Args, Command, HELP};
+use crate::{Emulator, Recording, Seed};
+
+/// The exit code for arguments that make no sense.
+const USAGE: u8 = 2;
+
+/// Runs the emulator as its arguments say, until it is told to stop: by Ctrl-C, or by what a
+/// supervisor sends. `name` is what its help and its messages call the program.
+///
+/// The first line of standard output says where it listens. The exit code is 2 for arguments that
+/// make no sense, and 1 for a failure.
+pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parser = lexopt::Parser::from_args(arguments);
+    let program = Program { name };
+    match args::parse(parser) {
+        Ok(Command::Run(args)) => program.serve(args),
+        Ok(Command::Replay(file)) => program.replay(&file),
+        Ok(Command::Help) => say(&HELP.replace("{name}", name)),
+        Ok(Command::Version) => say(&format!("{name} {}", env!("CARGO_PKG_VERSION"))),
+        Err(problem) => program.refuse(&format!("{problem}\nTry --help.")),
+    }
+}
+
+/// A program that goes by a name.
+struct Program<'n> {
+    name: &'n str,
+}
+
+impl Program<'_> {
+    #[tokio::main]
+    async fn serve(&self, args: Args) -> ExitCode {
+        let mut builder =
+            Emulator::builder().listen(args.listen).settling(args.settling).strict(args.strict);
+        for (id, secret) in args.access_keys {
+            builder = builder.access_key(id, secret);
+        }
+        if let Some(dir) = args.data {
+            builder = builder.data(dir);
+        }
+        for (id, token) in args.bearer_tokens {
+            builder = builder.bearer_token(id, token);
+        }
+        if let Some(file) = args.seed {
+            match Seed::read(file) {
+                Ok(seed) => builder = builder.seed(seed),
+                Err(problem) => return self.refuse(&problem.to_string()),
+            }
+        }
+        let stop = match stop_asked() {
+            Ok(stop) => stop,
+            Err(problem) => return self.fail(&format!("cannot wait for Ctrl-C: {problem}")),
+        };
+        let emulator = match builder.start().await {
+            Ok(emulator) => emulator,
+            Err(problem) => return self.fail(&problem.to_string()),
+        };
+        let said = say(&format!("listening on {}", emulator.endpoint()));
+        stop.await;
+        emulator.shutdown().await;
+        said
+    }
+
+    /// Plays a recording; differences are a failure.
+    fn replay(&self, file: &Path) -> ExitCode {
+        match Recording::read(file).and_then(Recording::replay) {
+            Ok(replay) => {
+                let said = say(&replay.to_string());
+                if replay.differences().is_empty() { said } else { ExitCode::FAILURE }
+            }
+            Err(problem) => self.refuse(&problem.to_string()),
+        }
+    }
+
+    /// Arguments or files that make no sense.
+    fn refuse(&self, problem: &str) -> ExitCode {
+        self.complain(problem);
+        ExitCode::from(USAGE)
+    }
+
+    fn fail(&self, problem: &str) -> ExitCode {
+        self.complain(problem);
+        ExitCode::FAILURE
+    }
+
+    fn complain(&self, problem: &str) {
+        let _ = writeln!(io::stderr(), "{}: {problem}", self.name);
+    }
+}
+
+/// Waits for Ctrl-C, or for what a supervisor sends. It listens for them as soon as it is called.
+#[cfg(unix)]
+fn stop_asked() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_asked() -> io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
+}
+
+/// Writes a line at once: whoever started the program reads the port from it.
+fn say(line: &str) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
