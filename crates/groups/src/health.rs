@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::{Error, Event, Group, Identity, Meaning};
 
@@ -116,6 +116,9 @@ impl HealthWait {
     }
 }
 
+/// How long a look may take, however little time is left.
+const LEAST_LOOK: Duration = Duration::from_secs(1);
+
 type Listener<'a> = Box<dyn FnMut(&Event) + Send + 'a>;
 
 /// A wait until servers are healthy, which is awaited.
@@ -170,12 +173,14 @@ impl<'a> UntilHealthy<'a> {
         while !self.servers.is_empty() {
             // A look that fails is no look: the next one may succeed.
             let now = Instant::now();
-            let seen = match self.group.health(&self.servers).await {
-                Ok(seen) => self.missing(&seen),
-                Err(failure) if matches!(failure.meaning(), Meaning::Other | Meaning::Busy) => {
+            let left = self.settings.limit.saturating_sub(begin.elapsed()).max(LEAST_LOOK);
+            let seen = match timeout(left, self.group.health(&self.servers)).await {
+                Ok(Ok(seen)) => self.missing(&seen),
+                Ok(Err(failure)) if matches!(failure.meaning(), Meaning::Other | Meaning::Busy) => {
                     failure.to_string()
                 }
-                Err(failure) => return Err(Error::read(failure)),
+                Ok(Err(failure)) => return Err(Error::read(failure)),
+                Err(_) => "the service did not tell in time".to_owned(),
             };
             if seen.is_empty() {
                 let since = *healthy_since.get_or_insert(now);
@@ -195,7 +200,8 @@ impl<'a> UntilHealthy<'a> {
                 let left = if seen.is_empty() { "their health to last".to_owned() } else { seen };
                 listener(&Event::Waiting { what: left });
             }
-            tokio::time::sleep(self.settings.delay.min(self.settings.limit - spent)).await;
+            let rest = self.settings.delay.min(self.settings.limit - spent);
+            tokio::time::sleep(rest).await;
         }
         Ok(())
     }

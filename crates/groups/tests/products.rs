@@ -1,6 +1,8 @@
 //! The groups of the three products, on the emulator.
 
-use aliyun_lb_emulator::{Emulator, Fault, Seed, ServerChange};
+use std::time::Duration;
+
+use aliyun_lb_emulator::{Emulator, Fault, Seed, ServerChange, Settling};
 use aliyun_lb_groups::*;
 
 /// Groups that are empty, with a listener that sends to each; 300 machines, and one that is stopped.
@@ -27,7 +29,11 @@ const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
                 {"ServerGroupTuples":[{"ServerGroupId":"sgp-alb"}]}}]}]}}}}"#;
 
 async fn emulator() -> Emulator {
-    Emulator::builder().seed(Seed::parse(SEED).unwrap()).start().await.unwrap()
+    seeded(SEED).await
+}
+
+async fn seeded(seed: &str) -> Emulator {
+    Emulator::builder().seed(Seed::parse(seed).unwrap()).start().await.unwrap()
 }
 
 /// A group of each kind that can be changed, and what servers of it are like.
@@ -209,4 +215,84 @@ async fn health_is_that_of_the_servers_asked_for() {
         let health: Vec<_> = health.into_iter().map(|(_, health)| health).collect();
         assert_eq!(health, [Health::Healthy, Health::Unhealthy, Health::Healthy]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_room_as_many_go_as_are_to_come() {
+    let quotas = SEED
+        .replace(r#""LoadBalancers":[{"LoadBalancerId":"lb-1""#, r#""Quotas":{"BackendServersPerLoadBalancer":30},"LoadBalancers":[{"LoadBalancerId":"lb-1""#)
+        .replace(r#""Nlb":{"#, r#""Nlb":{"Quotas":{"ServersPerServerGroup":30},"#)
+        .replace(r#""Alb":{"#, r#""Alb":{"Quotas":{"ServersPerServerGroup":30},"#);
+    for kind in 0..4 {
+        let emulator = seeded(&quotas).await;
+        let (group, _) = groups(&emulator).swap_remove(kind);
+        let group = &*group;
+        assert!(add(group, web(group, 1..=30)).await.is_success());
+        let desired = Desired::exactly(web(group, 31..=60)).floor(10);
+        let report = desired.clone().order(Order::FreeFirst).apply(group).await;
+        assert!(report.is_success(), "{report}");
+        assert_eq!(ids(group).await, named(&web(group, 31..=60)));
+        // In the other order too, where others that are to go make room.
+        let report = Desired::exactly(web(group, 51..=80)).apply(group).await;
+        assert!(report.is_success(), "{report}");
+        assert_eq!(ids(group).await, named(&web(group, 51..=80)));
+        // Nothing goes: that is told with the code, and not as a success.
+        let report = add(group, web(group, 81..=85)).await;
+        assert_eq!(report.summary().refused, 5, "{report}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn groups_of_one_load_balancer_take_turns_and_busy_is_waited_out() {
+    let emulator = emulator().await;
+    emulator.settle(Settling::After(Duration::from_millis(30)));
+    let all = groups(&emulator);
+    let changes = all.iter().map(|(group, _)| add(&**group, web(&**group, 1..=45)));
+    let reports = apply_all(changes).await;
+    for (report, (group, _)) in reports.iter().zip(&all) {
+        assert!(report.is_success(), "{report}");
+        assert_eq!(ids(&**group).await, named(&web(&**group, 1..=45)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_stays_as_it_was_made_is_read_and_not_changed() {
+    let seed = r#"{"Regions":{"cn-hangzhou":{"Instances":[{"InstanceId":"i-[001-003]"}],
+        "LoadBalancers":[{"LoadBalancerId":"lb-1","MasterSlaveServerGroups":[
+            {"MasterSlaveServerGroupId":"rsp-ms","Master":{"ServerId":"i-001","Port":80},
+             "Slave":{"ServerId":"i-002","Port":80}}]}]}}}"#;
+    let emulator = seeded(seed).await;
+    let client = emulator.client().build().unwrap();
+    let group = slb::PrimarySecondaryGroup::new(client, "rsp-ms");
+    let snapshot = group.read().await.unwrap();
+    assert_eq!((snapshot.members.len(), &*snapshot.lock), (2, "lb-1"));
+    let report = Desired::exactly(web(&group, 1..=3)).apply(&group).await;
+    assert_eq!((report.summary().already, report.summary().not_tried), (2, 1), "{report}");
+    assert_eq!(report.stopped, Some(Because::Fixed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_of_slb_are_healthy_apart_from_their_neighbours() {
+    let seed = r#"{"Regions":{"cn-hangzhou":{"Instances":[{"InstanceId":"i-[001-003]"}],
+        "LoadBalancers":[{"LoadBalancerId":"lb-1","VServerGroups":[{"VServerGroupId":"rsp-1"}]}]}}}"#;
+    let emulator = seeded(seed).await;
+    let client: aliyun_slb_client::Client = emulator.client().build().unwrap();
+    let group = slb::VServerGroup::new(client.clone(), "rsp-1");
+    let servers = web(&group, 1..=3);
+    assert!(add(&group, servers.clone()).await.is_success());
+    let soon = Duration::from_millis(50);
+    let wait = || until_healthy(&group, &servers[..2]).limit(soon).delay(soon);
+    let error = wait().await.unwrap_err();
+    assert!(error.to_string().contains("i-001:80 is not listed"), "{error}");
+
+    use aliyun_slb_client::{CreateLoadBalancerTCPListener, StartLoadBalancerListener};
+    let listener = CreateLoadBalancerTCPListener::new("lb-1", 80, -1);
+    let listener = listener.vserver_group_id("rsp-1");
+    client.create_load_balancer_tcp_listener(listener).await.unwrap();
+    let start = StartLoadBalancerListener::new("lb-1", 80);
+    client.start_load_balancer_listener(start).await.unwrap();
+    emulator.change_server("i-003", ServerChange::fail()).await.unwrap();
+    wait().await.unwrap();
+    let error = until_healthy(&group, &servers).limit(soon).delay(soon).await.unwrap_err();
+    assert!(error.to_string().contains("i-003:80 is not healthy"), "{error}");
 }

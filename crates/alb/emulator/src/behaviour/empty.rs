@@ -12,6 +12,27 @@ type Given = &'static [(&'static str, &'static str)];
 type Taken = (&'static str, Given, &'static [&'static str]);
 
 const TAKEN: &[Taken] = &[
+    // What is one of some values.
+    (
+        "CreateLoadBalancer",
+        LOAD_BALANCER,
+        &[
+            "AddressIpVersion",
+            "AddressAllocatedMode",
+            "ZoneMappings.1.EipType",
+            "ModificationProtectionConfig.Status",
+        ],
+    ),
+    ("UpdateLoadBalancerZones", ZONES, &["ZoneMappings.3.EipType"]),
+    ("ListLoadBalancers", &[], &["AddressType"]),
+    ("ListListeners", &[], &["ListenerProtocol"]),
+    ("CreateRule", RULE, &["Direction"]),
+    ("CreateServerGroup", GROUP, &["HealthCheckConfig.HealthCheckMethod", "Scheduler"]),
+    ("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-http")], &["Scheduler"]),
+    ("CreateHealthCheckTemplate", &[("HealthCheckTemplateName", "more")], &["HealthCheckProtocol"]),
+    ("ListAsynJobs", &[], &["ResourceType"]),
+    ("ListTagValues", &[("TagKey", "k")], &["ResourceType"]),
+    // Texts, numbers and switches.
     (
         "CreateLoadBalancer",
         LOAD_BALANCER,
@@ -21,6 +42,10 @@ const TAKEN: &[Taken] = &[
             "LoadBalancerBillingConfig.BandwidthPackageId",
             "ZoneMappings.1.AllocationId",
             "ZoneMappings.1.IntranetAddress",
+            "ZoneMappings.1.EipType",
+            "AddressIpVersion",
+            "AddressAllocatedMode",
+            "ModificationProtectionConfig.Status",
             "ModificationProtectionConfig.Reason",
             "ClientToken",
             "DeletionProtectionEnabled",
@@ -31,7 +56,7 @@ const TAKEN: &[Taken] = &[
         &[("LoadBalancerId", "alb-1")],
         &["LoadBalancerName", "ModificationProtectionConfig.Reason", "ClientToken"],
     ),
-    ("UpdateLoadBalancerZones", ZONES, &["ZoneMappings.3.AllocationId"]),
+    ("UpdateLoadBalancerZones", ZONES, &["ZoneMappings.3.AllocationId", "ZoneMappings.3.EipType"]),
     (
         "ListLoadBalancers",
         &[],
@@ -59,7 +84,7 @@ const TAKEN: &[Taken] = &[
         &[("ListenerId", "lsn-1")],
         &["ListenerDescription", "SecurityPolicyId", "QuicConfig.QuicListenerId", "GzipEnabled"],
     ),
-    ("ListListeners", &[], &["NextToken", "MaxResults"]),
+    ("ListListeners", &[], &["NextToken", "MaxResults", "ListenerProtocol"]),
     (
         "CreateRule",
         RULE,
@@ -73,6 +98,7 @@ const TAKEN: &[Taken] = &[
             "RuleActions.1.TrafficMirrorConfig.TargetType",
             "RuleActions.1.CorsConfig.AllowCredentials",
             "RuleConditions.1.HeaderConfig.Key",
+            "Direction",
         ],
     ),
     ("UpdateRuleAttribute", &[("RuleId", "@rule")], &["RuleName", "Priority"]),
@@ -86,6 +112,8 @@ const TAKEN: &[Taken] = &[
             "HealthCheckConfig.HealthCheckHost",
             "HealthCheckConfig.HealthCheckPath",
             "StickySessionConfig.Cookie",
+            "HealthCheckConfig.HealthCheckMethod",
+            "Scheduler",
         ],
     ),
     (
@@ -129,10 +157,10 @@ const TAKEN: &[Taken] = &[
         &["SecurityPolicyName"],
     ),
     ("ListSecurityPolicies", &[], &["ResourceGroupId", "NextToken"]),
-    ("ListAsynJobs", &[], &["ApiName", "NextToken"]),
+    ("ListAsynJobs", &[], &["ApiName", "NextToken", "ResourceType"]),
     ("ListAScripts", &[], &["NextToken"]),
     ("ListTagKeys", &[("ResourceType", "acl")], &["Keyword", "NextToken"]),
-    ("ListTagValues", &[("TagKey", "k")], &["ResourceId", "NextToken"]),
+    ("ListTagValues", &[("TagKey", "k")], &["ResourceId", "NextToken", "ResourceType"]),
     (
         "TagResources",
         &[("ResourceType", "acl"), ("ResourceId.1", "acl-1"), ("Tag.1.Key", "k")],
@@ -218,29 +246,25 @@ fn an_empty_text_says_nothing_where_the_service_takes_it() {
     }
 }
 
-/// Calls, each with something that is one of some values and must not be empty.
+/// Calls, each with something that is one of some values and must be there, or is an item of a list.
 const REFUSED: &[(&str, Given, &str)] = &[
-    ("CreateLoadBalancer", LOAD_BALANCER, "AddressIpVersion"),
-    ("CreateLoadBalancer", LOAD_BALANCER, "AddressAllocatedMode"),
-    ("CreateLoadBalancer", LOAD_BALANCER, "ZoneMappings.1.EipType"),
-    ("CreateLoadBalancer", LOAD_BALANCER, "ModificationProtectionConfig.Status"),
-    ("UpdateLoadBalancerZones", ZONES, "ZoneMappings.3.EipType"),
-    ("ListLoadBalancers", &[], "AddressType"),
-    ("ListListeners", &[], "ListenerProtocol"),
-    ("CreateRule", RULE, "Direction"),
     ("CreateRule", RULE, "RuleConditions.1.MethodConfig.Values.1"),
     ("CreateRule", RULE, "RuleActions.1.CorsConfig.AllowMethods.1"),
-    ("CreateServerGroup", GROUP, "HealthCheckConfig.HealthCheckMethod"),
-    ("CreateServerGroup", GROUP, "Scheduler"),
-    ("UpdateServerGroupAttribute", &[("ServerGroupId", "sgp-http")], "Scheduler"),
+    ("CreateServerGroup", GROUP, "UchConfig.Type"),
     (
         "AddServersToServerGroup",
         &[("ServerGroupId", "sgp-http"), ("Servers.1.ServerId", "i-1"), ("Servers.1.Port", "80")],
         "Servers.1.ServerType",
     ),
-    ("CreateHealthCheckTemplate", &[("HealthCheckTemplateName", "more")], "HealthCheckProtocol"),
-    ("ListAsynJobs", &[], "ResourceType"),
-    ("ListTagValues", &[("TagKey", "k")], "ResourceType"),
+    (
+        "CreateSecurityPolicy",
+        &[
+            ("SecurityPolicyName", "more"),
+            ("TLSVersions.1", "TLSv1.2"),
+            ("Ciphers.1", "ECDHE-RSA-AES128-GCM-SHA256"),
+        ],
+        "TLSVersions.2",
+    ),
 ];
 
 #[test]
@@ -255,10 +279,10 @@ fn an_empty_text_is_none_of_some_values() {
         assert_eq!(desk.state(), before, "{action} {name} changed the state");
     }
     // As JSON in one parameter, too.
-    let check = ("HealthCheckConfig", r#"{"HealthCheckEnabled":true,"HealthCheckMethod":""}"#);
-    let group = [("ServerGroupName", "more"), ("VpcId", "vpc-1"), check];
-    let (_, code, message) = desk.told("CreateServerGroup", &group);
-    assert!(message.contains("HealthCheckMethod"), "{code}: {message}");
+    let servers = ("Servers", r#"[{"ServerId":"i-1","ServerType":"","Port":80}]"#);
+    let given = [("ServerGroupId", "sgp-http"), servers];
+    let (_, code, message) = desk.told("AddServersToServerGroup", &given);
+    assert!(message.contains("ServerType"), "{code}: {message}");
 }
 
 #[test]

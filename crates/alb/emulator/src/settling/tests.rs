@@ -1,7 +1,7 @@
 use aliyun_alb_model::{
     CreateRule, CreateRuleResponse, CreateRules, CreateRulesResponse, DeleteLoadBalancer,
     DeleteRule, DeleteRules, JobStatus, ListAsynJobs, ListRules, NewRule, RuleAction,
-    RuleCondition, RuleStatus, UpdateRuleAttribute,
+    RuleCondition, RuleStatus, UpdateRuleAttribute, UpdateRulesAttribute, UpdatedRule,
 };
 use aliyun_emulator::Settling;
 
@@ -62,7 +62,8 @@ fn who_waits_for_the_job_of_a_batch_has_waited_for_all_of_it() {
     let made: CreateRulesResponse = desk.call(&batch).unwrap();
     wait_for_job(&desk, &made.job_id.unwrap());
     let ids: Vec<String> = made.rule_ids.into_iter().filter_map(|it| it.rule_id).collect();
-    desk.call(&UpdateRuleAttribute::new(&ids[0]).rule_name("other")).unwrap();
+    let changes = ids.iter().map(|id| UpdatedRule::new(id).rule_name("other"));
+    desk.call(&UpdateRulesAttribute::new(changes)).unwrap();
     // By the state of the listener, with which the job ends.
     let listener = || fixture::listener(&desk, "lsn-1");
     (0..2).for_each(|_| drop(listener()));

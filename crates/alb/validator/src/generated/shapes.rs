@@ -956,7 +956,7 @@ impl Validate for ShiftedZone {
 
 impl Validate for SlowStartConfig {
     fn check(&self, v: &mut Checker) {
-        v.range("SlowStartDuration", self.slow_start_duration, v.limit(30, 0), 900);
+        v.range_or("SlowStartDuration", self.slow_start_duration, 30, 900, &[0]);
     }
 }
 

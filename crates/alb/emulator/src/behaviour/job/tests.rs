@@ -115,7 +115,7 @@ fn a_filter_of_any_list_that_is_empty_is_none() {
         ("ListLoadBalancers", &["AddressType", "LoadBalancerStatus", "PayType", "ZoneId"], "alb-1"),
         ("ListRules", &["Direction", "ListenerId"], "Rules"),
         ("ListServerGroups", &["ServerGroupType", "VpcId"], "sgp-http"),
-        ("DescribeZones", &["AcceptLanguage"], "cn-hangzhou-g"),
+        ("DescribeZones", &["AcceptLanguage"], "cn-hangzhou-a"),
     ] {
         let params = Params::from_iter(filters.iter().map(|name| (*name, "")));
         let body = desk.call_raw(action, &params).unwrap_or_else(|error| panic!("{error:?}"));

@@ -14,8 +14,8 @@ pub struct SlowStartConfig {
     pub slow_start_enabled: Option<bool>,
     /// The seconds until they get it all, from 30 to 900. A new group takes 30 if it is left out.
     ///
-    /// Observed: at least 0. The documents say: at least 30. Source: terraform-provider-alicloud
-    /// sends 0 where no time is given (alicloud/resource_alicloud_alb_server_group.go).
+    /// Note: terraform-provider-alicloud sends 0 where no time is given
+    /// (alicloud/resource_alicloud_alb_server_group.go): it is taken for none.
     pub slow_start_duration: Option<i32>,
 }
 
