@@ -159,7 +159,7 @@ pub(crate) static TABLE: [CodeInfo; 169] = [
         400,
         CodeClass::Invalid,
         "The param of AnyPortServerGroupConflictWithHealthCheckConfig is illegal.",
-        "A server group that forwards all ports needs a port for its health checks, or none of them.",
+        "A server group that forwards all ports names the port of its health checks, or has no health checks.",
     ),
     CodeInfo::new(
         "IllegalParam.ConnectionDrainTimeout",

@@ -77,7 +77,7 @@ pub enum NlbErrorCode {
     /// ports needs a server group that forwards all ports.
     IllegalParamAnyPortListenerConflictWithNonAnyPortServerGroup,
     /// `IllegalParam.AnyPortServerGroupConflictWithHealthCheckConfig`: A server group that
-    /// forwards all ports needs a port for its health checks, or none of them.
+    /// forwards all ports names the port of its health checks, or has no health checks.
     IllegalParamAnyPortServerGroupConflictWithHealthCheckConfig,
     /// `IllegalParam.ConnectionDrainTimeout`: The time for draining connections is out of range.
     IllegalParamConnectionDrainTimeout,

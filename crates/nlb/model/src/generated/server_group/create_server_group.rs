@@ -23,8 +23,8 @@ use crate::{
 /// These codes are documented for it; others of [`NlbErrorCode`] can come too.
 ///
 /// - [`IllegalParam.AnyPortServerGroupConflictWithHealthCheckConfig`](NlbErrorCode::IllegalParamAnyPortServerGroupConflictWithHealthCheckConfig):
-///   A server group that forwards all ports needs a port for its health checks, or none of
-///   them.
+///   A server group that forwards all ports names the port of its health checks, or has no
+///   health checks.
 /// - [`IllegalParamFormat.ParseCreateRsPoolRequestFailed`](NlbErrorCode::IllegalParamFormatParseCreateRsPoolRequestFailed):
 ///   The request for a server group could not be read.
 /// - [`IllegalParam.PreserveClientIpSwitch`](NlbErrorCode::IllegalParamPreserveClientIpSwitch):
