@@ -45,6 +45,15 @@ impl Progress {
         Self(Some(bar))
     }
 
+    /// What happens, for somebody who waits for minutes: where there is no terminal it is a line for
+    /// each thing, so that a log shows what is waited for.
+    pub(crate) fn log(&self, what: &str) {
+        match &self.0 {
+            Some(bar) => bar.set_message(what.to_owned()),
+            None => tell(what),
+        }
+    }
+
     pub(crate) fn say(&self, what: impl Into<String>) {
         if let Some(bar) = &self.0 {
             bar.set_message(what.into());

@@ -70,8 +70,8 @@ pub struct HealthWait {
     pub limit: Duration,
     /// How long to rest between two looks: two seconds unless set.
     pub delay: Duration,
-    /// Whether what is not checked counts as healthy: not unless set. It is for listeners without
-    /// health checks.
+    /// Whether what nobody checks counts as healthy: not unless set. It is for listeners without
+    /// health checks, and for groups that no listener uses yet.
     pub unchecked_is_enough: bool,
 }
 
@@ -112,7 +112,11 @@ impl HealthWait {
     }
 
     pub(crate) fn is_enough(&self, health: Health) -> bool {
-        health == Health::Healthy || health == Health::Unchecked && self.unchecked_is_enough
+        match health {
+            Health::Healthy => true,
+            Health::Unchecked | Health::NotListed => self.unchecked_is_enough,
+            Health::Unhealthy => false,
+        }
     }
 }
 

@@ -106,6 +106,8 @@ fn trouble(world: &World, dice: &mut Dice) {
             3 => Fault::reset_after(),
             4 => Fault::half_answer(),
             5 => Fault::html(),
+            // Classic load balancers have no jobs.
+            _ if world.product == Product::Slb => Fault::html(),
             _ => Fault::fail_job("InternalError", "The job has failed."),
         };
         let fault = fault.of_product(world.product.name()).on(action);

@@ -69,6 +69,7 @@ pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
     let session = Session::open(globals).await?;
     let group = target.group(&session.client);
     let progress = Progress::begin(name.to_owned());
+    let mut said = String::new();
     let mut lost = None;
     let mut since: Option<Instant> = None;
     let running = recipe
@@ -87,7 +88,14 @@ pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
             async move { if is_over { Verdict::Go } else { Verdict::Wait } }
         })
         .delay(hold.min(Duration::from_secs(2)))
-        .on_event(|event| progress.say(event.to_string()));
+        .on_event(|event| {
+            // A wait says the same again and again.
+            let what = event.to_string();
+            if what != said {
+                progress.log(&what);
+                said = what;
+            }
+        });
     let outcome = running.await;
     drop(progress);
     session.close().await;
