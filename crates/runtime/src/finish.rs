@@ -22,7 +22,7 @@ impl<'c, O: Finishes> Call<'c, O> {
 
 impl<'c> Call<'c, ByName> {
     /// The same for an operation of which it is known at run time whom to ask: the table of a
-    /// [`Finishes`](aliyun_core::Finishes). [`Error::response`] is then the [`Answer`].
+    /// [`Finishes`]. [`Error::response`] is then the [`Answer`].
     pub fn finished(self, finish: &'static Finish) -> Finished<'c, ByName> {
         Finished { call: self, finish, times: Times::default() }
     }

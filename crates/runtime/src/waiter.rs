@@ -59,7 +59,7 @@ impl<'c, O: Operation + Clone + Send + Sync + 'c> Call<'c, O> {
 
 impl<'c> Call<'c, ByName> {
     /// The same for a state that is known at run time: an entry of the table of a
-    /// [`Waiter`](aliyun_core::Waiter). The answer is looked at as it came.
+    /// [`Waiter`]. The answer is looked at as it came.
     ///
     /// An operation that writes ends in an error, and is not called.
     pub fn wait_for(self, state: &'static WaiterInfo) -> Wait<'c, Answer, Waited<Answer>> {
