@@ -162,11 +162,12 @@ pub fn application(count: usize) -> Seed {
         .collect();
     let listeners = (0..=count / RULES_TO_EACH).map(|n| entrance_to(n, 0));
     let rules = (0..count).map(|n| own_rule(n, n / RULES_TO_EACH, 1));
-    let instances = format!("i-[000000-{count:06}]");
+    let instances = format!("i-[000000-{:06}]", count - 1);
     // A group counts for each of its users.
     let room = json!({ "Basic": 100 * count, "Standard": 100 * count });
     Seed::write(&json!({ "Regions": { REGION: {
-        "Instances": [{ "InstanceId": instances }], "VSwitches": switches(),
+        "Instances": [{ "InstanceId": instances }, { "InstanceId": instance(count) }],
+        "VSwitches": switches(),
         "Alb": { "LoadBalancers": [application_in_a_zone(0)],
                  "ServerGroups": [group, bare_group(1)],
                  "Listeners": listeners.collect::<Vec<_>>(),
