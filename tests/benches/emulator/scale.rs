@@ -14,8 +14,11 @@ use crate::seeds::{self, Seed};
 use crate::server::{Running, Server};
 use crate::throughput::{median, micros};
 
-/// Load balancers, and of the rest as many; or rules and servers of one.
+/// Load balancers, and of the rest as many.
 const SIZES: [usize; 3] = [10, 1_000, 100_000];
+
+/// Rules and servers of one load balancer: a group of the service has a thousand servers at most.
+const SIZES_OF_ONE: [usize; 3] = [10, 100, 1_000];
 
 /// How often each operation is measured.
 const CALLS: usize = 300;
@@ -25,6 +28,7 @@ struct Product {
     /// What its load balancers are called.
     name: &'static str,
     version: &'static str,
+    sizes: [usize; 3],
     seed: fn(usize) -> Seed,
     operations: &'static [(&'static str, Measured)],
 }
@@ -33,24 +37,28 @@ const PRODUCTS: [Product; 4] = [
     Product {
         name: "classic load balancers",
         version: SLB,
+        sizes: SIZES,
         seed: seeds::everything,
         operations: &slb::OPERATIONS,
     },
     Product {
         name: "network load balancers",
         version: NLB,
+        sizes: SIZES,
         seed: seeds::networks,
         operations: &nlb::OPERATIONS,
     },
     Product {
         name: "application load balancers",
         version: ALB,
+        sizes: SIZES,
         seed: seeds::applications,
         operations: &alb::OPERATIONS,
     },
     Product {
         name: "rules and servers of one application load balancer",
         version: ALB,
+        sizes: SIZES_OF_ONE,
         seed: seeds::application,
         operations: &alb::OF_ONE,
     },
@@ -61,10 +69,10 @@ pub fn run(emulator: &Server) {
 }
 
 fn measure(product: &Product, emulator: &Server) {
-    let [small, middle, large] = SIZES;
+    let [small, middle, large] = product.sizes;
     println!("\n{:<52} {small:>10} {middle:>10} {large:>10} {:>7}", product.name, "ratio");
     let folder = tempfile::tempdir().expect("a folder");
-    let sized = SIZES.map(|size| {
+    let sized = product.sizes.map(|size| {
         let (seed, data) = ((product.seed)(size), folder.path().join(size.to_string()));
         let stored = emulator.clone().argument("--data").argument(data);
         // The caller is answered when the state is on disk.
@@ -85,7 +93,7 @@ fn measure(product: &Product, emulator: &Server) {
     let mut callers =
         sized.each_ref().map(|(size, _, running)| Caller::new(running, product, *size));
     for (name, operation) in product.operations {
-        let mut times = SIZES.map(|_| Vec::new());
+        let mut times = product.sizes.map(|_| Vec::new());
         // In turn, so that a processor that is busy or asleep is so for all alike.
         for n in 0..CALLS {
             for (caller, times) in callers.iter_mut().zip(&mut times) {
