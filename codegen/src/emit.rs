@@ -9,6 +9,7 @@ mod enums;
 mod erased;
 mod examples;
 mod finish;
+mod judge;
 mod literal;
 pub mod manual;
 mod model;

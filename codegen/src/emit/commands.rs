@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Uses, ident};
+use super::{File, Uses, ident, judge};
 use crate::ir::{Api, Operation};
 use crate::layout::{Home, Layout};
 
@@ -15,23 +15,10 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Option<File> {
     let mut file = File::new(&home.folder, "mod", &api.service.spec);
     let operations = api.groups.iter().flat_map(|group| &group.operations);
     let rows: Vec<_> = operations.map(|it| row(it, layout, home, &mut file.uses)).collect();
-    let judge = file.uses.name(OPERATION, "Judge");
     let product = file.uses.name(OPERATION, "Product");
     let operation = file.uses.name(OPERATION, "Entry");
-    let validate = file.uses.name(&layout.validator.public, "Validate");
-    let limits = file.uses.core("Limits");
-    let violations = file.uses.core("Violations");
     let service = file.uses.name(&layout.model.public, &api.service.constant);
-    file.items.push(quote! {
-        /// The rules of this product.
-        struct Rules;
-
-        impl<O: #validate> #judge<O> for Rules {
-            fn judge(request: &O, limits: #limits) -> Result<(), #violations> {
-                request.validate_with(limits)
-            }
-        }
-    });
+    judge::emit(&mut file, layout, OPERATION);
     file.items.push(quote! {
         /// The product, with all that it does.
         pub(crate) static PRODUCT: #product = #product {

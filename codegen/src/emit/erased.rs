@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::File;
+use super::{File, judge};
 use crate::ir::Api;
 use crate::layout::Layout;
 
@@ -18,20 +18,7 @@ pub(super) fn emit(api: &Api, layout: &Layout) -> Option<File> {
             quote! { #erased::of::<#request, Rules>(#spec) }
         })
         .collect();
-    let judge = file.uses.name(&format!("{}::erased", home.inside), "Judge");
-    let validate = file.uses.name(&layout.validator.public, "Validate");
-    let limits = file.uses.core("Limits");
-    let violations = file.uses.core("Violations");
-    file.items.push(quote! {
-        /// The rules of this product.
-        struct Rules;
-
-        impl<O: #validate> #judge<O> for Rules {
-            fn judge(request: &O, limits: #limits) -> Result<(), #violations> {
-                request.validate_with(limits)
-            }
-        }
-    });
+    judge::emit(&mut file, layout, &format!("{}::erased", home.inside));
     file.items.push(quote! {
         /// Every operation, in the order of its group.
         pub static OPERATIONS: &[#erased] = &[#(#rows),*];

@@ -8,7 +8,7 @@ mod page;
 
 pub use crate::state::take_visits;
 pub use crate::store::memory::{Dice, Memory};
-pub use desk::{Desk, Documented, assert_readable};
+pub use desk::{Desk, Documented, assert_readable, at};
 #[cfg(feature = "testing")]
 pub use documentation::{Documentation, Facts};
 pub use page::assert_page;

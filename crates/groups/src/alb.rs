@@ -9,7 +9,7 @@ use aliyun_alb_client::{
     ServerType, ServerUpdate, Switch, UpdateServerGroupServersAttribute,
 };
 
-use crate::listed::{Listing, Seen, judged};
+use crate::listed::{Listing, Seen, address, description, judged, told};
 use crate::{
     Failure, Group, GroupFuture, Health, Identity, Meaning, Member, Server, ServerKind, Snapshot,
     Status, Table,
@@ -61,16 +61,6 @@ fn failure(error: Error) -> Failure {
 
 fn wire_type(kind: &ServerKind) -> ServerType {
     ServerType::from(kind.as_str().to_owned())
-}
-
-/// Its address: an ECS instance serves at its primary one, and is known by its ID.
-fn address(server: &Server) -> Option<String> {
-    let counts = server.server_type != ServerKind::Ecs;
-    server.server_ip.clone().filter(|_| counts)
-}
-
-fn description(server: &Server) -> Option<String> {
-    server.description.clone().filter(|text| !text.is_empty())
 }
 
 /// A function has no port, and the service tells of one as -1 or 0.
@@ -191,8 +181,7 @@ impl Group for ServerGroup {
                     self.note(&mut seen, servers, group);
                 }
             }
-            let health = |server: &Identity| seen.get(server).copied().unwrap_or(Health::NotListed);
-            Ok(servers.iter().map(|server| (server.clone(), health(server))).collect())
+            Ok(told(&seen, servers))
         })
     }
 }

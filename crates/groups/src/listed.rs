@@ -1,8 +1,9 @@
-//! What the newer products have in common: lists in pages, and health by exception.
+//! What the newer products have in common: lists in pages, what is sent of a server, and health by
+//! exception.
 
 use std::collections::BTreeMap;
 
-use crate::{Failure, Health, Identity, Member, Snapshot};
+use crate::{Failure, Health, Identity, Member, Server, ServerKind, Snapshot};
 
 /// A list of servers as it is read.
 #[derive(Debug, Default)]
@@ -44,6 +45,17 @@ impl Listing {
             _ => snapshot,
         }
     }
+}
+
+/// Its address: an ECS instance serves at its primary one, and is known by its ID.
+pub(crate) fn address(server: &Server) -> Option<String> {
+    let counts = server.server_type != ServerKind::Ecs;
+    server.server_ip.clone().filter(|_| counts)
+}
+
+/// Its note, if it has one.
+pub(crate) fn description(server: &Server) -> Option<String> {
+    server.description.clone().filter(|text| !text.is_empty())
 }
 
 /// A server that is not normal, as the service tells of it.
@@ -92,4 +104,13 @@ pub(crate) fn judged<'s>(
         let worst = seen.get(server).map_or(health, |before| health.max(*before));
         seen.insert(server.clone(), worst);
     }
+}
+
+/// What is known of each of these servers once all listeners of the group were asked.
+pub(crate) fn told(
+    seen: &BTreeMap<Identity, Health>,
+    servers: &[Identity],
+) -> Vec<(Identity, Health)> {
+    let health = |server: &Identity| seen.get(server).copied().unwrap_or(Health::NotListed);
+    servers.iter().map(|server| (server.clone(), health(server))).collect()
 }

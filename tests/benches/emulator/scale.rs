@@ -1,6 +1,7 @@
 //! What operations cost with few load balancers and with many. The answers are of the same size.
 
 mod alb;
+mod members;
 mod nlb;
 mod slb;
 

@@ -303,6 +303,14 @@ pub fn assert_readable(code: &str, message: &str) {
     }
 }
 
+/// What stands at a path of an answer, such as `Servers.0.Tags`.
+pub fn at<'v, 'a>(answer: &'v Value<'a>, path: &str) -> Option<&'v Value<'a>> {
+    path.split('.').try_fold(answer, |value, step| match value {
+        Value::List(items) => items.get(step.parse::<usize>().ok()?),
+        other => other.get(step),
+    })
+}
+
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().build().unwrap()
 }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Caller, Measured, text};
+use super::{Caller, Measured, members, text};
 use crate::requests::{application, entrance, instance, name, rule, server_group};
 use crate::seeds::RULES_TO_EACH;
 
 pub const OPERATIONS: [(&str, Measured); 18] = [
-    ("AddServersToServerGroup", |caller, n| change_own_members(caller, n).0),
-    ("RemoveServersFromServerGroup", |caller, n| change_own_members(caller, n).1),
+    ("AddServersToServerGroup", |caller, n| members::change_own(caller, n).0),
+    ("RemoveServersFromServerGroup", |caller, n| members::change_own(caller, n).1),
     ("ListServerGroupServers", |caller, n| {
         let group = server_group(caller.pick(n));
         caller.call("ListServerGroupServers", &[("ServerGroupId", &group)]).0
@@ -50,12 +50,13 @@ pub const OPERATIONS: [(&str, Measured); 18] = [
 
 /// With all rules on listeners of one load balancer, and all servers in one group.
 pub const OF_ONE: [(&str, Measured); 10] = [
-    ("AddServersToServerGroup", |caller, _| change_members(caller, 0, caller.size).0),
-    ("RemoveServersFromServerGroup", |caller, _| change_members(caller, 0, caller.size).1),
+    ("AddServersToServerGroup", |caller, _| members::change(caller, 0, caller.size).0),
+    ("RemoveServersFromServerGroup", |caller, _| members::change(caller, 0, caller.size).1),
     ("UpdateServerGroupServersAttribute", |caller, n| {
         let (group, server) = (server_group(0), instance(caller.pick(n)));
         let weight = (n % 100).to_string();
-        let params = [&member(&group, &server)[..], &[("Servers.1.Weight", &*weight)]].concat();
+        let params =
+            [&members::one(&group, &server)[..], &[("Servers.1.Weight", &*weight)]].concat();
         caller.call("UpdateServerGroupServersAttribute", &params).0
     }),
     ("ListServerGroupServers, the first page", |caller, _| {
@@ -77,29 +78,6 @@ pub const OF_ONE: [(&str, Measured); 10] = [
 ];
 
 const FEW: [(&str, &str); 1] = [("MaxResults", "10")];
-
-/// Adds a server to a group of its own and removes it.
-fn change_own_members(caller: &mut Caller, n: usize) -> (Duration, Duration) {
-    let (group, server) = (caller.pick(n), caller.pick(n + 1));
-    change_members(caller, group, server)
-}
-
-fn change_members(caller: &mut Caller, group: usize, server: usize) -> (Duration, Duration) {
-    let (group, server) = (server_group(group), instance(server));
-    let params = member(&group, &server);
-    let (added, _) = caller.call("AddServersToServerGroup", &params);
-    let (removed, _) = caller.call("RemoveServersFromServerGroup", &params);
-    (added, removed)
-}
-
-fn member<'a>(group: &'a str, server: &'a str) -> [(&'static str, &'a str); 4] {
-    [
-        ("ServerGroupId", group),
-        ("Servers.1.ServerId", server),
-        ("Servers.1.ServerType", "Ecs"),
-        ("Servers.1.Port", "80"),
-    ]
-}
 
 fn make_listener(caller: &mut Caller, n: usize) -> (Duration, Duration) {
     let own = caller.pick(n);

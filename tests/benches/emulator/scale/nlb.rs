@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Caller, Measured, text};
-use crate::requests::{instance, listener, name, network, server_group};
+use super::{Caller, Measured, members, text};
+use crate::requests::{listener, name, network, server_group};
 
 pub const OPERATIONS: [(&str, Measured); 17] = [
-    ("AddServersToServerGroup", |caller, n| change_members(caller, n).0),
-    ("RemoveServersFromServerGroup", |caller, n| change_members(caller, n).1),
+    ("AddServersToServerGroup", |caller, n| members::change_own(caller, n).0),
+    ("RemoveServersFromServerGroup", |caller, n| members::change_own(caller, n).1),
     ("ListServerGroupServers", |caller, n| {
         let group = server_group(caller.pick(n));
         caller.call("ListServerGroupServers", &[("ServerGroupId", &group)]).0
@@ -51,20 +51,6 @@ pub const OPERATIONS: [(&str, Measured); 17] = [
     ("CreateLoadBalancer", |caller, _| make_load_balancer(caller).0),
     ("DeleteLoadBalancer", |caller, _| make_load_balancer(caller).1),
 ];
-
-/// Adds a server to a group and removes it.
-fn change_members(caller: &mut Caller, n: usize) -> (Duration, Duration) {
-    let (group, server) = (server_group(caller.pick(n)), instance(caller.pick(n + 1)));
-    let params = [
-        ("ServerGroupId", group.as_str()),
-        ("Servers.1.ServerId", &server),
-        ("Servers.1.ServerType", "Ecs"),
-        ("Servers.1.Port", "80"),
-    ];
-    let (added, _) = caller.call("AddServersToServerGroup", &params);
-    let (removed, _) = caller.call("RemoveServersFromServerGroup", &params);
-    (added, removed)
-}
 
 fn make_group(caller: &mut Caller) -> (Duration, Duration) {
     let params = [("ServerGroupName", "made"), ("VpcId", "vpc-1")];

@@ -1,6 +1,7 @@
 //! Empty texts in calls, and empty lists in answers.
 
 use aliyun_core::{Params, Value};
+use aliyun_emulator::testing::at;
 
 use super::fixture;
 use crate::desk::Desk;
@@ -310,10 +311,6 @@ fn an_answer_has_the_lists_of_all_that_is_in_it_also_empty_ones() {
         (&jobs, "Jobs"),
     ] {
         let json = Value::from_json(json).unwrap();
-        let found = path.split('.').try_fold(&json, |value, step| match value {
-            Value::List(items) => items.get(step.parse::<usize>().ok()?),
-            other => other.get(step),
-        });
-        assert_eq!(found, Some(&Value::List(Vec::new())), "{path}");
+        assert_eq!(at(&json, path), Some(&Value::List(Vec::new())), "{path}");
     }
 }

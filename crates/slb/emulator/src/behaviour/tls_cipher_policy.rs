@@ -1,7 +1,7 @@
 //! TLS policies.
 
 use aliyun_core::OpenEnum as _;
-use aliyun_emulator::product::ApiError;
+use aliyun_emulator::product::{ApiError, works_with};
 use aliyun_slb_model::{
     CreateTLSCipherPolicy, CreateTLSCipherPolicyResponse, DeleteTLSCipherPolicy,
     DeleteTLSCipherPolicyResponse, ListTLSCipherPolicies, ListTLSCipherPoliciesResponse,
@@ -165,17 +165,6 @@ pub(crate) fn check_suites(versions: &[TLSVersion], ciphers: &[TLSCipher]) -> Re
         return Err(ApiError::new("TLSPolicyNoSupportCipher"));
     }
     Ok(())
-}
-
-/// The names tell it: those of TLS 1.3 have underlines, those of TLS 1.2 end in a longer hash.
-fn works_with(cipher: &str, version: &str) -> bool {
-    if cipher.starts_with("TLS_") {
-        version == "TLSv1.3"
-    } else if cipher.ends_with("-SHA") {
-        version != "TLSv1.3"
-    } else {
-        version == "TLSv1.2"
-    }
 }
 
 fn wires<T: AsRef<str>>(values: &[T]) -> Vec<String> {
