@@ -103,6 +103,21 @@ async fn a_group_becomes_what_it_is_to_be() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn servers_are_put_in_the_place_of_others() {
+    for kind in 0..4 {
+        let emulator = emulator().await;
+        let (group, _) = groups(&emulator).swap_remove(kind);
+        let group = &*group;
+        assert!(add(group, web(group, 1..=5)).await.is_success());
+        let report = replace(group, &web(group, 1..=3), web(group, 11..=14)).await;
+        assert!(report.is_success(), "{report}");
+        assert_eq!(report.calls.writes, if group.table().replaces { 1 } else { 2 });
+        let left = [web(group, 4..=5), web(group, 11..=14)].concat();
+        assert_eq!(ids(group).await, named(&left));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn silence_before_and_after_the_change_is_looked_through() {
     for kind in 0..4 {
         for fault in [Fault::reset_before(), Fault::reset_after(), Fault::half_answer()] {
