@@ -77,16 +77,7 @@ impl Fake {
         let mut state = self.state.lock().unwrap();
         assert!(!servers.is_empty() && servers.len() <= self.table.servers_per_call);
         state.calls.push((action, servers.iter().map(Server::identity).collect()));
-        let trouble = if state.troubles.is_empty() { None } else { state.troubles.remove(0) };
-        let unseen = || Failure::new(Meaning::Other, "no answer").with_unknown_outcome();
-        match trouble {
-            Some(Trouble::Refused(meaning)) => {
-                let failure = Failure::new(meaning, "refused").with_code("Code");
-                return Err(failure.with_request_id("request-1"));
-            }
-            Some(Trouble::LostUnseen) => return Err(unseen()),
-            _ => {}
-        }
+        let seen = state.meets_trouble()?;
         state.check(action, servers)?;
         for server in servers {
             let identity = server.identity();
@@ -103,14 +94,36 @@ impl Fake {
         let serving = state.members.values().filter(|server| server.weight != Some(0)).count();
         let least = state.least_serving.map_or(serving, |least| least.min(serving));
         state.least_serving = Some(least);
-        match trouble {
-            Some(Trouble::DoneUnseen) => Err(unseen()),
-            _ => Ok(()),
-        }
+        seen
+    }
+
+    /// All at once, in a call that is counted as one that adds.
+    fn swap(&self, old: &[Server], new: &[Server]) -> Result<(), Failure> {
+        let mut state = self.state.lock().unwrap();
+        state.calls.push((Action::Add, new.iter().map(Server::identity).collect()));
+        let seen = state.meets_trouble()?;
+        state.members.retain(|identity, _| old.iter().all(|server| server.identity() != *identity));
+        state.members.extend(new.iter().map(|server| (server.identity(), server.clone())));
+        seen
     }
 }
 
 impl State {
+    /// What happens to a call: it is not done, or it is and this is the answer.
+    fn meets_trouble(&mut self) -> Result<Result<(), Failure>, Failure> {
+        let trouble = if self.troubles.is_empty() { None } else { self.troubles.remove(0) };
+        let unseen = || Failure::new(Meaning::Other, "no answer").with_unknown_outcome();
+        match trouble {
+            Some(Trouble::Refused(meaning)) => {
+                let failure = Failure::new(meaning, "refused").with_code("Code");
+                Err(failure.with_request_id("request-1"))
+            }
+            Some(Trouble::LostUnseen) => Err(unseen()),
+            Some(Trouble::DoneUnseen) => Ok(Err(unseen())),
+            None => Ok(Ok(())),
+        }
+    }
+
     /// As the service: the whole call is refused for one server, or for want of room.
     fn check(&self, action: Action, servers: &[Server]) -> Result<(), Failure> {
         let refused = |meaning, code: &str| {
@@ -167,6 +180,13 @@ impl Group for Fake {
 
     fn change<'a>(&'a self, servers: &'a [Server]) -> GroupFuture<'a, ()> {
         Box::pin(self.call(Action::Change, servers))
+    }
+
+    fn replace<'a>(&'a self, old: &'a [Server], new: &'a [Server]) -> GroupFuture<'a, ()> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            self.swap(old, new)
+        })
     }
 
     fn health<'a>(&'a self, servers: &'a [Identity]) -> GroupFuture<'a, Vec<(Identity, Health)>> {
