@@ -4,6 +4,10 @@
 mod dice;
 mod model;
 mod run;
+mod scene;
+mod servers;
+mod standstill;
+mod trouble;
 mod world;
 
 use world::Product;
