@@ -6,7 +6,14 @@ mod exits;
 mod explain;
 mod groups;
 mod help;
+#[cfg(unix)]
+mod pty;
+mod records;
 mod requests;
 mod safety;
+mod saved;
+mod schema;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod waits;
