@@ -27,6 +27,10 @@ impl Run<'_, '_> {
         self.again().await;
         self.mend().await;
         self.close();
+        if let (Some(why), Wish::Exactly(_)) = (&plan.incomplete, &self.desired.servers) {
+            // What was not seen may be there and not wanted.
+            self.stop(Because::Incomplete(why.clone()));
+        }
     }
 
     /// As many calls as it takes, and none without servers.

@@ -81,16 +81,7 @@ impl Fake {
         }
         let servers = parts.iter().flat_map(|(_, servers)| *servers);
         state.calls.push((parts[0].0, servers.map(Server::identity).collect()));
-        let trouble = if state.troubles.is_empty() { None } else { state.troubles.remove(0) };
-        let unseen = || Failure::new(Meaning::Other, "no answer").with_unknown_outcome();
-        match trouble {
-            Some(Trouble::Refused(meaning)) => {
-                let failure = Failure::new(meaning, "refused").with_code("Code");
-                return Err(failure.with_request_id("request-1"));
-            }
-            Some(Trouble::LostUnseen) => return Err(unseen()),
-            _ => {}
-        }
+        let seen = state.meets_trouble()?;
         state.check(parts)?;
         let servers =
             parts.iter().flat_map(|(action, servers)| servers.iter().map(|it| (*action, it)));
@@ -109,14 +100,26 @@ impl Fake {
         let serving = state.members.values().filter(|server| server.weight != Some(0)).count();
         let least = state.least_serving.map_or(serving, |least| least.min(serving));
         state.least_serving = Some(least);
-        match trouble {
-            Some(Trouble::DoneUnseen) => Err(unseen()),
-            _ => Ok(()),
-        }
+        seen
     }
 }
 
 impl State {
+    /// What happens to a call: it is not done, or it is and this is the answer.
+    fn meets_trouble(&mut self) -> Result<Result<(), Failure>, Failure> {
+        let trouble = if self.troubles.is_empty() { None } else { self.troubles.remove(0) };
+        let unseen = || Failure::new(Meaning::Other, "no answer").with_unknown_outcome();
+        match trouble {
+            Some(Trouble::Refused(meaning)) => {
+                let failure = Failure::new(meaning, "refused").with_code("Code");
+                Err(failure.with_request_id("request-1"))
+            }
+            Some(Trouble::LostUnseen) => Err(unseen()),
+            Some(Trouble::DoneUnseen) => Ok(Err(unseen())),
+            None => Ok(Ok(())),
+        }
+    }
+
     /// As the service: the whole call is refused for one server, or for want of room.
     fn check(&self, parts: &[(Action, &[Server])]) -> Result<(), Failure> {
         let refused = |meaning, code: &str| {
