@@ -1,14 +1,16 @@
 //! The command line.
 
 mod group;
+mod recipe;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use self::group::{
-    BlueGreenArgs, CanaryArgs, GroupArgs, GroupCommand, Into, Owned, RollingArgs, Saved, Trust,
+pub(crate) use self::group::{ApplyArgs, GroupArgs, GroupCommand, Manner, Servers};
+pub(crate) use self::recipe::{
+    BlueGreenArgs, CanaryArgs, Change, RollingArgs, Saved, Trial, Trust, Whose,
 };
 use crate::output::Format;
 
@@ -34,6 +36,7 @@ Examples:
   slb call DescribeLoadBalancers --all --output table
   slb call nlb:AddServersToServerGroup --skeleton > servers.yaml
   slb call nlb:AddServersToServerGroup --input servers.yaml --wait
+  slb group apply rsp-1 @servers.yaml --dry-run
   slb explain SystemBusy --lang zh
   slb call --emulator nlb:ListServerGroups
 ",

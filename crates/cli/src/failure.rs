@@ -9,6 +9,8 @@ use aliyun_runtime::{Error, ErrorKind};
 /// The exit codes, which docs/CLI.md lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
+    /// It was done.
+    Done = 0,
     /// Something that has no code of its own.
     Other = 1,
     /// The command line makes no sense.
@@ -35,6 +37,8 @@ pub(crate) enum Exit {
     NotConfirmed = 12,
     /// Some of the servers are not as they were to be; the report says which and why.
     Partly = 13,
+    /// Somebody interrupted it, as shells have it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -118,7 +122,8 @@ fn cause(error: &Error) -> Option<String> {
     (!causes.is_empty()).then(|| causes.join(": "))
 }
 
-fn exit(error: &Error) -> Exit {
+/// By what kind of error it is.
+pub(crate) fn exit(error: &Error) -> Exit {
     match error.kind() {
         ErrorKind::InvalidRequest => Exit::Invalid,
         ErrorKind::Configuration | ErrorKind::Credentials => Exit::Setup,

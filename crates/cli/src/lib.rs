@@ -13,12 +13,15 @@ mod failure;
 mod generated;
 mod help;
 mod input;
+mod kept;
 mod manual;
 mod nearest;
 mod operation;
 mod output;
+mod record;
 mod safety;
 mod screen;
+mod servers;
 mod session;
 mod skeleton;
 mod target;
@@ -28,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Cli, Command, Globals};
+use crate::args::{Cli, Command, Globals, GroupCommand};
 use crate::failure::{Exit, Failure};
 use crate::input::scan::{self, Parameter, Scanned};
 
@@ -76,7 +79,12 @@ fn perform(globals: &Globals, command: &Command, parameters: &[Parameter]) -> Re
         Command::Policy(args) => command::policy::run(globals, args),
         Command::Completions(args) => command::shell::completions(args),
         Command::Man(args) => command::shell::man(args),
-        Command::Group(args) => wait_for(command::group::run(globals, &args.command)),
+        Command::Group(args) => {
+            // An interrupt is how a watch ends.
+            let is_watch = matches!(args.command, GroupCommand::Watch { .. });
+            let exit = if is_watch { Exit::Done } else { Exit::Interrupted };
+            wait_until(command::group::run(globals, &args.command), exit)
+        }
         Command::BlueGreen(args) => wait_for(command::recipe::blue_green(globals, args)),
         Command::Rolling(args) => wait_for(command::recipe::rolling(globals, args)),
         Command::Canary(args) => wait_for(command::recipe::canary(globals, args)),
@@ -90,10 +98,19 @@ fn perform(globals: &Globals, command: &Command, parameters: &[Parameter]) -> Re
 
 /// Runs what waits for others.
 fn wait_for(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    wait_until(work, Exit::Interrupted)
+}
+
+/// The same, which ends so when it is interrupted.
+fn wait_until(
+    work: impl Future<Output = Result<(), Failure>>,
+    interrupted: Exit,
+) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| {
         Failure::new(Exit::Other, format!("the program cannot start its threads: {error}"))
     })?;
+    runtime.spawn(screen::ends_when_interrupted(interrupted));
     runtime.block_on(work)
 }
 

@@ -10,6 +10,7 @@ use jmespath::{Expression, Variable};
 
 use crate::failure::{Exit, Failure};
 use crate::input::owned;
+use crate::screen;
 
 /// A form, and what of an answer is printed.
 #[derive(Clone, Debug)]
@@ -86,7 +87,7 @@ impl Format {
         let text = match self.form {
             Form::Json => pretty(&chosen),
             Form::Yaml => yaml(&chosen)?,
-            Form::Table => table::table(&chosen),
+            Form::Table => table::table(&chosen, screen::width()),
             Form::Bare => bare(&chosen),
         };
         put(&mut out, &text)
@@ -188,7 +189,7 @@ mod tests {
         let value = format.choose(&Value::from_json(json).unwrap()).unwrap();
         match format.form {
             Form::Bare => bare(&value),
-            Form::Table => table::table(&value),
+            Form::Table => table::table(&value, None),
             Form::Yaml => yaml(&value).unwrap(),
             Form::Json => value.to_json(),
         }

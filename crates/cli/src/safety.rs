@@ -70,11 +70,13 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
                 .note("rule", pattern))
         }
         Verdict::Confirm(_) if skips(&read) => Ok(()),
-        Verdict::Confirm(pattern) => {
-            screen::confirm(globals, &found.to_string(), &format!("the safety policy ({pattern})"))
-        }
+        Verdict::Confirm(pattern) => screen::confirm(
+            globals,
+            &found.to_string(),
+            &format!("the safety policy ({pattern}) asks"),
+        ),
         Verdict::Allow if deletes => {
-            screen::confirm(globals, &found.to_string(), "what takes something away")
+            screen::confirm(globals, &found.to_string(), "it takes something away")
         }
         Verdict::Allow => Ok(()),
     }

@@ -1,12 +1,41 @@
 //! What is said to a person: on standard error, so that standard output holds data alone.
 
+mod frame;
+mod line;
+
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+pub(crate) use self::frame::Frame;
+use self::line::Line;
 use crate::args::Globals;
 use crate::failure::{Exit, Failure};
+
+/// Where something is said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stream {
+    Output,
+    Error,
+}
+
+impl Stream {
+    /// Whether it is a terminal on which a line can be written over.
+    fn is_screen(self) -> bool {
+        let is_terminal = match self {
+            Self::Output => io::stdout().is_terminal(),
+            Self::Error => io::stderr().is_terminal(),
+        };
+        is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+
+    /// Whether it shows colours, and they are wanted.
+    fn has_colour(self) -> bool {
+        self.is_screen() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    }
+}
 
 /// Says a line.
 pub(crate) fn tell(line: &str) {
@@ -15,18 +44,41 @@ pub(crate) fn tell(line: &str) {
 
 /// Says why a command failed.
 pub(crate) fn complain(failure: &Failure) {
-    let label = if has_colour() { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
+    let label = match Stream::Error.has_colour() {
+        true => "\u{1b}[1;31merror:\u{1b}[0m",
+        false => "error:",
+    };
     tell(&format!("{label} {failure}"));
 }
 
-/// Whether standard error is a terminal that shows colours, and they are wanted.
-fn has_colour() -> bool {
-    let is_unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
-    io::stderr().is_terminal() && is_unset("NO_COLOR") && !is_dumb()
+/// A diff in colours, where they are shown: what comes, what changes, what goes, what is amiss.
+pub(crate) fn diff(text: &str, stream: Stream) -> String {
+    if !stream.has_colour() {
+        return text.to_owned();
+    }
+    let paint = |line: &str| {
+        let colour = match line.get(..2) {
+            Some("+ ") => 32,
+            Some("~ ") => 33,
+            Some("- " | "! ") => 31,
+            _ => return format!("{line}\n"),
+        };
+        format!("\u{1b}[{colour}m{line}\u{1b}[0m\n")
+    };
+    text.lines().map(paint).collect()
 }
 
-fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+/// How many columns standard output has, if it is a terminal.
+pub(crate) fn width() -> Option<usize> {
+    let size = Stream::Output.is_screen().then(|| console::Term::stdout().size_checked());
+    size.flatten().map(|(_, columns)| usize::from(columns))
+}
+
+/// The bar that moves at present: who interrupts the program wants it gone.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+fn bar(change: impl FnOnce(&mut Option<ProgressBar>)) {
+    change(&mut BAR.lock().unwrap_or_else(PoisonError::into_inner));
 }
 
 /// What moves while something takes long; nothing where nobody looks at a terminal.
@@ -34,15 +86,17 @@ pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Progress {
     pub(crate) fn begin(what: impl Into<String>) -> Self {
-        if !io::stderr().is_terminal() || is_dumb() {
+        if !Stream::Error.is_screen() {
             return Self(None);
         }
-        let bar = ProgressBar::new_spinner().with_message(what.into());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-            bar.set_style(style);
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(Line::default()), 10);
+        let spinner = ProgressBar::with_draw_target(None, target).with_message(what.into());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+            spinner.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Self(Some(bar))
+        spinner.enable_steady_tick(Duration::from_millis(120));
+        bar(|bar| *bar = Some(spinner.clone()));
+        Self(Some(spinner))
     }
 
     /// What happens, for somebody who waits for minutes: where there is no terminal it is a line for
@@ -63,14 +117,39 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
+        if let Some(spinner) = &self.0 {
+            spinner.finish_and_clear();
+            bar(|bar| *bar = None);
         }
     }
 }
 
-/// Asks before something is done that cannot be undone. `why` says what asks: it completes
-/// "... asks for a confirmation".
+/// Ends the program when it is interrupted, with a clean screen.
+pub(crate) async fn ends_when_interrupted(exit: Exit) {
+    // Without it the interrupt ends the program all the same.
+    let Ok(()) = tokio::signal::ctrl_c().await else { return };
+    bar(|bar| match bar.take() {
+        Some(bar) => bar.finish_and_clear(),
+        // The terminal has shown it as ^C, at the end of some line.
+        None if Stream::Error.is_screen() => tell(""),
+        None => {}
+    });
+    let failure = Failure::new(exit, "it was interrupted").note(
+        "what to do",
+        "what was under way may have been done: look, or run the same command again",
+    );
+    if exit != Exit::Done {
+        complain(&failure);
+    }
+    std::process::exit(i32::from(exit as u8));
+}
+
+/// Whether there is somebody to ask, and nobody said yes before.
+pub(crate) fn asks(globals: &Globals) -> bool {
+    !globals.yes && !globals.no_input && io::stdin().is_terminal()
+}
+
+/// Asks before something is done that cannot be undone; `why` says what asks.
 pub(crate) fn confirm(globals: &Globals, what: &str, why: &str) -> Result<(), Failure> {
     if globals.yes {
         return Ok(());
@@ -79,13 +158,17 @@ pub(crate) fn confirm(globals: &Globals, what: &str, why: &str) -> Result<(), Fa
         Failure::new(Exit::NotConfirmed, format!("{what}: {how}"))
             .note("what to do", "look at it, and run the same command with --yes")
     };
-    if globals.no_input || !io::stdin().is_terminal() {
-        return Err(refused(&format!("{why} asks for a confirmation, and nobody can be asked")));
+    if !asks(globals) {
+        return Err(refused(&format!("{why}, and nobody can be asked")));
     }
-    let _ = write!(io::stderr(), "{what}: {why} asks for a confirmation. Go on? [y/N] ");
+    let _ = write!(io::stderr(), "{what}: {why}. Go on? [y/N] ");
     let _ = io::stderr().flush();
     let mut answer = String::new();
     let read = io::stdin().read_line(&mut answer);
+    if !answer.ends_with('\n') {
+        // Nobody ended the line.
+        tell("");
+    }
     match (read, answer.trim().to_ascii_lowercase().as_str()) {
         (Ok(_), "y" | "yes") => Ok(()),
         _ => Err(refused("it was not confirmed")),

@@ -1,18 +1,16 @@
-//! Groups and servers as they are written on the command line.
+//! Groups as they are written on the command line.
 
-use std::path::Path;
+use std::fmt;
 
-use aliyun_core::Value;
-use aliyun_lb_groups::{Action, Group, Server, ServerKind, alb, nlb, slb};
+use aliyun_lb_groups::{Action, Group, Plan, alb, nlb, slb};
 use aliyun_runtime::Client;
-use serde::de::DeserializeOwned;
 
 use crate::args::Globals;
 use crate::failure::{Exit, Failure};
-use crate::input::file;
 use crate::{operation, safety};
 
 /// A group, and the operations that change it.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) kind: Kind,
     id: String,
@@ -62,110 +60,86 @@ impl Target {
         }
     }
 
+    /// Whether this is its ID.
+    pub(crate) fn is(&self, id: &str) -> bool {
+        self.id == id
+    }
+
+    /// What people type for its product.
+    pub(crate) fn product(&self) -> &'static str {
+        match self.kind {
+            Kind::VServer | Kind::Default => "slb",
+            Kind::Nlb => "nlb",
+            Kind::Alb => "alb",
+        }
+    }
+
     /// Asks the safety policy, and a person, about what is to be done with the group.
-    pub(crate) fn pass(&self, globals: &Globals, actions: &[Action]) -> Result<(), Failure> {
-        for action in actions {
-            let name = match (self.kind, action) {
-                (Kind::VServer, Action::Add) => "slb:AddVServerGroupBackendServers",
-                (Kind::VServer, Action::Remove) => "slb:RemoveVServerGroupBackendServers",
-                (Kind::VServer, Action::Change) => "slb:SetVServerGroupAttribute",
-                (Kind::Default, Action::Add) => "slb:AddBackendServers",
-                (Kind::Default, Action::Remove) => "slb:RemoveBackendServers",
-                (Kind::Default, Action::Change) => "slb:SetBackendServers",
-                (Kind::Nlb, Action::Add) => "nlb:AddServersToServerGroup",
-                (Kind::Nlb, Action::Remove) => "nlb:RemoveServersFromServerGroup",
-                (Kind::Nlb, Action::Change) => "nlb:UpdateServerGroupServersAttribute",
-                (Kind::Alb, Action::Add) => "alb:AddServersToServerGroup",
-                (Kind::Alb, Action::Remove) => "alb:RemoveServersFromServerGroup",
-                (Kind::Alb, Action::Change) => "alb:UpdateServerGroupServersAttribute",
+    pub(crate) fn pass(
+        &self,
+        globals: &Globals,
+        works: impl IntoIterator<Item = Work>,
+    ) -> Result<(), Failure> {
+        for work in works {
+            let name = match (self.kind, work) {
+                (Kind::VServer, Work::Add) => "slb:AddVServerGroupBackendServers",
+                (Kind::VServer, Work::Remove) => "slb:RemoveVServerGroupBackendServers",
+                (Kind::VServer, Work::Change) => "slb:SetVServerGroupAttribute",
+                (Kind::VServer, Work::Replace) => "slb:ModifyVServerGroupBackendServers",
+                (Kind::Default, Work::Add) => "slb:AddBackendServers",
+                (Kind::Default, Work::Remove) => "slb:RemoveBackendServers",
+                (Kind::Default, Work::Change) => "slb:SetBackendServers",
+                (Kind::Nlb, Work::Add) => "nlb:AddServersToServerGroup",
+                (Kind::Nlb, Work::Remove) => "nlb:RemoveServersFromServerGroup",
+                (Kind::Nlb, Work::Change) => "nlb:UpdateServerGroupServersAttribute",
+                (Kind::Alb, Work::Add) => "alb:AddServersToServerGroup",
+                (Kind::Alb, Work::Remove) => "alb:RemoveServersFromServerGroup",
+                (Kind::Alb, Work::Change) => "alb:UpdateServerGroupServersAttribute",
+                (Kind::Alb, Work::Replace) => "alb:ReplaceServersInServerGroup",
+                (Kind::Default | Kind::Nlb, Work::Replace) => continue,
             };
             let found = operation::find(name, None)?;
-            safety::pass(globals, found, *action == Action::Remove)?;
+            safety::pass(globals, found, work == Work::Remove)?;
         }
         Ok(())
     }
 }
 
-/// Servers as they are written. All mistakes are told at once.
-pub(crate) fn servers(words: &[String]) -> Result<Vec<Server>, Failure> {
-    let mut found = Vec::new();
-    let mut mistakes = Vec::new();
-    for word in words {
-        match server(word) {
-            Ok(servers) => found.extend(servers),
-            Err(why) => mistakes.push(format!("\"{word}\": {why}")),
+/// The name by which it is parsed again.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let says_it = self.id.starts_with("rsp-") || self.id.starts_with("lb-");
+        match self.kind {
+            Kind::VServer | Kind::Default if says_it => f.write_str(&self.id),
+            _ => write!(f, "{}:{}", self.product(), self.id),
         }
     }
-    if mistakes.is_empty() {
-        return Ok(found);
-    }
-    let failure = Failure::new(Exit::Usage, "these are no servers");
-    let failure = mistakes.iter().fold(failure, |failure, it| failure.note("-", it));
-    Err(failure.note("write them as", "i-1:80, ServerId=i-1,Port=80,Weight=50 or @servers.yaml"))
 }
 
-fn server(word: &str) -> Result<Vec<Server>, String> {
-    if let Some(path) = word.strip_prefix('@') {
-        return list(file::document(Path::new(path)).map_err(|failure| failure.to_string())?);
-    }
-    if word.contains('=') {
-        let mut members = Vec::new();
-        for pair in word.split(',').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').ok_or("a pair has no =")?;
-            let value = match value.parse::<i64>() {
-                Ok(number) if matches!(key, "Port" | "Weight") => Value::Number(number.into()),
-                _ => crate::input::text(value),
-            };
-            members.push((key.to_owned().into(), value));
-        }
-        return Ok(vec![read(&Value::Object(members))?]);
-    }
-    let (id, port) = match word.rsplit_once(':') {
-        Some((id, port)) => (id, Some(port.parse().map_err(|_| "the port is no port")?)),
-        None => (word, None),
-    };
-    let (id, address) = match id.split_once('@') {
-        Some((id, address)) => (id, Some(address)),
-        None => (id, None),
-    };
-    let kind = if id.starts_with("eni-") {
-        ServerKind::Eni
-    } else if id.starts_with("eci-") {
-        ServerKind::Eci
-    } else if id.parse::<std::net::IpAddr>().is_ok() {
-        ServerKind::Ip
-    } else {
-        ServerKind::Ecs
-    };
-    let mut server = Server::new(kind, id);
-    if let Some(port) = port {
-        server = server.port(port);
-    }
-    if let Some(address) = address {
-        server = server.address(address);
-    }
-    Ok(vec![server])
+/// What is done with a group: with its servers, or with some of them in the place of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Work {
+    Add,
+    Change,
+    Remove,
+    Replace,
 }
 
-/// A list of servers, alone or as `Servers` of an object.
-fn list(value: Value<'static>) -> Result<Vec<Server>, String> {
-    match &value {
-        Value::List(items) => items
-            .iter()
-            .enumerate()
-            .map(|(n, item)| read(item).map_err(|why| format!("server {}: {why}", n + 1)))
-            .collect(),
-        Value::Object(_) => match value.get("Servers") {
-            Some(inner @ Value::List(_)) => list(inner.clone()),
-            _ => Ok(vec![read(&value)?]),
-        },
-        other => Err(format!("it holds {}, not a list of servers", other.kind())),
+impl Work {
+    /// What carrying out a plan may take.
+    pub(crate) fn of(plan: &Plan, may_replace: bool) -> Vec<Self> {
+        let does = |action| plan.servers(action).next().is_some();
+        let replaces = may_replace && does(Action::Add) && does(Action::Remove);
+        [
+            (does(Action::Add), Self::Add),
+            (does(Action::Change), Self::Change),
+            (replaces, Self::Replace),
+            (does(Action::Remove), Self::Remove),
+        ]
+        .into_iter()
+        .filter_map(|(does, work)| does.then_some(work))
+        .collect()
     }
-}
-
-/// A value as a type of serde.
-pub(crate) fn read<T: DeserializeOwned>(value: &Value<'_>) -> Result<T, String> {
-    serde_json::from_str(&value.to_json()).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -177,36 +151,16 @@ mod tests {
         for (name, kind) in [
             ("rsp-1", Kind::VServer),
             ("slb:rsp-1", Kind::VServer),
+            ("slb:own-1", Kind::VServer),
             ("lb-1", Kind::Default),
             ("nlb:sgp-1", Kind::Nlb),
             ("ALB:sgp-1", Kind::Alb),
         ] {
-            assert_eq!(Target::parse(name).ok().unwrap().kind, kind, "{name}");
+            let target = Target::parse(name).unwrap();
+            assert_eq!(target.kind, kind, "{name}");
+            assert_eq!(Target::parse(&target.to_string()).unwrap(), target);
         }
-        let told = Target::parse("sgp-1").err().unwrap().to_string();
+        let told = Target::parse("sgp-1").unwrap_err().to_string();
         assert!(told.contains("nlb:sgp-... or alb:sgp-..."), "{told}");
-    }
-
-    #[test]
-    fn servers_are_written_in_several_ways() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("servers.yaml");
-        std::fs::write(&path, "Servers:\n- ServerId: i-3\n  Port: 80\n  Weight: 5\n").unwrap();
-        let words =
-            ["i-1:80", "ServerId=i-2,Port=80,Weight=50", "eni-1@10.0.0.1:80", "10.0.0.9:80"];
-        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let words = [words, vec![format!("@{}", path.display())]].concat();
-        assert_eq!(
-            servers(&words).unwrap(),
-            [
-                Server::ecs("i-1", 80),
-                Server::ecs("i-2", 80).weight(50),
-                Server::eni("eni-1", "10.0.0.1", 80),
-                Server::new(ServerKind::Ip, "10.0.0.9").port(80),
-                Server::ecs("i-3", 80).weight(5),
-            ]
-        );
-        let told = servers(&["i-1:eighty".into(), "Port=80".into()]).unwrap_err().to_string();
-        assert!(told.contains("no port") && told.contains("ServerId"), "{told}");
     }
 }

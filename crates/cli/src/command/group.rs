@@ -1,206 +1,234 @@
 //! `slb group`: whole groups of servers.
 
-use std::fmt::Display;
+mod saved;
+mod watch;
+
 use std::time::Duration;
 
 use aliyun_core::Value;
 use aliyun_lb_groups::{
-    Action, Desired, Drain, Error, ErrorKind, Group, Identity, Order, Ownership, Report, Server,
-    Snapshot, Until,
+    Apply, Because, Desired, Drain, Error, ErrorKind, Group, Order, Ownership, Plan, Report,
+    Server, Until,
 };
 use serde::Serialize;
 
-use crate::args::{Globals, GroupCommand, Into, Owned};
-use crate::failure::{Exit, Failure};
-use crate::input::owned;
+use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
+use crate::failure::{self, Exit, Failure};
+use crate::input::{owned, text};
 use crate::output;
-use crate::screen::Progress;
+use crate::record::{Keeper, Record};
+use crate::screen::{self, Progress};
+use crate::servers::{self, servers};
 use crate::session::Session;
-use crate::target::{self, Target};
+use crate::target::{Target, Work};
 
 pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(), Failure> {
     match command {
-        GroupCommand::Show { group } => watch(globals, group, None, 1).await,
+        GroupCommand::Show { group } => watch::show(globals, group).await,
         GroupCommand::Watch { group, delay, looks } => {
-            watch(globals, group, Some(*delay), looks.unwrap_or(u64::MAX)).await
+            watch::watch(globals, group, *delay, looks.unwrap_or(u64::MAX)).await
         }
-        GroupCommand::Plan(into) => plan(globals, into).await,
-        GroupCommand::Apply(into) => apply(globals, into, Desired::exactly).await,
-        GroupCommand::Add(into) => change(globals, into, Desired::adding, Action::Add).await,
-        GroupCommand::Remove(into) => {
-            let removing = |servers: Vec<Server>| Desired::removing(&servers);
-            change(globals, into, removing, Action::Remove).await
+        GroupCommand::Schema => output::say(servers::SCHEMA),
+        GroupCommand::Plan { servers, whose, manner } => {
+            plan(globals, Change::of(servers, whose, Desired::exactly)?.in_manner(manner)).await
         }
-        GroupCommand::Weights { weight, into } => {
-            let weighing = |servers: Vec<Server>| {
-                Desired::changing(servers.into_iter().map(|server| server.weight(*weight)))
-            };
-            change(globals, into, weighing, Action::Change).await
+        GroupCommand::Apply(args) => saved::apply(globals, args).await,
+        GroupCommand::Add { servers, whose, keep_weights, trial } => {
+            let adding = |servers| Desired::adding(servers).keep_weights(*keep_weights);
+            let change = Change::of(servers, whose, adding)?;
+            at_once(globals, change, &[Work::Add, Work::Change], *trial).await
         }
-        GroupCommand::Drain { time, into, saved } => {
-            let servers = target::servers(&into.servers)?;
-            let drain = Drain::new(&servers)
-                .until(Until::Time(*time))
-                .ownership(ownership(into.owned.mark.as_deref()));
-            super::recipe::run(globals, &into.group, drain, saved, Duration::ZERO).await
+        GroupCommand::Remove { servers, whose, floor, trial } => {
+            let removing = |servers: Vec<Server>| Desired::removing(&servers).floor(floor.floor);
+            at_once(globals, Change::of(servers, whose, removing)?, &[Work::Remove], *trial).await
         }
-    }
-}
-
-/// Whose servers are touched.
-pub(super) fn ownership(mark: Option<&str>) -> Ownership {
-    mark.map_or(Ownership::All, |mark| Ownership::Mark(mark.to_owned()))
-}
-
-fn settled(desired: Desired, settings: &Owned) -> Desired {
-    let order = if settings.free_first { Order::FreeFirst } else { Order::AddFirst };
-    desired
-        .ownership(ownership(settings.mark.as_deref()))
-        .keep_weights(settings.keep_weights)
-        .order(order)
-        .floor(settings.floor)
-}
-
-/// Prints the group so many times.
-async fn watch(
-    globals: &Globals,
-    name: &str,
-    delay: Option<Duration>,
-    looks: u64,
-) -> Result<(), Failure> {
-    let target = Target::parse(name)?;
-    let session = Session::open(globals).await?;
-    let group = target.group(&session.client);
-    let mut outcome = Ok(());
-    for look in 0..looks {
-        if let (true, Some(delay)) = (look > 0, delay) {
-            tokio::time::sleep(delay).await;
+        GroupCommand::Weights { weight, servers, whose, floor, trial } => {
+            let weighing =
+                |servers: Vec<Server>| Desired::weighing(&servers, *weight).floor(floor.floor);
+            at_once(globals, Change::of(servers, whose, weighing)?, &[Work::Change], *trial).await
         }
-        outcome = show(globals, group.as_ref(), delay.is_some()).await;
-        if outcome.is_err() {
-            break;
+        GroupCommand::Replace(args) => {
+            let replacing = Desired::replacing(&servers(&args.from)?, servers(&args.to)?);
+            let change = Change::new(Target::parse(&args.group)?, &args.whose, replacing)?;
+            let works = [Work::Add, Work::Change, Work::Replace, Work::Remove];
+            at_once(globals, change, &works, args.trial).await
         }
-    }
-    session.close().await;
-    outcome
-}
-
-async fn show(globals: &Globals, group: &dyn Group, with_health: bool) -> Result<(), Failure> {
-    let snapshot = group.read().await.map_err(|failure| unreadable(&failure))?;
-    let mut text = lines(&snapshot);
-    if with_health {
-        let ids: Vec<Identity> = snapshot.members.iter().map(|it| it.identity()).collect();
-        if let Ok(health) = group.health(&ids).await {
-            for (id, health) in health {
-                text.push_str(&format!("  {id}: {health:?}\n"));
+        GroupCommand::Drain {
+            time,
+            servers: Servers { group, servers: words },
+            whose,
+            saved,
+            trial,
+        } => {
+            let words = servers(words)?;
+            let target = Target::parse(group)?;
+            if trial.dry_run {
+                let change = Change::new(target, whose, Desired::removing(&words))?;
+                return plan(globals, change).await;
             }
+            let (ownership, record) = ownership(whose, &target)?;
+            let drain = Drain::new(&words).until(Until::Time(*time)).ownership(ownership);
+            let works = [Work::Change, Work::Remove];
+            super::recipe::run(globals, target, record, drain, saved, Duration::ZERO, works).await
         }
     }
-    print(globals, &snapshot, &text)
 }
 
-/// The servers, a line each.
-fn lines(snapshot: &Snapshot) -> String {
-    let mut text = format!("{}: {} servers\n", snapshot.group, snapshot.members.len());
-    for member in &snapshot.members {
-        let server = &member.server;
-        let weight = server.weight.map(|weight| format!(" weight {weight}")).unwrap_or_default();
-        let note = server.description.as_deref().unwrap_or_default();
-        let line =
-            format!("  {} {}{weight} {note}", server.server_type.as_str(), server.identity());
-        text.push_str(&aliyun_core::one_line(line.trim_end()));
-        text.push('\n');
-    }
-    if let Some(why) = &snapshot.incomplete {
-        text.push_str(&format!("  and others that were not seen: {why}\n"));
-    }
-    text
+/// What a group is to become.
+pub(super) struct Change {
+    target: Target,
+    desired: Desired,
+    record: Option<Record>,
 }
 
-async fn plan(globals: &Globals, into: &Into) -> Result<(), Failure> {
-    let target = Target::parse(&into.group)?;
-    let desired = settled(Desired::exactly(target::servers(&into.servers)?), &into.owned);
+impl Change {
+    pub(super) fn new(target: Target, whose: &Whose, desired: Desired) -> Result<Self, Failure> {
+        let (ownership, record) = ownership(whose, &target)?;
+        Ok(Self { target, desired: desired.ownership(ownership), record })
+    }
+
+    fn of(
+        words: &Servers,
+        whose: &Whose,
+        wish: impl FnOnce(Vec<Server>) -> Desired,
+    ) -> Result<Self, Failure> {
+        let target = Target::parse(&words.group)?;
+        Self::new(target, whose, wish(servers(&words.servers)?))
+    }
+
+    fn in_manner(mut self, manner: &Manner) -> Self {
+        let order = if manner.free_first { Order::FreeFirst } else { Order::AddFirst };
+        self.desired =
+            self.desired.keep_weights(manner.keep_weights).order(order).floor(manner.floor.floor);
+        self
+    }
+}
+
+/// Whose servers are touched, and the record that is kept of it.
+pub(super) fn ownership(
+    whose: &Whose,
+    target: &Target,
+) -> Result<(Ownership, Option<Record>), Failure> {
+    match (&whose.record, &whose.mark) {
+        (Some(path), _) => {
+            let record = Record::new(path, target.to_string());
+            Ok((Ownership::Record(record.servers()?), Some(record)))
+        }
+        (None, Some(mark)) => Ok((Ownership::Mark(mark.clone()), None)),
+        (None, None) => Ok((Ownership::All, None)),
+    }
+}
+
+/// Works with a group as a client reaches it.
+async fn with_group(
+    globals: &Globals,
+    target: &Target,
+    work: impl AsyncFnOnce(&dyn Group) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let session = Session::open(globals).await?;
     let group = target.group(&session.client);
-    let plan = desired.plan(group.as_ref()).await.map_err(|error| failed(&error));
-    let outcome = plan.and_then(|plan| print(globals, &plan, &plan.to_string()));
+    let outcome = work(group.as_ref()).await;
     session.close().await;
     outcome
 }
 
-/// Makes a group what it is to be. What that takes is known first, for the safety policy.
-async fn apply(
-    globals: &Globals,
-    into: &Into,
-    wish: impl FnOnce(Vec<Server>) -> Desired,
-) -> Result<(), Failure> {
-    let target = Target::parse(&into.group)?;
-    let desired = settled(wish(target::servers(&into.servers)?), &into.owned);
-    let session = Session::open(globals).await?;
-    let group = target.group(&session.client);
-    let outcome = async {
-        let plan = desired.plan(group.as_ref()).await.map_err(|error| failed(&error))?;
-        if !into.dry_run {
-            let all = [Action::Add, Action::Change, Action::Remove];
-            let done: Vec<Action> =
-                all.into_iter().filter(|it| plan.servers(*it).next().is_some()).collect();
-            target.pass(globals, &done)?;
-        }
-        let progress = Progress::begin(into.group.clone());
-        let applied = plan.apply(group.as_ref()).dry_run(into.dry_run);
-        let report = applied.on_event(|event| progress.say(event.to_string())).await;
-        drop(progress);
-        told(globals, &report, into.dry_run)
-    };
-    let outcome = outcome.await;
-    session.close().await;
-    outcome
+/// Prints what would be done.
+pub(super) async fn plan(globals: &Globals, change: Change) -> Result<(), Failure> {
+    with_group(globals, &change.target, async |group| {
+        let plan = change.desired.plan(group).await.map_err(|error| failed(&error))?;
+        print(globals, &change.target, &plan, &plan.to_string())
+    })
+    .await
 }
 
-async fn change(
+/// Does what is wanted of the group as it is then.
+async fn at_once(
     globals: &Globals,
-    into: &Into,
-    wish: impl FnOnce(Vec<Server>) -> Desired,
-    action: Action,
+    change: Change,
+    works: &[Work],
+    trial: Trial,
 ) -> Result<(), Failure> {
-    let target = Target::parse(&into.group)?;
-    let desired = settled(wish(target::servers(&into.servers)?), &into.owned);
-    if !into.dry_run {
-        target.pass(globals, &[action])?;
+    let Change { target, desired, record } = change;
+    if !trial.dry_run {
+        target.pass(globals, works.iter().copied())?;
     }
-    let session = Session::open(globals).await?;
-    let group = target.group(&session.client);
-    let progress = Progress::begin(into.group.clone());
-    let applied = desired.apply(group.as_ref()).dry_run(into.dry_run);
-    let report = applied.on_event(|event| progress.say(event.to_string())).await;
+    with_group(globals, &target, async |group| {
+        carry_out(globals, &target, desired.apply(group), record, trial).await
+    })
+    .await
+}
+
+/// Does what is planned, once a person and the safety policy have seen it.
+async fn as_planned(
+    globals: &Globals,
+    group: &dyn Group,
+    change: &Change,
+    plan: &Plan,
+    may_replace: bool,
+    trial: Trial,
+) -> Result<(), Failure> {
+    if !trial.dry_run {
+        let works = Work::of(plan, may_replace);
+        if works.contains(&Work::Remove) && screen::asks(globals) {
+            screen::tell(screen::diff(&plan.to_string(), screen::Stream::Error).trim_end());
+        }
+        change.target.pass(globals, works)?;
+    }
+    carry_out(globals, &change.target, plan.apply(group), change.record.clone(), trial).await
+}
+
+/// Makes a change, keeps the record, and tells what became of it.
+async fn carry_out(
+    globals: &Globals,
+    target: &Target,
+    change: Apply<'_>,
+    record: Option<Record>,
+    trial: Trial,
+) -> Result<(), Failure> {
+    let keeper = Keeper::begin(record.filter(|_| !trial.dry_run))?;
+    let progress = Progress::begin(target.to_string());
+    let change = change.dry_run(trial.dry_run).on_event(|event| {
+        keeper.see(event);
+        progress.say(event.to_string());
+    });
+    let report = change.await;
     drop(progress);
-    session.close().await;
-    told(globals, &report, into.dry_run)
+    let told = told(globals, target, &report, trial);
+    keeper.end().and(told)
 }
 
 /// Prints a report; that some of it was not done is a failure.
-pub(super) fn told(globals: &Globals, report: &Report, is_trial: bool) -> Result<(), Failure> {
-    print(globals, report, &report.to_string())?;
-    if report.is_success() || is_trial {
+fn told(globals: &Globals, target: &Target, report: &Report, trial: Trial) -> Result<(), Failure> {
+    print(globals, target, report, &report.to_string())?;
+    if report.is_success() || trial.dry_run {
         return Ok(());
     }
-    let message = format!("not all servers of {} are as they were to be", report.group);
-    Err(Failure::new(Exit::Partly, message).note(
-        "what to do",
-        "read the report, and run the same command again: it does what is left",
-    ))
+    let message = format!("not all servers of {target} are as they were to be");
+    let way = match &report.stopped {
+        Some(Because::Changed(_)) => "look at what was changed, and plan again, or add --replan",
+        _ => "read the report, and run the same command again: it does what is left",
+    };
+    Err(Failure::new(Exit::Partly, message).note("what to do", way))
 }
 
-/// Prints data in the form that is asked for, and otherwise words for people.
-pub(super) fn print(globals: &Globals, data: &impl Serialize, words: &str) -> Result<(), Failure> {
-    match &globals.output {
-        None => output::say(&format!("{}\n", words.trim_end())),
-        Some(format) => {
-            let json = serde_json::to_string(data).unwrap_or_default();
-            let value = Value::from_json(&json).map(owned).unwrap_or(Value::Null);
-            format.print(&value)
-        }
+/// Prints data in the form that is asked for, and otherwise words for people. A group of data is
+/// known by its product.
+pub(super) fn print(
+    globals: &Globals,
+    target: &Target,
+    data: &impl Serialize,
+    words: &str,
+) -> Result<(), Failure> {
+    let Some(format) = &globals.output else {
+        let words = screen::diff(words, screen::Stream::Output);
+        return output::say(&format!("{}\n", words.trim_end()));
+    };
+    let json = serde_json::to_string(data).unwrap_or_default();
+    let mut value = Value::from_json(&json).map(owned).unwrap_or(Value::Null);
+    if let Value::Object(members) = &mut value {
+        members.insert(0, ("Product".into(), text(target.product())));
     }
+    format.print(&value)
 }
 
 /// A failure of a change that does not end in a report.
@@ -217,17 +245,17 @@ pub(super) fn failed(error: &Error) -> Failure {
 }
 
 /// A group that cannot be read.
-fn unreadable(failure: &aliyun_lb_groups::Failure) -> Failure {
-    let failed =
-        Failure::new(Exit::Refused, format!("the group cannot be read: {}", said(failure)));
-    match failure.request_id() {
+fn unreadable(unread: &aliyun_lb_groups::Failure) -> Failure {
+    let exit = unread.error().map_or(Exit::Refused, failure::exit);
+    let failed = Failure::new(exit, format!("the group cannot be read: {}", said(unread)));
+    match unread.request_id() {
         Some(id) => failed.note("request", id),
         None => failed,
     }
     .note("what to do", "look at the ID and at the region, or run `slb doctor`")
 }
 
-fn said(failure: &aliyun_lb_groups::Failure) -> impl Display {
+fn said(failure: &aliyun_lb_groups::Failure) -> String {
     match failure.code() {
         Some(code) => format!("{code}: {}", failure.message()),
         None => failure.message().to_string(),

@@ -1,5 +1,6 @@
 //! Files that hold requests and values.
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -15,12 +16,7 @@ const LARGEST: u64 = 16 << 20;
 /// The text of a file, or of standard input where it is called `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let fail = |error: io::Error| {
-        let shown = if path == Path::new("-") {
-            "standard input".into()
-        } else {
-            path.display().to_string()
-        };
-        Failure::new(Exit::Usage, format!("{shown} cannot be read: {error}"))
+        Failure::new(Exit::Usage, format!("{} cannot be read: {error}", shown(path)))
     };
     let mut text = String::new();
     let read = if path == Path::new("-") {
@@ -41,10 +37,18 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
 /// A document of JSON or YAML.
 pub(crate) fn document(path: &Path) -> Result<Value<'static>, Failure> {
     let text = read(path)?;
-    parse(&text).map_err(|why| {
-        let message = format!("{} is neither JSON nor YAML", path.display());
-        Failure::new(Exit::Usage, message).note("because", why)
-    })
+    parse(&text).map_err(|why| neither(path, why))
+}
+
+/// A file that is no document.
+pub(super) fn neither(path: &Path, why: impl Display) -> Failure {
+    Failure::new(Exit::Usage, format!("{} is neither JSON nor YAML", shown(path)))
+        .note("because", why.to_string())
+}
+
+/// A file, as it is told of.
+pub(crate) fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Reads JSON, or else YAML, of which it is mostly a part.

@@ -1,14 +1,16 @@
-//! Answers as tables: a list has a row for each item, an object one for each member.
+//! Answers as tables: a list has a row for each item, an object one for each member. Rows that are
+//! too long for the terminal would be cut anywhere, so each item is a list of its members then.
 
 use aliyun_core::Value;
 use comfy_table::{Table, presets};
 
-/// The table of a value. Of an answer that holds one list, the list is what people look for.
-pub(super) fn table(value: &Value<'_>) -> String {
+/// The table of a value, on a terminal of some width. Of an answer that holds one list, the list is
+/// what people look for.
+pub(super) fn table(value: &Value<'_>, width: Option<usize>) -> String {
     match value {
-        Value::List(items) => rows(items),
+        Value::List(items) => rows(items, width),
         Value::Object(members) => match only_list(value) {
-            Some(items) => rows(items),
+            Some(items) => rows(items, width),
             None => {
                 let mut table = plain();
                 for (name, member) in members {
@@ -39,7 +41,7 @@ fn only_list<'v, 'a>(value: &'v Value<'a>) -> Option<&'v [Value<'a>]> {
 
 /// A row for each item, with the members of all of them as columns. Those that are objects have
 /// no room in a cell: a JMESPath chooses of them.
-fn rows(items: &[Value<'_>]) -> String {
+fn rows(items: &[Value<'_>], width: Option<usize>) -> String {
     let mut columns: Vec<&str> = Vec::new();
     for item in items {
         if let Value::Object(members) = item {
@@ -60,7 +62,26 @@ fn rows(items: &[Value<'_>]) -> String {
             table.add_row(cells);
         }
     }
-    finish(&table)
+    let text = finish(&table);
+    let widest = text.lines().map(console::measure_text_width).max().unwrap_or(0);
+    match width {
+        Some(width) if widest > width && !columns.is_empty() => blocks(items, &columns),
+        _ => text,
+    }
+}
+
+/// A block for each item, with a line for each member that it has.
+fn blocks(items: &[Value<'_>], columns: &[&str]) -> String {
+    let block = |item: &Value<'_>| {
+        let mut table = plain();
+        for name in columns {
+            if let Some(member) = item.get(name) {
+                table.add_row([*name, &cell(member)]);
+            }
+        }
+        finish(&table)
+    };
+    items.iter().map(block).collect::<Vec<_>>().join("\n")
 }
 
 fn is_cell(value: &Value<'_>) -> bool {
@@ -98,5 +119,33 @@ fn cell(value: &Value<'_>) -> String {
         },
         Value::List(items) if items.is_empty() => String::new(),
         other => other.to_json(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_do_not_fit_become_blocks() {
+        let json = r#"[{"Id":"x","Name":"a long name"},{"Id":"y","Name":"b","Port":80}]"#;
+        let list = Value::from_json(json).unwrap();
+        let wide = table(&list, Some(40));
+        assert!(wide.lines().count() == 3 && wide.contains("Port"), "{wide}");
+        assert_eq!(table(&list, None), wide);
+        let narrow = table(&list, Some(18));
+        let words: Vec<Vec<&str>> =
+            narrow.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(
+            words,
+            [
+                vec!["Id", "x"],
+                vec!["Name", "a", "long", "name"],
+                vec![],
+                vec!["Id", "y"],
+                vec!["Name", "b"],
+                vec!["Port", "80"],
+            ]
+        );
     }
 }

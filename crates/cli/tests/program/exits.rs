@@ -124,3 +124,18 @@ async fn the_doctor_looks_at_each_piece() {
     assert!(ran.err.contains("problems found"), "{}", ran.err);
     Home::new().emulated(&["doctor"]).ends(0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_cannot_be_read_is_told_by_its_kind_too() {
+    let gone = const { &["group", "show", "rsp-none"] };
+    let ran = against(None, gone).await.ends(6);
+    assert!(ran.err.contains("the group cannot be read") && ran.err.contains("request: "));
+    let denied = Fault::error("Forbidden.RAM");
+    against(Some(denied), const { &["group", "plan", "rsp-1", "i-1:80"] }).await.ends(5);
+    let mut command = Home::new().command();
+    command.args(["group", "watch", "rsp-1", "--endpoint", "http://127.0.0.1:1"]);
+    command.args(["--region", "cn-hangzhou"]);
+    command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid");
+    command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "canary");
+    Ran::of(&mut command).ends(9);
+}

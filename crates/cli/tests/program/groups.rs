@@ -96,3 +96,67 @@ fn batches_and_weights_go_step_by_step() {
     assert!(shown.contains(new) && !shown.contains(old), "{shown}");
     assert!(shown.contains("i-bp100000000000000001:9006 weight 40"), "{shown}");
 }
+
+#[test]
+fn new_servers_take_the_place_of_old_ones() {
+    let home = Home::new();
+    let (old, new) = ("i-bp100000000000000001:9001", "i-bp100000000000000002:9001");
+    for group in [GROUP, "nlb:sgp-000000000000000001", "alb:sgp-000000000000000002"] {
+        home.emulated(&["group", "add", group, old]).ends(0);
+        let replace = ["group", "replace", group, "--from", old, "--to", new, "-o", "json"];
+        home.emulated(&replace).ends(12);
+        let trial = home.emulated(&[&replace[..], &["--dry-run"]].concat()).ends(0).json();
+        assert_eq!(trial["Calls"]["Writes"], 0, "{trial}");
+        let report = home.emulated(&[&replace[..], &["--yes"]].concat()).ends(0).json();
+        // Where the product has a call for it, it is one.
+        let calls = if group.starts_with("nlb:") { 2 } else { 1 };
+        assert_eq!(report["Calls"]["Writes"], calls, "{report}");
+        let shown = home.emulated(&["group", "show", group]).ends(0).out;
+        assert!(shown.contains(new) && !shown.contains(old), "{shown}");
+        let again = home.emulated(&[&replace[..], &["--yes"]].concat()).ends(0).json();
+        assert_eq!(again["Calls"]["Writes"], 0, "{again}");
+    }
+    let both = ["group", "replace", GROUP, "--from", new, "--to", new, "--yes"];
+    let told = home.emulated(&both).ends(13);
+    assert!(told.out.contains("leave it out of one of the two"), "{}", told.out);
+}
+
+#[test]
+fn the_safety_policy_knows_what_replaces() {
+    let home = Home::new();
+    home.file(
+        ".aliyun/safety-policy.json",
+        r#"{"enabled":true,"rules":[{"pattern":"slb:Modify*","action":"deny"}]}"#,
+    );
+    let (old, new) = ("i-bp100000000000000001:9001", "i-bp100000000000000002:9001");
+    home.emulated(&["group", "add", GROUP, old]).ends(0);
+    let replace = ["group", "replace", GROUP, "--from", old, "--to", new, "--yes"];
+    let told = home.emulated(&replace).ends(12).err;
+    assert!(told.contains("forbids slb:ModifyVServerGroupBackendServers"), "{told}");
+    let apply = ["group", "apply", GROUP, new, "--yes"];
+    home.emulated(&[&apply[..], &["--free-first"]].concat()).ends(12);
+    home.emulated(&apply).ends(0);
+}
+
+#[test]
+fn a_trial_of_what_takes_several_steps_changes_nothing() {
+    let home = Home::new();
+    let (old, new) = ("i-bp100000000000000001:80", "i-bp100000000000000002:9004");
+    let before = home.emulated(&["group", "show", IN_SERVICE]).ends(0).out;
+    for (words, told) in [
+        (
+            &["blue-green", IN_SERVICE, "--from", old, "--to", new][..],
+            "1 to add, 0 to change, 1 to",
+        ),
+        (&["rolling", IN_SERVICE, "--from", old, "--to", new], "1 to add, 0 to change, 1 to"),
+        (
+            &["canary", IN_SERVICE, "--to", new, "--weights", "1,40"],
+            "+ i-bp100000000000000002:9004",
+        ),
+        (&["group", "drain", IN_SERVICE, old], "- i-bp100000000000000001:80"),
+    ] {
+        let ran = home.emulated(&[words, &["--dry-run"]].concat()).ends(0);
+        assert!(ran.out.contains(told), "{words:?}: {}", ran.out);
+        assert_eq!(home.emulated(&["group", "show", IN_SERVICE]).ends(0).out, before);
+    }
+}

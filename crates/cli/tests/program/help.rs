@@ -14,6 +14,20 @@ fn help_is_data_and_begins_with_examples() {
         &["doctor", "--help"],
         &["completions", "--help"],
         &["man", "--help"],
+        &["group", "--help"],
+        &["group", "show", "--help"],
+        &["group", "plan", "--help"],
+        &["group", "apply", "--help"],
+        &["group", "add", "--help"],
+        &["group", "remove", "--help"],
+        &["group", "weights", "--help"],
+        &["group", "replace", "--help"],
+        &["group", "drain", "--help"],
+        &["group", "watch", "--help"],
+        &["group", "schema", "--help"],
+        &["blue-green", "--help"],
+        &["rolling", "--help"],
+        &["canary", "--help"],
     ] {
         let ran = home.run(words).ends(0);
         let (examples, usage) = (ran.out.find("Examples:"), ran.out.find("Usage:"));

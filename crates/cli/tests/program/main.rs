@@ -7,7 +7,14 @@ mod explain;
 mod groups;
 mod help;
 mod pages;
+#[cfg(unix)]
+mod pty;
+mod records;
 mod requests;
 mod safety;
+mod saved;
+mod schema;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod waits;

@@ -1,6 +1,7 @@
 //! How calls are repeated, bounded and watched.
 
 mod by_name;
+mod by_name_to_the_end;
 mod cancel;
 mod clock;
 #[cfg(feature = "hyper")]

@@ -15,8 +15,9 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01")
     .endpoint_rules("made-up.{regionId}.test", "made-up-vpc.{regionId}.test")
     .codes(&CODES, &[]);
 
-static CODES: [CodeInfo; 7] = [
+static CODES: [CodeInfo; 8] = [
     CodeInfo::new("Busy", 400, CodeClass::Busy, "", "Try again later."),
+    CodeInfo::new("DryRunOperation", 400, CodeClass::DryRun, "", "It would be done."),
     CodeInfo::new("InUse", 400, CodeClass::Lingering, "", "It is in use."),
     CodeInfo::new("InternalError", 500, CodeClass::Internal, "", "The service failed."),
     CodeInfo::new("InvalidTimeStamp.Expired", 400, CodeClass::Unauthenticated, "", "Late."),

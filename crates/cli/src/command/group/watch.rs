@@ -1,0 +1,107 @@
+//! `slb group show` and `slb group watch`.
+
+use std::time::Duration;
+
+use aliyun_lb_groups::{Group, Health, Identity, Snapshot};
+use serde::Serialize;
+
+use super::{print, unreadable, with_group};
+use crate::args::Globals;
+use crate::failure::Failure;
+use crate::screen::Frame;
+use crate::target::Target;
+
+/// Prints the group.
+pub(super) async fn show(globals: &Globals, name: &str) -> Result<(), Failure> {
+    let target = Target::parse(name)?;
+    with_group(globals, &target, async |group| {
+        let snapshot = group.read().await.map_err(|failure| unreadable(&failure))?;
+        print(globals, &target, &snapshot, &lines(&snapshot, &[]))
+    })
+    .await
+}
+
+/// Prints the group so many times, with the health of its servers.
+pub(super) async fn watch(
+    globals: &Globals,
+    name: &str,
+    delay: Duration,
+    looks: u64,
+) -> Result<(), Failure> {
+    let target = Target::parse(name)?;
+    with_group(globals, &target, async |group| {
+        let mut frame = Frame::default();
+        for look in 0..looks {
+            if look > 0 {
+                tokio::time::sleep(delay).await;
+            }
+            let seen = match Look::take(group).await {
+                Ok(seen) => seen,
+                Err(failure) if look == 0 => return Err(failure),
+                // A look that fails is no look: the next one may succeed.
+                Err(failure) => {
+                    frame.draw(&format!("{target}: {failure}\n"))?;
+                    continue;
+                }
+            };
+            match &globals.output {
+                None => frame.draw(&lines(&seen.snapshot, &seen.healths))?,
+                Some(_) => print(globals, &target, &seen, "")?,
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// What was seen at a time.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Look {
+    #[serde(flatten)]
+    snapshot: Snapshot,
+    healths: Vec<Checked>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Checked {
+    #[serde(flatten)]
+    server: Identity,
+    health: Health,
+}
+
+impl Look {
+    async fn take(group: &dyn Group) -> Result<Self, Failure> {
+        let snapshot = group.read().await.map_err(|failure| unreadable(&failure))?;
+        let ids: Vec<Identity> = snapshot.members.iter().map(|it| it.identity()).collect();
+        // Not every group tells of health.
+        let healths = group.health(&ids).await.unwrap_or_default();
+        let healths = healths.into_iter().map(|(server, health)| Checked { server, health });
+        Ok(Self { snapshot, healths: healths.collect() })
+    }
+}
+
+/// The servers, a line each.
+fn lines(snapshot: &Snapshot, healths: &[Checked]) -> String {
+    let mut text = format!("{}: {} servers\n", snapshot.group, snapshot.members.len());
+    for member in &snapshot.members {
+        let (server, id) = (&member.server, member.identity());
+        let mut line = format!("  {} {id}", server.server_type.as_str());
+        if let Some(weight) = server.weight {
+            line.push_str(&format!(" weight {weight}"));
+        }
+        if let Some(note) = server.description.as_deref().filter(|note| !note.is_empty()) {
+            line.push_str(&format!(" \"{note}\""));
+        }
+        if let Some(checked) = healths.iter().find(|checked| checked.server == id) {
+            line.push_str(&format!(": {}", checked.health));
+        }
+        text.push_str(&aliyun_core::one_line(&line));
+        text.push('\n');
+    }
+    if let Some(why) = &snapshot.incomplete {
+        text.push_str(&format!("  and others that were not seen: {why}\n"));
+    }
+    text
+}
