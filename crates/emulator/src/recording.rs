@@ -20,7 +20,7 @@ use crate::document;
 use crate::product::Products;
 use crate::seed::SeedForm;
 use crate::settling::Policy;
-use crate::state::{Account, JobFailure, Planned};
+use crate::state::{Account, JobFailure, ListedCertificate, Pem, Planned};
 
 pub use compare::Difference;
 pub use replay::Replay;
@@ -59,7 +59,7 @@ pub(crate) struct Tape {
     loose: bool,
     state: State,
     calls: Vec<Recorded>,
-    /// What became of servers meanwhile.
+    /// What became of servers and certificates meanwhile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     inventory: Vec<RecordedMove>,
 }
@@ -103,7 +103,7 @@ struct Recorded {
     state_after: Option<SeedForm>,
 }
 
-/// Something that became of a server.
+/// Something that became of a server or a certificate.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct RecordedMove {
@@ -112,7 +112,7 @@ struct RecordedMove {
     moved: Moved,
 }
 
-/// Something that somebody let become of a server, and when.
+/// Something that somebody let become of a server or a certificate, and when.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Moved {
@@ -120,15 +120,24 @@ pub(crate) struct Moved {
     pub(crate) unix_milliseconds: i64,
     pub(crate) access_key_id: String,
     pub(crate) region_id: String,
-    pub(crate) planned: Planned,
+    /// What becomes of a server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) planned: Option<Planned>,
+    /// A certificate that is put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) certificate: Option<ListedCertificate>,
 }
 
 impl Moved {
     /// Lets it happen in its account, or plans it.
     pub(crate) fn happen(&self, account: &mut Account) {
         account.tick(self.unix_milliseconds);
-        if let Some(region) = account.regions.get_mut(&self.region_id) {
-            region.plan(self.planned.clone(), self.unix_milliseconds);
+        let Some(region) = account.regions.get_mut(&self.region_id) else { return };
+        if let Some(planned) = &self.planned {
+            region.plan(planned.clone(), self.unix_milliseconds);
+        }
+        if let Some(certificate) = &self.certificate {
+            region.shared.resources.add_certificate(certificate.clone());
         }
     }
 }
@@ -139,6 +148,12 @@ impl Moved {
 struct Answered {
     status: u16,
     /// None if it is neither JSON nor XML.
+
+    /// What it takes in a recording, roughly; the ids and ports of a server are few.
+    fn size(&self) -> usize {
+        let certificate = self.certificate.as_ref().and_then(|own| own.pem.as_ref());
+        512 + certificate.map_or(0, Pem::size)
+    }
     #[serde(default, skip_serializing_if = "Option::is_none")]
     format: Option<Format>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
