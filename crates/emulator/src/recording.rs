@@ -6,6 +6,7 @@
 mod compare;
 mod recorder;
 mod replay;
+mod set_up;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -49,14 +50,17 @@ pub struct Recording<P> {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Tape {
     /// When it was begun, by the clock of the emulator.
+    #[serde(default)]
     now: String,
     /// Whether calls are still added.
+    #[serde(default)]
     open: bool,
     /// Whether the emulator held to the documents. Older recordings say the contrary, or nothing
     /// where it did.
     strict: Option<bool>,
     #[serde(default, skip_serializing)]
     loose: bool,
+    #[serde(default)]
     state: State,
     calls: Vec<Recorded>,
     /// What became of servers and certificates meanwhile.
@@ -65,7 +69,7 @@ pub(crate) struct Tape {
 }
 
 /// The state of each account, by access key id.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct State {
     accounts: BTreeMap<String, SeedForm>,
@@ -75,6 +79,7 @@ struct State {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Recorded {
+    #[serde(default)]
     access_key_id: String,
     /// That of its product; older recordings have one product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,9 +88,12 @@ struct Recorded {
     /// The region that its host was named after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     home: Option<String>,
+    #[serde(default)]
     parameters: BTreeMap<String, String>,
-    /// The time that it was done at, in milliseconds since 1970.
-    unix_milliseconds: i64,
+    /// The time that it was done at, in milliseconds since 1970. It is the present where somebody has
+    /// written down a call without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unix_milliseconds: Option<i64>,
     /// How long changes took to settle, unless they took no time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     settling: Option<Policy>,
@@ -140,6 +148,12 @@ impl Moved {
             region.shared.resources.add_certificate(certificate.clone());
         }
     }
+
+    /// What it takes in a recording, roughly; the ids and ports of a server are few.
+    fn size(&self) -> usize {
+        let certificate = self.certificate.as_ref().and_then(|own| own.pem.as_ref());
+        512 + certificate.map_or(0, Pem::size)
+    }
 }
 
 /// What a call was answered.
@@ -148,12 +162,6 @@ impl Moved {
 struct Answered {
     status: u16,
     /// None if it is neither JSON nor XML.
-
-    /// What it takes in a recording, roughly; the ids and ports of a server are few.
-    fn size(&self) -> usize {
-        let certificate = self.certificate.as_ref().and_then(|own| own.pem.as_ref());
-        512 + certificate.map_or(0, Pem::size)
-    }
     #[serde(default, skip_serializing_if = "Option::is_none")]
     format: Option<Format>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -214,6 +222,13 @@ impl Tape {
 /// Why a recording cannot be read or played, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordingError(String);
+
+impl RecordingError {
+    /// The problem, for whoever knows what was read.
+    pub(crate) fn told(&self) -> String {
+        self.0.clone()
+    }
+}
 
 impl fmt::Display for RecordingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -243,7 +243,7 @@ fn recorded(request: &Request, seen: &Seen) -> Recorded {
         action: request.action().unwrap_or_default().to_owned(),
         home: seen.home.clone(),
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        unix_milliseconds: seen.time,
+        unix_milliseconds: Some(seen.time),
         settling: (seen.settling != Settling::AtOnce).then(|| seen.settling.into()),
         fault: request.facts().effect().map(|effect| effect.name().to_owned()),
         job_failure: seen.failure.clone(),
