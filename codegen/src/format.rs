@@ -70,24 +70,11 @@ pub(crate) fn draft(files: &[File], command: &str) -> Result<Vec<Output>, Error>
 /// The second half, for the files of all products in one go.
 pub(crate) fn finish(mut drafts: Vec<Output>) -> Result<Vec<Output>, Error> {
     let folder = tempfile::tempdir()?;
-    let names: Vec<String> = (0..drafts.len()).map(|n| format!("{n}/file.rs")).collect();
-    for (name, draft) in names.iter().zip(&drafts) {
-        let path = folder.path().join(name);
-        // A folder of its own for each: rustfmt looks for the modules of a file beside it, and is to
-        // find them empty, since it formats each file by itself.
-        for module in modules(&draft.text) {
-            let beside = path.with_file_name("file").join(format!("{module}.rs"));
-            if let Some(parent) = beside.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            fs::write(beside, "")?;
-        }
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, &draft.text)?;
+    fs::write(folder.path().join(NO_MODULE), "")?;
+    for (number, draft) in drafts.iter().enumerate() {
+        fs::write(folder.path().join(name(number)), without_modules(&draft.text))?;
     }
-    let parts = parts(&names, &drafts);
+    let parts = parts(&drafts);
     for _ in 0..2 {
         let running = parts.iter().map(|part| rustfmt(folder.path(), part));
         let running: Vec<Child> = running.collect::<io::Result<_>>()?;
@@ -99,28 +86,51 @@ pub(crate) fn finish(mut drafts: Vec<Output>) -> Result<Vec<Output>, Error> {
             }
         }
     }
-    for (name, draft) in names.iter().zip(&mut drafts) {
-        draft.text = fs::read_to_string(folder.path().join(name))?;
+    for (number, draft) in drafts.iter_mut().enumerate() {
+        draft.text = with_modules(&fs::read_to_string(folder.path().join(name(number)))?);
     }
     Ok(drafts)
 }
 
-/// The modules that a file has in files of their own.
-fn modules(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
-        let line = line.trim_start_matches("pub ");
-        line.strip_prefix("mod ")?.strip_suffix(';')
-    })
+/// What a file is called while rustfmt lays it out.
+fn name(number: usize) -> String {
+    format!("{number}.rs")
+}
+
+/// The empty file that all modules are in while rustfmt lays out the files that name them: it looks
+/// for modules, and is to format each file by itself.
+const NO_MODULE: &str = "no_module.rs";
+
+/// Has every module that is in a file of its own in the empty file.
+fn without_modules(text: &str) -> String {
+    let mut changed = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let declared = line.trim_start_matches("pub ").trim_end();
+        if declared.starts_with("mod ") && declared.ends_with(';') {
+            changed.push_str(&in_no_module());
+        }
+        changed.push_str(line);
+    }
+    changed
+}
+
+/// Has them where they are again.
+fn with_modules(text: &str) -> String {
+    text.replace(&in_no_module(), "")
+}
+
+fn in_no_module() -> String {
+    format!("#[path = \"{NO_MODULE}\"]\n")
 }
 
 /// As many parts as there are processors, each of about the same length.
-fn parts<'a>(names: &'a [String], drafts: &[Output]) -> Vec<Vec<&'a str>> {
+fn parts(drafts: &[Output]) -> Vec<Vec<String>> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
-    let mut parts = vec![(0, Vec::new()); processors.min(names.len())];
-    for (name, draft) in names.iter().zip(drafts) {
+    let mut parts = vec![(0, Vec::new()); processors.min(drafts.len())];
+    for (number, draft) in drafts.iter().enumerate() {
         if let Some((length, part)) = parts.iter_mut().min_by_key(|(length, _)| *length) {
             *length += draft.text.len();
-            part.push(name.as_str());
+            part.push(name(number));
         }
     }
     parts.into_iter().map(|(_, part)| part).collect()
@@ -168,7 +178,7 @@ fn part_methods(text: &str) -> String {
     parted
 }
 
-fn rustfmt(folder: &Path, names: &[&str]) -> io::Result<Child> {
+fn rustfmt(folder: &Path, names: &[String]) -> io::Result<Child> {
     Command::new("rustfmt")
         .args(["--edition", "2024", "--config", "style_edition=2024,use_small_heuristics=Max"])
         .args(["--config", "newline_style=Unix"])

@@ -147,6 +147,11 @@ impl Layout {
         }
     }
 
+    /// The folder of the specs of a layout that brings its own, relative to the project.
+    pub fn specs(&self) -> String {
+        format!("{}spec", self.root)
+    }
+
     /// The rules written by hand: beside what is generated for the validator.
     pub fn rules(&self) -> String {
         let folder = self.validator.folder.strip_suffix("generated").unwrap_or_default();
@@ -156,6 +161,12 @@ impl Layout {
     /// The folder of the crate that an output is in.
     pub fn crate_of(home: &Home) -> &str {
         home.folder.strip_suffix("/src/generated").unwrap_or(&home.folder)
+    }
+
+    /// The folder of another crate of the product, which need not be there.
+    pub fn sister(&self, part: &str) -> String {
+        let model = Self::crate_of(&self.model);
+        format!("{}{part}", model.strip_suffix("model").unwrap_or_default())
     }
 
     /// The same layout without what this project has no crate for.

@@ -22,6 +22,7 @@ pub mod layout;
 pub mod lint;
 pub mod load;
 pub mod lower;
+pub mod memo;
 pub mod names;
 pub mod observed;
 pub mod pattern;

@@ -16,6 +16,7 @@ use crate::layout::{self, Layout};
 use crate::lint;
 use crate::load::{self, Spec};
 use crate::lower;
+use crate::memo::Memo;
 use crate::report::Report;
 use crate::schema;
 use crate::spec::ServiceFile;
@@ -30,6 +31,7 @@ pub struct Project {
     /// What messages call that folder.
     shown: String,
     kind: Kind,
+    memo: Option<Memo>,
 }
 
 /// Whose project it is.
@@ -48,6 +50,8 @@ pub struct Generated {
     pub outputs: Vec<Output>,
     /// The folders in which there is to be nothing else.
     pub folders: Vec<String>,
+    /// The files and folders that decided what the files are.
+    pub sources: Vec<String>,
 }
 
 impl Project {
@@ -58,6 +62,7 @@ impl Project {
             specs: root.join("spec"),
             shown: "spec".to_owned(),
             kind: Kind::Tree,
+            memo: None,
         }
     }
 
@@ -68,7 +73,18 @@ impl Project {
             specs: specs.to_owned(),
             shown: specs.display().to_string().replace('\\', "/"),
             kind: Kind::Own(doors),
+            memo: None,
         }
+    }
+
+    /// Remembers in a file that there was nothing left to do.
+    pub fn remembering(self, file: PathBuf) -> Self {
+        Self { memo: Some(Memo::at(file)), ..self }
+    }
+
+    /// Where it is remembered that there was nothing left to do.
+    pub(crate) fn memo(&self) -> Option<&Memo> {
+        self.memo.as_ref()
     }
 
     /// The command that makes its files.
@@ -101,8 +117,8 @@ impl Project {
     /// The checked specs of the showcase.
     pub fn showcase(&self) -> Result<Vec<(Spec, Layout)>, Error> {
         let layout = Layout::showcase();
-        let specs = self.root.join(format!("{}spec", layout.root));
-        let shown = format!("{}spec", layout.root);
+        let shown = layout.specs();
+        let specs = self.root.join(&shown);
         self.checked(load::load_folder(&specs, &shown, None), |_| layout.clone())
     }
 
@@ -152,12 +168,24 @@ impl Project {
             Kind::Tree => Doors::in_tree(),
             Kind::Own(doors) => doors.clone(),
         };
-        let missing = apis.iter().flat_map(|(api, layout)| doors.of(api, layout));
-        let missing: Vec<Output> =
-            missing.filter(|door| !self.root.join(&door.path).exists()).collect();
+        let doors: Vec<Output> =
+            apis.iter().flat_map(|(api, layout)| doors.of(api, layout)).collect();
         let mut generated = draft.finish()?;
-        generated.outputs.extend(missing);
+        generated.sources = self.sources(&apis, &doors);
+        let is_missing = |door: &Output| !self.root.join(&door.path).exists();
+        generated.outputs.extend(doors.into_iter().filter(is_missing));
         Ok(generated)
+    }
+
+    /// What decides what the files are: the specs, the rules by hand, whether doors and crates of
+    /// emulators are there.
+    fn sources(&self, apis: &[(Api, Layout)], doors: &[Output]) -> Vec<String> {
+        let mut sources = vec![self.specs.display().to_string(), Layout::showcase().specs()];
+        sources.extend(doors.iter().map(|door| door.path.clone()));
+        for (_, layout) in apis {
+            sources.extend([layout.rules(), layout.sister("emulator") + "/src/lib.rs"]);
+        }
+        sources
     }
 }
 
@@ -232,7 +260,7 @@ impl Draft {
     fn finish(self) -> Result<Generated, Error> {
         let mut outputs = format::finish(self.files)?;
         outputs.extend(self.pages);
-        Ok(Generated { outputs, folders: self.folders })
+        Ok(Generated { outputs, folders: self.folders, sources: Vec::new() })
     }
 }
 

@@ -4,6 +4,7 @@
 //! What needs them (`demos`, `vectors`, `bench`) is a program of its own that is built when asked
 //! for.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -39,10 +40,15 @@ The chores of this project.
 ";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let root = root();
-    if let Some(outcome) = command::run(&Project::tree(&root), &words) {
+    let mut project = Project::tree(&root);
+    // Beside the program, where `cargo clean` takes it away.
+    if let Ok(program) = env::current_exe() {
+        project = project.remembering(program.with_extension("generated"));
+    }
+    if let Some(outcome) = command::run(&project, &words) {
         return outcome.print();
     }
     let tests = root.join("tests/Cargo.toml").display().to_string();

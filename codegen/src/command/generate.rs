@@ -1,7 +1,12 @@
 //! `check` and `generate`.
 
+use std::env;
+use std::io;
+use std::time::SystemTime;
+
 use super::messages::Format;
 use super::{Arguments, Exit, Outcome};
+use crate::memo::{Memo, Seen};
 use crate::project::{Generated, Project};
 use crate::sync::{self, Difference};
 
@@ -29,11 +34,18 @@ pub(super) fn check(project: &Project, words: &[&str]) -> Result<Outcome, String
 pub(super) fn run(project: &Project, words: &[&str]) -> Result<Outcome, String> {
     let arguments = Arguments::read(words, &[Format::OPTION], &["--check"])?;
     let format = Format::of(&arguments)?;
-    let generated = match project.generate(arguments.only_name()?) {
+    let only = arguments.only_name()?;
+    let memo = project.memo().filter(|_| only.is_none() && !arguments.has("--check"));
+    if let Some(unchanged) = memo.and_then(|memo| memo.holds(&project.root)) {
+        let difference = Difference { unchanged, ..Difference::default() };
+        return Ok(Outcome::said(format!("{difference}\n")));
+    }
+    let started = SystemTime::now();
+    let generated = match project.generate(only) {
         Ok(generated) => generated,
         Err(error) => return Ok(format.tell(&error)),
     };
-    let Generated { outputs, folders } = &generated;
+    let Generated { outputs, folders, .. } = &generated;
     let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
     let difference =
         sync::compare(&project.root, &folders, outputs).map_err(|error| error.to_string())?;
@@ -41,7 +53,28 @@ pub(super) fn run(project: &Project, words: &[&str]) -> Result<Outcome, String> 
         return Ok(report(&difference, project));
     }
     sync::write(&project.root, outputs, &difference).map_err(|error| error.to_string())?;
+    if let Some(memo) = memo {
+        remember(memo, project, &generated, started).map_err(|error| error.to_string())?;
+    }
     Ok(Outcome::said(format!("{difference}\n")))
+}
+
+/// Remembers that nothing is left to do, unless somebody changed what the files are made from while
+/// they were made.
+fn remember(
+    memo: &Memo,
+    project: &Project,
+    generated: &Generated,
+    started: SystemTime,
+) -> io::Result<()> {
+    let mut watched = generated.sources.clone();
+    watched.push(env::current_exe()?.display().to_string());
+    if !Seen::of(&project.root, watched.clone())?.is_older_than(started) {
+        return Ok(());
+    }
+    watched.extend_from_slice(&generated.folders);
+    watched.extend(generated.outputs.iter().map(|output| output.path.clone()));
+    memo.keep(&Seen::of(&project.root, watched)?, generated.outputs.len())
 }
 
 fn report(difference: &Difference, project: &Project) -> Outcome {

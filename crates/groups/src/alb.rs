@@ -117,7 +117,11 @@ impl Group for ServerGroup {
             while let Some(page) = pages.next().await {
                 match page {
                     Ok(page) => listing.page(page.servers.iter().map(member), page.total_count),
-                    Err(error) => listing.broke(failure(error))?,
+                    // Who asks on is answered with the same page.
+                    Err(error) => {
+                        listing.broke(failure(error))?;
+                        break;
+                    }
                 }
             }
             Ok(listing.snapshot(&self.id))

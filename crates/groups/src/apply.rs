@@ -11,7 +11,7 @@ use std::pin::Pin;
 
 pub use self::events::Events;
 use self::run::Run;
-use crate::{Because, Cause, Desired, Event, Group, Order, Plan, Report};
+use crate::{Because, Cause, Desired, Event, Group, Order, Outcome, Plan, Report};
 
 /// What a plan is worth when somebody else has changed the group since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -174,11 +174,11 @@ async fn changed(
 }
 
 impl Report {
-    /// The same in which nothing is tried.
+    /// The same in which nothing is tried. What was so when the plan was made may be so no more.
     fn stopped(mut self, because: Because) -> Self {
         for entry in &mut self.entries {
-            if entry.action.is_some() {
-                entry.outcome = crate::Outcome::NotTried(because.clone());
+            if entry.action.is_some() || entry.outcome == Outcome::Already {
+                entry.outcome = Outcome::NotTried(because.clone());
             }
         }
         self.stopped = Some(because);

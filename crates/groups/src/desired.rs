@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::recipe::apart;
 use crate::{Apply, Error, Group, Identity, Ownership, Plan, Server, ServerKind, Snapshot, Table};
 
 /// What a group is to become, whatever it is now: the input of a [`Plan`].
@@ -34,7 +35,7 @@ pub struct Desired {
 
 /// Which servers are spoken of, and what is wanted of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", rename_all_fields = "PascalCase")]
 #[non_exhaustive]
 pub enum Wish {
     /// These are in the group, as they are here, and no others of ours.
@@ -46,6 +47,26 @@ pub enum Wish {
     /// These have the weights and descriptions that they have here. Others stay, and what is not
     /// in the group is refused.
     Change(Vec<Server>),
+    /// The new ones are in the group, as they are here, and the old ones are not. Others stay. An
+    /// old one goes in one step with new ones that come, where the product has such a call, and
+    /// otherwise once all new ones are there.
+    Replace {
+        /// Those that go.
+        old: Vec<Identity>,
+        /// Those that come.
+        new: Vec<Server>,
+    },
+}
+
+impl Wish {
+    /// The servers that are to be so, and those that are to go.
+    pub(crate) fn parts(&self) -> (&[Server], &[Identity]) {
+        match self {
+            Self::Exactly(servers) | Self::Add(servers) | Self::Change(servers) => (servers, &[]),
+            Self::Remove(identities) => (&[], identities),
+            Self::Replace { old, new } => (new, old),
+        }
+    }
 }
 
 /// In which order servers come and go.
@@ -92,6 +113,15 @@ impl Desired {
         Self::new(Wish::Change(servers.into_iter().collect()))
     }
 
+    /// The group with new servers in the place of old ones.
+    pub fn replacing<I: Into<Identity>>(
+        old: impl IntoIterator<Item = I>,
+        new: impl IntoIterator<Item = Server>,
+    ) -> Self {
+        let old = old.into_iter().map(Into::into).collect();
+        Self::new(Wish::Replace { old, new: new.into_iter().collect() })
+    }
+
     /// One weight for these servers.
     pub fn weighing<I: Into<Identity>>(servers: impl IntoIterator<Item = I>, weight: i32) -> Self {
         Self::changing(servers.into_iter().map(|server| bare(server.into()).weight(weight)))
@@ -128,6 +158,11 @@ impl Desired {
         &self.servers
     }
 
+    /// Whose servers are ours, as [`Desired::ownership`] set it.
+    pub fn owners(&self) -> &Ownership {
+        &self.ownership
+    }
+
     /// Reads a group, and plans what is to be done.
     pub async fn plan(&self, group: &dyn Group) -> Result<Plan, Error> {
         self.check(group.table())?;
@@ -148,15 +183,14 @@ impl Desired {
 
     /// The identities that are spoken of.
     fn identities(&self) -> Vec<Identity> {
-        match &self.servers {
-            Wish::Exactly(servers) | Wish::Add(servers) | Wish::Change(servers) => {
-                servers.iter().map(Server::identity).collect()
-            }
-            Wish::Remove(identities) => identities.clone(),
-        }
+        let (servers, leaving) = self.servers.parts();
+        servers.iter().map(Server::identity).chain(leaving.iter().cloned()).collect()
     }
 
     pub(crate) fn check(&self, table: Table) -> Result<(), Error> {
+        if let Wish::Replace { old, new } = &self.servers {
+            apart(old, new)?;
+        }
         let mut seen = BTreeSet::new();
         for identity in self.identities() {
             if table.has_ports && identity.port.is_none() && !identity.server_id.starts_with("acs:")
@@ -171,8 +205,13 @@ impl Desired {
                 return Err(Error::invalid(format!("{twice} is there twice: name it once")));
             }
         }
-        let (Wish::Exactly(servers) | Wish::Add(servers)) = &self.servers else { return Ok(()) };
-        for server in servers {
+        let coming = match &self.servers {
+            Wish::Exactly(servers) | Wish::Add(servers) | Wish::Replace { new: servers, .. } => {
+                servers
+            }
+            Wish::Change(_) | Wish::Remove(_) => return Ok(()),
+        };
+        for server in coming {
             if server.server_type.has_addresses() && server.server_ip.is_none() {
                 let text = "needs its address, which tells it from its others: give ServerIp";
                 return Err(Error::invalid(format!("{server} {text}")));
@@ -210,6 +249,17 @@ pub fn remove<'a, I: Into<Identity>>(
     servers: impl IntoIterator<Item = I>,
 ) -> Apply<'a> {
     Desired::removing(servers).apply(group)
+}
+
+/// Puts new servers of a group in the place of old ones, and tells what became of each: in one step
+/// where the product has a call for it, and otherwise the new ones come before the old ones go.
+/// Nobody waits for the health of the new ones: [`BlueGreen`](crate::BlueGreen) does.
+pub fn replace<'a, I: Into<Identity>>(
+    group: &'a dyn Group,
+    old: impl IntoIterator<Item = I>,
+    new: impl IntoIterator<Item = Server>,
+) -> Apply<'a> {
+    Desired::replacing(old, new).apply(group)
 }
 
 /// Sets the weights of servers of a group, and tells what became of each.

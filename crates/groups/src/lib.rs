@@ -25,7 +25,7 @@
 //!
 //! | to | take |
 //! |---|---|
-//! | add, remove, weigh any number of servers | [`add`], [`remove`], [`set_weights`] |
+//! | add, remove, weigh, replace any number of servers | [`add`], [`remove`], [`set_weights`], [`replace`] |
 //! | make a group what it is to be | [`Desired`], and its [`Plan`] |
 //! | leave servers of others alone | [`Ownership`] |
 //! | know what became of every server | [`Report`] |
@@ -77,7 +77,7 @@ pub mod slb;
 mod snapshot;
 
 pub use self::apply::{Apply, Events, IfChanged, apply_all};
-pub use self::desired::{Desired, Order, Wish, add, remove, set_weights};
+pub use self::desired::{Desired, Order, Wish, add, remove, replace, set_weights};
 pub use self::error::{Error, ErrorKind};
 pub use self::event::Event;
 pub use self::failure::Failure;

@@ -175,8 +175,8 @@ async fn whole(change: Apply<'_>, watch: Watch<'_>) -> Result<(), Error> {
     }
 }
 
-/// A server cannot come and go in one recipe.
-fn apart(old: &[Identity], new: &[Server]) -> Result<(), Error> {
+/// A server cannot come and go in one change.
+pub(crate) fn apart(old: &[Identity], new: &[Server]) -> Result<(), Error> {
     match new.iter().find(|server| old.contains(&server.identity())) {
         Some(both) => {
             let text = "is to come and to go: leave it out of one of the two";

@@ -117,6 +117,8 @@ pub enum Because {
     Missing,
     /// Too few servers would be left.
     Floor,
+    /// It was to be replaced, and not all that come in its place are there.
+    NotReplaced,
     /// Somebody else has changed the group since the plan was made.
     Changed(Vec<String>),
     /// What is asked for contradicts itself, or the group.
@@ -129,6 +131,19 @@ pub enum Because {
     Unread(Cause),
     /// Another call failed in such a way that this one had failed too.
     Stopped(Cause),
+}
+
+impl Entry {
+    /// What a record of what we have registered learns from it: whether the server is in it from
+    /// now on. None says that it stays as it was. [`Report::record`] goes by it; who keeps a record
+    /// while a change is made does so with each [`Event::Ended`](crate::Event).
+    pub fn is_ours_now(&self) -> Option<bool> {
+        match (self.action, &self.outcome) {
+            (Some(Action::Add), Outcome::Done | Outcome::Unknown(_)) => Some(true),
+            (Some(Action::Remove), Outcome::Done | Outcome::Already) => Some(false),
+            _ => None,
+        }
+    }
 }
 
 impl Report {
@@ -161,14 +176,14 @@ impl Report {
 
     /// Of a group that nothing is known of.
     pub(crate) fn untried(group: &str, desired: &Desired, because: Because) -> Self {
-        let (action, servers): (_, Vec<Server>) = match &desired.servers {
-            Wish::Exactly(servers) | Wish::Add(servers) => (Action::Add, servers.clone()),
-            Wish::Change(servers) => (Action::Change, servers.clone()),
-            Wish::Remove(identities) => {
-                (Action::Remove, identities.iter().cloned().map(crate::desired::bare).collect())
-            }
+        let (servers, leaving) = desired.servers.parts();
+        let action = match &desired.servers {
+            Wish::Change(_) => Action::Change,
+            _ => Action::Add,
         };
-        let entry = |server| Entry {
+        let leaving = leaving.iter().cloned().map(crate::desired::bare);
+        let servers = servers.iter().cloned().map(|server| (action, server));
+        let entry = |(action, server)| Entry {
             server,
             action: Some(action),
             outcome: Outcome::NotTried(because.clone()),
@@ -176,7 +191,10 @@ impl Report {
         Self {
             group: group.to_owned(),
             desired: desired.clone(),
-            entries: servers.into_iter().map(entry).collect(),
+            entries: servers
+                .chain(leaving.map(|server| (Action::Remove, server)))
+                .map(entry)
+                .collect(),
             stopped: Some(because),
             calls: Calls::default(),
         }
@@ -231,13 +249,10 @@ impl Report {
         let Ownership::Record(record) = &self.desired.ownership else { return None };
         let mut record = record.clone();
         for entry in &self.entries {
-            let identity = entry.server.identity();
-            match (entry.action, &entry.outcome) {
-                (Some(Action::Add), Outcome::Done | Outcome::Unknown(_)) => record.insert(identity),
-                (Some(Action::Remove), Outcome::Done | Outcome::Already) => {
-                    record.remove(&identity)
-                }
-                _ => false,
+            match entry.is_ours_now() {
+                Some(true) => record.insert(entry.server.identity()),
+                Some(false) => record.remove(&entry.server.identity()),
+                None => false,
             };
         }
         Some(record)
@@ -333,6 +348,7 @@ impl fmt::Display for Because {
             }
             Self::Missing => f.write_str("it is not in the group"),
             Self::Floor => f.write_str("too few servers would be left"),
+            Self::NotReplaced => f.write_str("not all that come in its place are there"),
             Self::Changed(what) => {
                 f.write_str("the group was changed since the plan was made")?;
                 what.iter().take(3).try_for_each(|what| write!(f, "; {}", excerpt(what)))

@@ -93,13 +93,38 @@ async fn after_silence_for_too_often_it_is_unknown_and_the_rest_is_not_tried() {
 
 #[tokio::test]
 async fn one_refusal_of_the_caller_is_enough() {
-    for meaning in [Meaning::Denied, Meaning::Gone, Meaning::Busy, Meaning::Unsupported] {
+    for meaning in [Meaning::Denied, Meaning::Gone, Meaning::Unsupported] {
         let troubles = vec![None, Some(Trouble::Refused(meaning))];
         let group = Fake::new([]).with(|state| state.troubles = troubles);
         let report = add(&group, web(1..=100)).await;
         let summary = report.summary();
         assert_eq!((summary.done, summary.refused, summary.not_tried), (20, 20, 60), "{report}");
     }
+}
+
+#[tokio::test]
+async fn what_was_busy_for_too_long_is_looked_at_and_tried_once_more() {
+    let busy = || Some(Trouble::Refused(Meaning::Busy));
+    let group = Fake::new([]).with(|state| state.troubles = vec![busy()]);
+    let report = add(&group, web(1..=40)).await;
+    assert!(report.is_success(), "{report}");
+    assert_eq!((report.calls.writes, report.calls.reads), (3, 2));
+
+    // Whoever kept it busy did some of it.
+    let group = Fake::new([]).with(|state| state.troubles = vec![busy()]);
+    let report = add(&group, web(1..=20)).on_event(|event| {
+        if matches!(event, Event::Failed { .. }) {
+            let there = web(1..=5).into_iter().map(|server| (server.identity(), server));
+            group.state.lock().unwrap().members.extend(there);
+        }
+    });
+    let report = report.await;
+    assert_eq!((report.summary().already, report.summary().done), (5, 15), "{report}");
+
+    let group = Fake::new([]).with(|state| state.troubles = vec![None, busy(), busy()]);
+    let report = add(&group, web(1..=100)).await;
+    let summary = report.summary();
+    assert_eq!((summary.done, summary.refused, summary.not_tried), (20, 20, 60), "{report}");
 }
 
 #[tokio::test]
@@ -178,6 +203,59 @@ async fn nothing_is_removed_on_half_knowledge() {
     // What was named and seen may go all the same; what was not seen may be there.
     let report = remove(&group, &[web(1..=1), web(8..=8)].concat()).await;
     assert_eq!((report.summary().done, report.summary().not_tried), (1, 1), "{report}");
+}
+
+#[tokio::test]
+async fn what_was_not_seen_may_be_there_so_half_knowledge_is_no_success() {
+    // All that was seen is wanted.
+    let group = Fake::new(web(1..=3)).with(|state| state.incomplete = true);
+    let report = Desired::exactly(web(1..=3)).apply(&group).await;
+    assert_eq!((report.summary().already, report.failures().count()), (3, 0), "{report}");
+    assert!(matches!(&report.stopped, Some(Because::Incomplete(_))) && !report.is_success());
+    // Where nothing is to go, the rest does not count.
+    assert!(add(&group, web(1..=4)).await.is_success());
+}
+
+#[tokio::test]
+async fn what_was_so_when_it_was_planned_is_not_told_to_be_so_now() {
+    for incomplete in [false, true] {
+        let group = Fake::new(web(1..=3)).with(|state| state.incomplete = incomplete);
+        let plan = Desired::adding(web(1..=4)).plan(&group).await.unwrap();
+        {
+            let mut state = group.state.lock().unwrap();
+            state.members.remove(&web(2..=2)[0].identity());
+            state.incomplete = false;
+        }
+        let report = plan.apply(&group).await;
+        assert!(matches!(&report.stopped, Some(Because::Changed(_))), "{report}");
+        assert_eq!(report.summary().not_tried, 4, "{report}");
+        let report = plan.apply(&group).if_changed(IfChanged::PlanAnew).await;
+        assert_eq!((report.summary().done, report.summary().already), (2, 2), "{report}");
+    }
+    // What cannot be read now is not known either.
+    let group = Fake::new(web(1..=3));
+    let plan = Desired::adding(web(1..=4)).plan(&group).await.unwrap();
+    group.state.lock().unwrap().unread = 9;
+    assert_eq!(plan.apply(&group).await.summary().not_tried, 4);
+}
+
+#[tokio::test]
+async fn what_a_replacement_did_unseen_is_not_told_to_be_refused() {
+    let troubles = vec![None, None, None, None, Some(Trouble::DoneUnseen)];
+    let mut group = Fake::new(web(1..=4)).with(|state| {
+        (state.room, state.troubles) = (Some(4), troubles);
+    });
+    group.table = Table::new(20).replacing();
+    let desired = Desired::exactly(web(5..=8)).order(Order::FreeFirst);
+    let report = desired.apply(&group).on_event(|event| {
+        if matches!(event, Event::Failed { servers: 8, .. }) {
+            group.state.lock().unwrap().incomplete = true;
+        }
+    });
+    let report = report.await;
+    // Those that came can be seen. Those that went may only have been left out.
+    assert_eq!((report.summary().done, report.summary().unknown), (4, 4), "{report}");
+    assert_eq!(group.servers(), web(5..=8));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aliyun_lb_emulator::{Emulator, Fault, Seed, ServerChange, Settling};
+use aliyun_lb_emulator::{Effect, Emulator, Fault, Seed, ServerChange, Settling};
 use aliyun_lb_groups::*;
 
 /// Groups that are empty, with a listener that sends to each; 300 machines, and one that is stopped.
@@ -99,6 +99,21 @@ async fn a_group_becomes_what_it_is_to_be() {
         }
         let report = desired.apply(group).await;
         assert_eq!((report.calls.writes, report.summary().already), (0, 50));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_are_put_in_the_place_of_others() {
+    for kind in 0..4 {
+        let emulator = emulator().await;
+        let (group, _) = groups(&emulator).swap_remove(kind);
+        let group = &*group;
+        assert!(add(group, web(group, 1..=5)).await.is_success());
+        let report = replace(group, &web(group, 1..=3), web(group, 11..=14)).await;
+        assert!(report.is_success(), "{report}");
+        assert_eq!(report.calls.writes, if group.table().replaces { 1 } else { 2 });
+        let left = [web(group, 4..=5), web(group, 11..=14)].concat();
+        assert_eq!(ids(group).await, named(&left));
     }
 }
 
@@ -295,4 +310,32 @@ async fn servers_of_slb_are_healthy_apart_from_their_neighbours() {
     wait().await.unwrap();
     let error = until_healthy(&group, &servers).limit(soon).delay(soon).await.unwrap_err();
     assert!(error.to_string().contains("i-003:80 is not healthy"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_cannot_be_read_ends_the_list() {
+    let emulator = emulator().await;
+    let group = |n: usize| groups(&emulator).swap_remove(n).0;
+    let cases = [
+        (2, "Nlb", "OperationDenied.ServiceLinkedRoleNotExist"),
+        (3, "Alb", "Forbidden.ServerGroup"),
+    ];
+    for (n, product, denied) in cases {
+        let group = group(n);
+        let server = r#"{"ServerId":"i-001","ServerType":"Ecs","Port":80,"Weight":1}"#;
+        let body = format!(
+            r#"{{"RequestId":"r","NextToken":"next","TotalCount":150,"Servers":[{server}]}}"#
+        );
+        let first = Effect::Answer { status: 200, headers: Default::default(), body };
+        let action = "ListServerGroupServers";
+        emulator.inject(Fault::new(first).of_product(product).on(action).times(1)).unwrap();
+        emulator.inject(Fault::error(denied).of_product(product).on(action)).unwrap();
+        let snapshot = group.read().await.unwrap();
+        let why = snapshot.incomplete.unwrap();
+        assert!(why.contains("page 2") && why.contains(denied), "{why}");
+        assert_eq!(snapshot.members.len(), 1);
+        // Without a first page it is an error.
+        assert_eq!(group.read().await.unwrap_err().meaning(), Meaning::Denied);
+        emulator.clear_faults();
+    }
 }

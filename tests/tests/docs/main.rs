@@ -6,6 +6,7 @@ mod emulator;
 mod errors;
 mod failing;
 mod jobs;
+mod recipes;
 mod recorded;
 mod route;
 mod scripted;

@@ -20,9 +20,12 @@ tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
 /// As our client has it: TLS by rustls with ring, and proxies.
-const BARE: &str = "\
+const BY_HAND: &str = "\
+hmac = { version = \"0.13\", default-features = false }
 reqwest = { version = \"0.13\", default-features = false, features = [\"rustls-no-provider\", \"socks\"] }
 rustls = { version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"] }
+serde_json = \"1\"
+sha2 = { version = \"0.11\", default-features = false }
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
@@ -42,9 +45,10 @@ impl Program {
         Self::new(root, folder.join("ours"), &dependencies, &product.program)
     }
 
-    /// Posts one text with reqwest, and nothing else.
-    pub fn bare(root: &Path, folder: &Path) -> Result<Self, String> {
-        Self::new(root, folder.join("bare"), BARE, include_str!("programs/bare.rs"))
+    /// Makes a call without an SDK: signs it, sends it, reads the answer.
+    pub fn by_hand(root: &Path, folder: &Path) -> Result<Self, String> {
+        let source = include_str!("programs/by_hand.rs");
+        Self::new(root, folder.join("by_hand"), BY_HAND, source)
     }
 
     /// Uses the AWS client for the same kind of service.

@@ -6,6 +6,7 @@ mod exits;
 mod explain;
 mod groups;
 mod help;
+mod pages;
 mod requests;
 mod safety;
 mod support;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aliyun_core::{Effect, FromValue as _, Operation, Params, ToValue, Value};
+use aliyun_core::{Effect, OperationInfo, Params, ToValue, Value};
 
+use super::Ready;
 use crate::api_error::ApiError;
 use crate::product::{State, Tokens};
 use crate::registry::Entry;
@@ -31,15 +32,16 @@ impl<'p> Token<'p> {
 
     /// The answer of the first call with the token, if there was one. An unknown region is for the
     /// behaviour to refuse.
-    pub(super) fn repeated<S: State, O: Operation>(
+    pub(super) fn repeated<S: State>(
         &self,
         scene: &mut Scene<'_, S>,
-        request: &O,
-    ) -> Result<Option<O::Response>, ApiError> {
+        info: &OperationInfo,
+        request: &dyn Ready<S>,
+    ) -> Result<Option<Box<dyn ToValue>>, ApiError> {
         let request_id = scene.request_id;
         let Ok(slot) = scene.slot(self.region_id) else { return Ok(None) };
-        let Some(first) = slot.tokens.get(O::INFO.action(), self.text) else { return Ok(None) };
-        if first.parameters != wire(request) {
+        let Some(first) = slot.tokens.get(info.action(), self.text) else { return Ok(None) };
+        if first.parameters != wire(info, request) {
             return Err(ApiError::new(self.rule.conflict));
         }
         let mut answer = first.answer.clone();
@@ -48,18 +50,22 @@ impl<'p> Token<'p> {
         }
         let json = answer.to_string();
         let read = Value::from_json(&json).map_err(|error| error.to_string());
-        let read = read
-            .and_then(|value| O::Response::from_value(&value).map_err(|error| error.to_string()));
+        let read = read.and_then(|value| request.reread(&value).map_err(|error| error.to_string()));
         read.map(Some).map_err(|problem| ApiError::new("InternalError").because(problem))
     }
 
     /// What is to be kept of the first call, before it is done.
-    pub(super) fn first<S, O: Operation>(&self, scene: &Scene<'_, S>, request: &O) -> First {
+    pub(super) fn first<S>(
+        &self,
+        scene: &Scene<'_, S>,
+        info: &OperationInfo,
+        request: &dyn Ready<S>,
+    ) -> First {
         First {
-            action: O::INFO.action().to_owned(),
+            action: info.action().to_owned(),
             token: self.text.to_owned(),
             created: scene.milliseconds,
-            parameters: wire(request),
+            parameters: wire(info, request),
             answer: serde_json::Value::Null,
         }
     }
@@ -69,7 +75,7 @@ impl<'p> Token<'p> {
         &self,
         scene: &mut Scene<'_, S>,
         first: First,
-        answer: &impl ToValue,
+        answer: &dyn ToValue,
     ) {
         let json = answer.to_value().to_json();
         let answer = serde_json::from_str(&json).unwrap_or_default();
@@ -81,10 +87,10 @@ impl<'p> Token<'p> {
 
 /// What a request asks for, as it is on the wire: all but where it goes, by which the tokens are
 /// kept, whether it is only checked, which it is not, and texts that say nothing.
-fn wire<O: Operation>(request: &O) -> BTreeMap<String, String> {
+fn wire<S>(info: &OperationInfo, request: &dyn Ready<S>) -> BTreeMap<String, String> {
     let mut params = Params::new();
     request.encode(&mut params);
-    let beside = [O::INFO.region_param, O::INFO.dry_run_param];
+    let beside = [info.region_param, info.dry_run_param];
     let asks = |(name, text): &(&str, &str)| !text.is_empty() && !beside.contains(&Some(*name));
     params.iter().filter(asks).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }

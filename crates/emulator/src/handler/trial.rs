@@ -1,7 +1,7 @@
 //! Calls that are done and leave everything as it was: those that only check, and those whose job
 //! fails.
 
-use aliyun_core::Params;
+use aliyun_core::{Params, ToValue};
 
 use crate::api_error::ApiError;
 use crate::registry::{Caller, Entry};
@@ -31,14 +31,14 @@ impl Trial {
 
     /// Puts the account back as it was before the call. A job that fails is there all the same, and
     /// so is the token of its call.
-    pub(super) fn end<T>(
+    pub(super) fn end(
         self,
-        done: Result<T, ApiError>,
+        done: Result<Box<dyn ToValue>, ApiError>,
         account: &mut Account,
         mut before: Account,
         entry: &Entry,
         begun: &[String],
-    ) -> Result<T, ApiError> {
+    ) -> Result<Box<dyn ToValue>, ApiError> {
         match self {
             Self::DryRun(code) => {
                 *account = before;

@@ -22,6 +22,8 @@ struct Part {
     looked: bool,
     /// Whether they were in a call at all.
     tried: bool,
+    /// Whether a call with them was refused because it was busy for too long.
+    waited: bool,
 }
 
 /// What a look at the group says of a step.
@@ -52,7 +54,8 @@ impl Run<'_, '_> {
     ///
     /// They are `unsure` when a call before may have done it.
     pub(super) async fn piece(&mut self, action: Action, steps: Vec<usize>, unsure: bool) {
-        let mut parts = vec![Part { steps, rounds: 0, unsure, looked: false, tried: false }];
+        let first = Part { steps, rounds: 0, unsure, looked: false, tried: false, waited: false };
+        let mut parts = vec![first];
         while let Some(mut part) = parts.pop() {
             if self.is_stopped() || (action == Action::Add && self.is_full) {
                 self.put_off(action, &part);
@@ -105,8 +108,10 @@ impl Run<'_, '_> {
         let is_open = failure.outcome() == Known::Open;
         let before = part.steps.len();
         part.unsure |= failure.may_have_taken_effect();
+        let is_stuck = failure.meaning() == Meaning::Busy && !part.waited;
         // Whatever the code: a server that is there already, or gone already, is no failure.
-        let looks = part.unsure || (failure.meaning() == Meaning::Server && !part.looked);
+        let is_to_blame = failure.meaning() == Meaning::Server && !part.looked;
+        let looks = part.unsure || is_stuck || is_to_blame;
         if looks {
             part.looked = true;
             match self.read().await {
@@ -137,6 +142,11 @@ impl Run<'_, '_> {
             self.strike(&failure);
             return self.all_end(&part, &failure);
         }
+        if is_stuck {
+            // Whoever kept it busy has changed something: the look told what, so once more.
+            (part.waited, part.looked) = (true, false);
+            return parts.push(part);
+        }
         if failure.meaning() == Meaning::Server && part.steps.len() < before {
             // Those that stood in the way may be out of it by now.
             self.forgive();
@@ -152,8 +162,7 @@ impl Run<'_, '_> {
             Meaning::Server | Meaning::Quota if part.steps.len() > 1 => {
                 self.forgive();
                 let steps = part.steps.split_off(part.steps.len() / 2);
-                let Part { rounds, unsure, looked, tried, .. } = part;
-                parts.push(Part { steps, rounds, unsure, looked, tried });
+                parts.push(Part { steps, ..part });
                 parts.push(part);
             }
             Meaning::Server => {
@@ -193,7 +202,6 @@ impl Run<'_, '_> {
 
     /// Takes out of a part what a look at the group tells the end of.
     fn settle(&mut self, action: Action, part: &mut Part, failure: &Failure, group: &Snapshot) {
-        let is_open = failure.outcome() == Known::Open;
         let mut left = Vec::new();
         for at in std::mem::take(&mut part.steps) {
             match self.look(action, at, group) {
@@ -205,7 +213,7 @@ impl Run<'_, '_> {
                 }
                 Look::Theirs => self.end(at, Outcome::NotTried(Because::OwnedByOthers)),
                 Look::Lost => self.end(at, Outcome::NotTried(Because::Missing)),
-                Look::Unseen if is_open => self.end(at, Outcome::Unknown(Cause::from(failure))),
+                Look::Unseen if part.unsure => self.end(at, Outcome::Unknown(Cause::from(failure))),
                 Look::Open | Look::Unseen => left.push(at),
             }
         }

@@ -1,23 +1,36 @@
 //! The order of things: what comes, what changes, what goes.
 
+use std::collections::BTreeSet;
+
 use super::run::{Deferred, Run};
-use crate::{Action, Because, Cause, Order, Outcome, Plan, Wish};
+use super::settle::Look;
+use crate::{Action, Because, Cause, Failure, Identity, Order, Outcome, Plan, Server, Wish};
 
 impl Run<'_, '_> {
     /// Does all that is planned, as far as it can be done.
     pub(super) async fn all(&mut self, plan: &Plan) {
-        self.pieces(Action::Add, self.open(Action::Add)).await;
+        let is_exchange = matches!(self.desired.servers, Wish::Replace { .. });
+        if is_exchange && self.group.table().replaces {
+            self.exchange().await;
+        } else {
+            self.pieces(Action::Add, self.open(Action::Add)).await;
+        }
         if self.desired.order == Order::FreeFirst {
             self.swap().await;
         }
         self.mend().await;
         self.change().await;
+        self.hold_back();
         if plan.incomplete.is_none() || !matches!(self.desired.servers, Wish::Exactly(_)) {
             self.remove().await;
         }
         self.again().await;
         self.mend().await;
         self.close();
+        if let (Some(why), Wish::Exactly(_)) = (&plan.incomplete, &self.desired.servers) {
+            // What was not seen may be there and not wanted.
+            self.stop(Because::Incomplete(why.clone()));
+        }
     }
 
     /// As many calls as it takes, and none without servers.
@@ -92,26 +105,91 @@ impl Run<'_, '_> {
             let coming: Vec<usize> =
                 self.deferred.drain(..going.len()).map(|deferred| deferred.at).collect();
             (self.is_full, self.had_no_room) = (false, false);
-            if let Some(unsure) = self.replace(&going, &coming).await {
+            let replaced = match self.group.table().replaces {
+                true => {
+                    self.replace(&going, &coming).await.map_err(|it| it.may_have_taken_effect())
+                }
+                false => Err(false),
+            };
+            if let Err(unsure) = replaced {
                 self.pieces_after(Action::Remove, going, unsure).await;
                 self.pieces_after(Action::Add, coming, unsure).await;
             }
         }
     }
 
-    /// Puts servers in the place of others in one step where the product can. What is left is to be
-    /// done in two; then it tells whether the one step may have done it.
-    async fn replace(&mut self, going: &[usize], coming: &[usize]) -> Option<bool> {
-        if !self.group.table().replaces {
-            return Some(false);
-        }
+    /// Puts servers in the place of others in one step.
+    async fn replace(&mut self, going: &[usize], coming: &[usize]) -> Result<(), Failure> {
         let (old, new) = (self.servers(going), self.servers(coming));
-        match self.call_replace(&old, &new).await {
-            Ok(()) => {
-                going.iter().chain(coming).for_each(|at| self.end(*at, Outcome::Done));
-                None
+        self.call_replace(&old, &new).await?;
+        going.iter().chain(coming).for_each(|at| self.end(*at, Outcome::Done));
+        Ok(())
+    }
+
+    /// New servers for old ones, as many in one step as a call takes. What cannot be done so is
+    /// added, and what is old goes later.
+    async fn exchange(&mut self) {
+        let most = self.group.table().servers_per_call;
+        let (mut going, mut coming) = (self.open(Action::Remove), self.open(Action::Add));
+        going.sort_by_key(|at| self.is_serving(*at));
+        while !coming.is_empty() && !self.is_stopped() {
+            let idle = going.iter().filter(|at| !self.is_serving(**at)).count();
+            let may = most.min(idle.saturating_add(self.room_above_the_floor()));
+            let old: Vec<usize> = going.drain(..going.len().min(may)).collect();
+            if old.is_empty() {
+                break;
             }
-            Err(failure) => Some(failure.may_have_taken_effect()),
+            let mut new: Vec<usize> = coming.drain(..coming.len().min(most)).collect();
+            if let Err(failure) = self.replace(&old, &new).await {
+                let unsure = failure.may_have_taken_effect();
+                if unsure {
+                    self.look_for(&old, &mut new, &failure).await;
+                }
+                self.pieces_after(Action::Add, new, unsure).await;
+            }
+        }
+        self.pieces(Action::Add, coming).await;
+    }
+
+    /// Nobody saw whether some went and others came: the group tells, or it is not known. What is
+    /// still to come is left of the new ones.
+    async fn look_for(&mut self, old: &[usize], new: &mut Vec<usize>, failure: &Failure) {
+        let seen = self.read().await;
+        if let Ok(snapshot) = &seen {
+            self.stand(snapshot);
+        }
+        let mut settled = |action, at: usize| {
+            let look = seen.as_ref().map(|snapshot| self.look(action, at, snapshot));
+            let outcome = match look {
+                Ok(Look::Reached) => Outcome::Done,
+                Ok(Look::Theirs) => Outcome::NotTried(Because::OwnedByOthers),
+                Ok(Look::Unseen) | Err(_) => Outcome::Unknown(Cause::from(failure)),
+                Ok(_) => return false,
+            };
+            self.end(at, outcome);
+            true
+        };
+        for at in old {
+            settled(Action::Remove, *at);
+        }
+        new.retain(|at| !settled(Action::Add, *at));
+    }
+
+    /// What is to be replaced stays while not all is there that comes in its place.
+    fn hold_back(&mut self) {
+        let Wish::Replace { new, .. } = &self.desired.servers else { return };
+        let new: BTreeSet<Identity> = new.iter().map(Server::identity).collect();
+        let have_come = self
+            .report
+            .entries
+            .iter()
+            .filter(|entry| new.contains(&entry.server.identity()))
+            .all(|entry| matches!(entry.outcome, Outcome::Done | Outcome::Already));
+        if have_come || self.is_stopped() {
+            return;
+        }
+        for at in self.open(Action::Remove) {
+            self.end(at, Outcome::NotTried(Because::NotReplaced));
         }
     }
 

@@ -25,24 +25,19 @@ impl Plan {
             .map(|member| (member.identity(), member))
             .collect();
         let mut named = BTreeSet::new();
-        match &desired.servers {
-            Wish::Exactly(servers) | Wish::Add(servers) | Wish::Change(servers) => {
-                for server in servers {
-                    let identity = server.identity();
-                    let member = there.get(&identity).copied();
-                    plan.want(&desired, server, member);
-                    named.insert(identity);
-                }
+        let (servers, leaving) = desired.servers.parts();
+        for server in servers {
+            let identity = server.identity();
+            let member = there.get(&identity).copied();
+            plan.want(&desired, server, member);
+            named.insert(identity);
+        }
+        for identity in leaving {
+            match there.get(identity) {
+                Some(member) => plan.drop(&desired, member, false),
+                None => plan.miss(identity, snapshot.is_complete()),
             }
-            Wish::Remove(identities) => {
-                for identity in identities {
-                    match there.get(identity) {
-                        Some(member) => plan.drop(&desired, member, false),
-                        None => plan.miss(identity, snapshot.is_complete()),
-                    }
-                    named.insert(identity.clone());
-                }
-            }
+            named.insert(identity.clone());
         }
         for (identity, member) in there {
             if named.contains(&identity) {

@@ -48,9 +48,7 @@ impl Plan {
                 Some(is) if !same(is, &kept.server) => {
                     found.push(format!("{} was changed", kept.server));
                 }
-                None if !is_away && self.incomplete.is_none() => {
-                    found.push(format!("{} was removed", kept.server));
-                }
+                None if !is_away => found.push(format!("{} was removed", kept.server)),
                 _ => {}
             }
         }

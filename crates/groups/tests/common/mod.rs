@@ -70,25 +70,22 @@ impl Fake {
     /// As over a network: what is dropped before its end may be done or not.
     async fn call(&self, action: Action, servers: &[Server]) -> Result<(), Failure> {
         tokio::task::yield_now().await;
-        self.write(action, servers)
+        self.write(&[(action, servers)])
     }
 
-    fn write(&self, action: Action, servers: &[Server]) -> Result<(), Failure> {
+    /// What stands first is what the call is noted as.
+    fn write(&self, parts: &[(Action, &[Server])]) -> Result<(), Failure> {
         let mut state = self.state.lock().unwrap();
-        assert!(!servers.is_empty() && servers.len() <= self.table.servers_per_call);
-        state.calls.push((action, servers.iter().map(Server::identity).collect()));
-        let trouble = if state.troubles.is_empty() { None } else { state.troubles.remove(0) };
-        let unseen = || Failure::new(Meaning::Other, "no answer").with_unknown_outcome();
-        match trouble {
-            Some(Trouble::Refused(meaning)) => {
-                let failure = Failure::new(meaning, "refused").with_code("Code");
-                return Err(failure.with_request_id("request-1"));
-            }
-            Some(Trouble::LostUnseen) => return Err(unseen()),
-            _ => {}
+        for (_, servers) in parts {
+            assert!(!servers.is_empty() && servers.len() <= self.table.servers_per_call);
         }
-        state.check(action, servers)?;
-        for server in servers {
+        let servers = parts.iter().flat_map(|(_, servers)| *servers);
+        state.calls.push((parts[0].0, servers.map(Server::identity).collect()));
+        let seen = state.meets_trouble()?;
+        state.check(parts)?;
+        let servers =
+            parts.iter().flat_map(|(action, servers)| servers.iter().map(|it| (*action, it)));
+        for (action, server) in servers {
             let identity = server.identity();
             match action {
                 Action::Add | Action::Change => {
@@ -103,20 +100,38 @@ impl Fake {
         let serving = state.members.values().filter(|server| server.weight != Some(0)).count();
         let least = state.least_serving.map_or(serving, |least| least.min(serving));
         state.least_serving = Some(least);
-        match trouble {
-            Some(Trouble::DoneUnseen) => Err(unseen()),
-            _ => Ok(()),
-        }
+        seen
     }
 }
 
 impl State {
+    /// What happens to a call: it is not done, or it is and this is the answer.
+    fn meets_trouble(&mut self) -> Result<Result<(), Failure>, Failure> {
+        let trouble = if self.troubles.is_empty() { None } else { self.troubles.remove(0) };
+        let unseen = || Failure::new(Meaning::Other, "no answer").with_unknown_outcome();
+        match trouble {
+            Some(Trouble::Refused(meaning)) => {
+                let failure = Failure::new(meaning, "refused").with_code("Code");
+                Err(failure.with_request_id("request-1"))
+            }
+            Some(Trouble::LostUnseen) => Err(unseen()),
+            Some(Trouble::DoneUnseen) => Ok(Err(unseen())),
+            None => Ok(Ok(())),
+        }
+    }
+
     /// As the service: the whole call is refused for one server, or for want of room.
-    fn check(&self, action: Action, servers: &[Server]) -> Result<(), Failure> {
+    fn check(&self, parts: &[(Action, &[Server])]) -> Result<(), Failure> {
         let refused = |meaning, code: &str| {
             Err(Failure::new(meaning, "refused").with_code(code).with_request_id("request-1"))
         };
-        for server in servers {
+        let count = |wanted| {
+            let parts = parts.iter().filter(|(action, _)| *action == wanted);
+            parts.map(|(_, servers)| servers.len()).sum::<usize>()
+        };
+        for (action, server) in
+            parts.iter().flat_map(|(action, servers)| servers.iter().map(|it| (*action, it)))
+        {
             let (identity, is_there) =
                 (server.identity(), self.members.contains_key(&server.identity()));
             if self.bad.contains(&identity) {
@@ -126,9 +141,11 @@ impl State {
                 return refused(Meaning::Server, if is_there { "There" } else { "Absent" });
             }
         }
-        let more = if action == Action::Add { servers.len() } else { 0 };
+        let (more, fewer) = (count(Action::Add), count(Action::Remove));
         match self.room {
-            Some(room) if self.members.len() + more > room => refused(Meaning::Quota, "Full"),
+            Some(room) if more > 0 && self.members.len() + more > room + fewer => {
+                refused(Meaning::Quota, "Full")
+            }
             _ => Ok(()),
         }
     }
@@ -167,6 +184,13 @@ impl Group for Fake {
 
     fn change<'a>(&'a self, servers: &'a [Server]) -> GroupFuture<'a, ()> {
         Box::pin(self.call(Action::Change, servers))
+    }
+
+    fn replace<'a>(&'a self, old: &'a [Server], new: &'a [Server]) -> GroupFuture<'a, ()> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            self.write(&[(Action::Add, new), (Action::Remove, old)])
+        })
     }
 
     fn health<'a>(&'a self, servers: &'a [Identity]) -> GroupFuture<'a, Vec<(Identity, Health)>> {
