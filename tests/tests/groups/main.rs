@@ -6,7 +6,6 @@ mod model;
 mod run;
 mod scene;
 mod servers;
-mod standstill;
 mod trouble;
 mod world;
 

@@ -7,12 +7,12 @@ use std::time::Duration;
 use aliyun_lb_emulator::{Emulator, Seed, ServerChange, Timestamp};
 use aliyun_lb_groups::{Group, Server, ServerKind, alb, nlb, slb};
 use aliyun_runtime::transport::{HyperTransport, TransportLimits};
+use aliyun_slb_tests::standstill::Standstill;
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::model::Servers;
 use crate::servers::{Kind, MOST, key_of};
-use crate::standstill::Standstill;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
