@@ -5,6 +5,7 @@ pub mod examples;
 pub mod generated;
 pub mod recorder;
 pub mod sample;
+pub mod standstill;
 pub mod state;
 
 pub use generated::slb::OPERATIONS;

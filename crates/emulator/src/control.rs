@@ -1,5 +1,6 @@
 //! What the emulator answers about itself, under `/_emulator`. Always JSON, never signed.
 
+mod certificates;
 mod clock;
 mod faults;
 mod inventory;
@@ -106,6 +107,13 @@ const ENDPOINTS: &[Endpoint] = &[
         inventory::change,
     ),
     Endpoint::new(Method::DELETE, "/inventory/{name}", "lets them vanish", inventory::release),
+    Endpoint::new(
+        Method::GET,
+        "/certificates",
+        "the certificates that listeners can name, and what stands in them",
+        certificates::list,
+    ),
+    Endpoint::new(Method::POST, "/certificates", "puts one in, by its `Pem`", certificates::add),
     Endpoint::new(Method::GET, "/faults", "the faults on demand, and what they did", faults::list),
     Endpoint::new(Method::POST, "/faults", "adds one", faults::add),
     Endpoint::new(Method::DELETE, "/faults", "removes all of them", faults::clear),

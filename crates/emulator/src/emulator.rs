@@ -11,6 +11,7 @@ use aliyun_runtime::{Client, ClientBuilder, Credentials};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::certificate_service::NewCertificate;
 use crate::engine::Engine;
 use crate::faults::{Fault, FaultError, Fired};
 use crate::inventory::ServerChange;
@@ -20,7 +21,7 @@ use crate::requests::Request;
 use crate::settling::Settling;
 use crate::state_error::StateError;
 
-pub use builder::Builder;
+pub use builder::{Builder, DEFAULT_ACCESS_KEY};
 
 /// A running emulator. It stops when it is dropped; [`Emulator::shutdown`] also waits for the
 /// requests that are under way.
@@ -123,6 +124,14 @@ impl<P: Products> Emulator<P> {
     pub async fn change_server(&self, id: &str, change: ServerChange) -> Result<(), StateError> {
         self.engine.change_server(id, &change)?;
         self.written().await
+    }
+
+    /// Puts a certificate into the certificate service; returns its id, by which listeners can name
+    /// it. See [`NewCertificate`].
+    pub async fn add_certificate(&self, certificate: NewCertificate) -> Result<String, StateError> {
+        let added = self.engine.add_certificate(&certificate)?;
+        self.written().await?;
+        Ok(added.certificate_id)
     }
 
     /// Makes something go wrong; returns the id of the fault. See [`Fault`].

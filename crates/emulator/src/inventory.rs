@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;
+use std::sync::MutexGuard;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use crate::engine::Engine;
 use crate::recording::Moved;
 use crate::scope::Scope;
 use crate::state::{
-    Alteration, HostHealth, HostStatus, Kind, MOST_PLANNED, Planned, Ports, Shared,
+    Account, Alteration, HostHealth, HostStatus, Kind, MOST_PLANNED, Planned, Ports, Shared,
 };
 use crate::state_error::StateError;
 
@@ -161,13 +162,16 @@ pub fn kinds(shared: &Shared, id: &str) -> impl Iterator<Item = Kind> {
     Kind::ALL.into_iter().filter(move |kind| shared.inventory.host(*kind, id).is_some())
 }
 
+/// An account that is locked, by its access key id.
+pub(crate) type Locked<'a> = (&'a str, MutexGuard<'a, Account>);
+
 impl Engine {
     /// Lets something become of the servers with an id.
     pub(crate) fn change_server(&self, id: &str, change: &ServerChange) -> Result<(), StateError> {
         let now = self.clock().milliseconds();
         let mut moved = Vec::new();
         // All are locked and looked at before the first is changed.
-        let mut accounts: Vec<_> = self.accounts().iter().collect();
+        let accounts: Vec<Locked<'_>> = self.accounts().iter().collect();
         for (key_id, account) in &accounts {
             for (region_id, region) in change.scope.regions(key_id, account) {
                 for kind in kinds(&region.shared, id) {
@@ -180,7 +184,8 @@ impl Engine {
                         unix_milliseconds: now,
                         access_key_id: key_id.clone(),
                         region_id: region_id.clone(),
-                        planned,
+                        planned: Some(planned),
+                        certificate: None,
                     }));
                 }
             }
@@ -190,6 +195,16 @@ impl Engine {
             change.steps(Kind::Ecs, id, now)?;
             return Err(StateError::unknown(unknown(id)));
         }
+        self.let_happen(accounts, moved)
+    }
+
+    /// Lets things become of servers and certificates of accounts, which are locked, and takes note
+    /// of it.
+    pub(crate) fn let_happen(
+        &self,
+        mut accounts: Vec<Locked<'_>>,
+        mut moved: Vec<Moved>,
+    ) -> Result<(), StateError> {
         let mut seen = Vec::new();
         for (key_id, account) in &mut accounts {
             let own: Vec<_> = moved.extract_if(.., |one| one.access_key_id == *key_id).collect();

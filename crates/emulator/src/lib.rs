@@ -17,6 +17,8 @@ mod answer;
 mod api_error;
 mod applies;
 mod call;
+mod certificate;
+mod certificate_service;
 mod clock;
 mod control;
 mod document;
@@ -58,7 +60,8 @@ mod tls;
 mod xml;
 
 pub use aliyun_runtime::Timestamp;
-pub use emulator::{Builder, Emulator};
+pub use certificate_service::NewCertificate;
+pub use emulator::{Builder, DEFAULT_ACCESS_KEY, Emulator};
 pub use faults::{Effect, Fault, FaultError, Fired};
 pub use inventory::ServerChange;
 pub use limits::Limits;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 pub use crate::api_error::{About, ApiError};
 pub use crate::applies::Applies;
+pub use crate::certificate::{Chain, NoKey, PublicKey, Unreadable, X509};
 pub use crate::handler::{Handler, handler};
 pub use crate::index::{Facts, Index, IndexKey, Sizes};
 pub use crate::inventory::kinds;
@@ -30,9 +31,9 @@ pub use crate::seed::{
 pub use crate::settling::{Ask, Settles};
 pub use crate::state::{
     Bandwidth, Block, Change, Checks, Condition, Eip, Fact, Host, HostHealth, HostStatus, Ids,
-    Inventory, Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, Network, Pending, Ports,
-    Resources, Runs, SecurityGroup, Settings, Shared, Subject, Table, Tags, Unsettled, VSwitch,
-    Watched, default_resource_group, is_private, resource_group, scatter,
+    Inventory, Job, JobFailure, JobStatus, Jobs, Keyed, Kind, Known, Left, ListedCertificate,
+    Network, Pem, Pending, Ports, Resources, Runs, SecurityGroup, Settings, Shared, Subject, Table,
+    Tags, Unsettled, VSwitch, Watched, default_resource_group, is_private, resource_group, scatter,
 };
 pub use crate::tables::{Rows, Tables};
 pub use crate::tls::{SystemPolicy, works_with};

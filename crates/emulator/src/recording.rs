@@ -6,6 +6,7 @@
 mod compare;
 mod recorder;
 mod replay;
+mod set_up;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,7 +21,7 @@ use crate::document;
 use crate::product::Products;
 use crate::seed::SeedForm;
 use crate::settling::Policy;
-use crate::state::{Account, JobFailure, Planned};
+use crate::state::{Account, JobFailure, ListedCertificate, Pem, Planned};
 
 pub use compare::Difference;
 pub use replay::Replay;
@@ -49,23 +50,26 @@ pub struct Recording<P> {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Tape {
     /// When it was begun, by the clock of the emulator.
+    #[serde(default)]
     now: String,
     /// Whether calls are still added.
+    #[serde(default)]
     open: bool,
     /// Whether the emulator held to the documents. Older recordings say the contrary, or nothing
     /// where it did.
     strict: Option<bool>,
     #[serde(default, skip_serializing)]
     loose: bool,
+    #[serde(default)]
     state: State,
     calls: Vec<Recorded>,
-    /// What became of servers meanwhile.
+    /// What became of servers and certificates meanwhile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     inventory: Vec<RecordedMove>,
 }
 
 /// The state of each account, by access key id.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct State {
     accounts: BTreeMap<String, SeedForm>,
@@ -75,6 +79,7 @@ struct State {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Recorded {
+    #[serde(default)]
     access_key_id: String,
     /// That of its product; older recordings have one product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,9 +88,12 @@ struct Recorded {
     /// The region that its host was named after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     home: Option<String>,
+    #[serde(default)]
     parameters: BTreeMap<String, String>,
-    /// The time that it was done at, in milliseconds since 1970.
-    unix_milliseconds: i64,
+    /// The time that it was done at, in milliseconds since 1970. It is the present where somebody has
+    /// written down a call without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unix_milliseconds: Option<i64>,
     /// How long changes took to settle, unless they took no time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     settling: Option<Policy>,
@@ -103,7 +111,7 @@ struct Recorded {
     state_after: Option<SeedForm>,
 }
 
-/// Something that became of a server.
+/// Something that became of a server or a certificate.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct RecordedMove {
@@ -112,7 +120,7 @@ struct RecordedMove {
     moved: Moved,
 }
 
-/// Something that somebody let become of a server, and when.
+/// Something that somebody let become of a server or a certificate, and when.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Moved {
@@ -120,16 +128,31 @@ pub(crate) struct Moved {
     pub(crate) unix_milliseconds: i64,
     pub(crate) access_key_id: String,
     pub(crate) region_id: String,
-    pub(crate) planned: Planned,
+    /// What becomes of a server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) planned: Option<Planned>,
+    /// A certificate that is put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) certificate: Option<ListedCertificate>,
 }
 
 impl Moved {
     /// Lets it happen in its account, or plans it.
     pub(crate) fn happen(&self, account: &mut Account) {
         account.tick(self.unix_milliseconds);
-        if let Some(region) = account.regions.get_mut(&self.region_id) {
-            region.plan(self.planned.clone(), self.unix_milliseconds);
+        let Some(region) = account.regions.get_mut(&self.region_id) else { return };
+        if let Some(planned) = &self.planned {
+            region.plan(planned.clone(), self.unix_milliseconds);
         }
+        if let Some(certificate) = &self.certificate {
+            region.shared.resources.add_certificate(certificate.clone());
+        }
+    }
+
+    /// What it takes in a recording, roughly; the ids and ports of a server are few.
+    fn size(&self) -> usize {
+        let certificate = self.certificate.as_ref().and_then(|own| own.pem.as_ref());
+        512 + certificate.map_or(0, Pem::size)
     }
 }
 
@@ -199,6 +222,13 @@ impl Tape {
 /// Why a recording cannot be read or played, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordingError(String);
+
+impl RecordingError {
+    /// The problem, for whoever knows what was read.
+    pub(crate) fn told(&self) -> String {
+        self.0.clone()
+    }
+}
 
 impl fmt::Display for RecordingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

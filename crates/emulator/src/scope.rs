@@ -23,13 +23,18 @@ impl Scope {
         true
     }
 
+    /// Whether an account is meant.
+    pub(crate) fn has_account(&self, key_id: &str) -> bool {
+        self.key_id.as_ref().is_none_or(|wanted| wanted == key_id)
+    }
+
     /// The regions of an account that are meant, with their ids.
     pub(crate) fn regions<'a>(
         &'a self,
         key_id: &str,
         account: &'a Account,
     ) -> impl Iterator<Item = (&'a str, &'a Region)> {
-        let is_meant = self.key_id.as_ref().is_none_or(|wanted| wanted == key_id);
+        let is_meant = self.has_account(key_id);
         let has = |id: &str| self.region_id.as_ref().is_none_or(|wanted| wanted == id);
         let regions = account.regions.iter().filter(move |(id, _)| is_meant && has(id));
         regions.map(|(id, region)| (id.as_str(), region))

@@ -1,6 +1,7 @@
 //! The state that an emulator starts with, read from a JSON file. The form is in the README of
 //! each product; `GET /_emulator/state` answers in the same one.
 
+mod dir;
 mod form;
 mod inventory;
 mod known;
@@ -54,26 +55,32 @@ impl<P: Products> Seed<P> {
     /// Reads a seed from a file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, SeedError> {
         let path = path.as_ref();
-        let with_file = |error| SeedError { file: Some(path.display().to_string()), ..error };
-        let json = std::fs::read_to_string(path).map_err(|error| {
-            with_file(SeedError {
-                file: None,
-                place: String::new(),
-                problem: format!("{error}; name a JSON file that can be read"),
-            })
-        })?;
-        Self::parse(&json).map_err(with_file)
+        let json = read_text(path)?;
+        Self::parse(&json).map_err(|error| error.in_file(path))
     }
 
     /// The seed that comes with the products.
-    pub(crate) fn built_in() -> Result<Self, SeedError> {
+    pub fn built_in() -> Result<Self, SeedError> {
         built_in(P::LIST).map(Self::of)
+    }
+
+    /// The ids of its regions.
+    pub fn regions(&self) -> impl Iterator<Item = &str> {
+        self.account.regions.keys().map(String::as_str)
     }
 
     /// The account that it describes.
     pub(crate) fn into_account(self) -> Account {
         self.account
     }
+}
+
+/// What stands in a file.
+fn read_text(path: &Path) -> Result<String, SeedError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let problem = format!("{error}; name a JSON file that can be read");
+        SeedError::new("", problem).in_file(path)
+    })
 }
 
 /// What products start with, all together.
@@ -142,6 +149,11 @@ impl SeedError {
     pub fn inside(mut self, outer: &str) -> Self {
         self.place = document::join(outer, &self.place);
         self
+    }
+
+    /// The same error, in a file.
+    fn in_file(self, path: &Path) -> Self {
+        Self { file: Some(path.display().to_string()), ..self }
     }
 
     /// The place and the problem, for whoever knows what was read.

@@ -7,7 +7,7 @@
 //!       ├─ Shared              what all products see
 //!       │  ├─ Inventory        what can be attached: ECS instances, ENIs, ECIs
 //!       │  ├─ Planned          what will happen to these
-//!       │  └─ Resources        what else is known by its id: VPCs, vSwitches, EIPs and so on
+//!       │  └─ Resources        what else is known by its id: VPCs, vSwitches, certificates and so on
 //!       └─ Slot                one per product
 //!          ├─ State            what the product itself remembers
 //!          ├─ Jobs             what its calls began
@@ -17,6 +17,7 @@
 mod account;
 mod address;
 mod block;
+mod certificate;
 mod host;
 mod ids;
 mod inventory;
@@ -43,6 +44,7 @@ mod whole;
 pub(crate) use account::{Account, Accounts};
 pub use address::is_private;
 pub use block::Block;
+pub use certificate::{ListedCertificate, Pem};
 pub(crate) use host::Alteration;
 pub use host::{Checks, Condition, Host, HostHealth, HostStatus, Ports};
 pub use ids::{Ids, scatter};
@@ -54,8 +56,8 @@ pub use kind::Kind;
 pub(crate) use planned::{MOST_PLANNED, Planned};
 pub(crate) use region::Region;
 pub use resource_group::{default_resource_group, resource_group};
-pub(crate) use resources::Resource;
 pub use resources::{Bandwidth, Eip, Known, Network, Resources, SecurityGroup, VSwitch};
+pub(crate) use resources::{Resource, is_plain};
 pub use runs::Runs;
 pub use settings::{Fact, Settings};
 pub use shared::Shared;

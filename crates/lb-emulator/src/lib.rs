@@ -26,8 +26,8 @@ pub mod program;
 use aliyun_emulator::product::{List, Products};
 
 pub use aliyun_emulator::{
-    Difference, Effect, Fault, FaultError, Fired, Limits, RecordingError, Replay, Request,
-    SeedError, ServerChange, Settling, StateError, Timestamp,
+    Difference, Effect, Fault, FaultError, Fired, Limits, NewCertificate, RecordingError, Replay,
+    Request, SeedError, ServerChange, Settling, StateError, Timestamp,
 };
 
 /// All products.

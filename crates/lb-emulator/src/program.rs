@@ -1,29 +1,38 @@
 //! The emulator as a program, which other programs have as a command of theirs.
 
 mod args;
+mod exports;
+mod health_check;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 
+use aliyun_core::Secret;
+use aliyun_emulator::DEFAULT_ACCESS_KEY;
+
 use self::args::{Args, Command, HELP};
-use crate::{Emulator, Recording, Seed};
+use self::exports::Shell;
+use crate::{Emulator, Recording, Seed, SeedError};
 
 /// The exit code for arguments that make no sense.
 const USAGE: u8 = 2;
 
-/// Runs the emulator as its arguments say, until it is told to stop: by Ctrl-C, or by what a
-/// supervisor sends. `name` is what its help and its messages call the program.
+/// Runs the emulator as its arguments and the environment say, until it is told to stop: by Ctrl-C,
+/// or by what a supervisor sends. `name` is what its help and its messages call the program.
 ///
 /// The first line of standard output says where it listens. The exit code is 2 for arguments that
 /// make no sense, and 1 for a failure.
 pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parser = lexopt::Parser::from_args(arguments);
     let program = Program { name };
-    match args::parse(parser) {
+    match args::parse(parser, |variable| std::env::var_os(variable)) {
         Ok(Command::Run(args)) => program.serve(args),
         Ok(Command::Replay(file)) => program.replay(&file),
+        Ok(Command::HealthCheck(address)) => program.check_health(address),
+        Ok(Command::Env(args, shell)) => program.export(&args, shell),
         Ok(Command::Help) => say(&HELP.replace("{name}", name)),
         Ok(Command::Version) => say(&format!("{name} {}", env!("CARGO_PKG_VERSION"))),
         Err(problem) => program.refuse(&format!("{problem}\nTry --help.")),
@@ -38,6 +47,7 @@ struct Program<'n> {
 impl Program<'_> {
     #[tokio::main]
     async fn serve(&self, args: Args) -> ExitCode {
+        let seed = seed(&args);
         let mut builder =
             Emulator::builder().listen(args.listen).settling(args.settling).strict(args.strict);
         for (id, secret) in args.access_keys {
@@ -49,11 +59,9 @@ impl Program<'_> {
         for (id, token) in args.bearer_tokens {
             builder = builder.bearer_token(id, token);
         }
-        if let Some(file) = args.seed {
-            match Seed::read(file) {
-                Ok(seed) => builder = builder.seed(seed),
-                Err(problem) => return self.refuse(&problem.to_string()),
-            }
+        match seed {
+            Ok(seed) => builder = builder.seed(seed),
+            Err(problem) => return self.refuse(&problem.to_string()),
         }
         let stop = match stop_asked() {
             Ok(stop) => stop,
@@ -80,6 +88,26 @@ impl Program<'_> {
         }
     }
 
+    /// Asks the emulator that listens there.
+    fn check_health(&self, address: SocketAddr) -> ExitCode {
+        match health_check::ask(address) {
+            Ok(()) => say(&format!("http://{address} works")),
+            Err(problem) => self.fail(&format!("http://{address}: {problem}")),
+        }
+    }
+
+    /// Prints what leads clients to the emulator that these arguments are of.
+    fn export(&self, args: &Args, shell: Shell) -> ExitCode {
+        let seed = match seed(args) {
+            Ok(seed) => seed,
+            Err(problem) => return self.refuse(&problem.to_string()),
+        };
+        let (id, secret) = DEFAULT_ACCESS_KEY;
+        let usual = (id.to_owned(), Secret::from(secret));
+        let (id, secret) = args.access_keys.first().unwrap_or(&usual);
+        say(&exports::lines(shell, args.listen, (id.as_str(), secret), seed.regions().next()))
+    }
+
     /// Arguments or files that make no sense.
     fn refuse(&self, problem: &str) -> ExitCode {
         self.complain(problem);
@@ -93,6 +121,15 @@ impl Program<'_> {
 
     fn complain(&self, problem: &str) {
         let _ = writeln!(io::stderr(), "{}: {problem}", self.name);
+    }
+}
+
+/// What every account starts with.
+fn seed(args: &Args) -> Result<Seed, SeedError> {
+    match (&args.init, &args.seed) {
+        (Some(dir), _) => Seed::read_dir(dir),
+        (None, Some(file)) => Seed::read(file),
+        (None, None) => Seed::built_in(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The program: its first line, its arguments, its end.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_aliyun-lb-emulator");
@@ -18,7 +18,14 @@ impl Drop for Running {
 
 /// Starts the program; returns it with the address on its first line.
 fn start(args: &[&str]) -> (Running, String) {
-    let mut child = Command::new(PROGRAM).args(args).stdout(Stdio::piped()).spawn().unwrap();
+    start_in(args, &[])
+}
+
+/// The same with variables of the environment.
+fn start_in(args: &[&str], variables: &[(&str, &str)]) -> (Running, String) {
+    let mut command = Command::new(PROGRAM);
+    command.args(args).envs(variables.iter().copied()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
     let mut first = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
     let address = first.trim_end().strip_prefix("listening on http://").unwrap().to_owned();
@@ -73,6 +80,104 @@ fn a_seed_takes_the_place_of_the_built_in_one() {
         told.contains(&format!("seed file {path}: Regions.r.X: is not known here; there are")),
         "{told}"
     );
+}
+
+#[test]
+fn options_may_stand_in_the_environment() {
+    let key = [("ALIYUN_LB_EMULATOR_ACCESS_KEY", "one:canary two:canary")];
+    let (_running, address) = start_in(&[], &key);
+    let state = get(&address, "/_emulator/state");
+    assert!(state.contains("\"one\":") && state.contains("\"two\":") && !state.contains("canary"));
+
+    let bad = [("ALIYUN_LB_EMULATOR_LISTEN", "nowhere")];
+    let output = Command::new(PROGRAM).envs(bad).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told.starts_with("aliyun-lb-emulator: ALIYUN_LB_EMULATOR_LISTEN must be"), "{told}");
+}
+
+#[test]
+fn a_running_emulator_is_asked_whether_it_works() {
+    let (running, address) = start(&[]);
+    let works = output(&["healthcheck", "--listen", &address]);
+    assert_eq!(works.status.code(), Some(0));
+    assert_eq!(works.stdout, format!("http://{address} works\n").into_bytes());
+    drop(running);
+    let gone = output(&["healthcheck", "--listen", &address]);
+    assert_eq!((gone.status.code(), &*gone.stdout), (Some(1), &b""[..]));
+    assert!(String::from_utf8(gone.stderr).unwrap().contains(&address));
+
+    // Something else listens there.
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let answer = std::thread::spawn(move || {
+        let (mut stream, _) = other.accept().unwrap();
+        let mut head = [0; 1024];
+        let _ = stream.read(&mut head).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello").unwrap();
+    });
+    let other = output(&["healthcheck", "--listen", &address]);
+    answer.join().unwrap();
+    assert_eq!(other.status.code(), Some(1));
+    assert!(String::from_utf8(other.stderr).unwrap().contains("no emulator that works"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_takes_over_what_leads_clients_there() {
+    let script = "eval \"$(\"$0\" env --listen 0.0.0.0:8080 --access-key \"$1\")\"
+        printf '%s\\n' \"$ALIBABA_CLOUD_ENDPOINT\" \"$ALIBABA_CLOUD_ACCESS_KEY_ID\" \\
+            \"$ALIBABA_CLOUD_ACCESS_KEY_SECRET\" \"$ALIBABA_CLOUD_REGION_ID\" \"$ALB_ENDPOINT\" \\
+            \"[$ALIBABA_CLOUD_SECURITY_TOKEN]\"";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, PROGRAM, "me:it's $HOME"]);
+    let told = shell.env("ALIBABA_CLOUD_SECURITY_TOKEN", "real").output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let expected =
+        ["http://127.0.0.1:8080", "me", "it's $HOME", "cn-hangzhou", "127.0.0.1:8080", "[]"];
+    assert_eq!(told.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_directory_of_seeds_and_calls_is_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    let group = |version: &str| {
+        format!(
+            r#"{{"Calls":[{{"Action":"CreateServerGroup",{version}"Parameters":{{
+            "ServerGroupName":"from-a-call","VpcId":"vpc-1","HealthCheckConfig.HealthCheckEnabled":"false"}}}}]}}"#
+        )
+    };
+    write("seed.json", r#"{"Regions":{"cn-made-up":{"Vpcs":[{"VpcId":"vpc-1"}]}}}"#);
+    write("calls.json", &group(r#""Version":"2020-06-16","#));
+    let args = ["--init", dir.path().to_str().unwrap()];
+    let (running, address) = start(&args);
+    let state = get(&address, "/_emulator/state");
+    assert!(state.contains("cn-made-up") && state.contains("from-a-call"), "{state}");
+    // A reset goes back to it.
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let head = "POST /_emulator/reset HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(get(&address, "/_emulator/state").contains("from-a-call"));
+    drop(running);
+
+    for (calls, told) in [
+        (group(""), "Calls[0]: several products have CreateServerGroup; add Version: 2022-04-30, "),
+        (
+            group(r#""Version":"2020-06-16","#).replace("vpc-1", "vpc-2"),
+            "Calls[0]: CreateServerGroup is refused: ResourceNotFound.Vpc: ",
+        ),
+    ] {
+        write("calls.json", &calls);
+        let refused = output(&args);
+        let problem = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), &*refused.stdout), (Some(2), &b""[..]), "{problem}");
+        let file = dir.path().join("calls.json");
+        let start = format!("aliyun-lb-emulator: seed file {}: {told}", file.display());
+        assert!(problem.starts_with(&start), "{problem}");
+    }
 }
 
 #[test]

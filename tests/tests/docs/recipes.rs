@@ -3,7 +3,6 @@
 
 mod film;
 mod picture;
-mod standstill;
 
 use std::env;
 use std::fs;

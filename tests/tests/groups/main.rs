@@ -4,6 +4,9 @@
 mod dice;
 mod model;
 mod run;
+mod scene;
+mod servers;
+mod trouble;
 mod world;
 
 use world::Product;

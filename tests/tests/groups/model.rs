@@ -2,69 +2,116 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aliyun_lb_groups::{Action, Because, Outcome, Report};
+use aliyun_lb_groups::{Action, Because, Cause, Entry, Meaning, Outcome, Report};
 
-/// The servers of a group by their IDs, with weight and description.
+use crate::servers::key;
+
+/// The servers of a group by their names, with weight and description.
 pub type Servers = BTreeMap<String, (i64, String)>;
 
 /// What was asked for.
+#[derive(Clone, Debug)]
 pub struct Asked {
-    /// The servers that were named.
-    pub named: BTreeSet<String>,
-    /// Whether ours that were not named were to go.
-    pub exactly: bool,
+    pub what: What,
+    /// The servers that were named, with the weights that they are to have.
+    pub named: BTreeMap<String, i64>,
+    pub keeps_weights: bool,
     pub ours: BTreeSet<String>,
     pub floor: usize,
-    /// Whom the other writer changes, which nobody can foretell.
-    pub theirs_to_change: BTreeSet<String>,
+    /// Whom others change, and who leaves by themselves, which nobody can foretell.
+    pub restless: BTreeSet<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Ours that were not named are to go.
+    Exactly,
+    Add,
+    Remove,
+    Change,
 }
 
 pub fn serving(servers: &Servers) -> usize {
     servers.values().filter(|(weight, _)| *weight > 0).count()
 }
 
-/// Holds a report against what was there and what is there.
-pub fn check(asked: &Asked, before: &Servers, after: &Servers, report: &Report) {
+/// Holds a report against what was there and what is there. `whole` says whether every look at the
+/// group showed all of it.
+pub fn check(asked: &Asked, before: &Servers, after: &Servers, report: &Report, whole: bool) {
     let mut told = BTreeSet::new();
     for entry in &report.entries {
-        let id = &entry.server.server_id;
+        let id = key(&entry.server);
         assert!(told.insert(id.clone()), "{id} is told twice");
-        let (was, is) = (before.get(id), after.get(id));
-        let weight = i64::from(entry.server.weight.unwrap_or(100));
-        let is_reached = match entry.action {
-            Some(Action::Add | Action::Change) => is.is_some_and(|is| is.0 == weight),
-            Some(Action::Remove) => is.is_none(),
-            None => is == was,
-        };
-        let fits = match &entry.outcome {
-            Outcome::Done | Outcome::Already => is_reached,
-            Outcome::Refused(_) | Outcome::NotTried(_) => is == was,
-            Outcome::Unknown(_) => is_reached || is == was,
-            _ => false,
-        };
-        assert!(fits, "{id} was {was:?} and is {is:?}, and the report says: {entry}");
-        let is_ours = asked.ours.contains(id) || was.is_none();
+        if asked.restless.contains(&id) {
+            continue;
+        }
+        let (was, is) = (before.get(&id), after.get(&id));
+        assert!(fits(entry, was, is), "{id} was {was:?} and is {is:?}, and the report: {entry}");
+        let is_ours = asked.ours.contains(&id) || was.is_none();
         assert!(is_ours || is == was, "{id} is somebody else's: it was {was:?} and is {is:?}");
     }
-    let missing: Vec<_> = asked.named.difference(&told).collect();
+    let missing: Vec<_> = asked.named.keys().filter(|id| !told.contains(*id)).collect();
     assert!(missing.is_empty(), "nothing is told of {missing:?}");
-    for id in before.keys().chain(after.keys()) {
-        if asked.exactly && asked.ours.contains(id) && before.contains_key(id) {
-            assert!(told.contains(id), "nothing is told of {id}, which is not wanted");
-        }
-        if !told.contains(id) && !asked.theirs_to_change.contains(id) {
+    for id in before.keys().chain(after.keys()).filter(|id| !told.contains(*id)) {
+        let is_restless = asked.restless.contains(id);
+        if !is_restless {
             assert_eq!(before.get(id), after.get(id), "{id} was not spoken of");
         }
+        let is_unwanted = asked.what == What::Exactly && asked.ours.contains(id);
+        if is_unwanted && before.contains_key(id) && !is_restless {
+            let is_said = !whole && !report.is_success();
+            assert!(is_said, "nothing is told of {id}, which is not wanted: {report}");
+        }
+    }
+    if report.is_success() {
+        check_wish(asked, before, after);
     }
     check_floor(asked, before, after);
+}
+
+/// Whether what became of a server is what is told of it.
+fn fits(entry: &Entry, was: Option<&(i64, String)>, is: Option<&(i64, String)>) -> bool {
+    let weight = i64::from(entry.server.weight.unwrap_or(100));
+    let is_reached = match entry.action {
+        Some(Action::Add | Action::Change) => is.is_some_and(|is| is.0 == weight),
+        Some(Action::Remove) => is.is_none(),
+        None => is == was,
+    };
+    match &entry.outcome {
+        Outcome::Done | Outcome::Already => is_reached,
+        Outcome::Refused(_) | Outcome::NotTried(_) => is == was,
+        Outcome::Unknown(_) => is_reached || is == was,
+        _ => false,
+    }
+}
+
+/// Where all is told to have gone well, the group is what was asked for.
+fn check_wish(asked: &Asked, before: &Servers, after: &Servers) {
+    let of_rest = |id: &String| !asked.restless.contains(id);
+    for (id, weight) in asked.named.iter().filter(|(id, _)| of_rest(id)) {
+        let is = after.get(id);
+        let is_so = match asked.what {
+            What::Remove => is.is_none(),
+            _ if asked.keeps_weights && before.contains_key(id) => is.is_some(),
+            _ => is.is_some_and(|is| is.0 == *weight),
+        };
+        assert!(is_so, "{id} is {is:?}, and all is told to be done");
+    }
+    if asked.what == What::Exactly {
+        for id in asked.ours.iter().filter(|id| before.contains_key(*id) && of_rest(id)) {
+            let goes = !asked.named.contains_key(id);
+            assert!(!goes || !after.contains_key(id), "{id} is there, and all is told to be done");
+        }
+    }
 }
 
 /// What must be so of a run of which nothing is told, because it was cut off.
 pub fn check_untold(asked: &Asked, before: &Servers, after: &Servers) {
     for id in before.keys().chain(after.keys()) {
-        let may = asked.named.contains(id) || (asked.exactly && asked.ours.contains(id));
+        let is_meant = asked.named.contains_key(id)
+            || (asked.what == What::Exactly && asked.ours.contains(id));
         let is_ours = asked.ours.contains(id) || !before.contains_key(id);
-        if !(may && is_ours || asked.theirs_to_change.contains(id)) {
+        if !(is_meant && is_ours || asked.restless.contains(id)) {
             assert_eq!(before.get(id), after.get(id), "{id} is not ours to change");
         }
     }
@@ -72,19 +119,32 @@ pub fn check_untold(asked: &Asked, before: &Servers, after: &Servers) {
 }
 
 fn check_floor(asked: &Asked, before: &Servers, after: &Servers) {
-    if asked.theirs_to_change.is_empty() {
+    if asked.restless.is_empty() {
         let least = asked.floor.min(serving(before));
         assert!(serving(after) >= least, "{} serve, and {least} are the least", serving(after));
     }
 }
 
 /// After a run without faults everything is so, but for what may not be.
-pub fn check_whole(report: &Report) {
+pub fn check_whole(report: &Report, is_full: bool) {
     for entry in report.failures() {
-        let may = matches!(
-            entry.outcome,
-            Outcome::NotTried(Because::OwnedByOthers | Because::Floor | Because::Missing)
-        );
+        let may = match &entry.outcome {
+            Outcome::NotTried(Because::OwnedByOthers | Because::Floor | Because::Missing) => true,
+            outcome => is_full && wants_room(outcome),
+        };
         assert!(may, "nothing stood in the way: {entry}");
+    }
+}
+
+/// Whether there was no room for some server.
+pub fn lacks_room(report: &Report) -> bool {
+    report.failures().any(|entry| wants_room(&entry.outcome))
+}
+
+fn wants_room(outcome: &Outcome) -> bool {
+    let is_quota = |cause: &Cause| cause.meaning == Meaning::Quota;
+    match outcome {
+        Outcome::Refused(cause) | Outcome::NotTried(Because::Stopped(cause)) => is_quota(cause),
+        _ => false,
     }
 }

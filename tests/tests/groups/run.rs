@@ -1,23 +1,27 @@
 //! One random run after the other.
 
-use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use aliyun_lb_emulator::{Fault, ServerChange, Settling};
-use aliyun_lb_groups::{
-    Action, Because, Desired, Group, IfChanged, Order, Outcome, Ownership, Plan, Report, Server,
-    add, remove,
-};
+use aliyun_lb_emulator::{ServerChange, Settling};
+use aliyun_lb_groups::{Action, Apply, Event, Group, Outcome, Ownership, Plan, Report, Server};
+use aliyun_lb_groups::{Because, add, remove, set_weights};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::{sleep, timeout};
 
 use crate::dice::Dice;
-use crate::model::{self, Asked, Servers};
+use crate::model::{self, Asked};
+use crate::scene::Scene;
+use crate::servers::{MOST, key, server};
+use crate::trouble::Trouble;
 use crate::world::{Product, World};
 
 /// How many runs there are of a product, unless `GROUP_RUNS` says otherwise.
-const RUNS: u64 = 40;
+const RUNS: u64 = 60;
 
-const MARK: &str = "ours";
+/// After how many failed runs there are no more.
+const MOST_FAILED: usize = 20;
 
 /// Makes the runs, or the one whose seed `GROUP_SEED` says.
 pub fn many(product: Product) {
@@ -27,160 +31,124 @@ pub fn many(product: Product) {
         None => 0..number("GROUP_RUNS").unwrap_or(RUNS),
     };
     let world = World::new(product);
+    let mut failed = Vec::new();
     for seed in seeds {
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| one(&world, seed))) {
-            eprintln!("{product:?}: the run with GROUP_SEED={seed} failed");
-            resume_unwind(panic);
+        if catch_unwind(AssertUnwindSafe(|| one(&world, seed))).is_err() {
+            eprintln!("{product:?}: that was the run with GROUP_SEED={seed}");
+            failed.push(seed);
+        }
+        if failed.len() == MOST_FAILED {
+            break;
         }
     }
-}
-
-fn id(n: u64) -> String {
-    format!("i-{n:03}")
-}
-
-fn weight(dice: &mut Dice) -> i64 {
-    if dice.once_in(4) { 0 } else { i64::try_from(dice.roll(101)).unwrap() }
-}
-
-/// What one run is about.
-struct Scene {
-    before: Servers,
-    desired: Desired,
-    asked: Asked,
-    is_calm: bool,
-    /// Whether ownership goes by a record.
-    is_recorded: bool,
-}
-
-fn scene(dice: &mut Dice) -> Scene {
-    let mut before = Servers::new();
-    for _ in 0..dice.roll(61) {
-        let mark = if dice.once_in(3) { String::new() } else { MARK.to_owned() };
-        before.insert(id(1 + dice.roll(120)), (weight(dice), mark));
-    }
-    let others: BTreeSet<String> = (1..=dice.roll(10)).map(|n| id(200 + n)).collect();
-    for other in &others {
-        before.insert(other.clone(), (50, "others".to_owned()));
-    }
-    let named: BTreeSet<String> = (0..dice.roll(61)).map(|_| id(1 + dice.roll(120))).collect();
-    let servers: Vec<Server> = named
-        .iter()
-        .map(|id| Server::ecs(id, 80).weight(i32::try_from(weight(dice)).unwrap()))
-        .collect();
-    let (desired, exactly) = match dice.roll(4) {
-        0 => (Desired::exactly(servers), true),
-        1 => (Desired::adding(servers), false),
-        2 => (Desired::removing(&servers), false),
-        _ => (Desired::changing(servers), false),
-    };
-    let marked = |(id, (_, mark)): (&String, &(i64, String))| (mark == MARK).then(|| id.clone());
-    let (ownership, ours): (_, BTreeSet<String>) = match dice.roll(3) {
-        0 => (Ownership::All, before.keys().cloned().collect()),
-        1 => (Ownership::Mark(MARK.to_owned()), before.iter().filter_map(marked).collect()),
-        _ => {
-            let ours: BTreeSet<String> = before.iter().filter_map(marked).collect();
-            (Ownership::record(ours.iter().map(|id| Server::ecs(id, 80).identity())), ours)
-        }
-    };
-    let floor = if dice.once_in(3) { dice.roll(20) as usize } else { 0 };
-    let order = if dice.once_in(2) { Order::AddFirst } else { Order::FreeFirst };
-    let moves = dice.once_in(3) && !(exactly && ownership == Ownership::All);
-    let is_recorded = matches!(ownership, Ownership::Record(_));
-    let desired =
-        desired.ownership(ownership).order(order).floor(floor).keep_weights(dice.once_in(3));
-    let theirs_to_change = if moves { others } else { BTreeSet::new() };
-    let asked = Asked { named, exactly, ours, floor, theirs_to_change };
-    Scene { before, desired, asked, is_calm: dice.once_in(4), is_recorded }
-}
-
-/// What goes wrong meanwhile.
-fn trouble(world: &World, dice: &mut Dice) {
-    for _ in 0..dice.roll(4) {
-        let actions = world.product.writes();
-        let action = actions[dice.roll(actions.len() as u64) as usize];
-        let fault = match dice.roll(7) {
-            0 => Fault::error("SystemBusy"),
-            1 => Fault::throttling(Duration::from_secs(1)),
-            2 => Fault::reset_before(),
-            3 => Fault::reset_after(),
-            4 => Fault::half_answer(),
-            5 => Fault::html(),
-            // Classic load balancers have no jobs.
-            _ if world.product == Product::Slb => Fault::html(),
-            _ => Fault::fail_job("InternalError", "The job has failed."),
-        };
-        let fault = fault.of_product(world.product.name()).on(action);
-        let fault = fault.with_probability(0.4, dice.roll(1 << 30)).times(1 + dice.roll(6));
-        world.emulator.inject(fault).unwrap();
-    }
-    if dice.once_in(2) {
-        world.emulator.settle(Settling::AfterDescribes(1 + dice.roll(2) as u32));
-    }
-    for _ in 0..dice.roll(6) {
-        let change = if dice.once_in(2) { ServerChange::stop() } else { ServerChange::release() };
-        world.block_on(world.emulator.change_server(&id(1 + dice.roll(120)), change)).unwrap();
-    }
+    assert!(failed.is_empty(), "{product:?}: these runs failed, by GROUP_SEED: {failed:?}");
 }
 
 fn one(world: &World, seed: u64) {
     let mut dice = Dice::new(seed);
-    let scene = scene(&mut dice);
+    let mut scene = Scene::new(world.product, &mut dice);
+    let kind = scene.kind;
     world.emulator.settle(Settling::AtOnce);
-    world.begin(&scene.before);
-    let before = world.servers();
-    assert_eq!(before, scene.before);
-    if !scene.is_calm {
-        trouble(world, &mut dice);
-    }
-    let others = scene.asked.theirs_to_change.clone();
-    let (group, writer) = (world.group(), world.group());
-    let cut = dice.once_in(4).then(|| Duration::from_millis(dice.roll(400)));
-    let paused = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .unwrap();
+    world.begin(kind, &scene.before, scene.room);
+    let before = world.servers(kind);
+    assert_eq!(before.len(), scene.before.len());
+    let trouble =
+        if scene.is_calm { Trouble::default() } else { Trouble::make(world, &scene, &mut dice) };
+    // A server leaves at all of its addresses, and on all of its ports.
+    let leaves = |one: &Server| trouble.leaving.iter().any(|own| own.server_id == one.server_id);
+    let leaving = (1..=MOST).map(|n| server(kind, n)).filter(leaves);
+    scene.asked.restless.extend(leaving.map(|one| key(&one)));
+    let (group, writer) = (world.group(kind, trouble.late), world.group(kind, 0));
+    let within = [400, 100_000][dice.roll(2) as usize];
+    let cut = dice.once_in(4).then(|| Duration::from_millis(dice.roll(within)));
+    let pause = Duration::from_millis(dice.roll(500));
+    let paused = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let looks = Looks::default();
     let (plan, report) = paused
         .block_on(async {
-            let ours = async {
-                let plan = scene.desired.plan(&*group).await.ok()?;
-                // As it is when it was kept as text.
-                let plan: Plan =
-                    serde_json::from_str(&serde_json::to_string(&plan).unwrap()).unwrap();
-                let change = plan.apply(&*group).if_changed(IfChanged::PlanAnew).into_future();
-                let report = match cut {
-                    Some(after) => tokio::time::timeout(after, change).await.ok(),
-                    None => Some(change.await),
-                };
-                Some((plan, report))
-            };
-            let theirs = async {
-                if !others.is_empty() {
-                    let servers = others.iter().map(|id| Server::ecs(id, 80));
-                    let _ =
-                        remove(&*writer, servers.clone().take(3).map(|server| server.identity()))
-                            .await;
-                    let _ = add(&*writer, servers.map(|server| server.weight(7))).await;
-                }
-            };
-            let (ours, ()) = tokio::join!(ours, theirs);
+            let (ours, ()) =
+                tokio::join!(ours(&scene, &*group, cut, &looks), theirs(&scene, &*writer, pause));
             ours
         })
         .unzip();
     let report = report.flatten();
-    // What was under way when a run was cut off settles before it is looked at.
+    // What was under way when a run was cut off settles, by time and by looks, and who leaves is gone.
     world.emulator.clear_faults();
     world.emulator.settle(Settling::AtOnce);
-    let after = world.servers();
+    world.pass(Duration::from_secs(120));
+    for _ in 0..2 {
+        paused.block_on(writer.read()).unwrap();
+    }
+    let after = world.servers(kind);
     match &report {
-        Some(report) => model::check(&scene.asked, &before, &after, report),
+        Some(report) => model::check(&scene.asked, &before, &after, report, looks.were_whole()),
         None => model::check_untold(&scene.asked, &before, &after),
     }
-    if let (Some(plan), Some(report), true) = (&plan, &report, scene.is_calm && others.is_empty()) {
-        check_calls(world.product, plan, report, scene.asked.floor);
+    let is_foreseen = scene.is_calm && scene.asked.restless.is_empty();
+    if let (Some(plan), Some(report), true) = (&plan, &report, is_foreseen) {
+        match scene.room {
+            Some(room) if model::lacks_room(report) => {
+                assert_eq!(world.product.counted(&after), room, "there was room: {report}");
+            }
+            Some(_) => {}
+            None => check_calls(world.product, plan, report, scene.asked.floor),
+        }
     }
-    again(world, &*group, &paused, &scene, report.as_ref());
+    for one in &trouble.changed {
+        world.change(one, ServerChange::start());
+    }
+    again(world, &*writer, &paused, &scene, report.as_ref());
+}
+
+/// Whether every look at the group showed all of it.
+#[derive(Default)]
+struct Looks(AtomicBool);
+
+impl Looks {
+    fn note(&self, event: &Event) {
+        if let Event::Read { complete: false, .. } = event {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn were_whole(&self) -> bool {
+        !self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What we do: plan, keep the plan as text, and apply it, perhaps not to its end.
+async fn ours(
+    scene: &Scene,
+    group: &dyn Group,
+    cut: Option<Duration>,
+    looks: &Looks,
+) -> Option<(Plan, Option<Report>)> {
+    let plan = scene.desired.plan(group).await.ok()?;
+    let plan: Plan = serde_json::from_str(&serde_json::to_string(&plan).unwrap()).unwrap();
+    if plan.incomplete.is_some() {
+        looks.0.store(true, Ordering::Relaxed);
+    }
+    let change = plan.apply(group).if_changed(scene.if_changed).on_event(|event| looks.note(event));
+    let report = match cut {
+        Some(after) => timeout(after, change.into_future()).await.ok(),
+        None => Some(change.await),
+    };
+    Some((plan, report))
+}
+
+/// What somebody else does meanwhile.
+async fn theirs(scene: &Scene, group: &dyn Group, pause: Duration) {
+    sleep(pause).await;
+    if !scene.moved.is_empty() {
+        let _ = remove(group, scene.moved.iter().take(3)).await;
+        let anew = scene.moved.iter().map(|server| server.clone().weight(7).description(""));
+        let _ = add(group, anew).await;
+    }
+    let (gone, weighed) = scene.touched.split_at(scene.touched.len() / 2);
+    if !scene.touched.is_empty() {
+        let _ = set_weights(group, weighed.iter().map(|server| (server, 9))).await;
+        let _ = remove(group, gone).await;
+    }
 }
 
 /// Without faults there are as many calls as it takes; weights that stop servers go by themselves.
@@ -201,35 +169,32 @@ fn check_calls(product: Product, plan: &Plan, report: &Report, floor: usize) {
 fn again(
     world: &World,
     group: &dyn Group,
-    paused: &tokio::runtime::Runtime,
+    paused: &Runtime,
     scene: &Scene,
     report: Option<&Report>,
 ) {
-    for n in 1..=120 {
-        world.block_on(world.emulator.change_server(&id(n), ServerChange::start())).unwrap();
-    }
-    // What a run that was cut off left under way settles once it was looked at.
-    for _ in 0..2 {
-        paused.block_on(group.read()).unwrap();
-    }
+    let before = world.servers(scene.kind);
+    let run = |change: Apply<'_>| paused.block_on(change.into_future());
     let second = match report {
         // As it is when it was kept as text.
         Some(report) => {
             let text = serde_json::to_string(report).unwrap();
-            let report: Report = serde_json::from_str(&text).unwrap();
-            paused.block_on(report.resume(group).into_future())
+            run(serde_json::from_str::<Report>(&text).unwrap().resume(group))
         }
-        None => paused.block_on(scene.desired.apply(group).into_future()),
+        None => run(scene.desired.apply(group)),
     };
+    let after = world.servers(scene.kind);
+    let ours = scene.ours_by_then(&before, report);
+    let asked = Asked { ours, restless: Default::default(), ..scene.asked.clone() };
+    model::check(&asked, &before, &after, &second, true);
+    let is_full = scene.room.is_some_and(|room| world.product.counted(&after) == room);
     // A record that was lost with the run knows nothing of what was added.
-    let is_lost = report.is_none() && scene.is_recorded;
+    let is_lost = report.is_none() && matches!(scene.ownership, Ownership::Record(_));
     if !is_lost {
-        model::check_whole(&second);
+        model::check_whole(&second, is_full);
     }
-    let third = paused.block_on(second.resume(group).into_future());
-    let is_held = second
-        .entries
-        .iter()
-        .any(|entry| matches!(entry.outcome, Outcome::NotTried(Because::Floor)));
+    let third = run(second.resume(group));
+    let is_held = model::lacks_room(&second)
+        || second.entries.iter().any(|one| one.outcome == Outcome::NotTried(Because::Floor));
     assert!(is_held || third.calls.writes == 0, "there is nothing to do: {third:?}");
 }

@@ -1,29 +1,36 @@
-//! The whole life of an application load balancer: two zones, an HTTPS listener, rules by host and
-//! path, a canary that gets a tenth of the requests, and all of it taken down again.
+//! The whole life of an application load balancer: two zones, an HTTPS listener with a certificate
+//! that is made on the spot, rules by host and path, a canary that gets a tenth of the requests, and
+//! all of it taken down again.
 //!
 //! ```sh
 //! cargo run --example application_load_balancer
 //! ```
 //!
 //! It runs on the emulator. With a client from `Client::builder().region("cn-hangzhou").build()?` it
-//! is the service that does it, in some minutes.
+//! is the service that does it, in some minutes, with a certificate of the certificate service.
 
 use aliyun_alb_client::*;
-use aliyun_alb_emulator::{Emulator, Seed};
+use aliyun_alb_emulator::{Emulator, NewCertificate, Route, Seed};
 
-/// What is there before: a network with two zones, three machines and a certificate.
+/// What is there before: a network with two zones, and three machines.
 const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
     "Vpcs":[{"VpcId":"vpc-1"}],
     "VSwitches":[
         {"VSwitchId":"vsw-g","VpcId":"vpc-1","ZoneId":"cn-hangzhou-g"},
         {"VSwitchId":"vsw-h","VpcId":"vpc-1","ZoneId":"cn-hangzhou-h"}],
-    "Instances":[{"InstanceId":"i-[1-3]"}],
-    "Certificates":["1234567-cn-hangzhou"]}}}"#;
+    "Instances":[{"InstanceId":"i-[1-3]"}]}}}"#;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let emulator = Emulator::builder().seed(Seed::parse(SEED)?).start().await?;
     let client: Client = emulator.client().build()?;
+
+    // A load balancer takes its certificates from the certificate service, by their ids.
+    let names = ["example.com".to_owned(), "*.example.com".to_owned()];
+    let made = rcgen::generate_simple_self_signed(names)?;
+    let certificate = NewCertificate::from_pem(made.cert.pem());
+    let certificate = emulator.add_certificate(certificate).await?;
+    println!("{certificate} is a certificate for example.com and *.example.com");
 
     let create = CreateLoadBalancer::new(
         AddressType::Internet,
@@ -44,7 +51,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let actions = [DefaultAction::forward_to(&*web)];
     let listen = CreateListener::new(&*load_balancer, ListenerProtocol::Https, 443, actions)
-        .certificates([Certificate::new("1234567-cn-hangzhou")]);
+        .certificates([Certificate::new(certificate)]);
     let listener = client.create_listener(listen).finished().await?.listener_id;
 
     // The first rule that fits takes a request; what no rule takes goes to the group of the listener.
@@ -70,6 +77,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(rule) = rules.next().await {
         let rule = rule?;
         println!("{:?} {}", rule.priority, rule.rule_name.unwrap_or_default());
+    }
+
+    // The emulator tells what becomes of a request, from the handshake on.
+    let routed = Route::to(&*listener).host("www.example.com").path("/shop/cart").ask(&emulator)?;
+    if let Some(shown) = &routed.certificate {
+        println!("www.example.com is shown {} ({:?})", shown.certificate_id, shown.chosen_by);
+    }
+    for group in routed.groups() {
+        println!("{:.0} % of /shop/cart go to {}", 100.0 * group.share, group.server_group_name);
     }
 
     client.delete_listener(DeleteListener::new(listener)).finished().await?;

@@ -27,7 +27,8 @@
 //! # What it starts with
 //!
 //! The built-in [`Seed`] has a load balancer in two zones, a listener, a server group and some servers
-//! in `cn-hangzhou`. One of your own is JSON, in the form in which the state is exported. [`Builder`] takes it, and access keys, each of which is an account of its own:
+//! in `cn-hangzhou`. One of your own is JSON, in the form in which the state is exported. [`Builder`]
+//! takes it, and access keys, each of which is an account of its own:
 //!
 //! ```
 //! # use aliyun_alb_emulator::{Emulator, Seed};
@@ -70,9 +71,10 @@
 //!
 //! # What becomes of a request
 //!
-//! [`Route`] asks which rule of a listener takes a request, why those before did not, what the rule
-//! does action by action, and what the client gets. Nothing is sent; the module [`route`] has the
-//! answer by types.
+//! [`Route`] asks which certificate of a listener a client is shown, which rule takes its request, why
+//! those before did not, what the rule does action by action, and what the client gets. Nothing is
+//! sent; the module [`route`] has the answer by types. [`Emulator::add_certificate`] puts a
+//! certificate in, whose names the emulator knows then.
 //!
 //! # What was called
 //!
@@ -103,8 +105,8 @@ mod settling;
 mod state;
 
 pub use aliyun_emulator::{
-    Difference, Effect, Fault, FaultError, Fired, Limits, RecordingError, Replay, Request,
-    SeedError, ServerChange, Settling, StateError, Timestamp,
+    Difference, Effect, Fault, FaultError, Fired, Limits, NewCertificate, RecordingError, Replay,
+    Request, SeedError, ServerChange, Settling, StateError, Timestamp,
 };
 pub use product::{Alb, PRODUCT};
 pub use route::Route;

@@ -1,5 +1,5 @@
-//! What becomes of a request to a listener: which rule takes it, why those before did not, what the
-//! rule does, and what the client gets.
+//! What becomes of a request to a listener: which certificate the client is shown, which rule takes
+//! the request, why those before did not, what the rule does, and what the client gets.
 //!
 //! ```
 //! use aliyun_alb_emulator::{Emulator, Route};
@@ -19,6 +19,7 @@
 //! does not say of that is chosen, as `docs/emulator/alb.md` of the repository lists.
 
 mod answer;
+mod certificate;
 mod conditions;
 mod message;
 mod pattern;
@@ -36,8 +37,8 @@ use aliyun_emulator::StateError;
 use aliyun_emulator::product::Products;
 
 pub use answer::{
-    Answer, Forwarded, GroupShare, Header, Passed, Routed, RoutedResponse, RoutedRule, ServerShare,
-    Step,
+    Answer, CertificateChoice, Forwarded, GroupShare, Header, Passed, Routed, RoutedCertificate,
+    RoutedResponse, RoutedRule, ServerShare, Step,
 };
 pub(crate) use question::QUESTIONS;
 

@@ -37,7 +37,7 @@ fn apply(engine: &Engine, asked: &Asked<'_>, change: ServerChange) -> Result<Val
 }
 
 /// What of all accounts and regions is meant.
-fn scope(asked: &Asked<'_>) -> Result<Scope, Problem> {
+pub(super) fn scope(asked: &Asked<'_>) -> Result<Scope, Problem> {
     let mut scope = Scope::default();
     for (name, value) in form_urlencoded::parse(asked.query.as_bytes()) {
         if !scope.narrow(&name, &value) {
@@ -96,7 +96,7 @@ fn show_planned(place: &Value, planned: &Planned) -> Value {
 }
 
 /// Adds the members of an object to another.
-fn add(shown: &mut Value, more: &Value) {
+pub(super) fn add(shown: &mut Value, more: &Value) {
     if let (Some(shown), Some(more)) = (shown.as_object_mut(), more.as_object()) {
         shown.extend(more.iter().map(|(name, value)| (name.clone(), value.clone())));
     }

@@ -23,8 +23,8 @@ use crate::settling::Settling;
 use crate::state::Accounts;
 use crate::store::Disk;
 
-/// The access key that is known unless others are given.
-const DEFAULT_KEY: (&str, &str) = ("testid", "testsecret");
+/// The access key that is known unless others are given: its id and its secret.
+pub const DEFAULT_ACCESS_KEY: (&str, &str) = ("testid", "testsecret");
 
 /// How to start an [`Emulator`].
 ///
@@ -133,7 +133,7 @@ impl<P: Products> Builder<P> {
         let credentials = match keys.first_key_value() {
             Some((id, secret)) => Credentials::new(id, secret.clone()),
             None => {
-                let (id, secret) = DEFAULT_KEY;
+                let (id, secret) = DEFAULT_ACCESS_KEY;
                 keys.insert(id.to_owned(), Secret::from(secret));
                 Credentials::new(id, secret)
             }

@@ -19,9 +19,6 @@ const MOST: usize = 100_000;
 /// A recording is ended when its calls have more bytes than this.
 const MOST_BYTES: usize = 64 << 20;
 
-/// What the change of a server takes, roughly; its ids and ports are few.
-const MOVED_BYTES: usize = 512;
-
 /// A recording is ended when more states than this would be in it.
 const MOST_STATES: usize = 100;
 
@@ -134,7 +131,7 @@ impl Recorder {
         }
     }
 
-    /// Adds what became of servers, each with the turn in which it did.
+    /// Adds what became of servers and certificates, each with the turn in which it did.
     pub(crate) fn add_moved(&self, moved: Vec<(u64, Moved)>) {
         if self.is_on()
             && let Some(kept) = &mut *self.lock()
@@ -178,7 +175,7 @@ impl Kept {
         if !self.has_turn(&moved.access_key_id, turn) {
             return;
         }
-        self.bytes += MOVED_BYTES;
+        self.bytes += moved.size();
         if self.is_full() {
             self.end_at(turn - 1);
             return;
@@ -218,7 +215,7 @@ impl Kept {
 }
 
 impl Kept {
-    /// What became of servers, each with the number of calls before it.
+    /// What became of servers and certificates, each with the number of calls before it.
     fn inventory(&self) -> Vec<RecordedMove> {
         let mut turns = self.calls.keys().peekable();
         let mut after_calls = 0;
@@ -246,7 +243,7 @@ fn recorded(request: &Request, seen: &Seen) -> Recorded {
         action: request.action().unwrap_or_default().to_owned(),
         home: seen.home.clone(),
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        unix_milliseconds: seen.time,
+        unix_milliseconds: Some(seen.time),
         settling: (seen.settling != Settling::AtOnce).then(|| seen.settling.into()),
         fault: request.facts().effect().map(|effect| effect.name().to_owned()),
         job_failure: seen.failure.clone(),

@@ -5,6 +5,7 @@ use aliyun_core::{Params, excerpt};
 use super::compare::{Difference, differences};
 use super::{Answered, Recorded, RecordedMove, Recorder, Recording, RecordingError, Tape};
 use crate::answer::{Format, Writer};
+use crate::clock::Clock;
 use crate::document;
 use crate::product::{List, Products};
 use crate::registry::{Caller, Entry, Registry};
@@ -61,42 +62,60 @@ impl<P: Products> Recording<P> {
 }
 
 impl Tape {
-    fn replay(self, products: List) -> Result<Replay, RecordingError> {
+    fn replay(mut self, products: List) -> Result<Replay, RecordingError> {
         let states = self.calls.iter().filter_map(|call| call.state_after.as_ref());
         SeedForm::check_size(self.state.accounts.values().chain(states))
             .map_err(|error| RecordingError(error.told()))?;
-        let accounts =
-            Accounts::new(products, Account::default(), self.state.accounts.keys().cloned());
-        let stage = Stage {
-            accounts,
-            strict: self.is_strict(),
-            registry: Registry::new(products),
-            recorder: Recorder::default(),
-        };
-        for (id, form) in self.state.accounts {
+        let strict = self.is_strict();
+        let stage = Stage::new(products, self.state.accounts.keys().cloned(), strict);
+        for (id, form) in std::mem::take(&mut self.state.accounts) {
             stage.put(&id, form, &document::join("State.Accounts", &document::step(&id)))?;
         }
         let mut replay = Replay::default();
+        self.go_through(&stage, |n, call| stage.play(n + 1, call, &mut replay))?;
+        Ok(replay)
+    }
+
+    /// Goes through the calls, each with the number of those before it. What became of servers and
+    /// certificates meanwhile happens at its place.
+    pub(super) fn go_through(
+        self,
+        stage: &Stage,
+        mut each: impl FnMut(usize, Recorded) -> Result<(), RecordingError>,
+    ) -> Result<(), RecordingError> {
         let mut moves = self.inventory.iter().enumerate().peekable();
         for (n, call) in self.calls.into_iter().enumerate() {
             while let Some((at, next)) = moves.next_if(|(_, next)| next.after_calls <= n) {
                 stage.happen(at, next)?;
             }
-            stage.play(n + 1, call, &mut replay)?;
+            each(n, call)?;
         }
-        Ok(replay)
+        moves.try_for_each(|(at, next)| stage.happen(at, next))
     }
 }
 
 /// What calls are played on.
-struct Stage {
-    accounts: Accounts,
+pub(super) struct Stage {
+    pub(super) accounts: Accounts,
+    /// The time of calls that tell none, in milliseconds since 1970.
+    now: i64,
     strict: bool,
-    registry: Registry,
+    pub(super) registry: Registry,
     recorder: Recorder,
 }
 
 impl Stage {
+    /// A stage with an empty account for each access key id.
+    pub(super) fn new(products: List, key_ids: impl Iterator<Item = String>, strict: bool) -> Self {
+        Self {
+            accounts: Accounts::new(products, Account::default(), key_ids),
+            now: Clock::system().milliseconds(),
+            strict,
+            registry: Registry::new(products),
+            recorder: Recorder::default(),
+        }
+    }
+
     fn play(
         &self,
         n: usize,
@@ -124,7 +143,7 @@ impl Stage {
         Ok(())
     }
 
-    /// Lets become of a server what became of it, as item `n` of the list.
+    /// Lets happen what became of a server or a certificate, as item `n` of the list.
     fn happen(&self, n: usize, next: &RecordedMove) -> Result<(), RecordingError> {
         let place = format!("Inventory[{n}]");
         let mut account =
@@ -150,7 +169,8 @@ impl Stage {
         }
     }
 
-    fn answer(&self, call: &Recorded, place: &str) -> Result<Answered, RecordingError> {
+    /// Does what a call asks for.
+    pub(super) fn answer(&self, call: &Recorded, place: &str) -> Result<Answered, RecordingError> {
         let entry = self.find(call).ok_or_else(|| {
             let action = excerpt(&call.action);
             RecordingError(format!("{place}.Action: there is no operation \"{action}\""))
@@ -167,7 +187,7 @@ impl Stage {
             accounts: &self.accounts,
             key_id: &call.access_key_id,
             request_id: writer.request_id,
-            milliseconds: call.unix_milliseconds,
+            milliseconds: call.unix_milliseconds.unwrap_or(self.now),
             settling: call.settling.map_or(Settling::AtOnce, Settling::from),
             strict: self.strict,
             home: call.home.as_deref(),

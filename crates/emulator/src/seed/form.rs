@@ -66,23 +66,26 @@ impl SeedForm {
         Ok(Account { regions, ids: Ids { made: self.ids_made }.into() })
     }
 
-    /// Adds what another one has. Of lists the items that are not there yet, and of the rest what is
-    /// not there yet.
+    /// Adds what another one has and this one has not.
     pub(super) fn add(&mut self, other: Self) {
         self.ids_made = self.ids_made.max(other.ids_made);
         for (id, region) in other.regions {
-            let own = &mut self.regions.entry(id).or_default().0.0;
-            for (name, value) in region.0.0 {
-                match (own.get_mut(&name), value) {
-                    (Some(Value::Array(list)), Value::Array(more)) => {
-                        let fresh: Vec<_> =
-                            more.into_iter().filter(|item| !list.contains(item)).collect();
-                        list.extend(fresh);
-                    }
-                    (Some(_), _) => {}
-                    (None, value) => drop(own.insert(name, value)),
-                }
+            merge(&mut self.regions.entry(id).or_default().0.0, region.0.0);
+        }
+    }
+}
+
+/// Adds what is not there yet, of lists too and of what is within.
+fn merge(own: &mut Map<String, Value>, other: Map<String, Value>) {
+    for (name, value) in other {
+        match (own.get_mut(&name), value) {
+            (Some(Value::Array(list)), Value::Array(more)) => {
+                let fresh: Vec<_> = more.into_iter().filter(|item| !list.contains(item)).collect();
+                list.extend(fresh);
             }
+            (Some(Value::Object(own)), Value::Object(more)) => merge(own, more),
+            (Some(_), _) => {}
+            (None, value) => drop(own.insert(name, value)),
         }
     }
 }

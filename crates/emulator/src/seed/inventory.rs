@@ -108,7 +108,7 @@ pub(super) fn read(members: &mut Map<String, Value>) -> Result<Shared, SeedError
         added.map_err(|error| error.inside(&format!("ContainerGroups[{n}]")))?;
     }
     let planned = plan(&inventory, form.planned)?.into();
-    Ok(Shared { inventory, resources, planned })
+    Ok(Shared { inventory, resources: resources.into(), planned })
 }
 
 /// What will happen to the inventory of a region, in its order.
@@ -140,7 +140,7 @@ pub(super) fn show(shared: &Shared) -> serde_json::Result<Map<String, Value>> {
         planned: shared.planned.to_vec(),
     };
     let mut members = to_members(&form)?;
-    members.extend(to_members(&shared.resources)?);
+    members.extend(to_members(&*shared.resources)?);
     Ok(members)
 }
 

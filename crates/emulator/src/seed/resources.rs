@@ -14,8 +14,13 @@ pub(super) fn check(own: &Resources) -> Result<(), SeedError> {
     ids("BandwidthPackages", &own.bandwidth_packages)?;
     ids("SecurityGroups", &own.security_groups)?;
     let mut known = BTreeSet::new();
-    for (n, id) in own.certificates.iter().enumerate() {
-        fresh(&format!("Certificates[{n}]"), id, !known.insert(id))?;
+    for (n, listed) in own.certificates.iter().enumerate() {
+        let (place, id) = (format!("Certificates[{n}]"), &listed.certificate_id);
+        fresh(&place, id, !known.insert(id))?;
+        if listed.is_any() && listed.pem.is_some() {
+            let problem = "\"*\" stands for any other id; give this one an id of its own";
+            return Err(SeedError::new("CertificateId", problem).inside(&place));
+        }
     }
     each("Vpcs", &own.vpcs, |vpc| cidr(vpc.cidr_block.as_deref()))?;
     each("VSwitches", &own.v_switches, |vswitch| {

@@ -115,6 +115,7 @@ fn put_ids(rows: &mut Rows, account: &Account) -> Result<()> {
 
 fn take_shared(rows: Option<&mut Rows>, region: &str, shared: &mut Shared) -> Result<()> {
     let (touched, planned) = (shared.inventory.take_touched(), shared.planned.take_touched());
+    let resources = shared.resources.take_touched();
     let Some(rows) = rows else { return Ok(()) };
     let mut writer = RowWriter { rows, region, section: "" };
     put_hosts(
@@ -127,7 +128,12 @@ fn take_shared(rows: Option<&mut Rows>, region: &str, shared: &mut Shared) -> Re
     if planned {
         writer.put(PLANNED, "", Some(&*shared.planned))?;
     }
-    Ok(())
+    if resources { put_resources(&mut writer, shared) } else { Ok(()) }
+}
+
+fn put_resources(writer: &mut RowWriter<'_>, shared: &Shared) -> Result<()> {
+    let lists = super::inventory::show_resources(&shared.resources)?;
+    lists.into_iter().try_for_each(|(kind, list)| writer.put(kind, "", Some(list)))
 }
 
 fn put_hosts(
@@ -176,9 +182,7 @@ fn put_region(rows: &mut Rows, name: &str, region: &Region) -> Result<()> {
         &hosts.container_groups,
     )?;
     writer.put(PLANNED, "", Some(&*shared.planned))?;
-    for (kind, list) in super::inventory::show_resources(&shared.resources)? {
-        writer.put(kind, "", Some(list))?;
-    }
+    put_resources(&mut writer, shared)?;
     for slot in &region.slots {
         writer.section = slot.product.section();
         slot.state.write_all(&mut writer)?;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::ListedCertificate;
+
 /// What is known of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known<'r, T> {
@@ -133,9 +135,9 @@ pub struct Resources {
     /// Security groups.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub security_groups: Vec<SecurityGroup>,
-    /// The ids of certificates in the certificate service.
+    /// Certificates of the certificate service.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub certificates: Vec<String>,
+    pub certificates: Vec<ListedCertificate>,
 }
 
 impl Resources {
@@ -182,11 +184,30 @@ impl Resources {
     }
 
     /// A certificate of the certificate service.
-    pub fn certificate(&self, id: &str) -> Known<'_, String> {
-        match self.certificates.iter().find(|known| *known == id) {
+    pub fn certificate(&self, id: &str) -> Known<'_, ListedCertificate> {
+        let mut listed = self.certificates.iter().filter(|known| !known.is_any());
+        match listed.find(|known| known.certificate_id == id) {
             Some(listed) => Known::Listed(listed),
-            None if self.certificates.is_empty() && is_plain(id) => Known::Assumed,
+            None if self.any_certificate() && is_plain(id) => Known::Assumed,
             None => Known::Missing,
+        }
+    }
+
+    /// Whether any id that is not listed is one of a certificate, too.
+    fn any_certificate(&self) -> bool {
+        self.certificates.is_empty() || self.certificates.iter().any(ListedCertificate::is_any)
+    }
+
+    /// Adds a certificate, in place of the one with its id. It takes nothing away: where none was
+    /// listed, any other id stays one that is there.
+    pub(crate) fn add_certificate(&mut self, fresh: ListedCertificate) {
+        if self.certificates.is_empty() {
+            self.certificates.push(ListedCertificate::any());
+        }
+        let mut known = self.certificates.iter_mut();
+        match known.find(|known| known.certificate_id == fresh.certificate_id) {
+            Some(known) => *known = fresh,
+            None => self.certificates.push(fresh),
         }
     }
 }
@@ -202,7 +223,7 @@ fn find<'r, T: Resource>(list: &'r [T], id: &str) -> Known<'r, T> {
 }
 
 /// Whether a text may be the rest of an id.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
@@ -223,6 +244,23 @@ mod tests {
         assert!(resources.vpc("vpc-one").listed().is_some());
         // Of the other kinds nothing is listed still.
         assert_eq!(resources.eip("eip-1"), Known::Assumed);
+    }
+
+    #[test]
+    fn a_certificate_that_is_added_takes_nothing_away() {
+        let mut resources = Resources::default();
+        let fresh = |id: &str| ListedCertificate { certificate_id: id.to_owned(), pem: None };
+        resources.add_certificate(fresh("1"));
+        assert!(matches!(resources.certificate("1"), Known::Listed(_)));
+        assert_eq!(resources.certificate("2"), Known::Assumed);
+        assert_eq!(resources.certificate("*"), Known::Missing);
+        resources.add_certificate(fresh("1"));
+        assert_eq!(resources.certificates.len(), 2);
+        // Where some are listed, no others are.
+        let mut resources = Resources { certificates: vec![fresh("1")], ..Resources::default() };
+        resources.add_certificate(fresh("2"));
+        assert!(resources.certificate("2").is_there());
+        assert_eq!(resources.certificate("3"), Known::Missing);
     }
 
     #[test]

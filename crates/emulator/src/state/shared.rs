@@ -6,7 +6,7 @@ pub struct Shared {
     /// What can be attached.
     pub inventory: Inventory,
     /// What else is known by its id.
-    pub resources: Resources,
+    pub resources: Watched<Resources>,
     /// What will happen to the inventory, in the order of the times.
     pub(crate) planned: Watched<Vec<Planned>>,
 }

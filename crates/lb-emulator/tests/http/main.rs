@@ -4,6 +4,7 @@ mod any_bytes;
 mod bearer;
 mod behaviour;
 mod calls;
+mod certificates;
 mod control;
 mod crash;
 mod crowd;

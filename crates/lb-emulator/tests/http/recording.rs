@@ -202,7 +202,7 @@ fn a_recording_that_cannot_be_played_is_told() {
         (with(account, call), "Calls[0].Action: there is no operation \"MadeUp\""),
         (with(account, &elsewhere), "Calls[0].AccessKeyId: it has no account"),
         (with(bad, ""), "State.Accounts.a.Regions.r.AccessLogs.lb: there is no"),
-        ("{}".to_owned(), "Now: is missing"),
+        ("{}".to_owned(), "Calls: is missing"),
     ] {
         let problem = Recording::parse(&json).and_then(Recording::replay).unwrap_err().to_string();
         assert!(problem.contains(told), "{problem}");

@@ -101,8 +101,8 @@ mod settling;
 mod state;
 
 pub use aliyun_emulator::{
-    Difference, Effect, Fault, FaultError, Fired, Limits, RecordingError, Replay, Request,
-    SeedError, ServerChange, Settling, StateError, Timestamp,
+    Difference, Effect, Fault, FaultError, Fired, Limits, NewCertificate, RecordingError, Replay,
+    Request, SeedError, ServerChange, Settling, StateError, Timestamp,
 };
 pub use product::{PRODUCT, Slb};
 

@@ -10,10 +10,10 @@ use aliyun_lb_emulator::{Emulator, ServerChange, Timestamp};
 use aliyun_lb_groups::{
     Failure, Group, GroupFuture, Health, Identity, Server, Snapshot, Table, alb, nlb,
 };
+use aliyun_runtime::transport::{HyperTransport, TransportLimits};
+use aliyun_slb_tests::standstill::Standstill;
 use tokio::runtime::Builder;
 use tokio::time::{Instant, sleep};
-
-use super::standstill::Standstill;
 
 /// How long a server that comes needs until it passes health checks.
 const WARMING_UP: Duration = Duration::from_secs(10);
@@ -76,7 +76,8 @@ pub fn film(set: Set, count: Count, play: impl AsyncFnOnce(&dyn Group)) -> Film 
     let now = move || Timestamp::from_unix(begin + passed.load(Ordering::Relaxed));
     let emulator = real.block_on(Emulator::builder().clock(now).start()).unwrap();
 
-    let transport = Arc::new(Standstill::new(real.handle().clone(), clock, 0));
+    let inner = Arc::new(HyperTransport::new(TransportLimits::default()).unwrap());
+    let transport = Arc::new(Standstill::new(inner, real.handle().clone(), clock, 0));
     let group: Box<dyn Group> = match set {
         Set::Nlb => {
             let client = emulator.client().transport(transport).build().unwrap();

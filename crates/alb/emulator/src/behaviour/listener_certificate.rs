@@ -106,14 +106,15 @@ pub(crate) fn list_listener_certificates(
 }
 
 /// A certificate of a listener.
-struct Shown<'r> {
-    id: &'r String,
-    kind: CertificateType,
-    is_default: bool,
-    status: CertificateStatus,
+pub(crate) struct Shown<'r> {
+    pub(crate) id: &'r String,
+    pub(crate) kind: CertificateType,
+    pub(crate) is_default: bool,
+    pub(crate) status: CertificateStatus,
 }
 
-fn shown<'r>(region: &'r Region, listener: &'r Listener) -> Vec<Shown<'r>> {
+/// The certificates of a listener, the default one first.
+pub(crate) fn shown<'r>(region: &'r Region, listener: &'r Listener) -> Vec<Shown<'r>> {
     let (status, changed): (_, &[String]) =
         match region.change(Subject::Listener, &listener.listener_id) {
             Some(Change::Certificates(status, ids)) => (status.clone(), ids),

@@ -22,6 +22,10 @@ pub struct Routed {
     /// Why the listener takes no request at all, if it does not: everything else says nothing then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// The certificate that a client which asks for the host is shown. There is none without TLS, and
+    /// where one cannot tell, as the names of a certificate are not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<RoutedCertificate>,
     /// The rule that takes the request; without one the default action of the listener does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<RoutedRule>,
@@ -53,6 +57,38 @@ impl Routed {
         });
         steps.next().unwrap_or_default()
     }
+}
+
+/// A certificate that a client is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct RoutedCertificate {
+    /// Its id.
+    pub certificate_id: String,
+    /// Why it is this one of those that the listener has.
+    pub chosen_by: CertificateChoice,
+    /// The names that it is for, if they are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Until when it is valid, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<String>,
+    /// Why a client that looks at the name and the time does not accept it, if so, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<String>,
+}
+
+/// What a certificate of a listener is chosen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub enum CertificateChoice {
+    /// It has the very name of the host.
+    Name,
+    /// It has a wildcard that the host fits.
+    Wildcard,
+    /// It is the default one, and none has a name for the host.
+    Default,
 }
 
 /// A rule.

@@ -16,7 +16,8 @@ pub(super) const NAME: &str = "route";
 /// What can be asked of this product.
 pub(crate) const QUESTIONS: &[Question] = &[Question {
     name: NAME,
-    summary: "which rule of a listener takes a request, and what becomes of it",
+    summary: "which certificate a client is shown, which rule of a listener takes a request, and what \
+              becomes of it",
     parameters: &[
         "listener",
         "method",
@@ -36,7 +37,7 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
 fn answer(sight: &Sight<'_>, given: &Given<'_>) -> Result<Told, String> {
     let route = read(given)?;
     let Some(region) = sight.own::<Region>() else { return Ok(Told::NotHere) };
-    let look = Look { region, inventory: &sight.shared.inventory, now: sight.milliseconds };
+    let look = Look { region, shared: sight.shared, now: sight.milliseconds };
     let routed = walk::walk(look, &route);
     let Some(routed) = routed else { return Ok(Told::NotHere) };
     match serde_json::to_value(routed).map_err(|error| error.to_string())? {

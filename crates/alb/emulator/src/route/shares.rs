@@ -1,6 +1,6 @@
 //! How requests are shared out between server groups, and between their servers.
 
-use aliyun_emulator::product::Inventory;
+use aliyun_emulator::product::Shared;
 
 use super::{GroupShare, ServerShare};
 use crate::state::{Region, Server, ServerGroup, Subject};
@@ -9,7 +9,8 @@ use crate::state::{Region, Server, ServerGroup, Subject};
 #[derive(Clone, Copy)]
 pub(super) struct Look<'r> {
     pub(super) region: &'r Region,
-    pub(super) inventory: &'r Inventory,
+    /// What all products see of it.
+    pub(super) shared: &'r Shared,
     /// In milliseconds since 1970.
     pub(super) now: i64,
 }
@@ -41,7 +42,8 @@ pub(super) fn of<'g>(
 /// The servers of a group, which share its part by their weights. Those that leave get nothing more,
 /// and those that are ill nothing unless all are.
 fn servers(look: Look<'_>, group: &ServerGroup, share: f64) -> Vec<ServerShare> {
-    let is_well = |server: &&Server| group.health_check.lets_pass(server, look.inventory, look.now);
+    let inventory = &look.shared.inventory;
+    let is_well = |server: &&Server| group.health_check.lets_pass(server, inventory, look.now);
     let staying: Vec<&Server> = group.servers.iter().filter(|own| !own.is_leaving()).collect();
     let well = sum(staying.iter().filter(|own| is_well(own)).map(|own| own.weight));
     let all = match well {

@@ -1,4 +1,5 @@
 mod actions;
+mod certificates;
 mod conditions;
 mod fixture;
 mod order;

@@ -6,7 +6,8 @@ use super::message::{Headers, Request, Response};
 use super::shares::{self, Look};
 use super::steps::{self, End, Work};
 use super::{
-    Answer, Forwarded, Header, Passed, Route, Routed, RoutedResponse, RoutedRule, Step, conditions,
+    Answer, Forwarded, Header, Passed, Route, Routed, RoutedResponse, RoutedRule, Step,
+    certificate, conditions,
 };
 use crate::state::{Change, Listener, LoadBalancer, Region, Rule, Standing, Subject};
 
@@ -25,6 +26,7 @@ pub(super) fn walk(look: Look<'_>, route: &Route) -> Option<Routed> {
         return Some(routed);
     }
     let mut request = Request::of(route, listener, load_balancer);
+    routed.certificate = certificate::shown(look, listener, &request.host);
     let (taken, passed) = find(region, listener, &request, None);
     routed.passed = passed;
     let work = match taken {

@@ -16,7 +16,7 @@ fn told(seconds: i64) -> (Option<String>, Option<i64>) {
     (Some(text), Some(seconds.saturating_mul(1000)))
 }
 
-/// The time when a certificate expires, as the answers tell it; of a managed one it is not known.
+/// The time when a certificate expires, as the answers tell it, if it is known what stands in it.
 fn expiry(certificate: &Certificate) -> (Option<String>, Option<i64>) {
     certificate.content.as_ref().map_or((None, None), |content| told(content.expires))
 }

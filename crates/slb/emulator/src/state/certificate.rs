@@ -16,7 +16,7 @@ pub(crate) struct Certificate {
     pub(crate) created: i64,
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
-    /// What stands in the certificate; of a managed one nothing is known.
+    /// What stands in the certificate; of a managed one it is known if the inventory has its text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) content: Option<Content>,
     /// Where a managed certificate comes from.

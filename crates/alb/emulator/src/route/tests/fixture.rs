@@ -85,7 +85,7 @@ pub(super) fn request() -> Route {
 pub(super) fn routed(desk: &Desk, route: &Route) -> Routed {
     let now = desk.now.get() * 1000;
     let walk = |Local { own: region, shared, .. }: Local<'_, Region>| {
-        walk::walk(Look { region, inventory: &shared.inventory, now }, route)
+        walk::walk(Look { region, shared, now }, route)
     };
     desk.local(walk).expect("the listener is there")
 }

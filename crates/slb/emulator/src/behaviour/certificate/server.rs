@@ -1,6 +1,6 @@
 //! Server certificates.
 
-use aliyun_emulator::product::{ApiError, Tags, resource_group};
+use aliyun_emulator::product::{ApiError, Local, Resources, Tags, resource_group};
 use aliyun_slb_model::{
     DeleteServerCertificate, DeleteServerCertificateResponse, DescribeServerCertificates,
     DescribeServerCertificatesResponse, ServerCertificate as Shown, SetServerCertificateName,
@@ -16,11 +16,11 @@ pub(crate) fn upload_server_certificate(
     scene: &mut Scene<'_>,
     request: UploadServerCertificate,
 ) -> Result<UploadServerCertificateResponse, ApiError> {
-    let region = scene.region(request.region_id.as_deref())?;
+    let Local { own: region, shared, .. } = scene.local(request.region_id.as_deref())?;
     if region.server_certificates.len() >= region.quotas.server_certificates {
         return Err(ApiError::new("InvalidParameter").because("There are too many certificates."));
     }
-    let (content, managed) = source(&request)?;
+    let (content, managed) = source(&request, &shared.resources)?;
     let resource_group_id = resource_group(request.resource_group_id)
         .ok_or_else(|| ApiError::new("InvalidResourceGroupId.NotFound"))?;
     let id = super::fresh_id(scene.ids());
@@ -57,10 +57,17 @@ pub(crate) fn upload_server_certificate(
 /// What a request brings. Every id of a managed certificate is taken for one that exists.
 fn source(
     request: &UploadServerCertificate,
+    resources: &Resources,
 ) -> Result<(Option<Content>, Option<Managed>), ApiError> {
     if let Some(id) = request.ali_cloud_certificate_id.as_ref().filter(|id| !id.is_empty()) {
         let name = request.ali_cloud_certificate_name.clone();
-        return Ok((None, Some(Managed { id: id.clone(), name })));
+        let region = request.ali_cloud_certificate_region_id.as_ref();
+        let region = region.or(request.region_id.as_ref());
+        // The service keeps it under its number and its region.
+        let full = region.map(|region| format!("{id}-{region}"));
+        let mut ids = std::iter::once(id).chain(&full);
+        let known = ids.find_map(|id| resources.certificate(id).listed()?.content());
+        return Ok((known.map(Content::from), Some(Managed { id: id.clone(), name })));
     }
     let chain = request.server_certificate.as_deref().unwrap_or_default();
     let key = request.private_key.as_ref().map_or("", |key| key.expose());

@@ -116,6 +116,27 @@ fn a_managed_certificate_is_named() {
 }
 
 #[test]
+fn what_stands_in_a_managed_certificate_is_told_if_it_is_known() {
+    let certificates =
+        serde_json::json!([{ "CertificateId": "77-cn-hangzhou", "Pem": pem!("rsa") }]);
+    let regions = serde_json::json!({ "cn-hangzhou": { "Certificates": certificates } });
+    let desk = Desk::seeded(&serde_json::json!({ "Regions": regions }).to_string());
+    let managed = |id: &str| UploadServerCertificate::new().ali_cloud_certificate_id(id);
+    for request in [
+        managed("77"),
+        managed("77-cn-hangzhou"),
+        managed("77").ali_cloud_certificate_region_id("cn-hangzhou"),
+    ] {
+        let made = desk.call(&request.region_id("cn-hangzhou")).unwrap();
+        assert_eq!(made.fingerprint.as_deref(), Some(FINGERPRINT));
+        assert_eq!(made.is_ali_cloud_certificate, Some(1));
+    }
+    let elsewhere = managed("77").ali_cloud_certificate_region_id("cn-shanghai");
+    assert_eq!(desk.call(&elsewhere).unwrap().fingerprint, None);
+    desk.reload();
+}
+
+#[test]
 fn a_certificate_in_use_stays() {
     let desk = Desk::new();
     let id = desk.call(&upload(pem!("rsa"), pem!("rsa.key"))).unwrap().server_certificate_id;

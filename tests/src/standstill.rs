@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aliyun_runtime::transport::{
-    HyperTransport, Transport, TransportError, TransportErrorKind, TransportFuture, TransportLimits,
+    HyperTransport, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 use bytes::Bytes;
 use tokio::runtime::Handle;
@@ -30,8 +30,12 @@ pub struct Standstill {
 }
 
 impl Standstill {
-    pub fn new(handle: Handle, clock: Arc<AtomicI64>, late: u64) -> Self {
-        let inner = Arc::new(HyperTransport::new(TransportLimits::default()).unwrap());
+    pub fn new(
+        inner: Arc<HyperTransport>,
+        handle: Handle,
+        clock: Arc<AtomicI64>,
+        late: u64,
+    ) -> Self {
         Self { inner, handle, late: AtomicU64::new(late), begun: OnceLock::new(), clock }
     }
 

@@ -1,0 +1,99 @@
+//! The variables of the environment by which clients find an emulator.
+
+use std::net::SocketAddr;
+
+use aliyun_core::Secret;
+use aliyun_emulator::product::Products as _;
+
+use crate::LoadBalancers;
+
+/// A shell that reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shell {
+    Sh,
+    Fish,
+    Pwsh,
+}
+
+impl Shell {
+    /// The line that sets a variable.
+    fn export(self, name: &str, value: &str) -> String {
+        match self {
+            Self::Sh => format!("export {name}='{}'", value.replace('\'', r"'\''")),
+            Self::Fish => {
+                let value = value.replace('\\', r"\\").replace('\'', r"\'");
+                format!("set -gx {name} '{value}'")
+            }
+            Self::Pwsh => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+        }
+    }
+}
+
+/// What leads to an emulator that listens at an address, has a key and, maybe, a region.
+pub(super) fn lines(
+    shell: Shell,
+    address: SocketAddr,
+    (id, secret): (&str, &Secret),
+    region: Option<&str>,
+) -> String {
+    let (host, secret) = (address.to_string(), secret.expose());
+    let endpoint = format!("http://{host}");
+    let mut all = vec![
+        // The crates of this SDK and `slb`, and the keys of the vendor's SDKs and of its CLI.
+        ("ALIBABA_CLOUD_ENDPOINT".to_owned(), endpoint.as_str()),
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID".to_owned(), id),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET".to_owned(), secret),
+        // The Terraform provider.
+        ("ALICLOUD_ACCESS_KEY".to_owned(), id),
+        ("ALICLOUD_SECRET_KEY".to_owned(), secret),
+    ];
+    if let Some(region) = region {
+        all.push(("ALIBABA_CLOUD_REGION_ID".to_owned(), region));
+        all.push(("ALICLOUD_REGION".to_owned(), region));
+    }
+    for product in LoadBalancers::LIST {
+        let product = product.service().product.to_uppercase();
+        // It knows hosts without a scheme alone.
+        all.push((format!("{product}_ENDPOINT"), host.as_str()));
+        // What is there of the real service would count before these.
+        all.push((format!("ALIBABA_CLOUD_ENDPOINT_{product}"), ""));
+    }
+    for other in ["ALIBABA_CLOUD_SECURITY_TOKEN", "ALICLOUD_SECURITY_TOKEN"] {
+        all.push((other.to_owned(), ""));
+    }
+    let lines: Vec<_> = all.iter().map(|(name, value)| shell.export(name, value)).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_of_every_kind_are_led_there() {
+        let address = "127.0.0.1:8080".parse().unwrap();
+        let key = ("testid", &Secret::from("testsecret"));
+        let told = lines(Shell::Sh, address, key, Some("cn-hangzhou"));
+        for line in [
+            "export ALIBABA_CLOUD_ENDPOINT='http://127.0.0.1:8080'",
+            "export ALIBABA_CLOUD_ACCESS_KEY_ID='testid'",
+            "export ALIBABA_CLOUD_ACCESS_KEY_SECRET='testsecret'",
+            "export ALIBABA_CLOUD_SECURITY_TOKEN=''",
+            "export ALIBABA_CLOUD_REGION_ID='cn-hangzhou'",
+            "export ALICLOUD_REGION='cn-hangzhou'",
+            "export ALB_ENDPOINT='127.0.0.1:8080'",
+            "export ALIBABA_CLOUD_ENDPOINT_NLB=''",
+        ] {
+            assert!(told.lines().any(|known| known == line), "{line}");
+        }
+        assert!(!lines(Shell::Sh, address, key, None).contains("REGION"));
+    }
+
+    #[test]
+    fn shells_read_any_value() {
+        let value = r"a'b\c $d";
+        assert_eq!(Shell::Sh.export("N", value), r"export N='a'\''b\c $d'");
+        assert_eq!(Shell::Fish.export("N", value), r"set -gx N 'a\'b\\c $d'");
+        assert_eq!(Shell::Pwsh.export("N", value), r"$env:N = 'a''b\c $d'");
+    }
+}
