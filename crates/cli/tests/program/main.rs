@@ -14,6 +14,7 @@ mod requests;
 mod safety;
 mod saved;
 mod schema;
+mod secrets;
 mod support;
 #[cfg(unix)]
 mod terminal;
