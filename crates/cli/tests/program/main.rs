@@ -6,6 +6,7 @@ mod exits;
 mod explain;
 mod groups;
 mod help;
+mod killed;
 mod pages;
 #[cfg(unix)]
 mod pty;
