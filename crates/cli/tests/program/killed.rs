@@ -122,7 +122,7 @@ impl Scene {
         let (keep, name) = (self.keep(), self.name.clone());
         let (for_no_time, leaving) = (["--for", "0", "--keep", &keep], words(1..=3));
         let drain = [&["group", "drain", &name][..], &refs(&leaving), &for_no_time];
-        self.to_the_end(&drain.concat(), |_| check_memory(&keep, &start));
+        self.run_to_the_end(&drain.concat(), |_| check_memory(&keep, &start));
         let mut wanted = start.clone();
         (1..=3).for_each(|n| drop(wanted.remove(&id(n))));
         assert_eq!(self.servers(), wanted);
@@ -156,7 +156,7 @@ impl Scene {
         let name = self.name.clone();
         let rolling =
             [&["rolling", &name, "--from"][..], &refs(&old), &["--to"], &refs(&new), &how];
-        self.to_the_end(&rolling.concat(), |servers| {
+        self.run_to_the_end(&rolling.concat(), |servers| {
             let serving = servers.values().filter(|(weight, _)| *weight > 0).count();
             assert!(serving >= OURS.len() + OTHERS.len(), "{serving} serve: {servers:?}");
         });
@@ -172,7 +172,7 @@ impl Scene {
         let list: Vec<Server> = (4..=60).map(|n| Server::ecs(id(n), 80).weight(7)).collect();
         let file = self.home.file("servers.json", &serde_json::to_string(&list).unwrap());
         let (name, servers) = (self.name.clone(), format!("@{file}"));
-        self.to_the_end(&["group", "apply", &name, &servers], |_| ());
+        self.run_to_the_end(&["group", "apply", &name, &servers], |_| ());
         let mut wanted = start.clone();
         wanted.retain(|_, (_, description)| description == "others");
         wanted.extend((4..=60).map(|n| (id(n), (7, "ours".to_owned()))));
@@ -214,7 +214,7 @@ impl Scene {
     }
 
     /// Runs a command and kills it after some of its calls, until it comes to its end by itself.
-    fn to_the_end(&mut self, words: &[&str], check: impl Fn(&Servers)) {
+    fn run_to_the_end(&mut self, words: &[&str], check: impl Fn(&Servers)) {
         let others = |servers: &Servers| OTHERS.map(|n| servers[&id(n)].clone());
         let untouched = others(&self.servers());
         let mut kills = 0;
