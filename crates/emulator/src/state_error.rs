@@ -22,6 +22,11 @@ impl StateError {
         Self { status: StatusCode::NOT_FOUND, problem: problem.into() }
     }
 
+    /// There is no such account, or no such region in it.
+    pub(crate) fn no_such_place() -> Self {
+        Self::unknown("There is no such account or region. GET /_emulator/state lists them.")
+    }
+
     /// There is no room.
     pub(crate) fn full(problem: impl Into<String>) -> Self {
         Self { status: StatusCode::CONFLICT, problem: problem.into() }

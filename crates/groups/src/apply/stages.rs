@@ -169,10 +169,12 @@ impl Run<'_, '_> {
             self.end(at, outcome);
             true
         };
-        for at in old {
-            settled(Action::Remove, *at);
-        }
+        let staying: Vec<usize> =
+            old.iter().copied().filter(|at| !settled(Action::Remove, *at)).collect();
         new.retain(|at| !settled(Action::Add, *at));
+        if failure.is_open() {
+            self.doubtful.extend(staying.into_iter().map(|at| (at, Cause::from(failure))));
+        }
     }
 
     /// What is to be replaced stays while not all is there that comes in its place.
