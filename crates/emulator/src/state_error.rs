@@ -4,7 +4,8 @@ use http::StatusCode;
 
 use crate::requests::hide_keys;
 
-/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do, without private keys.
+/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do,
+/// without private keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateError {
     status: StatusCode,

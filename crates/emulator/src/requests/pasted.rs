@@ -77,7 +77,10 @@ async fn what_is_wrong_with_a_state_is_told_without_them() {
         ("PUT /_emulator/state", &state),
         ("POST /_emulator/faults", &fault),
         ("PUT /_emulator/settling", &json!({ "Policy": KEY }).to_string()),
-        ("PUT /_emulator/settling", &json!({ KEY: 1 }).to_string()),
+        (
+            "POST /_emulator/faults",
+            &json!({ KEY: 1, "Effect": { "Type": "ResetBefore" } }).to_string(),
+        ),
     ] {
         let answer = send(emulator.address(), head, "application/json", body);
         assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
