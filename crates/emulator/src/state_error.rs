@@ -2,7 +2,10 @@ use std::fmt;
 
 use http::StatusCode;
 
-/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do.
+use crate::requests::hide_keys;
+
+/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do,
+/// without private keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateError {
     status: StatusCode,
@@ -43,7 +46,7 @@ impl StateError {
 
 impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
+        f.write_str(&hide_keys(&self.problem))
     }
 }
 
