@@ -27,8 +27,8 @@ pub(crate) struct Call {
     pub(crate) params: Params,
     /// The first name that stands there twice, with different values.
     ambiguous: Option<String>,
-    /// Whether there were more parameters than are read.
-    too_many: bool,
+    /// How many parameters there are, and how many there may be.
+    count: (usize, usize),
 }
 
 impl Call {
@@ -37,15 +37,15 @@ impl Call {
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let form =
             if parts.method == Method::POST && is_form(&parts.headers) { &body[..] } else { b"" };
-        let mut left = most;
+        let mut count = 0;
         let mut params = Params::new();
         let mut late = HashMap::new();
         let mut ambiguous = None;
         let mut sent = pairs(form).chain(pairs(query.as_bytes()));
         for (name, value) in sent.by_ref().take(most) {
-            left -= 1;
+            count += 1;
             // There are a dozen, seldom more: looking through them is quicker than a map.
-            let is_early = most - left <= FEW;
+            let is_early = count <= FEW;
             let early = params.iter().take(FEW).find(|(known, _)| *known == name);
             let known = early.map(|(_, value)| value);
             match known.or_else(|| late.get(&name).map(|value: &Cow<'_, str>| &**value)) {
@@ -62,11 +62,13 @@ impl Call {
             }
         }
         // Who sends too many is told so in the form that is asked for, wherever that stands.
-        if left == 0
-            && params.get("Format").is_none()
-            && let Some((name, value)) = sent.find(|(name, _)| name == "Format")
-        {
-            params.text(name.into_owned(), value);
+        let mut has_format = count < most || params.get("Format").is_some();
+        for (name, value) in sent {
+            count += 1;
+            if !has_format && name == "Format" {
+                has_format = true;
+                params.text(name.into_owned(), value);
+            }
         }
         Self {
             params,
@@ -76,7 +78,7 @@ impl Call {
             headers: parts.headers,
             body,
             query,
-            too_many: left == 0,
+            count: (count, most),
         }
     }
 
@@ -88,8 +90,11 @@ impl Call {
     /// Refuses what is not read as it was meant.
     pub(crate) fn check_params(&self) -> Result<(), ApiError> {
         let wrong = |why: String| Err(ApiError::new("InvalidParameter").because(why));
-        if self.too_many {
-            return wrong("There are too many parameters.".to_owned());
+        let (count, most) = self.count;
+        if count > most {
+            let why =
+                format!("There are too many parameters: {count}, and at most {most} are read.");
+            return wrong(why);
         }
         match &self.ambiguous {
             Some(name) => wrong(format!(
@@ -237,9 +242,10 @@ mod tests {
 
     #[test]
     fn more_parameters_than_allowed_are_refused() {
-        assert!(call(form(), "c=1").check_params().is_ok());
-        let refused = call(form(), "c=1&d=2&e=3&Format=JSON");
-        assert!(refused.check_params().is_err());
+        assert!(call(form(), "c=1&d=2&e=3&f=4").check_params().is_ok());
+        let refused = call(form(), "c=1&d=2&e=3&f=4&g=5&Format=JSON");
+        let told = refused.check_params().unwrap_err().to_string();
+        assert!(told.contains("too many parameters: 8, and at most 6 are read."), "{told}");
         assert_eq!(refused.format().ok(), Some(Format::Json));
     }
 

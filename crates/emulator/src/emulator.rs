@@ -114,7 +114,7 @@ impl<P: Products> Emulator<P> {
         self.engine.log().since(0, usize::MAX)
     }
 
-    /// Lets changes take so long from now on.
+    /// Lets changes take so long from now on, until a reset.
     pub fn settle(&self, settling: Settling) {
         self.engine.settle(settling);
     }

@@ -38,6 +38,8 @@ pub(crate) struct Engine {
     limits: Limits,
     intake: Intake,
     settling: Mutex<Settling>,
+    /// How long changes take at the start.
+    first_settling: Settling,
     /// Whether the documents count to the letter.
     strict: bool,
     log: Log,
@@ -52,6 +54,7 @@ impl Engine {
         gate: Gate,
         accounts: Accounts,
         limits: Limits,
+        settling: Settling,
         strict: bool,
     ) -> Self {
         Self {
@@ -61,7 +64,8 @@ impl Engine {
             accounts,
             limits,
             intake: Intake::default(),
-            settling: Mutex::default(),
+            settling: Mutex::new(settling),
+            first_settling: settling,
             strict,
             log: Log::default(),
             faults: Faults::default(),
@@ -133,11 +137,12 @@ impl Engine {
         &self.registry
     }
 
-    /// Back to the start: the state of the seed, no nonce used, no call seen, no fault, and the
-    /// clock where it was.
+    /// Back to the start: the state of the seed, no nonce used, no call seen, no fault, the clock
+    /// where it was, and changes that take as long as at first.
     pub(crate) fn reset(&self) -> Result<(), StateError> {
         self.recorder.end();
         self.clock.reset();
+        self.settle(self.first_settling);
         self.gate.reset();
         self.log.clear();
         self.faults.clear();

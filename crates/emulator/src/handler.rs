@@ -137,6 +137,8 @@ fn run<S: Settles>(
     let token = Token::of(entry, params).filter(|_| !is_dry_run);
     // What is only tried is done to the account as well, and it is put back as it was.
     let before = trial.is_some().then(|| account.clone());
+    // A host of a region that the account does not have is one that stands for all of them.
+    let home = caller.home.filter(|id| account.regions.contains_key(*id));
     let mut scene = Scene {
         account: &mut account,
         slot: entry.slot,
@@ -145,7 +147,7 @@ fn run<S: Settles>(
         now: Timestamp::from_unix(milliseconds.div_euclid(1000)),
         milliseconds,
         request_id: caller.request_id,
-        home: caller.home.or_else(|| named_beside(info, params)),
+        home: home.or_else(|| named_beside(info, params)),
         failure: caller.failure,
         begun: Vec::new(),
         own: PhantomData,

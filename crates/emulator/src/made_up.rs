@@ -46,6 +46,7 @@ const SERVICES: Services = Services {
     tokens: Some(Tokens { parameter: "ClientToken", conflict: "Mismatch.Token" }),
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
     jobs: &["JobId"],
+    listed_jobs: None,
 };
 
 const TABLES: Tables = Tables {

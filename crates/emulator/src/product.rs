@@ -124,12 +124,36 @@ pub struct Services {
     /// The parameters by which jobs are asked for, each a text or a list of texts; none where there
     /// are no jobs.
     pub jobs: &'static [&'static str],
+    /// Where answers list jobs that need not have been asked for by their ids, if they do.
+    pub listed_jobs: Option<ListedJobs>,
 }
 
 impl Services {
     /// Nothing but regions.
-    pub const NONE: Self =
-        Self { unknown_region: "InvalidRegionId.NotFound", tokens: None, dry_run: None, jobs: &[] };
+    pub const NONE: Self = Self {
+        unknown_region: "InvalidRegionId.NotFound",
+        tokens: None,
+        dry_run: None,
+        jobs: &[],
+        listed_jobs: None,
+    };
+}
+
+/// Jobs in an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct ListedJobs {
+    /// The list that they stand in.
+    pub list: &'static str,
+    /// The member that is the id of one.
+    pub id: &'static str,
+}
+
+impl ListedJobs {
+    /// The ids of the jobs that an answer lists.
+    pub(crate) fn ids<'v>(self, answer: &'v aliyun_core::Value<'_>) -> Vec<&'v str> {
+        let Some(aliyun_core::Value::List(jobs)) = answer.get(self.list) else { return Vec::new() };
+        jobs.iter().filter_map(|job| job.get(self.id)?.as_text()).collect()
+    }
 }
 
 /// A repeat of a call with the same token has the answer of the first one, and does nothing.

@@ -23,7 +23,7 @@ pub struct Scene<'a, S> {
     pub milliseconds: i64,
     /// The id of the request, which every answer carries.
     pub request_id: &'a str,
-    /// The region that the host is named after.
+    /// The region of a call whose parameters name none: that of its host, or what stands beside them.
     pub(crate) home: Option<&'a str>,
     /// How the jobs of the call end, if not well.
     pub(crate) failure: Option<&'a JobFailure>,
@@ -62,8 +62,7 @@ impl<S: State> Scene<'_, S> {
 
     /// The id of the region that [`Scene::region`] finds.
     pub fn region_id(&self, id: Option<&str>) -> Result<String, ApiError> {
-        let known = named(id).or_else(|| self.at_home());
-        let known = match known {
+        let known = match named(id).or(self.home) {
             Some(id) => self.account.regions.get_key_value(id).map(|(id, _)| id),
             None => self.account.regions.keys().next(),
         };
@@ -71,7 +70,8 @@ impl<S: State> Scene<'_, S> {
     }
 
     /// What the product remembers of the region that the request names. Where that is left out, it is
-    /// the one that the host is named after, or else the first by name.
+    /// the one that the host is named after, or a `RegionId` beside the parameters, or else the first
+    /// by name.
     pub fn region(&mut self, id: Option<&str>) -> Result<&mut S, ApiError> {
         self.slot(id)?.own().ok_or_else(broken)
     }
@@ -147,16 +147,9 @@ impl<S: State> Scene<'_, S> {
         regions.filter_map(move |(id, region)| Some((id.as_str(), region.slots.get_mut(slot)?)))
     }
 
-    /// The region that the host is named after, if there is such a one.
-    fn at_home(&self) -> Option<&str> {
-        self.home.filter(|id| self.account.regions.contains_key(*id))
-    }
-
     fn whole(&mut self, id: Option<&str>) -> Result<&mut Region, ApiError> {
-        let home = self.home;
         let regions = &mut self.account.regions;
-        let home = home.filter(|id| regions.contains_key(*id));
-        let found = match named(id).or(home) {
+        let found = match named(id).or(self.home) {
             Some(id) => regions.get_mut(id),
             None => regions.values_mut().next(),
         };

@@ -189,15 +189,18 @@ impl<S: Settles> Course<S> {
         !is_settled || slot.jobs.going().next().is_some()
     }
 
-    /// An answer describes what it shows of its region, and the jobs that were asked for in whatever
-    /// region they were begun: who asks for a job may name none.
+    /// An answer describes what it shows of its region, and the jobs that it lists or that were asked
+    /// for, in whatever region they were begun: who asks for a job may name none.
     fn describe(mut self, ask: &Ask<'_>, answer: &dyn ToValue, scene: &mut Scene<'_, S>) {
         // Nearly always there is nothing to be waited for.
         if !scene.slots().any(|(_, slot)| Self::goes_on(slot)) {
             return;
         }
         let here = scene.region_id(ask.region()).ok();
-        let asked = ask.texts(scene.services.jobs);
+        let answer = answer.to_value();
+        let listed = scene.services.listed_jobs.map(|jobs| jobs.ids(&answer));
+        let mut asked = ask.texts(scene.services.jobs);
+        asked.extend(listed.into_iter().flatten());
         for (region, slot) in scene.slots() {
             let is_here = here.as_deref() == Some(region);
             if !Self::goes_on(slot) || !is_here && asked.is_empty() {
@@ -206,7 +209,7 @@ impl<S: Settles> Course<S> {
             let mut described = Vec::new();
             if is_here {
                 described.append(&mut self.subjects);
-                add_shown::<S>(&answer.to_value(), &mut described);
+                add_shown::<S>(&answer, &mut described);
             }
             let ids: Vec<_> = described.iter().map(|subject| subject.name().1).collect();
             let of_jobs = slot.jobs.described(&asked, &ids);

@@ -3,8 +3,8 @@
 use aliyun_alb_model::ALB;
 use aliyun_core::ServiceInfo;
 use aliyun_emulator::product::{
-    DryRun, Handler, List, Member, PageFile, Product, Products, Question, Section, SeedError,
-    Services, Shared, State, Tables, Tokens,
+    DryRun, Handler, List, ListedJobs, Member, PageFile, Product, Products, Question, Section,
+    SeedError, Services, Shared, State, Tables, Tokens,
 };
 
 use crate::generated::TABLES;
@@ -28,6 +28,7 @@ const SERVICES: Services = Services {
     tokens: Some(Tokens { parameter: "ClientToken", conflict: "IdempotentParameterMismatch" }),
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
     jobs: &["JobId", "JobIds"],
+    listed_jobs: Some(ListedJobs { list: "Jobs", id: "Id" }),
 };
 
 /// What draws the load balancers in a browser.

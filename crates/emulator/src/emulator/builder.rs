@@ -109,7 +109,7 @@ impl<P: Products> Builder<P> {
         self
     }
 
-    /// How long changes take to settle, instead of no time.
+    /// How long changes take to settle, instead of no time. A reset goes back to it.
     pub fn settling(mut self, settling: Settling) -> Self {
         self.settling = settling;
         self
@@ -155,8 +155,8 @@ impl<P: Products> Builder<P> {
         let region = first.and_then(|(_, account)| account.regions.keys().next().cloned());
         let clock = Arc::new(self.clock.unwrap_or_else(Clock::system));
         let gate = Gate::new(keys, BearerTokens::new(self.tokens), Arc::clone(&clock));
-        let engine = Arc::new(Engine::new(clock, gate, accounts, self.limits, self.strict));
-        engine.settle(self.settling);
+        let engine = Engine::new(clock, gate, accounts, self.limits, self.settling, self.strict);
+        let engine = Arc::new(engine);
 
         let address = self.listen.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into());
         let listener = TcpListener::bind(address).await.map_err(|error| {

@@ -137,7 +137,9 @@ impl Jobs {
     /// Counts an answer that described jobs, or what jobs are about.
     pub(crate) fn described(&mut self, jobs: &BTreeSet<&str>, ids: &[&str]) -> OfJobs {
         let mut found = OfJobs::default();
-        let about = jobs.iter().filter_map(|id| self.kept.get(id));
+        // A job that has ended says nothing of what becomes of its resource now.
+        let going = jobs.iter().filter(|id| self.going.contains_key(**id));
+        let about = going.filter_map(|id| self.kept.get(id));
         found.described.extend(about.map(|job| job.resource_id.clone()));
         for (id, going) in &mut self.going {
             let is_asked = jobs.contains(id.as_str());

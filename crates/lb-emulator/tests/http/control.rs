@@ -133,6 +133,9 @@ async fn changes_take_as_long_as_one_says() {
     let chosen = choose(r#"{"Policy": "After", "Milliseconds": 20}"#).await.body;
     assert!(chosen.contains(r#""Milliseconds":20"#), "{chosen}");
     control(&emulator, "POST", "/reset").await;
+    let first = control(&emulator, "GET", "/settling").await.body;
+    assert!(first.contains(r#""Describes":1"#), "as the program was started: {first}");
+    choose(r#"{"Policy": "After", "Milliseconds": 20}"#).await;
     assert_eq!(V1::add(GROUP, ONE_ECS).send(emulator.address()).await.status, 200);
     emulator.advance(Duration::from_millis(20));
     let settled = control(&emulator, "GET", "/settling").await.body;

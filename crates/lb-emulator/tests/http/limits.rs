@@ -46,10 +46,14 @@ async fn a_body_that_is_too_large_is_refused() {
 async fn too_many_parameters_are_refused() {
     let emulator = Emulator::start().await.unwrap();
     let mut call = V1::add(GROUP, ONE_ECS);
-    call.params.extend((0..2100).map(|n| (format!("P{n}"), String::new())));
+    call.params.extend((0..20_000).map(|n| (format!("P{n}"), String::new())));
+    let count = call.params.len();
     let reply = call.send(emulator.address()).await;
-    let message = "The specified parameter is not valid. There are too many parameters.";
-    assert_eq!(reply.refusal(), (400, "InvalidParameter".into(), message.into()));
+    let message = format!(
+        "The specified parameter is not valid. There are too many parameters: {count}, and at most \
+         16384 are read."
+    );
+    assert_eq!(reply.refusal(), (400, "InvalidParameter".into(), message));
 }
 
 #[tokio::test]

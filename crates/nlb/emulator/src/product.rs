@@ -28,6 +28,7 @@ const SERVICES: Services = Services {
     tokens: Some(Tokens { parameter: "ClientToken", conflict: "IdempotenceSignatureMismatch" }),
     dry_run: Some(DryRun { parameter: "DryRun", code: "DryRunOperation" }),
     jobs: &["JobId", "JobIds"],
+    listed_jobs: None,
 };
 
 /// What draws the load balancers in a browser.

@@ -1,9 +1,11 @@
 use aliyun_alb_model::{
     CreateRule, CreateRuleResponse, CreateRules, CreateRulesResponse, DeleteLoadBalancer,
     DeleteRule, DeleteRules, JobStatus, ListAsynJobs, ListRules, NewRule, RuleAction,
-    RuleCondition, RuleStatus, UpdateRuleAttribute, UpdateRulesAttribute, UpdatedRule,
+    RuleCondition, RuleStatus, UpdateLoadBalancerAttribute, UpdateLoadBalancerEdition,
+    UpdateRuleAttribute, UpdateRulesAttribute, UpdatedRule,
 };
 use aliyun_emulator::Settling;
+use aliyun_emulator::product::JobFailure;
 
 use crate::behaviour::fixture;
 use crate::desk::Desk;
@@ -19,6 +21,44 @@ fn wait_for_job(desk: &Desk, job: &str) {
     let request = ListAsynJobs::new().job_ids([job]);
     let mut jobs = (0..5).map(|_| desk.call(&request).unwrap().jobs.remove(0));
     assert!(jobs.any(|job| job.status == Some(JobStatus::Succeeded)), "it goes on");
+}
+
+/// Calls whose answers name no job leave no other way to wait for it.
+#[test]
+fn who_lists_jobs_without_their_ids_waits_for_them() {
+    let lists = [ListAsynJobs::new(), ListAsynJobs::new().api_name("UpdateLoadBalancerEdition")];
+    for list in lists {
+        for failure in [None, Some(JobFailure::default())] {
+            let desk = fixture::desk();
+            desk.settling.set(Settling::AfterDescribes(2));
+            let end = if failure.is_some() { JobStatus::Failed } else { JobStatus::Succeeded };
+            desk.failure.replace(failure);
+            desk.call(&UpdateLoadBalancerEdition::new("alb-2", "Standard")).unwrap();
+            desk.failure.take();
+            let told: Vec<_> =
+                (0..3).filter_map(|_| desk.call(&list).unwrap().jobs.remove(0).status).collect();
+            assert_eq!(told, [JobStatus::Processing, JobStatus::Processing, end], "{list:?}");
+            desk.call(&DeleteLoadBalancer::new("alb-2")).unwrap();
+        }
+    }
+}
+
+/// Neither a list in which a job does not stand nor the old job of what is changed anew says how far
+/// a change is.
+#[test]
+fn a_list_describes_the_jobs_that_stand_in_it() {
+    let desk = fixture::desk();
+    let basic = || UpdateLoadBalancerEdition::new("alb-2", "Standard");
+    desk.call(&basic()).unwrap();
+    desk.settling.set(Settling::AfterDescribes(1));
+    let rename = UpdateLoadBalancerAttribute::new("alb-2").load_balancer_name("other");
+    let job = desk.call(&rename).unwrap().job_id.unwrap();
+    for name in ["UpdateLoadBalancerEdition", "CreateRule"] {
+        (0..3).for_each(|_| drop(desk.call(&ListAsynJobs::new().api_name(name)).unwrap()));
+    }
+    desk.refuses(&DeleteLoadBalancer::new("alb-2"), "IncorrectStatus.LoadBalancer");
+    wait_for_job(&desk, &job);
+    desk.call(&DeleteLoadBalancer::new("alb-2")).unwrap();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use aliyun_alb_model::{
-    AcceptLanguage, CreateLoadBalancer, LoadBalancerBillingConfig, NewZoneMapping,
+    AcceptLanguage, CreateLoadBalancer, CreateServerGroup, LoadBalancerBillingConfig,
+    NewHealthCheckConfig, NewZoneMapping,
 };
 use aliyun_core::{Operation as _, Params};
 
@@ -41,10 +42,29 @@ fn the_region_is_that_of_the_host_or_the_one_that_is_named_beside() {
     assert_eq!(zones(&desk, Some("cn-hangzhou"), ""), here);
     assert_eq!(zones(&desk, Some("cn-beijing"), ""), there);
     assert_eq!(zones(&desk, None, "cn-hangzhou"), here);
-    // It is no parameter of the operation, so the host counts, and what is none is passed over.
+    // It is no parameter of the operation, so the host counts, unless it is that of no region.
     assert_eq!(zones(&desk, Some("cn-beijing"), "cn-hangzhou"), there);
-    assert_eq!(zones(&desk, None, "cn-nowhere"), there);
+    assert_eq!(zones(&desk, Some("cn-nowhere"), "cn-hangzhou"), here);
     assert_eq!(zones(&desk, None, ""), there);
+}
+
+#[test]
+fn a_region_that_is_named_beside_and_is_none_is_refused() {
+    let desk = Desk::seeded(SEED);
+    let nowhere = Params::from_iter([("RegionId", "cn-nowhere")]);
+    for action in ["DescribeZones", "ListLoadBalancers", "ListServerGroups", "ListRules"] {
+        let told = desk.call_raw(action, &nowhere).unwrap_err();
+        assert_eq!(told.code(), "InvalidRegionId.NotFound", "{action}");
+    }
+    // Regions, and the jobs of all of them, are told wherever one asks.
+    for action in ["DescribeRegions", "ListAsynJobs"] {
+        desk.call_raw(action, &nowhere).unwrap();
+    }
+    let mut params = nowhere;
+    let health = NewHealthCheckConfig::new(false);
+    CreateServerGroup::new("web", health).vpc_id("vpc-1").encode(&mut params);
+    let made = desk.call_raw("CreateServerGroup", &params).unwrap_err();
+    assert_eq!(made.code(), "InvalidRegionId.NotFound");
 }
 
 #[test]

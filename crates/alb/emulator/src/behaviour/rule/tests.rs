@@ -1,5 +1,6 @@
 mod changes;
 mod fixture;
+mod greatest;
 mod lists;
 mod refusals;
 mod seeds;
