@@ -146,7 +146,7 @@ pub(crate) fn exit(error: &Error) -> Exit {
 }
 
 /// What to do about an error, where there is something to say.
-fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
+pub(crate) fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
     let text = match (error.kind(), error.class()) {
         (ErrorKind::Credentials, _) => {
             "run `slb doctor`, which looks at each place where credentials may be".to_owned()

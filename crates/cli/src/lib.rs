@@ -21,6 +21,7 @@ mod output;
 mod record;
 mod safety;
 mod screen;
+mod secret;
 mod servers;
 mod session;
 mod skeleton;
@@ -45,7 +46,11 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(own) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            // What was written may be quoted.
+            match error.use_stderr() && secret::is_in(&error.to_string()) {
+                true => screen::tell(&error.to_string()),
+                false => _ = error.print(),
+            }
             return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
         }
     };

@@ -10,7 +10,7 @@ use jmespath::{Expression, Variable};
 
 use crate::failure::{Exit, Failure};
 use crate::input::owned;
-use crate::screen;
+use crate::{nearest, screen};
 
 /// A form, and what of an answer is printed.
 #[derive(Clone, Debug)]
@@ -47,6 +47,10 @@ impl FromStr for Format {
         match (Form::of(word), rest) {
             (Some(form), None) => Ok(Self { form, choice: None }),
             (Some(form), Some(path)) => Ok(Self { form, choice: Some(compile(path)?) }),
+            // The members of answers begin with capitals.
+            (None, _) if let Some(form) = nearest::one(text, FORMS) => {
+                Err(format!("did you mean {form}? For a member of the answer write @.{text}"))
+            }
             (None, _) => Ok(Self { form: Form::Bare, choice: Some(compile(text)?) }),
         }
     }
@@ -57,6 +61,8 @@ fn compile(path: &str) -> Result<Expression<'static>, String> {
         format!("it is neither json, yaml nor table, and no JMESPath: {}", error.reason)
     })
 }
+
+const FORMS: [&str; 3] = ["json", "yaml", "table"];
 
 impl Form {
     fn of(word: &str) -> Option<Self> {
@@ -83,6 +89,10 @@ impl Format {
     /// Prints an answer, or what is chosen of it.
     pub(crate) fn print(&self, value: &Value<'_>) -> Result<(), Failure> {
         let chosen = self.choose(value)?;
+        if let (Value::Null, Some(choice)) = (&chosen, &self.choice) {
+            let path = choice.as_str();
+            screen::tell(&format!("note: the JMESPath {path} finds nothing in the answer"));
+        }
         let mut out = io::stdout().lock();
         let text = match self.form {
             Form::Json => pretty(&chosen),
@@ -149,7 +159,9 @@ pub(crate) fn put(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => {
-            Err(Failure::new(Exit::Other, format!("standard output cannot be written: {error}")))
+            let message = format!("standard output cannot be written: {error}");
+            Err(Failure::new(Exit::Other, message)
+                .note("what to know", "what was to be changed was changed: only this is not told"))
         }
     }
 }

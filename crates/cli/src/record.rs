@@ -9,6 +9,7 @@ use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use aliyun_lb_groups::{Event, Identity};
 use serde::{Deserialize, Serialize};
@@ -118,10 +119,13 @@ impl Keeper {
     }
 }
 
-/// Writes whatever has come since the last time, at once.
+/// Writes what comes as soon as it comes. The servers of one call come at once, and are written at
+/// once.
 fn keep(record: &Record, notes: &Receiver<Note>) -> Result<(), Failure> {
     while let Ok(first) = notes.recv() {
-        record.learn(iter::once(first).chain(notes.try_iter()))?;
+        let more = iter::from_fn(|| notes.recv_timeout(Duration::from_millis(1)).ok());
+        let notes: Vec<Note> = iter::once(first).chain(more).collect();
+        record.learn(notes)?;
     }
     Ok(())
 }

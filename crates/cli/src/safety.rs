@@ -6,6 +6,7 @@
 //! allowed. A pattern is `product:Operation` in any case, with `*` for anything. `forbid` is
 //! another word for `confirm`. The environment counts before the file.
 
+use std::io;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -53,7 +54,7 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
     let read = |name: &str| std::env::var(name).ok();
     let file = file(&read).map(|path| (std::fs::read_to_string(&path), path));
     let policy = match file {
-        Some((Ok(text), path)) => Policy::parse(&text).map_err(|why| {
+        Some((text, path)) => Policy::of_file(text).map_err(|why| {
             Failure::new(
                 Exit::Setup,
                 format!("the safety policy {} cannot be used", path.display()),
@@ -61,7 +62,7 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
             .note("because", why)
             .note("what to do", "mend it: nothing is called that it may forbid")
         })?,
-        _ => Policy::default(),
+        None => Policy::default(),
     };
     let policy = policy.with_environment(&read);
     match policy.verdict(&found.to_string()) {
@@ -75,7 +76,7 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
             &found.to_string(),
             &format!("the safety policy ({pattern}) asks"),
         ),
-        Verdict::Allow if deletes => {
+        Verdict::Allow if deletes && !skips(&read) => {
             screen::confirm(globals, &found.to_string(), "it takes something away")
         }
         Verdict::Allow => Ok(()),
@@ -96,6 +97,23 @@ fn skips(read: &dyn Fn(&str) -> Option<String>) -> bool {
 }
 
 impl Policy {
+    /// What a file says. One that is not there says nothing.
+    fn of_file(text: io::Result<String>) -> Result<Self, String> {
+        match text {
+            Ok(text) => Self::parse(&text),
+            // A step on the way that is no folder holds no file.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                Ok(Self::default())
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     fn parse(text: &str) -> Result<Self, String> {
         let policy: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
         match policy.rules.iter().find(|rule| verdict(rule).is_none()) {
@@ -210,6 +228,8 @@ mod tests {
         assert_eq!(off.verdict("slb:DeleteRules"), Verdict::Allow);
         assert_eq!(policy("{}").verdict("slb:DeleteRules"), Verdict::Allow);
         assert!(Policy::parse("{").is_err());
+        assert_eq!(Policy::of_file(Err(io::ErrorKind::NotFound.into())), Ok(Policy::default()));
+        assert!(Policy::of_file(Err(io::ErrorKind::PermissionDenied.into())).is_err());
         let wrong = r#"{"enabled":true,"rules":[{"pattern":"*","action":"refuse"}]}"#;
         assert!(Policy::parse(wrong).unwrap_err().contains("\"refuse\" is no action"));
     }

@@ -13,6 +13,7 @@ pub(crate) use self::frame::Frame;
 use self::line::Line;
 use crate::args::Globals;
 use crate::failure::{Exit, Failure};
+use crate::secret;
 
 /// Where something is said.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +40,7 @@ impl Stream {
 
 /// Says a line.
 pub(crate) fn tell(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", secret::hidden(line));
 }
 
 /// Says why a command failed.

@@ -34,10 +34,10 @@ impl Target {
         };
         let kind = match (product.as_deref(), id) {
             (None | Some("slb"), id) if id.starts_with("lb-") => Kind::Default,
-            (Some("slb"), _) => Kind::VServer,
+            (Some("slb"), id) if !id.is_empty() => Kind::VServer,
             (None, id) if id.starts_with("rsp-") => Kind::VServer,
-            (Some("nlb"), _) => Kind::Nlb,
-            (Some("alb"), _) => Kind::Alb,
+            (Some("nlb"), id) if !id.is_empty() => Kind::Nlb,
+            (Some("alb"), id) if !id.is_empty() => Kind::Alb,
             _ => {
                 return Err(Failure::new(Exit::Usage, format!("which group is \"{name}\"?")).note(
                     "write it as",
@@ -159,6 +159,9 @@ mod tests {
             let target = Target::parse(name).unwrap();
             assert_eq!(target.kind, kind, "{name}");
             assert_eq!(Target::parse(&target.to_string()).unwrap(), target);
+        }
+        for nameless in ["", "slb:", "nlb:", "alb:"] {
+            assert!(Target::parse(nameless).is_err(), "{nameless}");
         }
         let told = Target::parse("sgp-1").unwrap_err().to_string();
         assert!(told.contains("nlb:sgp-... or alb:sgp-..."), "{told}");

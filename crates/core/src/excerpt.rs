@@ -1,13 +1,20 @@
-/// A text made fit for a message: cut after 80 characters, and in one line.
+use crate::{REDACTED, holds_private_key};
+
+/// A text made fit for a message: cut after 80 characters, and in one line; `[redacted]` if it holds
+/// a private key.
 ///
 /// Whatever comes from outside passes through here before it is shown, so a hostile or huge
-/// value can neither flood a log nor forge a line of it.
+/// value can neither flood a log nor forge a line of it, and a key that was pasted into the wrong
+/// place is not in it.
 pub fn excerpt(text: &str) -> String {
     excerpt_to(text, 80)
 }
 
 /// The same for texts that deserve more room or less.
 pub fn excerpt_to(text: &str, longest: usize) -> String {
+    if holds_private_key(text) {
+        return REDACTED.to_owned();
+    }
     let mut shown = String::with_capacity(text.len().min(longest + 8));
     for (n, c) in text.chars().enumerate() {
         if n == longest {

@@ -1,11 +1,14 @@
 //! Why a call is refused.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use aliyun_core::{CodeInfo, OperationInfo, ServiceInfo, excerpt};
 
+use crate::requests::hide_keys;
+
 /// A refusal: an error code, and what of its answer the tables of the spec leave open. Status and
-/// message come from there.
+/// message come from there. What it tells of a request is told without the private keys in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     code: &'static str,
@@ -53,20 +56,21 @@ impl ApiError {
     /// Fills in what varies in the documented message.
     #[must_use]
     pub fn with(self, text: impl Into<String>) -> Self {
-        Self { wording: Wording::With(text.into()), ..self }
+        Self { wording: Wording::With(without_keys(text)), ..self }
     }
 
     /// Says in a sentence what is wrong, where the documented message does not.
     #[must_use]
     pub fn because(self, reason: impl Into<String>) -> Self {
-        Self { wording: Wording::Because(reason.into()), ..self }
+        Self { wording: Wording::Because(without_keys(reason)), ..self }
     }
 
     /// Says what is wrong as far as the documented message leaves it open: the case takes the place
     /// that it has for it, the reason follows a message that could be about anything.
     #[must_use]
     pub fn of(self, case: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { wording: Wording::Of { case: case.into(), reason: reason.into() }, ..self }
+        let (case, reason) = (without_keys(case), without_keys(reason));
+        Self { wording: Wording::Of { case, reason }, ..self }
     }
 
     /// Takes the place of the documented message.
@@ -246,6 +250,15 @@ fn is_whole(message: &str) -> bool {
 /// Whether one text is to be filled in.
 fn has_one_place(message: &str) -> bool {
     message.matches("%s").count() == 1
+}
+
+/// What is told of a request: the text, without the private keys in it.
+fn without_keys(text: impl Into<String>) -> String {
+    let text = text.into();
+    match hide_keys(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
+    }
 }
 
 /// A sentence with its end.

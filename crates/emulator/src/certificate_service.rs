@@ -109,11 +109,7 @@ impl Engine {
         let now = self.clock().milliseconds();
         let accounts: Vec<Locked<'_>> =
             self.accounts().iter().filter(|(key_id, _)| fresh.scope.has_account(key_id)).collect();
-        let region_id = fresh.region(&accounts).ok_or_else(|| {
-            StateError::unknown(
-                "There is no such account or region. GET /_emulator/state lists them.",
-            )
-        })?;
+        let region_id = fresh.region(&accounts).ok_or_else(StateError::no_such_place)?;
         let regions = || accounts.iter().filter_map(|(_, own)| own.regions.get(&region_id));
         let certificate_id = match &fresh.certificate_id {
             Some(id) if is_plain(id) => id.clone(),
@@ -160,7 +156,7 @@ fn made_id<'r, R: Iterator<Item = &'r Region>>(
     let mut ids = (first..).map(|number| format!("{number}-{region_id}"));
     let is_free = |id: &String| {
         let mut known = regions().filter_map(|own| own.shared.resources.certificate(id).listed());
-        known.all(|known| known.pem.as_ref() == Some(pem))
+        known.all(|known| known.content().is_some_and(|known| *known == *pem.content()))
     };
     // There are fewer certificates than numbers.
     ids.find(is_free).unwrap_or_default()
@@ -212,6 +208,12 @@ mod tests {
         assert_eq!(listed(&emulator), places);
         assert_eq!(emulator.add_certificate(NewCertificate::from_pem(RSA)).await.unwrap(), id);
         assert_eq!(listed(&emulator), places);
+        // What stands around it is not the certificate.
+        for text in [format!("Bag Attributes\n{RSA}"), RSA.replace('\n', "\r\n"), RSA.trim().into()]
+        {
+            let again = emulator.add_certificate(NewCertificate::from_pem(text)).await.unwrap();
+            assert_eq!(again, id);
+        }
         // Where another certificate has the id, the next one is taken.
         let other = NewCertificate::from_pem(EC).id(&id);
         assert_eq!(emulator.add_certificate(other).await.unwrap(), id);

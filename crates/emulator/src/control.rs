@@ -24,6 +24,7 @@ use crate::api_error::{About, ApiError};
 use crate::document;
 use crate::engine::Engine;
 use crate::page;
+use crate::requests::hide_keys;
 use crate::state_error::StateError;
 
 /// Where the control endpoints begin.
@@ -175,7 +176,7 @@ impl Problem {
     }
 
     fn write(&self) -> Response<Full<Bytes>> {
-        write(self.status, &json!({ "Message": self.message }))
+        write(self.status, &json!({ "Message": hide_keys(&self.message) }))
     }
 }
 

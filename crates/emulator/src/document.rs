@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::requests::hide_keys;
 pub use node::step;
 pub(crate) use tree::Members;
 
@@ -31,8 +32,8 @@ pub(crate) struct Mistake {
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place.as_str() {
-            "" => f.write_str(&self.problem),
-            place => write!(f, "{place}: {}", self.problem),
+            "" => f.write_str(&hide_keys(&self.problem)),
+            place => write!(f, "{}: {}", hide_keys(place), hide_keys(&self.problem)),
         }
     }
 }

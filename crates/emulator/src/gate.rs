@@ -218,11 +218,11 @@ fn string_to_show(method: &str, params: &Params) -> String {
     let shown: Vec<_> = params
         .iter()
         .map(|(name, value)| match is_secret(name) {
-            true => (name, Cow::Borrowed(REDACTED)),
-            false => (name, hide_keys(value)),
+            true => (hide_keys(name), Cow::Borrowed(REDACTED)),
+            false => (hide_keys(name), hide_keys(value)),
         })
         .collect();
-    let string = v1::string_to_sign(method, shown.iter().map(|(name, value)| (*name, &**value)));
+    let string = v1::string_to_sign(method, shown.iter().map(|(name, value)| (&**name, &**value)));
     string.replace(SIGNED, REDACTED)
 }
 
@@ -233,4 +233,19 @@ fn incomplete(why: &str) -> ApiError {
 
 fn wrong(why: &str) -> ApiError {
     ApiError::new("InvalidParameter").because(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_that_is_signed_is_shown_without_private_keys() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIN607HjvtdzevosgTAzWa";
+        let params = Params::from_iter([(key, "1"), ("Name", key), ("SecurityToken", "canary")]);
+        assert_eq!(
+            string_to_show("GET", &params),
+            "GET&%2F&Name%3D[redacted]%26SecurityToken%3D[redacted]%26[redacted]%3D1"
+        );
+    }
 }

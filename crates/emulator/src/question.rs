@@ -19,7 +19,7 @@ pub struct Question {
     pub name: &'static str,
     /// What it tells, in a few words.
     pub summary: &'static str,
-    /// The parameters that it knows.
+    /// The parameters that it knows; the first is what it is about.
     pub parameters: &'static [&'static str],
     /// The answer, from the state of one region.
     pub answer: fn(&Sight<'_>, &Given<'_>) -> Result<Told, String>,
@@ -111,8 +111,10 @@ impl Engine {
             return Err(unknown_parameter(wrong, known()));
         }
         let milliseconds = self.clock().milliseconds();
+        let mut has_region = false;
         for (key_id, account) in self.accounts().iter() {
             for (region_id, region) in scope.regions(key_id, &account) {
+                has_region = true;
                 let Some(slot) = region.slots.get(slot) else { continue };
                 let (state, shared) = (&*slot.state, &region.shared);
                 let sight = Sight { state, shared, milliseconds };
@@ -125,7 +127,16 @@ impl Engine {
                 return Ok(Value::Object(answer));
             }
         }
-        Err(StateError::unknown("What is asked about is in no region of no account."))
+        if !has_region {
+            return Err(StateError::no_such_place());
+        }
+        // The first parameter is what is asked about.
+        let subject = question.parameters.first().copied().unwrap_or("subject");
+        let value = own.iter().find(|(name, _)| name == subject).map_or("", |(_, value)| value);
+        let value = aliyun_core::excerpt(value);
+        Err(StateError::unknown(format!(
+            "There is no {subject} \"{value}\" in any region of those that were asked."
+        )))
     }
 
     /// A question by its path, and the place of its product.

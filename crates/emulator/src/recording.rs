@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::answer::Format;
 use crate::document;
 use crate::product::Products;
+use crate::requests::hide_keys;
 use crate::seed::SeedForm;
 use crate::settling::Policy;
 use crate::state::{Account, JobFailure, ListedCertificate, Pem, Planned};
@@ -226,13 +227,13 @@ pub struct RecordingError(String);
 impl RecordingError {
     /// The problem, for whoever knows what was read.
     pub(crate) fn told(&self) -> String {
-        self.0.clone()
+        hide_keys(&self.0).into_owned()
     }
 }
 
 impl fmt::Display for RecordingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "recording: {}", self.0)
+        write!(f, "recording: {}", hide_keys(&self.0))
     }
 }
 

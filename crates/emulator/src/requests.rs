@@ -1,6 +1,8 @@
 //! What callers sent and got, without signatures and secrets.
 
 mod log;
+#[cfg(test)]
+mod pasted;
 mod redaction;
 mod show;
 mod texts;

@@ -26,6 +26,7 @@ pub use section::{Member, Section, Shape};
 
 use crate::document::{self, Mistake};
 use crate::product::{List, Products};
+use crate::requests::hide_keys;
 use crate::state::{Account, Keyed, Table};
 
 /// All ranges of a document may stand for so many values together.
@@ -156,11 +157,12 @@ impl SeedError {
         Self { file: Some(path.display().to_string()), ..self }
     }
 
-    /// The place and the problem, for whoever knows what was read.
+    /// The place and the problem, for whoever knows what was read, without private keys.
     pub(crate) fn told(&self) -> String {
+        let problem = hide_keys(&self.problem);
         match self.place.as_str() {
-            "" => self.problem.clone(),
-            place => format!("{place}: {}", self.problem),
+            "" => problem.into_owned(),
+            place => format!("{}: {problem}", hide_keys(place)),
         }
     }
 }

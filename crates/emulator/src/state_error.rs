@@ -2,7 +2,10 @@ use std::fmt;
 
 use http::StatusCode;
 
-/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do.
+use crate::requests::hide_keys;
+
+/// Why a state could not be taken in, taken down, gone back to or kept: where and what to do,
+/// without private keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateError {
     status: StatusCode,
@@ -18,6 +21,11 @@ impl StateError {
     /// What was named is not there.
     pub(crate) fn unknown(problem: impl Into<String>) -> Self {
         Self { status: StatusCode::NOT_FOUND, problem: problem.into() }
+    }
+
+    /// There is no such account, or no such region in it.
+    pub(crate) fn no_such_place() -> Self {
+        Self::unknown("There is no such account or region. GET /_emulator/state lists them.")
     }
 
     /// There is no room.
@@ -38,7 +46,7 @@ impl StateError {
 
 impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
+        f.write_str(&hide_keys(&self.problem))
     }
 }
 

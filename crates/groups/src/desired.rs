@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::recipe::apart;
+use crate::recipe::in_place;
 use crate::{Apply, Error, Group, Identity, Ownership, Plan, Server, ServerKind, Snapshot, Table};
 
 /// What a group is to become, whatever it is now: the input of a [`Plan`].
@@ -189,7 +189,7 @@ impl Desired {
 
     pub(crate) fn check(&self, table: Table) -> Result<(), Error> {
         if let Wish::Replace { old, new } = &self.servers {
-            apart(old, new)?;
+            in_place(old, new)?;
         }
         let mut seen = BTreeSet::new();
         for identity in self.identities() {

@@ -23,7 +23,8 @@ pub enum ErrorKind {
     Read,
     /// What was waited for did not come in time.
     Timeout,
-    /// A step of a recipe was not done for all servers. It can be taken again.
+    /// A step of a recipe was not done for all servers, or not begun because servers that came
+    /// are gone. It can be taken again.
     Unfinished,
 }
 
@@ -39,6 +40,10 @@ impl Error {
     pub(crate) fn read(failure: Failure) -> Self {
         let message = format!("the group could not be read: {failure}");
         Self { kind: ErrorKind::Read, message, failure: Some(Box::new(failure)), report: None }
+    }
+
+    pub(crate) fn untaken(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Unfinished, message: message.into(), failure: None, report: None }
     }
 
     pub(crate) fn unfinished(report: Report) -> Self {

@@ -103,8 +103,9 @@ impl Failure {
         self.outcome != Outcome::Nothing
     }
 
-    pub(crate) fn outcome(&self) -> Outcome {
-        self.outcome
+    /// Whether what it was to do may be done later.
+    pub(crate) fn is_open(&self) -> bool {
+        self.outcome == Outcome::Open
     }
 
     /// The code of the service.

@@ -14,7 +14,7 @@ pub use self::blue_green::BlueGreen;
 pub use self::canary::Canary;
 pub use self::drain::{Drain, Until};
 pub use self::rolling::Rolling;
-use crate::{Apply, Because, Error, Event, Group, Identity, Outcome, Server};
+use crate::{Apply, Because, Error, Event, Group, Identity, Outcome, Server, Status};
 
 /// The future of a step.
 pub type StepFuture<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
@@ -28,6 +28,10 @@ pub type Watch<'a> = &'a mut (dyn FnMut(&Event) + Send);
 /// program that was killed goes on where it was. A step that fails leaves it where it is, so that
 /// the same step can be taken again.
 pub trait Recipe: fmt::Debug + Send + Sync + Sized {
+    /// Whether it can be done at all: what contradicts itself is refused, here and before the
+    /// first step.
+    fn check(&self) -> Result<(), Error>;
+
     /// Whether there is no further step.
     fn is_over(&self) -> bool;
 
@@ -111,6 +115,7 @@ impl<'a, R: Recipe> Running<'a, R> {
 
     async fn all(self) -> Result<Ended, Error> {
         let Self { recipe, group, mut save, mut condition, mut listener, delay } = self;
+        recipe.check()?;
         save(recipe);
         while !recipe.is_over() {
             if recipe.asks() {
@@ -175,8 +180,36 @@ async fn whole(change: Apply<'_>, watch: Watch<'_>) -> Result<(), Error> {
     }
 }
 
-/// A server cannot come and go in one change.
-pub(crate) fn apart(old: &[Identity], new: &[Server]) -> Result<(), Error> {
+/// Servers that came are still there: what they take the place of must not go otherwise.
+async fn still_there(group: &dyn Group, servers: &[Server]) -> Result<(), Error> {
+    if servers.is_empty() {
+        return Ok(());
+    }
+    let snapshot = group.read().await.map_err(Error::read)?;
+    let is_there = |server: &&Server| {
+        snapshot.get(&server.identity()).is_some_and(|member| member.status != Status::Removing)
+    };
+    let Some(gone) = servers.iter().find(|server| !is_there(server)) else { return Ok(()) };
+    let gone = gone.identity();
+    Err(match &snapshot.incomplete {
+        Some(why) => Error::untaken(format!(
+            "{gone} was not seen in the group, so the old servers are not removed: {why}"
+        )),
+        None => Error::untaken(format!(
+            "{gone} has been taken out of the group meanwhile, so the old servers are not removed: \
+             they are there with weight 0; add {gone} again and go on, or give them their weights \
+             back"
+        )),
+    })
+}
+
+/// What comes in the place of others: there must be some, and none can come and go in one change.
+pub(crate) fn in_place(old: &[Identity], new: &[Server]) -> Result<(), Error> {
+    if new.is_empty() {
+        return Err(Error::invalid(
+            "there are no new servers: to take servers out, drain or remove them",
+        ));
+    }
     match new.iter().find(|server| old.contains(&server.identity())) {
         Some(both) => {
             let text = "is to come and to go: leave it out of one of the two";

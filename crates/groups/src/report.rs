@@ -117,7 +117,7 @@ pub enum Because {
     Missing,
     /// Too few servers would be left.
     Floor,
-    /// It was to be replaced, and not all that come in its place are there.
+    /// It was to be replaced or to go, and not all that come in its place are there.
     NotReplaced,
     /// Somebody else has changed the group since the plan was made.
     Changed(Vec<String>),

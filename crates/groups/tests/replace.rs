@@ -119,3 +119,22 @@ async fn servers_of_others_and_what_contradicts_itself() {
     let report = replace(&group, &web(2..=2), web(2..=3)).await;
     assert!(matches!(&report.stopped, Some(Because::Invalid(why)) if why.contains("leave it out")));
 }
+
+#[tokio::test]
+async fn what_may_have_gone_later_is_not_told_to_be_untried() {
+    let group = replacing(web(1..=3)).with(|state| {
+        state.troubles = vec![Some(Trouble::LostUnseen)];
+        state.bad.extend([web(12..=12)[0].identity()]);
+    });
+    let report = replace(&group, &web(1..=2), web(11..=12)).on_event(|event| {
+        // The call that nobody saw the end of ends only now.
+        if matches!(event, Event::Failed { servers: 1, .. }) {
+            let mut state = group.state.lock().unwrap();
+            web(1..=2).iter().for_each(|old| drop(state.members.remove(&old.identity())));
+        }
+    });
+    let report = report.await;
+    assert_eq!(group.servers(), [web(3..=3), web(11..=11)].concat());
+    let summary = report.summary();
+    assert_eq!((summary.done, summary.refused, summary.unknown), (1, 1, 2), "{report}");
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
+pub use aliyun_core::REDACTED;
 use aliyun_core::excerpt_to;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -12,9 +13,6 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use self::layer::Layer;
 
 mod layer;
-
-/// What stands for a secret that was there.
-pub const REDACTED: &str = "[redacted]";
 
 /// Finds secrets in texts, and puts [`REDACTED`] in their place.
 ///

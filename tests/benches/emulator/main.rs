@@ -1,4 +1,5 @@
-//! What the emulator costs, beside peers in the same run: `cargo xtask emulator-bench`.
+//! What the emulator costs, beside peers in the same run, and what the library of whole groups takes
+//! on it: `cargo xtask emulator-bench`.
 //!
 //! The load, the emulator and its peers are three processes that share the processors of the
 //! machine, so a figure alone says little: the ratio does. All are built with the same profile, get
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use server::Server;
 
 mod footprint;
+mod groups;
 mod load;
 mod moto;
 mod peer;
@@ -24,6 +26,7 @@ usage: cargo xtask emulator-bench [PART...]
   throughput    requests a second and latencies, beside a bare axum handler and moto_server
   footprint     start-up, size of the program, memory after a million requests
   scale         the cost of operations with 10, 1,000 and 100,000 load balancers
+  groups        10,000 servers brought to where they are to be: calls, time, memory
 
 Without a part it is all of them, which takes minutes. moto is installed from PyPI into the target
 folder at its first use, where python3 is present.
@@ -41,8 +44,12 @@ fn main() {
     // Cargo's own argument; without it this is `cargo test --benches`, which has nothing to see.
     let Some(at) = words.iter().position(|word| word == "--bench") else { return };
     words.remove(at);
-    let parts: [(&str, Part); 3] =
-        [("throughput", throughput::run), ("footprint", footprint::run), ("scale", scale::run)];
+    let parts: [(&str, Part); 4] = [
+        ("throughput", throughput::run),
+        ("footprint", footprint::run),
+        ("scale", scale::run),
+        ("groups", groups::run),
+    ];
     if words.iter().any(|word| parts.iter().all(|(name, _)| name != word)) {
         eprint!("{USAGE}");
         std::process::exit(2);

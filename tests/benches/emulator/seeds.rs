@@ -46,6 +46,55 @@ pub fn groups(groups: usize, to_each: usize, members: usize) -> Seed {
         "LoadBalancers": balancers, "Instances": [{ "InstanceId": "i-[000000-000099]" }] } } }))
 }
 
+/// So many load balancers, each with a group that holds half of its servers, and all of them as
+/// instances.
+pub fn half_groups(count: usize, size: usize) -> Seed {
+    let balancers: Vec<Value> = (0..count)
+        .map(|n| {
+            let own =
+                half(n, size).map(|n| json!({ "ServerId": instance(n), "Port": 80, "Weight": 50 }));
+            json!({ "LoadBalancerId": load_balancer(n), "LoadBalancerSpec": "slb.s2.small",
+                    "VServerGroups": [{ "VServerGroupId": group(n),
+                                        "BackendServers": own.collect::<Vec<_>>() }] })
+        })
+        .collect();
+    Seed::write(&json!({ "Regions": { REGION: {
+        "Instances": [{ "InstanceId": instances(count * size) }], "LoadBalancers": balancers,
+    } } }))
+}
+
+/// The same of network load balancers.
+pub fn half_networks(count: usize, size: usize) -> Seed {
+    network_state(count, &instances(count * size), |n| half_members(n, size))
+}
+
+/// The same of application load balancers.
+pub fn half_applications(count: usize, size: usize) -> Seed {
+    // A group counts for each of its users, which are a listener and a rule.
+    let room = json!({ "Basic": 2 * size, "Standard": 2 * size });
+    let quotas = json!({ "ServersPerLoadBalancer": room, "ServersPerServerGroup": size });
+    application_state(count, &instances(count * size), quotas, |n| half_members(n, size))
+}
+
+/// The first half of the servers of a group.
+fn half(group: usize, size: usize) -> std::ops::Range<usize> {
+    group * size..group * size + size / 2
+}
+
+fn half_members(group: usize, size: usize) -> Value {
+    half(group, size).map(|n| member(n, 50)).collect()
+}
+
+/// A server of a group of a network or application load balancer.
+fn member(n: usize, weight: usize) -> Value {
+    json!({ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80, "Weight": weight })
+}
+
+/// So many instances.
+fn instances(count: usize) -> String {
+    format!("i-[000000-{:06}]", count - 1)
+}
+
 /// So many load balancers, each with two listeners, a group, a server and a rule, and as many
 /// instances and access control lists; and room for one more of each.
 pub fn everything(count: usize) -> Seed {
@@ -75,7 +124,7 @@ pub fn everything(count: usize) -> Seed {
     let lists: Vec<Value> = (0..count)
         .map(|n| json!({ "AclId": list(n), "AclName": "own", "AddressIPVersion": "ipv4" }))
         .collect();
-    let instances = format!("i-[000000-{:06}]", count - 1);
+    let instances = instances(count);
     Seed::write(&json!({ "Regions": {
         REGION: { "Quotas": { "LoadBalancers": count + 1, "AccessControlLists": count + 1 },
                   "LoadBalancers": balancers, "AccessControlLists": lists,
@@ -100,6 +149,10 @@ fn bare_group(n: usize) -> Value {
 /// So many network load balancers, each with a listener and a group with a server, and as many
 /// instances; and room for one more of each.
 pub fn networks(count: usize) -> Seed {
+    network_state(count, &instances(count), |n| json!([member(n, 100)]))
+}
+
+fn network_state(count: usize, instances: &str, servers: impl Fn(usize) -> Value) -> Seed {
     let balancers: Vec<Value> = (0..count)
         .map(|n| {
             json!({
@@ -112,8 +165,7 @@ pub fn networks(count: usize) -> Seed {
     let groups: Vec<Value> = (0..count)
         .map(|n| {
             let mut group = bare_group(n);
-            group["Servers"] =
-                json!([{ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80 }]);
+            group["Servers"] = servers(n);
             group
         })
         .collect();
@@ -125,7 +177,6 @@ pub fn networks(count: usize) -> Seed {
             })
         })
         .collect();
-    let instances = format!("i-[000000-{:06}]", count - 1);
     Seed::write(&json!({ "Regions": { REGION: {
         "Instances": [{ "InstanceId": instances }], "VSwitches": switches(),
         "Nlb": { "LoadBalancers": balancers, "ServerGroups": groups, "Listeners": listeners,
@@ -136,20 +187,29 @@ pub fn networks(count: usize) -> Seed {
 /// So many application load balancers, each with a listener, a rule and a group with a server, and as
 /// many instances; and room for one more of each.
 pub fn applications(count: usize) -> Seed {
+    let quotas = json!({ "LoadBalancers": count + 1, "ServerGroups": count + 1 });
+    application_state(count, &instances(count), quotas, |n| json!([member(n, 100)]))
+}
+
+fn application_state(
+    count: usize,
+    instances: &str,
+    quotas: Value,
+    servers: impl Fn(usize) -> Value,
+) -> Seed {
     let balancers = (0..count).map(application_in_a_zone);
     let groups = (0..count).map(|n| {
         let mut group = bare_group(n);
-        group["Servers"] = json!([{ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80 }]);
+        group["Servers"] = servers(n);
         group
     });
-    let instances = format!("i-[000000-{:06}]", count - 1);
     Seed::write(&json!({ "Regions": { REGION: {
         "Instances": [{ "InstanceId": instances }], "VSwitches": switches(),
         "Alb": { "LoadBalancers": balancers.collect::<Vec<_>>(),
                  "ServerGroups": groups.collect::<Vec<_>>(),
                  "Listeners": (0..count).map(|n| entrance_to(n, n)).collect::<Vec<_>>(),
                  "Rules": (0..count).map(|n| own_rule(n, n, n)).collect::<Vec<_>>(),
-                 "Quotas": { "LoadBalancers": count + 1, "ServerGroups": count + 1 } },
+                 "Quotas": quotas },
     } } }))
 }
 
@@ -157,9 +217,7 @@ pub fn applications(count: usize) -> Seed {
 /// and with a group of so many servers; and room for more.
 pub fn application(count: usize) -> Seed {
     let mut group = bare_group(0);
-    group["Servers"] = (0..count)
-        .map(|n| json!({ "ServerId": instance(n), "ServerType": "Ecs", "Port": 80 }))
-        .collect();
+    group["Servers"] = (0..count).map(|n| member(n, 100)).collect();
     let listeners = (0..=count / RULES_TO_EACH).map(|n| entrance_to(n, 0));
     let rules = (0..count).map(|n| own_rule(n, n / RULES_TO_EACH, 1));
     let instances = format!("i-[000000-{:06}]", count - 1);

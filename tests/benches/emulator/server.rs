@@ -52,10 +52,7 @@ pub struct Running {
 impl Running {
     /// The memory it takes, in megabytes, where the system tells.
     pub fn memory(&self) -> Option<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
-        Some(kibibytes * 1024.0 / 1e6)
+        memory_of(self.child.id(), "VmRSS:")
     }
 
     /// The seconds of processors that it has used, where the system tells.
@@ -70,6 +67,14 @@ impl Running {
             (fields.get(11)?.parse().ok()?, fields.get(12)?.parse().ok()?);
         Some((user + system) * TICK)
     }
+}
+
+/// A figure of the memory of a process, in megabytes, by the name that the system has for it.
+pub fn memory_of(process: u32, name: &str) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kibibytes * 1024.0 / 1e6)
 }
 
 impl Drop for Running {

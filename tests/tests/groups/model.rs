@@ -15,6 +15,8 @@ pub struct Asked {
     pub what: What,
     /// The servers that were named, with the weights that they are to have.
     pub named: BTreeMap<String, i64>,
+    /// Those that the named ones are to replace.
+    pub replaced: BTreeSet<String>,
     pub keeps_weights: bool,
     pub ours: BTreeSet<String>,
     pub floor: usize,
@@ -29,6 +31,15 @@ pub enum What {
     Add,
     Remove,
     Change,
+    Replace,
+}
+
+impl Asked {
+    /// Whether a server is not to stay.
+    fn is_unwanted(&self, id: &String) -> bool {
+        let goes = self.what == What::Exactly && !self.named.contains_key(id);
+        self.ours.contains(id) && (goes || self.replaced.contains(id))
+    }
 }
 
 pub fn serving(servers: &Servers) -> usize {
@@ -50,15 +61,15 @@ pub fn check(asked: &Asked, before: &Servers, after: &Servers, report: &Report, 
         let is_ours = asked.ours.contains(&id) || was.is_none();
         assert!(is_ours || is == was, "{id} is somebody else's: it was {was:?} and is {is:?}");
     }
-    let missing: Vec<_> = asked.named.keys().filter(|id| !told.contains(*id)).collect();
+    let spoken_of = asked.named.keys().chain(&asked.replaced);
+    let missing: Vec<_> = spoken_of.filter(|id| !told.contains(*id)).collect();
     assert!(missing.is_empty(), "nothing is told of {missing:?}");
     for id in before.keys().chain(after.keys()).filter(|id| !told.contains(*id)) {
         let is_restless = asked.restless.contains(id);
         if !is_restless {
             assert_eq!(before.get(id), after.get(id), "{id} was not spoken of");
         }
-        let is_unwanted = asked.what == What::Exactly && asked.ours.contains(id);
-        if is_unwanted && before.contains_key(id) && !is_restless {
+        if asked.is_unwanted(id) && before.contains_key(id) && !is_restless {
             let is_said = !whole && !report.is_success();
             assert!(is_said, "nothing is told of {id}, which is not wanted: {report}");
         }
@@ -97,19 +108,15 @@ fn check_wish(asked: &Asked, before: &Servers, after: &Servers) {
         };
         assert!(is_so, "{id} is {is:?}, and all is told to be done");
     }
-    if asked.what == What::Exactly {
-        for id in asked.ours.iter().filter(|id| before.contains_key(*id) && of_rest(id)) {
-            let goes = !asked.named.contains_key(id);
-            assert!(!goes || !after.contains_key(id), "{id} is there, and all is told to be done");
-        }
+    for id in before.keys().filter(|id| asked.is_unwanted(id) && of_rest(id)) {
+        assert!(!after.contains_key(id), "{id} is there, and all is told to be done");
     }
 }
 
 /// What must be so of a run of which nothing is told, because it was cut off.
 pub fn check_untold(asked: &Asked, before: &Servers, after: &Servers) {
     for id in before.keys().chain(after.keys()) {
-        let is_meant = asked.named.contains_key(id)
-            || (asked.what == What::Exactly && asked.ours.contains(id));
+        let is_meant = asked.named.contains_key(id) || asked.is_unwanted(id);
         let is_ours = asked.ours.contains(id) || !before.contains_key(id);
         if !(is_meant && is_ours || asked.restless.contains(id)) {
             assert_eq!(before.get(id), after.get(id), "{id} is not ours to change");
@@ -127,9 +134,12 @@ fn check_floor(asked: &Asked, before: &Servers, after: &Servers) {
 
 /// After a run without faults everything is so, but for what may not be.
 pub fn check_whole(report: &Report, is_full: bool) {
+    let is_waiting = |entry: &&Entry| entry.outcome == Outcome::NotTried(Because::NotReplaced);
+    let comes_less = report.failures().any(|entry| !is_waiting(&entry));
     for entry in report.failures() {
         let may = match &entry.outcome {
             Outcome::NotTried(Because::OwnedByOthers | Because::Floor | Because::Missing) => true,
+            Outcome::NotTried(Because::NotReplaced) => comes_less,
             outcome => is_full && wants_room(outcome),
         };
         assert!(may, "nothing stood in the way: {entry}");

@@ -44,12 +44,17 @@ impl Scene {
         let named: BTreeSet<u64> = (0..dice.roll(61)).map(|_| 1 + dice.roll(pool)).collect();
         let named: Vec<Server> =
             named.into_iter().map(|n| server(kind, n).weight(weight(dice))).collect();
-        let what = match dice.roll(4) {
+        let what = match dice.roll(5) {
             0 => What::Exactly,
             1 => What::Add,
             2 => What::Remove,
-            _ => What::Change,
+            3 => What::Change,
+            _ => What::Replace,
         };
+        let old: BTreeSet<u64> = (0..dice.roll(41)).map(|_| 1 + dice.roll(pool)).collect();
+        let mut old: Vec<Server> = old.into_iter().map(|n| server(kind, n)).collect();
+        let is_named = |one: &Server| named.iter().any(|new| new.identity() == one.identity());
+        old.retain(|one| what == What::Replace && !is_named(one));
         let (ownership, ours) = owned(dice, &before);
         let room = dice.once_in(3).then(|| before.len() + dice.roll(15) as usize);
         let floor = if dice.once_in(3) { dice.roll(20) as usize } else { 0 };
@@ -69,6 +74,7 @@ impl Scene {
         let asked = Asked {
             what,
             named: named.iter().map(|server| (key(server), weight_of(server))).collect(),
+            replaced: old.iter().map(key).collect(),
             keeps_weights,
             ours,
             floor,
@@ -79,6 +85,7 @@ impl Scene {
             What::Add => Desired::adding(named),
             What::Remove => Desired::removing(&named),
             What::Change => Desired::changing(named),
+            What::Replace => Desired::replacing(&old, named),
         };
         let desired = desired
             .ownership(ownership.clone())

@@ -79,7 +79,7 @@ fn profile(session: &Session, report: &mut Report) {
             let region = settings.region.as_deref().unwrap_or("none");
             report.note("profile", &format!("{} (region {region})", settings.profile));
         }
-        (None, _) => report.note("profile", "none in use: there is no ~/.aliyun/config.json"),
+        (None, _) => report.note("profile", "none in use"),
     }
 }
 

@@ -247,12 +247,13 @@ pub(super) fn failed(error: &Error) -> Failure {
 /// A group that cannot be read.
 fn unreadable(unread: &aliyun_lb_groups::Failure) -> Failure {
     let exit = unread.error().map_or(Exit::Refused, failure::exit);
+    let way = unread.error().and_then(|error| failure::way_out(error, None));
     let failed = Failure::new(exit, format!("the group cannot be read: {}", said(unread)));
     match unread.request_id() {
         Some(id) => failed.note("request", id),
         None => failed,
     }
-    .note("what to do", "look at the ID and at the region, or run `slb doctor`")
+    .note("what to do", way.unwrap_or_else(|| "run `slb doctor`".to_owned()))
 }
 
 fn said(failure: &aliyun_lb_groups::Failure) -> String {

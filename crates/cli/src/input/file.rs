@@ -1,11 +1,13 @@
 //! Files that hold requests and values.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use aliyun_core::Value;
+use aliyun_core::{Value, excerpt};
+use serde::Deserialize;
 
 use super::owned;
 use crate::failure::{Exit, Failure};
@@ -54,18 +56,46 @@ pub(crate) fn shown(path: &Path) -> String {
 /// Reads JSON, or else YAML, of which it is mostly a part.
 pub(crate) fn parse(text: &str) -> Result<Value<'static>, String> {
     match text.trim_start().chars().next() {
-        Some('{' | '[') => match Value::from_json(text) {
-            Ok(value) => Ok(owned(value)),
-            // YAML has lists and objects in braces too.
-            Err(error) => yaml(text).map_err(|_| error.to_string()),
-        },
-        _ => yaml(text),
+        // YAML has lists and objects in braces too.
+        Some('{' | '[') => json(text).or_else(|error| yaml(text).map(owned).map_err(|_| error)),
+        _ => yaml(text).map(owned),
     }
 }
 
-fn yaml(text: &str) -> Result<Value<'static>, String> {
-    let value: Value<'_> = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
-    Ok(owned(value))
+/// Reads JSON in which nothing is said twice.
+pub(super) fn json(text: &str) -> Result<Value<'static>, String> {
+    let value = Value::from_json(text).map_err(|error| error.to_string())?;
+    match twice(&value) {
+        Some(name) => Err(format!("{} is there twice", excerpt(name))),
+        None => Ok(owned(value)),
+    }
+}
+
+fn twice<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    match value {
+        Value::List(items) => items.iter().find_map(twice),
+        Value::Object(members) => {
+            let mut seen = BTreeSet::new();
+            let doubled = members.iter().find(|(name, _)| !seen.insert(name.as_ref()));
+            let doubled = doubled.map(|(name, _)| name.as_ref());
+            doubled.or_else(|| members.iter().find_map(|(_, member)| twice(member)))
+        }
+        _ => None,
+    }
+}
+
+/// Reads YAML. What is wrong is told without the lines around it, in which a key may stand.
+pub(super) fn yaml<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, String> {
+    let options = serde_saphyr::options! { with_snippet: false };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| match error {
+        serde_saphyr::Error::MultipleDocuments { .. } => "it holds several documents".to_owned(),
+        error => match error.to_string() {
+            told if told.contains("DuplicateKeyPolicy") => {
+                told.replace(", set DuplicateKeyPolicy in Options if acceptable", "")
+            }
+            told => told,
+        },
+    })
 }
 
 #[cfg(test)]
@@ -79,6 +109,12 @@ mod tests {
         assert_eq!(json.to_json(), r#"{"B":1,"A":[true,"x",null]}"#);
         assert_eq!(yaml.to_json(), json.to_json());
         assert_eq!(parse("{A: b}").unwrap().to_json(), r#"{"A":"b"}"#);
+        assert_eq!(parse(r#"[{"A": 1, "B": {"C": 1, "C": 2}}]"#).unwrap_err(), "C is there twice");
+        let told = parse("A: 1\nA: 2\n").unwrap_err();
+        assert!(told.contains("duplicate mapping key: A") && !told.contains("Options"), "{told}");
+        assert_eq!(parse("A: 1\n---\nB: 2\n").unwrap_err(), "it holds several documents");
+        let told = parse("Key: |\nMIIEsecret\nB: [\n").unwrap_err();
+        assert!(!told.contains("MIIEsecret"), "{told}");
         assert!(parse("{A: b").is_err());
         assert!(parse("A: b\n\tC: d").is_err());
     }

@@ -148,7 +148,11 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
             let mut values: Vec<String> = inline.into_iter().collect();
             if values.is_empty() {
                 let most = most_values(page, name);
-                let is_value = |word: &OsString| !word.to_string_lossy().starts_with("--");
+                // The text of a key or a certificate begins with more.
+                let is_value = |word: &OsString| {
+                    let word = word.to_string_lossy();
+                    !word.starts_with("--") || word.starts_with("-----BEGIN ")
+                };
                 let is_short = |word: &OsString| {
                     let word = word.to_string_lossy();
                     word.starts_with('-') && own.find(&word).is_some()
@@ -239,6 +243,14 @@ mod tests {
         let names: Vec<_> =
             parameters.iter().map(|(name, values)| (name.as_str(), values.len())).collect();
         assert_eq!(names, [("LoadBalancerId", 1), ("Made-Up", 0)]);
+    }
+
+    #[test]
+    fn a_key_is_a_value_though_it_begins_with_dashes() {
+        let words = ["slb", "call", "UploadServerCertificate", "--PrivateKey", "-----BEGIN X"];
+        let scanned = scan(words.map(OsString::from).to_vec());
+        assert_eq!(scanned.parameters.len(), 1);
+        assert_eq!(scanned.parameters[0].values, ["-----BEGIN X"]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) enum Kind {
 pub(crate) fn read(path: &Path) -> Result<Node, Failure> {
     let text = file::read(path)?;
     // JSON is YAML too, but for what hardly anybody writes, such as tabs before it.
-    serde_saphyr::from_str(&text).or_else(|error| match Value::from_json(&text) {
+    file::yaml(&text).or_else(|error| match file::json(&text) {
         Ok(value) => Ok(Node::of(value)),
         Err(_) => Err(file::neither(path, error)),
     })

@@ -6,6 +6,7 @@ mod exits;
 mod explain;
 mod groups;
 mod help;
+mod killed;
 mod pages;
 #[cfg(unix)]
 mod pty;
@@ -14,6 +15,7 @@ mod requests;
 mod safety;
 mod saved;
 mod schema;
+mod secrets;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -1,8 +1,11 @@
 //! Ownership by a record of what was registered.
 
+use std::time::Duration;
+
+use aliyun_lb_emulator::{Emulator, Fault};
 use serde_json::{Value, json};
 
-use crate::support::Home;
+use crate::support::{Home, Ran};
 
 const GROUP: &str = "rsp-bp10000000001";
 const OURS: &str = "i-bp100000000000000001:9001";
@@ -112,4 +115,60 @@ fn a_plan_and_a_report_go_by_the_record_as_it_is_then() {
     home.emulated(&resume).ends(2);
     home.emulated(&[&resume[..], &by].concat()).ends(0);
     assert_eq!(ours(&record).as_array().unwrap().len(), 1);
+}
+
+/// The program is killed between two of its calls: what it registered until then is in the record.
+#[test]
+fn what_was_registered_is_in_the_record_when_the_program_is_killed() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let emulator = runtime.block_on(Emulator::start()).unwrap();
+    let slow = Fault::delay(Duration::from_millis(700)).on("AddVServerGroupBackendServers");
+    emulator.inject(slow.times(u64::MAX)).unwrap();
+    let (home, endpoint) = (Home::new(), emulator.endpoint().to_owned());
+    let record = path(&home);
+    let words = |words: &[&str]| -> Vec<String> {
+        let at = ["--endpoint", &endpoint, "--region", "cn-hangzhou"];
+        words.iter().chain(&at).map(|word| (*word).to_owned()).collect()
+    };
+    let keys = [
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid"),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret"),
+    ];
+    let run = |list: &[&str]| {
+        let mut command = home.command();
+        command.args(words(list)).envs(keys);
+        Ran::of(&mut command)
+    };
+    run(&["group", "add", GROUP, THEIRS]).ends(0);
+    let many: Vec<String> = (1..=50).map(|n| format!("i-bp1{n:017}:9100")).collect();
+    let mut apply = vec!["group", "apply", GROUP, "--record", &record, "--yes"];
+    apply.extend(many.iter().map(String::as_str));
+    let mut killed = std::process::Command::new(env!("CARGO_BIN_EXE_slb"))
+        .args(words(&apply))
+        .env_clear()
+        .env("HOME", home.path())
+        .envs(keys)
+        .spawn()
+        .unwrap();
+    let count = || {
+        let text = std::fs::read_to_string(&record).unwrap_or_default();
+        text.matches("ServerId").count()
+    };
+    while count() < 20 {
+        assert!(killed.try_wait().unwrap().is_none(), "it ended before it kept a record");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let shown = run(&["group", "show", GROUP]).ends(0).out;
+    // All of the first call, and nothing that is not there.
+    assert_eq!(count(), 20, "{shown}");
+    for server in ours(&record).as_array().unwrap() {
+        assert!(shown.contains(server["ServerId"].as_str().unwrap()), "{server}: {shown}");
+    }
+    run(&apply).ends(0);
+    let shown = run(&["group", "show", GROUP]).ends(0).out;
+    assert!(shown.contains(": 51 servers") && shown.contains(THEIRS), "{shown}");
+    assert!(count() >= 30, "{}", count());
+    runtime.block_on(emulator.shutdown());
 }

@@ -34,12 +34,18 @@ impl Home {
 
     /// The program with nothing of the environment that runs the tests.
     pub fn command(&self) -> Command {
-        let mut command = Command::cargo_bin("slb").unwrap();
+        let mut command = Command::from_std(self.bare());
+        command.timeout(std::time::Duration::from_secs(60));
+        command
+    }
+
+    /// The same as a process of one's own.
+    pub fn bare(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_slb"));
         command
             .env_clear()
             .env("HOME", self.path())
             .env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
-        command.timeout(std::time::Duration::from_secs(60));
         command
     }
 

@@ -1,6 +1,6 @@
 //! The terminal as a person sees it: what is asked, what moves, what is drawn again, colours.
 
-use aliyun_lb_emulator::Emulator;
+use aliyun_lb_emulator::{Emulator, Fault};
 use vt100::Color;
 
 use crate::pty::{Last, Setup, Terminal};
@@ -176,6 +176,24 @@ fn a_watch_is_drawn_in_one_place() {
         assert_eq!(last.matches(" servers").count(), 1, "{last}");
         assert!(!last.contains("Ecs") && !last.contains("error"), "{last}");
     }
+    runtime.block_on(emulator.shutdown());
+}
+
+#[test]
+fn a_look_that_fails_is_told_and_the_watch_goes_on() {
+    let (runtime, emulator) = endpoint();
+    let endpoint = emulator.endpoint().to_owned();
+    let home = Home::new();
+    let watch = ["group", "watch", GROUP, "--delay", "0.1", "--endpoint", &endpoint];
+    let watching = Terminal::open(&home, &watch, Setup { env: KEYS.to_vec(), ..Setup::default() });
+    watching.until(": 0 servers");
+    let fault = Fault::error("Forbidden.RAM").on("DescribeVServerGroupAttribute");
+    emulator.inject(fault.times(20)).unwrap();
+    watching.until("the group cannot be read: Forbidden.RAM");
+    assert!(!watching.text().contains("servers"), "{}", watching.text());
+    watching.until(": 0 servers");
+    watching.types(CTRL_C);
+    watching.ends(0);
     runtime.block_on(emulator.shutdown());
 }
 

@@ -25,8 +25,13 @@ pub(super) fn list(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Problem>
     Ok(json!({ "Certificates": shown }))
 }
 
+/// The body is an object with `Pem`, or the text itself.
 pub(super) fn add(engine: &Engine, asked: &Asked<'_>) -> Result<Value, Problem> {
-    let fresh: NewCertificate = asked.body()?;
+    let text = std::str::from_utf8(asked.bytes()?).ok();
+    let fresh = match text.filter(|text| !text.trim_start().starts_with('{')) {
+        Some(text) if text.contains("-----BEGIN ") => NewCertificate::from_pem(text),
+        _ => asked.body()?,
+    };
     Ok(show(&engine.add_certificate(&fresh.within(scope(asked)?))?))
 }
 

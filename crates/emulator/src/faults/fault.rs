@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Effect;
 use super::effect::bad_gateway;
 use crate::registry::Registry;
+use crate::requests::hide_keys;
 use crate::state::JobFailure;
 
 /// Conditions with more bytes than this are refused.
@@ -205,7 +206,7 @@ pub struct FaultError(pub(super) String);
 
 impl fmt::Display for FaultError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&hide_keys(&self.0))
     }
 }
 

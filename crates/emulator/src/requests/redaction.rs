@@ -33,15 +33,18 @@ pub(crate) fn asks_with_secrets(params: &Params) -> bool {
         || matches!(without_keys(params), Cow::Owned(_))
 }
 
-/// Parameters without the private keys that stand in others than those that are for them.
+/// Parameters without the private keys that stand in names, and in the values of others than those
+/// that are for them.
 pub(crate) fn without_keys(params: &Params) -> Cow<'_, Params> {
-    let is_key = |(_, value): (&str, &str)| matches!(hide_keys(value), Cow::Owned(_));
-    if !params.iter().any(is_key) {
+    let is_key = |text: &str| matches!(hide_keys(text), Cow::Owned(_));
+    if !params.iter().any(|(name, value)| is_key(name) || is_key(value)) {
         return Cow::Borrowed(params);
     }
     let mut shown = Params::new();
     for (name, value) in params.iter() {
-        shown.text(name.to_owned(), hide_keys(value));
+        // Its name may not tell any more that the value is secret.
+        let value = if is_secret(name) { Cow::Borrowed(REDACTED) } else { hide_keys(value) };
+        shown.text(hide_keys(name).into_owned(), value);
     }
     Cow::Owned(shown)
 }

@@ -29,6 +29,8 @@ pub(super) struct Run<'r, 'l> {
     pub(super) had_no_room: bool,
     /// What was there already when it was to be added, and is ours to change.
     pub(super) adrift: Vec<usize>,
+    /// What may still go by a call that nobody saw the end of, and why nobody did.
+    pub(super) doubtful: BTreeMap<usize, Cause>,
     strikes: u32,
     listener: &'r mut Listener<'l>,
 }
@@ -61,6 +63,7 @@ impl<'r, 'l> Run<'r, 'l> {
             is_full: false,
             had_no_room: false,
             adrift: Vec::new(),
+            doubtful: BTreeMap::new(),
             strikes: 0,
             listener,
         };
@@ -123,6 +126,13 @@ impl<'r, 'l> Run<'r, 'l> {
 
     /// What became of a server.
     pub(super) fn end(&mut self, at: usize, outcome: Outcome) {
+        let outcome = match (outcome, self.doubtful.get(&at)) {
+            // What an earlier call may have done is not untried.
+            (Outcome::NotTried(_) | Outcome::Refused(_), Some(cause)) => {
+                Outcome::Unknown(cause.clone())
+            }
+            (outcome, _) => outcome,
+        };
         let entry = &mut self.report.entries[at];
         entry.outcome = outcome;
         let (identity, weight) = (entry.server.identity(), entry.server.weight.unwrap_or(100));

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::run::{Deferred, Run};
-use crate::failure::Outcome as Known;
 use crate::{
     Action, Because, Cause, Failure, Meaning, Member, Outcome, Ownership, Server, Snapshot, Status,
 };
@@ -105,7 +104,7 @@ impl Run<'_, '_> {
         failure: Failure,
         parts: &mut Vec<Part>,
     ) {
-        let is_open = failure.outcome() == Known::Open;
+        let is_open = failure.is_open();
         let before = part.steps.len();
         part.unsure |= failure.may_have_taken_effect();
         let is_stuck = failure.meaning() == Meaning::Busy && !part.waited;

@@ -169,28 +169,56 @@ impl Run<'_, '_> {
             self.end(at, outcome);
             true
         };
-        for at in old {
-            settled(Action::Remove, *at);
-        }
+        let staying: Vec<usize> =
+            old.iter().copied().filter(|at| !settled(Action::Remove, *at)).collect();
         new.retain(|at| !settled(Action::Add, *at));
+        if failure.is_open() {
+            self.doubtful.extend(staying.into_iter().map(|at| (at, Cause::from(failure))));
+        }
     }
 
-    /// What is to be replaced stays while not all is there that comes in its place.
+    /// What is to go stays while what comes in its place is not there.
     fn hold_back(&mut self) {
-        let Wish::Replace { new, .. } = &self.desired.servers else { return };
-        let new: BTreeSet<Identity> = new.iter().map(Server::identity).collect();
-        let have_come = self
-            .report
-            .entries
-            .iter()
-            .filter(|entry| new.contains(&entry.server.identity()))
-            .all(|entry| matches!(entry.outcome, Outcome::Done | Outcome::Already));
-        if have_come || self.is_stopped() {
+        if self.is_stopped() {
             return;
         }
-        for at in self.open(Action::Remove) {
+        let mut going = self.open(Action::Remove);
+        match &self.desired.servers {
+            Wish::Replace { new, .. } if self.have_come(new) => return,
+            Wish::Replace { .. } => {}
+            // One stays for each that did not come, so that there are as many as were wanted.
+            Wish::Exactly(_) => {
+                going.sort_by_key(|at| !self.is_serving(*at));
+                going.truncate(self.missing());
+            }
+            Wish::Add(_) | Wish::Remove(_) | Wish::Change(_) => return,
+        }
+        for at in going {
             self.end(at, Outcome::NotTried(Because::NotReplaced));
         }
+    }
+
+    /// Whether all of these are there.
+    fn have_come(&self, new: &[Server]) -> bool {
+        let new: BTreeSet<Identity> = new.iter().map(Server::identity).collect();
+        let mut entries = self.report.entries.iter();
+        entries.all(|entry| {
+            !new.contains(&entry.server.identity())
+                || matches!(entry.outcome, Outcome::Done | Outcome::Already)
+        })
+    }
+
+    /// How many were to come, and did not. What waits for room comes once others have gone, and
+    /// what is there as somebody else's is there.
+    fn missing(&self) -> usize {
+        let is_missing = |(at, outcome): (usize, &Outcome)| match outcome {
+            Outcome::Done | Outcome::Already => false,
+            Outcome::NotTried(Because::OwnedByOthers) => false,
+            _ => self.deferred.iter().all(|deferred| deferred.at != at),
+        };
+        let entries = self.report.entries.iter().enumerate();
+        let coming = entries.filter(|(_, entry)| entry.action == Some(Action::Add));
+        coming.filter(|(at, entry)| is_missing((*at, &entry.outcome))).count()
     }
 
     /// Some have gone, so there may be room for what was put off.

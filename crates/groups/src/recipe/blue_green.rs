@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Drain, Recipe, StepFuture, Until, Watch, apart, whole};
+use super::{Drain, Recipe, StepFuture, Until, Watch, in_place, still_there, whole};
 use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server, until_healthy};
 
 /// A switch in one group: the new servers come in beside the old ones, and when they are healthy,
-/// the old ones are drained and removed.
+/// the old ones are drained and removed. Before they are removed the group is looked at: when
+/// somebody has taken a new one out meanwhile, the old ones stay, and the step can be taken again.
 ///
 /// The [condition](super::Running::condition) is asked before the old servers are drained.
 /// [`Recipe::back`] gives the old servers their weights back, and takes the new ones out.
@@ -87,8 +88,15 @@ impl BlueGreen {
         self
     }
 
+    /// The same where it is a part of a larger change, to which no new servers are left.
+    pub(super) fn of_the_rest(mut self) -> Self {
+        // There is nothing to be seen of new ones.
+        self.phase = Phase::Seen;
+        self
+    }
+
     async fn see(&mut self, group: &dyn Group) -> Result<(), Error> {
-        apart(self.drain.servers(), &self.green)?;
+        self.check()?;
         let snapshot = group.read().await.map_err(Error::read)?;
         let there = self.green.iter().filter_map(|server| snapshot.get(&server.identity()));
         self.there = there.map(|member| member.server.clone()).collect();
@@ -108,6 +116,13 @@ impl BlueGreen {
         wait.on_event(|event| watch(event)).await?;
         self.phase = Phase::Switching;
         Ok(())
+    }
+
+    async fn leave(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+        if self.drain.is_drained() {
+            still_there(group, &self.green).await?;
+        }
+        self.drain.step(group, watch).await
     }
 
     /// Those of the new servers that were not there before.
@@ -130,6 +145,10 @@ impl BlueGreen {
 }
 
 impl Recipe for BlueGreen {
+    fn check(&self) -> Result<(), Error> {
+        in_place(self.drain.servers(), &self.green)
+    }
+
     fn is_over(&self) -> bool {
         match self.phase {
             Phase::Switching => self.drain.is_over(),
@@ -146,7 +165,7 @@ impl Recipe for BlueGreen {
             Phase::New => Box::pin(self.see(group)),
             Phase::Seen => Box::pin(self.add(group, watch)),
             Phase::Added => Box::pin(self.switch(group, watch)),
-            Phase::Switching => self.drain.step(group, watch),
+            Phase::Switching => Box::pin(self.leave(group, watch)),
             Phase::Back => Box::pin(std::future::ready(Ok(()))),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Drain, Recipe, StepFuture, Until, Watch, apart, whole};
+use super::{Drain, Recipe, StepFuture, Until, Watch, in_place, still_there, whole};
 use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server, until_healthy};
 
 /// Servers that come in with a small weight, which grows step by step as long as a
@@ -50,7 +50,7 @@ enum Phase {
 }
 
 impl Canary {
-    /// These servers, with one weight after the other. There is no weight 0 to begin with: without
+    /// These servers, with one weight after the other, each above the one before. There is no weight 0 to begin with: without
     /// any weights it is 100.
     pub fn new(
         servers: impl IntoIterator<Item = Server>,
@@ -114,9 +114,7 @@ impl Canary {
     }
 
     async fn weigh(&mut self, at: usize, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
-        if let Some(drain) = &self.replaced {
-            apart(drain.servers(), &self.servers)?;
-        }
+        self.check()?;
         let Some(weight) = self.weights.get(at).copied() else { return Ok(()) };
         let servers = self.servers.iter().map(|server| server.clone().weight(weight));
         let ownership = if at == 0 { self.ownership.clone() } else { self.ownership_now() };
@@ -132,6 +130,15 @@ impl Canary {
         Ok(())
     }
 
+    /// Those whose place they take go.
+    async fn leave(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+        let Some(drain) = &mut self.replaced else { return Ok(()) };
+        if drain.is_drained() {
+            still_there(group, &self.servers).await?;
+        }
+        drain.step(group, watch).await
+    }
+
     /// Whether they have their last weight.
     fn is_grown(&self) -> bool {
         matches!(self.phase, Phase::Stands(at) if at + 1 >= self.weights.len())
@@ -139,6 +146,17 @@ impl Canary {
 }
 
 impl Recipe for Canary {
+    fn check(&self) -> Result<(), Error> {
+        in_place(self.replaced.as_ref().map_or(&[], Drain::servers), &self.servers)?;
+        match self.weights.windows(2).find(|pair| pair[0] >= pair[1]) {
+            Some(pair) => Err(Error::invalid(format!(
+                "the weights do not grow: {} comes after {}, and each must be above the one before",
+                pair[1], pair[0]
+            ))),
+            None => Ok(()),
+        }
+    }
+
     fn is_over(&self) -> bool {
         let is_drained = self.replaced.as_ref().is_none_or(Recipe::is_over);
         self.phase == Phase::Back || self.is_grown() && is_drained
@@ -153,10 +171,7 @@ impl Recipe for Canary {
 
     fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
         if self.is_grown() {
-            return match &mut self.replaced {
-                Some(drain) => drain.step(group, watch),
-                None => Box::pin(std::future::ready(Ok(()))),
-            };
+            return Box::pin(self.leave(group, watch));
         }
         match self.phase {
             Phase::New => Box::pin(self.weigh(0, group, watch)),

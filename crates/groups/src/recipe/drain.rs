@@ -132,6 +132,11 @@ impl Drain {
         self.phase != Phase::New
     }
 
+    /// Whether the next step removes.
+    pub(super) fn is_drained(&self) -> bool {
+        self.phase == Phase::Drained
+    }
+
     /// Notes the weights, before anything is changed.
     async fn remember(&mut self, group: &dyn Group) -> Result<(), Error> {
         let snapshot = group.read().await.map_err(Error::read)?;
@@ -203,6 +208,10 @@ fn now() -> u64 {
 }
 
 impl Recipe for Drain {
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Over | Phase::Back)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{BlueGreen, Recipe, StepFuture, Until, Watch, apart};
+use super::{BlueGreen, Recipe, StepFuture, Until, Watch, in_place};
 use crate::{Error, Event, Group, HealthWait, Identity, Ownership, Server};
 
 /// New servers in the place of old ones, batch by batch, each of them a [`BlueGreen`] switch.
@@ -48,7 +48,7 @@ pub struct Rolling {
 }
 
 impl Rolling {
-    /// These servers in the place of those, so many at a time.
+    /// New servers in the place of old ones, so many at a time, and at least one.
     pub fn new<I: Into<Identity>>(
         old: impl IntoIterator<Item = I>,
         new: impl IntoIterator<Item = Server>,
@@ -57,7 +57,7 @@ impl Rolling {
         Self {
             old: old.into_iter().map(Into::into).collect(),
             new: new.into_iter().collect(),
-            batch: batch.max(1),
+            batch,
             floor: 0,
             health: HealthWait::default(),
             ownership: Ownership::All,
@@ -104,10 +104,12 @@ impl Rolling {
     }
 
     fn next(&self) -> BlueGreen {
-        BlueGreen::new(self.part(&self.old).iter().cloned(), self.part(&self.new).iter().cloned())
+        let (old, new) = (self.part(&self.old), self.part(&self.new));
+        let batch = BlueGreen::new(old.iter().cloned(), new.iter().cloned())
             .health(self.health)
             .drain_until(self.drain_until)
-            .ownership(self.ownership.clone())
+            .ownership(self.ownership.clone());
+        if new.is_empty() { batch.of_the_rest() } else { batch }
     }
 
     /// Waits until enough are healthy that are not about to go.
@@ -144,7 +146,7 @@ impl Rolling {
     async fn one(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
         match &mut self.now {
             None => {
-                apart(&self.old, &self.new)?;
+                self.check()?;
                 self.stand(group, watch).await?;
                 self.now = Some(self.next());
             }
@@ -162,8 +164,8 @@ impl Rolling {
     fn note(&mut self) {
         if let Ownership::Record(record) = &mut self.ownership {
             let (old, new) = (
-                self.old.chunks(self.batch).nth(self.done).unwrap_or(&[]),
-                self.new.chunks(self.batch).nth(self.done).unwrap_or(&[]),
+                self.old.chunks(self.batch.max(1)).nth(self.done).unwrap_or(&[]),
+                self.new.chunks(self.batch.max(1)).nth(self.done).unwrap_or(&[]),
             );
             record.retain(|identity| !old.contains(identity));
             record.extend(new.iter().map(Server::identity));
@@ -174,9 +176,16 @@ impl Rolling {
 }
 
 impl Recipe for Rolling {
+    fn check(&self) -> Result<(), Error> {
+        if self.batch == 0 {
+            return Err(Error::invalid("a batch of 0 servers replaces none: take 1 or more"));
+        }
+        in_place(&self.old, &self.new)
+    }
+
     fn is_over(&self) -> bool {
         let (count, done) = self.batches();
-        self.is_back || done >= count
+        self.is_back || done >= count.max(1)
     }
 
     fn asks(&self) -> bool {

@@ -12,6 +12,17 @@ const LONGEST: u64 = 1 << 20;
 
 /// Fails if no emulator answers there that it works.
 pub(super) fn ask(address: SocketAddr) -> io::Result<()> {
+    asked(address).map_err(|error| match error.kind() {
+        // A read that takes too long is told by the one or the other, as the system likes.
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            let seconds = PATIENCE.as_secs();
+            io::Error::new(error.kind(), format!("no answer within {seconds} seconds"))
+        }
+        _ => error,
+    })
+}
+
+fn asked(address: SocketAddr) -> io::Result<()> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;

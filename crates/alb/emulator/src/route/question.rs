@@ -49,16 +49,17 @@ fn answer(sight: &Sight<'_>, given: &Given<'_>) -> Result<Told, String> {
 fn read(given: &Given<'_>) -> Result<Route, String> {
     let mut route = Route::to(given.needed("listener")?);
     if let Some(method) = given.one("method")? {
-        route = route.method(method);
+        route = route.method(whole("method", method, "a method such as GET", &[])?);
     }
     if let Some(host) = given.one("host")? {
+        let host = whole("host", host, "a name or an address, as in the Host header", &['/', '@'])?;
         route = route.host(host);
     }
     if let Some(path) = given.one("path")? {
         if !path.starts_with('/') {
             return Err(format!("path is \"{path}\"; it begins with /."));
         }
-        route = route.path(path);
+        route = route.path(whole("path", path, "a path without spaces", &[])?);
     }
     if let Some(address) = parsed(given, "source_ip", "an IP address")? {
         route.source_ip = address;
@@ -75,6 +76,15 @@ fn read(given: &Given<'_>) -> Result<Route, String> {
     route.cookies = pairs(given, "cookie", '=', "name=value")?;
     route.response_headers = pairs(given, "response_header", ':', "Name:Value")?;
     Ok(route)
+}
+
+/// A text that stands on one line of a request, between spaces.
+fn whole<'t>(name: &str, text: &'t str, what: &str, but: &[char]) -> Result<&'t str, String> {
+    let cannot_be = |c: char| c.is_whitespace() || c.is_control() || but.contains(&c);
+    match text.is_empty() || text.contains(cannot_be) {
+        true => Err(format!("{name} is \"{}\"; it is {what}.", text.escape_debug())),
+        false => Ok(text),
+    }
 }
 
 fn parsed<T: FromStr>(given: &Given<'_>, name: &str, what: &str) -> Result<Option<T>, String> {

@@ -1,5 +1,6 @@
 //! `slb group show` and `slb group watch`.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aliyun_lb_groups::{Group, Health, Identity, Snapshot};
@@ -8,7 +9,7 @@ use serde::Serialize;
 use super::{print, unreadable, with_group};
 use crate::args::Globals;
 use crate::failure::Failure;
-use crate::screen::Frame;
+use crate::screen::{self, Frame};
 use crate::target::Target;
 
 /// Prints the group.
@@ -40,7 +41,10 @@ pub(super) async fn watch(
                 Err(failure) if look == 0 => return Err(failure),
                 // A look that fails is no look: the next one may succeed.
                 Err(failure) => {
-                    frame.draw(&format!("{target}: {failure}\n"))?;
+                    match &globals.output {
+                        None => frame.draw(&format!("{target}: {failure}\n"))?,
+                        Some(_) => screen::tell(&format!("{target}: {failure}")),
+                    }
                     continue;
                 }
             };
@@ -84,6 +88,8 @@ impl Look {
 
 /// The servers, a line each.
 fn lines(snapshot: &Snapshot, healths: &[Checked]) -> String {
+    let healths: BTreeMap<&Identity, Health> =
+        healths.iter().map(|checked| (&checked.server, checked.health)).collect();
     let mut text = format!("{}: {} servers\n", snapshot.group, snapshot.members.len());
     for member in &snapshot.members {
         let (server, id) = (&member.server, member.identity());
@@ -94,8 +100,8 @@ fn lines(snapshot: &Snapshot, healths: &[Checked]) -> String {
         if let Some(note) = server.description.as_deref().filter(|note| !note.is_empty()) {
             line.push_str(&format!(" \"{note}\""));
         }
-        if let Some(checked) = healths.iter().find(|checked| checked.server == id) {
-            line.push_str(&format!(": {}", checked.health));
+        if let Some(health) = healths.get(&id) {
+            line.push_str(&format!(": {health}"));
         }
         text.push_str(&aliyun_core::one_line(&line));
         text.push('\n');

@@ -2,46 +2,23 @@
 
 use std::borrow::Cow;
 
+use aliyun_core::holds_private_key;
 use aliyun_runtime::redact::decoded;
 
-/// No private key is shorter, without a line around it and in base64.
+/// No private key is shorter, and what is encoded is longer still.
 const SHORTEST: usize = 60;
 
 /// How often a text may be encoded on top of another encoding.
 const DEEPEST: usize = 3;
 
-/// How many letters may stand between `BEGIN` and `PRIVATE KEY`, as in `OPENSSH` or `ENCRYPTED`.
-const LONGEST_KIND: usize = 20;
-
-/// What the letters and digits of a private key hold, whatever stands between them: `PRIVATE KEY`
-/// in base64, where it begins at each third byte, and how the forms of keys begin that travel
-/// without a line around them (PKCS #8 of RSA, EC and Ed25519, PKCS #1, SEC 1).
-const MARKS: [&str; 12] = [
-    "UFJJVkFURSBLRV",
-    "BSSVZBVEUgS0VZ",
-    "UklWQVRFIEtFW",
-    "ADANBgkqhkiG9w0BAQEFAASC",
-    "AgEAMBMGByqGSM49AgEG",
-    "AgEAMBAGByqGSM49AgEG",
-    "MC4CAQAwBQYDK2Vw",
-    "IBAAKCAQEA",
-    "IBAAKCAgEA",
-    "IBAAKBgQ",
-    "MHcCAQEEI",
-    "MIGkAgEBBD",
-];
-
-/// `PRIVATE KEY` in hexadecimal digits.
-const IN_HEX: &str = "50524956415445204B4559";
-
-/// Whether a text is, or holds, a private key.
+/// Whether a text is, or holds, a private key, encoded or not.
 pub(super) fn is_private(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
     let mut text = Cow::Borrowed(text);
     for _ in 0..DEEPEST {
-        if is_plainly_private(&text) {
+        if holds_private_key(&text) {
             return true;
         }
         match decoded(&text) {
@@ -49,20 +26,7 @@ pub(super) fn is_private(text: &str) -> bool {
             None => return false,
         }
     }
-    is_plainly_private(&text)
-}
-
-fn is_plainly_private(text: &str) -> bool {
-    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    if MARKS.iter().any(|mark| letters.contains(mark)) {
-        return true;
-    }
-    let letters = letters.to_ascii_uppercase();
-    letters.contains(IN_HEX)
-        || letters.match_indices("PRIVATEKEY").any(|(at, _)| {
-            let before = at.saturating_sub(LONGEST_KIND + "BEGIN".len());
-            letters[before..at].contains("BEGIN")
-        })
+    holds_private_key(&text)
 }
 
 #[cfg(test)]

@@ -43,6 +43,13 @@ async fn what_makes_no_sense_is_told() {
     for (parameters, told) in [
         (&[][..], "The parameter listener is needed."),
         (&[("listener", "lsn-1"), ("path", "a")], "path is \"a\"; it begins with /."),
+        (
+            &[("listener", "lsn-1"), ("host", "https://a.example.com")],
+            "host is \"https://a.example",
+        ),
+        (&[("listener", "lsn-1"), ("host", "")], "host is \"\"; it is a name or an address,"),
+        (&[("listener", "lsn-1"), ("path", "/a\r\nb")], "path is \"/a\\r\\nb\"; it is a path"),
+        (&[("listener", "lsn-1"), ("method", "G T")], "method is \"G T\"; it is a method"),
         (&[("listener", "lsn-1"), ("status", "99")], "status is \"99\"; it may be a number"),
         (
             &[("listener", "lsn-1"), ("source_ip", "x")],
@@ -55,5 +62,9 @@ async fn what_makes_no_sense_is_told() {
         assert!(error.starts_with(told), "{error}");
     }
     let error = Route::to("lsn-0").ask(&emulator).unwrap_err();
-    assert!(error.to_string().contains("in no region"), "{error}");
+    let told = "There is no listener \"lsn-0\" in any region of those that were asked.";
+    assert_eq!(error.to_string(), told);
+    let elsewhere = [("listener", "lsn-1"), ("RegionId", "cn-nowhere")];
+    let error = emulator.ask("alb", "route", &elsewhere[..]).unwrap_err();
+    assert!(error.to_string().starts_with("There is no such account or region."), "{error}");
 }
