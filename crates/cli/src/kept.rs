@@ -2,12 +2,15 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::failure::{Exit, Failure};
+
+/// More than any such file holds.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// What such a file holds, if it is there. `what` is what it tells, and `way` what to do when it
 /// does not.
@@ -21,11 +24,25 @@ pub(crate) fn read<T: DeserializeOwned>(
             .note("because", why)
             .note("what to do", way)
     };
-    match fs::read_to_string(path) {
+    match whole(path) {
         Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| wrong(error.to_string())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(wrong(error.to_string())),
     }
+}
+
+/// The text of a file, if it is one that ends.
+fn whole(path: &Path) -> io::Result<String> {
+    // A pipe or a device may not even open.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut text = String::new();
+    File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(io::Error::other(format!("it has more than {MOST_BYTES} bytes")));
+    }
+    Ok(text)
 }
 
 /// Writes beside it and then moves it there, so that it is never half a file.
@@ -63,6 +80,14 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let told = read::<String>(&path, "a word", "mend it").unwrap_err().to_string();
         assert!(told.contains("does not say a word") && told.contains("mend it"), "{told}");
+        // What does not end is not read.
+        let endless = read::<u8>(Path::new("/dev/zero"), "a number", "").unwrap_err().to_string();
+        assert!(endless.contains("a regular file"), "{endless}");
+        let large = folder.path().join("large");
+        File::create(&large).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        let told = read::<u8>(&large, "a number", "").unwrap_err().to_string();
+        assert!(told.contains("more than"), "{told}");
+        fs::remove_file(&large).unwrap();
         // A folder in its place cannot be written over, and nothing is left beside it.
         let taken = folder.path().join("taken");
         fs::create_dir_all(taken.join("full")).unwrap();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 
 use super::{HELP, seconds};
 
@@ -73,7 +74,12 @@ pub(crate) struct RollingArgs {
     #[command(flatten)]
     pub(crate) change: Change,
     /// How many servers at a time
-    #[arg(long, value_name = "COUNT", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        default_value_t = 1,
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..)
+    )]
     pub(crate) batch: usize,
     /// How many healthy servers there must be at any time
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
@@ -95,7 +101,7 @@ pub(crate) struct CanaryArgs {
     /// The new servers
     #[arg(long, value_name = "SERVER", num_args = 1.., required = true)]
     pub(crate) to: Vec<String>,
-    /// The weights, one after the other
+    /// The weights, one after the other, each above the one before
     #[arg(
         long,
         value_delimiter = ',',

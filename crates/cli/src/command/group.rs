@@ -12,6 +12,7 @@ use aliyun_lb_groups::{
 };
 use serde::Serialize;
 
+use super::recipe::{Asked, Course};
 use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
 use crate::failure::{self, Exit, Failure};
 use crate::input::{owned, text};
@@ -67,9 +68,10 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
                 return plan(globals, change).await;
             }
             let (ownership, record) = ownership(whose, &target)?;
+            let asked = Asked::new("group drain", &target, whose).from(&words);
             let drain = Drain::new(&words).until(Until::Time(*time)).ownership(ownership);
-            let works = [Work::Change, Work::Remove];
-            super::recipe::run(globals, target, record, drain, saved, Duration::ZERO, works).await
+            let course = Course { target, record, saved, hold: Duration::ZERO, asked };
+            super::recipe::run(globals, course, drain, [Work::Change, Work::Remove]).await
         }
     }
 }

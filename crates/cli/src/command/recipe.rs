@@ -1,7 +1,8 @@
 //! `slb blue-green`, `slb rolling`, `slb canary`: changes of several steps, which go on where they
 //! were when the program comes back.
 
-use std::path::Path;
+mod keep;
+
 use std::time::{Duration, Instant};
 
 use aliyun_lb_groups::{
@@ -9,10 +10,11 @@ use aliyun_lb_groups::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
+pub(super) use self::keep::Asked;
+use self::keep::Keep;
 use super::group::{self, failed, ownership};
 use crate::args::{BlueGreenArgs, CanaryArgs, Change, Globals, RollingArgs, Saved, Trust};
 use crate::failure::Failure;
-use crate::kept;
 use crate::record::{Keeper, Record};
 use crate::screen::{self, Progress};
 use crate::servers::servers;
@@ -29,11 +31,13 @@ pub(crate) async fn blue_green(globals: &Globals, args: &BlueGreenArgs) -> Resul
         return trial(globals, target, change, &old, new).await;
     }
     let (ownership, record) = ownership(&change.whose, &target)?;
+    let asked = Asked::new("blue-green", &target, &change.whose).from(&old).to(&new);
     let recipe = BlueGreen::new(&old, new)
         .health(health(change.trust))
         .drain_until(Until::Time(change.time))
         .ownership(ownership);
-    run(globals, target, record, recipe, &change.saved, Duration::ZERO, WORKS).await
+    let course = Course { target, record, saved: &change.saved, hold: Duration::ZERO, asked };
+    run(globals, course, recipe, WORKS).await
 }
 
 pub(crate) async fn rolling(globals: &Globals, args: &RollingArgs) -> Result<(), Failure> {
@@ -43,27 +47,30 @@ pub(crate) async fn rolling(globals: &Globals, args: &RollingArgs) -> Result<(),
         return trial(globals, target, change, &old, new).await;
     }
     let (ownership, record) = ownership(&change.whose, &target)?;
+    let asked = Asked::new("rolling", &target, &change.whose).from(&old).to(&new).batch(args.batch);
     let recipe = Rolling::new(&old, new, args.batch)
         .floor(args.floor)
         .health(health(change.trust))
         .drain_until(Until::Time(change.time))
         .ownership(ownership);
-    run(globals, target, record, recipe, &change.saved, Duration::ZERO, WORKS).await
+    let course = Course { target, record, saved: &change.saved, hold: Duration::ZERO, asked };
+    run(globals, course, recipe, WORKS).await
 }
 
 pub(crate) async fn canary(globals: &Globals, args: &CanaryArgs) -> Result<(), Failure> {
     let (target, new) = (Target::parse(&args.group)?, servers(&args.to)?);
+    let recipe = Canary::new(new.clone(), args.weights.iter().copied());
+    recipe.check().map_err(|error| failed(&error))?;
     if args.trial.dry_run {
         let last = args.weights.last().copied().unwrap_or(100);
         let desired = Desired::adding(new.into_iter().map(|server| server.weight(last)));
         return group::plan(globals, group::Change::new(target, &args.whose, desired)?).await;
     }
     let (ownership, record) = ownership(&args.whose, &target)?;
-    let recipe = Canary::new(new, args.weights.iter().copied())
-        .health(health(args.trust))
-        .ownership(ownership);
-    let works = [Work::Add, Work::Change];
-    run(globals, target, record, recipe, &args.saved, args.hold, works).await
+    let asked = Asked::new("canary", &target, &args.whose).to(&new).weights(&args.weights);
+    let recipe = recipe.health(health(args.trust)).ownership(ownership);
+    let course = Course { target, record, saved: &args.saved, hold: args.hold, asked };
+    run(globals, course, recipe, [Work::Add, Work::Change]).await
 }
 
 /// The group and the servers of a change.
@@ -100,21 +107,40 @@ fn health(trust: Trust) -> HealthWait {
     }
 }
 
-/// Runs a recipe from where it is, and stays for a while wherever it asks.
+/// Where a recipe runs, and what is kept of it.
+pub(super) struct Course<'c> {
+    pub(super) target: Target,
+    pub(super) record: Option<Record>,
+    pub(super) saved: &'c Saved,
+    /// How long it stays wherever it asks.
+    pub(super) hold: Duration,
+    pub(super) asked: Asked,
+}
+
+/// Runs a recipe from where it is.
 pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
     globals: &Globals,
-    target: Target,
-    record: Option<Record>,
-    recipe: R,
-    saved: &Saved,
-    hold: Duration,
+    course: Course<'_>,
+    mut recipe: R,
     works: impl IntoIterator<Item = Work>,
 ) -> Result<(), Failure> {
-    let mut recipe = match &saved.keep {
-        Some(path) => kept(path)?.unwrap_or(recipe),
-        None => recipe,
-    };
+    let Course { target, record, saved, hold, asked } = course;
+    recipe.check().map_err(|error| failed(&error))?;
+    let keep = saved.keep.as_deref().map(|path| Keep::new(path, asked));
+    if let Some(keep) = &keep
+        && let Some(before) = keep.read(R::is_over)?
+    {
+        recipe = before;
+        if recipe.is_over() {
+            screen::tell(&format!("{target}: done already, as {} says", keep.path().display()));
+            return Ok(());
+        }
+    }
     target.pass(globals, works)?;
+    // That it can be written is seen before anything is changed.
+    if let Some(keep) = &keep {
+        keep.write(&recipe)?;
+    }
     let keeper = Keeper::begin(record)?;
     let session = Session::open(globals).await?;
     let group = target.group(&session.client);
@@ -125,8 +151,8 @@ pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
     let running = recipe
         .run(group.as_ref())
         .saving(|recipe| {
-            if let Some(path) = &saved.keep {
-                lost = kept::write(path, recipe).err().or(lost.take());
+            if let Some(keep) = &keep {
+                lost = keep.write(recipe).err().or(lost.take());
             }
         })
         .condition(|_| {
@@ -167,9 +193,4 @@ pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
     })?;
     screen::tell(&format!("{target}: done"));
     Ok(())
-}
-
-/// How far it was, if it was begun.
-fn kept<R: DeserializeOwned>(path: &Path) -> Result<Option<R>, Failure> {
-    kept::read(path, "how far this is", "name another file, or delete it to begin anew")
 }

@@ -160,3 +160,118 @@ fn a_trial_of_what_takes_several_steps_changes_nothing() {
         assert_eq!(home.emulated(&["group", "show", IN_SERVICE]).ends(0).out, before);
     }
 }
+
+/// A server of the seed on this port.
+fn on(port: u16) -> String {
+    format!("i-bp100000000000000002:{port}")
+}
+
+#[test]
+fn a_file_of_another_change_is_refused_before_anything_changes() {
+    let home = Home::new();
+    let keep = home.path().join("keep.json").display().to_string();
+    let (one, two, three) = (on(9011), on(9012), on(9013));
+    home.emulated(&["group", "add", IN_SERVICE, &one]).ends(0);
+    let shown = |group: &str| home.emulated(&["group", "show", group]).ends(0).out;
+    let run = |words: &[&str]| {
+        home.emulated(&[words, &["--keep", &keep, "--yes", "--for", "0"]].concat())
+    };
+    let refuses = |words: &[&str], way: &str| {
+        let before = (shown(IN_SERVICE), shown(GROUP));
+        let told = run(words).ends(2).err;
+        assert!(told.contains("is of another change") && told.contains(way), "{told}");
+        assert!(told.contains(&format!("rolling {IN_SERVICE} --from {one} --to")), "{told}");
+        assert_eq!((shown(IN_SERVICE), shown(GROUP)), before);
+    };
+    let others = |way: &str| {
+        refuses(&["rolling", GROUP, "--from", &one, "--to", &two], way);
+        refuses(&["rolling", IN_SERVICE, "--from", &one, "--to", &three], way);
+        refuses(&["rolling", IN_SERVICE, "--from", &two, "--to", &three], way);
+        refuses(&["rolling", IN_SERVICE, "--from", &one, "--to", "i-none:80", "--batch", "2"], way);
+        refuses(&["blue-green", IN_SERVICE, "--from", &one, "--to", &two], way);
+        refuses(&["group", "drain", IN_SERVICE, &one], way);
+    };
+    // The new servers are never healthy: it is not finished.
+    let bad = "i-none:80";
+    let words = ["rolling", IN_SERVICE, "--from", &one, "--to", bad, "--limit", "1"];
+    run(&words).ends(13);
+    others("finish that with the same command");
+    let other = ["rolling", IN_SERVICE, "--from", &one, "--to", bad, "--limit", "2"];
+    run(&other).ends(13);
+    std::fs::remove_file(&keep).unwrap();
+    let words = ["rolling", IN_SERVICE, "--from", &one, "--to", &two];
+    run(&words).ends(0);
+    others_of_a_finished_one(&refuses, [&one, &two, &three]);
+    let again = run(&words).ends(0);
+    assert!(again.err.contains("done already"), "{}", again.err);
+}
+
+/// What a file of a finished change is no answer to.
+fn others_of_a_finished_one(refuses: &dyn Fn(&[&str], &str), [one, two, three]: [&str; 3]) {
+    let way = "name another file";
+    refuses(&["rolling", IN_SERVICE, "--from", two, "--to", three], way);
+    refuses(&["blue-green", IN_SERVICE, "--from", two, "--to", three], way);
+    refuses(&["group", "drain", IN_SERVICE, one], way);
+}
+
+#[test]
+fn a_file_that_cannot_keep_anything_is_refused_before_anything_changes() {
+    let home = Home::new();
+    let one = on(9021);
+    home.emulated(&["group", "add", IN_SERVICE, &one]).ends(0);
+    let drain = ["group", "drain", IN_SERVICE, &one, "--for", "0", "--yes"];
+    for (option, file, code, why) in [
+        ("--keep", "/nodir/x", 1, "cannot be written"),
+        ("--keep", "/dev/full", 2, "not a regular file"),
+        ("--record", "/dev/full", 2, "not a regular file"),
+    ] {
+        let ran = home.emulated(&[&drain[..], &[option, file]].concat()).ends(code);
+        assert!(ran.err.contains(why), "{}", ran.err);
+    }
+    let shown = home.emulated(&["group", "show", IN_SERVICE]).ends(0).out;
+    assert!(shown.contains(&format!("{one} weight 100")), "{shown}");
+}
+
+#[test]
+fn a_switch_that_leaves_nothing_is_refused() {
+    let home = Home::new();
+    let (none, old, new) =
+        (home.file("empty.json", "[]"), "i-bp100000000000000001:80", "i-bp100000000000000002:9031");
+    let none = format!("@{none}");
+    let keep = home.path().join("keep.json").display().to_string();
+    let shown = || home.emulated(&["group", "show", IN_SERVICE]).ends(0).out;
+    let before = shown();
+    let refuses = |words: &[&str], code, why: &str| {
+        let ran = home.emulated(&[words, &["--yes"]].concat()).ends(code);
+        assert!(format!("{}{}", ran.out, ran.err).contains(why), "{}{}", ran.out, ran.err);
+    };
+    let why = "no new servers";
+    let keep = ["--keep", keep.as_str()];
+    for command in ["blue-green", "rolling"] {
+        let words = [command, IN_SERVICE, "--from", old, "--to", &none];
+        refuses(&[&words[..], &keep].concat(), 3, why);
+        refuses(&[&words[..], &["--dry-run"]].concat(), 3, why);
+    }
+    refuses(&["group", "replace", IN_SERVICE, "--from", old, "--to", &none], 13, why);
+    let canary = ["canary", IN_SERVICE, "--to"];
+    refuses(&[&canary[..], &[&none, "--weights", "1"], &keep].concat(), 3, why);
+    for weights in ["10,1", "1,1"] {
+        refuses(&[&canary[..], &[new, "--weights", weights]].concat(), 3, "do not grow");
+    }
+    refuses(&["rolling", IN_SERVICE, "--from", old, "--to", new, "--batch", "0"], 2, "--batch");
+    assert!(!std::path::Path::new(keep[1]).exists());
+    assert_eq!(shown(), before);
+}
+
+#[test]
+fn servers_that_do_not_come_keep_as_many_in_the_group() {
+    let home = Home::new();
+    let shown = || home.emulated(&["group", "show", IN_SERVICE, "-o", "json"]).ends(0).json();
+    let count = || shown()["Members"].as_array().unwrap().len();
+    home.emulated(&["group", "add", IN_SERVICE, &on(9041), &on(9042)]).ends(0);
+    assert!(count() >= 3);
+    let ran = home.emulated(&["group", "apply", IN_SERVICE, "i-none:80", "i-none2:80", "--yes"]);
+    let ran = ran.ends(13);
+    assert!(ran.out.contains("not all that come in its place are there"), "{}", ran.out);
+    assert_eq!(count(), 2, "{}", ran.out);
+}
