@@ -142,8 +142,7 @@ impl Scene {
         child.kill().unwrap();
         child.wait().unwrap();
         check_memory(&keep, &start);
-        let text = std::fs::read_to_string(&keep).unwrap();
-        let mut drain: Drain = serde_json::from_str(&text).unwrap();
+        let mut drain = kept(&keep).unwrap();
         self.runtime.block_on(drain.back(&*self.group, &mut |_| {})).unwrap();
         assert_eq!(self.servers(), start);
     }
@@ -256,9 +255,15 @@ fn refs(words: &[String]) -> Vec<&str> {
 
 /// What is remembered of weights is what they were before anything was changed.
 fn check_memory(keep: &str, start: &Servers) {
-    let Ok(text) = std::fs::read_to_string(keep) else { return };
-    let drain: Drain = serde_json::from_str(&text).unwrap();
+    let Some(drain) = kept(keep) else { return };
     for server in drain.before() {
-        assert_eq!(server.weight, Some(start[&server.server_id].0), "{text}");
+        assert_eq!(server.weight, Some(start[&server.server_id].0), "{server}");
     }
+}
+
+/// What a file holds of a drain, if it is there.
+fn kept(keep: &str) -> Option<Drain> {
+    let text = std::fs::read_to_string(keep).ok()?;
+    let mut kept: Value = serde_json::from_str(&text).unwrap();
+    Some(serde_json::from_value(kept["Recipe"].take()).unwrap())
 }
