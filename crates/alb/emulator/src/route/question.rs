@@ -56,10 +56,12 @@ fn read(given: &Given<'_>) -> Result<Route, String> {
         route = route.host(host);
     }
     if let Some(path) = given.one("path")? {
-        if !path.starts_with('/') {
-            return Err(format!("path is \"{path}\"; it begins with /."));
+        // A space in it stands for an encoded one.
+        if !path.starts_with('/') || path.contains(char::is_control) {
+            let path = path.escape_debug();
+            return Err(format!("path is \"{path}\"; it begins with / and is on one line."));
         }
-        route = route.path(whole("path", path, "a path without spaces", &[])?);
+        route = route.path(path);
     }
     if let Some(address) = parsed(given, "source_ip", "an IP address")? {
         route.source_ip = address;

@@ -42,13 +42,13 @@ async fn what_makes_no_sense_is_told() {
     let emulator = started().await;
     for (parameters, told) in [
         (&[][..], "The parameter listener is needed."),
-        (&[("listener", "lsn-1"), ("path", "a")], "path is \"a\"; it begins with /."),
+        (&[("listener", "lsn-1"), ("path", "a")], "path is \"a\"; it begins with /"),
         (
             &[("listener", "lsn-1"), ("host", "https://a.example.com")],
             "host is \"https://a.example",
         ),
         (&[("listener", "lsn-1"), ("host", "")], "host is \"\"; it is a name or an address,"),
-        (&[("listener", "lsn-1"), ("path", "/a\r\nb")], "path is \"/a\\r\\nb\"; it is a path"),
+        (&[("listener", "lsn-1"), ("path", "/a\r\nb")], "path is \"/a\\r\\nb\"; it begins"),
         (&[("listener", "lsn-1"), ("method", "G T")], "method is \"G T\"; it is a method"),
         (&[("listener", "lsn-1"), ("status", "99")], "status is \"99\"; it may be a number"),
         (
