@@ -43,7 +43,7 @@ fn read(path: &Path) -> Result<String, String> {
 
 /// Whether a file is one that users of a package have a use for.
 fn belongs(path: &str) -> bool {
-    let folders = ["src/", "examples/", "page/", "seed/"];
+    let folders = ["src/", "examples/", "page/", "schema/", "seed/"];
     let files = ["Cargo.toml", "Cargo.toml.orig", "Cargo.lock", "README.md"];
     let is_known = folders.iter().any(|folder| path.starts_with(folder))
         || files.contains(&path)
