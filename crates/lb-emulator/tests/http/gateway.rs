@@ -127,7 +127,9 @@ async fn a_nonce_counts_once_in_fifteen_minutes() {
         .start()
         .await
         .unwrap();
-    let call = call();
+    // Of this second, though the next one may have begun.
+    let begun = Timestamp::from_unix(now.load(Ordering::Relaxed)).to_string();
+    let call = call().set("Timestamp", &begun);
     assert_eq!(call.send(emulator.address()).await.status, 200);
     for format in ["JSON", "XML"] {
         let again = call.clone().set("Format", format).set("VServerGroupId", "other");
