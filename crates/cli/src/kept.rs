@@ -2,15 +2,13 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::failure::{Exit, Failure};
-
-/// More than any such file holds.
-const MOST_BYTES: u64 = 16 << 20;
+use crate::input::file;
 
 /// What such a file holds, if it is there. `what` is what it tells, and `way` what to do when it
 /// does not.
@@ -37,12 +35,7 @@ fn whole(path: &Path) -> io::Result<String> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    let mut text = String::new();
-    File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(io::Error::other(format!("it has more than {MOST_BYTES} bytes")));
-    }
-    Ok(text)
+    file::whole(File::open(path)?)
 }
 
 /// Writes beside it and then moves it there, so that it is never half a file.
@@ -84,7 +77,7 @@ mod tests {
         let endless = read::<u8>(Path::new("/dev/zero"), "a number", "").unwrap_err().to_string();
         assert!(endless.contains("a regular file"), "{endless}");
         let large = folder.path().join("large");
-        File::create(&large).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        File::create(&large).unwrap().set_len(file::LARGEST + 1).unwrap();
         let told = read::<u8>(&large, "a number", "").unwrap_err().to_string();
         assert!(told.contains("more than"), "{told}");
         fs::remove_file(&large).unwrap();

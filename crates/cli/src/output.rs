@@ -48,7 +48,7 @@ impl FromStr for Format {
             (Some(form), None) => Ok(Self { form, choice: None }),
             (Some(form), Some(path)) => Ok(Self { form, choice: Some(compile(path)?) }),
             // The members of answers begin with capitals.
-            (None, _) if let Some(form) = nearest::one(text, FORMS) => {
+            (None, _) if let Some(form) = nearest::one(text, Form::ALL.map(|(name, _)| name)) => {
                 Err(format!("did you mean {form}? For a member of the answer write @.{text}"))
             }
             (None, _) => Ok(Self { form: Form::Bare, choice: Some(compile(text)?) }),
@@ -62,16 +62,13 @@ fn compile(path: &str) -> Result<Expression<'static>, String> {
     })
 }
 
-const FORMS: [&str; 3] = ["json", "yaml", "table"];
-
 impl Form {
+    /// Those that have a name.
+    const ALL: [(&str, Self); 3] =
+        [("json", Self::Json), ("yaml", Self::Yaml), ("table", Self::Table)];
+
     fn of(word: &str) -> Option<Self> {
-        match word {
-            "json" => Some(Self::Json),
-            "yaml" => Some(Self::Yaml),
-            "table" => Some(Self::Table),
-            _ => None,
-        }
+        Self::ALL.into_iter().find_map(|(name, form)| (name == word).then_some(form))
     }
 }
 

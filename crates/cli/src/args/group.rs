@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::{HELP, Saved, Trial, Whose, seconds};
+use super::{FromTo, HELP, Saved, Trial, Whose, seconds};
 
 /// Shows and changes whole groups of servers.
 ///
@@ -215,14 +215,8 @@ Examples:
 "
 )]
 pub(crate) struct ReplaceArgs {
-    /// The group
-    pub(crate) group: String,
-    /// The old servers
-    #[arg(long, value_name = "SERVER", num_args = 1.., required = true)]
-    pub(crate) from: Vec<String>,
-    /// The new servers
-    #[arg(long, value_name = "SERVER", num_args = 1.., required = true)]
-    pub(crate) to: Vec<String>,
+    #[command(flatten)]
+    pub(crate) servers: FromTo,
     #[command(flatten)]
     pub(crate) whose: Whose,
     #[command(flatten)]

@@ -124,7 +124,7 @@ pub(crate) struct CanaryArgs {
 
 /// From which servers to which.
 #[derive(Debug, Args)]
-pub(crate) struct Change {
+pub(crate) struct FromTo {
     /// The group
     pub(crate) group: String,
     /// The old servers
@@ -133,6 +133,13 @@ pub(crate) struct Change {
     /// The new servers
     #[arg(long, value_name = "SERVER", num_args = 1.., required = true)]
     pub(crate) to: Vec<String>,
+}
+
+/// How new servers take the place of old ones.
+#[derive(Debug, Args)]
+pub(crate) struct Change {
+    #[command(flatten)]
+    pub(crate) servers: FromTo,
     /// Lets old servers end what they are at for so many seconds
     #[arg(long = "for", value_name = "SECONDS", value_parser = seconds, default_value = "30")]
     pub(crate) time: Duration,

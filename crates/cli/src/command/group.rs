@@ -12,7 +12,7 @@ use aliyun_lb_groups::{
 };
 use serde::Serialize;
 
-use super::recipe::{Asked, Course};
+use super::recipe::{Asked, Course, Prepared};
 use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
 use crate::failure::{self, Exit, Failure};
 use crate::input::{owned, text};
@@ -49,8 +49,8 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
             at_once(globals, Change::of(servers, whose, weighing)?, &[Work::Change], *trial).await
         }
         GroupCommand::Replace(args) => {
-            let replacing = Desired::replacing(&servers(&args.from)?, servers(&args.to)?);
-            let change = Change::new(Target::parse(&args.group)?, &args.whose, replacing)?;
+            let Prepared { target, old, new } = Prepared::of(&args.servers)?;
+            let change = Change::new(target, &args.whose, Desired::replacing(&old, new))?;
             let works = [Work::Add, Work::Change, Work::Replace, Work::Remove];
             at_once(globals, change, &works, args.trial).await
         }

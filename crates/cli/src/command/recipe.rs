@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(super) use self::keep::Asked;
 use self::keep::Keep;
 use super::group::{self, failed, ownership};
-use crate::args::{BlueGreenArgs, CanaryArgs, Change, Globals, RollingArgs, Saved, Trust};
+use crate::args::{BlueGreenArgs, CanaryArgs, Change, FromTo, Globals, RollingArgs, Saved, Trust};
 use crate::failure::Failure;
 use crate::record::{Keeper, Record};
 use crate::screen::{self, Progress};
@@ -26,7 +26,7 @@ const WORKS: [Work; 3] = [Work::Add, Work::Change, Work::Remove];
 
 pub(crate) async fn blue_green(globals: &Globals, args: &BlueGreenArgs) -> Result<(), Failure> {
     let change = &args.change;
-    let Prepared { target, old, new } = Prepared::of(change)?;
+    let Prepared { target, old, new } = Prepared::of(&change.servers)?;
     if change.trial.dry_run {
         return trial(globals, target, change, &old, new).await;
     }
@@ -42,7 +42,7 @@ pub(crate) async fn blue_green(globals: &Globals, args: &BlueGreenArgs) -> Resul
 
 pub(crate) async fn rolling(globals: &Globals, args: &RollingArgs) -> Result<(), Failure> {
     let change = &args.change;
-    let Prepared { target, old, new } = Prepared::of(change)?;
+    let Prepared { target, old, new } = Prepared::of(&change.servers)?;
     if change.trial.dry_run {
         return trial(globals, target, change, &old, new).await;
     }
@@ -74,16 +74,16 @@ pub(crate) async fn canary(globals: &Globals, args: &CanaryArgs) -> Result<(), F
 }
 
 /// The group and the servers of a change.
-struct Prepared {
-    target: Target,
-    old: Vec<Server>,
-    new: Vec<Server>,
+pub(super) struct Prepared {
+    pub(super) target: Target,
+    pub(super) old: Vec<Server>,
+    pub(super) new: Vec<Server>,
 }
 
 impl Prepared {
-    fn of(change: &Change) -> Result<Self, Failure> {
-        let target = Target::parse(&change.group)?;
-        Ok(Self { target, old: servers(&change.from)?, new: servers(&change.to)? })
+    pub(super) fn of(words: &FromTo) -> Result<Self, Failure> {
+        let target = Target::parse(&words.group)?;
+        Ok(Self { target, old: servers(&words.from)?, new: servers(&words.to)? })
     }
 }
 

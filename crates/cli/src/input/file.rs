@@ -12,28 +12,33 @@ use serde::Deserialize;
 use super::owned;
 use crate::failure::{Exit, Failure};
 
-/// The longest file that is read: no request is nearly as large.
-const LARGEST: u64 = 16 << 20;
+/// The longest file that is read: no request is nearly as large, and nothing that is kept.
+pub(crate) const LARGEST: u64 = 16 << 20;
 
 /// The text of a file, or of standard input where it is called `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let fail = |error: io::Error| {
         Failure::new(Exit::Usage, format!("{} cannot be read: {error}", shown(path)))
     };
-    let mut text = String::new();
-    let read = if path == Path::new("-") {
-        io::stdin().lock().take(LARGEST + 1).read_to_string(&mut text)
-    } else {
-        fs::File::open(path).map_err(fail)?.take(LARGEST + 1).read_to_string(&mut text)
+    let text = match path == Path::new("-") {
+        true => whole(io::stdin().lock()),
+        false => fs::File::open(path).and_then(whole),
     };
-    let length = read.map_err(fail)?;
-    if length as u64 > LARGEST {
-        return Err(fail(io::Error::other("it is larger than 16 MiB")));
-    }
+    let text = text.map_err(fail)?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+/// A whole text, which is not read without end.
+pub(crate) fn whole(source: impl io::Read) -> io::Result<String> {
+    let mut text = String::new();
+    let length = source.take(LARGEST + 1).read_to_string(&mut text)?;
+    match length as u64 > LARGEST {
+        true => Err(io::Error::other("it has more than 16 MiB")),
+        false => Ok(text),
+    }
 }
 
 /// A document of JSON or YAML.
