@@ -73,12 +73,13 @@ impl Wish {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Order {
-    /// New servers first, so that there are never fewer than before. When there is no room, the
-    /// others that are to be done are done, and what was refused is tried once more.
+    /// New servers first, so that there are never fewer than before. What there is no room for comes
+    /// at the end, in the place of others that go, a call's worth at a time. Old servers that are
+    /// [replaced](Desired::replacing) stay instead.
     #[default]
     AddFirst,
-    /// New servers first as long as there is room; from then on as many go as are needed for the
-    /// next to come, and no more at a time.
+    /// New servers first as long as there is room. From then on others go for them at once, before
+    /// weights are changed, a call's worth at a time.
     FreeFirst,
 }
 

@@ -146,6 +146,45 @@ async fn without_room_what_was_put_off_is_tried_again_after_the_others() {
 }
 
 #[tokio::test]
+async fn in_a_full_group_one_stays_for_each_that_is_refused_once_there_is_room() {
+    for order in [Order::AddFirst, Order::FreeFirst] {
+        let group = Fake::new(web(1..=60)).with(|state| state.room = Some(60));
+        let desired = Desired::exactly(web(31..=90)).order(order);
+        let change = desired.apply(&group).on_event(|event| {
+            if matches!(event, Event::Calling { action: Action::Remove, .. }) {
+                let bad = web(61..=70).into_iter().map(|server| server.identity());
+                group.state.lock().unwrap().bad = bad.collect();
+            }
+        });
+        let report = change.await;
+        // Of 30 that were to come 10 are bad, and ten stay for them.
+        let refused = report.failures().filter(|it| matches!(it.outcome, Outcome::Refused(_)));
+        assert_eq!(refused.count(), 10, "{order:?}: {report}");
+        assert_eq!(group.servers().len(), 60, "{order:?}: {report}");
+        let kept = report.failures().filter(|entry| {
+            entry.action == Some(Action::Remove)
+                && entry.outcome == Outcome::NotTried(Because::NotReplaced)
+        });
+        assert_eq!(kept.count(), 10, "{order:?}: {report}");
+        let least = group.state.lock().unwrap().least_serving;
+        assert!(least >= Some(40), "{order:?}: {least:?}");
+    }
+}
+
+#[tokio::test]
+async fn where_going_makes_no_room_no_more_than_a_call_takes_go() {
+    // Somebody else takes what room there is.
+    let group = Fake::new(web(1..=60)).with(|state| state.room = Some(0));
+    let report = Desired::exactly(web(61..=120)).apply(&group).await;
+    assert_eq!(group.servers(), web(21..=60), "{report}");
+    let kept = report.failures().filter(|entry| {
+        entry.action == Some(Action::Remove)
+            && entry.outcome == Outcome::NotTried(Because::NotReplaced)
+    });
+    assert_eq!(kept.count(), 40, "{report}");
+}
+
+#[tokio::test]
 async fn freeing_first_takes_no_more_than_is_needed_and_keeps_to_the_floor() {
     let group = Fake::new(web(1..=30)).with(|state| state.room = Some(32));
     let desired = Desired::exactly(web(31..=60)).order(Order::FreeFirst).floor(20);

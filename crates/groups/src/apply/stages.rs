@@ -16,15 +16,13 @@ impl Run<'_, '_> {
             self.pieces(Action::Add, self.open(Action::Add)).await;
         }
         if self.desired.order == Order::FreeFirst {
-            self.swap().await;
+            self.make_room().await;
         }
         self.mend().await;
         self.change().await;
-        self.hold_back();
         if plan.incomplete.is_none() || !matches!(self.desired.servers, Wish::Exactly(_)) {
             self.remove().await;
         }
-        self.again().await;
         self.mend().await;
         self.close();
         if let (Some(why), Wish::Exactly(_)) = (&plan.incomplete, &self.desired.servers) {
@@ -63,12 +61,58 @@ impl Run<'_, '_> {
         self.pieces(Action::Change, stops).await;
     }
 
-    /// What serves nothing goes first, and of the others as many as may.
+    /// What is to go, goes: at once as far as nothing waits for its room, and for each that waits one
+    /// stays until it comes.
     async fn remove(&mut self) {
-        let (serving, idle): (Vec<_>, Vec<_>) =
-            self.open(Action::Remove).into_iter().partition(|at| self.is_serving(*at));
-        let going = self.above_the_floor(serving);
-        self.pieces(Action::Remove, idle.into_iter().chain(going).collect()).await;
+        loop {
+            self.hold_back();
+            let waiting = self.deferred.len();
+            let spare = self.open(Action::Remove).len().saturating_sub(waiting);
+            let going = self.may_go(spare);
+            let gone = going.len();
+            self.pieces(Action::Remove, going).await;
+            if waiting == 0 || self.is_stopped() {
+                break;
+            }
+            if gone > 0 {
+                self.come(gone).await;
+            } else if !self.swap().await || self.deferred.len() >= waiting {
+                break;
+            }
+        }
+        // What was refused leaves its room to others.
+        self.come(self.missing()).await;
+        self.keep_the_rest();
+    }
+
+    /// Up to so many of those that are to go, what serves nothing first, and of the others as many as
+    /// may.
+    fn may_go(&self, most: usize) -> Vec<usize> {
+        let mut going = self.open(Action::Remove);
+        going.sort_by_key(|at| self.is_serving(*at));
+        let idle = going.iter().filter(|at| !self.is_serving(**at)).count();
+        going.truncate(most.min(idle.saturating_add(self.room_above_the_floor())));
+        going
+    }
+
+    /// There is room for so many of those that wait for it.
+    async fn come(&mut self, most: usize) {
+        let coming = self.deferred.drain(..most.min(self.deferred.len()));
+        let coming: Vec<usize> = coming.map(|deferred| deferred.at).collect();
+        (self.is_full, self.had_no_room) = (false, false);
+        self.pieces(Action::Add, coming).await;
+    }
+
+    /// What was to go and did not stays: for the floor, or for what it was to make room for.
+    fn keep_the_rest(&mut self) {
+        if self.is_stopped() {
+            return;
+        }
+        for at in self.open(Action::Remove) {
+            let is_needed = self.is_serving(at) && self.room_above_the_floor() == 0;
+            let because = if is_needed { Because::Floor } else { Because::NotReplaced };
+            self.end(at, Outcome::NotTried(because));
+        }
     }
 
     /// Of servers that are to stop serving, those that may. The others are told to be too many.
@@ -90,32 +134,36 @@ impl Run<'_, '_> {
         }
     }
 
-    /// There is no room: as many go as are to come, a call's worth at a time.
-    async fn swap(&mut self) {
-        let most = self.group.table().servers_per_call;
+    /// There is no room: as many go as are to come, a call's worth at a time, while those come.
+    async fn make_room(&mut self) {
         while !self.deferred.is_empty() && !self.is_stopped() {
-            let mut going = self.open(Action::Remove);
-            going.sort_by_key(|at| self.is_serving(*at));
-            let idle = going.iter().filter(|at| !self.is_serving(**at)).count();
-            let may = idle.saturating_add(self.room_above_the_floor());
-            going.truncate(most.min(self.deferred.len()).min(may));
-            if going.is_empty() {
+            let (waiting, missing) = (self.deferred.len(), self.missing());
+            let has_gone = self.swap().await;
+            if !has_gone || self.deferred.len() >= waiting || self.missing() > missing {
                 return;
             }
-            let coming: Vec<usize> =
-                self.deferred.drain(..going.len()).map(|deferred| deferred.at).collect();
-            (self.is_full, self.had_no_room) = (false, false);
-            let replaced = match self.group.table().replaces {
-                true => {
-                    self.replace(&going, &coming).await.map_err(|it| it.may_have_taken_effect())
-                }
-                false => Err(false),
-            };
-            if let Err(unsure) = replaced {
-                self.pieces_after(Action::Remove, going, unsure).await;
-                self.pieces_after(Action::Add, coming, unsure).await;
-            }
         }
+    }
+
+    /// A call's worth goes, and as many come that waited for room. It tells whether any could go.
+    async fn swap(&mut self) -> bool {
+        let most = self.group.table().servers_per_call;
+        let going = self.may_go(most.min(self.deferred.len()));
+        if going.is_empty() {
+            return false;
+        }
+        let coming: Vec<usize> =
+            self.deferred.drain(..going.len()).map(|deferred| deferred.at).collect();
+        (self.is_full, self.had_no_room) = (false, false);
+        let replaced = match self.group.table().replaces {
+            true => self.replace(&going, &coming).await.map_err(|it| it.may_have_taken_effect()),
+            false => Err(false),
+        };
+        if let Err(unsure) = replaced {
+            self.pieces_after(Action::Remove, going, unsure).await;
+            self.pieces_after(Action::Add, coming, unsure).await;
+        }
+        true
     }
 
     /// Puts servers in the place of others in one step.
@@ -189,7 +237,7 @@ impl Run<'_, '_> {
             // One stays for each that did not come, so that there are as many as were wanted.
             Wish::Exactly(_) => {
                 going.sort_by_key(|at| !self.is_serving(*at));
-                going.truncate(self.missing());
+                going.truncate(self.missing().saturating_sub(self.kept()));
             }
             Wish::Add(_) | Wish::Remove(_) | Wish::Change(_) => return,
         }
@@ -221,18 +269,10 @@ impl Run<'_, '_> {
         coming.filter(|(at, entry)| is_missing((*at, &entry.outcome))).count()
     }
 
-    /// Some have gone, so there may be room for what was put off.
-    async fn again(&mut self) {
-        let has_room =
-            self.report.entries.iter().any(|entry| {
-                entry.action == Some(Action::Remove) && entry.outcome == Outcome::Done
-            });
-        if has_room && !self.is_stopped() {
-            (self.is_full, self.had_no_room) = (false, false);
-            let deferred = std::mem::take(&mut self.deferred);
-            self.pieces(Action::Add, deferred.into_iter().map(|deferred| deferred.at).collect())
-                .await;
-        }
+    /// How many stay in the place of others that were to come.
+    fn kept(&self) -> usize {
+        let kept = Outcome::NotTried(Because::NotReplaced);
+        self.report.entries.iter().filter(|entry| entry.outcome == kept).count()
     }
 
     /// Nothing is left without an end that says why.
