@@ -142,7 +142,7 @@ pub fn check_whole(report: &Report, is_full: bool) {
             Outcome::NotTried(Because::NotReplaced) => comes_less,
             outcome => is_full && wants_room(outcome),
         };
-        assert!(may, "nothing stood in the way: {entry}");
+        assert!(may, "nothing stood in the way: {entry} of {report}");
     }
 }
 

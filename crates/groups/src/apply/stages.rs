@@ -80,8 +80,10 @@ impl Run<'_, '_> {
                 break;
             }
         }
-        // What was refused leaves its room to others.
-        self.come(self.missing()).await;
+        // One that goes may have made room for several, as one that is refused leaves its own.
+        if !self.is_full && !self.is_stopped() {
+            self.come(usize::MAX).await;
+        }
         self.keep_the_rest();
     }
 
