@@ -23,7 +23,11 @@ pub trait ToValue {
 
 /// A value that is not what it should be: where it stands, and both sides of the difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
+pub struct DecodeError(Box<Wrong>);
+
+/// What is wrong. It lies apart, since each member of each answer is read with a way for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wrong {
     path: Vec<String>,
     expected: &'static str,
     found: Found,
@@ -43,6 +47,11 @@ enum Found {
 }
 
 impl DecodeError {
+    fn new(path: Option<&str>, expected: &'static str, found: Found) -> Self {
+        let path = path.map(str::to_owned).into_iter().collect();
+        Self(Box::new(Wrong { path, expected, found }))
+    }
+
     /// A value of the wrong kind.
     pub fn wrong(expected: &'static str, found: &Value<'_>) -> Self {
         let shown = match found {
@@ -50,17 +59,17 @@ impl DecodeError {
             Value::Number(number) => format!("the number {number}"),
             other => other.kind().to_owned(),
         };
-        Self { path: Vec::new(), expected, found: Found::Something(shown) }
+        Self::new(None, expected, Found::Something(shown))
     }
 
     /// A value that is not there.
     pub fn missing(name: &str) -> Self {
-        Self { path: vec![name.to_owned()], expected: "a value", found: Found::Nothing }
+        Self::new(Some(name), "a value", Found::Nothing)
     }
 
     /// A value that nobody knows what to do with.
     pub fn unknown(name: &str) -> Self {
-        Self { path: vec![name.to_owned()], expected: "nothing", found: Found::Stranger }
+        Self::new(Some(name), "nothing", Found::Stranger)
     }
 
     /// A text that should hold a JSON document and does not.
@@ -70,27 +79,27 @@ impl DecodeError {
 
     /// A name that stands twice.
     pub fn twice(name: &str) -> Self {
-        Self { path: vec![name.to_owned()], expected: "one value", found: Found::Twice }
+        Self::new(Some(name), "one value", Found::Twice)
     }
 
     /// The same error where a name that nobody knows may be the missing one, misspelt.
     #[must_use]
     pub(crate) fn beside(mut self, stranger: &Self) -> Self {
-        self.found = Found::Beside(stranger.path());
+        self.0.found = Found::Beside(stranger.path());
         self
     }
 
     /// The same error, seen from the object that holds the value under `name`.
     #[must_use]
     pub fn under(mut self, name: &str) -> Self {
-        self.path.push(name.to_owned());
+        self.0.path.push(name.to_owned());
         self
     }
 
     /// The same error without the value, for values that must not be shown.
     #[must_use]
     pub fn hidden(mut self) -> Self {
-        if let Found::Something(shown) = &mut self.found {
+        if let Found::Something(shown) = &mut self.0.found {
             *shown = "something else".to_owned();
         }
         self
@@ -98,27 +107,27 @@ impl DecodeError {
 
     /// Whether the value is missing, not wrong.
     pub fn is_missing(&self) -> bool {
-        matches!(self.found, Found::Nothing | Found::Beside(_))
+        matches!(self.0.found, Found::Nothing | Found::Beside(_))
     }
 
     /// Whether it is about a member that nobody knows.
     pub(crate) fn is_stranger(&self) -> bool {
-        self.found == Found::Stranger
+        self.0.found == Found::Stranger
     }
 
     /// Whether it is about the same value as another one, or about what is inside it.
     pub(crate) fn is_at(&self, other: &Self) -> bool {
-        self.path.ends_with(&other.path)
+        self.0.path.ends_with(&other.0.path)
     }
 
     /// The name of the member it is about.
     pub(crate) fn name(&self) -> Option<&str> {
-        self.path.first().map(String::as_str)
+        self.0.path.first().map(String::as_str)
     }
 
     /// Where the value stands: `BackendServers.2.Port`, items counted from 1.
     pub fn path(&self) -> String {
-        let steps: Vec<&str> = self.path.iter().rev().map(String::as_str).collect();
+        let steps: Vec<&str> = self.0.path.iter().rev().map(String::as_str).collect();
         steps.join(".")
     }
 
@@ -130,7 +139,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.found {
+        match &self.0.found {
             Found::Nothing => write!(f, "{} is missing", self.shown_path()),
             Found::Stranger => write!(f, "{} is not known here", self.shown_path()),
             Found::Beside(stranger) => {
@@ -138,11 +147,11 @@ impl fmt::Display for DecodeError {
                 write!(f, "{} is missing, and {stranger} is not known here", self.shown_path())
             }
             Found::Twice => write!(f, "{} stands twice", self.shown_path()),
-            Found::Something(found) if self.path.is_empty() => {
-                write!(f, "expected {}, found {found}", self.expected)
+            Found::Something(found) if self.0.path.is_empty() => {
+                write!(f, "expected {}, found {found}", self.0.expected)
             }
             Found::Something(found) => {
-                write!(f, "{}: expected {}, found {found}", self.shown_path(), self.expected)
+                write!(f, "{}: expected {}, found {found}", self.shown_path(), self.0.expected)
             }
         }
     }

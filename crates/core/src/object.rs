@@ -25,11 +25,19 @@ impl<'v> Object<'v> {
 
     /// A member that may be absent, `null`, or (but for texts) empty.
     pub fn optional<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
-        match find(self.0, name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) if value.is_empty_text() && T::EMPTY_IS_ABSENT => Ok(None),
-            Some(value) => T::from_value(value).map(Some).map_err(|error| error.under(name)),
+        match self.present(name) {
+            Some(value) if !(T::EMPTY_IS_ABSENT && value.is_empty_text()) => {
+                T::from_value(value).map(Some).map_err(|error| error.under(name))
+            }
+            _ => Ok(None),
         }
+    }
+
+    /// What stands under a name, be it an empty text. It is the same for all types, of which there
+    /// are many.
+    #[inline(never)]
+    fn present(&self, name: &str) -> Option<&'v Value<'v>> {
+        find(self.0, name).filter(|value| !matches!(value, Value::Null))
     }
 
     /// Like [`Object::optional`], for texts whose emptiness means absence.
@@ -66,8 +74,8 @@ impl<'v> Object<'v> {
 
     /// A member that carries JSON in a text.
     pub fn json<T: FromValue>(&self, name: &str) -> Result<Option<T>, DecodeError> {
-        match find(self.0, name) {
-            None | Some(Value::Null) => Ok(None),
+        match self.present(name) {
+            None => Ok(None),
             Some(Value::Text(text)) if text.is_empty() => Ok(None),
             Some(value @ Value::Text(text)) => Value::from_json(text)
                 .map_err(|_| DecodeError::not_json(value))
@@ -122,7 +130,7 @@ impl<'v> Fields<'v> {
     }
 
     fn put_value(mut self, name: &'static str, value: Value<'v>) -> Self {
-        if value != Value::Null {
+        if !matches!(value, Value::Null) {
             self.0.push((Cow::Borrowed(name), value));
         }
         self
