@@ -1,4 +1,4 @@
-//! A whole call on loopback, over a bare POST of the same bytes with the same HTTP client.
+//! A whole call on loopback, over the same call written by hand, and over a bare POST of its bytes.
 
 use std::future::IntoFuture;
 use std::io;
@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 
 use crate::measure::compare;
-use crate::{decode, sign};
+use crate::{by_hand, decode, sign};
 
 /// Answers every request on the connection with the same bytes.
 async fn serve(mut stream: TcpStream, answer: &[u8]) -> io::Result<()> {
@@ -94,21 +94,20 @@ pub fn run(rounds: usize) {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let bare = reqwest::Client::builder().no_proxy().build().expect("a client");
 
-    compare(
-        "a whole call on loopback / a bare POST of its bytes",
-        rounds,
-        Some(1.1),
-        || {
-            let call = ours.add_vserver_group_backend_servers(request.clone());
-            let response = runtime.block_on(call.into_future()).expect("an answer");
-            assert_eq!(response.backend_servers.len(), 20);
-        },
-        || {
-            let length = runtime.block_on(async {
-                let request = reqwest::Request::try_from(sent.clone()).expect("a request");
-                bare.execute(request).await.expect("an answer").bytes().await.expect("a body").len()
-            });
-            assert!(length > 2_000);
-        },
-    );
+    let call = || {
+        let call = ours.add_vserver_group_backend_servers(request.clone());
+        let response = runtime.block_on(call.into_future()).expect("an answer");
+        assert_eq!(response.backend_servers.len(), 20);
+    };
+    let servers = by_hand::servers();
+    compare("a whole call on loopback / written by hand", rounds, Some(0.9), call, || {
+        assert_eq!(runtime.block_on(by_hand::add(&bare, &address, &servers)), 20);
+    });
+    compare("a whole call on loopback / a bare POST of its bytes", rounds, Some(1.6), call, || {
+        let length = runtime.block_on(async {
+            let request = reqwest::Request::try_from(sent.clone()).expect("a request");
+            bare.execute(request).await.expect("an answer").bytes().await.expect("a body").len()
+        });
+        assert!(length > 2_000);
+    });
 }

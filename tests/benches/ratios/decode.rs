@@ -11,10 +11,17 @@ use crate::measure::compare;
 /// The fields are read by nobody but the parser.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Plain {
+pub struct Plain {
     v_server_group_id: String,
     request_id: String,
     backend_servers: PlainList,
+}
+
+impl Plain {
+    /// How many it tells of.
+    pub fn servers(&self) -> usize {
+        self.backend_servers.backend_server.len()
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -3,6 +3,7 @@
 //! Rounds of ours and of the peer alternate, so that a machine that slows down slows both, and the
 //! ratio is the median over the rounds.
 
+mod by_hand;
 mod call;
 mod decode;
 mod measure;
