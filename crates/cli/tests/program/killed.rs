@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use aliyun_lb_emulator::{Emulator, Fault, Seed};
-use aliyun_lb_groups::{Drain, Group, Recipe, Server, alb, nlb, slb};
+use aliyun_lb_groups::{Drain, Group, Recipe, Server, Watch, alb, nlb, slb};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -143,7 +143,7 @@ impl Scene {
         child.wait().unwrap();
         check_memory(&keep, &start);
         let mut drain = kept(&keep).unwrap();
-        self.runtime.block_on(drain.back(&*self.group, &mut |_| {})).unwrap();
+        self.runtime.block_on(drain.back(&*self.group, &mut Watch::new())).unwrap();
         assert_eq!(self.servers(), start);
     }
 
