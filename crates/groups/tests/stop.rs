@@ -92,7 +92,10 @@ where
     R: Recipe + Clone,
 {
     let (group, stop) = (Fake::new(web(1..=2)), Stop::new());
-    let sick = web(11..=12).into_iter().map(|server| (server.identity(), Health::Unhealthy));
+    let sick = [web(2..=2), web(11..=12)]
+        .concat()
+        .into_iter()
+        .map(|server| (server.identity(), Health::Unhealthy));
     group.state.lock().unwrap().healths.extend(sick);
     let mut saved = recipe.clone();
     let begin = Instant::now();
@@ -127,7 +130,7 @@ async fn a_recipe_ends_at_once_wherever_it_waits() {
     stops_and_goes_on(switch(), is_call).await;
     let rolling = || Rolling::new(&old, new.clone(), 1);
     stops_and_goes_on(rolling(), is_wait("drain")).await;
-    stops_and_goes_on(rolling().floor(9), is_wait("at least 9")).await;
+    stops_and_goes_on(rolling().floor(2), is_wait("at least 2")).await;
     let until = Until::Time(Duration::from_secs(30));
     let canary = || Canary::new(new.clone(), [1, 100]).replacing(&old, until);
     stops_and_goes_on(canary(), is_wait("healthy")).await;

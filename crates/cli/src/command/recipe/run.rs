@@ -46,33 +46,16 @@ pub(in crate::command) async fn run<R: Kind>(
 ) -> Result<(), Failure> {
     recipe.check().map_err(|error| failed(&error))?;
     let keep = course.saved.keep.as_deref().map(|path| Keep::new(path, course.asked.clone()));
-    let kept = keep.as_ref().map(|keep| keep.read(R::is_over)).transpose()?.flatten();
-    let is_kept = kept.is_some();
-    if let (Some(keep), Some(Kept { recipe: before, back })) = (&keep, kept) {
-        if back && !course.saved.back && !before.is_over() {
-            return Err(is_going_back(keep.path()));
-        }
-        recipe = before;
-    }
     if let Some(keep) = &keep {
-        let path = keep.path().display();
-        if course.saved.back && !is_kept {
-            let message = format!("there is no {path}, so there is nothing to go back from");
-            let way = "name the file that --keep has made; without one, see the recipe's page";
-            return Err(Failure::new(Exit::Usage, message).note("what to do", way));
-        }
-        let is_there = match recipe.stage() {
-            Stage::Back => Some(End::Back),
-            Stage::Over if !course.saved.back => Some(End::Through),
-            _ => None,
-        };
-        if let Some(end) = is_there {
-            let what = if end == End::Back { "went back" } else { "done" };
+        recipe = course.from_where_it_is(keep, recipe)?;
+        if recipe.is_over() && !(course.saved.back && recipe.can_go_back()) {
+            let (end, what) = match recipe.stage() {
+                Stage::Back => (End::Back, "went back"),
+                _ => (End::Through, "done"),
+            };
+            let path = keep.path().display();
             screen::tell(&format!("{}: {what} already, as {path} says", course.target));
             return course.print(globals, end, &recipe, None, &Outcomes::default());
-        }
-        if course.saved.back && !recipe.can_go_back() {
-            return Err(no_way_back(recipe.stage(), keep.path()));
         }
     }
     recipe = tune(recipe);
@@ -100,26 +83,49 @@ pub(in crate::command) async fn run<R: Kind>(
     run.end(globals, outcome, &recipe, &outcomes)
 }
 
-fn is_going_back(path: &Path) -> Failure {
-    let message = format!("{} is of a change that was going back", path.display());
-    Failure::new(Exit::Usage, message).note(
-        "what to do",
-        "add --back, which ends that; for a new beginning name another file then",
-    )
-}
-
-fn no_way_back(stage: Stage, path: &Path) -> Failure {
-    let (message, way) = match stage {
-        Stage::Over => (
-            "all batches are done, and there is no way back from there",
-            "run it with the servers of --from and --to exchanged, and with another file",
-        ),
-        _ => (
-            "nothing is under way, so there is nothing to go back from",
-            "leave out --back to go on; what was done before stays as it is",
-        ),
-    };
-    Failure::new(Exit::Usage, format!("{}: {message}", path.display())).note("what to do", way)
+impl Course<'_> {
+    /// What was kept of the recipe, or the recipe where nothing was; if it can go on there, or back.
+    fn from_where_it_is<R: Kind>(&self, keep: &Keep<'_>, recipe: R) -> Result<R, Failure> {
+        let path = keep.path().display();
+        let refused = |exit, message: &str, way: &str| {
+            Err(Failure::new(exit, format!("{path}: {message}")).note("what to do", way))
+        };
+        let Some(Kept { recipe: kept, back }) = keep.read::<R>(R::is_over)? else {
+            return match self.saved.back {
+                true => refused(
+                    Exit::Usage,
+                    "there is no such file, so there is nothing to go back from",
+                    "name the file of --keep; without one, take out what came by hand",
+                ),
+                false => Ok(recipe),
+            };
+        };
+        match (self.saved.back, kept.stage()) {
+            (true, Stage::Back) => Ok(kept),
+            (true, _) if kept.can_go_back() => Ok(kept),
+            (true, Stage::Over) => refused(
+                Exit::Usage,
+                "all batches are done, and there is no way back from there",
+                "run it with the servers of --from and --to exchanged, and with another file",
+            ),
+            (true, _) => refused(
+                Exit::Usage,
+                "nothing is under way, so there is nothing to go back from",
+                "leave out --back to go on; what was done before stays as it is",
+            ),
+            (false, Stage::Back) => refused(
+                Exit::WentBack,
+                "it went back before",
+                "to begin anew, delete the file or name another one",
+            ),
+            (false, _) if back => refused(
+                Exit::Usage,
+                "it was going back, and is not back yet",
+                "add --back, which ends that",
+            ),
+            (false, _) => Ok(kept),
+        }
+    }
 }
 
 impl Course<'_> {
