@@ -85,7 +85,7 @@ pub(crate) struct BlueGreenArgs {
     before_help = "\
 Examples:
   slb rolling rsp-1 --from @old.yaml --to @new.yaml --batch 5 --floor 10
-  slb rolling rsp-1 --from @old.yaml --to @new.yaml --check './errors-are-few.sh $SLB_BATCHESDONE'
+  slb rolling rsp-1 --from @old.yaml --to @new.yaml --check './errors-are-few.sh $SLB_BATCHES_DONE'
 "
 )]
 pub(crate) struct RollingArgs {

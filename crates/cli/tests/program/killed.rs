@@ -119,7 +119,7 @@ impl Scene {
         scene
     }
 
-    fn all(mut self) {
+    fn all(&mut self) {
         self.drains();
         self.drains_back();
         self.rolls();

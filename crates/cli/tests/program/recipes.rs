@@ -86,13 +86,11 @@ fn a_check_is_told_where_it_is_and_lets_it_go_on() {
 
 #[test]
 fn what_a_check_does_not_like_goes_back() {
-    let keep_of = |home: &Home| -> serde_json::Value {
-        serde_json::from_str(&fs::read_to_string(keep(home)).unwrap()).unwrap()
-    };
     for words in CHANGES {
         let home = Home::new();
         let before = shown(&home);
-        let words = [words, &["--yes", "--keep", &keep(&home)]].concat();
+        let keep = keep(&home);
+        let words = [words, &["--yes", "--keep", &keep]].concat();
         // It is well until the old ones are drained.
         let check = ["--check", "[ $SLB_PHASE = Healthy ]", "-o", "json"];
         let ran = home.emulated(&[&words[..], &check].concat()).ends(14);
@@ -101,7 +99,7 @@ fn what_a_check_does_not_like_goes_back() {
         let told = ran.json();
         assert_eq!((&told["Ended"], &told["Stage"]), (&"Back".into(), &"Back".into()), "{told}");
         assert_eq!(shown(&home), before, "{words:?}");
-        assert_eq!(keep_of(&home)["Back"], true);
+        assert!(fs::read_to_string(&keep).unwrap().contains("\"Back\": true"));
         // It is over, in both ways.
         let ran = home.emulated(&[&words[..], &["--back"]].concat()).ends(0);
         assert!(ran.err.contains("went back already"), "{}", ran.err);
@@ -138,7 +136,8 @@ fn what_is_done_goes_back_and_batches_do_not() {
     for words in CHANGES {
         let home = Home::new();
         let before = shown(&home);
-        let words = [words, &["--yes", "--keep", &keep(&home)]].concat();
+        let keep = keep(&home);
+        let words = [words, &["--yes", "--keep", &keep]].concat();
         home.emulated(&words).ends(0);
         let after = shown(&home);
         assert_ne!(after, before);

@@ -1,6 +1,5 @@
 //! Running a change of several steps, from where it is to where it ends.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -167,6 +166,18 @@ impl Course<'_> {
     }
 }
 
+/// The variable of the environment that tells it: `SLB_BATCHES_DONE` for `BatchesDone`.
+fn variable(name: &str) -> String {
+    let mut variable = "SLB".to_owned();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            variable.push('_');
+        }
+        variable.push(letter.to_ascii_uppercase());
+    }
+    variable
+}
+
 /// A recipe under way.
 struct Run<'c> {
     course: &'c Course<'c>,
@@ -257,14 +268,14 @@ impl Run<'_> {
     fn check(&self, recipe: &impl Facts) -> Option<Check> {
         let Course { target, checked, asked, .. } = self.course;
         let told = [
-            ("PRODUCT", target.product().to_owned()),
-            ("GROUP", target.id().to_owned()),
-            ("COMMAND", asked.command().to_owned()),
-            ("PHASE", recipe.stage().to_string()),
+            ("Product", target.product().to_owned()),
+            ("Group", target.id().to_owned()),
+            ("Command", asked.command().to_owned()),
+            ("Phase", recipe.stage().to_string()),
         ];
         let facts = recipe.facts().into_iter().map(|(name, fact)| (name, fact.to_string()));
         let told = told.into_iter().chain(facts);
-        let told = told.map(|(name, value)| (format!("SLB_{}", name.to_ascii_uppercase()), value));
+        let told = told.map(|(name, value)| (variable(name), value));
         Some(Check::new(checked.check.as_deref()?, checked.check_limit, told))
     }
 
