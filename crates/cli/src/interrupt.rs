@@ -4,6 +4,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use aliyun_lb_groups::Stop;
+use aliyun_runtime::{Interceptor, Outgoing, Refusal};
 
 use crate::failure::{Exit, Failure};
 use crate::screen;
@@ -40,6 +41,23 @@ impl Drop for Stoppable {
     }
 }
 
+/// Ends the patience of a call with a service that is busy, once it was interrupted: what has failed
+/// is not tried again.
+#[derive(Debug)]
+pub(crate) struct NoRepeats;
+
+impl Interceptor for NoRepeats {
+    fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
+        let under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*under_way {
+            Some(stop) if stop.is_stopped() && request.attempt() > 1 => {
+                Err("it was interrupted".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Stops what is under way when the program is interrupted, and ends the program so where nothing
 /// is, or where it was stopped before.
 pub(crate) async fn listen(exit: Exit) {
@@ -51,9 +69,7 @@ pub(crate) async fn listen(exit: Exit) {
         match stop {
             Some(stop) if !stop.is_stopped() => {
                 stop.stop();
-                screen::tell_of_the_end(
-                    "interrupted: what is under way ends first, or at once when interrupted again",
-                );
+                screen::tell_of_the_end("interrupted: it ends what it is at; again to end at once");
             }
             _ => end(exit),
         }

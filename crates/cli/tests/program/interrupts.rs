@@ -128,7 +128,7 @@ fn the_first_signal_lets_the_call_end_and_the_report_tells_the_rest() {
         scene.is_read();
         signal(&child, how);
         let ran = ends(child, 130);
-        assert!(ran.err.contains("what is under way ends first"), "{}", ran.err);
+        assert!(ran.err.contains("it ends what it is at"), "{}", ran.err);
         assert!(ran.err.contains("error: it was interrupted\n  what to do: "), "{}", ran.err);
         let report = ran.json();
         assert_eq!(report["Stopped"], "Interrupted", "{report}");

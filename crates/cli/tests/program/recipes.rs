@@ -63,9 +63,9 @@ fn a_canary_takes_the_place_of_old_servers() {
 fn a_check_is_told_where_it_is_and_lets_it_go_on() {
     let phases = [
         "canary Healthy 1\ncanary Healthy 10\ncanary Drained 10\n",
-        "blue-green Healthy \nblue-green Drained \n",
-        "rolling Healthy \nrolling Drained \n",
-        "drain Drained \n",
+        "blue-green Healthy\nblue-green Drained\n",
+        "rolling Healthy\nrolling Drained\n",
+        "drain Drained\n",
     ];
     for (words, phases) in CHANGES.into_iter().zip(phases) {
         let home = Home::new();

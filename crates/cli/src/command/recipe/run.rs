@@ -333,7 +333,13 @@ impl Course<'_> {
     /// What to do about a failure or an interrupt.
     fn how_to_go_on(&self, failure: Failure, is_going_back: bool) -> Failure {
         let Some(path) = &self.saved.keep else {
-            return failure.note("next time", "--keep FILE remembers how far it is");
+            return match failure.exit {
+                Exit::Interrupted => {
+                    failure.note("what to do", "look at the group, or run the same command again")
+                }
+                _ => failure,
+            }
+            .note("next time", "--keep FILE remembers how far it is");
         };
         let again = match (failure.exit, is_going_back) {
             (_, true) => "run it again with --back",
