@@ -2,14 +2,16 @@
 //! were when the program comes back.
 
 mod check;
+mod course;
 mod keep;
 mod run;
 mod told;
 
 use aliyun_lb_groups::{BlueGreen, Canary, Desired, HealthWait, Recipe, Rolling, Server, Until};
 
+pub(super) use self::course::Course;
 pub(super) use self::keep::Asked;
-pub(super) use self::run::{Course, run};
+pub(super) use self::run::run;
 use super::group::{self, failed, ownership};
 use crate::args::{BlueGreenArgs, CanaryArgs, Change, FromTo, Globals, RollingArgs, Trust};
 use crate::failure::Failure;

@@ -110,7 +110,7 @@ fn ends(mut child: Child, code: i32) -> Ran {
 fn until_ended(child: &mut Child) {
     let begin = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        assert!(begin.elapsed() < Duration::from_secs(10), "it does not end");
+        assert!(begin.elapsed() < Duration::from_secs(20), "it does not end");
         thread::sleep(Duration::from_millis(5));
     }
 }
@@ -210,6 +210,26 @@ fn a_check_ends_with_the_program_and_is_no_reason_to_go_back() {
     assert!(!std::fs::exists(&late).unwrap());
     scene.run(&[&words[..8], &["--keep", &keep]].concat()).ends(0);
     assert!(scene.shown(IN_SERVICE).contains(&format!("{NEW} weight 10")));
+}
+
+#[test]
+fn a_busy_service_is_not_waited_for_any_longer() {
+    let scene = Scene::new();
+    let busy = Fault::error("BackendServer.configuring").on("AddVServerGroupBackendServers");
+    scene.emulator().inject(busy.times(u64::MAX)).unwrap();
+    let child = scene.begin(&["group", "add", GROUP, OLD]);
+    let tries = || {
+        let requests = scene.emulator().requests();
+        let is_try = Some("AddVServerGroupBackendServers");
+        requests.iter().filter(|request| request.action() == is_try).count()
+    };
+    until(|| tries() > 1);
+    signal(&child, "-INT");
+    let made = tries();
+    let ran = ends(child, 130);
+    assert!(ran.out.contains("it was interrupted"), "{}", ran.out);
+    assert!(tries() <= made + 1);
+    assert!(scene.shown(GROUP).contains(": 0 servers"));
 }
 
 #[test]

@@ -17,9 +17,11 @@ use crate::{Event, Stop};
 #[derive(Default)]
 #[must_use]
 pub struct Watch<'a> {
-    listener: Option<Box<dyn FnMut(&Event) + Send + 'a>>,
+    listener: Option<Listener<'a>>,
     stop: Stop,
 }
+
+type Listener<'a> = Box<dyn FnMut(&Event) + Send + 'a>;
 
 impl<'a> Watch<'a> {
     /// Nothing sees the events, and nothing stops the step.

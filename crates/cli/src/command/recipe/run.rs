@@ -5,35 +5,19 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use aliyun_lb_groups::{Ended, ErrorKind, Event, Group, Stage, Stop, Verdict, Watch};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::check::Check;
-use super::keep::{Asked, Keep, Kept};
-use super::told::{End, Facts, Outcomes, Told};
-use crate::args::{Checked, Globals, Saved};
-use crate::command::group::{failed, print};
+use super::course::{Course, Kind};
+use super::keep::Keep;
+use super::told::{End, Facts, Outcomes};
+use crate::args::Globals;
+use crate::command::group::failed;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::Stoppable;
-use crate::record::{Keeper, Record};
+use crate::record::Keeper;
 use crate::screen::{self, Progress};
 use crate::session::Session;
-use crate::target::{Target, Work};
-
-/// Where a recipe runs, and what is kept of it.
-pub(in crate::command) struct Course<'c> {
-    pub(in crate::command) target: Target,
-    pub(in crate::command) record: Option<Record>,
-    pub(in crate::command) saved: &'c Saved,
-    pub(in crate::command) checked: &'c Checked,
-    /// How long it stays wherever new servers are healthy.
-    pub(in crate::command) hold: Duration,
-    pub(in crate::command) asked: Asked,
-}
-
-/// A recipe that is kept in a file.
-pub(in crate::command) trait Kind: Facts + Serialize + DeserializeOwned {}
-
-impl<R: Facts + Serialize + DeserializeOwned> Kind for R {}
 
 /// Runs a recipe from where it is, or goes back from there. What was kept is given the times and
 /// limits of now by `tune`.
@@ -80,90 +64,6 @@ pub(in crate::command) async fn run<R: Kind>(
     let outcome = run.all(&mut recipe, group.as_ref(), &mut outcomes).await;
     session.close().await;
     run.end(globals, outcome, &recipe, &outcomes)
-}
-
-impl Course<'_> {
-    /// What was kept of the recipe, or the recipe where nothing was; if it can go on there, or back.
-    fn from_where_it_is<R: Kind>(&self, keep: &Keep<'_>, recipe: R) -> Result<R, Failure> {
-        let path = keep.path().display();
-        let refused = |exit, message: &str, way: &str| {
-            Err(Failure::new(exit, format!("{path}: {message}")).note("what to do", way))
-        };
-        let Some(Kept { recipe: kept, back }) = keep.read::<R>(R::is_over)? else {
-            return match self.saved.back {
-                true => refused(
-                    Exit::Usage,
-                    "there is no such file, so there is nothing to go back from",
-                    "name the file of --keep; without one, take out what came by hand",
-                ),
-                false => Ok(recipe),
-            };
-        };
-        match (self.saved.back, kept.stage()) {
-            (true, Stage::Back) => Ok(kept),
-            (true, _) if kept.can_go_back() => Ok(kept),
-            (true, Stage::Over) => refused(
-                Exit::Usage,
-                "all batches are done, and there is no way back from there",
-                "run it with the servers of --from and --to exchanged, and with another file",
-            ),
-            (true, _) => refused(
-                Exit::Usage,
-                "nothing is under way, so there is nothing to go back from",
-                "leave out --back to go on; what was done before stays as it is",
-            ),
-            (false, Stage::Back) => refused(
-                Exit::WentBack,
-                "it went back before",
-                "to begin anew, delete the file or name another one",
-            ),
-            (false, _) if back => refused(
-                Exit::Usage,
-                "it was going back, and is not back yet",
-                "add --back, which ends that",
-            ),
-            (false, _) => Ok(kept),
-        }
-    }
-}
-
-impl Course<'_> {
-    /// What it may do to the group.
-    fn works(&self) -> Vec<Work> {
-        let has_way_back = self.saved.back || self.checked.check.is_some();
-        let mut works = vec![Work::Change];
-        if self.asked.adds() || has_way_back {
-            works.insert(0, Work::Add);
-        }
-        if self.asked.removes() || has_way_back {
-            works.push(Work::Remove);
-        }
-        works
-    }
-
-    /// Prints how it ended, where data is asked for.
-    fn print(
-        &self,
-        globals: &Globals,
-        ended: End,
-        recipe: &impl Facts,
-        error: Option<String>,
-        outcomes: &Outcomes,
-    ) -> Result<(), Failure> {
-        if globals.output.is_none() {
-            return Ok(());
-        }
-        let told = Told {
-            group: self.target.id(),
-            command: self.asked.command(),
-            ended,
-            stage: recipe.stage(),
-            facts: recipe.facts().into_iter().collect(),
-            error,
-            entries: outcomes.all(),
-        };
-        print(globals, &self.target, &told, "")
-    }
 }
 
 /// The variable of the environment that tells it: `SLB_BATCHES_DONE` for `BatchesDone`.
@@ -247,7 +147,10 @@ impl Run<'_> {
     /// Keeps how far it is, and goes no further where that is not possible.
     fn save<R: Kind>(&self, recipe: &R) {
         let saved = self.keeper.settle(|record| recipe.note(record));
-        self.found(saved.and_then(|()| self.write(recipe)));
+        if let Err(failure) = saved.and_then(|()| self.write(recipe)) {
+            self.lose(failure);
+            self.stop.stop();
+        }
     }
 
     fn write(&self, recipe: &impl Serialize) -> Result<(), Failure> {
@@ -257,11 +160,8 @@ impl Run<'_> {
         }
     }
 
-    fn found(&self, saved: Result<(), Failure>) {
-        if let Err(failure) = saved {
-            self.lost.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
-            self.stop.stop();
-        }
+    fn lose(&self, failure: Failure) {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
     }
 
     /// The command that is asked now, if there is one.
@@ -279,14 +179,16 @@ impl Run<'_> {
         Some(Check::new(checked.check.as_deref()?, checked.check_limit, told))
     }
 
-    /// Asks. That it goes back is kept before it does.
+    /// Asks. That it goes back is kept before it does, and it does where that cannot be kept, too.
     async fn ask(&self, check: Check, recipe: &serde_json::Value) -> Verdict {
         self.progress.hide();
         let verdict = check.ask().await;
         self.progress.show();
         if verdict == Verdict::Back {
             self.is_going_back.store(true, Ordering::Relaxed);
-            self.found(self.write(recipe));
+            if let Err(failure) = self.write(recipe) {
+                self.lose(failure);
+            }
         }
         verdict
     }
@@ -326,26 +228,5 @@ impl Run<'_> {
             _ => screen::tell(&format!("{target}: done")),
         }
         Ok(())
-    }
-}
-
-impl Course<'_> {
-    /// What to do about a failure or an interrupt.
-    fn how_to_go_on(&self, failure: Failure, is_going_back: bool) -> Failure {
-        let Some(path) = &self.saved.keep else {
-            return match failure.exit {
-                Exit::Interrupted => {
-                    failure.note("what to do", "look at the group, or run the same command again")
-                }
-                _ => failure,
-            }
-            .note("next time", "--keep FILE remembers how far it is");
-        };
-        let again = match (failure.exit, is_going_back) {
-            (_, true) => "run it again with --back",
-            (Exit::Interrupted, false) => "run it again to go on, or with --back to go back",
-            (_, false) => "mend it, and run it again, or with --back to go back",
-        };
-        failure.note("what to do", format!("{again}: {} knows how far it is", path.display()))
     }
 }
