@@ -10,7 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::group::{ApplyArgs, GroupArgs, GroupCommand, Manner, Servers};
 pub(crate) use self::recipe::{
-    BlueGreenArgs, CanaryArgs, Change, FromTo, RollingArgs, Saved, Trial, Trust, Whose,
+    BlueGreenArgs, CanaryArgs, Change, Checked, FromTo, RollingArgs, Saved, Trial, Trust, Whose,
 };
 use crate::output::Format;
 

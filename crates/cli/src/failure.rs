@@ -37,6 +37,8 @@ pub(crate) enum Exit {
     NotConfirmed = 12,
     /// Some of the servers are not as they were to be; the report says which and why.
     Partly = 13,
+    /// A change went back, since its check said so: the group is as it was.
+    WentBack = 14,
     /// Somebody interrupted it, as shells have it.
     Interrupted = 130,
 }

@@ -13,6 +13,7 @@ mod failure;
 mod generated;
 mod help;
 mod input;
+mod interrupt;
 mod kept;
 mod manual;
 mod nearest;
@@ -115,7 +116,7 @@ fn wait_until(
     let runtime = runtime.map_err(|error| {
         Failure::new(Exit::Other, format!("the program cannot start its threads: {error}"))
     })?;
-    runtime.spawn(screen::ends_when_interrupted(interrupted));
+    runtime.spawn(interrupt::listen(interrupted));
     runtime.block_on(work)
 }
 

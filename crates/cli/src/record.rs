@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::iter;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -35,6 +35,14 @@ struct Written {
 /// What was learned of a server: whether it is ours now.
 type Note = (Identity, bool);
 
+/// What the thread that writes is told.
+#[derive(Debug)]
+enum Message {
+    Note(Note),
+    /// That all before it is to be written is said by this.
+    Flush(SyncSender<()>),
+}
+
 impl Record {
     /// The record in a file, which is empty where there is no such file yet.
     pub(crate) fn new(path: &Path, group: String) -> Self {
@@ -61,14 +69,20 @@ impl Record {
 
     /// Writes what was learned into what stands there by now.
     fn learn(&self, notes: impl IntoIterator<Item = Note>) -> Result<(), Failure> {
-        let mut servers = self.servers()?;
-        for (server, is_ours) in notes {
-            if is_ours {
-                servers.insert(server);
-            } else {
-                servers.remove(&server);
+        self.change(|servers| {
+            for (server, is_ours) in notes {
+                if is_ours {
+                    servers.insert(server);
+                } else {
+                    servers.remove(&server);
+                }
             }
-        }
+        })
+    }
+
+    fn change(&self, change: impl FnOnce(&mut BTreeSet<Identity>)) -> Result<(), Failure> {
+        let mut servers = self.servers()?;
+        change(&mut servers);
         kept::write(&self.path, &Written { group: self.group.clone(), servers })
     }
 }
@@ -79,7 +93,8 @@ pub(crate) struct Keeper(Option<Keeping>);
 
 #[derive(Debug)]
 struct Keeping {
-    notes: Sender<Note>,
+    record: Record,
+    notes: Sender<Message>,
     thread: JoinHandle<Result<(), Failure>>,
 }
 
@@ -89,11 +104,12 @@ impl Keeper {
         let Some(record) = record else { return Ok(Self(None)) };
         record.learn([])?;
         let (notes, learned) = mpsc::channel();
-        let thread = thread::Builder::new().spawn(move || keep(&record, &learned));
+        let own = record.clone();
+        let thread = thread::Builder::new().spawn(move || keep(&own, &learned));
         let thread = thread.map_err(|error| {
             Failure::new(Exit::Other, format!("the record cannot be kept: {error}"))
         })?;
-        Ok(Self(Some(Keeping { notes, thread })))
+        Ok(Self(Some(Keeping { record, notes, thread })))
     }
 
     /// Notes what an event tells.
@@ -102,13 +118,26 @@ impl Keeper {
             && let Some(is_ours) = entry.is_ours_now()
         {
             // When it cannot be written any more, the end tells.
-            let _ = keeping.notes.send((entry.server.identity(), is_ours));
+            let note = Message::Note((entry.server.identity(), is_ours));
+            let _ = keeping.notes.send(note);
+        }
+    }
+
+    /// A step is done: writes what events have told, and what the step knows beside them, before
+    /// anything is kept that lies behind it.
+    pub(crate) fn settle(&self, note: impl FnOnce(&mut BTreeSet<Identity>)) -> Result<(), Failure> {
+        let Some(keeping) = &self.0 else { return Ok(()) };
+        let (done, flushed) = mpsc::sync_channel(1);
+        let is_written = keeping.notes.send(Message::Flush(done)).is_ok() && flushed.recv().is_ok();
+        match is_written {
+            true => keeping.record.change(note),
+            false => Err(Failure::new(Exit::Other, "the record cannot be written any more")),
         }
     }
 
     /// Ends once all is written.
     pub(crate) fn end(self) -> Result<(), Failure> {
-        let Some(Keeping { notes, thread }) = self.0 else { return Ok(()) };
+        let Some(Keeping { notes, thread, .. }) = self.0 else { return Ok(()) };
         drop(notes);
         let kept = thread.join().unwrap_or_else(|_| {
             Err(Failure::new(Exit::Other, "the record was not kept to the end"))
@@ -121,11 +150,23 @@ impl Keeper {
 
 /// Writes what comes as soon as it comes. The servers of one call come at once, and are written at
 /// once.
-fn keep(record: &Record, notes: &Receiver<Note>) -> Result<(), Failure> {
-    while let Ok(first) = notes.recv() {
-        let more = iter::from_fn(|| notes.recv_timeout(Duration::from_millis(1)).ok());
-        let notes: Vec<Note> = iter::once(first).chain(more).collect();
-        record.learn(notes)?;
+fn keep(record: &Record, messages: &Receiver<Message>) -> Result<(), Failure> {
+    while let Ok(first) = messages.recv() {
+        let more = iter::from_fn(|| messages.recv_timeout(Duration::from_millis(1)).ok());
+        let (mut notes, mut waiting) = (Vec::new(), Vec::new());
+        for message in iter::once(first).chain(more) {
+            match message {
+                Message::Note(note) => notes.push(note),
+                Message::Flush(done) => waiting.push(done),
+            }
+        }
+        if !notes.is_empty() {
+            record.learn(notes)?;
+        }
+        for done in waiting {
+            // Whoever waited may be gone.
+            let _ = done.send(());
+        }
     }
     Ok(())
 }

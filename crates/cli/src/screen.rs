@@ -90,8 +90,7 @@ impl Progress {
         if !Stream::Error.is_screen() {
             return Self(None);
         }
-        let target = ProgressDrawTarget::term_like_with_hz(Box::new(Line::default()), 10);
-        let spinner = ProgressBar::with_draw_target(None, target).with_message(what.into());
+        let spinner = ProgressBar::with_draw_target(None, line()).with_message(what.into());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
             spinner.set_style(style);
         }
@@ -109,11 +108,30 @@ impl Progress {
         }
     }
 
+    /// Leaves the terminal to somebody else for a while.
+    pub(crate) fn hide(&self) {
+        if let Some(bar) = &self.0 {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+            let _ = console::Term::stderr().clear_line();
+        }
+    }
+
+    /// Comes back.
+    pub(crate) fn show(&self) {
+        if let Some(bar) = &self.0 {
+            bar.set_draw_target(line());
+        }
+    }
+
     pub(crate) fn say(&self, what: impl Into<String>) {
         if let Some(bar) = &self.0 {
             bar.set_message(what.into());
         }
     }
+}
+
+fn line() -> ProgressDrawTarget {
+    ProgressDrawTarget::term_like_with_hz(Box::new(Line::default()), 10)
 }
 
 impl Drop for Progress {
@@ -125,24 +143,22 @@ impl Drop for Progress {
     }
 }
 
-/// Ends the program when it is interrupted, with a clean screen.
-pub(crate) async fn ends_when_interrupted(exit: Exit) {
-    // Without it the interrupt ends the program all the same.
-    let Ok(()) = tokio::signal::ctrl_c().await else { return };
+/// Somebody has interrupted what moves: it is gone, and what is said begins a line of its own.
+pub(crate) fn clean() {
     bar(|bar| match bar.take() {
         Some(bar) => bar.finish_and_clear(),
         // The terminal has shown it as ^C, at the end of some line.
         None if Stream::Error.is_screen() => tell(""),
         None => {}
     });
-    let failure = Failure::new(exit, "it was interrupted").note(
-        "what to do",
-        "what was under way may have been done: look, or run the same command again",
-    );
-    if exit != Exit::Done {
-        complain(&failure);
-    }
-    std::process::exit(i32::from(exit as u8));
+}
+
+/// Says that something comes to its end soon, where something moves in its place.
+pub(crate) fn tell_of_the_end(what: &str) {
+    bar(|bar| match bar {
+        Some(bar) => bar.set_message(what.to_owned()),
+        None => tell(what),
+    });
 }
 
 /// Whether there is somebody to ask, and nobody said yes before.

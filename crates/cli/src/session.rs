@@ -8,6 +8,7 @@ use aliyun_runtime::{Client, ClientBuilder, DefaultCredentials, Network};
 
 use crate::args::Globals;
 use crate::failure::{Exit, Failure};
+use crate::interrupt::NoRepeats;
 
 /// A client, and what it is made of.
 pub(crate) struct Session {
@@ -86,11 +87,12 @@ impl Session {
         let emulator = builder.start().await.map_err(|error| {
             Failure::new(Exit::Setup, format!("the embedded endpoint cannot be started: {error}"))
         })?;
-        let builder = match &globals.region {
-            Some(region) => emulator.client::<Client>().region(region.as_str()),
-            None => emulator.client::<Client>(),
-        };
-        let client = builder.user_agent(AGENT).build()?;
+        let builder = emulator.client::<Client>().user_agent(AGENT).interceptor(NoRepeats);
+        let client = match &globals.region {
+            Some(region) => builder.region(region.as_str()),
+            None => builder,
+        }
+        .build()?;
         let credentials = Source::Emulator;
         Ok(Self { client, credentials, settings: None, emulator: Some(emulator) })
     }
@@ -107,7 +109,7 @@ impl Session {
 const AGENT: &str = concat!("slb/", env!("CARGO_PKG_VERSION"));
 
 fn set_up(mut builder: ClientBuilder, globals: &Globals) -> ClientBuilder {
-    builder = builder.user_agent(AGENT);
+    builder = builder.user_agent(AGENT).interceptor(NoRepeats);
     if let Some(region) = &globals.region {
         builder = builder.region(region.as_str());
     }

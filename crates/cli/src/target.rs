@@ -60,6 +60,11 @@ impl Target {
         }
     }
 
+    /// Its ID.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Whether this is its ID.
     pub(crate) fn is(&self, id: &str) -> bool {
         self.id == id

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use aliyun_lb_emulator::{Emulator, Seed};
-use aliyun_lb_groups::{Drain, Group, Recipe, Server, Until, alb::ServerGroup};
+use aliyun_lb_groups::{Drain, Group, Recipe, Server, Until, Watch, alb::ServerGroup};
 
 const SEED: &str = r#"{"Regions":{"cn-hangzhou":{
     "Vpcs":[{"VpcId":"vpc-1"}],"Instances":[{"InstanceId":"i-[1-3]"}],
@@ -25,8 +25,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let leaving = [Server::ecs("i-1", 80), Server::ecs("i-2", 80)];
     let mut drain = Drain::new(&leaving).until(Until::Time(Duration::from_secs(1)));
     // The weights are remembered, and then they are set to 0.
-    drain.step(&group, &mut |_| {}).await?;
-    drain.step(&group, &mut |_| {}).await?;
+    drain.step(&group, &mut Watch::new()).await?;
+    drain.step(&group, &mut Watch::new()).await?;
     let kept = serde_json::to_string(&drain)?;
     println!("kept: {kept}");
 

@@ -11,7 +11,7 @@ use std::pin::Pin;
 
 pub use self::events::Events;
 use self::run::Run;
-use crate::{Because, Cause, Desired, Event, Group, Order, Outcome, Plan, Report};
+use crate::{Because, Cause, Desired, Event, Group, Order, Outcome, Plan, Report, Stop};
 
 /// What a plan is worth when somebody else has changed the group since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,14 +31,15 @@ pub enum IfChanged {
 /// call. A call that is refused for one server is split until that server is found, and the rest
 /// goes on. When nobody saw what a call did, the group is read before anything is said.
 ///
-/// When it is dropped, the call that is being made may be done all the same. The same change can be
-/// made again afterwards.
+/// A [`Stop`] ends it early and in a report too. When it is dropped, the call that is being made
+/// may be done all the same. The same change can be made again afterwards.
 #[must_use = "nothing is changed until it is awaited"]
 pub struct Apply<'a> {
     group: &'a dyn Group,
     source: Source,
     if_changed: IfChanged,
     dry_run: bool,
+    stop: Stop,
     listener: Option<Listener<'a>>,
 }
 
@@ -60,7 +61,14 @@ impl<'a> Apply<'a> {
     }
 
     fn new(source: Source, group: &'a dyn Group) -> Self {
-        Self { group, source, if_changed: IfChanged::Refuse, dry_run: false, listener: None }
+        Self {
+            group,
+            source,
+            if_changed: IfChanged::Refuse,
+            dry_run: false,
+            stop: Stop::new(),
+            listener: None,
+        }
     }
 
     fn wish(&mut self) -> &mut Desired {
@@ -96,6 +104,13 @@ impl<'a> Apply<'a> {
         self
     }
 
+    /// Ends it when this is stopped: the call that is being made comes to its end, and what is left
+    /// is not tried.
+    pub fn stopped_by(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
+        self
+    }
+
     /// Sees every event, as it happens.
     pub fn on_event(mut self, listener: impl FnMut(&Event) + Send + 'a) -> Self {
         self.listener = Some(Box::new(listener));
@@ -107,10 +122,9 @@ impl<'a> Apply<'a> {
         Events::new(self)
     }
 
-    async fn run(self) -> Report {
-        let Self { group, source, if_changed, dry_run, listener } = self;
-        let mut listener = listener.unwrap_or_else(|| Box::new(|_| {}));
-        let mut report = match changed(group, source, if_changed, dry_run, &mut listener).await {
+    async fn run(mut self) -> Report {
+        let mut listener = self.listener.take().unwrap_or_else(|| Box::new(|_| {}));
+        let mut report = match self.changed(&mut listener).await {
             Ok(report) => report,
             Err(report) => *report,
         };
@@ -118,59 +132,59 @@ impl<'a> Apply<'a> {
         listener(&Event::Finished(Box::new(report.clone())));
         report
     }
-}
 
-/// Reads, plans and does it; or says at every server why not.
-async fn changed(
-    group: &dyn Group,
-    source: Source,
-    if_changed: IfChanged,
-    dry_run: bool,
-    listener: &mut Listener<'_>,
-) -> Result<Report, Box<Report>> {
-    let (desired, plan) = match source {
-        Source::Desired(desired) => (desired, None),
-        Source::Plan(plan) => (plan.desired.clone(), Some(plan)),
-    };
-    let none = |because, reads| {
-        let mut report = match &plan {
-            Some(plan) => Report::of(plan).stopped(because),
-            None => Report::untried(group.id(), &desired, because),
+    /// Reads, plans and does it; or says at every server why not.
+    async fn changed(self, listener: &mut Listener<'_>) -> Result<Report, Box<Report>> {
+        let Self { group, source, if_changed, dry_run, stop, .. } = self;
+        let (desired, plan) = match source {
+            Source::Desired(desired) => (desired, None),
+            Source::Plan(plan) => (plan.desired.clone(), Some(plan)),
         };
-        report.calls.reads = reads;
-        Box::new(report)
-    };
-    desired.check(group.table()).map_err(|error| none(Because::Invalid(error.to_string()), 0))?;
-    if let Some(plan) = &plan
-        && plan.group != group.id()
-    {
-        let why = format!("the plan is for the group {}, and this is another", plan.group);
-        return Err(none(Because::Invalid(why), 0));
+        let none = |because, reads| {
+            let mut report = match &plan {
+                Some(plan) => Report::of(plan).stopped(because),
+                None => Report::untried(group.id(), &desired, because),
+            };
+            report.calls.reads = reads;
+            Box::new(report)
+        };
+        desired
+            .check(group.table())
+            .map_err(|error| none(Because::Invalid(error.to_string()), 0))?;
+        if let Some(plan) = &plan
+            && plan.group != group.id()
+        {
+            let why = format!("the plan is for the group {}, and this is another", plan.group);
+            return Err(none(Because::Invalid(why), 0));
+        }
+        let Some(snapshot) = stop.unless(group.read()).await else {
+            return Err(none(Because::Interrupted, 1));
+        };
+        let snapshot =
+            snapshot.map_err(|failure| none(Because::Unread(Cause::from(&failure)), 1))?;
+        let (servers, complete) = (snapshot.members.len(), snapshot.is_complete());
+        listener(&Event::Read { servers, complete });
+        let plan = match &plan {
+            None => Plan::make(desired.clone(), &snapshot),
+            Some(plan) => match (plan.conflicts(&snapshot), if_changed) {
+                (conflicts, _) if conflicts.is_empty() => plan.clone(),
+                (_, IfChanged::PlanAnew) => Plan::make(desired.clone(), &snapshot),
+                _ if !snapshot.is_complete() => {
+                    let why = snapshot.incomplete.unwrap_or_default();
+                    return Err(none(Because::Incomplete(why), 1));
+                }
+                (conflicts, IfChanged::Refuse) => return Err(none(Because::Changed(conflicts), 1)),
+            },
+        };
+        let mut run = Run::new(group, &plan, &snapshot, stop, listener);
+        if dry_run {
+            run.stop(Because::DryRun);
+        } else if !group.table().is_changeable && !plan.is_empty() {
+            run.stop(Because::Fixed);
+        }
+        run.all(&plan).await;
+        Ok(run.report())
     }
-    let snapshot = group.read().await;
-    let snapshot = snapshot.map_err(|failure| none(Because::Unread(Cause::from(&failure)), 1))?;
-    let (servers, complete) = (snapshot.members.len(), snapshot.is_complete());
-    listener(&Event::Read { servers, complete });
-    let plan = match &plan {
-        None => Plan::make(desired.clone(), &snapshot),
-        Some(plan) => match (plan.conflicts(&snapshot), if_changed) {
-            (conflicts, _) if conflicts.is_empty() => plan.clone(),
-            (_, IfChanged::PlanAnew) => Plan::make(desired.clone(), &snapshot),
-            _ if !snapshot.is_complete() => {
-                let why = snapshot.incomplete.unwrap_or_default();
-                return Err(none(Because::Incomplete(why), 1));
-            }
-            (conflicts, IfChanged::Refuse) => return Err(none(Because::Changed(conflicts), 1)),
-        },
-    };
-    let mut run = Run::new(group, &plan, &snapshot, listener);
-    if dry_run {
-        run.stop(Because::DryRun);
-    } else if !group.table().is_changeable && !plan.is_empty() {
-        run.stop(Because::Fixed);
-    }
-    run.all(&plan).await;
-    Ok(run.report())
 }
 
 impl Report {

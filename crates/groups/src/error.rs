@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::failure::INTERRUPTED;
 use crate::{Failure, Report};
 
 /// Why there is no plan, why a wait ended in vain, or why a recipe does not go on.
@@ -26,6 +27,8 @@ pub enum ErrorKind {
     /// A step of a recipe was not done for all servers, or not begun because servers that came
     /// are gone. It can be taken again.
     Unfinished,
+    /// It was stopped from outside, by a [`Stop`](crate::Stop). It can be gone on with.
+    Interrupted,
 }
 
 impl Error {
@@ -52,6 +55,17 @@ impl Error {
         Self { kind: ErrorKind::Unfinished, message, failure: None, report }
     }
 
+    pub(crate) fn interrupted() -> Self {
+        let message = INTERRUPTED.to_owned();
+        Self { kind: ErrorKind::Interrupted, message, failure: None, report: None }
+    }
+
+    /// The same of a step of which this was done by then.
+    pub(crate) fn interrupted_at(report: Report) -> Self {
+        let message = format!("{INTERRUPTED}: {}", report.to_string().trim_end());
+        Self { message, report: Some(Box::new(report)), ..Self::interrupted() }
+    }
+
     /// What kind of error it is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -62,7 +76,7 @@ impl Error {
         self.failure.as_deref()
     }
 
-    /// What became of every server, if a step was not done for all of them.
+    /// What became of every server, if a step was not done for all of them or was interrupted.
     pub fn report(&self) -> Option<&Report> {
         self.report.as_deref()
     }

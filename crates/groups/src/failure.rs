@@ -8,6 +8,9 @@ use aliyun_runtime::ErrorKind;
 
 use crate::Meaning;
 
+/// What is said of what was stopped from outside.
+pub(crate) const INTERRUPTED: &str = "it was interrupted";
+
 /// Why a call of a group failed.
 ///
 /// The error of the client is [`Failure::error`]. Neither `Display` nor `Debug` shows a secret, a
@@ -48,6 +51,11 @@ impl Failure {
 
     pub(crate) fn unsupported(message: &str) -> Self {
         Self::new(Meaning::Unsupported, message)
+    }
+
+    /// Of a call that was not made, because the run was stopped before.
+    pub(crate) fn interrupted() -> Self {
+        Self::new(Meaning::Other, INTERRUPTED)
     }
 
     /// The same with the code of the service.

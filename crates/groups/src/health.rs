@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout};
 
-use crate::{Error, Event, Group, Identity, Meaning};
+use crate::{Error, Event, Group, Identity, Meaning, Stop};
 
 /// What is known of the health of a server. The order is from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,6 +53,7 @@ pub fn until_healthy<'a, I: Into<Identity>>(
         group,
         servers: servers.into_iter().map(Into::into).collect(),
         settings: HealthWait::default(),
+        stop: Stop::new(),
         listener: None,
     }
 }
@@ -131,6 +132,7 @@ pub struct UntilHealthy<'a> {
     group: &'a dyn Group,
     servers: Vec<Identity>,
     settings: HealthWait,
+    stop: Stop,
     listener: Option<Listener<'a>>,
 }
 
@@ -165,13 +167,26 @@ impl<'a> UntilHealthy<'a> {
         self
     }
 
+    /// Ends it when this is stopped, in an error of the kind
+    /// [`Interrupted`](crate::ErrorKind::Interrupted).
+    pub fn stopped_by(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
+        self
+    }
+
     /// Sees every event, as it happens.
     pub fn on_event(mut self, listener: impl FnMut(&Event) + Send + 'a) -> Self {
         self.listener = Some(Box::new(listener));
         self
     }
 
-    async fn run(mut self) -> Result<(), Error> {
+    async fn run(self) -> Result<(), Error> {
+        let stop = self.stop.clone();
+        // It only looks, so that it can be given up at any moment.
+        stop.unless(self.wait()).await.unwrap_or_else(|| Err(Error::interrupted()))
+    }
+
+    async fn wait(mut self) -> Result<(), Error> {
         let begin = Instant::now();
         let mut healthy_since = None;
         while !self.servers.is_empty() {

@@ -30,6 +30,7 @@
 //! | leave servers of others alone | [`Ownership`] |
 //! | know what became of every server | [`Report`] |
 //! | watch | [`Event`], by [`Apply::on_event`] or [`Apply::events`] |
+//! | stop it from outside, by a signal or by a deadline | [`Stop`] |
 //! | wait until servers are healthy | [`until_healthy`] |
 //! | take servers out without breaking what they are at | [`Drain`] |
 //! | switch, replace in batches, grow | [`BlueGreen`], [`Rolling`], [`Canary`] |
@@ -75,6 +76,7 @@ mod server;
 #[cfg(feature = "slb")]
 pub mod slb;
 mod snapshot;
+mod stop;
 
 pub use self::apply::{Apply, Events, IfChanged, apply_all};
 pub use self::desired::{Desired, Order, Wish, add, remove, replace, set_weights};
@@ -86,11 +88,13 @@ pub use self::health::{Health, HealthWait, UntilHealthy, until_healthy};
 pub use self::ownership::{Owner, Ownership};
 pub use self::plan::{Action, Kept, Plan, Step, Why};
 pub use self::recipe::{
-    BlueGreen, Canary, Drain, Ended, Recipe, Rolling, Running, StepFuture, Until, Verdict, Watch,
+    BlueGreen, Canary, Drain, Ended, Recipe, Rolling, Running, Stage, StepFuture, Until, Verdict,
+    Watch,
 };
 pub use self::report::{Because, Calls, Cause, Entry, Outcome, Report, Summary};
 pub use self::server::{Identity, Server, ServerKind};
 pub use self::snapshot::{Member, Snapshot, Status};
+pub use self::stop::Stop;
 
 /// The README compiles too.
 #[cfg(doctest)]

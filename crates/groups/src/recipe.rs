@@ -3,30 +3,35 @@
 mod blue_green;
 mod canary;
 mod drain;
+mod parts;
 mod rolling;
+mod watch;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::blue_green::BlueGreen;
 pub use self::canary::Canary;
 pub use self::drain::{Drain, Until};
+pub(crate) use self::parts::in_place;
 pub use self::rolling::Rolling;
-use crate::{Apply, Because, Error, Event, Group, Identity, Outcome, Server, Status};
+pub use self::watch::Watch;
+use crate::{Error, Event, Group, Identity, Stop};
 
 /// The future of a step.
 pub type StepFuture<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
-/// What sees the events of a step.
-pub type Watch<'a> = &'a mut (dyn FnMut(&Event) + Send);
-
 /// A change of several steps.
 ///
 /// It is a value that can be kept: save it after each step, as [`Running::saving`] does, and a
-/// program that was killed goes on where it was. A step that fails leaves it where it is, so that
-/// the same step can be taken again.
+/// program that was killed goes on where it was. A step that fails, or that was stopped, leaves it
+/// where it is, so that the same step can be taken again. So it is with going back: what was on its
+/// way back goes back again, and not on.
 pub trait Recipe: fmt::Debug + Send + Sync + Sized {
     /// Whether it can be done at all: what contradicts itself is refused, here and before the
     /// first step.
@@ -38,11 +43,22 @@ pub trait Recipe: fmt::Debug + Send + Sync + Sized {
     /// Whether the next step is one that a condition of the caller may hold back.
     fn asks(&self) -> bool;
 
+    /// How far it is.
+    fn stage(&self) -> Stage;
+
+    /// Whether there is anything to go back from.
+    fn can_go_back(&self) -> bool;
+
+    /// Brings a record of what is ours up to date with the steps that are done: what came by them is
+    /// in it, and what went by them is not. Events tell the same, but not to a program that was
+    /// killed between a call and its event.
+    fn note(&self, record: &mut BTreeSet<Identity>);
+
     /// Takes the next step; none if it is over.
-    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a>;
+    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a>;
 
     /// Goes back: the group becomes what it was, as far as it still can.
-    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a>;
+    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a>;
 
     /// Takes all steps that are left.
     fn run<'a>(&'a mut self, group: &'a dyn Group) -> Running<'a, Self> {
@@ -51,9 +67,35 @@ pub trait Recipe: fmt::Debug + Send + Sync + Sized {
             group,
             save: Box::new(|_| {}),
             condition: Box::new(|_| Box::pin(std::future::ready(Verdict::Go))),
-            listener: Box::new(|_| {}),
+            watch: Watch::new(),
             delay: Duration::from_secs(2),
         }
+    }
+}
+
+/// How far a recipe is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Nothing has been done, or not a whole step of it.
+    New,
+    /// New servers are there.
+    Added,
+    /// New servers are healthy.
+    Healthy,
+    /// Old servers have the weight 0.
+    Draining,
+    /// Old servers have had the time to end what they were at.
+    Drained,
+    /// It went through.
+    Over,
+    /// It went back.
+    Back,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 
@@ -80,7 +122,7 @@ pub struct Running<'a, R> {
     group: &'a dyn Group,
     save: Box<dyn FnMut(&R) + Send + 'a>,
     condition: Condition<'a, R>,
-    listener: Box<dyn FnMut(&Event) + Send + 'a>,
+    watch: Watch<'a>,
     delay: Duration,
 }
 
@@ -91,8 +133,9 @@ impl<'a, R: Recipe> Running<'a, R> {
         self
     }
 
-    /// Is asked before each step that may be held back: the next weight of a canary, the next batch,
-    /// the end of what drains.
+    /// Is asked before each step that may be held back: the next weight of a canary; once new
+    /// servers are healthy, before old ones drain; once those are drained, before they are removed.
+    /// With [`Until::Condition`] it says when they are drained.
     pub fn condition<F>(mut self, mut condition: impl FnMut(&R) -> F + Send + 'a) -> Self
     where
         F: Future<Output = Verdict> + Send + 'a,
@@ -109,31 +152,43 @@ impl<'a, R: Recipe> Running<'a, R> {
 
     /// Sees every event, as it happens.
     pub fn on_event(mut self, listener: impl FnMut(&Event) + Send + 'a) -> Self {
-        self.listener = Box::new(listener);
+        self.watch = self.watch.on_event(listener);
+        self
+    }
+
+    /// Ends it when this is stopped, in an error of the kind
+    /// [`Interrupted`](crate::ErrorKind::Interrupted): the recipe is where the last step left it.
+    pub fn stopped_by(mut self, stop: &Stop) -> Self {
+        self.watch = self.watch.stopped_by(stop);
         self
     }
 
     async fn all(self) -> Result<Ended, Error> {
-        let Self { recipe, group, mut save, mut condition, mut listener, delay } = self;
+        let Self { recipe, group, mut save, mut condition, mut watch, delay } = self;
+        let stop = watch.stop().clone();
         recipe.check()?;
         save(recipe);
         while !recipe.is_over() {
+            if stop.is_stopped() {
+                return Err(Error::interrupted());
+            }
             if recipe.asks() {
-                match condition(recipe).await {
-                    Verdict::Go => {}
-                    Verdict::Wait => {
-                        listener(&Event::Waiting { what: "the condition of the caller".into() });
-                        tokio::time::sleep(delay).await;
+                match stop.unless(condition(recipe)).await {
+                    Some(Verdict::Go) => {}
+                    Some(Verdict::Wait) => {
+                        watch.see(&Event::Waiting { what: "the condition of the caller".into() });
+                        stop.rest(delay).await;
                         continue;
                     }
-                    Verdict::Back => {
-                        recipe.back(group, &mut *listener).await?;
+                    Some(Verdict::Back) => {
+                        recipe.back(group, &mut watch).await?;
                         save(recipe);
                         return Ok(Ended::Back);
                     }
+                    None => return Err(Error::interrupted()),
                 }
             }
-            recipe.step(group, &mut *listener).await?;
+            recipe.step(group, &mut watch).await?;
             save(recipe);
         }
         Ok(Ended::Through)
@@ -165,56 +220,5 @@ impl<R: fmt::Debug> fmt::Debug for Running<'_, R> {
             .field("recipe", &self.recipe)
             .field("group", &self.group.id())
             .finish_non_exhaustive()
-    }
-}
-
-/// Makes a change of a step, all of which must be done. A server that is gone does not need to be
-/// weighed.
-async fn whole(change: Apply<'_>, watch: Watch<'_>) -> Result<(), Error> {
-    let report = change.on_event(|event| watch(event)).await;
-    let gone = Outcome::NotTried(Because::Missing);
-    if report.stopped.is_none() && report.failures().all(|entry| entry.outcome == gone) {
-        Ok(())
-    } else {
-        Err(Error::unfinished(report))
-    }
-}
-
-/// Servers that came are still there: what they take the place of must not go otherwise.
-async fn still_there(group: &dyn Group, servers: &[Server]) -> Result<(), Error> {
-    if servers.is_empty() {
-        return Ok(());
-    }
-    let snapshot = group.read().await.map_err(Error::read)?;
-    let is_there = |server: &&Server| {
-        snapshot.get(&server.identity()).is_some_and(|member| member.status != Status::Removing)
-    };
-    let Some(gone) = servers.iter().find(|server| !is_there(server)) else { return Ok(()) };
-    let gone = gone.identity();
-    Err(match &snapshot.incomplete {
-        Some(why) => Error::untaken(format!(
-            "{gone} was not seen in the group, so the old servers are not removed: {why}"
-        )),
-        None => Error::untaken(format!(
-            "{gone} has been taken out of the group meanwhile, so the old servers are not removed: \
-             they are there with weight 0; add {gone} again and go on, or give them their weights \
-             back"
-        )),
-    })
-}
-
-/// What comes in the place of others: there must be some, and none can come and go in one change.
-pub(crate) fn in_place(old: &[Identity], new: &[Server]) -> Result<(), Error> {
-    if new.is_empty() {
-        return Err(Error::invalid(
-            "there are no new servers: to take servers out, drain or remove them",
-        ));
-    }
-    match new.iter().find(|server| old.contains(&server.identity())) {
-        Some(both) => {
-            let text = "is to come and to go: leave it out of one of the two";
-            Err(Error::invalid(format!("{both} {text}")))
-        }
-        None => Ok(()),
     }
 }

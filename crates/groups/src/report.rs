@@ -6,6 +6,7 @@ use std::fmt;
 use aliyun_core::excerpt;
 use serde::{Deserialize, Serialize};
 
+use crate::failure::INTERRUPTED;
 use crate::{
     Action, Apply, Desired, Failure, Group, Identity, Meaning, Ownership, Plan, Server, Why, Wish,
 };
@@ -91,6 +92,13 @@ pub struct Cause {
     pub message: String,
 }
 
+impl Cause {
+    /// It was stopped before anybody could look what became of it.
+    pub(crate) fn interrupted() -> Self {
+        (&Failure::interrupted()).into()
+    }
+}
+
 impl From<&Failure> for Cause {
     fn from(failure: &Failure) -> Self {
         Self {
@@ -127,6 +135,8 @@ pub enum Because {
     Fixed,
     /// It was a dry run.
     DryRun,
+    /// It was stopped from outside: by a [`Stop`](crate::Stop).
+    Interrupted,
     /// The group could not be read.
     Unread(Cause),
     /// Another call failed in such a way that this one had failed too.
@@ -356,6 +366,7 @@ impl fmt::Display for Because {
             Self::Invalid(why) => f.write_str(why),
             Self::Fixed => f.write_str("groups of this kind stay as they were made"),
             Self::DryRun => f.write_str("it was a dry run"),
+            Self::Interrupted => f.write_str(INTERRUPTED),
             Self::Unread(cause) => write!(f, "the group could not be read: {cause}"),
             Self::Stopped(cause) => write!(f, "another call failed before: {cause}"),
         }

@@ -110,7 +110,7 @@ async fn is_refused<R: Recipe>(mut recipe: R, why: &str) {
     assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
     assert!(error.to_string().contains(why), "{error}");
     // Nor does it take a step by hand.
-    assert!(recipe.step(&group, &mut |_| {}).await.is_err());
+    assert!(recipe.step(&group, &mut Watch::new()).await.is_err());
     assert_eq!((group.servers(), group.calls().len(), saved), (web(1..=3), 0, 0));
 }
 

@@ -21,7 +21,7 @@ async fn in_many_processes<R: Recipe + Serialize + DeserializeOwned>(
 ) -> usize {
     let mut steps = 0;
     while !recipe.is_over() {
-        recipe.step(group, &mut |_| {}).await.unwrap();
+        recipe.step(group, &mut Watch::new()).await.unwrap();
         recipe = kept(&recipe);
         steps += 1;
         assert!(steps < 100);
@@ -53,15 +53,15 @@ async fn a_drain_remembers_weights_before_it_changes_any() {
     let servers = [(1, 30), (2, 70)].map(|(n, weight)| web(n..=n)[0].clone().weight(weight));
     let group = Fake::new(servers.clone());
     let mut drain = Drain::new(&servers);
-    drain.step(&group, &mut |_| {}).await.unwrap();
+    drain.step(&group, &mut Watch::new()).await.unwrap();
     // The program ends in the middle of the next step: what it has kept is from before.
     let before = kept(&drain);
-    drain.step(&group, &mut |_| {}).await.unwrap();
+    drain.step(&group, &mut Watch::new()).await.unwrap();
     assert!(group.servers().iter().all(|server| server.weight == Some(0)));
     let mut drain = before;
-    drain.step(&group, &mut |_| {}).await.unwrap();
+    drain.step(&group, &mut Watch::new()).await.unwrap();
     drain = kept(&drain);
-    drain.back(&group, &mut |_| {}).await.unwrap();
+    drain.back(&group, &mut Watch::new()).await.unwrap();
     assert_eq!(group.servers(), servers);
     assert!(drain.is_over());
 }
@@ -106,7 +106,7 @@ async fn a_drain_waits_for_health_or_for_the_caller() {
 async fn what_is_gone_by_itself_does_not_stop_a_drain() {
     let group = Fake::new(web(1..=3));
     let mut drain = Drain::new(&web(1..=2));
-    drain.step(&group, &mut |_| {}).await.unwrap();
+    drain.step(&group, &mut Watch::new()).await.unwrap();
     group.state.lock().unwrap().members.remove(&web(1..=1)[0].identity());
     drain.run(&group).await.unwrap();
     assert_eq!(group.servers(), web(3..=3));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::{FromTo, HELP, Saved, Trial, Whose, seconds};
+use super::{Checked, FromTo, HELP, Saved, Trial, Whose, seconds};
 
 /// Shows and changes whole groups of servers.
 ///
@@ -114,6 +114,8 @@ Examples:
 Examples:
   slb group drain alb:sgp-1 i-1:80 --for 60
   slb group drain rsp-1 @old.yaml --keep drain.json --yes
+  slb group drain rsp-1 @old.yaml --keep drain.json --back
+  slb group drain rsp-1 @old.yaml --check './no-connections.sh'
 ")]
     Drain {
         /// Lets them end what they are at for so many seconds
@@ -123,6 +125,8 @@ Examples:
         servers: Servers,
         #[command(flatten)]
         whose: Whose,
+        #[command(flatten)]
+        checked: Checked,
         #[command(flatten)]
         saved: Saved,
         #[command(flatten)]

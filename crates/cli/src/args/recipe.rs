@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 
 use super::{HELP, seconds};
 
@@ -33,6 +33,21 @@ pub(crate) struct Saved {
     /// Keeps in this file how far it is, and goes on from it where it is there
     #[arg(long, value_name = "FILE")]
     pub(crate) keep: Option<PathBuf>,
+    /// Goes back from where the file of --keep says that it is: the same command with this
+    #[arg(long, requires = "keep", conflicts_with_all = ["check", "dry_run"])]
+    pub(crate) back: bool,
+}
+
+/// What is asked between the steps.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Checked {
+    /// Runs this shell command before each further step: 0 goes on, 75 waits and asks again,
+    /// anything else goes back
+    #[arg(long, value_name = "COMMAND", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) check: Option<String>,
+    /// Lets it take so many seconds at most, and goes back then
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "60")]
+    pub(crate) check_limit: Duration,
 }
 
 /// What is enough for a new server.
@@ -54,6 +69,8 @@ pub(crate) struct Trust {
 Examples:
   slb blue-green rsp-1 --from i-1:80 i-2:80 --to i-3:80 i-4:80 --for 60
   slb blue-green nlb:sgp-1 --from @blue.yaml --to @green.yaml --keep switch.json
+  slb blue-green nlb:sgp-1 --from @blue.yaml --to @green.yaml --keep switch.json --back
+  slb blue-green rsp-1 --from i-1:80 --to i-3:80 --hold 60 --check './healthy.sh'
 "
 )]
 pub(crate) struct BlueGreenArgs {
@@ -68,6 +85,7 @@ pub(crate) struct BlueGreenArgs {
     before_help = "\
 Examples:
   slb rolling rsp-1 --from @old.yaml --to @new.yaml --batch 5 --floor 10
+  slb rolling rsp-1 --from @old.yaml --to @new.yaml --check './errors-are-few.sh $SLB_BATCHES_DONE'
 "
 )]
 pub(crate) struct RollingArgs {
@@ -86,13 +104,16 @@ pub(crate) struct RollingArgs {
     pub(crate) floor: usize,
 }
 
-/// Adds servers with a small weight, which grows step by step.
+/// Adds servers with a small weight, which grows step by step, and takes old ones out at its end.
 #[derive(Debug, Args)]
 #[command(
     help_template = HELP,
     before_help = "\
 Examples:
   slb canary nlb:sgp-1 --to i-9:80 --weights 1,10,50,100 --hold 300
+  slb canary nlb:sgp-1 --to i-9:80 --weights 1,10 --check 'curl -fsS https://metrics/ok'
+  slb canary nlb:sgp-1 --from @old.yaml --to @new.yaml --weights 1,10,50,100 --keep canary.json
+  slb canary nlb:sgp-1 --from @old.yaml --to @new.yaml --weights 1,10,50,100 --keep canary.json --back
 "
 )]
 pub(crate) struct CanaryArgs {
@@ -101,6 +122,18 @@ pub(crate) struct CanaryArgs {
     /// The new servers
     #[arg(long, value_name = "SERVER", num_args = 1.., required = true)]
     pub(crate) to: Vec<String>,
+    /// The old servers, which are drained and removed after the last weight
+    #[arg(long, value_name = "SERVER", num_args = 1..)]
+    pub(crate) from: Vec<String>,
+    /// Lets old servers end what they are at for so many seconds
+    #[arg(
+        long = "for",
+        value_name = "SECONDS",
+        value_parser = seconds,
+        default_value = "30",
+        requires = "from"
+    )]
+    pub(crate) time: Duration,
     /// The weights, one after the other, each above the one before
     #[arg(
         long,
@@ -116,6 +149,8 @@ pub(crate) struct CanaryArgs {
     pub(crate) whose: Whose,
     #[command(flatten)]
     pub(crate) trust: Trust,
+    #[command(flatten)]
+    pub(crate) checked: Checked,
     #[command(flatten)]
     pub(crate) saved: Saved,
     #[command(flatten)]
@@ -143,10 +178,15 @@ pub(crate) struct Change {
     /// Lets old servers end what they are at for so many seconds
     #[arg(long = "for", value_name = "SECONDS", value_parser = seconds, default_value = "30")]
     pub(crate) time: Duration,
+    /// Stays for so many seconds once new servers are healthy, before old ones drain
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0")]
+    pub(crate) hold: Duration,
     #[command(flatten)]
     pub(crate) whose: Whose,
     #[command(flatten)]
     pub(crate) trust: Trust,
+    #[command(flatten)]
+    pub(crate) checked: Checked,
     #[command(flatten)]
     pub(crate) saved: Saved,
     #[command(flatten)]

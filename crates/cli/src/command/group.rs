@@ -16,6 +16,7 @@ use super::recipe::{Asked, Course, Prepared};
 use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
 use crate::failure::{self, Exit, Failure};
 use crate::input::{owned, text};
+use crate::interrupt::Stoppable;
 use crate::output;
 use crate::record::{Keeper, Record};
 use crate::screen::{self, Progress};
@@ -58,6 +59,7 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
             time,
             servers: Servers { group, servers: words },
             whose,
+            checked,
             saved,
             trial,
         } => {
@@ -69,9 +71,11 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
             }
             let (ownership, record) = ownership(whose, &target)?;
             let asked = Asked::new("group drain", &target, whose).from(&words);
-            let drain = Drain::new(&words).until(Until::Time(*time)).ownership(ownership);
-            let course = Course { target, record, saved, hold: Duration::ZERO, asked };
-            super::recipe::run(globals, course, drain, [Work::Change, Work::Remove]).await
+            let until = Until::Time(*time);
+            let drain = Drain::new(&words).until(until).ownership(ownership);
+            let hold = Duration::ZERO;
+            let course = Course { target, record, saved, checked, hold, asked };
+            super::recipe::run(globals, course, drain, |drain| drain.until(until)).await
         }
     }
 }
@@ -188,8 +192,9 @@ async fn carry_out(
     trial: Trial,
 ) -> Result<(), Failure> {
     let keeper = Keeper::begin(record.filter(|_| !trial.dry_run))?;
+    let stoppable = Stoppable::begin();
     let progress = Progress::begin(target.to_string());
-    let change = change.dry_run(trial.dry_run).on_event(|event| {
+    let change = change.dry_run(trial.dry_run).stopped_by(stoppable.stop()).on_event(|event| {
         keeper.see(event);
         progress.say(event.to_string());
     });
@@ -205,10 +210,14 @@ fn told(globals: &Globals, target: &Target, report: &Report, trial: Trial) -> Re
     if report.is_success() || trial.dry_run {
         return Ok(());
     }
+    let again = "read the report, and run the same command again: it does what is left";
+    if report.stopped == Some(Because::Interrupted) {
+        return Err(Failure::new(Exit::Interrupted, "it was interrupted").note("what to do", again));
+    }
     let message = format!("not all servers of {target} are as they were to be");
     let way = match &report.stopped {
         Some(Because::Changed(_)) => "look at what was changed, and plan again, or add --replan",
-        _ => "read the report, and run the same command again: it does what is left",
+        _ => again,
     };
     Err(Failure::new(Exit::Partly, message).note("what to do", way))
 }
@@ -238,6 +247,7 @@ pub(super) fn failed(error: &Error) -> Failure {
     let exit = match error.kind() {
         ErrorKind::Invalid => Exit::Invalid,
         ErrorKind::Timeout => Exit::Waited,
+        ErrorKind::Interrupted => Exit::Interrupted,
         _ => Exit::Partly,
     };
     match error.failure() {

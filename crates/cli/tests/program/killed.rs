@@ -1,12 +1,12 @@
 //! The program is killed in the middle, again and again, and the same command brings what it left to
 //! its end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 use std::time::Duration;
 
 use aliyun_lb_emulator::{Emulator, Fault, Seed};
-use aliyun_lb_groups::{Drain, Group, Recipe, Server, alb, nlb, slb};
+use aliyun_lb_groups::{Drain, Group, Recipe, Server, Watch, alb, nlb, slb};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -23,17 +23,23 @@ const OURS: [u32; 6] = [1, 2, 3, 4, 5, 6];
 
 #[test]
 fn vserver_groups_come_to_their_end() {
-    Scene::new("slb", "rsp-1").all();
+    let mut scene = Scene::new("slb", "rsp-1");
+    scene.all();
+    scene.goes_by_a_record(&["blue-green"]);
 }
 
 #[test]
 fn network_server_groups_come_to_their_end() {
-    Scene::new("nlb", "sgp-nlb").all();
+    let mut scene = Scene::new("nlb", "sgp-nlb");
+    scene.all();
+    scene.goes_by_a_record(&["rolling", "--batch", "2"]);
 }
 
 #[test]
 fn application_server_groups_come_to_their_end() {
-    Scene::new("alb", "sgp-alb").all();
+    let mut scene = Scene::new("alb", "sgp-alb");
+    scene.all();
+    scene.goes_by_a_record(&["canary", "--weights", "1,50,100", "--hold", "0"]);
 }
 
 /// The servers of a group by their IDs, with weight and description.
@@ -47,6 +53,8 @@ struct Scene {
     /// The group as the command line calls it.
     name: String,
     home: Home,
+    /// The words that say which servers are ours.
+    whose: Vec<String>,
     dice: u64,
 }
 
@@ -102,7 +110,8 @@ impl Scene {
             _ => Box::new(alb::ServerGroup::new(emulator.client().build().unwrap(), id)),
         };
         let name = format!("{product}:{id}");
-        let scene = Self { runtime, emulator, group, name, home: Home::new(), dice: 7 };
+        let whose = ["--mark", "ours"].map(str::to_owned).to_vec();
+        let scene = Self { runtime, emulator, group, name, home: Home::new(), whose, dice: 7 };
         scene.servers();
         scene.runtime.block_on(scene.emulator.snapshot("start")).unwrap();
         // A call takes its time, so that there is a middle of it.
@@ -110,7 +119,7 @@ impl Scene {
         scene
     }
 
-    fn all(mut self) {
+    fn all(&mut self) {
         self.drains();
         self.drains_back();
         self.rolls();
@@ -143,7 +152,7 @@ impl Scene {
         child.wait().unwrap();
         check_memory(&keep, &start);
         let mut drain = kept(&keep).unwrap();
-        self.runtime.block_on(drain.back(&*self.group, &mut |_| {})).unwrap();
+        self.runtime.block_on(drain.back(&*self.group, &mut Watch::new())).unwrap();
         assert_eq!(self.servers(), start);
     }
 
@@ -163,6 +172,52 @@ impl Scene {
         OURS.iter().for_each(|n| drop(wanted.remove(&id(*n))));
         wanted.extend((11..=16).map(|n| (id(n), (100, "ours".to_owned()))));
         assert_eq!(self.servers(), wanted);
+    }
+
+    /// New servers take the place of old ones, and then of others that are taken back; the record is
+    /// right at the end of both.
+    fn goes_by_a_record(&mut self, command: &[&str]) {
+        let record = self.home.path().join("record.json").display().to_string();
+        self.whose = vec!["--record".to_owned(), record.clone()];
+        let (name, old, new) = (self.name.clone(), words(OURS), words(11..=16));
+        let keep = self.keep();
+        let how = ["--unchecked", "--keep", &keep];
+        let change = [&command[..1], &[&*name], &command[1..], &["--from"], &refs(&old)];
+        let change = [&change.concat()[..], &["--to"], &refs(&new), &how].concat();
+
+        let start = self.begin();
+        self.record(&record);
+        self.run_to_the_end(&[&change[..], &["--for", "0"]].concat(), |_| ());
+        let mut wanted = start.clone();
+        OURS.iter().for_each(|n| drop(wanted.remove(&id(*n))));
+        wanted.extend((11..=16).map(|n| (id(n), (100, String::new()))));
+        assert_eq!(self.servers(), wanted);
+        assert_eq!(recorded(&record), (11..=16).map(id).collect());
+
+        self.begin();
+        self.record(&record);
+        self.keep();
+        let mut child = self.program(&[&change[..], &["--for", "600"]].concat());
+        while self.servers()[&id(1)].0 != 0 {
+            assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        self.run_to_the_end(&[&change[..], &["--back"]].concat(), |_| ());
+        assert_eq!(self.servers(), start);
+        assert_eq!(recorded(&record), OURS.map(id).into_iter().collect());
+    }
+
+    /// A record of what is ours at the start.
+    fn record(&self, path: &str) {
+        let servers = OURS.map(|n| json!({ "ServerId": id(n), "Port": 80 }));
+        let record = json!({ "Group": self.recorded_name(), "Servers": servers });
+        std::fs::write(path, record.to_string()).unwrap();
+    }
+
+    /// As a record names the group.
+    fn recorded_name(&self) -> &str {
+        self.name.strip_prefix("slb:").unwrap_or(&self.name)
     }
 
     fn applies(&mut self) {
@@ -205,7 +260,7 @@ impl Scene {
 
     fn program(&self, words: &[&str]) -> std::process::Child {
         let mut command = self.home.bare();
-        command.args(words).args(["--mark", "ours", "--yes", "--region", "cn-hangzhou"]);
+        command.args(words).args(&self.whose).args(["--yes", "--region", "cn-hangzhou"]);
         command.args(["--endpoint", self.emulator.endpoint()]);
         command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid");
         command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret");
@@ -251,6 +306,13 @@ impl Scene {
 
 fn refs(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()
+}
+
+/// Which servers a record says are ours.
+fn recorded(path: &str) -> BTreeSet<String> {
+    let record: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let servers = record["Servers"].as_array().unwrap().iter();
+    servers.map(|server| server["ServerId"].as_str().unwrap().to_owned()).collect()
 }
 
 /// What is remembered of weights is what they were before anything was changed.

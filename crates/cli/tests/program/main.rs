@@ -6,10 +6,13 @@ mod exits;
 mod explain;
 mod groups;
 mod help;
+#[cfg(unix)]
+mod interrupts;
 mod killed;
 mod pages;
 #[cfg(unix)]
 mod pty;
+mod recipes;
 mod records;
 mod requests;
 mod safety;

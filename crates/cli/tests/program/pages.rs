@@ -77,20 +77,20 @@ fn a_group_converges_as_its_page_says() {
 
 #[test]
 fn a_drain_is_as_its_page_says() {
-    holds("docs/recipes/drain.md", 2);
+    holds("docs/recipes/drain.md", 3);
 }
 
 #[test]
 fn a_switch_is_as_its_page_says() {
-    holds("docs/recipes/blue-green.md", 2);
+    holds("docs/recipes/blue-green.md", 3);
 }
 
 #[test]
 fn batches_are_as_their_page_says() {
-    holds("docs/recipes/rolling.md", 2);
+    holds("docs/recipes/rolling.md", 3);
 }
 
 #[test]
 fn a_canary_is_as_its_page_says() {
-    holds("docs/recipes/canary.md", 2);
+    holds("docs/recipes/canary.md", 4);
 }

@@ -122,6 +122,44 @@ fn an_interrupt_leaves_a_clean_screen_and_says_what_to_do() {
 }
 
 #[test]
+fn an_interrupt_lets_the_call_end_and_shows_what_became_of_the_servers() {
+    let (runtime, emulator) = endpoint();
+    let slow = Fault::delay(std::time::Duration::from_secs(2)).on("AddVServerGroupBackendServers");
+    emulator.inject(slow.times(u64::MAX)).unwrap();
+    let (home, endpoint) = (Home::new(), emulator.endpoint().to_owned());
+    let servers: Vec<String> = (1..=25).map(|n| format!("i-bp1{n:017}:9100")).collect();
+    let mut words = vec!["group", "add", GROUP, "--endpoint", &endpoint];
+    words.extend(servers.iter().map(String::as_str));
+    let moving = Terminal::open(&home, &words, Setup { env: KEYS.to_vec(), ..Setup::default() });
+    moving.until("add 20 servers");
+    moving.types(CTRL_C);
+    moving.until("again to end at once");
+    let last = moving.ends(130).text;
+    assert!(last.contains("5 not tried") && last.contains("stopped: it was interrupted"), "{last}");
+    assert!(last.contains("error: it was interrupted\n  what to do: "), "{last}");
+    assert!(!last.contains("again to end"), "{last}");
+
+    let moving = Terminal::open(&home, &words, Setup { env: KEYS.to_vec(), ..Setup::default() });
+    moving.until("add 5 servers");
+    moving.types(CTRL_C);
+    moving.until("again to end at once");
+    moving.types(CTRL_C);
+    let last = moving.ends(130).text;
+    assert!(last.starts_with("error: it was interrupted\n"), "{last}");
+    assert!(last.contains("what was under way may have been done"), "{last}");
+    runtime.block_on(emulator.shutdown());
+}
+
+#[test]
+fn a_check_writes_on_a_terminal_of_its_own() {
+    let home = Home::new();
+    let words = ["canary", IN_SERVICE, "--to", "i-bp100000000000000004:80", "--weights", "1,10"];
+    let check = ["--hold", "0", "--yes", "--check", "echo all is well with $SLB_WEIGHT"];
+    let last = terminal(&home, &[&words[..], &check].concat()).ends(0).text;
+    assert_eq!(last.trim(), format!("all is well with 1\n{IN_SERVICE}: done"));
+}
+
+#[test]
 fn a_terminal_that_cannot_write_over_gets_lines() {
     let home = Home::new();
     let env = vec![("TERM", "dumb")];

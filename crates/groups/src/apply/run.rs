@@ -1,11 +1,14 @@
 //! One run: what is known so far, and the calls.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio::sync::OwnedMutexGuard;
 
 use super::Listener;
 use crate::{
     Action, Because, Cause, Desired, Event, Failure, Group, Identity, Outcome, Plan, Report,
-    Server, Snapshot, lock,
+    Server, Snapshot, Stop, lock,
 };
 
 /// After how many calls in a row that failed for no reason of their own the rest is not tried.
@@ -32,6 +35,8 @@ pub(super) struct Run<'r, 'l> {
     /// What may still go by a call that nobody saw the end of, and why nobody did.
     pub(super) doubtful: BTreeMap<usize, Cause>,
     strikes: u32,
+    /// What may end it from outside.
+    outside: Stop,
     listener: &'r mut Listener<'l>,
 }
 
@@ -49,6 +54,7 @@ impl<'r, 'l> Run<'r, 'l> {
         group: &'r dyn Group,
         plan: &Plan,
         snapshot: &Snapshot,
+        outside: Stop,
         listener: &'r mut Listener<'l>,
     ) -> Self {
         let mut report = Report::of(plan);
@@ -65,6 +71,7 @@ impl<'r, 'l> Run<'r, 'l> {
             adrift: Vec::new(),
             doubtful: BTreeMap::new(),
             strikes: 0,
+            outside,
             listener,
         };
         run.stand(snapshot);
@@ -102,8 +109,24 @@ impl<'r, 'l> Run<'r, 'l> {
         self.report.stopped.get_or_insert(because);
     }
 
-    pub(super) fn is_stopped(&self) -> bool {
+    /// Whether nothing more is tried.
+    pub(super) fn is_stopped(&mut self) -> bool {
+        if self.outside.is_stopped() {
+            self.stop(Because::Interrupted);
+        }
         self.report.stopped.is_some()
+    }
+
+    /// Waits longer each time; false if it was stopped before the end of that.
+    pub(super) async fn rest(&mut self, tries: u32) -> bool {
+        self.outside.rest(Duration::from_millis(200 << tries.min(5))).await
+    }
+
+    /// Waits until nobody else in the process changes what this changes; none if it was stopped
+    /// before.
+    pub(super) async fn hold(&mut self) -> Option<OwnedMutexGuard<()>> {
+        let held = self.outside.unless(lock::hold(&self.lock)).await;
+        if self.is_stopped() { None } else { held }
     }
 
     /// The steps of a kind that are not done yet.
@@ -174,9 +197,13 @@ impl<'r, 'l> Run<'r, 'l> {
         }
     }
 
-    /// Makes a call, when nobody else in the process changes what it changes.
-    pub(super) async fn call(&mut self, action: Action, servers: &[Server]) -> Result<(), Failure> {
-        let _held = lock::hold(&self.lock).await;
+    /// Makes a call, which holds what it changes.
+    pub(super) async fn call(
+        &mut self,
+        action: Action,
+        servers: &[Server],
+        _held: OwnedMutexGuard<()>,
+    ) -> Result<(), Failure> {
         self.report.calls.writes += 1;
         self.tell(Event::Calling { action, servers: servers.len() });
         let result = match action {
@@ -192,8 +219,8 @@ impl<'r, 'l> Run<'r, 'l> {
         &mut self,
         old: &[Server],
         new: &[Server],
+        _held: OwnedMutexGuard<()>,
     ) -> Result<(), Failure> {
-        let _held = lock::hold(&self.lock).await;
         self.report.calls.writes += 1;
         let servers = old.len() + new.len();
         self.tell(Event::Calling { action: Action::Add, servers });
@@ -224,11 +251,13 @@ impl<'r, 'l> Run<'r, 'l> {
                     self.tell(Event::Read { servers, complete });
                     return Ok(snapshot);
                 }
-                Err(failure) if tries < 2 && failure.meaning() == crate::Meaning::Other => {
-                    super::settle::rest(tries).await;
+                Err(failure) => {
+                    let may_pass = tries < 2 && failure.meaning() == crate::Meaning::Other;
+                    if !may_pass || !self.rest(tries).await {
+                        return Err(failure);
+                    }
                     tries += 1;
                 }
-                Err(failure) => return Err(failure),
             }
         }
     }

@@ -1,7 +1,5 @@
 //! From the answer to a call to what became of each of its servers.
 
-use std::time::Duration;
-
 use super::run::{Deferred, Run};
 use crate::{
     Action, Because, Cause, Failure, Meaning, Member, Outcome, Ownership, Server, Snapshot, Status,
@@ -42,11 +40,6 @@ pub(super) enum Look {
     Unseen,
 }
 
-/// Waits longer each time.
-pub(super) async fn rest(tries: u32) {
-    tokio::time::sleep(Duration::from_millis(200 << tries.min(5))).await;
-}
-
 impl Run<'_, '_> {
     /// Makes one call with these servers, and as many more as it takes until it is known what
     /// became of each.
@@ -64,8 +57,12 @@ impl Run<'_, '_> {
             if servers.is_empty() {
                 continue;
             }
+            let Some(held) = self.hold().await else {
+                self.put_off(action, &part);
+                continue;
+            };
             part.tried = true;
-            match self.call(action, &servers).await {
+            match self.call(action, &servers, held).await {
                 Ok(()) => {
                     self.forgive();
                     self.had_no_room = false;
@@ -85,6 +82,7 @@ impl Run<'_, '_> {
                     (Because::Stopped(cause) | Because::Unread(cause), true) => {
                         Outcome::Unknown(cause.clone())
                     }
+                    (Because::Interrupted, true) => Outcome::Unknown(Cause::interrupted()),
                     _ => Outcome::NotTried(because.clone()),
                 };
                 self.end(*at, outcome);
@@ -134,8 +132,7 @@ impl Run<'_, '_> {
         }
         if is_open {
             part.rounds += 1;
-            if part.rounds < MOST_ROUNDS {
-                rest(part.rounds).await;
+            if part.rounds < MOST_ROUNDS && self.rest(part.rounds).await {
                 return parts.push(part);
             }
             self.strike(&failure);

@@ -1,16 +1,21 @@
 //! A switch from some servers to others.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Drain, Recipe, StepFuture, Until, Watch, in_place, still_there, whole};
-use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server, until_healthy};
+use super::parts::{Coming, healthy, seen, still_there, whole};
+use super::{Drain, Recipe, Stage, StepFuture, Until, Watch, in_place};
+use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server};
 
 /// A switch in one group: the new servers come in beside the old ones, and when they are healthy,
 /// the old ones are drained and removed. Before they are removed the group is looked at: when
 /// somebody has taken a new one out meanwhile, the old ones stay, and the step can be taken again.
 ///
-/// The [condition](super::Running::condition) is asked before the old servers are drained.
-/// [`Recipe::back`] gives the old servers their weights back, and takes the new ones out.
+/// The [condition](super::Running::condition) is asked once the new servers are healthy, before the
+/// old ones are drained, and again before these are removed. [`Recipe::back`] gives the old servers
+/// their weights back, or adds them again and waits until they are healthy, and then takes the new
+/// ones out.
 ///
 /// ```
 /// use aliyun_lb_groups::{BlueGreen, Error, Group, Recipe, Server};
@@ -97,50 +102,33 @@ impl BlueGreen {
 
     async fn see(&mut self, group: &dyn Group) -> Result<(), Error> {
         self.check()?;
-        let snapshot = group.read().await.map_err(Error::read)?;
-        let there = self.green.iter().filter_map(|server| snapshot.get(&server.identity()));
-        self.there = there.map(|member| member.server.clone()).collect();
+        self.there = seen(group, self.green.iter().map(Server::identity)).await?;
         self.phase = Phase::Seen;
         Ok(())
     }
 
-    async fn add(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn add(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         let desired = Desired::adding(self.green.clone()).ownership(self.ownership.clone());
         whole(desired.apply(group), watch).await?;
         self.phase = Phase::Added;
         Ok(())
     }
 
-    async fn switch(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
-        let wait = until_healthy(group, &self.green).with(self.health);
-        wait.on_event(|event| watch(event)).await?;
+    async fn stand(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
+        healthy(group, &self.green, self.health, watch).await?;
         self.phase = Phase::Switching;
         Ok(())
     }
 
-    async fn leave(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn leave(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         if self.drain.is_drained() {
             still_there(group, &self.green).await?;
         }
         self.drain.step(group, watch).await
     }
 
-    /// Those of the new servers that were not there before.
-    fn added(&self) -> impl Iterator<Item = &Server> {
-        let was_there =
-            |server: &Server| self.there.iter().any(|there| there.identity() == server.identity());
-        self.green.iter().filter(move |server| !was_there(server))
-    }
-
-    /// What is ours once the new servers are there.
-    fn ownership_after(&self) -> Ownership {
-        match &self.ownership {
-            Ownership::Record(record) => {
-                let added = self.added().map(Server::identity);
-                Ownership::Record(record.iter().cloned().chain(added).collect())
-            }
-            other => other.clone(),
-        }
+    fn coming(&self) -> Coming<'_> {
+        Coming { servers: &self.green, there: &self.there, ownership: &self.ownership }
     }
 }
 
@@ -157,27 +145,52 @@ impl Recipe for BlueGreen {
     }
 
     fn asks(&self) -> bool {
-        self.phase == Phase::Added || self.phase == Phase::Switching && self.drain.asks()
+        self.phase == Phase::Switching && (!self.drain.has_begun() || self.drain.asks())
     }
 
-    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn stage(&self) -> Stage {
+        match self.phase {
+            Phase::New | Phase::Seen => Stage::New,
+            Phase::Added => Stage::Added,
+            Phase::Back => Stage::Back,
+            Phase::Switching => match self.drain.stage() {
+                Stage::New => Stage::Healthy,
+                stage => stage,
+            },
+        }
+    }
+
+    fn can_go_back(&self) -> bool {
+        !matches!(self.phase, Phase::New | Phase::Back)
+    }
+
+    fn note(&self, record: &mut BTreeSet<Identity>) {
+        self.drain.note(record);
+        match self.phase {
+            Phase::New | Phase::Seen => {}
+            Phase::Added | Phase::Switching => self.coming().note(record),
+            Phase::Back => self.coming().note_back(record),
+        }
+    }
+
+    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         match self.phase {
             Phase::New => Box::pin(self.see(group)),
             Phase::Seen => Box::pin(self.add(group, watch)),
-            Phase::Added => Box::pin(self.switch(group, watch)),
+            Phase::Added => Box::pin(self.stand(group, watch)),
             Phase::Switching => Box::pin(self.leave(group, watch)),
             Phase::Back => Box::pin(std::future::ready(Ok(()))),
         }
     }
 
-    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move {
             self.drain.back(group, watch).await?;
             if !matches!(self.phase, Phase::New | Phase::Back) {
-                let added = Desired::removing(self.added()).ownership(self.ownership_after());
-                whole(added.apply(group), watch).await?;
-                let there = Desired::changing(self.there.iter().cloned());
-                whole(there.ownership(self.ownership.clone()).apply(group), watch).await?;
+                if self.drain.has_returned() {
+                    healthy(group, self.drain.before(), self.health, watch).await?;
+                }
+                self.coming().back(group, watch).await?;
             }
             self.phase = Phase::Back;
             Ok(())

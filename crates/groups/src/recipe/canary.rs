@@ -1,16 +1,20 @@
 //! New servers that get more and more of the requests.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Drain, Recipe, StepFuture, Until, Watch, in_place, still_there, whole};
-use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server, until_healthy};
+use super::parts::{Coming, healthy, seen, still_there, whole};
+use super::{Drain, Recipe, Stage, StepFuture, Until, Watch, in_place};
+use crate::{Desired, Error, Group, HealthWait, Identity, Ownership, Server};
 
 /// Servers that come in with a small weight, which grows step by step as long as a
 /// [condition](super::Running::condition) says that all is well.
 ///
-/// The condition is asked before each weight but the first, and before the servers whose place they
-/// take are drained. [`Recipe::back`] takes the canaries out, and gives those servers their weights
-/// back.
+/// The condition is asked before each weight but the first, before the servers whose place they
+/// take are drained, and before these are removed. [`Recipe::back`] gives those servers their
+/// weights back, or adds them again and waits until they are healthy, and then takes the canaries
+/// out; one that was there before gets the weight that it had.
 ///
 /// ```
 /// use aliyun_lb_groups::{Canary, Error, Group, Recipe, Server, Verdict};
@@ -36,12 +40,17 @@ pub struct Canary {
     replaced: Option<Drain>,
     #[serde(default)]
     phase: Phase,
+    /// Those of the servers that were there before, as they were.
+    #[serde(default)]
+    there: Vec<Server>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Phase {
     #[default]
     New,
+    /// It is known what was there.
+    Seen,
     /// They have the weight with this number, and may not be healthy yet.
     Weighed(usize),
     /// They have the weight with this number, and are healthy.
@@ -50,8 +59,8 @@ enum Phase {
 }
 
 impl Canary {
-    /// These servers, with one weight after the other, each above the one before. There is no weight 0 to begin with: without
-    /// any weights it is 100.
+    /// These servers, with one weight after the other, each above the one before. Without any
+    /// weights it is 100.
     pub fn new(
         servers: impl IntoIterator<Item = Server>,
         weights: impl IntoIterator<Item = i32>,
@@ -67,6 +76,7 @@ impl Canary {
             ownership: Ownership::All,
             replaced: None,
             phase: Phase::New,
+            there: Vec::new(),
         }
     }
 
@@ -98,40 +108,52 @@ impl Canary {
     pub fn weight(&self) -> Option<i32> {
         match self.phase {
             Phase::Weighed(at) | Phase::Stands(at) => self.weights.get(at).copied(),
-            Phase::New | Phase::Back => None,
+            Phase::New | Phase::Seen | Phase::Back => None,
         }
     }
 
-    /// What is ours while the canaries are there.
-    fn ownership_now(&self) -> Ownership {
-        match &self.ownership {
-            Ownership::Record(record) => {
-                let ours = self.servers.iter().map(Server::identity);
-                Ownership::Record(record.iter().cloned().chain(ours).collect())
-            }
-            other => other.clone(),
-        }
+    fn coming(&self) -> Coming<'_> {
+        Coming { servers: &self.servers, there: &self.there, ownership: &self.ownership }
     }
 
-    async fn weigh(&mut self, at: usize, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    /// Notes which of them are there already, before anything is changed.
+    async fn see(&mut self, group: &dyn Group) -> Result<(), Error> {
         self.check()?;
+        self.there = seen(group, self.servers.iter().map(Server::identity)).await?;
+        self.phase = Phase::Seen;
+        Ok(())
+    }
+
+    async fn weigh(
+        &mut self,
+        at: usize,
+        group: &dyn Group,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), Error> {
         let Some(weight) = self.weights.get(at).copied() else { return Ok(()) };
         let servers = self.servers.iter().map(|server| server.clone().weight(weight));
-        let ownership = if at == 0 { self.ownership.clone() } else { self.ownership_now() };
+        let ownership = match at {
+            0 => self.ownership.clone(),
+            _ => self.coming().ownership_after(),
+        };
         whole(Desired::adding(servers).ownership(ownership).apply(group), watch).await?;
         self.phase = Phase::Weighed(at);
         Ok(())
     }
 
-    async fn stand(&mut self, at: usize, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
-        let wait = until_healthy(group, &self.servers).with(self.health);
-        wait.on_event(|event| watch(event)).await?;
+    async fn stand(
+        &mut self,
+        at: usize,
+        group: &dyn Group,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), Error> {
+        healthy(group, &self.servers, self.health, watch).await?;
         self.phase = Phase::Stands(at);
         Ok(())
     }
 
     /// Those whose place they take go.
-    async fn leave(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn leave(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         let Some(drain) = &mut self.replaced else { return Ok(()) };
         if drain.is_drained() {
             still_there(group, &self.servers).await?;
@@ -169,25 +191,57 @@ impl Recipe for Canary {
         }
     }
 
-    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn stage(&self) -> Stage {
+        let drain = self.replaced.as_ref().map_or(Stage::New, Recipe::stage);
+        match (self.phase, drain) {
+            (Phase::New | Phase::Seen, _) => Stage::New,
+            (Phase::Weighed(_), _) => Stage::Added,
+            (Phase::Back, _) => Stage::Back,
+            (Phase::Stands(_), _) if self.is_over() => Stage::Over,
+            (Phase::Stands(_), Stage::New) => Stage::Healthy,
+            (Phase::Stands(_), stage) => stage,
+        }
+    }
+
+    fn can_go_back(&self) -> bool {
+        !matches!(self.phase, Phase::New | Phase::Back)
+    }
+
+    fn note(&self, record: &mut BTreeSet<Identity>) {
+        if let Some(drain) = &self.replaced {
+            drain.note(record);
+        }
+        match self.phase {
+            Phase::New | Phase::Seen => {}
+            Phase::Weighed(_) | Phase::Stands(_) => self.coming().note(record),
+            Phase::Back => self.coming().note_back(record),
+        }
+    }
+
+    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         if self.is_grown() {
             return Box::pin(self.leave(group, watch));
         }
         match self.phase {
-            Phase::New => Box::pin(self.weigh(0, group, watch)),
+            Phase::New => Box::pin(self.see(group)),
+            Phase::Seen => Box::pin(self.weigh(0, group, watch)),
             Phase::Weighed(at) => Box::pin(self.stand(at, group, watch)),
             Phase::Stands(at) => Box::pin(self.weigh(at + 1, group, watch)),
             Phase::Back => Box::pin(std::future::ready(Ok(()))),
         }
     }
 
-    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move {
             if let Some(drain) = &mut self.replaced {
                 drain.back(group, watch).await?;
             }
-            let desired = Desired::removing(&self.servers).ownership(self.ownership_now());
-            whole(desired.apply(group), watch).await?;
+            if !matches!(self.phase, Phase::New | Phase::Back) {
+                if let Some(drain) = self.replaced.as_ref().filter(|drain| drain.has_returned()) {
+                    healthy(group, drain.before(), self.health, watch).await?;
+                }
+                self.coming().back(group, watch).await?;
+            }
             self.phase = Phase::Back;
             Ok(())
         })

@@ -1,12 +1,14 @@
 //! Taking servers out of a group without breaking what they are at.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aliyun_runtime::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{Recipe, StepFuture, Watch, whole};
+use super::parts::{seen, whole};
+use super::{Recipe, Stage, StepFuture, Watch};
 use crate::{Desired, Error, Event, Group, Health, Identity, Ownership, Server};
 
 /// When what drains is drained.
@@ -76,6 +78,8 @@ enum Phase {
     Over,
     /// They have their weights back.
     Back,
+    /// They are in the group again, after some of them were gone.
+    Returned,
 }
 
 /// Since when it drains, by the clock of this process, and how long it had been draining then. The
@@ -132,6 +136,11 @@ impl Drain {
         self.phase != Phase::New
     }
 
+    /// Whether it went back after some were gone: they may not be healthy yet.
+    pub(super) fn has_returned(&self) -> bool {
+        self.phase == Phase::Returned
+    }
+
     /// Whether the next step removes.
     pub(super) fn is_drained(&self) -> bool {
         self.phase == Phase::Drained
@@ -139,19 +148,12 @@ impl Drain {
 
     /// Notes the weights, before anything is changed.
     async fn remember(&mut self, group: &dyn Group) -> Result<(), Error> {
-        let snapshot = group.read().await.map_err(Error::read)?;
-        let seen = self.servers.iter().filter_map(|identity| snapshot.get(identity));
-        self.before = seen.map(|member| member.server.clone()).collect();
-        if let Some(why) = &snapshot.incomplete
-            && self.before.len() < self.servers.len()
-        {
-            return Err(Error::invalid(format!("not all servers were seen: {why}")));
-        }
+        self.before = seen(group, self.servers.iter().cloned()).await?;
         self.phase = Phase::Remembered;
         Ok(())
     }
 
-    async fn weigh(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn weigh(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         let desired = Desired::weighing(&self.before, 0).ownership(self.ownership.clone());
         whole(desired.apply(group), watch).await?;
         self.phase = Phase::Draining(now());
@@ -159,7 +161,12 @@ impl Drain {
         Ok(())
     }
 
-    async fn wait(&mut self, group: &dyn Group, since: u64, watch: Watch<'_>) -> Result<(), Error> {
+    async fn wait(
+        &mut self,
+        group: &dyn Group,
+        since: u64,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), Error> {
         let limit = match self.until {
             Until::Time(limit) | Until::Unhealthy { limit } => limit,
             Until::Condition => Duration::ZERO,
@@ -170,9 +177,9 @@ impl Drain {
             if left.is_zero() || servers.is_empty() {
                 break;
             }
-            watch(&Event::Waiting { what: format!("servers to drain, {left:.0?} at most") });
+            watch.see(&Event::Waiting { what: format!("servers to drain, {left:.0?} at most") });
             if !matches!(self.until, Until::Unhealthy { .. }) {
-                tokio::time::sleep(left).await;
+                self.rest(left, watch).await?;
                 continue;
             }
             // A look that fails is no look.
@@ -181,10 +188,14 @@ impl Drain {
             if seen.len() == servers.len() && seen.iter().all(|(_, health)| is_done(*health)) {
                 break;
             }
-            tokio::time::sleep(left.min(Duration::from_secs(2))).await;
+            self.rest(left.min(Duration::from_secs(2)), watch).await?;
         }
         self.phase = Phase::Drained;
         Ok(())
+    }
+
+    async fn rest(&self, time: Duration, watch: &mut Watch<'_>) -> Result<(), Error> {
+        if watch.stop().rest(time).await { Ok(()) } else { Err(Error::interrupted()) }
     }
 
     /// How long it has been draining, be it in a process before this one.
@@ -194,7 +205,7 @@ impl Drain {
         spent + instant.elapsed()
     }
 
-    async fn remove(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn remove(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         let desired = Desired::removing(&self.before).ownership(self.ownership.clone());
         whole(desired.apply(group), watch).await?;
         self.phase = Phase::Over;
@@ -213,33 +224,66 @@ impl Recipe for Drain {
     }
 
     fn is_over(&self) -> bool {
-        matches!(self.phase, Phase::Over | Phase::Back)
+        matches!(self.phase, Phase::Over | Phase::Back | Phase::Returned)
     }
 
     fn asks(&self) -> bool {
-        matches!((self.phase, self.until), (Phase::Draining(_), Until::Condition))
+        match self.phase {
+            Phase::Draining(_) => self.until == Until::Condition,
+            // Where the condition has said that they are drained, it was asked.
+            Phase::Drained => self.until != Until::Condition,
+            _ => false,
+        }
     }
 
-    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn stage(&self) -> Stage {
+        match self.phase {
+            Phase::New | Phase::Remembered => Stage::New,
+            Phase::Draining(_) => Stage::Draining,
+            Phase::Drained => Stage::Drained,
+            Phase::Over => Stage::Over,
+            Phase::Back | Phase::Returned => Stage::Back,
+        }
+    }
+
+    fn can_go_back(&self) -> bool {
+        !matches!(self.phase, Phase::New | Phase::Back | Phase::Returned)
+    }
+
+    fn note(&self, record: &mut BTreeSet<Identity>) {
+        match (self.phase, &self.ownership) {
+            (Phase::Over, _) => record.retain(|server| !self.servers.contains(server)),
+            (Phase::Returned, Ownership::Record(ours)) => {
+                let servers = self.before.iter().map(Server::identity);
+                record.extend(servers.filter(|server| ours.contains(server)));
+            }
+            _ => {}
+        }
+    }
+
+    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move {
             match self.phase {
                 Phase::New => self.remember(group).await,
                 Phase::Remembered => self.weigh(group, watch).await,
                 Phase::Draining(since) => self.wait(group, since, watch).await,
                 Phase::Drained => self.remove(group, watch).await,
-                Phase::Over | Phase::Back => Ok(()),
+                Phase::Over | Phase::Back | Phase::Returned => Ok(()),
             }
         })
     }
 
-    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move {
             match self.phase {
+                Phase::Returned => return Ok(()),
                 Phase::New | Phase::Back => {}
                 // What was removed, in part or as a whole, comes back as it was.
                 Phase::Drained | Phase::Over => {
                     let desired = Desired::adding(self.before.iter().cloned());
                     whole(desired.apply(group), watch).await?;
+                    self.phase = Phase::Returned;
+                    return Ok(());
                 }
                 Phase::Remembered | Phase::Draining(_) => {
                     let desired = Desired::changing(self.before.iter().cloned());

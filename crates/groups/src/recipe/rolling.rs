@@ -1,19 +1,20 @@
 //! Servers that take the place of others, some at a time.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{BlueGreen, Recipe, StepFuture, Until, Watch, in_place};
+use super::{BlueGreen, Recipe, Stage, StepFuture, Until, Watch, in_place};
 use crate::{Error, Event, Group, HealthWait, Identity, Ownership, Server};
 
 /// New servers in the place of old ones, batch by batch, each of them a [`BlueGreen`] switch.
 ///
 /// Before a batch begins, the servers of the group that are healthy and have a weight are counted:
 /// without those that are about to go there must be as many as the floor says. It waits for that as
-/// long as for the health of new servers. The [condition](super::Running::condition) is asked
-/// before each batch drains. [`Recipe::back`] takes back the batch that is being done; those before
+/// long as for the health of new servers. The [condition](super::Running::condition) is asked in
+/// each batch as in a switch of its own. [`Recipe::back`] takes back the batch that is being done; those before
 /// it stay as they are.
 ///
 /// ```
@@ -77,12 +78,14 @@ impl Rolling {
     /// The same with this wait for new servers.
     pub fn health(mut self, health: HealthWait) -> Self {
         self.health = health;
+        self.now = self.now.map(|now| now.health(health));
         self
     }
 
     /// The same in which old servers drain until then: for half a minute unless set.
     pub fn drain_until(mut self, until: Until) -> Self {
         self.drain_until = until;
+        self.now = self.now.map(|now| now.drain_until(until));
         self
     }
 
@@ -113,7 +116,7 @@ impl Rolling {
     }
 
     /// Waits until enough are healthy that are not about to go.
-    async fn stand(&self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn stand(&self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         let (begin, leaving) = (Instant::now(), self.part(&self.old));
         let coming = self.part(&self.new).len();
         if self.floor == 0 {
@@ -138,12 +141,14 @@ impl Rolling {
             if begin.elapsed() >= self.health.limit {
                 return Err(Error::timeout(format!("{what}: no more are replaced")));
             }
-            watch(&Event::Waiting { what });
-            tokio::time::sleep(self.health.delay).await;
+            watch.see(&Event::Waiting { what });
+            if !watch.stop().rest(self.health.delay).await {
+                return Err(Error::interrupted());
+            }
         }
     }
 
-    async fn one(&mut self, group: &dyn Group, watch: Watch<'_>) -> Result<(), Error> {
+    async fn one(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         match &mut self.now {
             None => {
                 self.check()?;
@@ -153,7 +158,7 @@ impl Rolling {
             Some(now) => {
                 now.step(group, watch).await?;
                 if now.is_over() {
-                    self.note();
+                    self.end_batch();
                 }
             }
         }
@@ -161,14 +166,9 @@ impl Rolling {
     }
 
     /// A batch is done.
-    fn note(&mut self) {
-        if let Ownership::Record(record) = &mut self.ownership {
-            let (old, new) = (
-                self.old.chunks(self.batch.max(1)).nth(self.done).unwrap_or(&[]),
-                self.new.chunks(self.batch.max(1)).nth(self.done).unwrap_or(&[]),
-            );
-            record.retain(|identity| !old.contains(identity));
-            record.extend(new.iter().map(Server::identity));
+    fn end_batch(&mut self) {
+        if let (Ownership::Record(record), Some(now)) = (&mut self.ownership, &self.now) {
+            now.note(record);
         }
         self.now = None;
         self.done += 1;
@@ -192,11 +192,38 @@ impl Recipe for Rolling {
         self.now.as_ref().is_some_and(Recipe::asks)
     }
 
-    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn stage(&self) -> Stage {
+        match &self.now {
+            _ if self.is_back => Stage::Back,
+            _ if self.is_over() => Stage::Over,
+            Some(now) => now.stage(),
+            None => Stage::New,
+        }
+    }
+
+    fn can_go_back(&self) -> bool {
+        !self.is_back && self.now.as_ref().is_some_and(Recipe::can_go_back)
+    }
+
+    fn note(&self, record: &mut BTreeSet<Identity>) {
+        if let Ownership::Record(ours) = &self.ownership {
+            let done = self.done.saturating_mul(self.batch);
+            for server in self.old.iter().take(done) {
+                record.remove(server);
+            }
+            let new = self.new.iter().take(done).map(Server::identity);
+            record.extend(new.filter(|server| ours.contains(server)));
+        }
+        if let Some(now) = &self.now {
+            now.note(record);
+        }
+    }
+
+    fn step<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move { if self.is_over() { Ok(()) } else { self.one(group, watch).await } })
     }
 
-    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: Watch<'a>) -> StepFuture<'a> {
+    fn back<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move {
             if let Some(now) = &mut self.now {
                 now.back(group, watch).await?;

@@ -47,6 +47,21 @@ impl Asked {
         }
     }
 
+    /// Whether servers come.
+    pub(super) fn adds(&self) -> bool {
+        !self.to.is_empty()
+    }
+
+    /// Whether servers go.
+    pub(super) fn removes(&self) -> bool {
+        !self.from.is_empty()
+    }
+
+    /// The command.
+    pub(super) fn command(&self) -> &str {
+        &self.command
+    }
+
     /// The same of these old servers.
     pub(in crate::command) fn from(self, old: &[Server]) -> Self {
         Self { from: old.iter().map(Server::identity).collect(), ..self }
@@ -127,7 +142,18 @@ pub(super) struct Keep<'k> {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Written<A, R> {
     asked: A,
+    /// Whether it was going back.
+    #[serde(default)]
+    back: bool,
     recipe: R,
+}
+
+/// What was kept.
+#[derive(Debug)]
+pub(super) struct Kept<R> {
+    pub(super) recipe: R,
+    /// Whether it was going back.
+    pub(super) back: bool,
 }
 
 impl<'k> Keep<'k> {
@@ -143,10 +169,10 @@ impl<'k> Keep<'k> {
     pub(super) fn read<R: DeserializeOwned>(
         &self,
         is_over: impl Fn(&R) -> bool,
-    ) -> Result<Option<R>, Failure> {
+    ) -> Result<Option<Kept<R>>, Failure> {
         let way = "name another file, or delete it to begin anew";
         // What it is of is told even where its steps are those of another command.
-        let Some(Written { asked, recipe }) =
+        let Some(Written { asked, back, recipe }) =
             kept::read::<Written<Asked, serde_json::Value>>(self.path, "how far this is", way)?
         else {
             return Ok(None);
@@ -163,14 +189,15 @@ impl<'k> Keep<'k> {
                 .note("this is", self.asked.to_string())
                 .note("what to do", way));
         }
-        recipe.map(Some).map_err(|error| {
+        recipe.map(|recipe| Some(Kept { recipe, back })).map_err(|error| {
             Failure::new(Exit::Usage, format!("{path} does not say how far this is"))
                 .note("because", error.to_string())
                 .note("what to do", way)
         })
     }
 
-    pub(super) fn write(&self, recipe: &impl Serialize) -> Result<(), Failure> {
-        kept::write(self.path, &Written { asked: &self.asked, recipe })
+    /// Keeps how far it is, and whether it is going back.
+    pub(super) fn write(&self, recipe: &impl Serialize, back: bool) -> Result<(), Failure> {
+        kept::write(self.path, &Written { asked: &self.asked, back, recipe })
     }
 }

@@ -1,0 +1,93 @@
+//! What is told of a change of several steps: to its check, and at its end.
+
+use std::collections::BTreeMap;
+
+use aliyun_lb_groups::{
+    BlueGreen, Canary, Drain, Ended, Entry, Event, Identity, Recipe, Rolling, Stage,
+};
+use serde::Serialize;
+
+/// What there is to tell of a recipe beside its stage.
+pub(in crate::command) trait Facts: Recipe {
+    /// Numbers, each with its name.
+    fn facts(&self) -> Vec<(&'static str, i64)> {
+        Vec::new()
+    }
+}
+
+impl Facts for Drain {}
+
+impl Facts for BlueGreen {}
+
+impl Facts for Canary {
+    fn facts(&self) -> Vec<(&'static str, i64)> {
+        self.weight().map(|weight| ("Weight", weight.into())).into_iter().collect()
+    }
+}
+
+impl Facts for Rolling {
+    fn facts(&self) -> Vec<(&'static str, i64)> {
+        let (batches, done) = self.batches();
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        vec![("Batches", number(batches)), ("BatchesDone", number(done))]
+    }
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) enum End {
+    /// It went through, now or before.
+    Through,
+    /// It went back, now or before.
+    Back,
+    /// It was interrupted, and can be gone on with.
+    Interrupted,
+    /// It failed, and can be gone on with.
+    Failed,
+}
+
+impl From<Ended> for End {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Back => Self::Back,
+            _ => Self::Through,
+        }
+    }
+}
+
+/// A change of several steps as data.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Told<'t> {
+    pub(super) group: &'t str,
+    pub(super) command: &'t str,
+    pub(super) ended: End,
+    pub(super) stage: Stage,
+    #[serde(flatten)]
+    pub(super) facts: BTreeMap<&'static str, i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<String>,
+    pub(super) entries: Vec<&'t Entry>,
+}
+
+/// What became of each server in the last step that was about it.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes(BTreeMap<Identity, Entry>);
+
+impl Outcomes {
+    /// Notes what a step has come to.
+    pub(super) fn see(&mut self, event: &Event) {
+        let Event::Finished(report) = event else { return };
+        for entry in &report.entries {
+            let server = entry.server.identity();
+            // That there was nothing to do for it in a later step is no news.
+            if entry.action.is_some() || !self.0.contains_key(&server) {
+                self.0.insert(server, entry.clone());
+            }
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<&Entry> {
+        self.0.values().collect()
+    }
+}

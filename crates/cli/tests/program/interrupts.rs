@@ -1,0 +1,242 @@
+//! The program is interrupted by signals: it ends what it is at, tells what became of it, and can be
+//! gone on with.
+
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use aliyun_lb_emulator::{Emulator, Fault};
+use serde_json::Value;
+
+use crate::support::{Home, Ran};
+
+const GROUP: &str = "rsp-bp10000000001";
+const IN_SERVICE: &str = "nlb:sgp-000000000000000001";
+const OLD: &str = "i-bp100000000000000001:80";
+const NEW: &str = "i-bp100000000000000004:80";
+
+/// An endpoint that outlives the program.
+struct Scene {
+    runtime: tokio::runtime::Runtime,
+    emulator: Option<Emulator>,
+    home: Home,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let emulator = runtime.block_on(Emulator::start()).unwrap();
+        Self { runtime, emulator: Some(emulator), home: Home::new() }
+    }
+
+    fn emulator(&self) -> &Emulator {
+        self.emulator.as_ref().unwrap()
+    }
+
+    /// Calls of this take their time.
+    fn slow(&self, action: &str, millis: u64) {
+        let fault = Fault::delay(Duration::from_millis(millis)).on(action);
+        self.emulator().inject(fault.times(u64::MAX)).unwrap();
+    }
+
+    /// Waits until the group was read, and gives the next call the time to begin.
+    #[track_caller]
+    fn is_read(&self) {
+        let is_read = Some("DescribeVServerGroupAttribute");
+        until(|| self.emulator().requests().iter().any(|request| request.action() == is_read));
+        thread::sleep(Duration::from_millis(300));
+    }
+
+    fn words(&self, command: &mut Command, words: &[&str]) {
+        command.args(words).args(["--endpoint", self.emulator().endpoint()]);
+        command.args(["--region", "cn-hangzhou", "--yes"]);
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid");
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret");
+    }
+
+    fn run(&self, words: &[&str]) -> Ran {
+        let mut command = self.home.bare();
+        self.words(&mut command, words);
+        Ran::of(&mut command.into())
+    }
+
+    fn begin(&self, words: &[&str]) -> Child {
+        let mut command = self.home.bare();
+        self.words(&mut command, words);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn shown(&self, group: &str) -> String {
+        self.run(&["group", "show", group]).ends(0).out
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.home.path().join(name).display().to_string()
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        self.runtime.block_on(self.emulator.take().unwrap().shutdown());
+    }
+}
+
+#[track_caller]
+fn until(what: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !what() {
+        assert!(begin.elapsed() < Duration::from_secs(30), "it does not come");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn signal(child: &Child, signal: &str) {
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+}
+
+/// Waits for the end, which comes soon.
+#[track_caller]
+fn ends(mut child: Child, code: i32) -> Ran {
+    until_ended(&mut child);
+    let (mut out, mut err) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    Ran { code: child.wait().unwrap().code().unwrap_or(-1), out, err }.ends(code)
+}
+
+#[track_caller]
+fn until_ended(child: &mut Child) {
+    let begin = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "it does not end");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn the_first_signal_lets_the_call_end_and_the_report_tells_the_rest() {
+    for how in ["-INT", "-TERM"] {
+        let scene = Scene::new();
+        scene.slow("AddVServerGroupBackendServers", 1500);
+        let many: Vec<String> = (1..=50).map(|n| format!("i-bp1{n:017}:9100")).collect();
+        let record = scene.path("record.json");
+        let mut words = vec!["group", "add", GROUP, "--record", &record, "-o", "json"];
+        words.extend(many.iter().map(String::as_str));
+        let child = scene.begin(&words);
+        scene.is_read();
+        signal(&child, how);
+        let ran = ends(child, 130);
+        assert!(ran.err.contains("it ends what it is at"), "{}", ran.err);
+        assert!(ran.err.contains("error: it was interrupted\n  what to do: "), "{}", ran.err);
+        let report = ran.json();
+        assert_eq!(report["Stopped"], "Interrupted", "{report}");
+        assert_eq!(report["Calls"]["Writes"], 1, "{report}");
+        let ended = |outcome: Value| {
+            let entries = report["Entries"].as_array().unwrap().iter();
+            entries.filter(|entry| entry["Outcome"] == outcome).count()
+        };
+        // The seed has fewer instances than are named, so that some of the call may be refused.
+        let untried = ended(serde_json::json!({ "NotTried": "Interrupted" }));
+        assert!(untried >= 30, "{report}");
+        let count = |text: &str| text.matches("ServerId").count();
+        assert_eq!(count(&std::fs::read_to_string(&record).unwrap()), ended("Done".into()));
+    }
+}
+
+#[test]
+fn the_second_signal_ends_it_at_once() {
+    let scene = Scene::new();
+    scene.slow("AddVServerGroupBackendServers", 5000);
+    let child = scene.begin(&["group", "add", GROUP, OLD]);
+    scene.is_read();
+    signal(&child, "-INT");
+    thread::sleep(Duration::from_millis(300));
+    signal(&child, "-INT");
+    let ran = ends(child, 130);
+    assert!(ran.err.contains("what was under way may have been done"), "{}", ran.err);
+    assert_eq!(ran.out, "");
+}
+
+#[test]
+fn a_recipe_keeps_where_it_was_and_goes_on_or_back() {
+    for back in [false, true] {
+        let scene = Scene::new();
+        let before = scene.shown(IN_SERVICE);
+        let (keep, record) = (scene.path("keep.json"), scene.path("record.json"));
+        let ours = format!(
+            "{{\"Group\": \"{IN_SERVICE}\", \"Servers\": \
+             [{{\"ServerId\": \"i-bp100000000000000001\", \"Port\": 80}}]}}"
+        );
+        std::fs::write(&record, ours).unwrap();
+        let words = ["blue-green", IN_SERVICE, "--from", OLD, "--to", NEW, "--record", &record];
+        let words = [&words[..], &["--keep", &keep, "-o", "json", "--unchecked"]].concat();
+        let child = scene.begin(&[&words[..], &["--for", "600"]].concat());
+        until(|| scene.shown(IN_SERVICE).contains(&format!("{OLD} weight 0")));
+        signal(&child, "-TERM");
+        let ran = ends(child, 130);
+        assert!(ran.err.contains("run it again to go on, or with --back"), "{}", ran.err);
+        let told = ran.json();
+        assert_eq!(told["Ended"], "Interrupted", "{told}");
+        assert_eq!(told["Stage"], "Draining", "{told}");
+        let recorded = || std::fs::read_to_string(&record).unwrap().matches("ServerId").count();
+        assert_eq!(recorded(), 2);
+        let again = if back { "--back" } else { "--no-input" };
+        scene.run(&[&words[..], &["--for", "0", again]].concat()).ends(0);
+        assert_eq!(recorded(), 1);
+        let shown = scene.shown(IN_SERVICE);
+        if back {
+            assert_eq!(shown, before);
+        } else {
+            assert!(shown.contains(NEW) && !shown.contains(OLD), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_check_ends_with_the_program_and_is_no_reason_to_go_back() {
+    let scene = Scene::new();
+    let (keep, begun, late) = (scene.path("keep.json"), scene.path("begun"), scene.path("late"));
+    let check = format!("touch {begun}; sleep 2; touch {late}");
+    let words = ["canary", IN_SERVICE, "--to", NEW, "--weights", "1,10", "--hold", "0"];
+    let words = [&words[..], &["--keep", &keep, "--check", &check]].concat();
+    let child = scene.begin(&words);
+    until(|| std::fs::exists(&begun).unwrap());
+    signal(&child, "-INT");
+    ends(child, 130);
+    assert!(scene.shown(IN_SERVICE).contains(&format!("{NEW} weight 1\n")));
+    thread::sleep(Duration::from_millis(2200));
+    assert!(!std::fs::exists(&late).unwrap());
+    scene.run(&[&words[..8], &["--keep", &keep]].concat()).ends(0);
+    assert!(scene.shown(IN_SERVICE).contains(&format!("{NEW} weight 10")));
+}
+
+#[test]
+fn a_busy_service_is_not_waited_for_any_longer() {
+    let scene = Scene::new();
+    let busy = Fault::error("BackendServer.configuring").on("AddVServerGroupBackendServers");
+    scene.emulator().inject(busy.times(u64::MAX)).unwrap();
+    let child = scene.begin(&["group", "add", GROUP, OLD]);
+    let tries = || {
+        let requests = scene.emulator().requests();
+        let is_try = Some("AddVServerGroupBackendServers");
+        requests.iter().filter(|request| request.action() == is_try).count()
+    };
+    until(|| tries() > 1);
+    signal(&child, "-INT");
+    let made = tries();
+    let ran = ends(child, 130);
+    assert!(ran.out.contains("it was interrupted"), "{}", ran.out);
+    assert!(tries() <= made + 1);
+    assert!(scene.shown(GROUP).contains(": 0 servers"));
+}
+
+#[test]
+fn what_changes_nothing_ends_at_once() {
+    let scene = Scene::new();
+    let child = scene.begin(&["group", "watch", GROUP]);
+    scene.is_read();
+    signal(&child, "-TERM");
+    ends(child, 0);
+}
