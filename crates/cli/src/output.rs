@@ -78,6 +78,11 @@ impl Format {
         self.form
     }
 
+    /// Whether a part is chosen.
+    pub(crate) fn chooses(&self) -> bool {
+        self.choice.is_some()
+    }
+
     /// Whether items can be printed as they come.
     pub(crate) fn streams(&self) -> bool {
         self.choice.is_none() && matches!(self.form, Form::Json | Form::Yaml)

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::recipe::{Asked, Course, Prepared};
 use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
 use crate::failure::{self, Exit, Failure};
-use crate::input::{owned, text};
+use crate::input::{data, text};
 use crate::output;
 use crate::record::{Keeper, Record};
 use crate::screen::{self, Progress};
@@ -29,7 +29,10 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
         GroupCommand::Watch { group, delay, looks } => {
             watch::watch(globals, group, *delay, looks.unwrap_or(u64::MAX)).await
         }
-        GroupCommand::Schema => output::say(servers::SCHEMA),
+        GroupCommand::Schema => match &globals.output {
+            Some(format) => format.print(&data(servers::SCHEMA)),
+            None => output::say(servers::SCHEMA),
+        },
         GroupCommand::Plan { servers, whose, manner } => {
             plan(globals, Change::of(servers, whose, Desired::exactly)?.in_manner(manner)).await
         }
@@ -61,8 +64,8 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
             saved,
             trial,
         } => {
-            let words = servers(words)?;
             let target = Target::parse(group)?;
+            let words = servers(words, &target)?;
             if trial.dry_run {
                 let change = Change::new(target, whose, Desired::removing(&words))?;
                 return plan(globals, change).await;
@@ -95,7 +98,8 @@ impl Change {
         wish: impl FnOnce(Vec<Server>) -> Desired,
     ) -> Result<Self, Failure> {
         let target = Target::parse(&words.group)?;
-        Self::new(target, whose, wish(servers(&words.servers)?))
+        let servers = servers(&words.servers, &target)?;
+        Self::new(target, whose, wish(servers))
     }
 
     fn in_manner(mut self, manner: &Manner) -> Self {
@@ -225,8 +229,7 @@ pub(super) fn print(
         let words = screen::diff(words, screen::Stream::Output);
         return output::say(&format!("{}\n", words.trim_end()));
     };
-    let json = serde_json::to_string(data).unwrap_or_default();
-    let mut value = Value::from_json(&json).map(owned).unwrap_or(Value::Null);
+    let mut value = self::data(&serde_json::to_string(data).unwrap_or_default());
     if let Value::Object(members) = &mut value {
         members.insert(0, ("Product".into(), text(target.product())));
     }

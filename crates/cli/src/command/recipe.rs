@@ -58,7 +58,8 @@ pub(crate) async fn rolling(globals: &Globals, args: &RollingArgs) -> Result<(),
 }
 
 pub(crate) async fn canary(globals: &Globals, args: &CanaryArgs) -> Result<(), Failure> {
-    let (target, new) = (Target::parse(&args.group)?, servers(&args.to)?);
+    let target = Target::parse(&args.group)?;
+    let new = servers(&args.to, &target)?;
     let recipe = Canary::new(new.clone(), args.weights.iter().copied());
     recipe.check().map_err(|error| failed(&error))?;
     if args.trial.dry_run {
@@ -83,7 +84,8 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) fn of(words: &FromTo) -> Result<Self, Failure> {
         let target = Target::parse(&words.group)?;
-        Ok(Self { target, old: servers(&words.from)?, new: servers(&words.to)? })
+        let (old, new) = (servers(&words.from, &target)?, servers(&words.to, &target)?);
+        Ok(Self { target, old, new })
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aliyun_core::{Value, excerpt};
 use serde::Deserialize;
@@ -15,12 +16,18 @@ use crate::failure::{Exit, Failure};
 /// The longest file that is read: no request is nearly as large, and nothing that is kept.
 pub(crate) const LARGEST: u64 = 16 << 20;
 
+static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
+
 /// The text of a file, or of standard input where it is called `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let fail = |error: io::Error| {
         Failure::new(Exit::Usage, format!("{} cannot be read: {error}", shown(path)))
     };
     let text = match path == Path::new("-") {
+        // What was read is gone, and must not be taken for nothing.
+        true if STDIN_IS_READ.swap(true, Ordering::Relaxed) => {
+            Err(io::Error::other("it is named twice, and can be read once"))
+        }
         true => whole(io::stdin().lock()),
         false => fs::File::open(path).and_then(whole),
     };
