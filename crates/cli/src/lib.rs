@@ -29,6 +29,7 @@ mod skeleton;
 mod target;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -46,12 +47,26 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (cli, given) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
-            // What was written may be quoted.
-            match error.use_stderr() && secret::is_in(&error.to_string()) {
-                true => screen::tell(&error.to_string()),
-                false => _ = error.print(),
-            }
-            return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
+            return match (error.use_stderr(), secret::is_in(&error.to_string())) {
+                // What was written may be quoted.
+                (true, true) => {
+                    screen::tell(&error.to_string());
+                    Exit::Usage.into()
+                }
+                (true, false) => {
+                    _ = error.print();
+                    Exit::Usage.into()
+                }
+                // Help is what was asked for.
+                (false, _) => match error.print() {
+                    Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+                        let message = format!("standard output cannot be written: {why}");
+                        screen::complain(&Failure::new(Exit::Other, message));
+                        Exit::Other.into()
+                    }
+                    _ => ExitCode::SUCCESS,
+                },
+            };
         }
     };
     let outcome = match wants_help {

@@ -122,7 +122,7 @@ impl<'a, R: Recipe> Running<'a, R> {
                 match condition(recipe).await {
                     Verdict::Go => {}
                     Verdict::Wait => {
-                        listener(&Event::Waiting { what: "the condition of the caller".into() });
+                        listener(&Event::Waiting { what: "leave to go on".into() });
                         tokio::time::sleep(delay).await;
                         continue;
                     }

@@ -1,5 +1,6 @@
 //! `slb group`: whole groups of servers.
 
+mod ended;
 mod saved;
 mod watch;
 
@@ -7,14 +8,14 @@ use std::time::Duration;
 
 use aliyun_core::Value;
 use aliyun_lb_groups::{
-    Apply, Because, Desired, Drain, Error, ErrorKind, Group, Order, Ownership, Plan, Report,
-    Server, Until,
+    Apply, Desired, Drain, Error, ErrorKind, Group, Order, Ownership, Plan, Report, Server, Until,
 };
 use serde::Serialize;
 
+use self::ended::unreadable;
 use super::recipe::{Asked, Course, Prepared};
 use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
-use crate::failure::{self, Exit, Failure};
+use crate::failure::{Exit, Failure};
 use crate::input::{data, text};
 use crate::output;
 use crate::record::{Keeper, Record};
@@ -200,21 +201,27 @@ async fn carry_out(
     let report = change.await;
     drop(progress);
     let told = told(globals, target, &report, trial);
-    keeper.end().and(told)
+    both(keeper.end(), told)
 }
 
 /// Prints a report; that some of it was not done is a failure.
 fn told(globals: &Globals, target: &Target, report: &Report, trial: Trial) -> Result<(), Failure> {
-    print(globals, target, report, &report.to_string())?;
+    let printed = print(globals, target, report, &report.to_string());
     if report.is_success() || trial.dry_run {
-        return Ok(());
+        return printed;
     }
-    let message = format!("not all servers of {target} are as they were to be");
-    let way = match &report.stopped {
-        Some(Because::Changed(_)) => "look at what was changed, and plan again, or add --replan",
-        _ => "read the report, and run the same command again: it does what is left",
-    };
-    Err(Failure::new(Exit::Partly, message).note("what to do", way))
+    both(printed, Err(ended::failure(target, report)))
+}
+
+/// Two outcomes. Of two failures the first is said here, and the second is that of the command.
+fn both(first: Result<(), Failure>, second: Result<(), Failure>) -> Result<(), Failure> {
+    match (first, second) {
+        (Err(first), Err(second)) => {
+            screen::complain(&first);
+            Err(second)
+        }
+        (first, second) => first.and(second),
+    }
 }
 
 /// Prints data in the form that is asked for, and otherwise words for people. A group of data is
@@ -236,34 +243,16 @@ pub(super) fn print(
     format.print(&value)
 }
 
-/// A failure of a change that does not end in a report.
+/// A failure of a plan, of a wait or of a step.
 pub(super) fn failed(error: &Error) -> Failure {
     let exit = match error.kind() {
         ErrorKind::Invalid => Exit::Invalid,
         ErrorKind::Timeout => Exit::Waited,
         _ => Exit::Partly,
     };
-    match error.failure() {
-        Some(failure) => unreadable(failure),
-        None => Failure::new(exit, error.to_string()),
-    }
-}
-
-/// A group that cannot be read.
-fn unreadable(unread: &aliyun_lb_groups::Failure) -> Failure {
-    let exit = unread.error().map_or(Exit::Refused, failure::exit);
-    let way = unread.error().and_then(|error| failure::way_out(error, None));
-    let failed = Failure::new(exit, format!("the group cannot be read: {}", said(unread)));
-    match unread.request_id() {
-        Some(id) => failed.note("request", id),
-        None => failed,
-    }
-    .note("what to do", way.unwrap_or_else(|| "run `slb doctor`".to_owned()))
-}
-
-fn said(failure: &aliyun_lb_groups::Failure) -> String {
-    match failure.code() {
-        Some(code) => format!("{code}: {}", failure.message()),
-        None => failure.message().to_string(),
+    match (error.failure(), error.report()) {
+        (Some(failure), _) => unreadable(failure),
+        (None, Some(report)) => ended::of_step(report, &error.to_string()),
+        (None, None) => Failure::new(exit, error.to_string()),
     }
 }

@@ -179,8 +179,10 @@ pub(super) async fn run<R: Recipe + Serialize + DeserializeOwned>(
     drop(progress);
     session.close().await;
     keeper.end()?;
-    if let Some(failure) = lost {
-        return Err(failure);
+    match (lost, &outcome) {
+        (Some(failure), Ok(_)) => return Err(failure),
+        (Some(failure), Err(_)) => screen::complain(&failure),
+        (None, _) => {}
     }
     outcome.map_err(|error| {
         let failure = failed(&error);

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use aliyun_core::{Value, excerpt};
 use serde::Deserialize;
+use serde_saphyr::UserMessageFormatter;
 
 use super::owned;
 use crate::failure::{Exit, Failure};
@@ -99,15 +100,9 @@ fn twice<'v>(value: &'v Value<'_>) -> Option<&'v str> {
 /// Reads YAML. What is wrong is told without the lines around it, in which a key may stand.
 pub(super) fn yaml<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, String> {
     let options = serde_saphyr::options! { with_snippet: false };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| match error {
-        serde_saphyr::Error::MultipleDocuments { .. } => "it holds several documents".to_owned(),
-        error => match error.to_string() {
-            told if told.contains("DuplicateKeyPolicy") => {
-                told.replace(", set DuplicateKeyPolicy in Options if acceptable", "")
-            }
-            told => told,
-        },
-    })
+    serde_saphyr::from_str_with_options(text, options)
+        // Whoever wrote the file does not know the library, nor its options.
+        .map_err(|error| error.render_with_formatter(&UserMessageFormatter))
 }
 
 #[cfg(test)]
@@ -123,8 +118,9 @@ mod tests {
         assert_eq!(parse("{A: b}").unwrap().to_json(), r#"{"A":"b"}"#);
         assert_eq!(parse(r#"[{"A": 1, "B": {"C": 1, "C": 2}}]"#).unwrap_err(), "C is there twice");
         let told = parse("A: 1\nA: 2\n").unwrap_err();
-        assert!(told.contains("duplicate mapping key: A") && !told.contains("Options"), "{told}");
-        assert_eq!(parse("A: 1\n---\nB: 2\n").unwrap_err(), "it holds several documents");
+        assert!(told.contains("duplicate mapping key `A`") && told.contains("line 2"), "{told}");
+        let told = parse("A: 1\n---\nB: 2\n").unwrap_err();
+        assert!(told.contains("only single YAML document expected"), "{told}");
         let told = parse("Key: |\nMIIEsecret\nB: [\n").unwrap_err();
         assert!(!told.contains("MIIEsecret"), "{told}");
         assert!(parse("{A: b").is_err());

@@ -128,7 +128,7 @@ impl<'r, 'l> Run<'r, 'l> {
     pub(super) fn end(&mut self, at: usize, outcome: Outcome) {
         let outcome = match (outcome, self.doubtful.get(&at)) {
             // What an earlier call may have done is not untried.
-            (Outcome::NotTried(_) | Outcome::Refused(_), Some(cause)) => {
+            (Outcome::NotTried(_) | Outcome::Refused(_) | Outcome::Failed(_), Some(cause)) => {
                 Outcome::Unknown(cause.clone())
             }
             (outcome, _) => outcome,

@@ -134,10 +134,12 @@ impl Rolling {
             if healthy + coming >= self.floor {
                 return Ok(());
             }
-            let what = format!("{healthy} healthy servers stay, of at least {}", self.floor);
+            let floor = self.floor;
             if begin.elapsed() >= self.health.limit {
-                return Err(Error::timeout(format!("{what}: no more are replaced")));
+                let stay = format!("{healthy} healthy servers stay, of at least {floor}");
+                return Err(Error::timeout(format!("{stay}: no more are replaced")));
             }
+            let what = format!("at least {floor} healthy servers that stay: there are {healthy}");
             watch(&Event::Waiting { what });
             tokio::time::sleep(self.health.delay).await;
         }

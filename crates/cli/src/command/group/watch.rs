@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{print, unreadable, with_group};
 use crate::args::Globals;
 use crate::failure::Failure;
+use crate::output;
 use crate::screen::{self, Frame};
 use crate::target::Target;
 
@@ -33,6 +34,9 @@ pub(super) async fn watch(
     with_group(globals, &target, async |group| {
         let mut frame = Frame::default();
         for look in 0..looks {
+            if !output::is_read() {
+                break;
+            }
             if look > 0 {
                 tokio::time::sleep(delay).await;
             }
