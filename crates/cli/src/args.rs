@@ -58,7 +58,7 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) profile: Option<String>,
     /// The region
-    #[arg(long, global = true, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, global = true, value_name = "ID", value_parser = id)]
     pub(crate) region: Option<String>,
     /// Where calls go, in place of the service's own hosts
     #[arg(long, global = true, value_name = "HOST", value_parser = NonEmptyStringValueParser::new())]
@@ -230,7 +230,7 @@ pub(crate) struct PolicyArgs {
     #[arg(long, value_name = "PRODUCT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) product: Option<String>,
     /// Only for the resources of this account
-    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub(crate) account: Option<String>,
 }
 
@@ -290,6 +290,14 @@ pub(crate) struct ManArgs {
     /// The folder
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
+}
+
+/// The ID of a region or of an account.
+fn id(text: &str) -> Result<String, String> {
+    match !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        true => Ok(text.to_owned()),
+        false => Err("an ID has letters, digits and hyphens".to_owned()),
+    }
 }
 
 /// A number of seconds, with a fraction or without.

@@ -171,6 +171,7 @@ mod tests {
         for (given, told) in [
             (vec![group, ("Servers", "ServerId=i-1,ServerType=Ecs,Prot=80")], "Port?"),
             (vec![group, ("Servers", "i-1:80")], "no KEY=VALUE"),
+            (vec![group, ("Servers", "")], "no KEY=VALUE"),
             (vec![group, ("Servers", "[{")], "is no JSON"),
             (vec![group, ("Servers", "@/no/such")], "cannot be read"),
             (vec![group, ("Servers.1.Port", "eighty")], "a whole number"),

@@ -165,7 +165,8 @@ fn clock(ahead: i64, report: &mut Report) {
             Exit::Setup,
             "clock",
             &text,
-            "set the clock of this machine, by NTP say: requests are signed with its time",
+            "set the clock of this machine, by NTP say: this program follows the service's, and \
+             others are refused",
         ),
     }
 }

@@ -152,7 +152,7 @@ fn object(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Re
 /// Pairs with commas between them: `ServerId=i-1,Port=80`.
 fn pairs(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Result<(), Wrong> {
     let mut mistakes = Vec::new();
-    for pair in word.split(',').filter(|pair| !pair.is_empty()) {
+    for pair in word.split(',') {
         let Some((key, value)) = pair.split_once('=') else {
             mistakes.push(format!(
                 "{name}: \"{pair}\" is no KEY=VALUE; give such pairs with commas between them, or \

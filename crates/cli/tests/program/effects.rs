@@ -71,6 +71,8 @@ fn words_without_a_meaning_are_refused() {
         &["group", "show", GROUP, "--endpoint", ""],
         &["group", "show", GROUP, "--emulator="],
         &["group", "watch", GROUP, "--looks", "0"],
+        &["group", "show", GROUP, "--region", "a/b"],
+        &["policy", "nlb:List*", "--account", "a:b"],
         &["call", "DescribeRegions", "--product", ""],
         &year,
     ] {

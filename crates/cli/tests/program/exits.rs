@@ -281,6 +281,15 @@ async fn the_doctor_says_that_a_host_speaks_no_tls() {
     assert!(ran.out.contains("does not speak TLS: write http://"), "{}", ran.out);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watch_says_why_it_shows_no_health() {
+    let denied = Fault::error("Forbidden.RAM").on("DescribeHealthStatus");
+    let watch = const { &["group", "watch", "lb-bp1000000000000000001", "--looks", "1"] };
+    let ran = against(Some(denied), watch).await.ends(0);
+    assert!(ran.out.contains("their health was not seen: "), "{}", ran.out);
+    assert!(ran.out.contains("Forbidden.RAM"), "{}", ran.out);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_printed_is_told_and_a_reader_that_is_gone_is_no_failure() {
