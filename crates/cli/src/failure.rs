@@ -153,7 +153,11 @@ pub(crate) fn exit(error: &Error) -> Exit {
 /// What to do about an error, where there is something to say.
 fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
     match error.kind() {
-        ErrorKind::Configuration => Some("give --region and --profile, or run `slb doctor`".into()),
+        // What is wrong with an endpoint says itself what one is.
+        ErrorKind::Configuration => error
+            .message()
+            .contains("region")
+            .then(|| "give --region, or run `slb doctor`: it says which region is used".into()),
         _ if error.may_have_taken_effect() => way(Exit::Unknown, None, action),
         _ => way(exit(error), error.class(), action),
     }

@@ -65,6 +65,9 @@ fn server(word: &str) -> Result<Node, String> {
     if word.contains('=') {
         return pairs(word);
     }
+    if word.contains(',') {
+        return Err("it has a comma: several servers have spaces between them".to_owned());
+    }
     let (id, address, port) = match word.split_once('@') {
         Some((id, rest)) => {
             let (address, port) = before_port(rest)?;
@@ -218,6 +221,7 @@ mod tests {
             ("10.0.0.256:80", neither),
             ("10.0.0:80", neither),
             ("web.example.com:80", neither),
+            ("i-1:80,i-2:80", "several servers have spaces between them"),
             ("i-1:80:90", "it has several colons: a server has one port"),
             ("2001:db8::9", "an IPv6 address is written in brackets"),
             ("2001:db8::9:80", "an IPv6 address is written in brackets"),

@@ -57,7 +57,7 @@ pub(crate) fn document(path: &Path) -> Result<Value<'static>, Failure> {
 
 /// A file that is no document.
 pub(super) fn neither(path: &Path, why: impl Display) -> Failure {
-    Failure::new(Exit::Usage, format!("{} is neither JSON nor YAML", shown(path)))
+    Failure::new(Exit::Usage, format!("{} is not valid JSON or YAML", shown(path)))
         .note("because", why.to_string())
 }
 

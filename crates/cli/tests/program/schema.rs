@@ -109,7 +109,7 @@ fn what_is_no_document_is_told_with_its_line() {
     for text in ["- {ServerId: i-1", "- ServerId: i-1\n\tPort: 80", "[{\"ServerId\": \"i-1\"},,]"] {
         let file = home.file("servers.yaml", text);
         let ran = home.emulated(&["group", "plan", GROUP, &format!("@{file}")]).ends(2);
-        assert!(ran.err.contains("servers.yaml is neither JSON nor YAML"), "{text}: {}", ran.err);
+        assert!(ran.err.contains("servers.yaml is not valid JSON or YAML"), "{text}: {}", ran.err);
         assert!(ran.err.contains("line"), "{text}: {}", ran.err);
     }
     let ran = home.emulated(&["group", "plan", GROUP, "@/no/such.yaml"]).ends(2);
