@@ -37,6 +37,9 @@ pub enum Event {
         action: Action,
         /// With how many servers.
         servers: usize,
+        /// How many others they take the place of in the same step.
+        #[serde(default)]
+        replaced: usize,
     },
     /// A call failed. What comes of it, later events tell.
     Failed {
@@ -44,6 +47,9 @@ pub enum Event {
         action: Action,
         /// With how many servers.
         servers: usize,
+        /// How many others they were to take the place of in the same step.
+        #[serde(default)]
+        replaced: usize,
         /// Why it failed.
         cause: Cause,
     },
@@ -74,9 +80,11 @@ impl fmt::Display for Event {
                     parts.map(|(count, done)| format!("{} to be {done}", are(*count))).collect();
                 f.write_str(&parts.join(", "))
             }
-            Self::Calling { action, servers } => write!(f, "{} {}", doing(*action), of(*servers)),
-            Self::Failed { action, servers, cause } => {
-                write!(f, "{} {} failed: {cause}", doing(*action), of(*servers))
+            Self::Calling { action, servers, replaced } => {
+                f.write_str(&doing(*action, *servers, *replaced))
+            }
+            Self::Failed { action, servers, replaced, cause } => {
+                write!(f, "{} failed: {cause}", doing(*action, *servers, *replaced))
             }
             Self::Ended(entry) => ended(f, entry),
             Self::Waiting { what } => write!(f, "waiting for {}", told(what)),
@@ -93,11 +101,13 @@ fn are(servers: usize) -> String {
     format!("{} {}", of(servers), if servers == 1 { "is" } else { "are" })
 }
 
-fn doing(action: Action) -> &'static str {
-    match action {
-        Action::Add => "adding",
-        Action::Change => "changing",
-        Action::Remove => "removing",
+fn doing(action: Action, servers: usize, replaced: usize) -> String {
+    let servers = of(servers);
+    match (action, replaced) {
+        (Action::Add, 0) => format!("adding {servers}"),
+        (Action::Add, replaced) => format!("adding {servers} in the place of {replaced}"),
+        (Action::Change, _) => format!("changing {servers}"),
+        (Action::Remove, _) => format!("removing {servers}"),
     }
 }
 
@@ -151,9 +161,16 @@ mod tests {
                 Event::Planned { add: 2, change: 0, remove: 1 },
                 "2 servers are to be added, 1 server is to be removed".to_owned(),
             ),
-            (Event::Calling { action: Action::Add, servers: 2 }, "adding 2 servers".to_owned()),
             (
-                Event::Failed { action: Action::Remove, servers: 1, cause: cause() },
+                Event::Calling { action: Action::Add, servers: 2, replaced: 0 },
+                "adding 2 servers".to_owned(),
+            ),
+            (
+                Event::Calling { action: Action::Add, servers: 1, replaced: 2 },
+                "adding 1 server in the place of 2".to_owned(),
+            ),
+            (
+                Event::Failed { action: Action::Remove, servers: 1, replaced: 0, cause: cause() },
                 format!("removing 1 server failed: {why}"),
             ),
             (entry(Some(Action::Add), Outcome::Done), "i-1:80 was added".to_owned()),
