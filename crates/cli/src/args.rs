@@ -6,6 +6,7 @@ mod recipe;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::group::{ApplyArgs, GroupArgs, GroupCommand, Manner, Servers};
@@ -54,13 +55,13 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Globals {
     /// The profile of the vendor's CLI (~/.aliyun/config.json) to use
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) profile: Option<String>,
     /// The region
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", value_parser = id)]
     pub(crate) region: Option<String>,
     /// Where calls go, in place of the service's own hosts
-    #[arg(long, global = true, value_name = "HOST")]
+    #[arg(long, global = true, value_name = "HOST", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) endpoint: Option<String>,
     /// Runs against an embedded endpoint, whose state is kept in DIR if one is given
     #[arg(long, global = true, value_name = "DIR", num_args = 0..=1, require_equals = true)]
@@ -116,7 +117,7 @@ pub(crate) struct CallArgs {
     #[arg(value_name = "OPERATION")]
     pub(crate) operation: Option<String>,
     /// The product of the operation
-    #[arg(long, value_name = "PRODUCT")]
+    #[arg(long, value_name = "PRODUCT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) product: Option<String>,
     /// Reads the request from a file of JSON or YAML, or from standard input by -; what is given
     /// beside it counts first
@@ -134,7 +135,7 @@ pub(crate) struct CallArgs {
     /// Has the service check the call and do nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Sends it unchecked, and operations and parameters that are not known here as well
+    /// Sends it without asking the rules of the operation
     #[arg(long)]
     pub(crate) no_check: bool,
     /// Holds it to the documents, also where the service is known to take more
@@ -163,7 +164,7 @@ pub(crate) struct WaitArgs {
     #[arg(value_name = "STATE")]
     pub(crate) state: Option<String>,
     /// The product of the operation
-    #[arg(long, value_name = "PRODUCT")]
+    #[arg(long, value_name = "PRODUCT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) product: Option<String>,
     #[command(flatten)]
     pub(crate) patience: Patience,
@@ -197,7 +198,7 @@ pub(crate) struct ExplainArgs {
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
     /// The product
-    #[arg(long, value_name = "PRODUCT")]
+    #[arg(long, value_name = "PRODUCT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) product: Option<String>,
     /// The language; by the locale if it is not given
     #[arg(long, value_name = "LANGUAGE")]
@@ -226,10 +227,10 @@ pub(crate) struct PolicyArgs {
     #[arg(value_name = "OPERATION", required = true)]
     pub(crate) operations: Vec<String>,
     /// The product of the operations
-    #[arg(long, value_name = "PRODUCT")]
+    #[arg(long, value_name = "PRODUCT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) product: Option<String>,
     /// Only for the resources of this account
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub(crate) account: Option<String>,
 }
 
@@ -245,7 +246,7 @@ Examples:
 )]
 pub(crate) struct DoctorArgs {
     /// Asks one product only
-    #[arg(long, value_name = "PRODUCT")]
+    #[arg(long, value_name = "PRODUCT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) product: Option<String>,
 }
 
@@ -291,9 +292,20 @@ pub(crate) struct ManArgs {
     pub(crate) dir: Option<PathBuf>,
 }
 
+/// The ID of a region or of an account.
+fn id(text: &str) -> Result<String, String> {
+    match !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        true => Ok(text.to_owned()),
+        false => Err("an ID has letters, digits and hyphens".to_owned()),
+    }
+}
+
 /// A number of seconds, with a fraction or without.
 fn seconds(text: &str) -> Result<Duration, String> {
-    let wrong = || "it must be a number of seconds, such as 60".to_owned();
+    let wrong = || "it must be a number of seconds, such as 60, and at most a year".to_owned();
     let seconds: f64 = text.parse().map_err(|_| wrong())?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
+    let time = Duration::try_from_secs_f64(seconds).map_err(|_| wrong())?;
+    if time > YEAR { Err(wrong()) } else { Ok(time) }
 }
+
+const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);

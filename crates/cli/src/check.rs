@@ -4,8 +4,8 @@
 use aliyun_core::{Limits, Params, Value};
 
 use crate::failure::{Exit, Failure};
-use crate::input::build::unknown;
 use crate::input::file;
+use crate::input::mistakes::{Mistakes, at};
 use crate::manual::{Item, Kind, OperationPage};
 use crate::operation::Found;
 
@@ -14,7 +14,7 @@ pub(crate) fn check(
     found: Found,
     page: &OperationPage,
     request: &Value<'_>,
-    mut mistakes: Vec<String>,
+    mut mistakes: Mistakes,
     limits: Option<Limits>,
 ) -> Result<Params, Failure> {
     if limits.is_some() {
@@ -23,19 +23,22 @@ pub(crate) fn check(
     let prepared = found.entry.prepare(request, limits.unwrap_or_default());
     match (prepared, limits) {
         (Ok(prepared), Some(_)) => {
-            let wrong = prepared.wrong.iter().flatten().map(ToString::to_string);
-            mistakes.extend(wrong.collect::<Vec<_>>());
-            if mistakes.is_empty() {
+            for wrong in prepared.wrong.iter().flatten() {
+                if !mistakes.explain_rule(&wrong.path, &wrong.message) {
+                    mistakes.tell(wrong.to_string());
+                }
+            }
+            if mistakes.all().is_empty() {
                 return Ok(prepared.params);
             }
         }
-        (Ok(prepared), None) if mistakes.is_empty() => return Ok(prepared.params),
+        (Ok(prepared), None) if mistakes.all().is_empty() => return Ok(prepared.params),
         (Ok(_), None) => {}
         // What is missing or of the wrong kind was told already.
-        (Err(error), _) if mistakes.is_empty() => mistakes.push(error.to_string()),
+        (Err(error), _) if mistakes.all().is_empty() => mistakes.tell(error.to_string()),
         (Err(_), _) => {}
     }
-    Err(invalid(found, &mistakes))
+    Err(invalid(found, mistakes.all()))
 }
 
 /// The failure of a request that was not sent.
@@ -51,31 +54,30 @@ pub(crate) fn invalid(found: Found, mistakes: &[String]) -> Failure {
 }
 
 /// Looks at the members of an object, or at the parameters of a request.
-fn members(known: &[Item], object: &Value<'_>, path: &str, mistakes: &mut Vec<String>) {
+fn members(known: &[Item], object: &Value<'_>, path: &str, mistakes: &mut Mistakes) {
     let Value::Object(members) = object else { return };
-    let full = |name: &str| match path {
-        "" => name.to_owned(),
-        path => format!("{path}.{name}"),
-    };
     for (name, value) in members {
+        let full = at(path, name);
         match known.iter().find(|item| item.name == **name) {
-            Some(item) => self::value(item, value, &full(name), mistakes),
-            None => mistakes.push(unknown(&full(name), name, known)),
+            Some(_) if mistakes.explain(&full) => {}
+            Some(item) => self::value(item, value, &full, mistakes),
+            None => mistakes.unknown(path, &full, name, known),
         }
     }
     for item in known.iter().filter(|item| item.required) {
         let is_there = members
             .iter()
             .any(|(name, value)| *name == item.name.as_str() && !matches!(value, Value::Null));
-        if !is_there {
-            mistakes.push(format!("{} is required: {}", full(&item.name), item.about));
+        let full = at(path, &item.name);
+        if !is_there && !mistakes.explain(&full) {
+            mistakes.tell(format!("{full} is required: {}", item.about));
         }
     }
 }
 
-fn value(item: &Item, value: &Value<'_>, path: &str, mistakes: &mut Vec<String>) {
+fn value(item: &Item, value: &Value<'_>, path: &str, mistakes: &mut Mistakes) {
     let mut wrong =
-        |what: &str| mistakes.push(format!("{path} must be {what}, not {}", value.kind()));
+        |what: &str| mistakes.tell(format!("{path} must be {what}, not {}", value.kind()));
     match (item.kind, value) {
         (_, Value::Null) => {}
         (Kind::List, Value::List(items)) => {
@@ -109,13 +111,15 @@ fn value(item: &Item, value: &Value<'_>, path: &str, mistakes: &mut Vec<String>)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::build::{Built, build};
+    use crate::input::scan::Parameter;
     use crate::{manual, operation};
 
     fn checked(operation: &str, json: &str) -> Result<Params, String> {
         let found = operation::find(operation, None).unwrap_or_else(|failure| panic!("{failure}"));
         let page = manual::operation(found).unwrap();
         let request = Value::from_json(json).unwrap();
-        check(found, &page, &request, Vec::new(), Some(Limits::Observed))
+        check(found, &page, &request, Mistakes::default(), Some(Limits::Observed))
             .map_err(|failure| failure.to_string())
     }
 
@@ -139,11 +143,54 @@ mod tests {
         for part in [
             "ServerGroupId is required",
             "Servers.1.ServerTyp is not known; did you mean ServerType?",
-            "Servers.1.ServerType is required",
             "DryRun must be true or false, not a list",
             "slb call nlb:AddServersToServerGroup --help",
         ] {
             assert!(told.contains(part), "{part} is not in\n{told}");
+        }
+        assert!(told.contains("3 mistakes"), "{told}");
+    }
+
+    #[test]
+    fn a_mistake_is_told_once() {
+        let words = |words: &[(&str, &str)]| {
+            let found = operation::find("nlb:AddServersToServerGroup", None).ok().unwrap();
+            let page = manual::operation(found).unwrap();
+            let parameter = |(name, value): &(&str, &str)| Parameter {
+                name: (*name).to_owned(),
+                values: vec![(*value).to_owned()],
+            };
+            let parameters: Vec<_> = words.iter().map(parameter).collect();
+            let Built { members, mistakes } = build(Vec::new(), &parameters, &page.takes);
+            check(found, &page, &Value::Object(members), mistakes, Some(Limits::Observed))
+                .unwrap_err()
+                .to_string()
+        };
+        let group = ("ServerGroupId", "sgp-1");
+        let servers = "ServerId=i-1,ServerType=Ecs,Port=80";
+        for (given, told) in [
+            (vec![group, ("Servers", "ServerId=i-1,ServerType=Ecs,Prot=80")], "Port?"),
+            (vec![group, ("Servers", "i-1:80")], "no KEY=VALUE"),
+            (vec![group, ("Servers", "")], "no KEY=VALUE"),
+            (vec![group, ("Servers", "[{")], "is no JSON"),
+            (vec![group, ("Servers", "@/no/such")], "cannot be read"),
+            (vec![group, ("Servers.1.Port", "eighty")], "a whole number"),
+            (vec![group, ("Servers.1.Prot", "80")], "did you mean Port?"),
+            (vec![group, ("Servers.0.Port", "80")], "numbers from 1"),
+            (vec![group, ("Servers.2.Port", "80")], "Servers.1 is missing"),
+            (vec![group, ("Server", servers)], "did you mean Servers?"),
+            (vec![("ServerGroup", "sgp-1"), ("Servers", servers)], "did you mean ServerGroupId?"),
+            (
+                vec![group, ("Servers", r#"[{"ServerId":"i-1","ServerTyp":"Ecs","Port":80}]"#)],
+                "did you mean ServerType?",
+            ),
+            (
+                vec![group, ("Servers", r#"[{"ServerId":"i-1","ServerType":"Ecs","Prot":80}]"#)],
+                "did you mean Port?",
+            ),
+        ] {
+            let failure = words(&given);
+            assert!(failure.contains("has a mistake") && failure.contains(told), "{failure}");
         }
     }
 

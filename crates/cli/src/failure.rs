@@ -96,7 +96,12 @@ impl From<Error> for Failure {
             Some(code) => {
                 let what = action.as_deref().unwrap_or("the call");
                 let said = error.message();
-                Self::new(exit, format!("{what} was refused with {}", excerpt_to(code, 200)))
+                // A call that was taken was not refused.
+                let how = match error.kind() {
+                    ErrorKind::WaitFailed => "set off a job, which failed with",
+                    _ => "was refused with",
+                };
+                Self::new(exit, format!("{what} {how} {}", excerpt_to(code, 200)))
                     .note_if("meaning", error.meaning().filter(|text| !text.is_empty()))
                     .note_if("the service says", (!said.is_empty()).then_some(said))
                     .note_if("request", error.request_id())
@@ -148,31 +153,40 @@ pub(crate) fn exit(error: &Error) -> Exit {
 }
 
 /// What to do about an error, where there is something to say.
-pub(crate) fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
-    let text = match (error.kind(), error.class()) {
-        (ErrorKind::Credentials, _) => {
+fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
+    match error.kind() {
+        // What is wrong with an endpoint says itself what one is.
+        ErrorKind::Configuration => error
+            .message()
+            .contains("region")
+            .then(|| "give --region, or run `slb doctor`: it says which region is used".into()),
+        _ if error.may_have_taken_effect() => way(Exit::Unknown, None, action),
+        _ => way(exit(error), error.class(), action),
+    }
+}
+
+/// The same of a failure of a kind, with the class of its code if it has one.
+pub(crate) fn way(exit: Exit, class: Option<CodeClass>, action: Option<&str>) -> Option<String> {
+    let text = match (exit, class) {
+        (Exit::Setup, _) => {
             "run `slb doctor`, which looks at each place where credentials may be".to_owned()
         }
-        (ErrorKind::Configuration, _) => {
-            "give --region and --profile, or run `slb doctor`".to_owned()
-        }
-        (ErrorKind::Connect, _) => {
+        (Exit::NoAnswer, None) => {
             "run `slb doctor`: it says which host is asked and whether it answers".to_owned()
         }
-        _ if error.may_have_taken_effect() => {
-            "look whether it was done before you run it again".to_owned()
+        (Exit::Unknown, _) => "look whether it was done before you run it again".to_owned(),
+        (Exit::Later, Some(CodeClass::Internal)) => {
+            "run it again in a minute: the service failed".to_owned()
         }
-        (_, Some(CodeClass::Busy | CodeClass::Lingering | CodeClass::Throttled)) => {
-            "run it again in a minute: nothing was done".to_owned()
+        (Exit::Later, _) => "run it again in a minute: nothing was done".to_owned(),
+        (Exit::Denied, Some(CodeClass::Unauthenticated)) => {
+            "run `slb doctor`: it says whose key signs, and whether the clock is right".to_owned()
         }
-        (_, Some(CodeClass::Denied)) => {
+        (Exit::Denied, _) => {
             let action = action.unwrap_or("OPERATION");
             format!("ask for the permission that `slb policy {action}` prints")
         }
-        (_, Some(CodeClass::Unauthenticated)) => {
-            "run `slb doctor`: it says whose key signs, and whether the clock is right".to_owned()
-        }
-        _ if exit(error) == Exit::NotFound => {
+        (Exit::NotFound, _) => {
             "look at the ID, and at the region that is asked (--region)".to_owned()
         }
         _ => return None,

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod file;
+pub(crate) mod mistakes;
 pub(crate) mod scan;
 pub(crate) mod tree;
 
@@ -34,7 +35,12 @@ pub(crate) fn text(text: impl Into<String>) -> Value<'static> {
 
 /// A JSON value as one of ours.
 pub(crate) fn of_json(json: &serde_json::Value) -> Value<'static> {
-    Value::from_json(&json.to_string()).map(owned).unwrap_or(Value::Null)
+    data(&json.to_string())
+}
+
+/// JSON that the program wrote itself as a value.
+pub(crate) fn data(json: &str) -> Value<'static> {
+    Value::from_json(json).map(owned).unwrap_or(Value::Null)
 }
 
 /// The members of an object; none of anything else.

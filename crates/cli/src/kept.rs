@@ -50,6 +50,7 @@ pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), Failure> 
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
         Failure::new(Exit::Other, format!("{} cannot be written: {error}", path.display()))
+            .note("what to do", "name a file in a folder that has room and may be written")
     })
 }
 

@@ -9,6 +9,7 @@
 mod args;
 mod check;
 mod command;
+mod effect;
 mod failure;
 mod generated;
 mod help;
@@ -29,9 +30,10 @@ mod skeleton;
 mod target;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::args::{Cli, Command, Globals, GroupCommand};
 use crate::failure::{Exit, Failure};
@@ -41,23 +43,42 @@ use crate::input::scan::{self, Parameter, Scanned};
 /// exit codes of docs/CLI.md.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Scanned { own, parameters, wants_help, emulator } = scan::scan(words.into_iter().collect());
-    if let Some(options) = emulator {
-        return aliyun_lb_emulator::program::run("slb emulator", options);
-    }
-    let cli = match Cli::try_parse_from(own) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(own);
+    let parsed = parsed.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given)));
+    let (cli, given) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
-            // What was written may be quoted.
-            match error.use_stderr() && secret::is_in(&error.to_string()) {
-                true => screen::tell(&error.to_string()),
-                false => _ = error.print(),
-            }
-            return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
+            return match (error.use_stderr(), secret::is_in(&error.to_string())) {
+                // What was written may be quoted.
+                (true, true) => {
+                    screen::tell(&error.to_string());
+                    Exit::Usage.into()
+                }
+                (true, false) => {
+                    _ = error.print();
+                    Exit::Usage.into()
+                }
+                // Help is what was asked for.
+                (false, _) => match error.print() {
+                    Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+                        let message = format!("standard output cannot be written: {why}");
+                        screen::complain(&Failure::new(Exit::Other, message));
+                        Exit::Other.into()
+                    }
+                    _ => ExitCode::SUCCESS,
+                },
+            };
         }
     };
     let outcome = match wants_help {
         true => help(&cli.command),
-        false => perform(&cli.globals, &cli.command, &parameters),
+        false => match (effect::check(&cli, &given, &parameters), emulator) {
+            (Ok(()), Some(options)) => {
+                return aliyun_lb_emulator::program::run("slb emulator", options);
+            }
+            (Ok(()), None) => perform(&cli.globals, &cli.command, &parameters),
+            (Err(failure), _) => Err(failure),
+        },
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -130,9 +130,13 @@ pub(crate) fn all(product: Option<&str>) -> Result<Vec<Found>, Failure> {
 /// The operations with a name, in any case and with hyphens or without. A product may stand before
 /// it: `nlb:CreateListener`.
 pub(crate) fn named(name: &str, product: Option<&str>) -> Result<Vec<Found>, Failure> {
-    let (product, name) = match name.split_once(':') {
-        Some((product, name)) => (Some(product), name),
-        None => (product, name),
+    let (product, name) = match (name.split_once(':'), product) {
+        (Some((its, _)), Some(other)) if !its.eq_ignore_ascii_case(other) => {
+            let message = format!("{name} is of the product {its}, and --product is {other}");
+            return Err(Failure::new(Exit::Usage, message).note("what to do", "leave out one"));
+        }
+        (Some((product, name)), _) => (Some(product), name),
+        (None, product) => (product, name),
     };
     let wanted = squashed(name);
     let mut found = all(product)?;
@@ -211,6 +215,9 @@ mod tests {
     fn a_typo_is_answered_with_what_was_meant() {
         let told = find("DescribeLoadBalancer", None).err().unwrap().to_string();
         assert!(told.contains("DescribeLoadBalancers"), "{told}");
+        let told = find("nlb:CreateListener", Some("alb")).err().unwrap().to_string();
+        assert!(told.contains("of the product nlb, and --product is alb"), "{told}");
+        assert!(find("nlb:CreateListener", Some("NLB")).is_ok());
         let told = Product::all(Some("elb")).err().unwrap().to_string();
         assert!(told.contains("alb, nlb, slb"), "{told}");
     }

@@ -4,6 +4,7 @@ mod table;
 
 use std::io::{self, Write};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aliyun_core::Value;
 use jmespath::{Expression, Variable};
@@ -78,6 +79,11 @@ impl Format {
         self.form
     }
 
+    /// Whether a part is chosen.
+    pub(crate) fn chooses(&self) -> bool {
+        self.choice.is_some()
+    }
+
     /// Whether items can be printed as they come.
     pub(crate) fn streams(&self) -> bool {
         self.choice.is_none() && matches!(self.form, Form::Json | Form::Yaml)
@@ -150,15 +156,30 @@ impl Stream {
     }
 }
 
-/// Writes at once. Whoever reads may have gone: `slb … | head` is no failure.
+/// Whether whoever reads has gone.
+static READER_IS_GONE: AtomicBool = AtomicBool::new(false);
+
+/// Whether nobody reads standard output any more, so that what prints on and on may end.
+pub(crate) fn is_read() -> bool {
+    !READER_IS_GONE.load(Ordering::Relaxed)
+}
+
+/// Writes at once. Whoever reads may have gone: `slb … | head` is no failure. What cannot be
+/// written is said on standard error, since nothing else tells of it.
 pub(crate) fn put(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            READER_IS_GONE.store(true, Ordering::Relaxed);
+            Ok(())
+        }
         Err(error) => {
+            screen::tell(text.trim_end());
             let message = format!("standard output cannot be written: {error}");
-            Err(Failure::new(Exit::Other, message)
-                .note("what to know", "what was to be changed was changed: only this is not told"))
+            Err(Failure::new(Exit::Other, message).note(
+                "what to know",
+                "what was to stand there is above; what was to be done was done",
+            ))
         }
     }
 }

@@ -4,24 +4,25 @@
 
 mod read;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
 
-use aliyun_core::Value;
+use aliyun_core::{Value, excerpt};
 use aliyun_lb_groups::{Server, ServerKind};
 
 use self::read::Mistakes;
 use crate::failure::{Exit, Failure};
 use crate::input::tree::{self, Kind, Node};
 use crate::input::{file, text};
+use crate::target::Target;
 
 /// The schema of a file of servers.
 pub(crate) const SCHEMA: &str = include_str!("../schema/servers.schema.json");
 
-/// The servers that these words mean. All mistakes are told at once.
-pub(crate) fn servers(words: &[String]) -> Result<Vec<Server>, Failure> {
+/// The servers of a group that these words mean. All mistakes are told at once.
+pub(crate) fn servers(words: &[String], target: &Target) -> Result<Vec<Server>, Failure> {
     let mut found = Vec::new();
-    let mut mistakes = Mistakes::default();
+    let mut mistakes = Mistakes::of(target);
     for word in words {
         match word.strip_prefix('@') {
             Some(path) => {
@@ -30,7 +31,7 @@ pub(crate) fn servers(words: &[String]) -> Result<Vec<Server>, Failure> {
                 found.extend(read::servers(&tree::read(path)?, &mut mistakes));
             }
             None => {
-                mistakes.are_in(format!("\"{word}\""));
+                mistakes.are_in(format!("\"{}\"", excerpt(word)));
                 match server(word) {
                     Ok(node) => found.extend(read::server(&node, "", &mut mistakes)),
                     Err(why) => mistakes.tell(None, why),
@@ -42,7 +43,11 @@ pub(crate) fn servers(words: &[String]) -> Result<Vec<Server>, Failure> {
     if mistakes.is_empty() {
         return Ok(found);
     }
-    let failure = Failure::new(Exit::Usage, "these are no servers");
+    let count = match mistakes.len() {
+        1 => "a mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    let failure = Failure::new(Exit::Usage, format!("the servers are written with {count}"));
     let failure = mistakes.into_iter().fold(failure, |failure, it| failure.note("-", it));
     Err(failure
         .note("write them as", "i-1:80, ServerId=i-1,Port=80,Weight=50 or @servers.yaml")
@@ -51,21 +56,27 @@ pub(crate) fn servers(words: &[String]) -> Result<Vec<Server>, Failure> {
 
 /// The members of a server that is written as one word.
 fn server(word: &str) -> Result<Node, String> {
+    if word.is_empty() {
+        return Err("it is empty: a server is written as i-1:80".to_owned());
+    }
     if word.starts_with("acs:") {
         return Ok(members([("ServerId", text(word)), ("ServerType", text("Fc"))]));
     }
     if word.contains('=') {
         return pairs(word);
     }
-    let (id, port) = match word.rsplit_once(':') {
-        // The last colon of an address without a port is its own.
-        _ if word.parse::<IpAddr>().is_ok() => (word, None),
-        Some((id, port)) => (id, Some(port)),
-        None => (word, None),
-    };
-    let (id, address) = match id.split_once('@') {
-        Some((id, address)) => (id, Some(plain(address))),
-        None => (plain(id), None),
+    if word.contains(',') {
+        return Err("it has a comma: several servers have spaces between them".to_owned());
+    }
+    let (id, address, port) = match word.split_once('@') {
+        Some((id, rest)) => {
+            let (address, port) = before_port(rest)?;
+            (id, Some(address), port)
+        }
+        None => {
+            let (id, port) = before_port(word)?;
+            (id, None, port)
+        }
     };
     let kind = if id.starts_with("eni-") {
         ServerKind::Eni
@@ -82,17 +93,40 @@ fn server(word: &str) -> Result<Node, String> {
     Ok(members(named.into_iter().chain(port).chain(address)))
 }
 
-/// An address without the brackets that stand around one of IPv6 before a port.
-fn plain(address: &str) -> &str {
-    address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address)
+/// What stands before a port, and the port if there is one. An IPv6 address stands in brackets, so
+/// that its last part is not taken for a port, nor a port for its last part.
+fn before_port(word: &str) -> Result<(&str, Option<&str>), String> {
+    const BRACKETS: &str = "an IPv6 address is written in brackets, [2001:db8::1]:80";
+    let Some(inside) = word.strip_prefix('[') else {
+        return match word.split_once(':') {
+            None => Ok((word, None)),
+            Some((before, port)) if !port.contains(':') => Ok((before, Some(port))),
+            Some(_) => Err(format!("it has several colons: a server has one port, and {BRACKETS}")),
+        };
+    };
+    let (address, after) = inside.split_once(']').ok_or("its bracket is not closed")?;
+    if address.parse::<Ipv6Addr>().is_err() {
+        return Err(format!("\"{}\" in brackets is no IPv6 address", excerpt(address)));
+    }
+    match (after, after.strip_prefix(':')) {
+        ("", _) => Ok((address, None)),
+        (_, Some(port)) => Ok((address, Some(port))),
+        (_, None) => Err(format!("\"{}\" stands behind its brackets: {BRACKETS}", excerpt(after))),
+    }
 }
 
 fn pairs(word: &str) -> Result<Node, String> {
     let mut members: Vec<(String, Node)> = Vec::new();
-    for pair in word.split(',').filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').ok_or(format!("\"{pair}\" has no ="))?;
+    for pair in word.split(',') {
+        let Some((key, value)) = pair.split_once('=') else {
+            let pair = excerpt(pair);
+            return Err(format!("\"{pair}\" is no KEY=VALUE, which have commas between them"));
+        };
         if members.iter().any(|(known, _)| known == key) {
-            return Err(format!("{key} stands there twice"));
+            return Err(format!("{} stands there twice", excerpt(key)));
+        }
+        if key == "Status" {
+            return Err("Status is told by `slb group show`, and not set: leave it out".to_owned());
         }
         let value = if matches!(key, "Port" | "Weight") { number(value) } else { text(value) };
         members.push((key.to_owned(), Node::of(value)));
@@ -107,7 +141,10 @@ fn members(members: impl IntoIterator<Item = (&'static str, Value<'static>)>) ->
 
 /// A number, or the text that is none.
 fn number(word: &str) -> Value<'static> {
-    word.parse::<i64>().map_or_else(|_| text(word), |number| Value::Number(number.into()))
+    match word.parse::<i64>() {
+        Ok(number) if !word.starts_with('+') => Value::Number(number.into()),
+        _ => text(word),
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +153,8 @@ mod tests {
 
     fn read(words: &[&str]) -> Result<Vec<Server>, String> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        servers(&words).map_err(|failure| failure.to_string())
+        let target = Target::parse("rsp-1").map_err(|failure| failure.to_string())?;
+        servers(&words, &target).map_err(|failure| failure.to_string())
     }
 
     #[test]
@@ -158,7 +196,8 @@ mod tests {
         let words = ["i-1:eighty", "Port=80", "ServerId=i-1,Weigth=5", "eni-1:80", twice];
         let told = read(&words).unwrap_err();
         for part in [
-            "\"i-1:eighty\": Port is \"eighty\": it is a number from 0 to 65535",
+            "the servers are written with 5 mistakes",
+            "\"i-1:eighty\": Port is \"eighty\": it is a number from 1 to 65535",
             "\"Port=80\": ServerId is required",
             "Weigth is not known; did you mean Weight?",
             "\"eni-1:80\": ServerIp is required",
@@ -168,6 +207,75 @@ mod tests {
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }
+    }
+
+    #[test]
+    fn what_is_no_server_is_refused_with_the_word_and_the_reason() {
+        let neither = "it is neither an ID (letters, digits, - and _) nor an address";
+        for (word, told) in [
+            ("", "it is empty"),
+            (" ", neither),
+            (":80", "ServerId is \"\": it is an ID"),
+            ("i-1 :80", neither),
+            ("i-1/2:80", neither),
+            ("10.0.0.256:80", neither),
+            ("10.0.0:80", neither),
+            ("web.example.com:80", neither),
+            ("i-1:80,i-2:80", "several servers have spaces between them"),
+            ("i-1:80:90", "it has several colons: a server has one port"),
+            ("2001:db8::9", "an IPv6 address is written in brackets"),
+            ("2001:db8::9:80", "an IPv6 address is written in brackets"),
+            ("[2001:db8::9:80", "its bracket is not closed"),
+            ("[2001:db8::g]:80", "\"2001:db8::g\" in brackets is no IPv6 address"),
+            ("[fe80::1%eth0]:80", "in brackets is no IPv6 address"),
+            ("[10.0.0.1]:80", "in brackets is no IPv6 address"),
+            ("[i-1]:80", "in brackets is no IPv6 address"),
+            ("[2001:db8::9]80", "\"80\" stands behind its brackets"),
+            ("eni-1@2001:db8::1:80", "an IPv6 address is written in brackets"),
+            ("eni-1@:80", "ServerIp is \"\": it is an address"),
+            ("eni-1@10.0.0.256:80", "ServerIp is \"10.0.0.256\": it is an address"),
+            ("@10.0.0.1:80", "10.0.0.1:80 cannot be read"),
+            ("10.0.0.1@10.0.0.2:80", "ServerIp is \"10.0.0.2\": it is that of ServerId"),
+            ("i-1:", "Port is \"\": it is a number from 1 to 65535"),
+            ("i-1:0", "Port is 0: it is a number from 1 to 65535"),
+            ("i-1:70000", "Port is 70000"),
+            ("i-1:-1", "Port is -1"),
+            ("i-1:+80", "Port is \"+80\""),
+            ("i-1:80.5", "Port is \"80.5\""),
+            ("ServerId=i-1,Port=80,Weight=101", "Weight is 101: it is a number from 0 to 100"),
+            ("ServerId=i-1,Port=80,Weight=-1", "Weight is -1"),
+            ("ServerId=i-1,Port=80,Weight=", "Weight is \"\""),
+            ("ServerId=i-1,,Port=80", "\"\" is no KEY=VALUE"),
+            ("ServerId=i-1,Port", "\"Port\" is no KEY=VALUE"),
+            ("ServerId=i-1,Port=80,Status=Available", "leave it out"),
+            ("=i-1", " is not known"),
+            ("ServerId=eni-1,ServerIp=10.0.0.1,Port=80", "its ServerType is Eni"),
+            ("ServerId=10.0.0.1,Port=80", "its ServerType is Ip"),
+            ("ServerId=i-1,ServerType=Ip,Port=80", "of the type Ip it is an address"),
+            ("ServerId=i-1,ServerType=Eni,ServerIp=10.0.0.1", "its ServerType is Ecs"),
+            ("ServerId=i-1,ServerType=Fc", "of the type Fc it is an ARN"),
+            ("acs:", "of the type Fc it is an ARN"),
+        ] {
+            let failure = read(&[word]).unwrap_err();
+            assert!(failure.contains(told), "{word:?}: {failure}");
+            assert!(
+                word.starts_with('@') || failure.contains(&format!("-: {word:?}")),
+                "{failure}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_server_that_stands_twice_is_refused_however_it_is_written() {
+        for (one, other, told) in [
+            ("i-1:80", "ServerId=i-1,Port=80,Weight=5", "i-1:80 is there twice"),
+            ("[2001:db8::9]:80", "[2001:DB8:0::9]:80", "2001:db8::9:80 is there twice"),
+            ("eni-1@10.0.0.1:80", "eni-1@10.0.0.1:80", "eni-1 10.0.0.1:80 is there twice"),
+        ] {
+            let failure = read(&[one, other]).unwrap_err();
+            assert!(failure.contains(told), "{failure}");
+        }
+        read(&["i-1:80", "i-1:81", "eni-1@10.0.0.1:80", "eni-1@10.0.0.2:80"]).unwrap();
     }
 
     #[test]

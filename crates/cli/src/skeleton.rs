@@ -86,6 +86,7 @@ fn sample(item: &Item) -> Value<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::mistakes::Mistakes;
     use crate::{check, input::file, manual, operation};
     use aliyun_core::Limits;
 
@@ -102,7 +103,8 @@ mod tests {
                 value => value,
             };
             assert_eq!(value.to_json(), Value::Object(request(&page)).to_json(), "{found}");
-            let checked = check::check(found, &page, &value, Vec::new(), Some(Limits::Documented));
+            let checked =
+                check::check(found, &page, &value, Mistakes::default(), Some(Limits::Documented));
             if let Err(failure) = checked {
                 panic!("{failure}\n{text}");
             }

@@ -1,7 +1,9 @@
 //! Groups as they are written on the command line.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
+use aliyun_core::excerpt;
 use aliyun_lb_groups::{Action, Group, Plan, alb, nlb, slb};
 use aliyun_runtime::Client;
 
@@ -33,18 +35,13 @@ impl Target {
             None => (None, name),
         };
         let kind = match (product.as_deref(), id) {
+            (_, id) if !is_id(id) => return Err(nameless(name)),
             (None | Some("slb"), id) if id.starts_with("lb-") => Kind::Default,
-            (Some("slb"), id) if !id.is_empty() => Kind::VServer,
+            (Some("slb"), _) => Kind::VServer,
             (None, id) if id.starts_with("rsp-") => Kind::VServer,
-            (Some("nlb"), id) if !id.is_empty() => Kind::Nlb,
-            (Some("alb"), id) if !id.is_empty() => Kind::Alb,
-            _ => {
-                return Err(Failure::new(Exit::Usage, format!("which group is \"{name}\"?")).note(
-                    "write it as",
-                    "rsp-... (a vServer group), lb-... (the default group of a load balancer), \
-                     nlb:sgp-... or alb:sgp-...",
-                ));
-            }
+            (Some("nlb"), _) => Kind::Nlb,
+            (Some("alb"), _) => Kind::Alb,
+            _ => return Err(nameless(name)),
         };
         Ok(Self { kind, id: id.to_owned() })
     }
@@ -79,6 +76,12 @@ impl Target {
         }
     }
 
+    /// Which ports its servers may have: a group of NLB that takes any port has servers on port 0.
+    pub(crate) fn ports(&self) -> RangeInclusive<i32> {
+        let least = if self.kind == Kind::Nlb { 0 } else { 1 };
+        least..=u16::MAX.into()
+    }
+
     /// Asks the safety policy, and a person, about what is to be done with the group.
     pub(crate) fn pass(
         &self,
@@ -108,6 +111,21 @@ impl Target {
         }
         Ok(())
     }
+}
+
+/// Whether a text can be the ID of a group: more than the beginning that tells its kind.
+fn is_id(text: &str) -> bool {
+    let rest = text.split_once('-').map_or(text, |(_, rest)| rest);
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    !rest.is_empty() && text.chars().all(is_letter)
+}
+
+fn nameless(name: &str) -> Failure {
+    Failure::new(Exit::Usage, format!("which group is \"{}\"?", excerpt(name))).note(
+        "write it as",
+        "rsp-... (a vServer group), lb-... (the default group of a load balancer), nlb:sgp-... or \
+         alb:sgp-...",
+    )
 }
 
 /// The name by which it is parsed again.
@@ -165,7 +183,9 @@ mod tests {
             assert_eq!(target.kind, kind, "{name}");
             assert_eq!(Target::parse(&target.to_string()).unwrap(), target);
         }
-        for nameless in ["", "slb:", "nlb:", "alb:"] {
+        for nameless in
+            ["", "slb:", "nlb:", "alb:", "rsp-", "lb-", "nlb:sgp-", "rsp-1:80", "rsp-1 ", "nlb:a/b"]
+        {
             assert!(Target::parse(nameless).is_err(), "{nameless}");
         }
         let told = Target::parse("sgp-1").unwrap_err().to_string();

@@ -192,6 +192,12 @@ impl Desired {
         if let Wish::Replace { old, new } = &self.servers {
             in_place(old, new)?;
         }
+        if let Ownership::Mark(mark) = &self.ownership
+            && mark.trim().is_empty()
+        {
+            let text = "the mark of what is ours is empty, and so is the description of what is";
+            return Err(Error::invalid(format!("{text} somebody else's: give a text")));
+        }
         let mut seen = BTreeSet::new();
         for identity in self.identities() {
             if table.has_ports && identity.port.is_none() && !identity.server_id.starts_with("acs:")

@@ -91,12 +91,17 @@ impl Failure {
             ErrorKind::WaitFailed => Outcome::Ended,
             _ => Outcome::Open,
         };
+        let message = match (error.message(), error.meaning()) {
+            ("", Some(meaning)) if !meaning.is_empty() => meaning,
+            ("", _) => "the service gives no message",
+            (message, _) => message,
+        };
         Self {
             meaning,
             outcome,
             code: error.code().map(one_line),
             request_id: error.request_id().map(one_line),
-            message: one_line(error.message()),
+            message: one_line(message),
             error: Some(Arc::new(error)),
         }
     }
@@ -114,6 +119,11 @@ impl Failure {
     /// Whether what it was to do may be done later.
     pub(crate) fn is_open(&self) -> bool {
         self.outcome == Outcome::Open
+    }
+
+    /// Whether the call was taken, and what it set off has ended in vain.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.outcome == Outcome::Ended
     }
 
     /// The code of the service.

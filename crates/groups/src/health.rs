@@ -196,12 +196,12 @@ impl<'a> UntilHealthy<'a> {
             let seen = match timeout(left, self.group.health(&self.servers)).await {
                 Ok(Ok(seen)) => self.missing(&seen),
                 Ok(Err(failure)) if matches!(failure.meaning(), Meaning::Other | Meaning::Busy) => {
-                    failure.to_string()
+                    Seen::Nothing(failure.to_string())
                 }
                 Ok(Err(failure)) => return Err(Error::read(failure)),
-                Err(_) => "the service did not tell in time".to_owned(),
+                Err(_) => Seen::Nothing("the service did not tell in time".to_owned()),
             };
-            if seen.is_empty() {
+            if seen == Seen::Healthy {
                 let since = *healthy_since.get_or_insert(now);
                 if now.duration_since(since) >= self.settings.at_least {
                     return Ok(());
@@ -211,13 +211,11 @@ impl<'a> UntilHealthy<'a> {
             }
             let spent = begin.elapsed();
             if spent >= self.settings.limit {
-                let what = if seen.is_empty() { "healthy for too short a time" } else { &seen };
-                let message = format!("not all servers were healthy in {spent:.0?}: {what}");
+                let message = format!("not all servers were healthy in {spent:.0?}: {seen}");
                 return Err(Error::timeout(message));
             }
             if let Some(listener) = &mut self.listener {
-                let left = if seen.is_empty() { "their health to last".to_owned() } else { seen };
-                listener(&Event::Waiting { what: left });
+                listener(&Event::Waiting { what: seen.is_waited_for() });
             }
             let rest = self.settings.delay.min(self.settings.limit - spent);
             tokio::time::sleep(rest).await;
@@ -225,8 +223,8 @@ impl<'a> UntilHealthy<'a> {
         Ok(())
     }
 
-    /// The first of those that are not healthy, in words; nothing if all are.
-    fn missing(&self, seen: &[(Identity, Health)]) -> String {
+    /// What a look came to.
+    fn missing(&self, seen: &[(Identity, Health)]) -> Seen {
         let of = |server: &Identity| {
             seen.iter()
                 .find(|(identity, _)| identity == server)
@@ -235,14 +233,61 @@ impl<'a> UntilHealthy<'a> {
         let missing: Vec<_> = self
             .servers
             .iter()
-            .map(|server| (server, of(server)))
+            .map(|server| (server.clone(), of(server)))
             .filter(|(_, health)| !self.settings.is_enough(*health))
             .collect();
-        let shown = missing.iter().take(3).map(|(server, health)| format!("{server} is {health}"));
-        let shown = shown.collect::<Vec<_>>().join("; ");
-        match missing.len() {
-            0..=3 => shown,
-            more => format!("{shown}; and {} more", more - 3),
+        if missing.is_empty() { Seen::Healthy } else { Seen::Missing(missing) }
+    }
+}
+
+/// What a look came to.
+#[derive(PartialEq)]
+enum Seen {
+    /// All are healthy.
+    Healthy,
+    /// These are not.
+    Missing(Vec<(Identity, Health)>),
+    /// Nothing was seen, and this is why.
+    Nothing(String),
+}
+
+/// How many servers are named.
+const NAMED: usize = 3;
+
+impl Seen {
+    /// What has to come, to follow "waiting for".
+    fn is_waited_for(&self) -> String {
+        match self {
+            Self::Healthy => "the servers to stay healthy".to_owned(),
+            Self::Nothing(why) => format!("the health of the servers, which was not seen: {why}"),
+            Self::Missing(servers) => {
+                let named = servers.iter().take(NAMED);
+                let named: Vec<_> = named.map(|(server, is)| format!("{server} ({is})")).collect();
+                let (named, more) = (named.join(", "), servers.len().saturating_sub(NAMED));
+                match more {
+                    0 => format!("{named} to be healthy"),
+                    _ => format!("{named} and {more} more to be healthy"),
+                }
+            }
+        }
+    }
+}
+
+/// What is so, after a colon.
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Healthy => f.write_str("they were for too short a time"),
+            Self::Nothing(why) => f.write_str(why),
+            Self::Missing(servers) => {
+                let named = servers.iter().take(NAMED);
+                let named: Vec<_> = named.map(|(server, is)| format!("{server} is {is}")).collect();
+                f.write_str(&named.join("; "))?;
+                match servers.len().saturating_sub(NAMED) {
+                    0 => Ok(()),
+                    more => write!(f, "; and {more} more"),
+                }
+            }
         }
     }
 }

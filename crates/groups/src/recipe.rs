@@ -176,7 +176,7 @@ impl<'a, R: Recipe> Running<'a, R> {
                 match stop.unless(condition(recipe)).await {
                     Some(Verdict::Go) => {}
                     Some(Verdict::Wait) => {
-                        watch.see(&Event::Waiting { what: "the condition of the caller".into() });
+                        watch.see(&Event::Waiting { what: "leave to go on".into() });
                         stop.rest(delay).await;
                         continue;
                     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use aliyun_core::excerpt;
+use aliyun_core::{excerpt, excerpt_to};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::INTERRUPTED;
@@ -69,6 +69,8 @@ pub enum Outcome {
     Already,
     /// The service refused it.
     Refused(Cause),
+    /// The service took it, and the job that was to do it failed.
+    Failed(Cause),
     /// Nobody saw what became of it, and a look at the group did not tell.
     Unknown(Cause),
     /// It was not tried.
@@ -229,7 +231,7 @@ impl Report {
         Some(&entry.outcome)
     }
 
-    /// How many ended done, already so, refused, unknown and not tried.
+    /// How many ended done, already so, refused, failed, unknown and not tried.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for entry in &self.entries {
@@ -237,6 +239,7 @@ impl Report {
                 Outcome::Done => &mut summary.done,
                 Outcome::Already => &mut summary.already,
                 Outcome::Refused(_) => &mut summary.refused,
+                Outcome::Failed(_) => &mut summary.failed,
                 Outcome::Unknown(_) => &mut summary.unknown,
                 Outcome::NotTried(_) => &mut summary.not_tried,
             } += 1;
@@ -280,6 +283,9 @@ pub struct Summary {
     pub already: usize,
     /// The service refused it.
     pub refused: usize,
+    /// The job that was to do it failed.
+    #[serde(default)]
+    pub failed: usize,
     /// Nobody saw what became of it.
     pub unknown: usize,
     /// It was not tried.
@@ -289,9 +295,12 @@ pub struct Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} done, {} already so", self.done, self.already)?;
-        for (count, what) in
-            [(self.refused, "refused"), (self.unknown, "unknown"), (self.not_tried, "not tried")]
-        {
+        for (count, what) in [
+            (self.refused, "refused"),
+            (self.failed, "failed"),
+            (self.unknown, "unknown"),
+            (self.not_tried, "not tried"),
+        ] {
             if count > 0 {
                 write!(f, ", {count} {what}")?;
             }
@@ -329,17 +338,23 @@ impl fmt::Display for Outcome {
             Self::Done => f.write_str("done"),
             Self::Already => f.write_str("already so"),
             Self::Refused(cause) => write!(f, "refused: {cause}"),
+            Self::Failed(cause) => write!(f, "the job failed: {cause}"),
             Self::Unknown(cause) => write!(f, "unknown: {cause}"),
             Self::NotTried(because) => write!(f, "not tried: {because}"),
         }
     }
 }
 
+/// What happened, in words: they have more room than a name, since their end may say what to do.
+pub(crate) fn told(text: &str) -> String {
+    excerpt_to(text, 1000)
+}
+
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.code {
-            Some(code) => write!(f, "{}: {}", excerpt(code), excerpt(&self.message))?,
-            None => f.write_str(&excerpt(&self.message))?,
+            Some(code) => write!(f, "{}: {}", excerpt(code), told(&self.message))?,
+            None => f.write_str(&told(&self.message))?,
         }
         match &self.request_id {
             Some(id) => write!(f, "; request {}", excerpt(id)),
@@ -354,14 +369,14 @@ impl fmt::Display for Because {
             Self::NotReached => f.write_str("the run did not come to it"),
             Self::OwnedByOthers => f.write_str("it is somebody else's"),
             Self::Incomplete(why) => {
-                write!(f, "the group was not seen as a whole: {}", excerpt(why))
+                write!(f, "the group was not seen as a whole: {}", told(why))
             }
             Self::Missing => f.write_str("it is not in the group"),
             Self::Floor => f.write_str("too few servers would be left"),
             Self::NotReplaced => f.write_str("not all that come in its place are there"),
             Self::Changed(what) => {
                 f.write_str("the group was changed since the plan was made")?;
-                what.iter().take(3).try_for_each(|what| write!(f, "; {}", excerpt(what)))
+                what.iter().take(3).try_for_each(|what| write!(f, "; {}", told(what)))
             }
             Self::Invalid(why) => f.write_str(why),
             Self::Fixed => f.write_str("groups of this kind stay as they were made"),

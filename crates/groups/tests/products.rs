@@ -209,7 +209,7 @@ async fn a_job_that_fails_is_told_with_its_code() {
         let fault = Fault::fail_job("InternalError", "it broke").on(action).times(1);
         emulator.inject(fault).unwrap();
         let report = add(group, web(group, 1..=5)).await;
-        assert_eq!(report.summary().refused, 5, "{report}");
+        assert_eq!(report.summary().failed, 5, "{report}");
         assert_eq!(ids(group).await, [""; 0]);
         let report = report.resume(group).await;
         assert!(report.is_success(), "{report}");

@@ -90,7 +90,7 @@ fn fits(entry: &Entry, was: Option<&(i64, String)>, is: Option<&(i64, String)>) 
     };
     match &entry.outcome {
         Outcome::Done | Outcome::Already => is_reached,
-        Outcome::Refused(_) | Outcome::NotTried(_) => is == was,
+        Outcome::Refused(_) | Outcome::Failed(_) | Outcome::NotTried(_) => is == was,
         Outcome::Unknown(_) => is_reached || is == was,
         _ => false,
     }

@@ -145,7 +145,7 @@ Examples:
         #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5")]
         delay: Duration,
         /// Ends after so many looks
-        #[arg(long, value_name = "COUNT")]
+        #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
         looks: Option<u64>,
     },
     /// Prints the JSON Schema of a file of servers

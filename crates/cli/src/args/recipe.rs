@@ -12,11 +12,19 @@ use super::{HELP, seconds};
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Whose {
     /// Touches only servers with this description, which new ones get
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = mark)]
     pub(crate) mark: Option<String>,
     /// Touches only servers that this file says were registered by us, and keeps it up to date
     #[arg(long, value_name = "FILE", conflicts_with = "mark")]
     pub(crate) record: Option<PathBuf>,
+}
+
+/// A description that tells our servers from others: those without any are not ours.
+fn mark(text: &str) -> Result<String, String> {
+    match text.trim().is_empty() {
+        true => Err("it is empty, and so are the descriptions of servers of others".to_owned()),
+        false => Ok(text.to_owned()),
+    }
 }
 
 /// Whether it is done at all.
@@ -142,7 +150,7 @@ pub(crate) struct CanaryArgs {
         value_parser = clap::value_parser!(i32).range(0..=100)
     )]
     pub(crate) weights: Vec<i32>,
-    /// Stays at each weight for so many seconds
+    /// Stays at each weight for so many seconds before the next
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "60")]
     pub(crate) hold: Duration,
     #[command(flatten)]

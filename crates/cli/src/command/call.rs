@@ -8,6 +8,7 @@ use crate::args::{CallArgs, Globals, Patience};
 use crate::check;
 use crate::failure::{Exit, Failure};
 use crate::input::build::{self, Built};
+use crate::input::mistakes::Mistakes;
 use crate::input::scan::Parameter;
 use crate::input::{Members, file};
 use crate::manual::{self, OperationPage};
@@ -32,6 +33,7 @@ pub(crate) async fn run(
     if args.skeleton {
         return print_skeleton(globals, found, &page);
     }
+    let plan = Plan::of(args, found, &page)?;
     let (request, mistakes) = request(args, parameters, found, &page)?;
     let limits = match (args.no_check, args.strict) {
         (true, _) => None,
@@ -39,7 +41,6 @@ pub(crate) async fn run(
         (false, false) => Some(Limits::Observed),
     };
     let params = check::check(found, &page, &request, mistakes, limits)?;
-    let plan = Plan::of(args, found, &page)?;
     let info = found.entry.info;
     if info.effect != Effect::Read && !matches!(plan, Plan::DryRun) {
         safety::pass(globals, found, operation::deletes(info))?;
@@ -63,7 +64,7 @@ fn request(
     parameters: &[Parameter],
     found: Found,
     page: &OperationPage,
-) -> Result<(Value<'static>, Vec<String>), Failure> {
+) -> Result<(Value<'static>, Mistakes), Failure> {
     let start: Members = match &args.input {
         None => Vec::new(),
         Some(path) => match file::document(path)? {
@@ -110,15 +111,17 @@ impl Plan {
             Some(Some(state)) => Ok(Self::State(super::wait::state(found, state)?)),
             Some(None) => match found.entry.finish {
                 Some(finish) => Ok(Self::Finished(finish)),
-                None if page.states.is_empty() => {
-                    // All is done with its answer.
-                    Ok(Self::Plain)
-                }
-                None => {
+                None if !page.states.is_empty() => {
                     let states: Vec<&str> = page.states.iter().map(|it| it.name.as_str()).collect();
                     Err(cannot("is waited with for a state: --wait=STATE")
                         .note("the states are", states.join(", ")))
                 }
+                None if found.entry.info.effect == Effect::Read => {
+                    Err(cannot("sets nothing off, and shows no state that could be waited for")
+                        .note("what to do", "leave out --wait"))
+                }
+                // All is done with its answer.
+                None => Ok(Self::Plain),
             },
         }
     }

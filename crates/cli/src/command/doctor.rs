@@ -1,16 +1,19 @@
 //! `slb doctor`: what a call needs, looked at piece by piece, and the way out of what is wrong.
 
+mod diagnosis;
+mod report;
+
 use std::time::Instant;
 
-use aliyun_core::{CodeClass, Effect, OperationInfo, Params};
+use aliyun_core::{Effect, OperationInfo, Params};
 use aliyun_runtime::credentials::CredentialsProvider as _;
-use aliyun_runtime::{Answer, Client, Credentials, CredentialsError, Error, ErrorKind, Timestamp};
+use aliyun_runtime::{Answer, Client, Credentials, CredentialsError, Error, Timestamp};
 
+use self::report::Report;
 use super::call::named;
 use crate::args::{DoctorArgs, Globals};
 use crate::failure::{Exit, Failure};
 use crate::operation::Product;
-use crate::output;
 use crate::session::{Session, Source, shown};
 
 /// How far the clock may be off before it is worth a word, and before the service refuses.
@@ -22,54 +25,21 @@ pub(crate) async fn run(globals: &Globals, args: &DoctorArgs) -> Result<(), Fail
     let session = Session::open(globals).await?;
     let mut report = Report::default();
     profile(&session, &mut report);
-    let has_credentials = credentials(&session, &mut report).await;
+    let mut state =
+        State { has_credentials: credentials(&session, &mut report).await, is_clock_told: false };
     region(&session.client, &mut report);
-    let mut is_clock_told = false;
     for product in products {
-        ask(&session.client, product, has_credentials, &mut is_clock_told, &mut report).await;
+        ask(&session.client, product, &mut state, &mut report).await;
     }
     session.close().await;
-    report.end()
+    report.end(globals.output.as_ref())
 }
 
-/// What was found.
-#[derive(Default)]
-struct Report {
-    text: String,
-    worst: Option<Exit>,
-    problems: usize,
-}
-
-impl Report {
-    fn good(&mut self, what: &str, text: &str) {
-        self.line("ok  ", what, text);
-    }
-
-    fn note(&mut self, what: &str, text: &str) {
-        self.line("--  ", what, text);
-    }
-
-    fn bad(&mut self, exit: Exit, what: &str, text: &str, way_out: &str) {
-        self.line("bad ", what, text);
-        self.line("    ", "", &format!("what to do: {way_out}"));
-        self.worst.get_or_insert(exit);
-        self.problems += 1;
-    }
-
-    fn line(&mut self, mark: &str, what: &str, text: &str) {
-        self.text.push_str(&format!("{mark}{what:<13}{text}\n"));
-    }
-
-    fn end(self) -> Result<(), Failure> {
-        output::say(&self.text)?;
-        match self.worst {
-            None => Ok(()),
-            Some(exit) => {
-                let s = if self.problems == 1 { "" } else { "s" };
-                Err(Failure::new(exit, format!("{} problem{s} found", self.problems)))
-            }
-        }
-    }
+/// What is known so far.
+struct State {
+    /// Whether there are some that may be good.
+    has_credentials: bool,
+    is_clock_told: bool,
 }
 
 fn profile(session: &Session, report: &mut Report) {
@@ -107,11 +77,17 @@ async fn credentials(session: &Session, report: &mut Report) -> bool {
             if let Some(end) = found.expiration {
                 text.push_str(&format!(", until {end}"));
             }
+            if found.security_token.is_none() && found.access_key_id.starts_with("STS.") {
+                let why = "which is a temporary one, and it has no token";
+                let way = "set ALIBABA_CLOUD_SECURITY_TOKEN to the token that came with the key";
+                report.bad(Exit::Setup, "credentials", &format!("{text}, {why}"), way);
+                return false;
+            }
             report.good("credentials", &text);
             true
         }
         Err(error) => {
-            let steps = error.to_string().replace("; ", "\n                 ");
+            let steps = error.to_string().replace("; ", "\n");
             let way = "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \
                        `aliyun configure`, or try without an account: --emulator";
             report.bad(Exit::Setup, "credentials", &steps, way);
@@ -133,13 +109,7 @@ fn region(client: &Client, report: &mut Report) {
 }
 
 /// Asks a product for its regions, which every caller may do.
-async fn ask(
-    client: &Client,
-    product: &Product,
-    has_credentials: bool,
-    is_clock_told: &mut bool,
-    report: &mut Report,
-) {
+async fn ask(client: &Client, product: &Product, state: &mut State, report: &mut Report) {
     let name = product.name();
     let endpoint = match client.endpoint(product.service) {
         Ok(endpoint) => endpoint.to_string(),
@@ -152,23 +122,31 @@ async fn ask(
     let Some(info) = known.map(|it| it.info).filter(|info| info.effect == Effect::Read) else {
         return report.note(&name, &format!("{endpoint}, which was not asked"));
     };
-    if !has_credentials {
-        return report.note(&name, &format!("{endpoint}, not asked without credentials"));
+    if !state.has_credentials {
+        return report.note(&name, &format!("{endpoint}, not asked without good credentials"));
     }
     let begun = Instant::now();
     match regions(client, info).await {
         Ok(answer) => {
             let time = begun.elapsed().as_millis();
             report.good(&name, &format!("{endpoint} answers in {time} ms"));
-            if let (false, Some(theirs)) = (*is_clock_told, answer.date()) {
-                *is_clock_told = true;
+            if let (false, Some(theirs)) = (state.is_clock_told, answer.date()) {
+                state.is_clock_told = true;
                 clock(Timestamp::now().unix() - theirs.unix(), report);
             }
         }
-        Err(error) => {
-            let (exit, way) = way_out(&error);
-            report.bad(exit, &name, &format!("{endpoint}: {error}"), way);
-        }
+        Err(error) => match diagnosis::of_credentials(&error) {
+            Some((what, way)) => {
+                // The others would say the same.
+                state.has_credentials = false;
+                let text = format!("{what}\n{endpoint} says: {error}");
+                report.bad(Exit::Denied, "credentials", &text, way);
+            }
+            None => {
+                let (exit, way) = diagnosis::way_out(&error);
+                report.bad(exit, &name, &format!("{endpoint}: {error}"), way);
+            }
+        },
     }
 }
 
@@ -187,29 +165,9 @@ fn clock(ahead: i64, report: &mut Report) {
             Exit::Setup,
             "clock",
             &text,
-            "set the clock of this machine, by NTP say: requests are signed with its time",
+            "set the clock of this machine, by NTP say: this program follows the service's, and \
+             others are refused",
         ),
-    }
-}
-
-fn way_out(error: &Error) -> (Exit, &'static str) {
-    match (error.kind(), error.class()) {
-        (ErrorKind::Connect | ErrorKind::Timeout, _) => (
-            Exit::NoAnswer,
-            "look at the network, at HTTPS_PROXY, and at the host: in a VPC it is another one \
-             (ALIBABA_CLOUD_ENDPOINT_TYPE=vpc)",
-        ),
-        (_, Some(CodeClass::Unauthenticated)) => (
-            Exit::Denied,
-            "the key is wrong, disabled or expired: compare its ID with the console's",
-        ),
-        (_, Some(CodeClass::Denied)) => {
-            (Exit::Denied, "the key is good and lacks a permission: see `slb policy`")
-        }
-        (_, Some(CodeClass::Throttled)) => {
-            (Exit::Later, "wait a minute: others use the same quota")
-        }
-        _ => (Exit::NoAnswer, "see docs/WHEN_A_CALL_FAILS.md"),
     }
 }
 
@@ -222,23 +180,11 @@ mod tests {
         for (ahead, mark) in [(0, "ok"), (-59, "ok"), (60, "--"), (-899, "--"), (900, "bad")] {
             let mut report = Report::default();
             clock(ahead, &mut report);
-            assert!(report.text.starts_with(mark), "{ahead}: {}", report.text);
-            assert_eq!(report.worst.is_some(), mark == "bad");
+            assert!(report.text().starts_with(mark), "{ahead}: {}", report.text());
+            assert_eq!(report.end(None).is_err(), mark == "bad");
         }
         let mut report = Report::default();
         clock(-7200, &mut report);
-        assert!(report.text.contains("7200 s behind the service"), "{}", report.text);
-    }
-
-    #[test]
-    fn a_report_with_problems_is_a_failure_of_the_first_kind() {
-        let mut report = Report::default();
-        report.bad(Exit::Setup, "a", "b", "c");
-        report.bad(Exit::NoAnswer, "a", "b", "c");
-        let failure = report.end().unwrap_err();
-        assert_eq!(
-            (failure.exit, failure.to_string()),
-            (Exit::Setup, "2 problems found".to_owned())
-        );
+        assert!(report.text().contains("7200 s behind the service"), "{}", report.text());
     }
 }

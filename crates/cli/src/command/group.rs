@@ -1,5 +1,6 @@
 //! `slb group`: whole groups of servers.
 
+mod ended;
 mod saved;
 mod watch;
 
@@ -7,15 +8,15 @@ use std::time::Duration;
 
 use aliyun_core::Value;
 use aliyun_lb_groups::{
-    Apply, Because, Desired, Drain, Error, ErrorKind, Group, Order, Ownership, Plan, Report,
-    Server, Until,
+    Apply, Desired, Drain, Error, ErrorKind, Group, Order, Ownership, Plan, Report, Server, Until,
 };
 use serde::Serialize;
 
+use self::ended::unreadable;
 use super::recipe::{Asked, Course, Prepared};
 use crate::args::{Globals, GroupCommand, Manner, Servers, Trial, Whose};
-use crate::failure::{self, Exit, Failure};
-use crate::input::{owned, text};
+use crate::failure::{Exit, Failure};
+use crate::input::{data, text};
 use crate::interrupt::Stoppable;
 use crate::output;
 use crate::record::{Keeper, Record};
@@ -30,7 +31,10 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
         GroupCommand::Watch { group, delay, looks } => {
             watch::watch(globals, group, *delay, looks.unwrap_or(u64::MAX)).await
         }
-        GroupCommand::Schema => output::say(servers::SCHEMA),
+        GroupCommand::Schema => match &globals.output {
+            Some(format) => format.print(&data(servers::SCHEMA)),
+            None => output::say(servers::SCHEMA),
+        },
         GroupCommand::Plan { servers, whose, manner } => {
             plan(globals, Change::of(servers, whose, Desired::exactly)?.in_manner(manner)).await
         }
@@ -63,8 +67,8 @@ pub(crate) async fn run(globals: &Globals, command: &GroupCommand) -> Result<(),
             saved,
             trial,
         } => {
-            let words = servers(words)?;
             let target = Target::parse(group)?;
+            let words = servers(words, &target)?;
             if trial.dry_run {
                 let change = Change::new(target, whose, Desired::removing(&words))?;
                 return plan(globals, change).await;
@@ -99,7 +103,8 @@ impl Change {
         wish: impl FnOnce(Vec<Server>) -> Desired,
     ) -> Result<Self, Failure> {
         let target = Target::parse(&words.group)?;
-        Self::new(target, whose, wish(servers(&words.servers)?))
+        let servers = servers(&words.servers, &target)?;
+        Self::new(target, whose, wish(servers))
     }
 
     fn in_manner(mut self, manner: &Manner) -> Self {
@@ -201,25 +206,27 @@ async fn carry_out(
     let report = change.await;
     drop(progress);
     let told = told(globals, target, &report, trial);
-    keeper.end().and(told)
+    both(keeper.end(), told)
 }
 
 /// Prints a report; that some of it was not done is a failure.
 fn told(globals: &Globals, target: &Target, report: &Report, trial: Trial) -> Result<(), Failure> {
-    print(globals, target, report, &report.to_string())?;
+    let printed = print(globals, target, report, &report.to_string());
     if report.is_success() || trial.dry_run {
-        return Ok(());
+        return printed;
     }
-    let again = "read the report, and run the same command again: it does what is left";
-    if report.stopped == Some(Because::Interrupted) {
-        return Err(Failure::new(Exit::Interrupted, "it was interrupted").note("what to do", again));
+    both(printed, Err(ended::failure(target, report)))
+}
+
+/// Two outcomes. Of two failures the first is said here, and the second is that of the command.
+fn both(first: Result<(), Failure>, second: Result<(), Failure>) -> Result<(), Failure> {
+    match (first, second) {
+        (Err(first), Err(second)) => {
+            screen::complain(&first);
+            Err(second)
+        }
+        (first, second) => first.and(second),
     }
-    let message = format!("not all servers of {target} are as they were to be");
-    let way = match &report.stopped {
-        Some(Because::Changed(_)) => "look at what was changed, and plan again, or add --replan",
-        _ => again,
-    };
-    Err(Failure::new(Exit::Partly, message).note("what to do", way))
 }
 
 /// Prints data in the form that is asked for, and otherwise words for people. A group of data is
@@ -234,15 +241,14 @@ pub(super) fn print(
         let words = screen::diff(words, screen::Stream::Output);
         return output::say(&format!("{}\n", words.trim_end()));
     };
-    let json = serde_json::to_string(data).unwrap_or_default();
-    let mut value = Value::from_json(&json).map(owned).unwrap_or(Value::Null);
+    let mut value = self::data(&serde_json::to_string(data).unwrap_or_default());
     if let Value::Object(members) = &mut value {
         members.insert(0, ("Product".into(), text(target.product())));
     }
     format.print(&value)
 }
 
-/// A failure of a change that does not end in a report.
+/// A failure of a plan, of a wait or of a step.
 pub(super) fn failed(error: &Error) -> Failure {
     let exit = match error.kind() {
         ErrorKind::Invalid => Exit::Invalid,
@@ -250,27 +256,10 @@ pub(super) fn failed(error: &Error) -> Failure {
         ErrorKind::Interrupted => Exit::Interrupted,
         _ => Exit::Partly,
     };
-    match error.failure() {
-        Some(failure) => unreadable(failure),
-        None => Failure::new(exit, error.to_string()),
-    }
-}
-
-/// A group that cannot be read.
-fn unreadable(unread: &aliyun_lb_groups::Failure) -> Failure {
-    let exit = unread.error().map_or(Exit::Refused, failure::exit);
-    let way = unread.error().and_then(|error| failure::way_out(error, None));
-    let failed = Failure::new(exit, format!("the group cannot be read: {}", said(unread)));
-    match unread.request_id() {
-        Some(id) => failed.note("request", id),
-        None => failed,
-    }
-    .note("what to do", way.unwrap_or_else(|| "run `slb doctor`".to_owned()))
-}
-
-fn said(failure: &aliyun_lb_groups::Failure) -> String {
-    match failure.code() {
-        Some(code) => format!("{code}: {}", failure.message()),
-        None => failure.message().to_string(),
+    match (error.failure(), error.report()) {
+        _ if exit == Exit::Interrupted => Failure::new(exit, error.to_string()),
+        (Some(failure), _) => unreadable(failure),
+        (None, Some(report)) => ended::of_step(report, &error.to_string()),
+        (None, None) => Failure::new(exit, error.to_string()),
     }
 }

@@ -7,7 +7,7 @@ use super::call::named;
 use crate::failure::{Exit, Failure};
 use crate::input::owned;
 use crate::manual::Paging;
-use crate::output::{Format, Stream};
+use crate::output::{self, Format, Stream};
 use crate::screen::Progress;
 
 /// Reads all pages, and prints the items: as they come, where the form allows.
@@ -23,7 +23,9 @@ pub(super) async fn print(
     let mut stream = Stream::new(format);
     let mut kept = Vec::new();
     let mut count = 0;
-    while let Some(items) = reader.next(client, info).await? {
+    while output::is_read()
+        && let Some(items) = reader.next(client, info).await?
+    {
         count += items.len();
         progress.say(format!("{}: {count} so far", info.action()));
         if format.streams() {

@@ -4,6 +4,7 @@ use aliyun_core::{OperationInfo, Policy};
 
 use crate::args::{Globals, PolicyArgs};
 use crate::failure::{Exit, Failure};
+use crate::input::data;
 use crate::operation::{self, Found};
 use crate::{output, safety, screen};
 
@@ -30,7 +31,10 @@ pub(crate) fn run(globals: &Globals, args: &PolicyArgs) -> Result<(), Failure> {
             unrestricted.join(", ")
         ));
     }
-    output::say(&format!("{policy}\n"))
+    match &globals.output {
+        Some(format) => format.print(&data(&policy.to_string())),
+        None => output::say(&format!("{policy}\n")),
+    }
 }
 
 /// The operations that a pattern fits.

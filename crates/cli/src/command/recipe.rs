@@ -52,7 +52,7 @@ pub(crate) async fn rolling(globals: &Globals, args: &RollingArgs) -> Result<(),
 
 pub(crate) async fn canary(globals: &Globals, args: &CanaryArgs) -> Result<(), Failure> {
     let target = Target::parse(&args.group)?;
-    let (old, new) = (servers(&args.from)?, servers(&args.to)?);
+    let (old, new) = (servers(&args.from, &target)?, servers(&args.to, &target)?);
     let mut recipe = Canary::new(new.clone(), args.weights.iter().copied());
     if !old.is_empty() {
         recipe = recipe.replacing(&old, Until::Time(args.time));
@@ -98,7 +98,8 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) fn of(words: &FromTo) -> Result<Self, Failure> {
         let target = Target::parse(&words.group)?;
-        Ok(Self { target, old: servers(&words.from)?, new: servers(&words.to)? })
+        let (old, new) = (servers(&words.from, &target)?, servers(&words.to, &target)?);
+        Ok(Self { target, old, new })
     }
 }
 

@@ -6,21 +6,21 @@ use std::path::Path;
 use aliyun_core::Value;
 use serde_json::Number;
 
+use super::mistakes::{Mistakes, unknown};
 use super::scan::Parameter;
 use super::{Members, file, text};
 use crate::manual::{self, Item, Kind};
-use crate::nearest;
 
 /// The request that is being written, and what is wrong with what was written.
 #[derive(Debug, Default)]
 pub(crate) struct Built {
     pub(crate) members: Members,
-    pub(crate) mistakes: Vec<String>,
+    pub(crate) mistakes: Mistakes,
 }
 
 /// Puts parameters into a request, in place of what it has of the same names.
 pub(crate) fn build(start: Members, parameters: &[Parameter], takes: &[Item]) -> Built {
-    let mut built = Built { members: start, mistakes: Vec::new() };
+    let mut built = Built { members: start, mistakes: Mistakes::default() };
     let mut seen: Vec<&str> = Vec::new();
     for parameter in parameters {
         let (head, path) = match parameter.name.split_once('.') {
@@ -28,7 +28,7 @@ pub(crate) fn build(start: Members, parameters: &[Parameter], takes: &[Item]) ->
             None => (parameter.name.as_str(), None),
         };
         let Some(item) = manual::item(takes, head) else {
-            built.mistakes.push(unknown(&format!("--{}", parameter.name), head, takes));
+            built.mistakes.unknown("", &format!("--{}", parameter.name), head, takes);
             continue;
         };
         // What is written takes the place of what a file has.
@@ -42,23 +42,18 @@ pub(crate) fn build(start: Members, parameters: &[Parameter], takes: &[Item]) ->
             Some(path) => at_path(place, item, &item.name, path, &parameter.values),
             None => whole(place, item, &parameter.values, is_again),
         };
-        built.mistakes.extend(outcome.err().into_iter().flatten());
-    }
-    for (name, value) in &mut built.members {
-        gaps(name, value, &mut built.mistakes);
-    }
-    built
-}
-
-/// What an unknown name is answered with.
-pub(crate) fn unknown(shown: &str, name: &str, known: &[Item]) -> String {
-    match nearest::one(name, known.iter().map(|item| item.name.as_str())) {
-        Some(near) => format!("{shown} is not known; did you mean {near}?"),
-        None => {
-            let names: Vec<&str> = known.iter().map(|item| item.name.as_str()).collect();
-            format!("{shown} is not known; known are {}", names.join(", "))
+        if let Err(wrong) = outcome {
+            built.mistakes.spoil(&item.name, wrong);
         }
     }
+    for (name, value) in &mut built.members {
+        let mut wrong = Vec::new();
+        gaps(name, value, &mut wrong);
+        if !wrong.is_empty() {
+            built.mistakes.spoil(name, wrong);
+        }
+    }
+    built
 }
 
 fn place<'m>(members: &'m mut Members, name: &str) -> &'m mut Value<'static> {
@@ -69,7 +64,7 @@ fn place<'m>(members: &'m mut Members, name: &str) -> &'m mut Value<'static> {
     &mut members[at].1
 }
 
-type Mistakes = Vec<String>;
+type Wrong = Vec<String>;
 
 /// The value of a parameter as a whole.
 fn whole(
@@ -77,7 +72,7 @@ fn whole(
     item: &Item,
     values: &[String],
     is_again: bool,
-) -> Result<(), Mistakes> {
+) -> Result<(), Wrong> {
     let name = item.name.as_str();
     match item.kind {
         Kind::List => {
@@ -86,6 +81,9 @@ fn whole(
                 _ => Vec::new(),
             };
             let mut mistakes = Vec::new();
+            if values.is_empty() {
+                mistakes.push(format!("--{name} needs a value; a list without items is []"));
+            }
             let plain = Item::default();
             let inner = item.items.as_deref().unwrap_or(&plain);
             for value in values {
@@ -125,7 +123,7 @@ fn whole(
 }
 
 /// The items that one word stands for: a list of JSON, an item of JSON, pairs, or the text itself.
-fn items_of(item: &Item, name: &str, word: &str) -> Result<Vec<Value<'static>>, Mistakes> {
+fn items_of(item: &Item, name: &str, word: &str) -> Result<Vec<Value<'static>>, Wrong> {
     let word = content(name, word)?;
     match structure(name, &word)? {
         Some(Value::List(items)) => Ok(items),
@@ -140,7 +138,7 @@ fn items_of(item: &Item, name: &str, word: &str) -> Result<Vec<Value<'static>>, 
 }
 
 /// An object as JSON, or as pairs.
-fn object(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Result<(), Mistakes> {
+fn object(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Result<(), Wrong> {
     let word = content(name, word)?;
     match structure(name, &word)? {
         Some(value) => {
@@ -152,9 +150,9 @@ fn object(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Re
 }
 
 /// Pairs with commas between them: `ServerId=i-1,Port=80`.
-fn pairs(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Result<(), Mistakes> {
+fn pairs(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Result<(), Wrong> {
     let mut mistakes = Vec::new();
-    for pair in word.split(',').filter(|pair| !pair.is_empty()) {
+    for pair in word.split(',') {
         let Some((key, value)) = pair.split_once('=') else {
             mistakes.push(format!(
                 "{name}: \"{pair}\" is no KEY=VALUE; give such pairs with commas between them, or \
@@ -175,7 +173,7 @@ fn at_path(
     name: &str,
     path: &str,
     values: &[String],
-) -> Result<(), Mistakes> {
+) -> Result<(), Wrong> {
     let (step, rest) = match path.split_once('.') {
         Some((step, rest)) => (step, Some(rest)),
         None => (path, None),
@@ -199,12 +197,13 @@ fn at_path(
             (item.items.as_deref(), &mut items[number - 1])
         }
         Kind::Object => {
-            let Some(member) = manual::item(&item.members, step) else {
-                return Err(vec![unknown(&full, step, &item.members)]);
-            };
+            // An item of a list is there, whatever is wrong with it.
             if !matches!(place, Value::Object(_)) {
                 *place = Value::Object(Vec::new());
             }
+            let Some(member) = manual::item(&item.members, step) else {
+                return Err(vec![unknown(&full, step, &item.members)]);
+            };
             let Value::Object(members) = place else { return Ok(()) };
             (Some(member), self::place(members, &member.name))
         }
@@ -229,7 +228,7 @@ fn at_path(
 const MOST_ITEMS: usize = 10_000;
 
 /// A list or an object, if the word is one of JSON.
-fn structure(name: &str, word: &str) -> Result<Option<Value<'static>>, Mistakes> {
+fn structure(name: &str, word: &str) -> Result<Option<Value<'static>>, Wrong> {
     if !word.trim_start().starts_with(['{', '[']) {
         return Ok(None);
     }
@@ -237,7 +236,7 @@ fn structure(name: &str, word: &str) -> Result<Option<Value<'static>>, Mistakes>
 }
 
 /// A value that is neither a list nor an object. Secrets come from files only.
-fn scalar(item: &Item, name: &str, word: &str) -> Result<Value<'static>, Mistakes> {
+fn scalar(item: &Item, name: &str, word: &str) -> Result<Value<'static>, Wrong> {
     if item.secret && !is_file(word) {
         return Err(vec![format!(
             "--{name} is a secret, and others see the arguments of a program: give a file by \
@@ -251,7 +250,7 @@ fn scalar(item: &Item, name: &str, word: &str) -> Result<Value<'static>, Mistake
     scalar_text(item, name, &word)
 }
 
-fn scalar_text(item: &Item, name: &str, word: &str) -> Result<Value<'static>, Mistakes> {
+fn scalar_text(item: &Item, name: &str, word: &str) -> Result<Value<'static>, Wrong> {
     let wrong = |what: &str| vec![format!("--{name} must be {what} (got \"{word}\")")];
     match item.kind {
         Kind::Integer => {
@@ -277,7 +276,7 @@ fn is_file(word: &str) -> bool {
 }
 
 /// The text that a word stands for: its own, or that of the file it names.
-fn content(name: &str, word: &str) -> Result<String, Mistakes> {
+fn content(name: &str, word: &str) -> Result<String, Wrong> {
     if let Some(rest) = word.strip_prefix("@@") {
         return Ok(format!("@{rest}"));
     }
@@ -289,20 +288,19 @@ fn content(name: &str, word: &str) -> Result<String, Mistakes> {
 }
 
 /// Items of lists that were passed over: `Servers.2` where there is no `Servers.1`.
-fn gaps(name: &str, value: &mut Value<'static>, mistakes: &mut Vec<String>) {
+fn gaps(name: &str, value: &mut Value<'static>, wrong: &mut Wrong) {
     match value {
         Value::List(items) => {
             for (n, item) in items.iter_mut().enumerate() {
                 if matches!(item, Value::Null) {
-                    mistakes
-                        .push(format!("{name}.{} is missing, and a later item is there", n + 1));
+                    wrong.push(format!("{name}.{} is missing, and a later item is there", n + 1));
                 }
-                gaps(&format!("{name}.{}", n + 1), item, mistakes);
+                gaps(&format!("{name}.{}", n + 1), item, wrong);
             }
         }
         Value::Object(members) => {
             for (member, value) in members {
-                gaps(&format!("{name}.{member}"), value, mistakes);
+                gaps(&format!("{name}.{member}"), value, wrong);
             }
         }
         _ => {}
@@ -328,7 +326,7 @@ mod tests {
     }
 
     fn json(built: &Built) -> String {
-        assert!(built.mistakes.is_empty(), "{:?}", built.mistakes);
+        assert!(built.mistakes.all().is_empty(), "{:?}", built.mistakes);
         Value::Object(built.members.clone()).to_json()
     }
 
@@ -364,7 +362,7 @@ mod tests {
                 ("ClientToken", &["b"]),
             ],
         );
-        let told = built.mistakes.join("\n");
+        let told = built.mistakes.all().join("\n");
         for part in [
             "--Serverz is not known; did you mean Servers?",
             "Servers.2.Prot is not known; did you mean Port?",
@@ -384,8 +382,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key.pem");
         std::fs::write(&path, "canary").unwrap();
-        let told =
-            built("UploadServerCertificate", &[("PrivateKey", &["canary"])]).mistakes.join("");
+        let told = built("UploadServerCertificate", &[("PrivateKey", &["canary"])])
+            .mistakes
+            .all()
+            .join("");
         assert!(told.contains("is a secret") && !told.contains("canary"), "{told}");
         let given = format!("@{}", path.display());
         let built = built("UploadServerCertificate", &[("PrivateKey", &[&given])]);
@@ -398,6 +398,6 @@ mod tests {
         let built = built("nlb:CreateServerGroup", &[("ServerGroupName", &["@@home"])]);
         assert_eq!(json(&built), r#"{"ServerGroupName":"@home"}"#);
         let told = self::built("nlb:CreateServerGroup", &[("ServerGroupName", &["@/no/such"])]);
-        assert!(told.mistakes[0].contains("/no/such cannot be read"), "{:?}", told.mistakes);
+        assert!(told.mistakes.all()[0].contains("/no/such cannot be read"), "{:?}", told.mistakes);
     }
 }

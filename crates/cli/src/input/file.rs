@@ -5,9 +5,11 @@ use std::fmt::Display;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aliyun_core::{Value, excerpt};
 use serde::Deserialize;
+use serde_saphyr::UserMessageFormatter;
 
 use super::owned;
 use crate::failure::{Exit, Failure};
@@ -15,12 +17,18 @@ use crate::failure::{Exit, Failure};
 /// The longest file that is read: no request is nearly as large, and nothing that is kept.
 pub(crate) const LARGEST: u64 = 16 << 20;
 
+static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
+
 /// The text of a file, or of standard input where it is called `-`.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let fail = |error: io::Error| {
         Failure::new(Exit::Usage, format!("{} cannot be read: {error}", shown(path)))
     };
     let text = match path == Path::new("-") {
+        // What was read is gone, and must not be taken for nothing.
+        true if STDIN_IS_READ.swap(true, Ordering::Relaxed) => {
+            Err(io::Error::other("it is named twice, and can be read once"))
+        }
         true => whole(io::stdin().lock()),
         false => fs::File::open(path).and_then(whole),
     };
@@ -49,7 +57,7 @@ pub(crate) fn document(path: &Path) -> Result<Value<'static>, Failure> {
 
 /// A file that is no document.
 pub(super) fn neither(path: &Path, why: impl Display) -> Failure {
-    Failure::new(Exit::Usage, format!("{} is neither JSON nor YAML", shown(path)))
+    Failure::new(Exit::Usage, format!("{} is not valid JSON or YAML", shown(path)))
         .note("because", why.to_string())
 }
 
@@ -92,15 +100,9 @@ fn twice<'v>(value: &'v Value<'_>) -> Option<&'v str> {
 /// Reads YAML. What is wrong is told without the lines around it, in which a key may stand.
 pub(super) fn yaml<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, String> {
     let options = serde_saphyr::options! { with_snippet: false };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| match error {
-        serde_saphyr::Error::MultipleDocuments { .. } => "it holds several documents".to_owned(),
-        error => match error.to_string() {
-            told if told.contains("DuplicateKeyPolicy") => {
-                told.replace(", set DuplicateKeyPolicy in Options if acceptable", "")
-            }
-            told => told,
-        },
-    })
+    serde_saphyr::from_str_with_options(text, options)
+        // Whoever wrote the file does not know the library, nor its options.
+        .map_err(|error| error.render_with_formatter(&UserMessageFormatter))
 }
 
 #[cfg(test)]
@@ -116,8 +118,9 @@ mod tests {
         assert_eq!(parse("{A: b}").unwrap().to_json(), r#"{"A":"b"}"#);
         assert_eq!(parse(r#"[{"A": 1, "B": {"C": 1, "C": 2}}]"#).unwrap_err(), "C is there twice");
         let told = parse("A: 1\nA: 2\n").unwrap_err();
-        assert!(told.contains("duplicate mapping key: A") && !told.contains("Options"), "{told}");
-        assert_eq!(parse("A: 1\n---\nB: 2\n").unwrap_err(), "it holds several documents");
+        assert!(told.contains("duplicate mapping key `A`") && told.contains("line 2"), "{told}");
+        let told = parse("A: 1\n---\nB: 2\n").unwrap_err();
+        assert!(told.contains("only single YAML document expected"), "{told}");
         let told = parse("Key: |\nMIIEsecret\nB: [\n").unwrap_err();
         assert!(!told.contains("MIIEsecret"), "{told}");
         assert!(parse("{A: b").is_err());

@@ -1,13 +1,15 @@
 //! From a document to servers, with every mistake that is in it.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use aliyun_core::{Value, excerpt};
-use aliyun_lb_groups::{Server, ServerKind};
+use aliyun_lb_groups::{Identity, Server, ServerKind};
 
 use crate::input::tree::{Kind, Node};
 use crate::nearest;
+use crate::target::Target;
 
 /// What may be said of a server. `Status` is what `slb group show` prints, and is passed over.
 const MEMBERS: [&str; 7] =
@@ -15,14 +17,22 @@ const MEMBERS: [&str; 7] =
 const KINDS: [ServerKind; 5] =
     [ServerKind::Ecs, ServerKind::Eni, ServerKind::Eci, ServerKind::Ip, ServerKind::Fc];
 
-/// The mistakes so far.
-#[derive(Debug, Default)]
+/// The mistakes so far, and the servers that cannot come again.
+#[derive(Debug)]
 pub(super) struct Mistakes {
     place: String,
     told: Vec<String>,
+    seen: BTreeSet<Identity>,
+    ports: RangeInclusive<i32>,
 }
 
 impl Mistakes {
+    /// None yet, of servers of this group.
+    pub(super) fn of(target: &Target) -> Self {
+        let ports = target.ports();
+        Self { place: String::new(), told: Vec::new(), seen: BTreeSet::new(), ports }
+    }
+
     /// Those that follow are in this file, or in this word.
     pub(super) fn are_in(&mut self, place: String) {
         self.place = place;
@@ -86,7 +96,8 @@ pub(super) fn server(node: &Node, which: &str, mistakes: &mut Mistakes) -> Optio
         read.wrong("ServerType", &format!("it is one of {known}"));
     }
     let kind = kind.flatten().unwrap_or(ServerKind::Ecs);
-    let port = read.number("Port", 0..=u16::MAX.into()).and_then(|port| u16::try_from(port).ok());
+    let ports = read.mistakes.ports.clone();
+    let port = read.number("Port", ports).and_then(|port| u16::try_from(port).ok());
     let weight = read.number("Weight", 0..=100);
     let address = read.text("ServerIp");
     if address.is_some_and(|address| address.parse::<IpAddr>().is_err()) {
@@ -98,8 +109,14 @@ pub(super) fn server(node: &Node, which: &str, mistakes: &mut Mistakes) -> Optio
         None if read.find("ServerId").is_none() => {
             mistakes.tell(node.line, format!("{which}ServerId is required"));
         }
-        Some("") => read.wrong("ServerId", "it is an ID"),
-        _ => {}
+        None => {}
+        Some(id) => match (unfit(&kind, id), address) {
+            (Some(why), _) => read.wrong("ServerId", why),
+            (None, Some(address)) if kind == ServerKind::Ip && !is_same(id, address) => {
+                read.wrong("ServerIp", "it is that of ServerId, or left out");
+            }
+            (None, _) => {}
+        },
     }
     if kind.has_addresses() && !members.iter().any(|(name, _)| name == "ServerIp") {
         let why = "ServerIp is required: an interface or a container is a server at each address";
@@ -109,12 +126,55 @@ pub(super) fn server(node: &Node, which: &str, mistakes: &mut Mistakes) -> Optio
         return None;
     }
     let mut server = Server::new(kind, id?);
-    // The service wants the address of an address twice.
-    let repeated = (server.server_type == ServerKind::Ip).then(|| server.server_id.clone());
-    server.server_ip = address.map(str::to_owned).or(repeated);
+    if let (ServerKind::Ip, Ok(address)) = (&server.server_type, server.server_id.parse::<IpAddr>())
+    {
+        // In its one spelling, so that it is known again; and the service wants it twice.
+        server.server_id = address.to_string();
+        server.server_ip = Some(address.to_string());
+    } else {
+        server.server_ip = address.map(str::to_owned);
+    }
     (server.port, server.weight) = (port, weight);
     server.description = description.map(str::to_owned);
+    if !mistakes.seen.insert(server.identity()) {
+        mistakes.tell(node.line, format!("{which}{server} is there twice: name it once"));
+        return None;
+    }
     Some(server)
+}
+
+/// Why a server of a kind has no such ID, if it has none.
+fn unfit(kind: &ServerKind, id: &str) -> Option<&'static str> {
+    let is_address = id.parse::<IpAddr>().is_ok();
+    let has_letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match kind {
+        _ if id.is_empty() => Some("it is an ID"),
+        ServerKind::Ip => (!is_address).then_some("of the type Ip it is an address"),
+        ServerKind::Fc if id.len() > ARN.len() && id.starts_with(ARN) => None,
+        ServerKind::Fc => Some("of the type Fc it is an ARN, which begins with acs:"),
+        _ if is_address => Some("it is an address, and so its ServerType is Ip"),
+        _ if !id.chars().all(has_letters) => {
+            Some("it is neither an ID (letters, digits, - and _) nor an address")
+        }
+        ServerKind::Ecs | ServerKind::Eci if id.starts_with("eni-") => {
+            Some("it is an interface, and so its ServerType is Eni")
+        }
+        ServerKind::Ecs | ServerKind::Eni if id.starts_with("eci-") => {
+            Some("it is a container, and so its ServerType is Eci")
+        }
+        ServerKind::Eni | ServerKind::Eci if id.starts_with("i-") => {
+            Some("it is an instance, and so its ServerType is Ecs")
+        }
+        _ => None,
+    }
+}
+
+/// How the ARN of a function begins.
+const ARN: &str = "acs:";
+
+/// Whether two texts are one address.
+fn is_same(one: &str, other: &str) -> bool {
+    matches!((one.parse::<IpAddr>(), other.parse::<IpAddr>()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The members of a server.

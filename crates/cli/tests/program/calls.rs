@@ -110,7 +110,7 @@ fn a_dry_run_changes_nothing() {
 }
 
 #[test]
-fn what_the_manual_does_not_know_goes_along_unchecked() {
+fn what_the_manual_does_not_know_is_told_unchecked_too() {
     let home = Home::new();
     let ran = home.emulated(&["call", "slb:DescribeRegions", "--no-check", "--MadeUp", "1"]);
     assert!(ran.ends(3).err.contains("--MadeUp is not known"));

@@ -2,6 +2,7 @@
 
 mod calls;
 mod completions;
+mod effects;
 mod exits;
 mod explain;
 mod groups;

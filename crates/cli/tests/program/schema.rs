@@ -17,7 +17,7 @@ const GOOD: &[&str] = &[
     "- {ServerId: eci-1, ServerType: Eci, ServerIp: '2001:db8::1', Port: 65535}",
     "- {ServerId: 10.0.0.9, ServerType: Ip, Port: 80}",
     "- {ServerId: 'acs:fc:cn-hangzhou:1:functions/f', ServerType: Fc}",
-    "- {ServerId: i-1, Port: 0, Description: web, Status: Available}",
+    "- {ServerId: i-1, Port: 80, Description: web, Status: Available}",
     "- {ServerId: i-1, Port: 80.0}",
     r#"{"Servers": [{"ServerId": "i-1", "Port": 80, "ServerType": "Ecs"}]}"#,
     "[\n\t{\"ServerId\": \"i-1\", \"Port\": 80}\n]",
@@ -42,8 +42,8 @@ const BAD: &[(&str, &str)] = &[
         "- ServerId: i-1\n- ServerId: i-2\n  Port: 65536",
         "3: server 2: Port is 65536: it is a number",
     ),
-    ("- {ServerId: i-1, Port: -1}", "Port is -1: it is a number from 0 to 65535"),
-    ("- {ServerId: i-1, Port: '80'}", "Port is \"80\": it is a number from 0 to 65535"),
+    ("- {ServerId: i-1, Port: -1}", "Port is -1: it is a number from 1 to 65535"),
+    ("- {ServerId: i-1, Port: '80'}", "Port is \"80\": it is a number from 1 to 65535"),
     ("- {ServerId: i-1, Port: 80.5}", "Port is 80.5"),
     ("- {ServerId: i-1, Port: ~}", "Port is null"),
     ("- {ServerId: i-1, Weight: 101}", "Weight is 101: it is a number from 0 to 100"),
@@ -54,6 +54,13 @@ const BAD: &[(&str, &str)] = &[
     ),
     ("- {ServerId: i-1, ServerType: ecs}", "ServerType is \"ecs\""),
     ("- {ServerId: eni-1, ServerType: Eni}", "ServerIp is required"),
+    ("- {ServerId: 10.0.0.256, Port: 80}", "it is neither an ID (letters, digits, - and _) nor"),
+    ("- {ServerId: 'i-1:80'}", "it is neither an ID (letters, digits, - and _) nor"),
+    ("- {ServerId: i-1, ServerType: Ip}", "of the type Ip it is an address"),
+    ("- {ServerId: i-1, ServerType: Fc}", "of the type Fc it is an ARN"),
+    ("- {ServerId: i-1, ServerType: Eni, ServerIp: 10.0.0.1}", "its ServerType is Ecs"),
+    ("- {ServerId: eni-1, ServerIp: 10.0.0.1}", "its ServerType is Eni"),
+    ("- {ServerId: eci-1, ServerType: Eni, ServerIp: 10.0.0.1}", "its ServerType is Eci"),
     ("- {ServerId: i-1, ServerIp: here}", "ServerIp is \"here\": it is an address"),
     ("- {ServerId: i-1, ServerIp: 10.0.0.256}", "it is an address"),
     ("- {ServerId: i-1, Description: 7}", "Description is 7: it is a text"),
@@ -102,7 +109,7 @@ fn what_is_no_document_is_told_with_its_line() {
     for text in ["- {ServerId: i-1", "- ServerId: i-1\n\tPort: 80", "[{\"ServerId\": \"i-1\"},,]"] {
         let file = home.file("servers.yaml", text);
         let ran = home.emulated(&["group", "plan", GROUP, &format!("@{file}")]).ends(2);
-        assert!(ran.err.contains("servers.yaml is neither JSON nor YAML"), "{text}: {}", ran.err);
+        assert!(ran.err.contains("servers.yaml is not valid JSON or YAML"), "{text}: {}", ran.err);
         assert!(ran.err.contains("line"), "{text}: {}", ran.err);
     }
     let ran = home.emulated(&["group", "plan", GROUP, "@/no/such.yaml"]).ends(2);
@@ -118,6 +125,19 @@ fn what_show_prints_is_a_file_of_servers() {
     let file = home.file("servers.yaml", &shown.replace("Weight: 100", "Weight: 7"));
     let plan = home.emulated(&["group", "plan", GROUP, &format!("@{file}")]).ends(0).out;
     assert!(plan.contains("0 to add, 1 to change, 0 to remove"), "{plan}");
+}
+
+/// What the schema cannot know.
+#[test]
+fn port_0_is_for_groups_of_nlb_and_no_server_is_there_twice() {
+    let home = Home::new();
+    let file = home.file("servers.yaml", "- {ServerId: i-1, Port: 0}\n");
+    let servers = format!("@{file}");
+    home.emulated(&["group", "plan", "nlb:sgp-000000000000000001", &servers]).ends(0);
+    let ran = home.emulated(&["group", "plan", GROUP, &servers]).ends(2);
+    assert!(ran.err.contains("servers.yaml:1: server 1: Port is 0"), "{}", ran.err);
+    let ran = home.emulated(&["group", "plan", GROUP, "i-1:80", "i-1:80"]).ends(2);
+    assert!(ran.err.contains("\"i-1:80\": i-1:80 is there twice"), "{}", ran.err);
 }
 
 /// An answer that did not come must not empty a group.

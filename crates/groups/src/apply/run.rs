@@ -151,7 +151,7 @@ impl<'r, 'l> Run<'r, 'l> {
     pub(super) fn end(&mut self, at: usize, outcome: Outcome) {
         let outcome = match (outcome, self.doubtful.get(&at)) {
             // What an earlier call may have done is not untried.
-            (Outcome::NotTried(_) | Outcome::Refused(_), Some(cause)) => {
+            (Outcome::NotTried(_) | Outcome::Refused(_) | Outcome::Failed(_), Some(cause)) => {
                 Outcome::Unknown(cause.clone())
             }
             (outcome, _) => outcome,
@@ -205,13 +205,13 @@ impl<'r, 'l> Run<'r, 'l> {
         _held: OwnedMutexGuard<()>,
     ) -> Result<(), Failure> {
         self.report.calls.writes += 1;
-        self.tell(Event::Calling { action, servers: servers.len() });
+        self.tell(Event::Calling { action, servers: servers.len(), replaced: 0 });
         let result = match action {
             Action::Add => self.group.add(servers).await,
             Action::Change => self.group.change(servers).await,
             Action::Remove => self.group.remove(servers).await,
         };
-        self.told(action, servers.len(), result)
+        self.told(action, servers.len(), 0, result)
     }
 
     /// Makes a call that puts servers in the place of others.
@@ -222,20 +222,21 @@ impl<'r, 'l> Run<'r, 'l> {
         _held: OwnedMutexGuard<()>,
     ) -> Result<(), Failure> {
         self.report.calls.writes += 1;
-        let servers = old.len() + new.len();
-        self.tell(Event::Calling { action: Action::Add, servers });
+        let (servers, replaced) = (new.len(), old.len());
+        self.tell(Event::Calling { action: Action::Add, servers, replaced });
         let result = self.group.replace(old, new).await;
-        self.told(Action::Add, servers, result)
+        self.told(Action::Add, servers, replaced, result)
     }
 
     fn told(
         &mut self,
         action: Action,
         servers: usize,
+        replaced: usize,
         result: Result<(), Failure>,
     ) -> Result<(), Failure> {
         if let Err(failure) = &result {
-            self.tell(Event::Failed { action, servers, cause: Cause::from(failure) });
+            self.tell(Event::Failed { action, servers, replaced, cause: Cause::from(failure) });
         }
         result
     }

@@ -163,8 +163,7 @@ impl Run<'_, '_> {
             }
             Meaning::Server => {
                 self.forgive();
-                let cause = Cause::from(&failure);
-                part.steps.iter().for_each(|at| self.end(*at, Outcome::Refused(cause.clone())));
+                self.fail(&part, &failure);
             }
             Meaning::Quota if action == Action::Add => {
                 self.forgive();
@@ -175,16 +174,20 @@ impl Run<'_, '_> {
                 self.deferred.extend(part.steps.iter().map(put_off));
             }
             Meaning::Gone | Meaning::Denied | Meaning::Unsupported | Meaning::Busy => {
-                let cause = Cause::from(&failure);
-                part.steps.iter().for_each(|at| self.end(*at, Outcome::Refused(cause.clone())));
-                self.stop(Because::Stopped(cause));
+                self.fail(&part, &failure);
+                self.stop(Because::Stopped(Cause::from(&failure)));
             }
             Meaning::Quota | Meaning::Other => {
-                let cause = Cause::from(&failure);
-                part.steps.iter().for_each(|at| self.end(*at, Outcome::Refused(cause.clone())));
+                self.fail(&part, &failure);
                 self.strike(&failure);
             }
         }
+    }
+
+    /// Nothing was done for the servers of a part: the call was refused, or its job failed.
+    fn fail(&mut self, part: &Part, failure: &Failure) {
+        let outcome = if failure.has_ended() { Outcome::Failed } else { Outcome::Refused };
+        part.steps.iter().for_each(|at| self.end(*at, outcome(Cause::from(failure))));
     }
 
     /// All servers of a part end with what is known.

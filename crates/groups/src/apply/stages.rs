@@ -282,8 +282,12 @@ impl Run<'_, '_> {
     fn close(&mut self) {
         for Deferred { at, tried, failure } in std::mem::take(&mut self.deferred) {
             let cause = Cause::from(&failure);
-            let untried = |cause| Outcome::NotTried(Because::Stopped(cause));
-            self.end(at, if tried { Outcome::Refused(cause) } else { untried(cause) });
+            let outcome = match (tried, failure.has_ended()) {
+                (false, _) => Outcome::NotTried(Because::Stopped(cause)),
+                (true, true) => Outcome::Failed(cause),
+                (true, false) => Outcome::Refused(cause),
+            };
+            self.end(at, outcome);
         }
         let because = self.report.stopped.clone().unwrap_or(Because::NotReached);
         for action in [Action::Add, Action::Change, Action::Remove] {

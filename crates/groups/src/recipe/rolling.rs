@@ -137,10 +137,12 @@ impl Rolling {
             if healthy + coming >= self.floor {
                 return Ok(());
             }
-            let what = format!("{healthy} healthy servers stay, of at least {}", self.floor);
+            let floor = self.floor;
             if begin.elapsed() >= self.health.limit {
-                return Err(Error::timeout(format!("{what}: no more are replaced")));
+                let stay = format!("{healthy} healthy servers stay, of at least {floor}");
+                return Err(Error::timeout(format!("{stay}: no more are replaced")));
             }
+            let what = format!("at least {floor} healthy servers that stay: there are {healthy}");
             watch.see(&Event::Waiting { what });
             if !watch.stop().rest(self.health.delay).await {
                 return Err(Error::interrupted());

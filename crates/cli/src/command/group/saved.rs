@@ -22,9 +22,9 @@ pub(super) async fn apply(globals: &Globals, args: &ApplyArgs) -> Result<(), Fai
         (Some(path), _) => planned(args, path)?,
         (None, Some(path)) => (reported(args, path)?, None),
         (None, None) => {
-            let name = args.group.as_deref().unwrap_or_default();
-            let desired = Desired::exactly(servers(&args.servers)?);
-            let change = Change::new(Target::parse(name)?, &args.whose, desired)?;
+            let target = Target::parse(args.group.as_deref().unwrap_or_default())?;
+            let desired = Desired::exactly(servers(&args.servers, &target)?);
+            let change = Change::new(target, &args.whose, desired)?;
             (change.in_manner(&args.manner), None)
         }
     };

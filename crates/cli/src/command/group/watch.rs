@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use aliyun_lb_groups::{Group, Health, Identity, Snapshot};
+use aliyun_lb_groups::{Group, Health, Identity, Meaning, Snapshot};
 use serde::Serialize;
 
 use super::{print, unreadable, with_group};
 use crate::args::Globals;
 use crate::failure::Failure;
+use crate::output;
 use crate::screen::{self, Frame};
 use crate::target::Target;
 
@@ -33,6 +34,9 @@ pub(super) async fn watch(
     with_group(globals, &target, async |group| {
         let mut frame = Frame::default();
         for look in 0..looks {
+            if !output::is_read() {
+                break;
+            }
             if look > 0 {
                 tokio::time::sleep(delay).await;
             }
@@ -49,7 +53,13 @@ pub(super) async fn watch(
                 }
             };
             match &globals.output {
-                None => frame.draw(&lines(&seen.snapshot, &seen.healths))?,
+                None => {
+                    let mut text = lines(&seen.snapshot, &seen.healths);
+                    if let Some(why) = &seen.unseen {
+                        text.push_str(&format!("  their health was not seen: {why}\n"));
+                    }
+                    frame.draw(&text)?;
+                }
                 Some(_) => print(globals, &target, &seen, "")?,
             }
         }
@@ -65,6 +75,9 @@ struct Look {
     #[serde(flatten)]
     snapshot: Snapshot,
     healths: Vec<Checked>,
+    /// Why nothing is known of their health, if nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unseen: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -79,10 +92,14 @@ impl Look {
     async fn take(group: &dyn Group) -> Result<Self, Failure> {
         let snapshot = group.read().await.map_err(|failure| unreadable(&failure))?;
         let ids: Vec<Identity> = snapshot.members.iter().map(|it| it.identity()).collect();
-        // Not every group tells of health.
-        let healths = group.health(&ids).await.unwrap_or_default();
+        let (healths, unseen) = match group.health(&ids).await {
+            Ok(healths) => (healths, None),
+            // Not every group tells of health.
+            Err(failure) if failure.meaning() == Meaning::Unsupported => (Vec::new(), None),
+            Err(failure) => (Vec::new(), Some(failure.to_string())),
+        };
         let healths = healths.into_iter().map(|(server, health)| Checked { server, health });
-        Ok(Self { snapshot, healths: healths.collect() })
+        Ok(Self { snapshot, healths: healths.collect(), unseen })
     }
 }
 
