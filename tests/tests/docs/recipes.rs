@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use aliyun_lb_groups::{
-    BlueGreen, Canary, Desired, Drain, Group, Recipe, Rolling, Server, Until, Verdict,
+    BlueGreen, Canary, Desired, Drain, Group, Recipe, Rolling, Server, Stage, Until, Verdict,
 };
 use tokio::time::Instant;
 
@@ -119,9 +119,10 @@ fn a_canary_is_pictured() {
         let canary = Canary::new(servers(4..=6), [1, 10, 50, 100]);
         let mut canary = canary.replacing(&servers(1..=3), until);
         let mut since = None;
-        let held = canary.run(group).condition(|_| {
-            let is_over =
-                since.get_or_insert_with(Instant::now).elapsed() >= Duration::from_secs(30);
+        let held = canary.run(group).condition(|canary| {
+            // What is drained has had its time.
+            let is_over = canary.stage() == Stage::Drained
+                || since.get_or_insert_with(Instant::now).elapsed() >= Duration::from_secs(30);
             since = since.filter(|_| !is_over);
             ready(if is_over { Verdict::Go } else { Verdict::Wait })
         });

@@ -109,11 +109,16 @@ impl<'r, 'l> Run<'r, 'l> {
         self.report.stopped.get_or_insert(because);
     }
 
-    /// Whether nothing more is tried.
-    pub(super) fn is_stopped(&mut self) -> bool {
+    /// Once it was stopped from outside, that is why it ends, whatever else happens.
+    pub(super) fn heed(&mut self) {
         if self.outside.is_stopped() {
             self.stop(Because::Interrupted);
         }
+    }
+
+    /// Whether nothing more is tried.
+    pub(super) fn is_stopped(&mut self) -> bool {
+        self.heed();
         self.report.stopped.is_some()
     }
 

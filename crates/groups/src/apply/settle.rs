@@ -154,6 +154,7 @@ impl Run<'_, '_> {
 
     /// Nothing was done for the servers of the part, and this is why.
     fn judge(&mut self, action: Action, mut part: Part, failure: Failure, parts: &mut Vec<Part>) {
+        self.heed();
         match failure.meaning() {
             Meaning::Server | Meaning::Quota if part.steps.len() > 1 => {
                 self.forgive();

@@ -31,11 +31,7 @@ impl<R: Facts + Serialize + DeserializeOwned> Kind for R {}
 
 impl Course<'_> {
     /// What was kept of the recipe, or the recipe where nothing was; if it can go on there, or back.
-    pub(super) fn from_where_it_is<R: Kind>(
-        &self,
-        keep: &Keep<'_>,
-        recipe: R,
-    ) -> Result<R, Failure> {
+    pub(super) fn resumed<R: Kind>(&self, keep: &Keep<'_>, recipe: R) -> Result<R, Failure> {
         let path = keep.path().display();
         let refused = |exit, message: &str, way: &str| {
             Err(Failure::new(exit, format!("{path}: {message}")).note("what to do", way))

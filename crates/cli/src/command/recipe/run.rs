@@ -30,7 +30,7 @@ pub(in crate::command) async fn run<R: Kind>(
     recipe.check().map_err(|error| failed(&error))?;
     let keep = course.saved.keep.as_deref().map(|path| Keep::new(path, course.asked.clone()));
     if let Some(keep) = &keep {
-        recipe = course.from_where_it_is(keep, recipe)?;
+        recipe = course.resumed(keep, recipe)?;
         if recipe.is_over() && !(course.saved.back && recipe.can_go_back()) {
             let (end, what) = match recipe.stage() {
                 Stage::Back => (End::Back, "went back"),
