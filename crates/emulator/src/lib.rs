@@ -10,6 +10,7 @@
 //! | feature | what it brings | by default |
 //! |---|---|---|
 //! | `testing` | for the tests of a product: calls without a network, a disk in memory, the checks of its page of documentation | no |
+//! | `tls` | HTTPS: `Tls`, `Builder::tls` | no |
 
 #![warn(missing_docs)]
 
@@ -29,6 +30,8 @@ mod faults;
 mod gate;
 mod handler;
 mod hex;
+#[cfg(feature = "tls")]
+mod https;
 mod index;
 mod inventory;
 mod json_text;
@@ -65,6 +68,8 @@ pub use aliyun_runtime::Timestamp;
 pub use certificate_service::NewCertificate;
 pub use emulator::{Builder, DEFAULT_ACCESS_KEY, Emulator};
 pub use faults::{Effect, Fault, FaultError, Fired};
+#[cfg(feature = "tls")]
+pub use https::Tls;
 pub use inventory::ServerChange;
 pub use limits::Limits;
 pub use recording::{Difference, Recording, RecordingError, Replay};
