@@ -1,6 +1,6 @@
-"""A test with the vendor's SDK and an emulator of its own: `python3 test_load_balancers.py`, from
-Python 3.11 on."""
+"""A test with the vendor's SDK and an emulator of its own: `python3 test_load_balancers.py`."""
 
+import contextlib
 import unittest
 import urllib.request
 
@@ -15,7 +15,9 @@ LOAD_BALANCER = "lb-bp1000000000000000001"
 class Groups(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.url = cls.enterClassContext(emulator())
+        stack = contextlib.ExitStack()
+        cls.addClassCleanup(stack.close)
+        cls.url = stack.enter_context(emulator())
         cls.client = Client(
             Config(
                 access_key_id="testid",

@@ -15,9 +15,8 @@ async fn a_group_is_made() -> Result<(), Box<dyn Error>> {
         .region("cn-hangzhou")
         .credentials(Credentials::new("testid", "testsecret"))
         .build()?;
-    let made = client.create_vserver_group(
-        CreateVServerGroup::new(LOAD_BALANCER).vserver_group_name("made"),
-    );
+    let made = client
+        .create_vserver_group(CreateVServerGroup::new(LOAD_BALANCER).vserver_group_name("made"));
     let made = made.await?.vserver_group_id;
     let groups = client.describe_vserver_groups(DescribeVServerGroups::new(LOAD_BALANCER)).await?;
     assert!(groups.vserver_groups.iter().any(|group| group.vserver_group_id == made));
