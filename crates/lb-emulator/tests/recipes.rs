@@ -20,7 +20,7 @@ fn text(name: &str) -> String {
 /// The documents of a YAML file.
 fn documents(name: &str) -> Vec<Value> {
     let text = text(name);
-    let documents = text.split("\n---\n").map(|one| serde_saphyr::from_str(one));
+    let documents = text.split("\n---\n").map(serde_saphyr::from_str);
     documents.collect::<Result<_, _>>().unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
