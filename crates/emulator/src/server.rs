@@ -49,7 +49,12 @@ const HEAD_BYTES: usize = 128 * 1024;
 #[cfg(feature = "tls")]
 pub(crate) type Secured = Option<crate::https::Tls>;
 #[cfg(not(feature = "tls"))]
-pub(crate) type Secured = Option<std::convert::Infallible>;
+pub(crate) type Secured = Option<NoTls>;
+
+/// There is no value of it.
+#[cfg(not(feature = "tls"))]
+#[derive(Clone)]
+pub(crate) enum NoTls {}
 
 /// Serves until `stop` is set or its sender is gone.
 pub(crate) async fn serve(
@@ -177,7 +182,7 @@ async fn opened(stream: Patience, line: &Line, tls: &crate::https::Tls) -> io::R
 
 /// Without TLS there is one way.
 #[cfg(not(feature = "tls"))]
-async fn opened(stream: Patience, _: &Line, _: &std::convert::Infallible) -> io::Result<Opened> {
+async fn opened(stream: Patience, _: &Line, _: &NoTls) -> io::Result<Opened> {
     Ok(Opened::Plain(stream))
 }
 
