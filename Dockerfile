@@ -10,8 +10,10 @@ FROM rust:1.95-alpine AS build
 ENV RUSTUP_TOOLCHAIN=1.95.0
 WORKDIR /source
 COPY . .
+# `--build-arg FEATURES=tls` for a program that answers HTTPS too, which takes a C compiler.
+ARG FEATURES=
 # On Alpine the target is musl, so the program is static.
-RUN cargo build --locked --release --package aliyun-lb-emulator
+RUN cargo build --locked --release --package aliyun-lb-emulator --features "$FEATURES"
 
 FROM scratch
 COPY --from=build /source/target/release/aliyun-lb-emulator /

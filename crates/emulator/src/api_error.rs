@@ -140,6 +140,8 @@ impl ApiError {
 #[derive(Clone, Copy, Debug)]
 pub struct About {
     service: Option<&'static ServiceInfo>,
+    /// A service whose codes count where that has none: those of the gateway are the same for all.
+    gateway: Option<&'static ServiceInfo>,
     info: Option<&'static OperationInfo>,
     /// The codes whose message is for one case only.
     cases: &'static [(&'static str, &'static str)],
@@ -147,7 +149,7 @@ pub struct About {
 
 impl About {
     /// No product at all.
-    pub(crate) const NOTHING: Self = Self { service: None, info: None, cases: &[] };
+    pub(crate) const NOTHING: Self = Self { service: None, gateway: None, info: None, cases: &[] };
 
     /// A product.
     pub const fn service(service: &'static ServiceInfo) -> Self {
@@ -159,7 +161,12 @@ impl About {
         info: &'static OperationInfo,
         cases: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Self { service: Some(info.service), info: Some(info), cases }
+        Self { service: Some(info.service), info: Some(info), cases, ..Self::NOTHING }
+    }
+
+    /// The same, where the codes of another service count too.
+    pub(crate) fn before(self, gateway: Self) -> Self {
+        Self { gateway: gateway.service, ..self }
     }
 
     /// The status and the message of a code where nothing but the code is known of the case.
@@ -204,10 +211,11 @@ enum Use {
 
 impl<'c> Known<'c> {
     fn of(code: &'c str, about: &About) -> Self {
-        let common = about.service.and_then(|service| service.code(code));
+        let services = [about.service, about.gateway].into_iter().flatten();
+        let common = services.filter_map(|service| service.code(code)).next();
         Self {
             code,
-            facts: about.info.map_or(common, |info| info.code(code)),
+            facts: about.info.and_then(|info| info.code(code)).or(common),
             common,
             is_for_one_case: about.cases.iter().any(|(known, _)| *known == code),
         }

@@ -60,7 +60,7 @@ impl<P: Products> Emulator<P> {
         Builder::default()
     }
 
-    /// Where it answers: `http://127.0.0.1:PORT`.
+    /// Where it answers: `http://127.0.0.1:PORT`, with `https` where it has a certificate.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }

@@ -1,4 +1,4 @@
-//! Who may come in: signatures, bearer tokens, times and nonces.
+//! Who may come in: signatures, temporary credentials, bearer tokens, times and nonces.
 //!
 //! The order of the checks is our choice, the service's is not documented: what is missing, the
 //! method, the form of the time, the time, the key, the signature, and the nonce last, so that
@@ -6,6 +6,7 @@
 
 mod bearer;
 mod nonces;
+mod temporary;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use crate::clock::Clock;
 use crate::requests::{REDACTED, hide_keys, is_secret};
 pub(crate) use bearer::BearerTokens;
 use nonces::Nonces;
+use temporary::Pass;
+pub(crate) use temporary::{Role, Temporary};
 
 /// How far the time of a request may be off. A nonce is remembered as long as its request is good.
 const WINDOW_SECONDS: i64 = 15 * 60;
@@ -37,6 +40,19 @@ const ALWAYS_SIGNED: [&str; 6] = [
 
 /// More names of signed headers than this are not read.
 const LONGEST_SIGNED_HEADERS: usize = 4096;
+
+/// The parameter and the header in which the token of temporary credentials travels.
+const SECURITY_TOKEN: &str = "SecurityToken";
+const SECURITY_TOKEN_HEADER: &str = "x-acs-security-token";
+
+/// Who a caller is.
+#[derive(Debug)]
+pub(crate) struct Identity<'g> {
+    /// The access key id of the account that it acts for.
+    pub(crate) account: &'g str,
+    /// The role that it has assumed, if it has.
+    pub(crate) role: Option<Role>,
+}
 
 /// Knows the access keys, the bearer tokens and the nonces that were used.
 pub(crate) struct Gate {
@@ -55,17 +71,29 @@ impl Gate {
         Self { keys, tokens, clock, nonces: Mutex::default() }
     }
 
-    /// The access key id of the caller, once everything about the signature or the token is right.
-    pub(crate) fn admit(&self, call: &Call) -> Result<&str, ApiError> {
-        let (key_id, nonce, time) = if bearer::is_shown(call) {
+    /// The caller, once everything about the signature or the token is right.
+    pub(crate) fn admit(&self, call: &Call) -> Result<Identity<'_>, ApiError> {
+        let (identity, nonce, time) = if bearer::is_shown(call) {
             self.check_bearer(call)?
         } else if call.is_signed_by_header() {
             self.check_acs3(call)?
         } else {
             self.check_v1(call)?
         };
-        self.use_nonce(key_id, nonce, time)?;
-        Ok(key_id)
+        self.use_nonce(identity.account, nonce, time)?;
+        Ok(identity)
+    }
+
+    /// A temporary key for whoever has assumed a role, which acts for the account of the caller.
+    pub(crate) fn lend(
+        &self,
+        account: &str,
+        role: &Role,
+        until: Timestamp,
+    ) -> Result<Temporary, ApiError> {
+        let (_, lender) =
+            self.lender(account).ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))?;
+        Ok(Pass::new(account, role.clone(), until).key(lender))
     }
 
     /// How many nonces are remembered.
@@ -79,9 +107,13 @@ impl Gate {
         if bearer::is_shown(call) {
             return self.tokens.owner(call).ok();
         }
-        match call.header("authorization") {
-            Some(header) => acs3::Authorization::parse(header).map(|claimed| claimed.access_key_id),
-            None => call.params.get("AccessKeyId"),
+        let claimed = match call.header("authorization") {
+            Some(header) => acs3::Authorization::parse(header)?.access_key_id,
+            None => call.params.get("AccessKeyId")?,
+        };
+        match self.pass(claimed, call) {
+            Ok(Some(pass)) => self.lender(&pass.owner).map(|(owner, _)| owner),
+            _ => Some(claimed),
         }
     }
 
@@ -94,7 +126,7 @@ impl Gate {
         let nonce = call.common("SignatureNonce", "x-acs-signature-nonce")?;
         let time = call.common("Timestamp", "x-acs-date")?;
         let time = self.check_time(time)?;
-        Ok((self.tokens.owner(call)?, nonce, time))
+        Ok((Identity { account: self.tokens.owner(call)?, role: None }, nonce, time))
     }
 
     fn check_v1<'c>(&self, call: &'c Call) -> Result<Checked<'_, 'c>, ApiError> {
@@ -116,10 +148,10 @@ impl Gate {
             return Err(wrong("SignatureType must be absent or empty."));
         }
         let time = self.check_time(time)?;
-        let (key_id, secret) = self.find_key(key_id)?;
+        let (identity, secret) = self.find_key(key_id, call)?;
         let signed = || call.params.iter();
-        if v1::verify(secret, call.method.as_str(), signed(), signature) {
-            Ok((key_id, nonce, time))
+        if v1::verify(&secret, call.method.as_str(), signed(), signature) {
+            Ok((identity, nonce, time))
         } else {
             let string = string_to_show(call.method.as_str(), &call.params);
             Err(ApiError::new("SignatureDoesNotMatch").with(string))
@@ -138,21 +170,59 @@ impl Gate {
         let time = given("x-acs-date")?;
         let claimed_hash = given("x-acs-content-sha256")?;
         let time = self.check_time(time)?;
-        let (key_id, secret) = self.find_key(authorization.access_key_id)?;
+        let (identity, secret) = self.find_key(authorization.access_key_id, call)?;
 
         let hash = acs3::content_hash(&call.body);
         let canonical = canonical(call, &authorization, &hash)?;
-        if hash == claimed_hash && canonical.verify(secret, authorization.signature) {
-            Ok((key_id, nonce, time))
+        if hash == claimed_hash && canonical.verify(&secret, authorization.signature) {
+            Ok((identity, nonce, time))
         } else {
             Err(ApiError::new("SignatureDoesNotMatch").with(canonical.string_to_sign()))
         }
     }
 
-    fn find_key(&self, key_id: &str) -> Result<(&str, &Secret), ApiError> {
-        let key = self.keys.get_key_value(key_id);
-        key.map(|(id, secret)| (id.as_str(), secret))
-            .ok_or_else(|| ApiError::new("InvalidAccessKeyId.NotFound"))
+    /// Whose a key is, with its secret.
+    fn find_key(
+        &self,
+        key_id: &str,
+        call: &Call,
+    ) -> Result<(Identity<'_>, Cow<'_, Secret>), ApiError> {
+        if let Some((id, secret)) = self.keys.get_key_value(key_id) {
+            return Ok((Identity { account: id, role: None }, Cow::Borrowed(secret)));
+        }
+        let unknown = || ApiError::new("InvalidAccessKeyId.NotFound");
+        let pass = self.pass(key_id, call)?.ok_or_else(unknown)?;
+        if pass.is_over(self.clock.now()) {
+            return Err(ApiError::new("InvalidSecurityToken.Expired"));
+        }
+        let (account, lender) = self.lender(&pass.owner).ok_or_else(unknown)?;
+        let secret = pass.secret(lender);
+        Ok((Identity { account, role: Some(pass.role) }, Cow::Owned(secret)))
+    }
+
+    /// What the token of a call says, if the key is a temporary one.
+    fn pass(&self, key_id: &str, call: &Call) -> Result<Option<Pass>, ApiError> {
+        if self.keys.contains_key(key_id) || !temporary::is_temporary(key_id) {
+            return Ok(None);
+        }
+        let refused = |code| Err(ApiError::new(code));
+        let Ok(token) = call.common(SECURITY_TOKEN, SECURITY_TOKEN_HEADER) else {
+            return refused("MissingSecurityToken");
+        };
+        match Pass::read(token, |owner| self.lender(owner).map(|(_, secret)| secret)) {
+            None => refused("InvalidSecurityToken.Malformed"),
+            Some(pass) if pass.access_key_id != key_id => {
+                refused("InvalidSecurityToken.MismatchWithAccessKey")
+            }
+            Some(pass) => Ok(Some(pass)),
+        }
+    }
+
+    /// The access key id of an account, with the secret that seals what it lends: that of its key, or
+    /// its bearer token.
+    fn lender(&self, account: &str) -> Option<(&str, &Secret)> {
+        let key = self.keys.get_key_value(account).map(|(id, secret)| (id.as_str(), secret));
+        key.or_else(|| self.tokens.of(account))
     }
 
     fn check_time(&self, time: &str) -> Result<Timestamp, ApiError> {
@@ -175,8 +245,8 @@ impl Gate {
     }
 }
 
-/// What is known of a call that may come in: the access key id, the nonce and the time.
-type Checked<'g, 'c> = (&'g str, &'c str, Timestamp);
+/// What is known of a call that may come in: the caller, the nonce and the time.
+type Checked<'g, 'c> = (Identity<'g>, &'c str, Timestamp);
 
 /// The canonical form of a call, over the headers that its signature covers.
 fn canonical(

@@ -10,6 +10,7 @@
 //! | feature | what it brings | by default |
 //! |---|---|---|
 //! | `testing` | for the tests of a product: calls without a network, a disk in memory, the checks of its page of documentation | no |
+//! | `tls` | HTTPS: `Tls`, `Builder::tls` | no |
 
 #![warn(missing_docs)]
 
@@ -28,6 +29,9 @@ mod engine;
 mod faults;
 mod gate;
 mod handler;
+mod hex;
+#[cfg(feature = "tls")]
+mod https;
 mod index;
 mod inventory;
 mod json_text;
@@ -37,6 +41,7 @@ mod list;
 mod made_up;
 mod metrics;
 mod nearest;
+mod neighbour;
 mod origin;
 mod page;
 pub mod product;
@@ -63,6 +68,8 @@ pub use aliyun_runtime::Timestamp;
 pub use certificate_service::NewCertificate;
 pub use emulator::{Builder, DEFAULT_ACCESS_KEY, Emulator};
 pub use faults::{Effect, Fault, FaultError, Fired};
+#[cfg(feature = "tls")]
+pub use https::Tls;
 pub use inventory::ServerChange;
 pub use limits::Limits;
 pub use recording::{Difference, Recording, RecordingError, Replay};

@@ -8,11 +8,13 @@ use http::{HeaderMap, HeaderValue};
 
 /// Says why a request is not answered, if a page of another site may have sent it.
 ///
-/// `local` is true for a control request that came in by a loopback address.
-pub(crate) fn check(headers: &HeaderMap, local: bool) -> Result<(), &'static str> {
+/// `scheme` is that of the connection, and `local` is true for a control request that came in by a
+/// loopback address.
+pub(crate) fn check(headers: &HeaderMap, scheme: &str, local: bool) -> Result<(), &'static str> {
     let host = headers.get(HOST).map(HeaderValue::as_bytes);
     let own = |origin: &HeaderValue| {
-        let rest = origin.as_bytes().strip_prefix(b"http://");
+        let rest = origin.as_bytes().strip_prefix(scheme.as_bytes());
+        let rest = rest.and_then(|rest| rest.strip_prefix(b"://"));
         rest.zip(host).is_some_and(|(origin, host)| origin.eq_ignore_ascii_case(host))
     };
     if !headers.get_all(ORIGIN).iter().all(own) {
@@ -62,25 +64,26 @@ mod tests {
             (Some(""), false),
         ] {
             for local in [true, false] {
-                let checked = check(&headers("127.0.0.1:8080", origin), local);
-                assert_eq!(checked.is_ok(), own, "{origin:?}");
+                let headers = headers("127.0.0.1:8080", origin);
+                assert_eq!(check(&headers, "http", local).is_ok(), own, "{origin:?}");
+                let is_secure = origin == Some("https://127.0.0.1:8080");
+                let own = own && origin.is_none() || is_secure;
+                assert_eq!(check(&headers, "https", local).is_ok(), own, "{origin:?}");
             }
         }
-        assert!(
-            check(&[(ORIGIN, HeaderValue::from_static("http://x"))].into_iter().collect(), false)
-                .is_err()
-        );
+        let hostless = [(ORIGIN, HeaderValue::from_static("http://x"))].into_iter().collect();
+        assert!(check(&hostless, "http", false).is_err());
     }
 
     #[test]
     fn a_name_that_stands_for_this_machine_is_refused() {
         for host in ["127.0.0.1", "127.0.0.1:1", "localhost", "LocalHost:80", "[::1]:80", "[::1]"] {
-            assert_eq!(check(&headers(host, None), true), Ok(()), "{host}");
+            assert_eq!(check(&headers(host, None), "http", true), Ok(()), "{host}");
         }
         for host in ["example.com", "127.0.0.1.example.com:80", "localhost.example.com", "[x]", ""]
         {
-            assert!(check(&headers(host, None), true).is_err(), "{host}");
-            assert_eq!(check(&headers(host, None), false), Ok(()), "{host}");
+            assert!(check(&headers(host, None), "http", true).is_err(), "{host}");
+            assert_eq!(check(&headers(host, None), "http", false), Ok(()), "{host}");
         }
     }
 }

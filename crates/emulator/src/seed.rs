@@ -78,10 +78,11 @@ impl<P: Products> Seed<P> {
 
 /// What stands in a file.
 fn read_text(path: &Path) -> Result<String, SeedError> {
-    std::fs::read_to_string(path).map_err(|error| {
-        let problem = format!("{error}; name a JSON file that can be read");
-        SeedError::new("", problem).in_file(path)
-    })
+    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))
+}
+
+fn unreadable(path: &Path, why: &str) -> SeedError {
+    SeedError::new("", format!("{why}; name a JSON file that can be read")).in_file(path)
 }
 
 /// What products start with, all together.
@@ -155,6 +156,12 @@ impl SeedError {
     /// The same error, in a file.
     fn in_file(self, path: &Path) -> Self {
         Self { file: Some(path.display().to_string()), ..self }
+    }
+
+    /// The same error, of several files together.
+    fn in_files<'p>(self, paths: impl Iterator<Item = &'p Path>) -> Self {
+        let paths: Vec<_> = paths.map(|path| path.display().to_string()).collect();
+        Self { file: Some(paths.join(", ")), ..self }
     }
 
     /// The place and the problem, for whoever knows what was read, without private keys.

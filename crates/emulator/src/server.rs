@@ -17,6 +17,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -44,10 +45,22 @@ const SPARES: usize = 16;
 /// The largest head of a request. A whole call fits in a query.
 const HEAD_BYTES: usize = 128 * 1024;
 
+/// What HTTPS needs, where there is any.
+#[cfg(feature = "tls")]
+pub(crate) type Secured = Option<crate::https::Tls>;
+#[cfg(not(feature = "tls"))]
+pub(crate) type Secured = Option<NoTls>;
+
+/// There is no value of it.
+#[cfg(not(feature = "tls"))]
+#[derive(Clone)]
+pub(crate) enum NoTls {}
+
 /// Serves until `stop` is set or its sender is gone.
 pub(crate) async fn serve(
     listener: TcpListener,
     engine: Arc<Engine>,
+    secured: Secured,
     mut stop: watch::Receiver<bool>,
 ) {
     let room = Room::new(engine.limits().connections);
@@ -79,7 +92,8 @@ pub(crate) async fn serve(
             accepted = accepted => accepted,
         };
         if let Some(accepted) = accepted {
-            connections.spawn(connection(accepted, Arc::clone(&engine), stop.clone()));
+            let (engine, stop) = (Arc::clone(&engine), stop.clone());
+            connections.spawn(connection(accepted, engine, secured.clone(), stop));
         }
     }
     drop(listener);
@@ -124,22 +138,77 @@ impl Spares {
 }
 
 /// Serves one connection. What goes wrong on it concerns nobody else.
-async fn connection(accepted: Accepted, engine: Arc<Engine>, mut stop: watch::Receiver<bool>) {
+async fn connection(
+    accepted: Accepted,
+    engine: Arc<Engine>,
+    secured: Secured,
+    mut stop: watch::Receiver<bool>,
+) {
+    let stream = Patience::new(Arc::clone(&accepted.line), engine.limits().write_time);
+    let Some(secured) = secured else {
+        return talk(stream, "http", accepted, &engine, stop).await;
+    };
+    let opened = tokio::select! {
+        opened = timeout(engine.limits().head_time, opened(stream, &accepted.line, &secured)) => opened,
+        () = accepted.place.wanted() => return,
+        _ = stop.wait_for(|stop| *stop) => return,
+    };
+    // Who sends nothing, or no TLS after all, is let go.
+    match opened {
+        Ok(Ok(Opened::Plain(stream))) => talk(stream, "http", accepted, &engine, stop).await,
+        #[cfg(feature = "tls")]
+        Ok(Ok(Opened::Secure(stream))) => talk(stream, "https", accepted, &engine, stop).await,
+        Ok(Err(_)) | Err(_) => {}
+    }
+}
+
+/// How a client speaks.
+enum Opened {
+    Plain(Patience),
+    #[cfg(feature = "tls")]
+    Secure(Box<tokio_rustls::server::TlsStream<Patience>>),
+}
+
+/// Finds out how a client speaks, by its first byte, and shakes hands.
+#[cfg(feature = "tls")]
+async fn opened(stream: Patience, line: &Line, tls: &crate::https::Tls) -> io::Result<Opened> {
+    match line.first_byte().await? {
+        Some(byte) if crate::https::begins_with(byte) => {
+            tls.accept(stream).await.map(|stream| Opened::Secure(Box::new(stream)))
+        }
+        _ => Ok(Opened::Plain(stream)),
+    }
+}
+
+/// Without TLS there is one way.
+#[cfg(not(feature = "tls"))]
+async fn opened(stream: Patience, _: &Line, _: &NoTls) -> io::Result<Opened> {
+    Ok(Opened::Plain(stream))
+}
+
+/// Answers the requests on a connection.
+async fn talk<S: AsyncRead + AsyncWrite + Unpin + Send>(
+    stream: S,
+    scheme: &str,
+    accepted: Accepted,
+    engine: &Engine,
+    mut stop: watch::Receiver<bool>,
+) {
     let Accepted { line, place, local } = accepted;
     let limits = engine.limits();
-    let io = TokioIo::new(Patience::new(Arc::clone(&line), limits.write_time));
+    let io = TokioIo::new(stream);
     let mut http = http1::Builder::new();
     // A client may have said all it has to say and still wait for the answer.
     http.half_close(true);
     http.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD_BYTES);
     let service = service_fn(async |request: Request<Incoming>| {
         let local = local && control::path(request.uri().path()).is_some();
-        if let Err(problem) = origin::check(request.headers(), local) {
+        if let Err(problem) = origin::check(request.headers(), scheme, local) {
             return Ok(control::forbidden(problem).map(WireBody::Whole));
         }
         let request = engine.read(request).await;
-        let answer = answer(&engine, request, &place).await;
-        let answer = answer.map(|answer| dated(answer, &engine));
+        let answer = answer(engine, request, &place).await;
+        let answer = answer.map(|answer| dated(answer, engine));
         answer.map(|answer| if place.gives_way() { last(answer) } else { answer })
     });
     let mut connection = http.serve_connection(io, service);

@@ -18,6 +18,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! | feature | what it brings | by default |
+//! |---|---|---|
+//! | `tls` | HTTPS: `Tls`, `Builder::tls` and the program's `--tls`; it needs a C compiler, for ring | no |
 
 #![warn(missing_docs)]
 
@@ -29,6 +33,9 @@ pub use aliyun_emulator::{
     Difference, Effect, Fault, FaultError, Fired, Limits, NewCertificate, RecordingError, Replay,
     Request, SeedError, ServerChange, Settling, StateError, Timestamp,
 };
+
+#[cfg(feature = "tls")]
+pub use aliyun_emulator::Tls;
 
 /// All products.
 #[derive(Clone, Copy, Debug)]

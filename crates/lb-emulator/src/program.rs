@@ -3,6 +3,7 @@
 mod args;
 mod exports;
 mod health_check;
+mod https;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -13,8 +14,8 @@ use std::process::ExitCode;
 use aliyun_core::Secret;
 use aliyun_emulator::DEFAULT_ACCESS_KEY;
 
-use self::args::{Args, Command, HELP};
-use self::exports::Shell;
+use self::args::{Args, Command, HELP, strangers};
+use self::exports::{Place, Shell};
 use crate::{Emulator, Recording, Seed, SeedError};
 
 /// The exit code for arguments that make no sense.
@@ -31,7 +32,7 @@ pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCod
     match args::parse(parser, |variable| std::env::var_os(variable)) {
         Ok(Command::Run(args)) => program.serve(args),
         Ok(Command::Replay(file)) => program.replay(&file),
-        Ok(Command::HealthCheck(address)) => program.check_health(address),
+        Ok(Command::HealthCheck(address, scheme)) => program.check_health(address, scheme),
         Ok(Command::Env(args, shell)) => program.export(&args, shell),
         Ok(Command::Help) => say(&HELP.replace("{name}", name)),
         Ok(Command::Version) => say(&format!("{name} {}", env!("CARGO_PKG_VERSION"))),
@@ -47,9 +48,19 @@ struct Program<'n> {
 impl Program<'_> {
     #[tokio::main]
     async fn serve(&self, args: Args) -> ExitCode {
+        let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        for warning in strangers::warnings(variables) {
+            self.complain(&warning);
+        }
         let seed = seed(&args);
         let mut builder =
             Emulator::builder().listen(args.listen).settling(args.settling).strict(args.strict);
+        if args.tls {
+            builder = match https::set_up(builder, &args) {
+                Ok(builder) => builder,
+                Err(problem) => return self.refuse(&problem),
+            };
+        }
         for (id, secret) in args.access_keys {
             builder = builder.access_key(id, secret);
         }
@@ -88,11 +99,11 @@ impl Program<'_> {
         }
     }
 
-    /// Asks the emulator that listens there.
-    fn check_health(&self, address: SocketAddr) -> ExitCode {
+    /// Asks the emulator that listens there. It answers HTTP whatever it has a certificate for.
+    fn check_health(&self, address: SocketAddr, scheme: &str) -> ExitCode {
         match health_check::ask(address) {
-            Ok(()) => say(&format!("http://{address} works")),
-            Err(problem) => self.fail(&format!("http://{address}: {problem}")),
+            Ok(()) => say(&format!("{scheme}://{address} works")),
+            Err(problem) => self.fail(&format!("{scheme}://{address}: {problem}")),
         }
     }
 
@@ -105,7 +116,12 @@ impl Program<'_> {
         let (id, secret) = DEFAULT_ACCESS_KEY;
         let usual = (id.to_owned(), Secret::from(secret));
         let (id, secret) = args.access_keys.first().unwrap_or(&usual);
-        say(&exports::lines(shell, args.listen, (id.as_str(), secret), seed.regions().next()))
+        let place = Place {
+            scheme: args.scheme(),
+            address: args.listen,
+            certificate: args.certificate().map(Path::to_string_lossy),
+        };
+        say(&exports::lines(shell, &place, (id.as_str(), secret), seed.regions().next()))
     }
 
     /// Arguments or files that make no sense.

@@ -270,3 +270,25 @@ fn interrupt_and_terminate_end_it_well() {
         assert_eq!(running.0.wait().unwrap().code(), Some(0), "{signal}");
     }
 }
+
+#[cfg(not(feature = "tls"))]
+#[test]
+fn a_program_without_tls_says_how_to_come_by_one() {
+    let refused = output(&["--tls"]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!((refused.status.code(), &*refused.stdout), (Some(2), &b""[..]), "{told}");
+    assert!(told.contains("--features tls"), "{told}");
+}
+
+#[test]
+fn a_variable_that_is_no_option_is_told_and_passed_over() {
+    let mut command = Command::new(PROGRAM);
+    command.env("ALIYUN_LB_EMULATOR_SEEDS", "a.json").stdout(Stdio::piped());
+    let mut running = Running(command.stderr(Stdio::piped()).spawn().unwrap());
+    let mut told = String::new();
+    BufReader::new(running.0.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    assert!(told.contains("did you mean ALIYUN_LB_EMULATOR_SEED?"), "{told}");
+    let mut first = String::new();
+    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.starts_with("listening on http://"), "{first}");
+}

@@ -22,6 +22,21 @@ async fn the_python_example_passes() {
 }
 
 #[tokio::test]
+async fn the_testcontainers_example_passes_with_an_emulator_that_runs() {
+    let Some(version) = version("python3").await else { return };
+    let installation = Installation::new("python", version + &script("requirements.txt"));
+    let python = python::install(&installation).await;
+    let emulator = aliyun_lb_emulator::Emulator::start().await.expect("an emulator");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/emulator");
+    let mut test = client(python);
+    test.env("ALIYUN_LB_EMULATOR_URL", emulator.endpoint()).env("PYTHONDONTWRITEBYTECODE", "1");
+    test.arg(folder.join("testcontainers-python/test_load_balancers.py"));
+    run(test, RUN_TIME).await.unwrap_or_else(|error| panic!("the example: {error}"));
+    let made = |call: &aliyun_lb_emulator::Request| call.action() == Some("CreateVServerGroup");
+    assert!(emulator.requests().iter().any(made), "it called another emulator");
+}
+
+#[tokio::test]
 async fn the_node_example_passes() {
     let (Some(version), Some(_)) = (version("node").await, version("npm").await) else { return };
     let installation = Installation::new("node", version + &script("package-lock.json"));

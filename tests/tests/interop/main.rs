@@ -6,6 +6,7 @@
 mod credentials;
 mod equality;
 mod faults;
+mod first_calls;
 mod go;
 mod guide;
 mod lifecycle;

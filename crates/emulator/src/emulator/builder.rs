@@ -18,7 +18,7 @@ use crate::gate::{BearerTokens, Gate};
 use crate::limits::Limits;
 use crate::product::Products;
 use crate::seed::Seed;
-use crate::server;
+use crate::server::{self, Secured};
 use crate::settling::Settling;
 use crate::state::Accounts;
 use crate::store::Disk;
@@ -40,6 +40,7 @@ pub struct Builder<P> {
     clock: Option<Clock>,
     limits: Limits,
     settling: Settling,
+    secured: Secured,
 }
 
 impl<P> Default for Builder<P> {
@@ -54,6 +55,7 @@ impl<P> Default for Builder<P> {
             clock: None,
             limits: Limits::default(),
             settling: Settling::default(),
+            secured: None,
         }
     }
 }
@@ -115,6 +117,14 @@ impl<P: Products> Builder<P> {
         self
     }
 
+    /// Answers by HTTPS too, on the same port. Clients have to trust the certificate: that of this
+    /// SDK takes [`Tls::certificate`](crate::Tls::certificate) as its root certificate.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: crate::Tls) -> Self {
+        self.secured = Some(tls);
+        self
+    }
+
     /// What one client may take.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -164,9 +174,11 @@ impl<P: Products> Builder<P> {
         })?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&engine), stopped));
+        let scheme = if self.secured.is_some() { "https" } else { "http" };
+        let serve = server::serve(listener, Arc::clone(&engine), self.secured, stopped);
+        let server = tokio::spawn(serve);
         Ok(Emulator {
-            endpoint: format!("http://{address}"),
+            endpoint: format!("{scheme}://{address}"),
             address,
             credentials,
             region,

@@ -6,6 +6,7 @@
 
 use std::time::Instant;
 
+use aliyun_core::Value;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Response};
@@ -15,13 +16,28 @@ use crate::answer::{Answer, Format, Writer, request_id};
 use crate::api_error::{About, ApiError};
 use crate::call::Call;
 use crate::faults::{Aim, Effect, Reset, Strike, WireBody};
+use crate::gate::Identity;
+use crate::neighbour::{self, Asker, Neighbour};
 use crate::recording::Seen;
 use crate::registry::{Caller, Entry};
 use crate::requests::{self, Facts, hide_keys, without_keys, without_secrets};
 use crate::state::JobFailure;
 
+/// What a call asks for.
+#[derive(Clone, Copy)]
+enum Asked<'e> {
+    Product(&'e Entry),
+    Neighbour(&'static Neighbour),
+}
+
 /// A call that may be tried: what it asks for, and who asks.
-struct Admitted<'e> {
+enum Admitted<'e> {
+    Product(Admission<'e>),
+    Neighbour(&'static Neighbour, Identity<'e>),
+}
+
+/// A call of a product that may be tried.
+struct Admission<'e> {
     entry: &'e Entry,
     key_id: &'e str,
 }
@@ -71,12 +87,21 @@ impl Engine {
         let writer = Writer { format: written, host: call.host(), request_id: &id };
         let checked = unread.map_or(Ok(()), Err).and_then(|()| check_form(&call)).and(format);
         let (about, admitted) = match checked.and_then(|_| self.find(&call)) {
-            Ok(entry) => (entry.about(), self.admit(entry, &call)),
+            Ok(asked) => (self.about_what(asked), self.admit(asked, &call)),
             Err(error) => (self.about(&call), Err(error)),
         };
-        let strike = admitted.as_ref().ok().and_then(|admitted| self.strike(admitted, &call, &id));
+        let strike = match &admitted {
+            Ok(Admitted::Product(admission)) => self.strike(admission, &call, &id),
+            _ => None,
+        };
         let (outcome, seen) = match admitted {
-            Ok(admitted) => self.meet(&admitted, &call, &writer, strike.as_ref()).await,
+            Ok(Admitted::Product(admission)) => {
+                self.meet(&admission, &call, &writer, strike.as_ref()).await
+            }
+            Ok(Admitted::Neighbour(neighbour, identity)) => {
+                let told = self.ask_neighbour(neighbour, &identity, &call, &writer);
+                (Outcome::Whole(told.unwrap_or_else(|error| writer.refuse(&error, &about))), None)
+            }
             Err(error) => (Outcome::Whole(writer.refuse(&error, &about)), None),
         };
         let (answer, response) = outcome.send();
@@ -110,13 +135,13 @@ impl Engine {
     }
 
     /// What strikes a call.
-    fn strike(&self, admitted: &Admitted<'_>, call: &Call, request_id: &str) -> Option<Strike> {
+    fn strike(&self, admission: &Admission<'_>, call: &Call, request_id: &str) -> Option<Strike> {
         self.faults.strike(&Aim {
-            product: admitted.entry.product.service().product,
-            action: admitted.entry.handler.info.action(),
-            begins_job: admitted.entry.begins_job(),
+            product: admission.entry.product.service().product,
+            action: admission.entry.handler.info.action(),
+            begins_job: admission.entry.begins_job(),
             params: &call.params,
-            key_id: admitted.key_id,
+            key_id: admission.key_id,
             request_id,
             now: self.clock.now(),
         })
@@ -125,12 +150,12 @@ impl Engine {
     /// Does what a call asks for, or what struck it; with what was seen of it if it was tried.
     async fn meet(
         &self,
-        admitted: &Admitted<'_>,
+        admission: &Admission<'_>,
         call: &Call,
         writer: &Writer<'_>,
         strike: Option<&Strike>,
     ) -> (Outcome, Option<Seen>) {
-        let about = admitted.entry.about();
+        let about = admission.entry.about();
         let effect = strike.map(Strike::effect);
         if let Some(answer) = effect.and_then(|effect| effect.answer(writer, &about)) {
             return (Outcome::Whole(answer), None);
@@ -142,7 +167,8 @@ impl Engine {
             // Not the clock of the emulator: it is the client whose patience is tried.
             tokio::time::sleep(delay).await;
         }
-        let (done, seen) = self.run(admitted, call, writer, effect.and_then(Effect::failure)).await;
+        let (done, seen) =
+            self.run(admission, call, writer, effect.and_then(Effect::failure)).await;
         let answer = match done {
             Ok(body) => writer.done(body),
             Err(error) => writer.refuse(&error, &about),
@@ -156,26 +182,69 @@ impl Engine {
     }
 
     /// The operation that a call names.
-    fn find(&self, call: &Call) -> Result<&Entry, ApiError> {
+    fn find(&self, call: &Call) -> Result<Asked<'_>, ApiError> {
         let action = call.common("Action", "x-acs-action")?;
         let version = call.common("Version", "x-acs-version")?;
-        self.registry.find(version, action)
+        match neighbour::find(version, action) {
+            Some(found) => found.map(Asked::Neighbour),
+            None => self.registry.find(version, action).map(Asked::Product),
+        }
+    }
+
+    /// What the answer to a call speaks of.
+    fn about_what(&self, asked: Asked<'_>) -> About {
+        match asked {
+            Asked::Product(entry) => entry.about(),
+            Asked::Neighbour(neighbour) => neighbour.about().before(self.registry.about(None)),
+        }
     }
 
     /// What the answer to a call speaks of that names no known operation.
     fn about(&self, call: &Call) -> About {
-        self.registry.about(call.common("Version", "x-acs-version").ok())
+        let version = call.common("Version", "x-acs-version").ok();
+        match version.and_then(neighbour::service) {
+            Some(service) => About::service(service).before(self.registry.about(None)),
+            None => self.registry.about(version),
+        }
     }
 
-    fn admit<'e>(&'e self, entry: &'e Entry, call: &Call) -> Result<Admitted<'e>, ApiError> {
-        Ok(Admitted { entry, key_id: self.gate.admit(call)? })
+    fn admit<'e>(&'e self, asked: Asked<'e>, call: &Call) -> Result<Admitted<'e>, ApiError> {
+        let identity = self.gate.admit(call)?;
+        Ok(match asked {
+            Asked::Product(entry) => {
+                Admitted::Product(Admission { entry, key_id: identity.account })
+            }
+            Asked::Neighbour(neighbour) => Admitted::Neighbour(neighbour, identity),
+        })
+    }
+
+    /// The answer of a neighbour, of which no secret is remembered.
+    fn ask_neighbour(
+        &self,
+        neighbour: &Neighbour,
+        identity: &Identity<'_>,
+        call: &Call,
+        writer: &Writer<'_>,
+    ) -> Result<Answer, ApiError> {
+        let asker = Asker {
+            identity,
+            accounts: &self.accounts,
+            gate: &self.gate,
+            host: call.host(),
+            request_id: writer.request_id,
+            now: self.clock.now(),
+        };
+        let told = neighbour.answer(&asker, &call.params)?;
+        let write = |answer: &Value<'_>| writer.format.write(&neighbour.root(), answer);
+        let remembered = told.remembered.as_ref().map(|answer| write(answer).into());
+        Ok(Answer { remembered, ..writer.done(write(&told.answer)) })
     }
 
     /// Does what a call asks for. What it changed or saw is on disk when this is done, whether it
     /// succeeded or not.
     async fn run(
         &self,
-        admitted: &Admitted<'_>,
+        admission: &Admission<'_>,
         call: &Call,
         writer: &Writer<'_>,
         failure: Option<&JobFailure>,
@@ -185,7 +254,7 @@ impl Engine {
             let witness = self.recorder.witness(&call.params);
             let caller = Caller {
                 accounts: &self.accounts,
-                key_id: admitted.key_id,
+                key_id: admission.key_id,
                 request_id: writer.request_id,
                 milliseconds,
                 settling,
@@ -194,11 +263,11 @@ impl Engine {
                 witness: &witness,
                 strict: self.strict,
             };
-            let done = admitted.entry.run(&caller, &call.params, writer.format);
+            let done = admission.entry.run(&caller, &call.params, writer.format);
             let home = call.home().map(str::to_owned);
             (done, witness.seen(milliseconds, settling, home, failure.cloned()))
         };
-        (self.accounts.written(admitted.key_id).await.and(done), seen)
+        (self.accounts.written(admission.key_id).await.and(done), seen)
     }
 }
 

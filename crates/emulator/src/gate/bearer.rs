@@ -17,6 +17,12 @@ impl BearerTokens {
         Self(tokens)
     }
 
+    /// The access key id of an account that has a token, with the first one.
+    pub(super) fn of(&self, account: &str) -> Option<(&str, &Secret)> {
+        let found = self.0.iter().find(|(id, _)| id == account);
+        found.map(|(id, token)| (id.as_str(), token))
+    }
+
     /// The access key id of the account that the token of a call belongs to.
     pub(super) fn owner(&self, call: &Call) -> Result<&str, ApiError> {
         let token = call.common("BearerToken", BEARER_HEADER)?;

@@ -1,9 +1,10 @@
 //! Tokens: the text that a page begins with, in digits that say nothing, and a seal of the list.
 
+use crate::hex;
+
 /// The token of the page of a list that begins with a text.
 pub(super) fn token_of(list: &str, text: &str) -> String {
-    let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("{digits}{:016x}", seal(list, text))
+    format!("{}{:016x}", hex::write(text), seal(list, text))
 }
 
 /// What tells the tokens of a list from those of others, and from what nobody has given.
@@ -18,18 +19,8 @@ fn seal(list: &str, text: &str) -> u64 {
 /// The text that a page of a list begins with, if the list has given the token to the letter.
 pub(super) fn text_of(list: &str, token: &str) -> Option<String> {
     let digits = token.get(..token.len().checked_sub(16)?)?;
-    let text = unsealed(digits)?;
+    let text = hex::read(digits)?;
     (token_of(list, &text) == token).then_some(text)
-}
-
-fn unsealed(digits: &str) -> Option<String> {
-    let digits: Vec<_> = digits.chars().map(|c| c.to_digit(16)).collect();
-    let bytes = digits.chunks(2).map(|pair| match pair {
-        [Some(high), Some(low)] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    });
-    let bytes: Option<Vec<u8>> = bytes.collect();
-    String::from_utf8(bytes?).ok()
 }
 
 #[cfg(test)]

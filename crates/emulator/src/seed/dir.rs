@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::{Seed, SeedError, SeedForm, built_in, read_text};
+use super::{Seed, SeedError, SeedForm, built_in, read_text, unreadable};
 use crate::document;
-use crate::product::Products;
+use crate::product::{List, Products};
 use crate::recording::Tape;
+use crate::state::Account;
 
 /// A file of the directory.
 enum Part {
@@ -26,21 +27,17 @@ impl<P: Products> Seed<P> {
     /// and of a call `Action`, `Parameters` and, where several products have the operation, `Version`.
     pub fn read_dir(dir: impl AsRef<Path>) -> Result<Self, SeedError> {
         let dir = dir.as_ref();
-        let (mut seed, mut calls) = (None::<SeedForm>, Vec::new());
+        let (mut seeds, mut calls) = (Vec::new(), Vec::new());
         for path in files(dir)? {
             match read(&path).map_err(|error| error.in_file(&path))? {
-                Part::Seed(form) => match &mut seed {
-                    Some(seed) => seed.add(form),
-                    None => seed = Some(form),
-                },
+                Part::Seed(form) => seeds.push((path, form)),
                 Part::Calls(tape) => calls.push((path, tape)),
             }
         }
-        let mut account = match seed {
-            Some(form) => SeedForm::check_size([&form])
-                .and_then(|()| form.account(P::LIST))
-                .map_err(|error| error.in_file(dir))?,
-            None => built_in(P::LIST)?,
+        let mut account = match seeds.is_empty() {
+            false => together(P::LIST, seeds.iter())
+                .map_err(|error| in_its_file(P::LIST, &seeds, error))?,
+            true => built_in(P::LIST)?,
         };
         for (path, tape) in calls {
             account = tape
@@ -48,6 +45,43 @@ impl<P: Products> Seed<P> {
                 .map_err(|error| SeedError::new("", error.told()).in_file(&path))?;
         }
         Ok(Self::of(account))
+    }
+}
+
+/// A seed and where it stands.
+type Placed = (PathBuf, SeedForm);
+
+/// What several seeds describe.
+fn together<'p>(
+    products: List,
+    seeds: impl Iterator<Item = &'p Placed>,
+) -> Result<Account, SeedError> {
+    let mut all = SeedForm::default();
+    seeds.for_each(|(_, form)| all.add(form.clone()));
+    SeedForm::check_size([&all])?;
+    all.account(products)
+}
+
+/// An error of several seeds with the files that it is in: those without one of which there is none.
+/// What a single file has wrong is told with the places of that file.
+fn in_its_file(products: List, seeds: &[Placed], error: SeedError) -> SeedError {
+    let without = |left_out: &Placed| {
+        let others = seeds.iter().filter(|seed| !std::ptr::eq(*seed, left_out));
+        together(products, others).err()
+    };
+    let mut wrong: Vec<_> = seeds.iter().filter(|seed| without(seed).is_none()).collect();
+    if wrong.is_empty() {
+        // Several have mistakes of their own: then it is the first with which there is one.
+        let with = |n: &usize| together(products, seeds.iter().take(n + 1)).is_err();
+        wrong.extend((0..seeds.len()).find(with).and_then(|n| seeds.get(n)));
+    }
+    match wrong.as_slice() {
+        [one] => {
+            let others = seeds.iter().filter(|seed| !std::ptr::eq(*seed, *one));
+            let first = together(products, std::iter::once(*one).chain(others));
+            first.err().unwrap_or(error).in_file(&one.0)
+        }
+        several => error.in_files(several.iter().map(|(path, _)| &**path)),
     }
 }
 
@@ -69,6 +103,11 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>, SeedError> {
 }
 
 fn read(path: &Path) -> Result<Part, SeedError> {
+    let kind = std::fs::metadata(path).map(|data| data.file_type());
+    // Nobody named it: a pipe that happens to lie there would keep the start waiting for ever.
+    if kind.is_ok_and(|kind| !kind.is_file()) {
+        return Err(unreadable(path, "it is a directory, a pipe or a device, and not a file"));
+    }
     let json = read_text(path)?;
     let members: Map<String, Value> = document::read(json.as_bytes())?;
     Ok(match members.contains_key("Calls") {
@@ -136,6 +175,54 @@ mod tests {
         let dir = dir(&[("calls.json", make("second"))]);
         let start = start(dir.path()).unwrap();
         assert!(things(&start).contains(&"first") && things(&start).contains(&"second"));
+    }
+
+    #[test]
+    fn of_several_seeds_the_one_that_is_wrong_is_named() {
+        let things = |things: Value| json!({ "Regions": { "cn-hangzhou": { "Made": { "Things": things } } } });
+        let one = |id: &str, name: &str| json!({ "ThingId": id, "Name": name });
+        let good = things(json!([one("a", "a"), one("b", "b")]));
+        let wrong = things(json!([one("c", "c"), { "Name": "d" }]));
+        let twice = things(json!([one("d", "d"), one("a", "another")]));
+        let empty = things(json!([one("", "e")]));
+        let at = |place: &str| format!("Regions.cn-hangzhou.Made.Things[{place}]");
+        for (files, names, place) in [
+            (
+                &[("1.json", &good), ("2.json", &wrong)][..],
+                &["2.json"][..],
+                at("1]").replace("]]", "]"),
+            ),
+            (&[("1.json", &good), ("2.json", &twice)], &["1.json", "2.json"], String::new()),
+            (
+                &[("1.json", &good), ("2.json", &wrong), ("3.json", &empty)],
+                &["2.json"],
+                String::new(),
+            ),
+        ] {
+            let files: Vec<_> = files.iter().map(|(name, json)| (*name, (*json).clone())).collect();
+            let dir = dir(&files);
+            let error = start(dir.path()).unwrap_err();
+            let paths: Vec<_> =
+                names.iter().map(|name| dir.path().join(name).display().to_string()).collect();
+            assert!(error.starts_with(&format!("seed file {}: ", paths.join(", "))), "{error}");
+            assert!(error.contains(&place), "{error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_told_and_not_waited_for() {
+        let pipe = dir(&[]);
+        let path = pipe.path().join("pipe.json");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let folder = dir(&[]);
+        fs::create_dir(folder.path().join("folder.json")).unwrap();
+        for (dir, name) in [(&pipe, "pipe.json"), (&folder, "folder.json")] {
+            let error = start(dir.path()).unwrap_err();
+            let path = dir.path().join(name);
+            let told = format!("seed file {}: it is a directory, a pipe", path.display());
+            assert!(error.starts_with(&told), "{error}");
+        }
     }
 
     #[test]

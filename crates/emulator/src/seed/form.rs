@@ -13,7 +13,7 @@ use crate::product::{List, Product};
 use crate::state::{Account, Ids, Job, Region, Slot};
 
 /// A whole seed file.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SeedForm {
     pub(super) regions: BTreeMap<String, RegionForm>,
@@ -27,7 +27,7 @@ fn is_zero(number: &u64) -> bool {
 }
 
 /// A region, with all that is in it.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(transparent)]
 pub(crate) struct RegionForm(Members);
 

@@ -48,6 +48,20 @@ impl Line {
         }
     }
 
+    /// The first byte that the client sends, which is left to be read; none if it sends nothing.
+    #[cfg(feature = "tls")]
+    pub(super) async fn first_byte(&self) -> io::Result<Option<u8>> {
+        std::future::poll_fn(|context| {
+            self.with(|stream| {
+                let mut byte = [0];
+                let mut buffer = tokio::io::ReadBuf::new(&mut byte);
+                let peeked = stream.poll_peek(context, &mut buffer);
+                peeked.map_ok(|_| buffer.filled().first().copied())
+            })
+        })
+        .await
+    }
+
     /// Closes it.
     pub(super) fn close(&self) {
         if self.lock().take().is_some() {

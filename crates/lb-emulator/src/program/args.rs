@@ -1,12 +1,13 @@
 //! The arguments of the program, and the variables of the environment that take their place.
 
 mod options;
+pub(super) mod strangers;
 #[cfg(test)]
 mod tests;
 
 use std::ffi::{OsStr, OsString};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aliyun_core::Secret;
 use lexopt::{Arg, Parser};
@@ -39,6 +40,12 @@ Usage: {name} [options]
   --data DIR               keeps the state in a directory over restarts and crashes; an account
                            that is in it starts as it was, and the seed is what others start
                            with and what a reset goes back to [in memory]
+  --tls                    answer HTTPS too, on the same port, with a certificate that is made at
+                           the start for localhost, 127.0.0.1 and ::1
+  --tls-name NAME          one more name or address that it is for; repeatable
+  --tls-cert-out FILE      where to write it, in PEM form, for clients to trust
+  --tls-cert FILE          a certificate of one's own in place of it, in PEM form
+  --tls-key FILE           its private key, in PEM form
   --allow-remote           listen on an address that other machines can reach
   --help, --version
 
@@ -51,7 +58,7 @@ answered differently; then its exit code is 1. `healthcheck` asks the emulator t
 whether it works; if not, its exit code is 1. `env` prints the variables by which clients find that
 emulator: eval \"$({name} env --listen 127.0.0.1:8080)\".
 
-The first line of standard output is `listening on http://ADDRESS:PORT`.
+The first line of standard output is `listening on http://ADDRESS:PORT`, with https for --tls.
 Control: GET /_emulator lists what there is.";
 
 /// What the program is asked to do.
@@ -60,8 +67,8 @@ pub(super) enum Command {
     Run(Args),
     /// To play this file.
     Replay(PathBuf),
-    /// To ask the emulator that listens there.
-    HealthCheck(SocketAddr),
+    /// To ask the emulator that listens there, for clients of a scheme.
+    HealthCheck(SocketAddr, &'static str),
     /// To print what leads clients of this shell there.
     Env(Args, Shell),
     Help,
@@ -78,6 +85,11 @@ pub(super) struct Args {
     pub(super) init: Option<PathBuf>,
     pub(super) data: Option<PathBuf>,
     pub(super) settling: Settling,
+    pub(super) tls: bool,
+    pub(super) tls_names: Vec<String>,
+    pub(super) tls_cert_out: Option<PathBuf>,
+    pub(super) tls_cert: Option<PathBuf>,
+    pub(super) tls_key: Option<PathBuf>,
     allow_remote: bool,
 }
 
@@ -92,8 +104,43 @@ impl Default for Args {
             init: None,
             data: None,
             settling: Settling::AtOnce,
+            tls: false,
+            tls_names: Vec::new(),
+            tls_cert_out: None,
+            tls_cert: None,
+            tls_key: None,
             allow_remote: false,
         }
+    }
+}
+
+impl Args {
+    /// What the program is, once it runs.
+    pub(super) fn scheme(&self) -> &'static str {
+        if self.tls { "https" } else { "http" }
+    }
+
+    /// The file with the certificate that clients are to trust, if one is named.
+    pub(super) fn certificate(&self) -> Option<&Path> {
+        self.tls_cert.as_deref().or(self.tls_cert_out.as_deref())
+    }
+
+    /// Refuses options that say nothing without another one, or against it.
+    fn check_tls(&self) -> Result<(), lexopt::Error> {
+        let own = self.tls_cert.is_some() || self.tls_key.is_some();
+        let made = !self.tls_names.is_empty() || self.tls_cert_out.is_some();
+        Err(match self.tls {
+            false if own || made => "--tls-... go with --tls: add it",
+            true if self.tls_cert.is_some() != self.tls_key.is_some() => {
+                "--tls-cert and --tls-key go together: the certificate and its key"
+            }
+            true if own && made => {
+                "--tls-name and --tls-cert-out are for a certificate that is made: leave them out, \
+                 or --tls-cert and --tls-key"
+            }
+            _ => return Ok(()),
+        }
+        .into())
     }
 }
 
@@ -141,13 +188,21 @@ pub(super) fn parse(
     if args.seed.is_some() && args.init.is_some() {
         return Err("give --seed or --init: a seed can stand in the directory of --init".into());
     }
+    args.check_tls()?;
     match (command.as_deref(), shell) {
+        (Some("env"), _) if args.tls && args.certificate().is_none() => {
+            Err("env --tls needs to know the certificate that clients are to trust: add \
+                 --tls-cert-out FILE, as the emulator has it, or --tls-cert and --tls-key"
+                .into())
+        }
         (Some("env"), shell) => {
             args.listen = reachable("env", args.listen)?;
             Ok(Command::Env(args, options::shell(shell)?))
         }
         (_, Some(_)) => Err("--shell goes with the command env".into()),
-        (Some(_), None) => Ok(Command::HealthCheck(reachable("healthcheck", args.listen)?)),
+        (Some(_), None) => {
+            Ok(Command::HealthCheck(reachable("healthcheck", args.listen)?, args.scheme()))
+        }
         (None, None) if args.allow_remote || args.listen.ip().to_canonical().is_loopback() => {
             Ok(Command::Run(args))
         }

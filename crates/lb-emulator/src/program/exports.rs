@@ -1,5 +1,6 @@
 //! The variables of the environment by which clients find an emulator.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 
 use aliyun_core::Secret;
@@ -29,15 +30,27 @@ impl Shell {
     }
 }
 
-/// What leads to an emulator that listens at an address, has a key and, maybe, a region.
+/// Where an emulator is.
+pub(super) struct Place<'p> {
+    pub(super) scheme: &'static str,
+    pub(super) address: SocketAddr,
+    /// The file with the certificate that clients are to trust, if there is one.
+    pub(super) certificate: Option<Cow<'p, str>>,
+}
+
+/// What lets clients trust a certificate: OpenSSL and Go, the requests of Python, curl, and Node.js.
+const TRUST: [&str; 4] =
+    ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
+
+/// What leads to an emulator that is somewhere, has a key and, maybe, a region.
 pub(super) fn lines(
     shell: Shell,
-    address: SocketAddr,
+    place: &Place<'_>,
     (id, secret): (&str, &Secret),
     region: Option<&str>,
 ) -> String {
-    let (host, secret) = (address.to_string(), secret.expose());
-    let endpoint = format!("http://{host}");
+    let (host, secret) = (place.address.to_string(), secret.expose());
+    let endpoint = format!("{}://{host}", place.scheme);
     let mut all = vec![
         // The crates of this SDK and `slb`, and the keys of the vendor's SDKs and of its CLI.
         ("ALIBABA_CLOUD_ENDPOINT".to_owned(), endpoint.as_str()),
@@ -58,8 +71,18 @@ pub(super) fn lines(
         // What is there of the real service would count before these.
         all.push((format!("ALIBABA_CLOUD_ENDPOINT_{product}"), ""));
     }
+    // What the Terraform provider asks before its first call. Without the type of the account it asks
+    // a service for bills.
+    for neighbour in ["LOCATION", "STS"] {
+        all.push((format!("{neighbour}_ENDPOINT"), host.as_str()));
+        all.push((format!("ALIBABA_CLOUD_ENDPOINT_{neighbour}"), ""));
+    }
+    all.push(("ALIBABA_CLOUD_ACCOUNT_TYPE".to_owned(), "Domestic"));
     for other in ["ALIBABA_CLOUD_SECURITY_TOKEN", "ALICLOUD_SECURITY_TOKEN"] {
         all.push((other.to_owned(), ""));
+    }
+    for name in TRUST {
+        all.extend(place.certificate.as_deref().map(|file| (name.to_owned(), file)));
     }
     let lines: Vec<_> = all.iter().map(|(name, value)| shell.export(name, value)).collect();
     lines.join("\n")
@@ -73,7 +96,8 @@ mod tests {
     fn clients_of_every_kind_are_led_there() {
         let address = "127.0.0.1:8080".parse().unwrap();
         let key = ("testid", &Secret::from("testsecret"));
-        let told = lines(Shell::Sh, address, key, Some("cn-hangzhou"));
+        let place = Place { scheme: "http", address, certificate: None };
+        let told = lines(Shell::Sh, &place, key, Some("cn-hangzhou"));
         for line in [
             "export ALIBABA_CLOUD_ENDPOINT='http://127.0.0.1:8080'",
             "export ALIBABA_CLOUD_ACCESS_KEY_ID='testid'",
@@ -83,10 +107,25 @@ mod tests {
             "export ALICLOUD_REGION='cn-hangzhou'",
             "export ALB_ENDPOINT='127.0.0.1:8080'",
             "export ALIBABA_CLOUD_ENDPOINT_NLB=''",
+            "export LOCATION_ENDPOINT='127.0.0.1:8080'",
+            "export STS_ENDPOINT='127.0.0.1:8080'",
+            "export ALIBABA_CLOUD_ACCOUNT_TYPE='Domestic'",
         ] {
             assert!(told.lines().any(|known| known == line), "{line}");
         }
-        assert!(!lines(Shell::Sh, address, key, None).contains("REGION"));
+        assert!(!lines(Shell::Sh, &place, key, None).contains("REGION"));
+        assert!(!told.contains("_CERT"), "{told}");
+
+        let place = Place { scheme: "https", certificate: Some("/tmp/a.pem".into()), ..place };
+        let told = lines(Shell::Sh, &place, key, None);
+        for line in [
+            "export ALIBABA_CLOUD_ENDPOINT='https://127.0.0.1:8080'",
+            "export SSL_CERT_FILE='/tmp/a.pem'",
+            "export REQUESTS_CA_BUNDLE='/tmp/a.pem'",
+            "export NODE_EXTRA_CA_CERTS='/tmp/a.pem'",
+        ] {
+            assert!(told.lines().any(|known| known == line), "{line}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod inventory;
 mod life;
 mod limits;
 mod metrics;
+mod neighbours;
 mod observed;
 mod origin;
 mod program;

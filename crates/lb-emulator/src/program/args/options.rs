@@ -1,7 +1,7 @@
 //! The options: each has a name, by which its variable goes too, and says what it sets.
 
 use std::ffi::{OsStr, OsString};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::Settling;
 use crate::program::exports::Shell;
 
 /// What the variables of the options begin with.
-const PREFIX: &str = "ALIYUN_LB_EMULATOR_";
+pub(super) const PREFIX: &str = "ALIYUN_LB_EMULATOR_";
 
 /// An option.
 pub(super) struct Opt {
@@ -63,6 +63,20 @@ pub(super) const OPTIONS: &[Opt] = &[
         name: "data",
         set: Set::One(|args, text| path(&text, "DIR").map(|path| args.data = Some(path))),
     },
+    Opt { name: "tls", set: Set::Switch(|args| &mut args.tls) },
+    Opt { name: "tls-name", set: Set::Each(tls_name) },
+    Opt {
+        name: "tls-cert-out",
+        set: Set::One(|args, text| path(&text, "FILE").map(|path| args.tls_cert_out = Some(path))),
+    },
+    Opt {
+        name: "tls-cert",
+        set: Set::One(|args, text| path(&text, "FILE").map(|path| args.tls_cert = Some(path))),
+    },
+    Opt {
+        name: "tls-key",
+        set: Set::One(|args, text| path(&text, "FILE").map(|path| args.tls_key = Some(path))),
+    },
     Opt { name: "allow-remote", set: Set::Switch(|args| &mut args.allow_remote) },
 ];
 
@@ -104,6 +118,20 @@ fn access_key(args: &mut Args, text: OsString) -> Result<(), String> {
         return Err(format!("{}: give each ID once", key.0));
     }
     args.access_keys.push(key);
+    Ok(())
+}
+
+/// A name or an address, without a port.
+fn tls_name(args: &mut Args, text: OsString) -> Result<(), String> {
+    let is_name = |text: &&str| {
+        text.parse::<IpAddr>().is_ok()
+            || !text.is_empty()
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '*'))
+    };
+    let name = text.to_str().filter(is_name).ok_or_else(|| {
+        format!("must be a name such as emulator, or an address, and is {}", told(&text))
+    })?;
+    args.tls_names.push(name.to_owned());
     Ok(())
 }
 

@@ -89,6 +89,13 @@ fn what_makes_no_sense_is_told_without_secrets() {
         (&["--shell", "sh"], "--shell goes with the command env"),
         (&["--listen", "0.0.0.0:80"], "--allow-remote"),
         (&["--listen", "[::]:80"], "--allow-remote"),
+        (&["--tls-name", "a b", "--tls"], "--tls-name must be a name such as emulator"),
+        (&["--tls-name", "a"], "--tls-... go with --tls"),
+        (&["--tls-cert", "a", "--tls-key", "b"], "--tls-... go with --tls"),
+        (&["--tls", "--tls-cert", "a"], "--tls-cert and --tls-key go together"),
+        (&["--tls", "--tls-cert", "a", "--tls-key", "b", "--tls-name", "c"], "leave them out"),
+        (&["--tls", "--tls-cert-out", ""], "--tls-cert-out needs a FILE"),
+        (&["env", "--listen", "127.0.0.1:80", "--tls"], "add --tls-cert-out FILE"),
     ] {
         let problem = run(args).map(|_| ()).unwrap_err();
         assert!(problem.contains(told) && !problem.contains("canary"), "{problem}");
@@ -115,6 +122,11 @@ fn every_option_may_stand_in_the_environment() {
         ("ALIYUN_LB_EMULATOR_DATA", "/data"),
         ("ALIYUN_LB_EMULATOR_ALLOW_REMOTE", "1"),
         ("ALIYUN_LB_EMULATOR_SEED", ""),
+        ("ALIYUN_LB_EMULATOR_TLS", "1"),
+        ("ALIYUN_LB_EMULATOR_TLS_NAME", "emulator 192.0.2.1"),
+        ("ALIYUN_LB_EMULATOR_TLS_CERT_OUT", "/tls/ca.pem"),
+        ("ALIYUN_LB_EMULATOR_TLS_CERT", ""),
+        ("ALIYUN_LB_EMULATOR_TLS_KEY", ""),
     ];
     let known: Vec<_> = OPTIONS.iter().map(options::Opt::variable).collect();
     assert!(variables.iter().all(|(name, _)| known.iter().any(|known| known == name)));
@@ -124,8 +136,10 @@ fn every_option_may_stand_in_the_environment() {
     assert_eq!(exposed(&args.access_keys), [("a", "b"), ("c", "d:e")]);
     assert_eq!(exposed(&args.bearer_tokens), [("a", "f")]);
     assert!(args.strict && args.seed.is_none());
+    assert_eq!(args.certificate(), Some(Path::new("/tls/ca.pem")));
     assert_eq!((args.init, args.data), (Some("/init".into()), Some("/data".into())));
     assert_eq!(args.settling, Settling::After(Duration::from_millis(500)));
+    assert!(args.tls && args.tls_names == ["emulator", "192.0.2.1"]);
 
     let seed = run_in(&[], &[("ALIYUN_LB_EMULATOR_SEED", "a.json")]).unwrap().seed;
     assert_eq!(seed, Some("a.json".into()));
@@ -173,7 +187,7 @@ fn an_emulator_is_asked_at_an_address_that_this_machine_reaches() {
         ("192.0.2.1:80", "192.0.2.1:80"),
     ] {
         let asked = read(&["healthcheck", "--listen", listen], &[]);
-        let Ok(Command::HealthCheck(address)) = asked else { panic!("{asked:?}") };
+        let Ok(Command::HealthCheck(address, "http")) = asked else { panic!("{asked:?}") };
         assert_eq!(address.to_string(), expected);
         let asked = read(&["--shell", "fish", "env"], &[("ALIYUN_LB_EMULATOR_LISTEN", listen)]);
         let Ok(Command::Env(args, Shell::Fish)) = asked else { panic!("{asked:?}") };
@@ -187,7 +201,11 @@ fn help_and_readme_have_every_option() {
     for option in OPTIONS {
         let (name, variable) = (format!("--{}", option.name), option.variable());
         assert!(HELP.contains(&format!("\n  {name} ")), "{name}");
-        let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}")));
+        let is_row = |line: &&str| {
+            let rest = line.strip_prefix("| `").and_then(|line| line.strip_prefix(&name));
+            rest.is_some_and(|rest| rest.starts_with(['`', ' ']))
+        };
+        let row = readme.lines().find(is_row);
         let row = row.unwrap_or_else(|| panic!("the README lacks {name}"));
         assert!(row.contains(&format!("`{variable}`")), "{row}");
     }
