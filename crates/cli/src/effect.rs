@@ -48,9 +48,16 @@ pub(crate) fn check(
         Command::Rolling(args) => kept(&args.change.saved, args.change.trial),
         Command::Canary(args) => {
             let source = given.subcommand().and_then(|(_, words)| words.value_source("hold"));
-            let is_given = source == Some(ValueSource::CommandLine) && args.weights.len() < 2;
-            let why = "it is the time at each weight before the next, and there is one weight";
-            refuse(is_given, "--hold", why, "leave out --hold, or give more --weights")?;
+            let goes_on = args.weights.len() > 1 || !args.from.is_empty();
+            let why =
+                "it comes before the next weight or before old servers go, and there is neither";
+            for (option, is_given) in [
+                ("--hold", source == Some(ValueSource::CommandLine)),
+                ("--check", args.checked.check.is_some()),
+            ] {
+                let way = format!("leave out {option}, or give more --weights");
+                refuse(is_given && !goes_on, option, why, &way)?;
+            }
             kept(&args.saved, args.trial)
         }
         _ => Ok(()),
@@ -99,23 +106,9 @@ fn asks_nobody(command: &Command) -> Option<&'static str> {
 
 /// A command that prints words alone, as it is called.
 fn prints_no_data(command: &Command) -> Option<&'static str> {
-    let unless_tried = |trial: &Trial, what| (!trial.dry_run).then_some(what);
     match command {
         Command::Call(args) if args.dry_run => Some("a dry run"),
         Command::Wait(args) if args.operation.is_none() => Some("the list of states"),
-        Command::Group(args) => match &args.command {
-            GroupCommand::Drain { trial, .. } => {
-                unless_tried(trial, "`slb group drain` without --dry-run")
-            }
-            _ => None,
-        },
-        Command::BlueGreen(args) => {
-            unless_tried(&args.change.trial, "`slb blue-green` without --dry-run")
-        }
-        Command::Rolling(args) => {
-            unless_tried(&args.change.trial, "`slb rolling` without --dry-run")
-        }
-        Command::Canary(args) => unless_tried(&args.trial, "`slb canary` without --dry-run"),
         Command::Explain(_) => Some("`slb explain`"),
         Command::Completions(_) => Some("`slb completions`"),
         Command::Man(_) => Some("`slb man`"),

@@ -41,10 +41,9 @@ fn what_can_have_no_effect_is_refused() {
         (vec!["man", "-o", "yaml"], "--output has no effect"),
         (vec!["group", "schema", "--emulator"], "--emulator has no effect"),
         (vec!["--region", "x", "emulator", "--listen", "127.0.0.1:0"], "--region has no effect"),
-        (vec!["group", "drain", GROUP, ONE, "-o", "json"], "--output has no effect"),
-        ([&blue[..], &["-o", "json"]].concat(), "`slb blue-green` without --dry-run"),
         ([&blue[..], &["--dry-run", "--keep", "x"]].concat(), "--keep has no effect"),
         ([&canary[..], &["--hold", "5"]].concat(), "--hold has no effect"),
+        ([&canary[..], &["--check", "true"]].concat(), "--check has no effect"),
     ] {
         let ran = home.run(&words).ends(2);
         assert!(ran.err.contains(told), "{words:?}: {}", ran.err);

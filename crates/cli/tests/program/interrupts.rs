@@ -182,8 +182,8 @@ fn a_recipe_keeps_where_it_was_and_goes_on_or_back() {
         assert_eq!(told["Stage"], "Draining", "{told}");
         let recorded = || std::fs::read_to_string(&record).unwrap().matches("ServerId").count();
         assert_eq!(recorded(), 2);
-        let again = if back { "--back" } else { "--no-input" };
-        scene.run(&[&words[..], &["--for", "0", again]].concat()).ends(0);
+        let again: &[&str] = if back { &["--back"] } else { &[] };
+        scene.run(&[&words[..], &["--for", "0"], again].concat()).ends(0);
         assert_eq!(recorded(), 1);
         let shown = scene.shown(IN_SERVICE);
         if back {

@@ -126,7 +126,7 @@ fn a_check_that_cannot_be_run_or_does_not_end_goes_back() {
     let home = Home::new();
     home.emulated(&[CHANGES[1], &["--check", ""]].concat()).ends(2);
     // What may take servers out again is asked about before anything begins.
-    let canary = ["canary", GROUP, "--weights", "1", "--hold", "0", "--to", NEW];
+    let canary = ["canary", GROUP, "--weights", "1,2", "--hold", "0", "--to", NEW];
     home.emulated(&[&canary[..], &["--check", "true"]].concat()).ends(12);
     home.emulated(&canary).ends(0);
 }

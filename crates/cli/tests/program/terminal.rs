@@ -131,7 +131,7 @@ fn an_interrupt_lets_the_call_end_and_shows_what_became_of_the_servers() {
     let mut words = vec!["group", "add", GROUP, "--endpoint", &endpoint];
     words.extend(servers.iter().map(String::as_str));
     let moving = Terminal::open(&home, &words, Setup { env: KEYS.to_vec(), ..Setup::default() });
-    moving.until("add 20 servers");
+    moving.until("adding 20 servers");
     moving.types(CTRL_C);
     moving.until("again to end at once");
     let last = moving.ends(130).text;
@@ -140,7 +140,7 @@ fn an_interrupt_lets_the_call_end_and_shows_what_became_of_the_servers() {
     assert!(!last.contains("again to end"), "{last}");
 
     let moving = Terminal::open(&home, &words, Setup { env: KEYS.to_vec(), ..Setup::default() });
-    moving.until("add 5 servers");
+    moving.until("adding 5 servers");
     moving.types(CTRL_C);
     moving.until("again to end at once");
     moving.types(CTRL_C);

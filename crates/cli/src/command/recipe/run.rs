@@ -223,7 +223,7 @@ impl Run<'_> {
             Ended::Back => {
                 let message = format!("{target}: it went back, as its check said");
                 return Err(Failure::new(Exit::WentBack, message)
-                    .note("what to know", "the group is as it was before"));
+                    .note("what to know", recipe.after_going_back()));
             }
             _ => screen::tell(&format!("{target}: done")),
         }

@@ -13,6 +13,11 @@ pub(in crate::command) trait Facts: Recipe {
     fn facts(&self) -> Vec<(&'static str, i64)> {
         Vec::new()
     }
+
+    /// What the group is once it went back.
+    fn after_going_back(&self) -> String {
+        "the group is as it was before".to_owned()
+    }
 }
 
 impl Facts for Drain {}
@@ -30,6 +35,13 @@ impl Facts for Rolling {
         let (batches, done) = self.batches();
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         vec![("Batches", number(batches)), ("BatchesDone", number(done))]
+    }
+
+    fn after_going_back(&self) -> String {
+        match self.batches() {
+            (_, 0) => "the group is as it was before".to_owned(),
+            (batches, done) => format!("{done} of {batches} batches were done, and stay so"),
+        }
     }
 }
 
