@@ -38,7 +38,7 @@ fn run(target: &Target, times: usize) -> Result<(), String> {
     for (file, input) in files.iter().zip(&inputs) {
         judge(target, input).map_err(|why| told(target, file, &why))?;
     }
-    let mut dice = Dice(2014_05_15);
+    let (mut dice, start) = (Dice(2014_05_15), Instant::now());
     for _ in 0..target.made * times {
         let input = mutate(&inputs, &mut dice);
         judge(target, &input).map_err(|why| {
@@ -47,6 +47,7 @@ fn run(target: &Target, times: usize) -> Result<(), String> {
             told(target, &file, &why)
         })?;
     }
+    println!("{}: {:?}", target.name, start.elapsed());
     Ok(())
 }
 
