@@ -17,7 +17,7 @@ pub static TARGETS: &[Target] = &[
     Target { name: "params", run: core::params, made: 2000 },
     Target { name: "request", run: wire::request, made: 1500 },
     Target { name: "response", run: wire::response, made: 1500 },
-    Target { name: "answer", run: runtime::answer, made: 1500 },
+    Target { name: "answer", run: runtime::answer, made: 800 },
     Target { name: "player", run: runtime::player, made: 1500 },
     Target { name: "percent", run: runtime::percent, made: 4000 },
     Target { name: "authorization", run: runtime::authorization, made: 4000 },
@@ -35,7 +35,7 @@ pub static TARGETS: &[Target] = &[
     Target { name: "groups", run: groups::documents, made: 1000 },
     Target { name: "spec_json", run: specs::json, made: 2000 },
     Target { name: "spec_pattern", run: specs::pattern, made: 2000 },
-    Target { name: "spec_operation", run: specs::operation, made: 200 },
+    Target { name: "spec_operation", run: specs::operation, made: 40 },
 ];
 
 /// What is refused says why.
