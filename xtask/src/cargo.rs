@@ -55,8 +55,19 @@ pub fn hand_over(command: &[&str], arguments: &[&str]) -> ExitCode {
     }
 }
 
+/// The target that the toolchain itself runs on.
+pub fn host() -> Result<String, String> {
+    let output = Command::new(program())
+        .arg("-vV")
+        .output()
+        .map_err(|error| format!("cargo could not be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or_else(|| "cargo -vV does not tell its host".to_owned())
+}
+
 /// The cargo that runs us, so that all is of one toolchain.
-fn program() -> OsString {
+pub fn program() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 

@@ -12,9 +12,12 @@ use aliyun_codegen::{Project, command};
 
 mod build_cost;
 mod cargo;
+mod fuzz;
+mod mutants;
 mod packages;
 mod policy;
 mod release;
+mod semver;
 mod spec_diff;
 
 const USAGE: &str = "\
@@ -35,6 +38,11 @@ The chores of this project.
   cargo xtask bench               measure against peers, as ratios
   cargo xtask emulator-bench      measure the emulator against peers (--help says what)
   cargo xtask build-cost          measure what building with the SDK costs, beside peers
+  cargo xtask fuzz [TARGET]       what strangers may send, led by coverage, for a minute a target
+                 [--seconds N]
+  cargo xtask soak [--minutes N]  the emulator under load with faults, for an hour: is memory flat?
+  cargo xtask mutants             mistakes on purpose: does a test see them? (--package P, --shard K/N)
+  cargo xtask semver              compare the public APIs with the last release
   cargo xtask packages            make and verify the packages, and use them from an empty folder
   cargo xtask release VERSION     get a release ready, up to the commands that upload it
 ";
@@ -69,6 +77,13 @@ fn main() -> ExitCode {
         }
         ["emulator-bench", parts @ ..] => emulator_bench(&tests, parts),
         ["build-cost", arguments @ ..] => build_cost::run(&root, arguments),
+        ["fuzz", arguments @ ..] => fuzz::run(&root, arguments),
+        ["soak", arguments @ ..] => {
+            let soak = ["run", "--quiet", "--package", "aliyun-slb-tests", "--example", "soak"];
+            cargo::hand_over(&soak, arguments)
+        }
+        ["mutants", arguments @ ..] => mutants::run(&root, arguments),
+        ["semver"] => semver::run(&root),
         ["packages"] => packages::run(&root),
         ["release", version] => release::run(&root, version),
         [] | ["help" | "--help" | "-h"] => {

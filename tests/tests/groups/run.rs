@@ -17,7 +17,7 @@ use crate::servers::{MOST, key, server};
 use crate::trouble::Trouble;
 use crate::world::{Product, World};
 
-/// How many runs there are of a product, unless `GROUP_RUNS` says otherwise.
+/// How many runs there are of a product; `TEST_TIMES=10` makes ten times as many.
 const RUNS: u64 = 60;
 
 /// After how many failed runs there are no more.
@@ -28,7 +28,7 @@ pub fn many(product: Product) {
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let seeds = match number("GROUP_SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("GROUP_RUNS").unwrap_or(RUNS),
+        None => 0..RUNS * number("TEST_TIMES").unwrap_or(1),
     };
     let world = World::new(product);
     let mut failed = Vec::new();

@@ -1,0 +1,71 @@
+//! The table of targets, and the promises that several of them check.
+
+mod core;
+mod credentials;
+mod emulator;
+mod groups;
+mod runtime;
+mod specs;
+mod wire;
+
+use crate::Target;
+
+/// Every target.
+pub static TARGETS: &[Target] = &[
+    Target { name: "json", run: core::json, made: 4000 },
+    Target { name: "xml", run: core::xml, made: 4000 },
+    Target { name: "params", run: core::params, made: 2000 },
+    Target { name: "request", run: wire::request, made: 1500 },
+    Target { name: "response", run: wire::response, made: 1500 },
+    Target { name: "answer", run: runtime::answer, made: 800 },
+    Target { name: "player", run: runtime::player, made: 1500 },
+    Target { name: "percent", run: runtime::percent, made: 4000 },
+    Target { name: "authorization", run: runtime::authorization, made: 4000 },
+    Target { name: "timestamp", run: runtime::timestamp, made: 4000 },
+    Target { name: "endpoint", run: runtime::endpoint, made: 4000 },
+    Target { name: "proxy", run: runtime::proxy, made: 200 },
+    Target { name: "cli_config", run: credentials::cli_config, made: 400 },
+    Target { name: "profile_file", run: credentials::profile_file, made: 400 },
+    Target { name: "emulator_http", run: emulator::http, made: 300 },
+    Target { name: "emulator_fault", run: emulator::fault, made: 200 },
+    Target { name: "emulator_seed", run: emulator::seed, made: 300 },
+    Target { name: "emulator_state", run: emulator::state, made: 100 },
+    Target { name: "emulator_recording", run: emulator::recording, made: 300 },
+    Target { name: "certificate", run: emulator::certificate, made: 300 },
+    Target { name: "groups", run: groups::documents, made: 1000 },
+    Target { name: "spec_json", run: specs::json, made: 2000 },
+    Target { name: "spec_pattern", run: specs::pattern, made: 2000 },
+    Target { name: "spec_operation", run: specs::operation, made: 40 },
+];
+
+/// What is refused says why.
+#[track_caller]
+fn says_why(error: &impl std::fmt::Display) -> String {
+    let why = error.to_string();
+    assert!(!why.trim().is_empty(), "a refusal says nothing");
+    why
+}
+
+/// The input, where it is a text.
+fn text(data: &[u8]) -> Option<&str> {
+    std::str::from_utf8(data).ok()
+}
+
+/// The secret that stands in the corpus, and must stand in no message.
+const SECRET: &str = "fuzzSecretOfNobody30Characters";
+
+#[track_caller]
+fn keeps_secret(message: &str) {
+    assert!(!message.contains(SECRET), "the secret stands in a message");
+}
+
+/// Runs what waits, on a runtime of this thread.
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    thread_local! {
+        static RUNTIME: tokio::runtime::Runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+    }
+    RUNTIME.with(|runtime| runtime.block_on(work))
+}
