@@ -23,7 +23,7 @@ pub static TARGETS: &[Target] = &[
     Target { name: "authorization", run: runtime::authorization, made: 4000 },
     Target { name: "timestamp", run: runtime::timestamp, made: 4000 },
     Target { name: "endpoint", run: runtime::endpoint, made: 4000 },
-    Target { name: "proxy", run: runtime::proxy, made: 200 },
+    Target { name: "proxy", run: runtime::proxy, made: 80 },
     Target { name: "cli_config", run: credentials::cli_config, made: 400 },
     Target { name: "profile_file", run: credentials::profile_file, made: 400 },
     Target { name: "emulator_http", run: emulator::http, made: 300 },
