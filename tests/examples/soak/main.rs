@@ -20,9 +20,9 @@ use tokio::time::sleep;
 
 use count::{Figures, Seen, resident};
 
-/// By how much memory may grow in the second half. In the first, the log of requests fills, and nonces
-/// are remembered for a quarter of an hour; the allocator is no book-keeper, and tokens
-/// and jobs are remembered for hours.
+/// By how much memory may grow in the second half. In the first, the log of requests fills, and so do
+/// the lists of jobs and of tokens; nonces are remembered for a quarter of an hour, and the allocator
+/// is no book-keeper.
 const MOST_GROWTH_MIB: u64 = 48;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
