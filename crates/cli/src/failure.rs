@@ -19,7 +19,7 @@ pub(crate) enum Exit {
     Invalid = 3,
     /// Credentials, region, endpoint or profile.
     Setup = 4,
-    /// The service does not let this caller do it.
+    /// The service does not let this caller do it, whom it knows.
     Denied = 5,
     /// What the request names is not there.
     NotFound = 6,
@@ -114,7 +114,8 @@ impl From<Error> for Failure {
             Some(way) => failure.note("what to do", way),
             None => failure,
         };
-        failure.note_if("more", error.code().map(|code| format!("slb explain {}", one_line(code))))
+        let known = error.code().filter(|_| error.meaning().is_some());
+        failure.note_if("more", known.map(|code| format!("slb explain {}", one_line(code))))
     }
 }
 
@@ -142,7 +143,8 @@ pub(crate) fn exit(error: &Error) -> Exit {
         ErrorKind::Service => match error.class() {
             Some(CodeClass::Busy | CodeClass::Lingering | CodeClass::Throttled) => Exit::Later,
             Some(CodeClass::Internal) => Exit::Later,
-            Some(CodeClass::Denied | CodeClass::Unauthenticated) => Exit::Denied,
+            Some(CodeClass::Unauthenticated) => Exit::Setup,
+            Some(CodeClass::Denied) => Exit::Denied,
             Some(CodeClass::NotFound) => Exit::NotFound,
             // Some codes for a wrong value are also those for one that is not there.
             _ if error.status() == Some(404) => Exit::NotFound,
@@ -168,6 +170,9 @@ fn way_out(error: &Error, action: Option<&str>) -> Option<String> {
 /// The same of a failure of a kind, with the class of its code if it has one.
 pub(crate) fn way(exit: Exit, class: Option<CodeClass>, action: Option<&str>) -> Option<String> {
     let text = match (exit, class) {
+        (Exit::Setup, Some(CodeClass::Unauthenticated)) => {
+            "run `slb doctor`: it says whose key signs, and whether the clock is right".to_owned()
+        }
         (Exit::Setup, _) => {
             "run `slb doctor`, which looks at each place where credentials may be".to_owned()
         }
@@ -178,10 +183,10 @@ pub(crate) fn way(exit: Exit, class: Option<CodeClass>, action: Option<&str>) ->
         (Exit::Later, Some(CodeClass::Internal)) => {
             "run it again in a minute: the service failed".to_owned()
         }
-        (Exit::Later, _) => "run it again in a minute: nothing was done".to_owned(),
-        (Exit::Denied, Some(CodeClass::Unauthenticated)) => {
-            "run `slb doctor`: it says whose key signs, and whether the clock is right".to_owned()
+        (Exit::Later, Some(CodeClass::Lingering)) => {
+            "take out what uses it; if nothing does any more, run it again in a minute".to_owned()
         }
+        (Exit::Later, _) => "run it again in a minute: nothing was done".to_owned(),
         (Exit::Denied, _) => {
             let action = action.unwrap_or("OPERATION");
             format!("ask for the permission that `slb policy {action}` prints")

@@ -1,6 +1,7 @@
 //! Interrupts: Ctrl-C, and what asks a program to end.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use aliyun_lb_groups::Stop;
@@ -8,6 +9,14 @@ use aliyun_runtime::{Interceptor, Outgoing, Refusal};
 
 use crate::failure::{Exit, Failure};
 use crate::screen;
+
+/// Whether a call was begun that changes something, and does it twice when it is made twice.
+static CHANGES: AtomicBool = AtomicBool::new(false);
+
+/// From now on a call changes something, so that an interrupt may leave it done or not.
+pub(crate) fn changes() {
+    CHANGES.store(true, Ordering::Relaxed);
+}
 
 /// The change that is under way, which an interrupt stops before it ends the program.
 static UNDER_WAY: Mutex<Option<Stop>> = Mutex::new(None);
@@ -80,10 +89,14 @@ pub(crate) async fn listen(exit: Exit) {
 fn end(exit: Exit) -> ! {
     screen::clean();
     if exit != Exit::Done {
-        screen::complain(&Failure::new(exit, "it was interrupted").note(
-            "what to do",
-            "what was under way may have been done: look, or run the same command again",
-        ));
+        let failure = Failure::new(exit, "it was interrupted");
+        let is_under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        let way = match (is_under_way, CHANGES.load(Ordering::Relaxed)) {
+            (true, _) => "run the same command again: it does what is left",
+            (_, true) => "look whether it was done before you run it again",
+            _ => "",
+        };
+        screen::complain(&if way.is_empty() { failure } else { failure.note("what to do", way) });
     }
     std::process::exit(i32::from(exit as u8))
 }

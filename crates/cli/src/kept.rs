@@ -38,10 +38,73 @@ fn whole(path: &Path) -> io::Result<String> {
     file::whole(File::open(path)?)
 }
 
+/// A file that nobody else writes as long as this is there: other programs see by a file beside it
+/// that somebody does.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    /// What is locked; it is unlocked when it is closed.
+    _file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Waits for its turn, which is soon: whoever waits so only writes.
+    pub(crate) fn wait(path: &Path) -> Result<Self, Failure> {
+        Self::take(path, File::lock).map_err(|error| unwritable(path, &error))
+    }
+
+    /// Nothing if somebody else has the file.
+    pub(crate) fn at_once(path: &Path) -> Result<Option<Self>, Failure> {
+        let lock = Self::take(path, |file| file.try_lock().map_err(io::Error::from));
+        match lock {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+            lock => lock.map(Some).map_err(|error| unwritable(path, &error)),
+        }
+    }
+
+    fn take(path: &Path, lock: impl Fn(&File) -> io::Result<()>) -> io::Result<Self> {
+        let path = beside(path, ".lock");
+        loop {
+            let file = File::options().create(true).append(true).open(&path)?;
+            lock(&file)?;
+            // Whoever had it before may have taken it away meanwhile.
+            if is_at(&file, &path)? {
+                return Ok(Self { _file: file, path });
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // One that is left is no harm.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Whether this is the file at that path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let ours = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(there) => Ok((ours.dev(), ours.ino()) == (there.dev(), there.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// A file that is open is not taken away here.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps)]
+fn is_at(_: &File, _: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
 /// Writes beside it and then moves it there, so that it is never half a file.
 pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
-    let beside = beside(path);
+    let beside = beside(path, ".new");
     let written = File::create(&beside).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -49,20 +112,50 @@ pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), Failure> 
     });
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
-        Failure::new(Exit::Other, format!("{} cannot be written: {error}", path.display()))
-            .note("what to do", "name a file in a folder that has room and may be written")
+        unwritable(path, &error)
     })
 }
 
-fn beside(path: &Path) -> PathBuf {
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::Other, format!("{} cannot be written: {error}", path.display()))
+        .note("what to do", "name a file in a folder that has room and may be written")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
-    name.push(".new");
+    name.push(ending);
     name.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_has_a_file_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let lock = Lock::at_once(&path).unwrap().unwrap();
+        assert!(Lock::at_once(&path).unwrap().is_none());
+        drop(lock);
+        let counts = std::thread::scope(|scope| {
+            let write = || {
+                for _ in 0..50 {
+                    let _lock = Lock::wait(&path).unwrap();
+                    let before = read::<u32>(&path, "a number", "").unwrap().unwrap_or(0);
+                    write(&path, &(before + 1)).unwrap();
+                }
+            };
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(write)).collect();
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
+            read::<u32>(&path, "a number", "").unwrap()
+        });
+        assert_eq!(counts, Some(200));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let nowhere = folder.path().join("none").join("a.json");
+        let told = Lock::wait(&nowhere).unwrap_err().to_string();
+        assert!(told.contains("a.json cannot be written"), "{told}");
+    }
 
     #[test]
     fn a_file_is_there_as_a_whole_or_as_it_was() {

@@ -33,7 +33,7 @@ use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::args::{Cli, Command, Globals, GroupCommand};
 use crate::failure::{Exit, Failure};
@@ -42,7 +42,8 @@ use crate::input::scan::{self, Parameter, Scanned};
 /// Runs the program with these words, the first of which is its name, and says how it ended: by the
 /// exit codes of docs/CLI.md.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Scanned { own, parameters, wants_help, emulator } = scan::scan(words.into_iter().collect());
+    let Scanned { own, parameters, wants_help, unreadable, emulator } =
+        scan::scan(words.into_iter().collect());
     let parsed = Cli::command().try_get_matches_from(own);
     let parsed = parsed.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given)));
     let (cli, given) = match parsed {
@@ -72,7 +73,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match wants_help {
         true => help(&cli.command),
-        false => match (effect::check(&cli, &given, &parameters), emulator) {
+        false => match (checked(&cli, &given, &parameters, unreadable), emulator) {
             (Ok(()), Some(options)) => {
                 return aliyun_lb_emulator::program::run("slb emulator", options);
             }
@@ -86,6 +87,23 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             screen::complain(&failure);
             failure.exit.into()
         }
+    }
+}
+
+/// Refuses words that would be passed over, or sent as others.
+fn checked(
+    cli: &Cli,
+    given: &ArgMatches,
+    parameters: &[Parameter],
+    unreadable: Option<String>,
+) -> Result<(), Failure> {
+    match unreadable {
+        Some(word) => {
+            let shown = aliyun_core::excerpt(&word);
+            Err(Failure::new(Exit::Usage, format!("{shown} is not UTF-8, and cannot be sent"))
+                .note("what to do", "write it in UTF-8"))
+        }
+        None => effect::check(cli, given, parameters),
     }
 }
 

@@ -160,9 +160,9 @@ pub(crate) fn find(name: &str, product: Option<&str>) -> Result<Found, Failure> 
 
 fn unknown(name: &str, product: Option<&str>) -> Failure {
     let failure = Failure::new(Exit::Usage, format!("there is no operation \"{name}\""));
-    let bare = name.rsplit(':').next().unwrap_or(name);
-    let known: Vec<Found> = all(product).unwrap_or_default();
-    let near = nearest::all(bare, known.iter().map(Found::action));
+    let (before, bare) = name.split_once(':').unzip();
+    let known: Vec<Found> = all(before.or(product)).unwrap_or_default();
+    let near = nearest::all(bare.unwrap_or(name), known.iter().map(Found::action));
     let failure = match near.as_slice() {
         [] => failure,
         near => failure.note("did you mean", near.join(", ")),

@@ -52,10 +52,16 @@ impl FromStr for Format {
             (None, _) if let Some(form) = nearest::one(text, Form::ALL.map(|(name, _)| name)) => {
                 Err(format!("did you mean {form}? For a member of the answer write @.{text}"))
             }
+            (None, _) if OTHERS.contains(&text) => Err(format!(
+                "{text} is none of the forms json, yaml and table; for a member write @.{text}"
+            )),
             (None, _) => Ok(Self { form: Form::Bare, choice: Some(compile(text)?) }),
         }
     }
 }
+
+/// Forms that other programs have.
+const OTHERS: [&str; 8] = ["csv", "go-template", "jsonpath", "name", "text", "tsv", "wide", "xml"];
 
 fn compile(path: &str) -> Result<Expression<'static>, String> {
     jmespath::compile(path).map_err(|error| {

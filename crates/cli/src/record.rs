@@ -15,7 +15,7 @@ use aliyun_lb_groups::{Event, Identity};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Exit, Failure};
-use crate::kept;
+use crate::kept::{self, Lock};
 
 /// A record, and the group that it is of.
 #[derive(Clone, Debug)]
@@ -81,6 +81,7 @@ impl Record {
     }
 
     fn change(&self, change: impl FnOnce(&mut BTreeSet<Identity>)) -> Result<(), Failure> {
+        let _lock = Lock::wait(&self.path)?;
         let mut servers = self.servers()?;
         change(&mut servers);
         kept::write(&self.path, &Written { group: self.group.clone(), servers })

@@ -64,7 +64,11 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
         })?,
         None => Policy::default(),
     };
-    let policy = policy.with_environment(&read);
+    let policy = policy.with_environment(&read).map_err(|(name, why)| {
+        Failure::new(Exit::Setup, format!("the safety policy in {name} cannot be used"))
+            .note("because", why)
+            .note("what to do", "mend it, or unset it: nothing is called that it may forbid")
+    })?;
     match policy.verdict(&found.to_string()) {
         Verdict::Deny(pattern) => {
             Err(Failure::new(Exit::NotConfirmed, format!("the safety policy forbids {found}"))
@@ -117,37 +121,34 @@ impl Policy {
     fn parse(text: &str) -> Result<Self, String> {
         let policy: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
         match policy.rules.iter().find(|rule| verdict(rule).is_none()) {
-            Some(rule) => Err(format!(
-                "\"{}\" is no action: the actions are allow, deny, confirm and forbid",
-                aliyun_core::excerpt(&rule.action)
-            )),
+            Some(rule) => Err(no_action(&rule.action)),
             None => Ok(policy),
         }
     }
 
-    /// The same with what the environment says in place of it. What cannot be read there says
-    /// nothing, as with the vendor's CLI.
-    fn with_environment(mut self, read: &dyn Fn(&str) -> Option<String>) -> Self {
-        match read(ENABLED).as_deref().map(str::trim) {
-            Some("1" | "t" | "T" | "TRUE" | "true" | "True") => self.enabled = true,
-            Some("0" | "f" | "F" | "FALSE" | "false" | "False") => self.enabled = false,
-            _ => {}
-        }
-        if let Some(text) = read(RULES) {
-            let rules: Vec<Rule> = text
-                .split(',')
-                .filter_map(|part| {
-                    let (pattern, action) = part.split_once('=')?;
-                    let (pattern, action) = (pattern.trim(), action.trim().to_ascii_lowercase());
-                    let rule = Rule { pattern: pattern.to_owned(), action };
-                    (!pattern.is_empty() && verdict(&rule).is_some()).then_some(rule)
-                })
-                .collect();
-            if !rules.is_empty() || text.trim().is_empty() {
-                self.rules = rules;
+    /// The same with what the environment says in place of it, or which variable makes no sense, and
+    /// why. The vendor's CLI passes over what it cannot read there, and allows what was forbidden by a
+    /// typo: here that is told.
+    fn with_environment(
+        mut self,
+        read: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, (&'static str, String)> {
+        let switch = read(ENABLED).unwrap_or_default();
+        match switch.trim() {
+            "" => {}
+            "1" | "t" | "T" | "TRUE" | "true" | "True" => self.enabled = true,
+            "0" | "f" | "F" | "FALSE" | "false" | "False" => self.enabled = false,
+            other => {
+                let why = format!("{} is neither true nor false", aliyun_core::excerpt(other));
+                return Err((ENABLED, why));
             }
         }
-        self
+        if let Some(text) = read(RULES) {
+            let rules = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let rules: Result<_, String> = rules.map(Rule::of_text).collect();
+            self.rules = rules.map_err(|why| (RULES, why))?;
+        }
+        Ok(self)
     }
 
     /// What the first rule says that fits.
@@ -155,6 +156,24 @@ impl Policy {
         let first = self.rules.iter().find(|rule| fits(rule.pattern.trim(), call));
         first.filter(|_| self.enabled).and_then(verdict).unwrap_or(Verdict::Allow)
     }
+}
+
+impl Rule {
+    /// One as the environment has it: `nlb:Delete*=confirm`.
+    fn of_text(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('=').map(|(pattern, action)| (pattern.trim(), action.trim()));
+        let Some((pattern, action)) = parts.filter(|(pattern, _)| !pattern.is_empty()) else {
+            let shown = aliyun_core::excerpt(text);
+            return Err(format!("{shown} is no rule: one is product:Operation=action"));
+        };
+        let rule = Self { pattern: pattern.to_owned(), action: action.to_ascii_lowercase() };
+        if verdict(&rule).is_none() { Err(no_action(action)) } else { Ok(rule) }
+    }
+}
+
+fn no_action(action: &str) -> String {
+    let shown = aliyun_core::excerpt(action);
+    format!("\"{shown}\" is no action: the actions are allow, deny, confirm and forbid")
 }
 
 fn verdict(rule: &Rule) -> Option<Verdict<'_>> {
@@ -243,13 +262,24 @@ mod tests {
                 found.map(|(_, value)| (*value).to_owned())
             })
         };
-        assert_eq!(with(&[(ENABLED, "0")]).verdict("slb:A"), Verdict::Allow);
-        assert_eq!(with(&[(ENABLED, "perhaps")]).verdict("slb:A"), Verdict::Deny("*"));
-        let rules = with(&[(RULES, " slb:B=allow , *:Delete* = Confirm ,x,=deny,y=never")]);
+        assert_eq!(with(&[(ENABLED, "0")]).unwrap().verdict("slb:A"), Verdict::Allow);
+        assert_eq!(with(&[(ENABLED, "")]).unwrap().verdict("slb:A"), Verdict::Deny("*"));
+        let rules = with(&[(RULES, " slb:B=allow , *:Delete* = Confirm ,")]).unwrap();
         assert_eq!(rules.rules.len(), 2);
         assert_eq!(rules.verdict("slb:DeleteA"), Verdict::Confirm("*:Delete*"));
-        assert_eq!(with(&[(RULES, " ")]).rules.len(), 0);
-        assert_eq!(with(&[(RULES, "nothing")]).rules.len(), 1);
+        assert_eq!(with(&[(RULES, " ")]).unwrap().rules.len(), 0);
+        // What forbids something is not passed over for a typo.
+        assert_eq!(with(&[(ENABLED, "yes")]).unwrap_err().0, ENABLED);
+        for (rules, why) in [
+            ("nothing", "nothing is no rule"),
+            ("slb:A=deny,=deny", "=deny is no rule"),
+            ("slb:A=dny", "\"dny\" is no action"),
+            ("slb:A=deny;slb:B=deny", "is no action"),
+        ] {
+            let set = move |name: &str| (name == RULES).then(|| rules.to_owned());
+            let (name, told) = on.clone().with_environment(&set).unwrap_err();
+            assert!(name == RULES && told.contains(why), "{rules}: {told}");
+        }
     }
 
     #[test]

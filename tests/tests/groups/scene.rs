@@ -49,6 +49,8 @@ impl Scene {
             1 => What::Add,
             2 => What::Remove,
             3 => What::Change,
+            // Nothing takes the place of others: that is refused.
+            _ if named.is_empty() => What::Remove,
             _ => What::Replace,
         };
         let old: BTreeSet<u64> = (0..dice.roll(41)).map(|_| 1 + dice.roll(pool)).collect();

@@ -16,7 +16,7 @@ use crate::operation::{self, Found};
 use crate::output::{Form, Format};
 use crate::screen::{self, Progress};
 use crate::session::Session;
-use crate::{output, safety, skeleton};
+use crate::{interrupt, output, safety, skeleton};
 
 pub(crate) async fn run(
     globals: &Globals,
@@ -44,6 +44,7 @@ pub(crate) async fn run(
     let info = found.entry.info;
     if info.effect != Effect::Read && !matches!(plan, Plan::DryRun) {
         safety::pass(globals, found, operation::deletes(info))?;
+        interrupt::changes();
     }
     let session = Session::open(globals).await?;
     let outcome = perform(globals, &session.client, found, &plan, &params, args.patience).await;

@@ -140,7 +140,7 @@ async fn ask(client: &Client, product: &Product, state: &mut State, report: &mut
                 // The others would say the same.
                 state.has_credentials = false;
                 let text = format!("{what}\n{endpoint} says: {error}");
-                report.bad(Exit::Denied, "credentials", &text, way);
+                report.bad(Exit::Setup, "credentials", &text, way);
             }
             None => {
                 let (exit, way) = diagnosis::way_out(&error);

@@ -74,6 +74,13 @@ impl<'p> Reader<'p> {
         }
         let answer = named(client, info, &self.params).await?;
         let answer = answer.value()?;
+        if !self.is_one(&answer) {
+            let message = format!("the answer to {} shows no list", info.action());
+            return Err(Failure::new(Exit::NoAnswer, message).note(
+                "what to do",
+                "run it again, and look at what answers: `slb doctor` says which host is asked",
+            ));
+        }
         let items = items(&answer, &self.paging.items);
         match self.advance(&answer, items.len()) {
             Advance::Next => {}
@@ -87,6 +94,15 @@ impl<'p> Reader<'p> {
             }
         }
         Ok(Some(items))
+    }
+
+    /// Whether an answer is one of a list: an empty one may lack its items, but then something else
+    /// is said of it.
+    fn is_one(&self, answer: &Value<'_>) -> bool {
+        const BESIDE: [&str; 5] =
+            ["TotalCount", "PageNumber", "PageSize", "NextToken", "MaxResults"];
+        let first = self.paging.items.first().map(String::as_str);
+        first.into_iter().chain(BESIDE).any(|name| answer.get(name).is_some())
     }
 
     /// Moves on to the next page, given the answer to the last.

@@ -45,7 +45,8 @@ pub(crate) fn man(args: &ManArgs) -> Result<(), Failure> {
     let mut command = Cli::command();
     command.build();
     match &args.dir {
-        Some(dir) => clap_mangen::generate_to(command, dir)
+        Some(dir) => std::fs::create_dir_all(dir)
+            .and_then(|()| clap_mangen::generate_to(command, dir))
             .map_err(|error| failed(&dir.display().to_string(), &error)),
         None => {
             let mut text = Vec::new();

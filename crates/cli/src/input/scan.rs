@@ -19,6 +19,8 @@ pub(crate) struct Scanned {
     pub(crate) parameters: Vec<Parameter>,
     /// Whether the help of the operation is asked for.
     pub(crate) wants_help: bool,
+    /// A value that is no text, of which nothing can be sent.
+    pub(crate) unreadable: Option<String>,
     /// The words after `emulator`, which has options of its own.
     pub(crate) emulator: Option<Vec<OsString>>,
 }
@@ -129,6 +131,11 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
         let text = word.to_string_lossy().into_owned();
+        let note = |word: &OsString, scanned: &mut Scanned| {
+            if word.to_str().is_none() {
+                scanned.unreadable.get_or_insert(word.to_string_lossy().into_owned());
+            }
+        };
         if text == "--" {
             scanned.own.push(word);
             scanned.own.extend(words.by_ref());
@@ -145,6 +152,7 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
                 Some((name, value)) => (name, Some(value.to_owned())),
                 None => (name, None),
             };
+            note(&word, scanned);
             let mut values: Vec<String> = inline.into_iter().collect();
             if values.is_empty() {
                 let most = most_values(page, name);
@@ -160,6 +168,7 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
                 while values.len() < most
                     && let Some(value) = words.next_if(|word| is_value(word) && !is_short(word))
                 {
+                    note(&value, scanned);
                     values.push(value.to_string_lossy().into_owned());
                 }
             }

@@ -1,6 +1,6 @@
 //! Calls, and what of them goes where.
 
-use crate::support::Home;
+use crate::support::{Home, Ran};
 
 #[test]
 fn an_answer_is_data_on_standard_output_and_nothing_else_is_there() {
@@ -114,4 +114,20 @@ fn what_the_manual_does_not_know_is_told_unchecked_too() {
     let home = Home::new();
     let ran = home.emulated(&["call", "slb:DescribeRegions", "--no-check", "--MadeUp", "1"]);
     assert!(ran.ends(3).err.contains("--MadeUp is not known"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_text_is_not_sent_as_another() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let home = Home::new();
+    for word in [&b"caf\xe9"[..], b"--LoadBalancerName=caf\xe9"] {
+        let mut command = home.command();
+        command.args(["call", "--emulator", "DescribeLoadBalancers"]);
+        if !word.starts_with(b"--") {
+            command.arg("--LoadBalancerName");
+        }
+        let ran = Ran::of(command.arg(std::ffi::OsStr::from_bytes(word))).ends(2);
+        assert!(ran.err.contains("is not UTF-8"), "{}", ran.err);
+    }
 }

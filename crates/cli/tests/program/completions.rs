@@ -18,7 +18,6 @@ fn manual_pages_are_printed_and_written() {
     let home = Home::new();
     assert!(home.run(&["man"]).ends(0).out.contains(".TH slb 1"));
     let dir = home.path().join("man1");
-    std::fs::create_dir(&dir).unwrap();
     home.run(&["man", "--dir", &dir.display().to_string()]).ends(0);
     for page in ["slb.1", "slb-call.1", "slb-explain.1"] {
         assert!(dir.join(page).exists(), "{page}");

@@ -1,6 +1,6 @@
 //! Exit codes by kind of failure, and what is said then.
 
-use aliyun_lb_emulator::{Emulator, Fault};
+use aliyun_lb_emulator::{Effect, Emulator, Fault};
 
 use crate::support::{Home, Ran};
 
@@ -11,9 +11,11 @@ fn words_that_make_no_sense_are_2() {
         (&["cal"][..], "call"),
         (&["call"], "which operation"),
         (&["call", "DescribeLoadBalancer"], "did you mean: DescribeLoadBalancer"),
+        (&["call", "nlb:ListServerGroop"], "did you mean: ListServerGroups"),
         (&["call", "CreateListener"], "alb:CreateListener or nlb:CreateListener"),
         (&["call", "DescribeRegions", "--product", "elb"], "there is no product"),
         (&["call", "slb:DescribeRegions", "--output", "a..b"], "no JMESPath"),
+        (&["call", "slb:DescribeRegions", "--output", "csv"], "none of the forms"),
         (&["call", "slb:DescribeRegions", "--input", "/no/such"], "cannot be read"),
         (&["wait", "DescribeLoadBalancerAttribute", "Actif"], "did you mean: Active"),
         (&["explain", "SystemBuzy"], "SystemBusy"),
@@ -104,7 +106,7 @@ async fn a_refusal_is_told_by_its_kind_with_the_request_and_the_way_out() {
         assert!(ran.err.contains(told), "{told}: {}", ran.err);
     }
     for (code, exit) in
-        [("Forbidden.RAM", 5), ("InvalidAccessKeyId.NotFound", 5), ("QuotaExceeded.X", 7)]
+        [("Forbidden.RAM", 5), ("InvalidAccessKeyId.NotFound", 4), ("QuotaExceeded.X", 7)]
     {
         let ran = against(Some(Fault::error(code)), REGIONS).await;
         assert_eq!(ran.code, exit, "{code}: {}", ran.err);
@@ -181,7 +183,7 @@ async fn every_command_of_groups_ends_by_the_kind_of_what_ended_it() {
     }
     let words = const { &["group", "add", "rsp-bp10000000001", ONE] };
     for (code, exit) in
-        [("Forbidden.RAM", 5), ("Throttling.User", 8), ("InvalidAccessKeyId.NotFound", 5)]
+        [("Forbidden.RAM", 5), ("Throttling.User", 8), ("InvalidAccessKeyId.NotFound", 4)]
     {
         let read = Fault::error(code).on("DescribeVServerGroupAttribute");
         against(Some(read), words).await.ends(exit);
@@ -232,7 +234,7 @@ async fn the_doctor_says_what_is_wrong_with_a_key_and_says_it_once() {
     let secret = const {
         &[("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "canary")]
     };
-    let ran = with_keys(None, doctor, secret).await.ends(5);
+    let ran = with_keys(None, doctor, secret).await.ends(4);
     let told = "the service knows the key ID, and the secret is not the one of this key";
     assert!(ran.out.contains(told) && !ran.out.contains("canary"), "{}", ran.out);
     assert_eq!((ran.out.matches(told).count(), ran.err.contains("1 problem found")), (1, true));
@@ -242,7 +244,7 @@ async fn the_doctor_says_what_is_wrong_with_a_key_and_says_it_once() {
             ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret"),
         ]
     };
-    let ran = with_keys(None, doctor, key).await.ends(5);
+    let ran = with_keys(None, doctor, key).await.ends(4);
     assert!(ran.out.contains("the service knows no key with this ID"), "{}", ran.out);
     let no_token = const {
         &[
@@ -257,7 +259,7 @@ async fn the_doctor_says_what_is_wrong_with_a_key_and_says_it_once() {
         ("InvalidSecurityToken.Expired", "has expired"),
         ("InvalidSecurityToken.MismatchWithAccessKey", "are not of one temporary key"),
     ] {
-        let ran = against(Some(Fault::error(code)), doctor).await.ends(5);
+        let ran = against(Some(Fault::error(code)), doctor).await.ends(4);
         assert!(ran.out.contains(told) && ran.out.contains("what to do: "), "{code}: {}", ran.out);
     }
     let ran = against(Some(Fault::html()), const { &["doctor", "--product", "slb"] }).await;
@@ -319,4 +321,17 @@ fn what_cannot_be_printed_is_told_and_a_reader_that_is_gone_is_no_failure() {
         assert!(output.status.success() && output.stderr.is_empty(), "{words:?}");
     }
     assert!(begin.elapsed().as_secs() < 45, "a watch that nobody reads goes on");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_none_is_no_empty_list() {
+    let words = const { &["call", "nlb:ListServerGroups", "--all"] };
+    let body = |body: &str| {
+        let (headers, body) = (std::collections::BTreeMap::default(), body.to_owned());
+        Some(Fault::new(Effect::Answer { status: 200, headers, body }))
+    };
+    let ran = against(body("{}"), words).await.ends(9);
+    assert!(ran.err.contains("shows no list"), "{}", ran.err);
+    // An empty list may be left out.
+    against(body(r#"{"RequestId":"A","TotalCount":0}"#), words).await.ends(0);
 }

@@ -155,7 +155,7 @@ fn the_second_signal_ends_it_at_once() {
     thread::sleep(Duration::from_millis(300));
     signal(&child, "-INT");
     let ran = ends(child, 130);
-    assert!(ran.err.contains("what was under way may have been done"), "{}", ran.err);
+    assert!(ran.err.contains("run the same command again: it does what is left"), "{}", ran.err);
     assert_eq!(ran.out, "");
 }
 

@@ -20,6 +20,7 @@ mod safety;
 mod saved;
 mod schema;
 mod secrets;
+mod side_by_side;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -47,3 +47,21 @@ fn a_policy_that_cannot_be_read_lets_nothing_pass() {
     let ran = delete(&home, &["--yes"]).ends(4);
     assert!(ran.err.contains("safety-policy.json cannot be used"), "{}", ran.err);
 }
+
+#[test]
+fn what_the_environment_says_of_it_must_make_sense() {
+    let home = Home::new();
+    let add = ["group", "add", GROUP, "i-bp100000000000000001:9000", "--emulator"];
+    for (enabled, rules, code) in [
+        ("true", "slb:Add*=deny", 12),
+        ("true", "slb:Add*=dny", 4),
+        ("true", "slb:Add*", 4),
+        ("yes", "slb:Add*=deny", 4),
+        ("false", "slb:Add*=deny", 0),
+        ("", "", 0),
+    ] {
+        let mut command = home.command();
+        command.args(add).env("ALIBABA_CLOUD_SAFETY_POLICY_ENABLED", enabled);
+        Ran::of(command.env("ALIBABA_CLOUD_SAFETY_POLICY_RULES", rules)).ends(code);
+    }
+}

@@ -146,7 +146,7 @@ fn an_interrupt_lets_the_call_end_and_shows_what_became_of_the_servers() {
     moving.types(CTRL_C);
     let last = moving.ends(130).text;
     assert!(last.starts_with("error: it was interrupted\n"), "{last}");
-    assert!(last.contains("what was under way may have been done"), "{last}");
+    assert!(last.contains("run the same command again: it does what is left"), "{last}");
     runtime.block_on(emulator.shutdown());
 }
 

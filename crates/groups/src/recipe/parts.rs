@@ -67,8 +67,8 @@ pub(super) async fn still_there(group: &dyn Group, servers: &[Server]) -> Result
         )),
         None => Error::untaken(format!(
             "{gone} has been taken out of the group meanwhile, so the old servers are not removed: \
-             they are there with weight 0; add {gone} again and go on, or give them their weights \
-             back"
+             they had the weight 0 when they were drained; add {gone} again and go on, or give them \
+             their weights back"
         )),
     })
 }

@@ -70,7 +70,7 @@ fn told(exit: Exit, what: &str, cause: &Cause) -> Failure {
     let way = failure::way(exit, cause.code.as_deref().and_then(class), None);
     let anew = "mend what it says, and run the same command again: it does what is left";
     failed = failed.note("what to do", way.unwrap_or_else(|| anew.to_owned()));
-    match &cause.code {
+    match cause.code.as_ref().filter(|code| class(code).is_some()) {
         Some(code) => failed.note("more", format!("slb explain {}", aliyun_core::one_line(code))),
         None => failed,
     }
@@ -119,6 +119,9 @@ fn kind(cause: &Cause) -> Exit {
     match (cause.meaning, &cause.code) {
         (Meaning::Gone, _) => Exit::NotFound,
         (Meaning::Busy, _) => Exit::Later,
+        (Meaning::Denied, Some(code)) if class(code) == Some(CodeClass::Unauthenticated) => {
+            Exit::Setup
+        }
         (Meaning::Denied, Some(_)) => Exit::Denied,
         // Credentials, the region, the endpoint: nothing was asked.
         (Meaning::Denied, None) => Exit::Setup,

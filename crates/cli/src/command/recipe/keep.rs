@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::args::Whose;
 use crate::failure::{Exit, Failure};
-use crate::kept;
+use crate::kept::{self, Lock};
 use crate::target::Target;
 
 /// What a command asks for: a file is gone on with by the same command alone. Times and limits may
@@ -163,6 +163,15 @@ impl<'k> Keep<'k> {
 
     pub(super) fn path(&self) -> &Path {
         self.path
+    }
+
+    /// Has the file for itself: two that go on from one would undo what the other does.
+    pub(super) fn lock(&self) -> Result<Lock, Failure> {
+        Lock::at_once(self.path)?.ok_or_else(|| {
+            let message = format!("{} is in use by another run", self.path.display());
+            Failure::new(Exit::Usage, message)
+                .note("what to do", "wait until that ends, or interrupt it (Ctrl-C)")
+        })
     }
 
     /// How far it is, if it was begun. A file of another change is refused.

@@ -29,6 +29,7 @@ pub(in crate::command) async fn run<R: Kind>(
 ) -> Result<(), Failure> {
     recipe.check().map_err(|error| failed(&error))?;
     let keep = course.saved.keep.as_deref().map(|path| Keep::new(path, course.asked.clone()));
+    let _lock = keep.as_ref().map(Keep::lock).transpose()?;
     if let Some(keep) = &keep {
         recipe = course.resumed(keep, recipe)?;
         if recipe.is_over() && !(course.saved.back && recipe.can_go_back()) {
