@@ -38,7 +38,7 @@ fn run(target: &Target, times: usize) -> Result<(), String> {
     for (file, input) in files.iter().zip(&inputs) {
         judge(target, input).map_err(|why| told(target, file, &why))?;
     }
-    let (mut dice, start) = (Dice(2014_05_15), Instant::now());
+    let (mut dice, start) = (Dice(20_140_515), Instant::now());
     for _ in 0..target.made * times {
         let input = mutate(&inputs, &mut dice);
         judge(target, &input).map_err(|why| {
