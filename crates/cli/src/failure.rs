@@ -69,7 +69,7 @@ impl Failure {
     }
 
     /// The same, if there is such a text.
-    fn note_if(self, label: &'static str, text: Option<impl Into<String>>) -> Self {
+    pub(crate) fn note_if(self, label: &'static str, text: Option<impl Into<String>>) -> Self {
         match text {
             Some(text) => self.note(label, text),
             None => self,

@@ -89,14 +89,14 @@ pub(crate) async fn listen(exit: Exit) {
 fn end(exit: Exit) -> ! {
     screen::clean();
     if exit != Exit::Done {
-        let failure = Failure::new(exit, "it was interrupted");
         let is_under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).is_some();
         let way = match (is_under_way, CHANGES.load(Ordering::Relaxed)) {
-            (true, _) => "run the same command again: it does what is left",
-            (_, true) => "look whether it was done before you run it again",
-            _ => "",
+            (true, _) => Some("run the same command again: it does what is left"),
+            (_, true) => Some("look whether it was done before you run it again"),
+            _ => None,
         };
-        screen::complain(&if way.is_empty() { failure } else { failure.note("what to do", way) });
+        let failure = Failure::new(exit, "it was interrupted");
+        screen::complain(&failure.note_if("what to do", way));
     }
     std::process::exit(i32::from(exit as u8))
 }

@@ -13,7 +13,7 @@ pub(super) use self::course::Course;
 pub(super) use self::keep::Asked;
 pub(super) use self::run::run;
 use super::group::{self, failed, ownership};
-use crate::args::{BlueGreenArgs, CanaryArgs, Change, FromTo, Globals, RollingArgs, Trust};
+use crate::args::{BlueGreenArgs, CanaryArgs, Change, FromTo, Globals, RollingArgs, Trust, Whose};
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::servers::servers;
@@ -23,7 +23,7 @@ pub(crate) async fn blue_green(globals: &Globals, args: &BlueGreenArgs) -> Resul
     let change = &args.change;
     let Prepared { target, old, new } = Prepared::of(&change.servers)?;
     if change.trial.dry_run {
-        return trial(globals, target, change, &old, new).await;
+        return trial(globals, target, &change.whose, Desired::replacing(&old, new)).await;
     }
     let (ownership, record) = ownership(&change.whose, &target)?;
     let asked = Asked::new("blue-green", &target, &change.whose).from(&old).to(&new);
@@ -38,7 +38,7 @@ pub(crate) async fn rolling(globals: &Globals, args: &RollingArgs) -> Result<(),
     let change = &args.change;
     let Prepared { target, old, new } = Prepared::of(&change.servers)?;
     if change.trial.dry_run {
-        return trial(globals, target, change, &old, new).await;
+        return trial(globals, target, &change.whose, Desired::replacing(&old, new)).await;
     }
     let (ownership, record) = ownership(&change.whose, &target)?;
     let asked = Asked::new("rolling", &target, &change.whose).from(&old).to(&new).batch(args.batch);
@@ -65,7 +65,7 @@ pub(crate) async fn canary(globals: &Globals, args: &CanaryArgs) -> Result<(), F
             true => Desired::adding(grown),
             false => Desired::replacing(&old, grown),
         };
-        return group::plan(globals, group::Change::new(target, &args.whose, desired)?).await;
+        return trial(globals, target, &args.whose, desired).await;
     }
     let (ownership, record) = ownership(&args.whose, &target)?;
     let asked = Asked::new("canary", &target, &args.whose).to(&new).weights(&args.weights);
@@ -107,12 +107,10 @@ impl Prepared {
 async fn trial(
     globals: &Globals,
     target: Target,
-    change: &Change,
-    old: &[Server],
-    new: Vec<Server>,
+    whose: &Whose,
+    desired: Desired,
 ) -> Result<(), Failure> {
-    let desired = Desired::replacing(old, new);
-    group::plan(globals, group::Change::new(target, &change.whose, desired)?).await
+    group::plan(globals, group::Change::new(target, whose, desired)?).await
 }
 
 fn health(trust: Trust) -> HealthWait {

@@ -92,17 +92,27 @@ impl Run<'_, '_> {
     fn may_go(&self, most: usize) -> Vec<usize> {
         let mut going = self.open(Action::Remove);
         going.sort_by_key(|at| self.is_serving(*at));
-        let idle = going.iter().filter(|at| !self.is_serving(**at)).count();
-        going.truncate(most.min(idle.saturating_add(self.room_above_the_floor())));
+        going.truncate(most.min(self.may(&going)));
         going
+    }
+
+    /// How many of these may go.
+    fn may(&self, going: &[usize]) -> usize {
+        let idle = going.iter().filter(|at| !self.is_serving(**at)).count();
+        idle.saturating_add(self.room_above_the_floor())
     }
 
     /// There is room for so many of those that wait for it.
     async fn come(&mut self, most: usize) {
-        let coming = self.deferred.drain(..most.min(self.deferred.len()));
-        let coming: Vec<usize> = coming.map(|deferred| deferred.at).collect();
-        (self.is_full, self.had_no_room) = (false, false);
+        let coming = self.take_deferred(most);
         self.pieces(Action::Add, coming).await;
+    }
+
+    /// So many of those that wait for room, of which there is some now.
+    fn take_deferred(&mut self, most: usize) -> Vec<usize> {
+        (self.is_full, self.had_no_room) = (false, false);
+        let taken = self.deferred.drain(..most.min(self.deferred.len()));
+        taken.map(|deferred| deferred.at).collect()
     }
 
     /// What was to go and did not stays: for the floor, or for what it was to make room for.
@@ -154,9 +164,7 @@ impl Run<'_, '_> {
         if going.is_empty() {
             return false;
         }
-        let coming: Vec<usize> =
-            self.deferred.drain(..going.len()).map(|deferred| deferred.at).collect();
-        (self.is_full, self.had_no_room) = (false, false);
+        let coming = self.take_deferred(going.len());
         let replaced = match self.group.table().replaces {
             true => self.replace(&going, &coming).await.map_err(|it| it.may_have_taken_effect()),
             false => Err(false),
@@ -184,8 +192,7 @@ impl Run<'_, '_> {
         let (mut going, mut coming) = (self.open(Action::Remove), self.open(Action::Add));
         going.sort_by_key(|at| self.is_serving(*at));
         while !coming.is_empty() && !self.is_stopped() {
-            let idle = going.iter().filter(|at| !self.is_serving(**at)).count();
-            let may = most.min(idle.saturating_add(self.room_above_the_floor()));
+            let may = most.min(self.may(&going));
             let old: Vec<usize> = going.drain(..going.len().min(may)).collect();
             if old.is_empty() {
                 break;

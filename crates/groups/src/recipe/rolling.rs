@@ -14,8 +14,8 @@ use crate::{Error, Event, Group, HealthWait, Identity, Ownership, Server};
 /// Before a batch begins, the servers of the group that are healthy and have a weight are counted:
 /// without those that are about to go there must be as many as the floor says. It waits for that as
 /// long as for the health of new servers. The [condition](super::Running::condition) is asked in
-/// each batch as in a switch of its own. [`Recipe::back`] takes back the batch that is being done; those before
-/// it stay as they are.
+/// each batch as in a switch of its own. [`Recipe::back`] takes back the batch that is being done;
+/// those before it stay as they are.
 ///
 /// ```
 /// use aliyun_lb_groups::{Error, Group, Recipe, Rolling, Server};

@@ -129,13 +129,14 @@ impl Run<'_> {
                 };
                 // What is drained has had its time.
                 let holds = recipe.stage() != Stage::Drained && since.elapsed() < hold;
-                let asks = (!holds).then(|| self.check(recipe)).flatten();
-                let back = serde_json::to_value(recipe).unwrap_or_default();
+                let check = (!holds).then(|| self.check(recipe)).flatten();
+                let asks =
+                    check.map(|check| (check, serde_json::to_value(recipe).unwrap_or_default()));
                 async move {
                     match asks {
                         _ if holds => Verdict::Wait,
                         None => Verdict::Go,
-                        Some(check) => self.ask(check, &back).await,
+                        Some((check, recipe)) => self.ask(check, &recipe).await,
                     }
                 }
             })
