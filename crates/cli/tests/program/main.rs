@@ -18,6 +18,7 @@ mod records;
 mod requests;
 mod safety;
 mod saved;
+mod scene;
 mod schema;
 mod secrets;
 mod side_by_side;
