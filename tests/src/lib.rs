@@ -1,8 +1,10 @@
 //! What several tests share.
 
+pub mod dice;
 pub mod erased;
 pub mod examples;
 pub mod generated;
+pub mod memory;
 pub mod recorder;
 pub mod sample;
 pub mod standstill;

@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use aliyun_slb_tests::memory::kibibytes_of;
+
 /// A program that says `listening on http://ADDRESS` once it does.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -71,10 +73,7 @@ impl Running {
 
 /// A figure of the memory of a process, in megabytes, by the name that the system has for it.
 pub fn memory_of(process: u32, name: &str) -> Option<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-    let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kibibytes * 1024.0 / 1e6)
+    kibibytes_of(process, name).map(|kibibytes| kibibytes as f64 * 1024.0 / 1e6)
 }
 
 impl Drop for Running {

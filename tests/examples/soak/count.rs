@@ -1,11 +1,11 @@
 //! What the clients have seen, what the emulator has counted, and what the process takes.
 
-use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aliyun_lb_emulator::Emulator;
 use aliyun_runtime::{Metrics, Outcome};
+use aliyun_slb_tests::memory::kibibytes_of;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -97,8 +97,5 @@ async fn metrics(emulator: &Emulator) -> std::io::Result<String> {
 
 /// The memory of the process in MiB, where the machine tells it as Linux does.
 pub fn resident() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib / 1024)
+    kibibytes_of(std::process::id(), "VmRSS:").map(|kibibytes| kibibytes / 1024)
 }

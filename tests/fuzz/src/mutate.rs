@@ -1,22 +1,10 @@
 //! Inputs that are made of others, the same in every run.
 
-/// Numbers that look random and follow from the first (SplitMix64).
-#[derive(Clone, Debug)]
-pub struct Dice(pub u64);
+use aliyun_slb_tests::dice::Dice;
 
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below this one, or 0.
-    pub fn below(&mut self, most: usize) -> usize {
-        // The remainder is far below `most`.
-        usize::try_from(self.next() % most.max(1) as u64).unwrap_or_default()
-    }
+/// A number below this one, or 0.
+fn below(dice: &mut Dice, most: usize) -> usize {
+    usize::try_from(dice.roll(most.max(1) as u64)).unwrap_or_default()
 }
 
 /// No input becomes longer than this.
@@ -72,9 +60,9 @@ const PIECES: &[&[u8]] = &[
 
 /// Another input, made of one of these.
 pub fn mutate(inputs: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
-    let Some(first) = inputs.get(dice.below(inputs.len())) else { return Vec::new() };
+    let Some(first) = inputs.get(below(dice, inputs.len())) else { return Vec::new() };
     let mut made = first.clone();
-    for _ in 0..=dice.below(4) {
+    for _ in 0..=below(dice, 4) {
         change(&mut made, inputs, dice);
     }
     made.truncate(LONGEST);
@@ -82,27 +70,27 @@ pub fn mutate(inputs: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 }
 
 fn change(made: &mut Vec<u8>, inputs: &[Vec<u8>], dice: &mut Dice) {
-    let at = dice.below(made.len() + 1);
-    let end = (at + dice.below(32)).min(made.len());
-    match dice.below(7) {
+    let at = below(dice, made.len() + 1);
+    let end = (at + below(dice, 32)).min(made.len());
+    match below(dice, 7) {
         0 => _ = made.drain(at..end),
         1 => made.truncate(at),
         2 => {
-            let again = made[at..end].repeat(1 + dice.below(8));
+            let again = made[at..end].repeat(1 + below(dice, 8));
             made.splice(at..at, again);
         }
         3 => {
             if let Some(byte) = made.get_mut(at) {
-                *byte ^= 1 << dice.below(8);
+                *byte ^= 1 << below(dice, 8);
             }
         }
         4 => {
             // The rest of another one.
-            let other = &inputs[dice.below(inputs.len())];
+            let other = &inputs[below(dice, inputs.len())];
             made.truncate(at);
-            made.extend_from_slice(&other[dice.below(other.len() + 1)..]);
+            made.extend_from_slice(&other[below(dice, other.len() + 1)..]);
         }
-        5 => _ = made.splice(at..end, PIECES[dice.below(PIECES.len())].iter().copied()),
-        _ => _ = made.splice(at..at, PIECES[dice.below(PIECES.len())].iter().copied()),
+        5 => _ = made.splice(at..end, PIECES[below(dice, PIECES.len())].iter().copied()),
+        _ => _ = made.splice(at..at, PIECES[below(dice, PIECES.len())].iter().copied()),
     }
 }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use aliyun_slb_fuzz::mutate::{Dice, mutate};
+use aliyun_slb_fuzz::mutate::mutate;
 use aliyun_slb_fuzz::{TARGETS, Target, corpus};
+use aliyun_slb_tests::dice::Dice;
 
 /// No input takes longer, on a machine that has other things to do too.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -38,7 +39,7 @@ fn run(target: &Target, times: usize) -> Result<(), String> {
     for (file, input) in files.iter().zip(&inputs) {
         judge(target, input).map_err(|why| told(target, file, &why))?;
     }
-    let (mut dice, start) = (Dice(20_140_515), Instant::now());
+    let (mut dice, start) = (Dice::new(20_140_515), Instant::now());
     for _ in 0..target.made * times {
         let input = mutate(&inputs, &mut dice);
         judge(target, &input).map_err(|why| {

@@ -1,7 +1,6 @@
 //! Whole groups at once, in seeded random runs against the emulator: after each, the group is what
 //! the report says. The model that judges knows nothing of the engine.
 
-mod dice;
 mod model;
 mod run;
 mod scene;

@@ -7,10 +7,10 @@ use std::time::Duration;
 use aliyun_lb_emulator::{ServerChange, Settling};
 use aliyun_lb_groups::{Action, Apply, Event, Group, Outcome, Ownership, Plan, Report, Server};
 use aliyun_lb_groups::{Because, add, remove, set_weights};
+use aliyun_slb_tests::dice::Dice;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{sleep, timeout};
 
-use crate::dice::Dice;
 use crate::model::{self, Asked, What};
 use crate::scene::Scene;
 use crate::servers::{MOST, key, server};

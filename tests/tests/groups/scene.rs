@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aliyun_lb_groups::{Desired, Identity, IfChanged, Order, Ownership, Report, Server};
+use aliyun_slb_tests::dice::Dice;
 
-use crate::dice::Dice;
 use crate::model::{Asked, Servers, What};
 use crate::servers::{Kind, MOST, key, key_of, server};
 use crate::world::Product;

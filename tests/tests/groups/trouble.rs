@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use aliyun_lb_emulator::{Effect, Fault, ServerChange, Settling};
 use aliyun_lb_groups::Server;
+use aliyun_slb_tests::dice::Dice;
 
-use crate::dice::Dice;
 use crate::scene::Scene;
 use crate::servers::server;
 use crate::world::{Product, World};

@@ -1,7 +1,11 @@
+//! Chance that is the same in every run.
+
 /// The same numbers for the same seed (xorshift).
+#[derive(Clone, Debug)]
 pub struct Dice(u64);
 
 impl Dice {
+    /// What follows from a seed.
     pub fn new(seed: u64) -> Self {
         let mut dice = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..8 {
