@@ -25,12 +25,26 @@ async fn serve(mut stream: TcpStream, answer: &[u8]) -> io::Result<()> {
             return Ok(());
         }
         filled += read;
-        // Requests have no body and are not pipelined, so the empty line is their end.
-        if buffer[..filled].ends_with(b"\r\n\r\n") {
+        if is_whole(&buffer[..filled]) {
             filled = 0;
             stream.write_all(answer).await?;
         }
     }
+}
+
+/// Whether a request is there to its end; they are not pipelined.
+fn is_whole(request: &[u8]) -> bool {
+    let Some(head) = find(request, b"\r\n\r\n") else { return false };
+    const LENGTH: &[u8] = b"content-length: ";
+    let length = find(&request[..head], LENGTH).map_or(0, |at| {
+        let digits = request[at + LENGTH.len()..].iter().take_while(|byte| byte.is_ascii_digit());
+        digits.fold(0, |length, digit| length * 10 + usize::from(digit - b'0'))
+    });
+    request.len() >= head + 4 + length
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
 }
 
 async fn listen() -> io::Result<String> {
