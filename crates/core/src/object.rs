@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::find;
+use crate::value::{USUAL_MEMBERS, find};
 use crate::{DecodeError, FromValue, ToValue, Value};
 
 /// The members of an object, read by name. Members nobody asks for are passed over.
@@ -88,8 +88,13 @@ impl<'v> Object<'v> {
 }
 
 /// Writes the members of an object.
-#[derive(Default)]
 pub struct Fields<'v>(Vec<(Cow<'v, str>, Value<'v>)>);
+
+impl Default for Fields<'_> {
+    fn default() -> Self {
+        Self(Vec::with_capacity(USUAL_MEMBERS))
+    }
+}
 
 impl<'v> Fields<'v> {
     /// No members yet.

@@ -42,7 +42,7 @@ impl Params {
         for (name, value) in members {
             let name = name.clone().into_owned();
             if json.contains(&name.as_str()) {
-                self.text(name, without_empty_lists(value).to_json());
+                self.text(name, value.to_json_without_empty_lists());
             } else {
                 self.flatten(name.into(), value);
             }
@@ -157,21 +157,6 @@ impl Params {
             }
         }
         value
-    }
-}
-
-/// The same value where objects have no empty lists.
-fn without_empty_lists<'v>(value: &Value<'v>) -> Value<'v> {
-    match value {
-        Value::List(items) => Value::List(items.iter().map(without_empty_lists).collect()),
-        Value::Object(members) => {
-            let is_empty =
-                |member: &Value<'_>| matches!(member, Value::List(items) if items.is_empty());
-            let left = members.iter().filter(|(_, member)| !is_empty(member));
-            let left = left.map(|(name, member)| (name.clone(), without_empty_lists(member)));
-            Value::Object(left.collect())
-        }
-        other => other.clone(),
     }
 }
 

@@ -42,18 +42,9 @@ impl Piece {
         Some(rest.as_str())
     }
 
+    /// There are few ranges, so that it is quickest to look at one after the other.
     fn holds(&self, c: char) -> bool {
-        self.chars
-            .binary_search_by(|&(first, last)| {
-                if last < c {
-                    std::cmp::Ordering::Less
-                } else if first > c {
-                    std::cmp::Ordering::Greater
-                } else {
-                    std::cmp::Ordering::Equal
-                }
-            })
-            .is_ok()
+        self.chars.iter().take_while(|(first, _)| *first <= c).any(|(_, last)| c <= *last)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Serialize, Serializer};
 
 /// A JSON value that borrows its texts from the document where it can, and keeps the order of
 /// the members of an object.
@@ -73,6 +73,10 @@ impl<'a> Value<'a> {
         self.as_text() == Some("")
     }
 
+    fn is_empty_list(&self) -> bool {
+        matches!(self, Value::List(items) if items.is_empty())
+    }
+
     /// The number, if it is one that fits.
     pub fn as_i64(&self) -> Option<i64> {
         match self {
@@ -85,6 +89,14 @@ impl<'a> Value<'a> {
     pub fn to_json(&self) -> String {
         // Names are texts and numbers are finite, so there is nothing in a tree that JSON lacks.
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The same without the empty lists of objects, as values are sent.
+    pub(crate) fn to_json_without_empty_lists(&self) -> String {
+        // Room for an object of a few members, of which there are mostly several.
+        let mut json = Vec::with_capacity(512);
+        let written = serde_json::to_writer(&mut json, &WithoutEmptyLists(self));
+        written.ok().and_then(|()| String::from_utf8(json).ok()).unwrap_or_default()
     }
 
     /// What kind of value this is, for messages.
@@ -145,6 +157,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Value<'a> {
 /// The member by which serde_json tells of a number where its feature `arbitrary_precision` is on,
 /// which any crate of a program can do.
 const NUMBER: &str = "$serde_json::private::Number";
+
+/// An object has about so many members.
+pub(crate) const USUAL_MEMBERS: usize = 8;
 
 struct ValueVisitor;
 
@@ -210,7 +225,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(USUAL_MEMBERS);
         while let Some(Name(name)) = entries.next_key()? {
             let value = entries.next_value()?;
             if let (NUMBER, Value::Text(digits)) = (&*name, &value)
@@ -260,12 +275,24 @@ impl Serialize for Value<'_> {
             Value::Text(text) | Value::Secret(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
             Value::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
             }
+        }
+    }
+}
+
+/// A value as it is sent: its objects have no empty lists.
+struct WithoutEmptyLists<'v, 'a>(&'v Value<'a>);
+
+impl Serialize for WithoutEmptyLists<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::List(items) => serializer.collect_seq(items.iter().map(Self)),
+            Value::Object(members) => {
+                let left = members.iter().filter(|(_, member)| !member.is_empty_list());
+                serializer.collect_map(left.map(|(name, member)| (name, WithoutEmptyLists(member))))
+            }
+            other => other.serialize(serializer),
         }
     }
 }
