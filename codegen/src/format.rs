@@ -2,8 +2,8 @@
 //!
 //! prettyplease turns doc attributes into comments, rustfmt makes the result pass the same check
 //! as code written by hand. rustfmt is run for as many parts of the files at a time as there are
-//! processors, and twice: where a line cannot be broken it keeps what it finds, so that only its
-//! own output is what it leaves as it is.
+//! processors, and twice for what is new: where it cannot break a line it keeps what it finds, so
+//! that only its own output is what it leaves as it is.
 
 use std::fs;
 use std::io;
@@ -58,7 +58,7 @@ impl From<io::Error> for Error {
 
 /// Formats the files. `command` goes into their headers.
 pub fn format(files: &[File], command: &str) -> Result<Vec<Output>, Error> {
-    finish(draft(files, command)?)
+    finish(draft(files, command)?, |_| None)
 }
 
 /// The first half: text that is Rust already, and not laid out as rustfmt does.
@@ -67,27 +67,28 @@ pub(crate) fn draft(files: &[File], command: &str) -> Result<Vec<Output>, Error>
     files.iter().map(draft).collect()
 }
 
-/// The second half, for the files of all products in one go.
-pub(crate) fn finish(mut drafts: Vec<Output>) -> Result<Vec<Output>, Error> {
+/// The second half, for the files of all products in one go. `known` tells what is in the place of
+/// a file: a text that was found there was laid out twice when it was new.
+pub(crate) fn finish(
+    mut drafts: Vec<Output>,
+    known: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<Output>, Error> {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join(NO_MODULE), "")?;
     for (number, draft) in drafts.iter().enumerate() {
         fs::write(folder.path().join(name(number)), without_modules(&draft.text))?;
     }
-    let parts = parts(&drafts);
+    let read = |number| fs::read_to_string(folder.path().join(name(number)));
+    let mut numbers: Vec<usize> = (0..drafts.len()).collect();
     for _ in 0..2 {
-        let running = parts.iter().map(|part| rustfmt(folder.path(), part));
-        let running: Vec<Child> = running.collect::<io::Result<_>>()?;
-        for child in running {
-            let output = child.wait_with_output()?;
-            if !output.status.success() {
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                return Err(Error::Rustfmt(said));
-            }
+        rustfmt(folder.path(), parts(&numbers, &drafts))?;
+        for number in &numbers {
+            drafts[*number].text = with_modules(&read(*number)?);
         }
-    }
-    for (number, draft) in drafts.iter_mut().enumerate() {
-        draft.text = with_modules(&fs::read_to_string(folder.path().join(name(number)))?);
+        numbers.retain(|number| {
+            let draft = &drafts[*number];
+            known(&draft.path).is_none_or(|text| text != draft.text)
+        });
     }
     Ok(drafts)
 }
@@ -123,14 +124,15 @@ fn in_no_module() -> String {
     format!("#[path = \"{NO_MODULE}\"]\n")
 }
 
-/// As many parts as there are processors, each of about the same length.
-fn parts(drafts: &[Output]) -> Vec<Vec<String>> {
+/// The files with these numbers in as many parts as there are processors, each of about the same
+/// length.
+fn parts(numbers: &[usize], drafts: &[Output]) -> Vec<Vec<String>> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
-    let mut parts = vec![(0, Vec::new()); processors.min(drafts.len())];
-    for (number, draft) in drafts.iter().enumerate() {
+    let mut parts = vec![(0, Vec::new()); processors.min(numbers.len())];
+    for number in numbers {
         if let Some((length, part)) = parts.iter_mut().min_by_key(|(length, _)| *length) {
-            *length += draft.text.len();
-            part.push(name(number));
+            *length += drafts[*number].text.len();
+            part.push(name(*number));
         }
     }
     parts.into_iter().map(|(_, part)| part).collect()
@@ -178,14 +180,25 @@ fn part_methods(text: &str) -> String {
     parted
 }
 
-fn rustfmt(folder: &Path, names: &[String]) -> io::Result<Child> {
-    Command::new("rustfmt")
-        .args(["--edition", "2024", "--config", "style_edition=2024,use_small_heuristics=Max"])
-        .args(["--config", "newline_style=Unix"])
-        .args(names)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
+/// Lays out the files of each part, all parts at a time.
+fn rustfmt(folder: &Path, parts: Vec<Vec<String>>) -> Result<(), Error> {
+    let start = |names: &Vec<String>| {
+        Command::new("rustfmt")
+            .args(["--edition", "2024", "--config", "style_edition=2024,use_small_heuristics=Max"])
+            .args(["--config", "newline_style=Unix"])
+            .args(names)
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+    };
+    let running: Vec<Child> = parts.iter().map(start).collect::<io::Result<_>>()?;
+    for child in running {
+        let output = child.wait_with_output()?;
+        if !output.status.success() {
+            return Err(Error::Rustfmt(String::from_utf8_lossy(&output.stderr).into_owned()));
+        }
+    }
+    Ok(())
 }

@@ -106,10 +106,9 @@ impl Words {
 
 /// What follows the word, whose first letter may be small.
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    let (start, rest) = text.split_at_checked(word.len())?;
-    let same =
-        start.get(1..) == word.get(1..) && start.get(..1)?.eq_ignore_ascii_case(word.get(..1)?);
-    same.then_some(rest)
+    let (first, rest) = text.split_at_checked(1)?;
+    let (letter, others) = word.split_at_checked(1)?;
+    if first.eq_ignore_ascii_case(letter) { rest.strip_prefix(others) } else { None }
 }
 
 fn is_abbreviation(word: &str) -> bool {

@@ -170,7 +170,7 @@ impl Project {
         };
         let doors: Vec<Output> =
             apis.iter().flat_map(|(api, layout)| doors.of(api, layout)).collect();
-        let mut generated = draft.finish()?;
+        let mut generated = draft.finish(&self.root)?;
         generated.sources = self.sources(&apis, &doors);
         let is_missing = |door: &Output| !self.root.join(&door.path).exists();
         generated.outputs.extend(doors.into_iter().filter(is_missing));
@@ -257,8 +257,9 @@ impl Draft {
         Ok(())
     }
 
-    fn finish(self) -> Result<Generated, Error> {
-        let mut outputs = format::finish(self.files)?;
+    fn finish(self, root: &Path) -> Result<Generated, Error> {
+        let known = |path: &str| fs::read_to_string(root.join(path)).ok();
+        let mut outputs = format::finish(self.files, known)?;
         outputs.extend(self.pages);
         Ok(Generated { outputs, folders: self.folders, sources: Vec::new() })
     }
