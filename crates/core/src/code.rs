@@ -426,4 +426,24 @@ mod tests {
         let told = busy.with_class(CodeClass::Conflict).with_repeat(Repeat::Safe);
         assert_eq!((told.class, told.repeat), (CodeClass::Conflict, Repeat::Safe));
     }
+
+    #[test]
+    fn a_class_says_whether_a_repeat_is_safe() {
+        for (class, name, repeat) in [
+            (CodeClass::Busy, "busy", Repeat::Safe),
+            (CodeClass::Lingering, "lingering", Repeat::Safe),
+            (CodeClass::Throttled, "throttled", Repeat::Safe),
+            (CodeClass::Conflict, "conflict", Repeat::Useless),
+            (CodeClass::NotFound, "notFound", Repeat::Useless),
+            (CodeClass::Quota, "quota", Repeat::Useless),
+            (CodeClass::Invalid, "invalid", Repeat::Useless),
+            (CodeClass::Denied, "denied", Repeat::Useless),
+            (CodeClass::Unauthenticated, "unauthenticated", Repeat::Useless),
+            (CodeClass::Unsupported, "unsupported", Repeat::Useless),
+            (CodeClass::Internal, "internal", Repeat::Unknown),
+            (CodeClass::DryRun, "dryRun", Repeat::Useless),
+        ] {
+            assert_eq!((class.to_string().as_str(), class.repeat()), (name, repeat));
+        }
+    }
 }
