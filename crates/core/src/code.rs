@@ -406,7 +406,8 @@ mod tests {
         Throttling,
     }
 
-    static TABLE: [CodeInfo; 2] = [code("Busy"), code("Throttling").as_family()];
+    static TABLE: [CodeInfo; 2] =
+        [code("Busy").with_meaning("It is busy."), code("Throttling").as_family()];
 
     crate::error_code!(Known, TABLE, [Busy, Throttling]);
 
@@ -415,6 +416,8 @@ mod tests {
         assert_eq!("Throttling.User".parse(), Ok(Known::Throttling));
         assert_eq!(format!("{:>5}", Known::Busy), " Busy");
         assert!(Known::Busy == "Busy" && Known::Busy != "busy");
+        assert_eq!((Known::Busy.code(), Known::Busy.meaning()), ("Busy", "It is busy."));
+        assert_eq!((Known::Busy.http_status(), Known::Busy.class()), (400, CodeClass::Throttled));
         let error = "Busi".parse::<Known>().unwrap_err();
         assert_eq!(error.to_string(), "`Busi` is no error code that this version knows");
     }

@@ -120,7 +120,7 @@ fn a_part_of_a_parameter_stands_where_the_parameter_does() {
 fn what_the_operation_says_of_a_code_comes_before_the_service() {
     assert_eq!(INFO.code("busy").map(|info| info.meaning), Some("The rule is busy."));
     assert_eq!(INFO.code("Gone.Rule").map(|info| info.meaning), Some("It is gone."));
-    assert_eq!(INFO.code("Other"), None);
+    assert_eq!((INFO.action(), INFO.code("Other")), ("AddRules", None));
     assert!(INFO.documents("Busy") && !INFO.documents("Gone"));
     assert_eq!(SERVICE.code(" Busy ").map(|info| info.meaning), Some("It is busy."));
 }
