@@ -339,4 +339,14 @@ mod tests {
         let error = Value::from_json("{").unwrap_err().to_string();
         assert!(error.contains("line 1 column 1"), "{error}");
     }
+
+    #[test]
+    fn what_other_readers_have_and_json_lacks_is_told() {
+        use serde_core::de::value::{BytesDeserializer, Error, MapDeserializer};
+        let bytes = Value::deserialize(BytesDeserializer::<Error>::new(b"canary"));
+        assert!(bytes.unwrap_err().to_string().ends_with("expected any JSON value"));
+        let numbered = MapDeserializer::<_, Error>::new([(1, "a")].into_iter());
+        let error = Value::deserialize(numbered).unwrap_err().to_string();
+        assert!(error.ends_with("expected the name of a member"), "{error}");
+    }
 }

@@ -196,7 +196,7 @@ fn both_ends_of_a_range_are_in_it() {
 #[test]
 fn a_limit_on_one_side_is_told_alone() {
     let found = messages(|v| {
-        v.range("Weight", 101, i64::MIN, 100);
+        v.range("Weight", 101_i64, i64::MIN, 100);
         v.length("Name", &"ab".to_owned(), 0, 1);
         v.length("Name", &"a".to_owned(), 2, usize::MAX);
         v.count("List", &[1, 2], 0, 1);
@@ -225,6 +225,7 @@ fn patterns_allow_or_forbid() {
             v.not("Id", &text, &LETTERS, "be letters alone");
         }
         v.pattern("Key", &Secret::new("1"), &LETTERS, "letters");
+        v.pattern("Good", &Secret::new("ab"), &LETTERS, "letters");
     });
     assert_eq!(
         found,
