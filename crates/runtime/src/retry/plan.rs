@@ -299,4 +299,51 @@ mod tests {
         let mut off = plan(RetryConfig::off(), None);
         assert_eq!(off.failed(&broken(&READ), true, Instant::now(), 0.0), Next::GiveUp(None));
     }
+
+    fn refused(code: &str) -> Error {
+        Error::new(ErrorKind::Service, "No.").of(&READ).with(|error| {
+            error.code = Some(code.to_owned());
+            error.status = Some(400);
+        })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn complaints_cut_the_pace_and_only_answers_raise_it() {
+        async fn step(plan: &Plan) -> Duration {
+            tokio::time::advance(Duration::from_secs(10)).await;
+            plan.place().unwrap().keep();
+            plan.place().unwrap().wait
+        }
+
+        let mut call = plan(RetryConfig::adaptive().max_attempts(9), None);
+        (0..100).for_each(|_| call.place().unwrap().keep());
+        next(&mut call, &refused("Throttling.User"));
+        let cut = step(&call).await;
+        assert_eq!(cut, Duration::from_secs_f64(1.0 / 70.0));
+        next(&mut call, &broken(&READ));
+        assert_eq!(step(&call).await, cut);
+        next(&mut call, &refused("Busy"));
+        let raised = step(&call).await;
+        assert!(raised < cut, "{raised:?}");
+        call.succeeded();
+        assert!(step(&call).await < raised);
+        assert!(plan(RetryConfig::standard(), None).place().is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_answer_that_is_waited_out_doubles_the_wait() {
+        let mut call = plan(RetryConfig::standard(), None);
+        for seconds in [1, 2, 4] {
+            let wait = Duration::from_secs(seconds);
+            assert_eq!(next(&mut call, &refused("Busy")), Next::Repeat(wait));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_corrected_clock_is_one_repeat() {
+        let mut call = plan(RetryConfig::standard(), None);
+        let error = broken(&WRITE).with_trail(|trail| trail.clock_corrected = true);
+        assert_eq!(next(&mut call, &error), Next::Repeat(Duration::ZERO));
+        assert_eq!(next(&mut call, &error), Next::GiveUp(None));
+    }
 }
