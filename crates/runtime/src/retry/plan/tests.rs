@@ -146,3 +146,15 @@ fn failures_are_told_apart_by_their_codes() {
         assert_eq!(Failure::of(&error), failure, "{error}");
     }
 }
+
+#[test]
+fn why_a_call_was_given_up_has_its_words() {
+    for (why, words) in [
+        (GaveUp::Attempts, "retries exhausted"),
+        (GaveUp::Patience, "what was in the way stayed for too long"),
+        (GaveUp::Budget, "the retry budget of the endpoint is spent"),
+        (GaveUp::Time, "no time is left for another"),
+    ] {
+        assert_eq!(why.to_string(), words);
+    }
+}
