@@ -154,9 +154,11 @@ mod tests {
         let sick = Seen { id: Some("i-1"), address: None, port: None, status: Some("Unhealthy") };
         judged(&mut seen, &servers, true, [sick].into_iter());
         judged(&mut seen, &servers, true, std::iter::empty());
-        let healths = |seen| told(seen, &servers).into_iter().map(|(_, health)| health);
-        assert!(healths(&seen).eq([Health::Unhealthy, Health::Healthy]));
+        let healths = |seen: &BTreeMap<_, _>| {
+            told(seen, &servers).into_iter().map(|(_, health)| health).collect::<Vec<_>>()
+        };
+        assert_eq!(healths(&seen), [Health::Unhealthy, Health::Healthy]);
         judged(&mut seen, &servers, false, std::iter::empty());
-        assert!(healths(&seen).eq([Health::Unhealthy, Health::Unchecked]));
+        assert_eq!(healths(&seen), [Health::Unhealthy, Health::Unchecked]);
     }
 }
