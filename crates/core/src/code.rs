@@ -406,7 +406,8 @@ mod tests {
         Throttling,
     }
 
-    static TABLE: [CodeInfo; 2] = [code("Busy"), code("Throttling").as_family()];
+    static TABLE: [CodeInfo; 2] =
+        [code("Busy").with_meaning("It is busy."), code("Throttling").as_family()];
 
     crate::error_code!(Known, TABLE, [Busy, Throttling]);
 
@@ -415,6 +416,8 @@ mod tests {
         assert_eq!("Throttling.User".parse(), Ok(Known::Throttling));
         assert_eq!(format!("{:>5}", Known::Busy), " Busy");
         assert!(Known::Busy == "Busy" && Known::Busy != "busy");
+        assert_eq!((Known::Busy.code(), Known::Busy.meaning()), ("Busy", "It is busy."));
+        assert_eq!((Known::Busy.http_status(), Known::Busy.class()), (400, CodeClass::Throttled));
         let error = "Busi".parse::<Known>().unwrap_err();
         assert_eq!(error.to_string(), "`Busi` is no error code that this version knows");
     }
@@ -425,5 +428,25 @@ mod tests {
         assert_eq!((busy.class, busy.repeat), (CodeClass::Busy, Repeat::Safe));
         let told = busy.with_class(CodeClass::Conflict).with_repeat(Repeat::Safe);
         assert_eq!((told.class, told.repeat), (CodeClass::Conflict, Repeat::Safe));
+    }
+
+    #[test]
+    fn a_class_says_whether_a_repeat_is_safe() {
+        for (class, name, repeat) in [
+            (CodeClass::Busy, "busy", Repeat::Safe),
+            (CodeClass::Lingering, "lingering", Repeat::Safe),
+            (CodeClass::Throttled, "throttled", Repeat::Safe),
+            (CodeClass::Conflict, "conflict", Repeat::Useless),
+            (CodeClass::NotFound, "notFound", Repeat::Useless),
+            (CodeClass::Quota, "quota", Repeat::Useless),
+            (CodeClass::Invalid, "invalid", Repeat::Useless),
+            (CodeClass::Denied, "denied", Repeat::Useless),
+            (CodeClass::Unauthenticated, "unauthenticated", Repeat::Useless),
+            (CodeClass::Unsupported, "unsupported", Repeat::Useless),
+            (CodeClass::Internal, "internal", Repeat::Unknown),
+            (CodeClass::DryRun, "dryRun", Repeat::Useless),
+        ] {
+            assert_eq!((class.to_string().as_str(), class.repeat()), (name, repeat));
+        }
     }
 }

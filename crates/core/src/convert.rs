@@ -362,10 +362,25 @@ mod tests {
 
     #[test]
     fn texts_and_booleans_too() {
-        assert_eq!(read::<String>("80"), Ok("80".into()));
-        assert_eq!(read::<bool>("\"True\""), Ok(true));
-        assert_eq!(read::<bool>("0"), Ok(false));
-        assert!(read::<bool>("\"yes\"").is_err());
+        for (json, text) in [("80", "80"), ("true", "true"), ("\"a\"", "a")] {
+            assert_eq!(read::<String>(json), Ok(text.into()));
+        }
+        for (json, flag) in [
+            ("\"True\"", true),
+            ("\"FALSE\"", false),
+            ("0", false),
+            ("1", true),
+            ("false", false),
+            ("true", true),
+        ] {
+            assert_eq!(read::<bool>(json), Ok(flag), "{json}");
+        }
+        for json in ["\"yes\"", "2", "[]"] {
+            assert!(
+                read::<bool>(json).unwrap_err().starts_with("expected true or false"),
+                "{json}"
+            );
+        }
     }
 
     #[test]

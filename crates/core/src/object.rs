@@ -221,6 +221,23 @@ mod tests {
         assert_eq!(object.optional::<i32>("B"), Ok(None));
         assert_eq!(object.optional::<String>("B"), Ok(Some(String::new())));
         assert_eq!(object.non_empty::<String>("B"), Ok(None));
+        assert_eq!(object.non_empty::<String>("C"), Ok(Some("x".to_owned())));
+        assert_eq!(object.json::<i32>("B"), Ok(None));
         assert_eq!(object.required::<String>("D").unwrap_err().to_string(), "D is missing");
+    }
+
+    #[test]
+    fn a_list_is_written_in_its_wrapper_even_if_empty() {
+        let (ports, none, text) = (vec![1, 2], Vec::<i32>::new(), String::new());
+        let written = Fields::new()
+            .wrapped("Ports", "Port", &ports)
+            .wrapped("None", "Port", &none)
+            .list("Bare", &ports)
+            .list("Nothing", &none)
+            .put("Text", &text)
+            .put("Absent", &None::<i32>)
+            .object();
+        let json = r#"{"Ports":{"Port":[1,2]},"None":{"Port":[]},"Bare":[1,2],"Text":""}"#;
+        assert_eq!(written.to_json(), json);
     }
 }

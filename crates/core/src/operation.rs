@@ -321,3 +321,6 @@ impl Resource {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -429,4 +429,52 @@ mod tests {
         let shown = format!("{params:?} {:?}", users[0].to_value());
         assert!(!shown.contains("one"), "{shown}");
     }
+
+    #[test]
+    fn a_parameter_is_put_in_the_place_of_what_it_has() {
+        let mut params = Params::from_iter([("A", "1"), ("B", "2"), ("A", "3")]);
+        params.set("A", "4");
+        params.set("C", "5");
+        assert_eq!(params.iter().collect::<Vec<_>>(), [("A", "4"), ("B", "2"), ("C", "5")]);
+        params.remove("B");
+        params.remove("none");
+        assert_eq!((params.get("A"), params.get("B")), (Some("4"), None));
+        assert!(!params.is_empty() && Params::new().is_empty());
+        assert_ne!(params, Params::new());
+        let kept: Vec<_> = params.into_iter().collect();
+        assert_eq!(kept, [("A".into(), "4".to_owned()), ("C".into(), "5".to_owned())]);
+    }
+
+    #[test]
+    fn a_secret_stays_one_wherever_it_is_put() {
+        let (mut params, mut others) = (Params::from_iter([("Key", "old")]), Params::new());
+        others.text("Name", "n");
+        others.set_secret("Key", Secret::from("canary"));
+        others.set_secret("Empty", Secret::default());
+        params.overlay(&others);
+        let pairs: Vec<_> = params.iter().collect();
+        assert_eq!(pairs, [("Key", "canary"), ("Name", "n"), ("Empty", "")]);
+        params.remove("Key");
+        assert!(params.is_secret("canary") && !params.is_secret("n") && !params.is_secret(""));
+    }
+
+    #[test]
+    fn a_path_deeper_than_any_api_is_a_plain_name() {
+        let deep = |steps: usize| vec!["A"; steps].join(".");
+        let tree = |name: &str| Params::from_iter([(name, "x")]).to_value().to_json();
+        assert!(tree(&deep(DEEPEST)).starts_with(r#"{"A":{"A":{"#));
+        assert_eq!(tree(&deep(DEEPEST + 1)), format!(r#"{{"{}":"x"}}"#, deep(DEEPEST + 1)));
+    }
+
+    #[test]
+    fn json_stands_for_what_is_spread() {
+        let params = Params::from_iter([
+            ("Ids", r#"["a"]"#),
+            ("Tag", r#"{"Key":1}"#),
+            ("Name", "[1]"),
+            ("N", "7"),
+        ]);
+        let value = params.to_value_with(&["Ids", "Tag", "N"]);
+        assert_eq!(value.to_json(), r#"{"Ids":["a"],"Tag":{"Key":1},"Name":"[1]","N":"7"}"#);
+    }
 }

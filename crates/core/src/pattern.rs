@@ -142,6 +142,10 @@ mod tests {
             Pattern(&[&[Piece::new(LOWER, 2, 2), Piece::new(DOT, 1, 1), Piece::new(LOWER, 0, 2)]]),
             r"^[0-9a-c]{2}\.[0-9a-c]{0,2}$",
         ),
+        (
+            Pattern(&[&[Piece::new(LOWER, 1, 3), Piece::new(DASHED, 1, 2)]]),
+            "^[0-9a-c]{1,3}[0-9a-c-]{1,2}$",
+        ),
         (Pattern(&[&[]]), "^$"),
     ];
 

@@ -86,8 +86,8 @@ impl Policy {
         let mut filled = String::with_capacity(arn.len());
         let mut rest = arn;
         while let Some((before, placeholder)) = rest.split_once('{') {
-            filled.push_str(before);
             let Some((name, after)) = placeholder.split_once('}') else { break };
+            filled.push_str(before);
             let value = match name {
                 "regionId" => self.region.as_deref(),
                 "accountId" => self.account.as_deref(),
@@ -118,6 +118,7 @@ fn object<'v, const N: usize>(members: [(&'static str, Value<'v>); N]) -> Value<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Effect, Resource, ServiceInfo};
 
     fn policy() -> Policy {
         let balancer = "acs:slb:{regionId}:{accountId}:loadbalancer/{LoadBalancerId}";
@@ -153,5 +154,20 @@ mod tests {
     fn region_and_account_can_be_told() {
         let json = policy().region("cn-hangzhou").account("123").to_json();
         assert!(json.contains("acs:slb:cn-hangzhou:123:loadbalancer/*"), "{json}");
+    }
+
+    #[test]
+    fn the_permissions_of_operations_make_a_policy() {
+        static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01");
+        static THINGS: [Resource; 1] = [Resource::new("thing", "acs:slb:*:*:thing/{broken")];
+        let read = OperationInfo::new(&SERVICE, "ListThings", Effect::Read);
+        let permission = Permission::new("slb:ListThings", "List").on(&THINGS);
+        let allowed = read.clone().permission(permission);
+        let policy = Policy::of(&[&allowed, &read]);
+        assert_eq!(policy.unrestricted().count(), 0);
+        let shown = policy.to_string();
+        assert!(shown.starts_with("{\n  \"Version\": \"1\",\n"), "{shown}");
+        assert!(shown.contains("\"acs:slb:*:*:thing/{broken\""), "{shown}");
+        assert_eq!(Value::from_json(&shown).as_ref(), Ok(&policy.to_value()));
     }
 }

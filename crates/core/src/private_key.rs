@@ -108,4 +108,13 @@ mod tests {
             assert!(!holds_private_key(text), "{text}");
         }
     }
+
+    #[test]
+    fn what_is_too_short_or_too_far_apart_is_no_key() {
+        let short = |length: usize| format!("{:=<length$}", "MIGkAgEBBD");
+        assert!(holds_private_key(&short(SHORTEST)) && !holds_private_key(&short(SHORTEST - 1)));
+        let key = |kind: usize| format!("BEGIN {} PRIVATE KEY {BODY}", "K".repeat(kind));
+        assert!(holds_private_key(&key(LONGEST_KIND)));
+        assert!(!holds_private_key(&key(LONGEST_KIND + 1)));
+    }
 }

@@ -54,3 +54,16 @@ impl<P: Into<Progress>, E: Display> From<Result<P, E>> for Progress {
         judged.map_or_else(Self::failed, Into::into)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_closure_answers_becomes_progress() {
+        assert_eq!(Progress::from(true), Progress::Done);
+        assert_eq!(Progress::from(false), Progress::Pending(String::new()));
+        assert_eq!(Progress::from(Ok::<_, String>(Progress::pending(3))), Progress::pending("3"));
+        assert_eq!(Progress::from(Err::<bool, _>("broken")), Progress::Failed("broken".to_owned()));
+    }
+}

@@ -64,4 +64,13 @@ mod tests {
         let shown = format!("{:?}", Some(Secret::new("canary")));
         assert_eq!(shown, "Some([redacted])");
     }
+
+    #[test]
+    fn a_secret_is_reached_only_by_asking_for_it() {
+        for secret in [Secret::new("canary"), "canary".into(), "canary".to_owned().into()] {
+            assert_eq!(secret.expose(), "canary");
+            assert!(!secret.is_empty());
+        }
+        assert!(Secret::default().is_empty());
+    }
 }

@@ -160,10 +160,13 @@ mod tests {
             (r#"{"Next":[{"Port":1},{"Port":1,"Port":2}]}"#, "Next.2.Port stands twice"),
             (r#"{"Names":[1.10]}"#, "Names.1: expected a text, in quotes, found the number 1.1"),
             (r#"{"Port":true}"#, "Port: expected a number, found a boolean"),
+            (r#"{"Next":{"Prot":80}}"#, "Next.Prot is not known here"),
         ] {
             assert_eq!(read(json), Err(wrong.to_owned()), "{json}");
         }
         assert!(serde_json::from_str::<Lenient>(r#"{"Prot":80}"#).is_ok());
+        let digits = read(r#"{"Names":[1,-1,18446744073709551615]}"#).unwrap().names;
+        assert_eq!(digits, ["1", "-1", "18446744073709551615"]);
     }
 
     #[test]
@@ -188,6 +191,13 @@ mod tests {
             (r#"{"Name":"a","Targets":[]}"#, "Port is missing"),
             (r#"{"Name":"a","Port":"x"}"#, "Port: expected a whole number, found the text \"x\""),
             ("{}", "Name is missing"),
+            // Something else is wrong, so it is not known what a stranger stands for.
+            (
+                r#"{"Name":"a","Port":"x","Prot":80,"Targets":[]}"#,
+                "Port: expected a whole number, found the text \"x\"",
+            ),
+            (r#"{"Port":"x","Prot":80,"Targets":[]}"#, "Name is missing"),
+            (r#"{"Name":"a","Name":"b","Targets":[]}"#, "Port is missing"),
         ] {
             let error = serde_json::from_str::<Rule>(json).unwrap_err().to_string();
             assert_eq!(error, wrong, "{json}");

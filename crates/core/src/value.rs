@@ -339,4 +339,41 @@ mod tests {
         assert_eq!(wide, Ok(Value::Number(80.into())));
         assert!(Value::deserialize(U128Deserializer::<Error>::new(u128::MAX)).is_ok());
     }
+
+    #[test]
+    fn a_value_tells_what_it_is() {
+        let value =
+            Value::from_json(r#"{"T":"x","N":80,"F":0.5,"L":[],"B":true,"Z":null}"#).unwrap();
+        let kinds: Vec<_> = ["T", "N", "F", "L", "B", "Z"]
+            .iter()
+            .map(|name| value.get(name).unwrap().kind())
+            .collect();
+        assert_eq!(kinds, ["a text", "a number", "a number", "a list", "a boolean", "null"]);
+        assert_eq!(value.kind(), "an object");
+        let text = |name: &str| value.get(name).and_then(Value::as_text);
+        assert_eq!((text("T"), text("N"), text("None")), (Some("x"), None, None));
+        let number = |name: &str| value.get(name).and_then(Value::as_i64);
+        assert_eq!((number("N"), number("F"), number("T")), (Some(80), None, None));
+        assert_eq!(value.get("T").unwrap().get("T"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_without_the_document() {
+        for broken in [Value::from_json(r#"{"Key":"canary" x"#), Value::from_xml("<a>canary</b>")] {
+            let error = broken.unwrap_err().to_string();
+            assert!(!error.is_empty() && !error.contains("canary"), "{error}");
+        }
+        let error = Value::from_json("{").unwrap_err().to_string();
+        assert!(error.contains("line 1 column 1"), "{error}");
+    }
+
+    #[test]
+    fn what_other_readers_have_and_json_lacks_is_told() {
+        use serde_core::de::value::{BytesDeserializer, Error, MapDeserializer};
+        let bytes = Value::deserialize(BytesDeserializer::<Error>::new(b"canary"));
+        assert!(bytes.unwrap_err().to_string().ends_with("expected any JSON value"));
+        let numbered = MapDeserializer::<_, Error>::new([(1, "a")].into_iter());
+        let error = Value::deserialize(numbered).unwrap_err().to_string();
+        assert!(error.ends_with("expected the name of a member"), "{error}");
+    }
 }

@@ -70,3 +70,19 @@ impl fmt::Display for Violations {
 }
 
 impl std::error::Error for Violations {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_violations_are_told_in_their_order() {
+        let one = Violation::new("Port".into(), "maximum", Some("0".into()), "is wrong".into());
+        let two = Violation { path: "Id".into(), value: None, ..one.clone() };
+        let violations = Violations::of(vec![one, two]).unwrap();
+        assert_eq!(violations.to_string(), "Port is wrong (got 0); Id is wrong");
+        let paths: Vec<_> = (&violations).into_iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(paths, ["Port", "Id"]);
+        assert_eq!(Violations::of(Vec::new()), None);
+    }
+}

@@ -287,5 +287,8 @@ mod tests {
             info.observe(&Value::from_json(&text).unwrap()),
             r#"Servers.Server.Health is "h0\n", "h1\n", "h2\n", "h3\n", "h4\n", …; Status is absent"#
         );
+        let five: Vec<_> = servers.iter().take(MOST_SHOWN).map(String::as_str).collect();
+        let text = format!(r#"{{"Servers":{{"Server":[{}]}}}}"#, five.join(","));
+        assert!(!info.observe(&Value::from_json(&text).unwrap()).contains('…'));
     }
 }

@@ -137,4 +137,26 @@ mod tests {
         }
         assert!(read(&"<a>".repeat(100_000)).is_err());
     }
+
+    #[test]
+    fn depth_and_width_have_an_end() {
+        let deep = |n: usize| format!("{}x{}", "<a>".repeat(n), "</a>".repeat(n));
+        assert!(read(&deep(DEEPEST)).is_ok());
+        let error = read(&deep(DEEPEST + 1)).unwrap_err();
+        assert_eq!(error, "more than 64 elements inside each other");
+        let wide = |n: usize| {
+            let members: Vec<_> = (0..n).map(|n| format!("<a{n}/><a{n}/>")).collect();
+            format!("<r>{}</r>", members.concat())
+        };
+        assert!(read(&wide(WIDEST)).is_ok(), "those of one name count once");
+        let error = read(&wide(WIDEST + 1)).unwrap_err();
+        assert_eq!(error, "more than 256 different elements in one");
+    }
+
+    #[test]
+    fn an_error_says_where_and_shows_nothing() {
+        let error = read("<a>text</canary>").unwrap_err();
+        assert!(error.starts_with("it is no XML at byte ") && !error.contains("canary"), "{error}");
+        assert_eq!(read("<a/>").unwrap().to_json(), "\"\"");
+    }
 }

@@ -114,3 +114,51 @@ pub(crate) fn told(
     let health = |server: &Identity| seen.get(server).copied().unwrap_or(Health::NotListed);
     servers.iter().map(|server| (server.clone(), health(server))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Server;
+
+    fn health(sick: Seen<'_>, server: &Server, is_checked: bool) -> Health {
+        let (mut seen, servers) = (BTreeMap::new(), [server.identity()]);
+        judged(&mut seen, &servers, is_checked, [sick].into_iter());
+        told(&seen, &servers)[0].1
+    }
+
+    #[test]
+    fn what_is_not_said_of_a_sick_server_fits_any() {
+        let sick = |id, address, port| Seen { id, address, port, status: Some("Unhealthy") };
+        let [one, eni] = [Server::ecs("i-1", 80), Server::eni("eni-1", "10.0.0.1", 80)];
+        for (seen, server, is_it) in [
+            (sick(Some("i-1"), None, Some(80)), &one, true),
+            (sick(Some("i-1"), None, None), &one, true),
+            (sick(None, None, None), &one, true),
+            (sick(Some("i-2"), None, Some(80)), &one, false),
+            (sick(Some("i-1"), None, Some(81)), &one, false),
+            (sick(Some("i-1"), Some("10.0.0.9"), Some(80)), &one, true),
+            (sick(Some("eni-1"), Some("10.0.0.1"), Some(80)), &eni, true),
+            (sick(Some("eni-1"), Some("10.0.0.2"), Some(80)), &eni, false),
+            (sick(Some("eni-1"), Some(""), Some(80)), &eni, true),
+        ] {
+            let expected = if is_it { Health::Unhealthy } else { Health::Healthy };
+            assert_eq!(health(seen, server, true), expected, "{server}");
+        }
+    }
+
+    #[test]
+    fn a_server_is_what_it_is_behind_the_worst_listener() {
+        let servers = ["i-1", "i-2"].map(|id| Server::ecs(id, 80).identity());
+        let mut seen = BTreeMap::new();
+        assert!(told(&seen, &servers).iter().all(|(_, health)| *health == Health::NotListed));
+        let sick = Seen { id: Some("i-1"), address: None, port: None, status: Some("Unhealthy") };
+        judged(&mut seen, &servers, true, [sick].into_iter());
+        judged(&mut seen, &servers, true, std::iter::empty());
+        let healths = |seen: &BTreeMap<_, _>| {
+            told(seen, &servers).into_iter().map(|(_, health)| health).collect::<Vec<_>>()
+        };
+        assert_eq!(healths(&seen), [Health::Unhealthy, Health::Healthy]);
+        judged(&mut seen, &servers, false, std::iter::empty());
+        assert_eq!(healths(&seen), [Health::Unhealthy, Health::Unchecked]);
+    }
+}

@@ -387,3 +387,6 @@ impl fmt::Display for Because {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

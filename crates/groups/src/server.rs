@@ -255,4 +255,17 @@ mod tests {
         let short: Server = serde_json::from_str(r#"{"ServerId":"i-1","Port":80}"#).unwrap();
         assert_eq!(short, Server::ecs("i-1", 80));
     }
+
+    #[test]
+    fn a_server_is_shown_with_what_tells_it_from_others() {
+        let shown = |port, ip: Option<&str>| {
+            let server_ip = ip.map(str::to_owned);
+            Identity { server_id: "eni-1".to_owned(), port, server_ip }.to_string()
+        };
+        assert_eq!(shown(Some(80), Some("10.0.0.1")), "eni-1 10.0.0.1:80");
+        assert_eq!(shown(Some(80), Some("2001:db8::1")), "eni-1 [2001:db8::1]:80");
+        assert_eq!(shown(None, Some("2001:db8::1")), "eni-1 2001:db8::1");
+        assert_eq!(shown(Some(80), None), "eni-1:80");
+        assert_eq!(shown(None, None), "eni-1");
+    }
 }

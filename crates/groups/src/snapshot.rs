@@ -191,4 +191,14 @@ mod tests {
         assert!(!of([Server::ecs("i-1", 80), Server::ecs("i-1", 80)]).is_complete());
         assert!(of([Server::ecs("i-1", 80), Server::ecs("i-1", 81)]).is_complete());
     }
+
+    #[test]
+    fn a_server_on_its_way_out_is_not_found() {
+        let [here, going] = ["i-1", "i-2"].map(|id| Server::ecs(id, 80));
+        let leaving = Member::new(going.clone()).status(Status::Removing);
+        let seen = Snapshot::new("g", [Member::new(here.clone()), leaving]);
+        assert_eq!(seen.get(&here.identity()).map(|member| &member.server), Some(&here));
+        assert_eq!(seen.get(&going.identity()), None);
+        assert_eq!(seen.get(&Server::ecs("i-1", 81).identity()), None);
+    }
 }

@@ -162,3 +162,117 @@ fn a_keyword_is_told_from_the_name_of_a_rule() {
         !["distinctZones", "oneKind", "weightsOfGroups", "Required"].into_iter().any(is_keyword)
     );
 }
+
+#[test]
+fn both_ends_of_a_range_are_in_it() {
+    let found = messages(|v| {
+        for number in [0, 1, 3, 4] {
+            v.range("Port", number, 1, 3);
+            v.fraction("Share", Some(f64::from(number)), 1, 3);
+            v.range_or("Cookie", number, 1, 3, &[-1, 4]);
+            v.length("Name", &"中".repeat(number as usize), 1, 3);
+            v.count("List", &vec![0; number as usize], 1, 3);
+        }
+        v.range("Port", i64::MIN, i64::MIN, 3);
+        v.length("Name", &String::new(), 0, 3);
+        v.length("Name", &"a".repeat(9), 9, usize::MAX);
+    });
+    assert_eq!(
+        found,
+        [
+            "Port must be from 1 to 3 (got 0)",
+            "Share must be from 1 to 3 (got 0)",
+            "Cookie must be from 1 to 3, or -1 or 4 (got 0)",
+            "Name must have 1 to 3 characters (got 0 characters: \"\")",
+            "List must have 1 to 3 items in one call (got 0 items)",
+            "Port must be from 1 to 3 (got 4)",
+            "Share must be from 1 to 3 (got 4)",
+            "Name must have 1 to 3 characters (got 4 characters: \"中中中中\")",
+            "List must have 1 to 3 items in one call (got 4 items)",
+        ]
+    );
+}
+
+#[test]
+fn a_limit_on_one_side_is_told_alone() {
+    let found = messages(|v| {
+        v.range("Weight", 101_i64, i64::MIN, 100);
+        v.length("Name", &"ab".to_owned(), 0, 1);
+        v.length("Name", &"a".to_owned(), 2, usize::MAX);
+        v.count("List", &[1, 2], 0, 1);
+        v.count::<u8>("List", &[], 1, usize::MAX);
+        v.count("List", &[1], 2, usize::MAX);
+    });
+    assert_eq!(
+        found,
+        [
+            "Weight must be at most 100 (got 101)",
+            "Name must have at most 1 characters (got 2 characters: \"ab\")",
+            "Name must have at least 2 characters (got 1 characters: \"a\")",
+            "List must have at most 1 items in one call (got 2 items)",
+            "List must have at least 1 item (got 0 items)",
+            "List must have at least 2 items (got 1 items)",
+        ]
+    );
+}
+
+#[test]
+fn patterns_allow_or_forbid() {
+    const LETTERS: Pattern = Pattern(&[&[crate::Piece::new(&[('a', 'z')], 1, 9)]]);
+    let found = messages(|v| {
+        for text in ["ab", "1"].map(str::to_owned) {
+            v.pattern("Name", &text, &LETTERS, "letters");
+            v.not("Id", &text, &LETTERS, "be letters alone");
+        }
+        v.pattern("Key", &Secret::new("1"), &LETTERS, "letters");
+        v.pattern("Good", &Secret::new("ab"), &LETTERS, "letters");
+    });
+    assert_eq!(
+        found,
+        [
+            "Id must not be letters alone (got \"ab\")",
+            "Name may hold letters (got \"1\")",
+            "Key may hold letters",
+        ]
+    );
+}
+
+#[test]
+fn a_path_leads_through_objects_and_items() {
+    let found = messages(|v| {
+        v.inside("Rule", &[7], |ports, v| {
+            v.each("Ports", ports, |port, v| v.range("Port", *port, 1, 2));
+            v.violate_item("Servers", 2, "Weight", "oneKind", "must be 1");
+            v.violate("Name", "oneKind", None, "must be short");
+        });
+        v.violate("Id", "oneKind", None, "must be one");
+    });
+    assert_eq!(
+        found,
+        [
+            "Rule.Ports.1.Port must be from 1 to 2 (got 7)",
+            "Rule.Servers.3.Weight must be 1",
+            "Rule.Name must be short",
+            "Id must be one",
+        ]
+    );
+}
+
+#[test]
+fn what_must_be_there_and_what_must_not() {
+    let found = messages(|v| {
+        for there in [true, false] {
+            v.present("Ip", there, "when Type is eni");
+            v.absent("Zone", there, "when Type is eni");
+        }
+        v.not_empty("Id", &"a".to_owned());
+        assert!(v.says(&"a".to_owned()) && v.says(&None::<String>) && !v.says(&String::new()));
+    });
+    assert_eq!(found, ["Zone is not allowed when Type is eni", "Ip is required when Type is eni"]);
+}
+
+#[test]
+fn a_repeated_item_is_told_with_the_first() {
+    let found = messages(|v| v.unique("Ports", &[80, 81, 82, 81]));
+    assert_eq!(found, ["Ports holds item 2 twice, again as item 4"]);
+}

@@ -1,4 +1,4 @@
-use aliyun_core::{CodeClass, Object, OperationInfo, Params, Secret};
+use aliyun_core::{CodeInfo, Effect, Object, OperationInfo, Params, Secret, ServiceInfo};
 
 use super::*;
 use crate::sample::{READ, WRITE};
@@ -103,6 +103,7 @@ fn a_code_that_is_not_known_is_kept() {
     let error = refusal(400, r#"{"Code":"Brand.New","Message":"So."}"#);
     assert_eq!((error.code(), error.info(), error.hint()), (Some("Brand.New"), None, None));
     assert_eq!(error.to_string(), "DoIt: Brand.New: So.; status 400; request id-of-header");
+    assert_eq!(refusal(400, r#"{"Code":-21013}"#).code(), Some("-21013"));
 }
 
 #[test]
@@ -383,4 +384,60 @@ fn nobody_looks_for_secrets_in_the_headers_of_every_answer() {
     for odd in ["", "text/html", "application/json; boundary=canary", "application/json; canary"] {
         assert!(!is_common(odd), "{odd}");
     }
+}
+
+#[test]
+fn a_secret_that_looks_like_a_request_id_is_not_shown() {
+    let secret = "cef72ceb-54b6-4ae8-b225-f876ff7ba984";
+    let credentials = Credentials::new("testid", secret);
+    let signing = Signing {
+        credentials: &credentials,
+        action: "DoIt",
+        version: "2020-01-01",
+        time: Timestamp::from_unix(0),
+        nonce: "once",
+    };
+    let params = Params::new();
+    let signed = v1::sign(&signing, "POST", &params);
+    let sent = Sent::v1(credentials.clone(), &params, signed, "POST");
+    let response = http::Response::builder()
+        .header("x-acs-request-id", secret)
+        .body(Bytes::from_static(b"{}"));
+    let answer = read(&READ, &sent, response.unwrap()).unwrap();
+    assert_eq!(answer.request_id(), Some("[redacted]"));
+}
+
+#[test]
+fn an_answer_keeps_what_came() {
+    let response = http::Response::builder()
+        .header("date", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .body(Bytes::from_static(b"{\"Port\": 80}"));
+    let answer = read(&READ, &Sent::default(), response.unwrap()).unwrap();
+    let answer = answer.after(3, Duration::from_secs(2));
+    assert_eq!((answer.text(), answer.status(), answer.attempts()), ("{\"Port\": 80}", 200, 3));
+    assert_eq!(answer.date().map(|date| date.unix()), Some(784_111_777));
+    assert_eq!(answer.headers().len(), 1);
+    assert_eq!(answer.request_id(), None);
+}
+
+#[test]
+fn a_dry_run_wants_one_refusal_and_no_answer() {
+    static PASSED: CodeInfo = CodeInfo::new("DryRun", 400, CodeClass::DryRun, "", "It passed.");
+    static CODES: [CodeInfo; 1] = [PASSED];
+    static SERVICE: ServiceInfo = ServiceInfo::new("MadeUp", "2020-01-01").codes(&CODES, &[]);
+    static TRY: OperationInfo = OperationInfo::new(&SERVICE, "DoIt", Effect::Write);
+    let tried = |status: u16, body: &'static str| {
+        let response =
+            http::Response::builder().status(status).body(Bytes::from_static(body.as_bytes()));
+        let mut receiver = DryRun::<Port> { response: None };
+        let answer =
+            Answer::read(&(&TRY).into(), &Sent::default(), response.unwrap(), &mut receiver);
+        (
+            answer.map(|answer| answer.status()).map_err(|error| error.kind()),
+            receiver.response.is_some(),
+        )
+    };
+    assert_eq!(tried(400, r#"{"Code":"DryRun"}"#), (Ok(400), false));
+    assert_eq!(tried(400, r#"{"Code":"Other"}"#), (Err(ErrorKind::Service), false));
+    assert_eq!(tried(200, r#"{"Port":80}"#), (Err(ErrorKind::DryRunIgnored), true));
 }

@@ -108,6 +108,35 @@ fn a_piece_of_it_is_enough() {
 }
 
 #[test]
+fn each_way_to_write_a_character_is_read() {
+    for (text, meant) in [
+        ("a%2Bb%2f", "a+b/"),
+        ("a&#43;b", "a+b"),
+        ("a&#x2B;b", "a+b"),
+        ("a&#X2b;b", "a+b"),
+        ("a&amp;b&lt;c", "a&b c"),
+        (r"a\u002bb", "a+b"),
+        (r"a\ud83d\ude00b", "a\u{1f600}b"),
+        (r"a\ud83d\u0021b", "a !b"),
+        (r"a\u{2b}b\u{0000002b}c", "a+b+c"),
+        (r"a\x2bb", "a+b"),
+        (r"a\nb\tc", "a b c"),
+        (r#"a\"b\/"#, "a\"b/"),
+    ] {
+        assert_eq!(decoded(text).as_deref(), Some(meant), "{text}");
+    }
+    for nothing in ["", "plain", "100%", "%zz", "a & b", "&#;", "&a1;", "&;"] {
+        assert_eq!(decoded(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn white_space_written_as_an_escape_is_no_letter() {
+    let redactor = Redactor::new(["canary one\ntwo"]);
+    assert_eq!(redactor.hide(r"is canary\tone\ntwo."), "is [redacted].");
+}
+
+#[test]
 fn what_is_no_secret_stays() {
     for text in [
         "",

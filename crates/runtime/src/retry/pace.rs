@@ -168,4 +168,17 @@ mod tests {
         let place = pace.place(start);
         assert_eq!(place.wait, Duration::from_secs_f64(1.0 / 0.7));
     }
+
+    #[test]
+    fn what_was_sent_a_second_ago_is_the_measure_and_what_was_before_is_none() {
+        for (gone, rate) in
+            [(SECOND, 70.0), (2 * SECOND - Duration::from_nanos(1), 70.0), (2 * SECOND, 0.7)]
+        {
+            let (pace, start) = (Pace::default(), Instant::now());
+            (0..100).for_each(|_| pace.place(start).keep());
+            pace.place(start + gone).keep();
+            pace.slow_down(start + gone, start + gone);
+            assert_eq!(pace.state().rate, Some(rate), "{gone:?}");
+        }
+    }
 }
