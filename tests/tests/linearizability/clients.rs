@@ -1,10 +1,11 @@
-//! Clients of the SDK, each with connections of its own, on one emulator.
+//! Clients of the SDK, on one emulator.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aliyun_lb_emulator::{Emulator, Seed};
 use aliyun_lb_groups::{Failure, Group, Server, Snapshot, alb, nlb, slb};
-use aliyun_runtime::{Client, RetryConfig};
+use aliyun_runtime::{Client, HyperTransport, RetryConfig, TransportLimits};
 use serde_json::json;
 
 use crate::group::{Answer, Call, SERVERS, State, Weighed};
@@ -28,6 +29,24 @@ pub enum Outcome {
     Nothing,
 }
 
+/// What the clients send by.
+pub struct Transports {
+    /// Waits for every answer.
+    pub patient: Arc<HyperTransport>,
+    /// Does not.
+    pub hurried: Arc<HyperTransport>,
+}
+
+impl Transports {
+    /// Certificates are read here, and not for each client.
+    pub fn new() -> Self {
+        let mut limits = TransportLimits::default();
+        let patient = Arc::new(HyperTransport::new(limits).unwrap());
+        limits.read_timeout = PATIENCE;
+        Self { patient, hurried: Arc::new(HyperTransport::new(limits).unwrap()) }
+    }
+}
+
 /// An emulator with a group without servers for each product.
 pub async fn start() -> Emulator {
     let group = |id| json!([{ "ServerGroupId": id, "VpcId": "vpc-1" }]);
@@ -45,17 +64,15 @@ pub async fn start() -> Emulator {
 
 impl Product {
     /// The group behind a client of its own.
-    pub fn group(self, emulator: &Emulator, is_troubled: bool) -> Box<dyn Group> {
-        let mut builder = emulator.client::<Client>();
-        if is_troubled {
-            // What is repeated without a token may be done twice, though that is said of no call.
-            let retry = match self {
-                Self::Slb => RetryConfig::off(),
-                _ => RetryConfig::standard().base_delay(Duration::from_millis(1)),
-            };
-            builder = builder.retry(retry).read_timeout(PATIENCE);
-        }
-        let client = builder.build().unwrap();
+    pub fn group(self, emulator: &Emulator, transport: &Arc<HyperTransport>) -> Box<dyn Group> {
+        // What is repeated and has no token may be done twice, of which a removal and a change of
+        // weights make no secret: the one of somebody else in between is undone.
+        let retry = match self {
+            Self::Slb => RetryConfig::off(),
+            _ => RetryConfig::standard().base_delay(Duration::from_millis(1)),
+        };
+        let builder = emulator.client::<Client>().retry(retry);
+        let client = builder.transport(Arc::clone(transport)).build().unwrap();
         match self {
             Self::Slb => Box::new(slb::VServerGroup::new(client.into(), "rsp-1")),
             Self::Nlb => Box::new(nlb::ServerGroup::new(client.into(), "sgp-nlb")),

@@ -7,12 +7,12 @@ use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
 use crate::checker::{Record, order};
-use crate::clients::{Outcome, Product, perform, start};
+use crate::clients::{Outcome, Product, Transports, perform, start};
 use crate::group::{Answer, Call, Group, SERVERS, State, Weighed};
 use crate::trouble;
 
 /// How many histories there are of a product; `TEST_TIMES=10` makes ten times as many.
-const HISTORIES: u64 = 12;
+const HISTORIES: u64 = 8;
 
 const CLIENTS: u64 = 4;
 const CALLS: u64 = 8;
@@ -25,9 +25,10 @@ pub fn many(product: Product, is_troubled: bool) {
         None => 0..HISTORIES * number("TEST_TIMES").unwrap_or(1),
     };
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let transports = Transports::new();
     let (mut calls, mut unknown) = (0, 0);
     for seed in seeds {
-        let history = runtime.block_on(history(product, is_troubled, seed));
+        let history = runtime.block_on(history(product, &transports, is_troubled, seed));
         calls += history.len();
         unknown += history.iter().filter(|record| record.answered.is_none()).count();
         if order(&Group(product), &State::default(), &history).is_none() {
@@ -40,7 +41,12 @@ pub fn many(product: Product, is_troubled: bool) {
 }
 
 /// What clients did at the same time, and what each was told.
-async fn history(product: Product, is_troubled: bool, seed: u64) -> Vec<Record<Call, Answer>> {
+async fn history(
+    product: Product,
+    transports: &Transports,
+    is_troubled: bool,
+    seed: u64,
+) -> Vec<Record<Call, Answer>> {
     static CLOCK: AtomicU64 = AtomicU64::new(0);
     let now = || CLOCK.fetch_add(1, Ordering::SeqCst);
     let emulator = start().await;
@@ -48,9 +54,10 @@ async fn history(product: Product, is_troubled: bool, seed: u64) -> Vec<Record<C
     if is_troubled {
         trouble::make(&emulator, product, &mut dice);
     }
+    let transport = if is_troubled { &transports.hurried } else { &transports.patient };
     let mut clients = JoinSet::new();
     for n in 0..CLIENTS {
-        let group = product.group(&emulator, is_troubled);
+        let group = product.group(&emulator, transport);
         let mut dice = Dice::new(seed * CLIENTS + n);
         clients.spawn(async move {
             let mut records = Vec::new();
@@ -69,7 +76,8 @@ async fn history(product: Product, is_troubled: bool, seed: u64) -> Vec<Record<C
     let mut history: Vec<_> = clients.join_all().await.into_iter().flatten().collect();
     // What somebody sees who comes when all is over, and nothing goes wrong any more.
     emulator.clear_faults();
-    let (begun, last) = (now(), perform(&*product.group(&emulator, false), &Call::Read).await);
+    let (begun, group) = (now(), product.group(&emulator, &transports.patient));
+    let last = perform(&*group, &Call::Read).await;
     let Outcome::Answered(answer) = last else { panic!("the group cannot be read") };
     history.push(Record { call: Call::Read, begun, answered: Some((now(), answer)) });
     history
