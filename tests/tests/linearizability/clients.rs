@@ -65,8 +65,8 @@ pub async fn start() -> Emulator {
 impl Product {
     /// The group behind a client of its own.
     pub fn group(self, emulator: &Emulator, transport: &Arc<HyperTransport>) -> Box<dyn Group> {
-        // What is repeated and has no token may be done twice, of which a removal and a change of
-        // weights make no secret: the one of somebody else in between is undone.
+        // Without a token a removal is repeated since that does no harm to a single client: the
+        // second one takes away again what somebody else has added since the first.
         let retry = match self {
             Self::Slb => RetryConfig::off(),
             _ => RetryConfig::standard().base_delay(Duration::from_millis(1)),

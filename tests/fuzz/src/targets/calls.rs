@@ -95,10 +95,8 @@ async fn call(client: &Client, line: &[u8]) {
         Err(error) => {
             let why = says_why(&error);
             let is_refused = error.status().is_some_and(|status| status < 500);
-            let is_unsent = matches!(
-                error.kind(),
-                ErrorKind::Configuration | ErrorKind::InvalidRequest
-            );
+            let is_unsent =
+                matches!(error.kind(), ErrorKind::Configuration | ErrorKind::InvalidRequest);
             assert!(is_refused || is_unsent, "{why}");
         }
     }

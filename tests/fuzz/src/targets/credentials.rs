@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use aliyun_runtime::{Credentials, TransportErrorKind};
 use aliyun_runtime::credentials::{
-    AssumeRoleCredentials, EcsRamRoleCredentials, OidcRoleCredentials, Role, UriCredentials,
-    CliProfileCredentials, CredentialsError, CredentialsProvider as _, Environment,
-    ProfileCredentials, ProviderConfig,
+    AssumeRoleCredentials, CliProfileCredentials, CredentialsError, CredentialsProvider as _,
+    EcsRamRoleCredentials, Environment, OidcRoleCredentials, ProfileCredentials, ProviderConfig,
+    Role, UriCredentials,
 };
 use aliyun_runtime::testing::ScriptedTransport;
+use aliyun_runtime::{Credentials, TransportErrorKind};
 
 use super::{SECRET, block_on, keeps_secret, says_why, text};
 
