@@ -30,7 +30,9 @@ fn read(group: &str, file: &Path) -> Result<Vec<Server>, String> {
 /// A group on the first line, and on each other line a server as a word.
 pub fn server_words(data: &[u8]) {
     let Some((group, words)) = text(data).map(first_line) else { return };
-    let words: Vec<String> = words.lines().filter(|it| !is_file(it)).map(str::to_owned).collect();
+    // No input is to choose a file.
+    let words = words.lines().filter(|word| !word.starts_with('@'));
+    let words: Vec<String> = words.map(str::to_owned).collect();
     if let Err(why) = readers::servers(group, &words) {
         says_why(&why);
     }
@@ -40,20 +42,15 @@ pub fn server_words(data: &[u8]) {
 pub fn request(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let (words, document) = text.split_once("\n\n").unwrap_or((text, ""));
-    if words.lines().any(is_file) {
+    // No input is to choose a file.
+    if words.contains('@') || words.contains("file://") {
         return;
     }
     let begin = ["slb", "call"].into_iter();
     let words = begin.chain(words.lines()).map(OsString::from).collect();
-    match readers::request(document, words) {
-        Ok(_) => {}
-        Err(why) => _ = says_why(&why),
+    if let Err(why) = readers::request(document, words) {
+        says_why(&why);
     }
-}
-
-/// Whether a word names a file: no input is to choose one.
-fn is_file(word: &str) -> bool {
-    word.contains('@') || word.contains("file://")
 }
 
 /// What `--output` says on the first line, and an answer behind it.
