@@ -20,6 +20,8 @@ mod manual;
 mod nearest;
 mod operation;
 mod output;
+#[doc(hidden)]
+pub mod readers;
 mod record;
 mod safety;
 mod screen;

@@ -102,14 +102,21 @@ impl Format {
             let path = choice.as_str();
             screen::tell(&format!("note: the JMESPath {path} finds nothing in the answer"));
         }
-        let mut out = io::stdout().lock();
-        let text = match self.form {
-            Form::Json => pretty(&chosen),
-            Form::Yaml => yaml(&chosen)?,
-            Form::Table => table::table(&chosen, screen::width()),
-            Form::Bare => bare(&chosen),
-        };
-        put(&mut out, &text)
+        say(&self.written(&chosen, screen::width())?)
+    }
+
+    /// An answer, or what is chosen of it, as it is printed where a line has so much room.
+    pub(crate) fn text(&self, value: &Value<'_>, width: Option<usize>) -> Result<String, Failure> {
+        self.written(&self.choose(value)?, width)
+    }
+
+    fn written(&self, chosen: &Value<'_>, width: Option<usize>) -> Result<String, Failure> {
+        Ok(match self.form {
+            Form::Json => pretty(chosen),
+            Form::Yaml => yaml(chosen)?,
+            Form::Table => table::table(chosen, width),
+            Form::Bare => bare(chosen),
+        })
     }
 
     fn choose(&self, value: &Value<'_>) -> Result<Value<'static>, Failure> {
@@ -222,12 +229,10 @@ mod tests {
 
     fn chosen(format: &str, json: &str) -> String {
         let format: Format = format.parse().unwrap();
-        let value = format.choose(&Value::from_json(json).unwrap()).unwrap();
+        let value = Value::from_json(json).unwrap();
         match format.form {
-            Form::Bare => bare(&value),
-            Form::Table => table::table(&value, None),
-            Form::Yaml => yaml(&value).unwrap(),
-            Form::Json => value.to_json(),
+            Form::Json => format.choose(&value).unwrap().to_json(),
+            _ => format.text(&value, None).unwrap(),
         }
     }
 

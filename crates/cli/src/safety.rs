@@ -87,6 +87,14 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
     }
 }
 
+/// Whether a policy with this text and these rules of the environment lets a call pass unasked.
+pub(crate) fn is_allowed(text: &str, rules: &str, call: &str) -> Result<bool, String> {
+    let set = |name: &str| (name == RULES && !rules.is_empty()).then(|| rules.to_owned());
+    let policy = Policy::parse(text)?.with_environment(&set);
+    let policy = policy.map_err(|(name, why)| format!("{name}: {why}"))?;
+    Ok(policy.verdict(call) == Verdict::Allow)
+}
+
 /// The file, beside that of the profiles.
 fn file(read: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
     let set = |name: &str| read(name).filter(|value| !value.is_empty()).map(PathBuf::from);

@@ -1,11 +1,14 @@
 //! The table of targets, and the promises that several of them check.
 
+mod calls;
+mod cli;
 mod core;
 mod credentials;
 mod emulator;
 mod groups;
 mod runtime;
 mod specs;
+mod transport;
 mod wire;
 
 use crate::Target;
@@ -18,6 +21,8 @@ pub static TARGETS: &[Target] = &[
     Target { name: "request", run: wire::request, made: 1500 },
     Target { name: "response", run: wire::response, made: 1500 },
     Target { name: "answer", run: runtime::answer, made: 800 },
+    Target { name: "redaction", run: runtime::redaction, made: 2000 },
+    Target { name: "http_answer", run: transport::http, made: 300 },
     Target { name: "player", run: runtime::player, made: 1500 },
     Target { name: "percent", run: runtime::percent, made: 4000 },
     Target { name: "authorization", run: runtime::authorization, made: 4000 },
@@ -26,16 +31,26 @@ pub static TARGETS: &[Target] = &[
     Target { name: "proxy", run: runtime::proxy, made: 80 },
     Target { name: "cli_config", run: credentials::cli_config, made: 400 },
     Target { name: "profile_file", run: credentials::profile_file, made: 400 },
+    Target { name: "credentials_answer", run: credentials::answers, made: 400 },
     Target { name: "emulator_http", run: emulator::http, made: 300 },
+    Target { name: "emulator_calls", run: calls::calls, made: 60 },
     Target { name: "emulator_fault", run: emulator::fault, made: 200 },
     Target { name: "emulator_seed", run: emulator::seed, made: 300 },
+    Target { name: "emulator_init", run: emulator::init, made: 100 },
     Target { name: "emulator_state", run: emulator::state, made: 100 },
     Target { name: "emulator_recording", run: emulator::recording, made: 300 },
     Target { name: "certificate", run: emulator::certificate, made: 300 },
     Target { name: "groups", run: groups::documents, made: 1000 },
+    Target { name: "cli_servers", run: cli::servers, made: 1000 },
+    Target { name: "cli_server_words", run: cli::server_words, made: 2000 },
+    Target { name: "cli_request", run: cli::request, made: 100 },
+    Target { name: "cli_output", run: cli::output, made: 1500 },
+    Target { name: "cli_policy", run: cli::policy, made: 2000 },
+    Target { name: "cli_kept", run: cli::kept, made: 400 },
     Target { name: "spec_json", run: specs::json, made: 2000 },
     Target { name: "spec_pattern", run: specs::pattern, made: 2000 },
     Target { name: "spec_operation", run: specs::operation, made: 40 },
+    Target { name: "api_document", run: specs::document, made: 200 },
 ];
 
 /// What is refused says why.

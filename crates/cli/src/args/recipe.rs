@@ -9,7 +9,7 @@ use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use super::{HELP, seconds};
 
 /// Whose servers are touched.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Whose {
     /// Touches only servers with this description, which new ones get
     #[arg(long, value_name = "TEXT", value_parser = mark)]

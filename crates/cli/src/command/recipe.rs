@@ -3,7 +3,7 @@
 
 mod check;
 mod course;
-mod keep;
+pub(crate) mod keep;
 mod run;
 mod told;
 

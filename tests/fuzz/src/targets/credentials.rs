@@ -1,16 +1,17 @@
-//! Files with credentials, which other programs write.
+//! Files with credentials, which other programs write, and answers with credentials.
 
 use std::fs;
 use std::path::Path;
 
-use aliyun_runtime::TransportErrorKind;
 use aliyun_runtime::credentials::{
-    CliProfileCredentials, CredentialsError, CredentialsProvider as _, Environment,
-    ProfileCredentials, ProviderConfig,
+    AssumeRoleCredentials, CliProfileCredentials, CredentialsError, CredentialsProvider as _,
+    EcsRamRoleCredentials, Environment, OidcRoleCredentials, ProfileCredentials, ProviderConfig,
+    Role, UriCredentials,
 };
 use aliyun_runtime::testing::ScriptedTransport;
+use aliyun_runtime::{Credentials, TransportErrorKind};
 
-use super::{SECRET, block_on, keeps_secret, says_why};
+use super::{SECRET, block_on, keeps_secret, says_why, text};
 
 /// Nothing of the process, and nobody to ask.
 fn config() -> ProviderConfig {
@@ -18,10 +19,10 @@ fn config() -> ProviderConfig {
     ProviderConfig::new().environment(Environment::of::<&str, &str>([])).transport(off)
 }
 
-fn with_file(data: &[u8], read: impl FnOnce(&Path)) {
+fn with_file<T>(data: &[u8], read: impl FnOnce(&Path) -> T) -> T {
     let file = tempfile::NamedTempFile::new().expect("a file");
     fs::write(file.path(), data).expect("the file is written");
-    read(file.path());
+    read(file.path())
 }
 
 /// What is wrong is said, and the secret is not, unless it stands where none does: a file in which
@@ -31,7 +32,13 @@ fn judge(data: &[u8], error: &CredentialsError) {
     let text = String::from_utf8_lossy(data);
     let is_at_home = |line: &str| {
         let name = line.trim_start_matches([' ', '"']);
-        let homes = ["access_key_secret", "sts_token", "security_token"];
+        let homes = [
+            "access_key_secret",
+            "sts_token",
+            "security_token",
+            "AccessKeySecret\": \"",
+            "SecurityToken\": \"",
+        ];
         homes.iter().any(|home| name.starts_with(home)) && line.matches(SECRET).count() == 1
     };
     if text.lines().filter(|line| line.contains(SECRET)).all(is_at_home) {
@@ -39,6 +46,62 @@ fn judge(data: &[u8], error: &CredentialsError) {
         keeps_secret(&format!("{error:?}"));
     }
 }
+
+/// What is asked for credentials on the first line, and its answers behind it, with lines `--`
+/// between them: a status on the first line of each, and a body.
+pub fn answers(data: &[u8]) {
+    let Some((who, answers)) = text(data).and_then(|text| text.split_once('\n')) else { return };
+    let mut script = ScriptedTransport::new();
+    for answer in answers.split("\n--\n") {
+        let (status, body) = answer.split_once('\n').unwrap_or((answer, ""));
+        let status = status.parse::<u16>().unwrap_or(200);
+        let Ok(response) = http::Response::builder().status(status).body(body.to_owned()) else {
+            return;
+        };
+        script = script.respond(response);
+    }
+    let config = ProviderConfig::new().environment(Environment::of::<&str, &str>([]));
+    let config = config.transport(script);
+    let role = || Role::new("acs:ram::1234567890123456:role/deploy");
+    let outcome = match who {
+        "uri" => block_on(UriCredentials::new(&config).uri("localhost/fuzz").credentials()),
+        "sts" => {
+            let own = Credentials::new("fuzzKey", "a secret of its own");
+            block_on(AssumeRoleCredentials::new(&config, own, role()).credentials())
+        }
+        "oidc" => with_file(b"a token", |token| {
+            let oidc = OidcRoleCredentials::new(&config).role(role());
+            let oidc = oidc.provider_arn("acs:ram::1:oidc-provider/fuzz").token_file(token);
+            block_on(oidc.credentials())
+        }),
+        "sso" => with_file(SIGNED_IN.as_bytes(), |file| {
+            block_on(CliProfileCredentials::new(&config).file(file).credentials())
+        }),
+        "oauth" => with_file(SIGNED_IN.as_bytes(), |file| {
+            let profile = CliProfileCredentials::new(&config).file(file).profile("oauth");
+            block_on(profile.credentials())
+        }),
+        _ => block_on(EcsRamRoleCredentials::new(&config).credentials()),
+    };
+    match outcome {
+        Ok(found) => {
+            assert!(!found.access_key_id.is_empty());
+            if found.access_key_id != SECRET {
+                keeps_secret(&format!("{found:?}"));
+            }
+        }
+        Err(error) => judge(data, &error),
+    }
+}
+
+/// Sign-ins that are valid for long.
+const SIGNED_IN: &str = r#"{"current": "sso", "profiles": [
+    {"name": "sso", "mode": "CloudSSO", "cloud_sso_sign_in_url": "https://sso.example/login",
+     "cloud_sso_account_id": "1", "cloud_sso_access_config": "ac-1", "access_token": "a token",
+     "cloud_sso_access_token_expire": 9999999999},
+    {"name": "oauth", "mode": "OAuth", "oauth_access_token": "a token",
+     "oauth_access_token_expire": 9999999999}
+]}"#;
 
 /// The file of the official command line. Its credentials are not asked for: they may be what a
 /// program prints, and no input is to choose a program.

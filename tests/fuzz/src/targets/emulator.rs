@@ -1,5 +1,6 @@
 //! What the emulator is sent: requests, and documents that people write.
 
+use std::fs;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -69,6 +70,18 @@ pub fn seed(data: &[u8]) {
     }
 }
 
+/// A folder of seeds and calls: the files have lines `--` between them.
+pub fn init(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    for (n, file) in text.split("\n--\n").take(8).enumerate() {
+        fs::write(folder.path().join(format!("{n}.json")), file).expect("the file is written");
+    }
+    if let Err(error) = Seed::read_dir(folder.path()) {
+        says_why(&error);
+    }
+}
+
 /// A state, as `GET /_emulator/state` tells it: what is taken is told so that it is taken again.
 pub fn state(data: &[u8]) {
     let (Some(text), (runtime, emulator)) = (text(data), place()) else { return };
@@ -82,7 +95,7 @@ pub fn state(data: &[u8]) {
     }
 }
 
-/// A recording: what is read is written so that it is read as the same.
+/// A recording: what is read is written so that it is read as the same, and it is played.
 pub fn recording(data: &[u8]) {
     let Some(text) = text(data) else { return };
     match Recording::parse(text) {
@@ -90,6 +103,10 @@ pub fn recording(data: &[u8]) {
             let json = recording.to_json().expect("a recording");
             let again = Recording::parse(&json).expect("a recording of ours");
             assert!(again.to_json().expect("a recording") == json, "it is not read as written");
+            match recording.replay() {
+                Ok(replay) => _ = says_why(&replay),
+                Err(error) => _ = says_why(&error),
+            }
         }
         Err(error) => _ = says_why(&error),
     }

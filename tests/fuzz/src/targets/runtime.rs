@@ -1,6 +1,7 @@
 //! What comes back from an endpoint, signatures, and texts of the configuration.
 
 use aliyun_core::{Effect, ServiceInfo};
+use aliyun_runtime::redact::Redactor;
 use aliyun_runtime::sign::{acs3::Authorization, percent};
 use aliyun_runtime::testing::{Player, ScriptedTransport};
 use aliyun_runtime::transport::ProxySettings;
@@ -40,8 +41,25 @@ pub fn answer(data: &[u8]) {
         Err(error) => {
             keeps_secret(&says_why(&error));
             keeps_secret(&format!("{error:?}"));
+            // However long the service asks to wait.
+            _ = error.retry_after();
         }
     }
+}
+
+/// A text that repeats secrets: none of it comes through, neither as it is nor encoded, in the text
+/// or in a part of it.
+pub fn redaction(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let redactor = Redactor::new([SECRET]);
+    for shown in [redactor.hide(text).into_owned(), redactor.excerpt(text, 300)] {
+        keeps_secret(&shown);
+        if let Some(decoded) = percent::decode(&shown) {
+            keeps_secret(&decoded);
+        }
+    }
+    let plain = text.chars().all(|c| c == ' ' || c.is_ascii_uppercase());
+    assert!(!plain || redactor.hide(text) == text, "what is no secret is hidden");
 }
 
 /// A recording of calls.

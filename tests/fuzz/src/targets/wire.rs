@@ -7,11 +7,15 @@ use aliyun_slb_tests::generated::PRODUCTS;
 use super::core::form;
 use super::{says_why, text};
 
-/// `Product.Operation` on the first line, and what it is given behind that. Of a name that nobody
-/// knows, the bytes choose, so that every operation is reached.
+/// The operation on the first line, and what it is given behind that.
 fn taken_apart(data: &[u8]) -> (&'static ErasedOperation, &[u8]) {
     let end = data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len());
-    let (line, rest) = (&data[..end], &data[(end + 1).min(data.len())..]);
+    (operation(&data[..end]), &data[(end + 1).min(data.len())..])
+}
+
+/// The operation that a line names as `Product.Operation`. Of a name that nobody knows, the bytes
+/// choose, so that every operation is reached.
+pub fn operation(line: &[u8]) -> &'static ErasedOperation {
     let named = PRODUCTS.iter().find_map(|product| {
         let (name, action) = text(line)?.split_once('.')?;
         let all = (product.name == name).then_some(product.operations)?;
@@ -23,7 +27,7 @@ fn taken_apart(data: &[u8]) -> (&'static ErasedOperation, &[u8]) {
         let mut operations = PRODUCTS.iter().flat_map(|product| product.operations);
         operations.nth(sum % all).expect("operations")
     };
-    (named.unwrap_or_else(any), rest)
+    named.unwrap_or_else(any)
 }
 
 /// What is read is written so that it is read as the same, and the rules take anything.

@@ -15,7 +15,7 @@ use crate::target::Target;
 /// be others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(in crate::command) struct Asked {
+pub(crate) struct Asked {
     command: String,
     group: String,
     #[serde(default)]
@@ -34,7 +34,7 @@ pub(in crate::command) struct Asked {
 
 impl Asked {
     /// This command on that group.
-    pub(in crate::command) fn new(command: &str, target: &Target, whose: &Whose) -> Self {
+    pub(crate) fn new(command: &str, target: &Target, whose: &Whose) -> Self {
         Self {
             command: command.to_owned(),
             group: target.to_string(),
@@ -63,22 +63,22 @@ impl Asked {
     }
 
     /// The same of these old servers.
-    pub(in crate::command) fn from(self, old: &[Server]) -> Self {
+    pub(crate) fn from(self, old: &[Server]) -> Self {
         Self { from: old.iter().map(Server::identity).collect(), ..self }
     }
 
     /// The same of these new servers.
-    pub(in crate::command) fn to(self, new: &[Server]) -> Self {
+    pub(crate) fn to(self, new: &[Server]) -> Self {
         Self { to: new.to_vec(), ..self }
     }
 
     /// The same in batches of so many.
-    pub(in crate::command) fn batch(self, servers: usize) -> Self {
+    pub(crate) fn batch(self, servers: usize) -> Self {
         Self { batch: Some(servers), ..self }
     }
 
     /// The same with these weights.
-    pub(in crate::command) fn weights(self, weights: &[i32]) -> Self {
+    pub(crate) fn weights(self, weights: &[i32]) -> Self {
         Self { weights: weights.to_vec(), ..self }
     }
 }
@@ -132,7 +132,7 @@ fn few(
 
 /// A file, and the change that it is to be of.
 #[derive(Debug)]
-pub(super) struct Keep<'k> {
+pub(crate) struct Keep<'k> {
     path: &'k Path,
     asked: Asked,
 }
@@ -150,14 +150,14 @@ struct Written<A, R> {
 
 /// What was kept.
 #[derive(Debug)]
-pub(super) struct Kept<R> {
+pub(crate) struct Kept<R> {
     pub(super) recipe: R,
     /// Whether it was going back.
     pub(super) back: bool,
 }
 
 impl<'k> Keep<'k> {
-    pub(super) fn new(path: &'k Path, asked: Asked) -> Self {
+    pub(crate) fn new(path: &'k Path, asked: Asked) -> Self {
         Self { path, asked }
     }
 
@@ -175,7 +175,7 @@ impl<'k> Keep<'k> {
     }
 
     /// How far it is, if it was begun. A file of another change is refused.
-    pub(super) fn read<R: DeserializeOwned>(
+    pub(crate) fn read<R: DeserializeOwned>(
         &self,
         is_over: impl Fn(&R) -> bool,
     ) -> Result<Option<Kept<R>>, Failure> {
