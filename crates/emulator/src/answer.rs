@@ -1,6 +1,8 @@
 //! What callers get: bodies in JSON or XML, and the headers that go with them.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 
 use aliyun_core::Value;
 use bytes::Bytes;
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::api_error::{About, ApiError};
 use crate::faults::{WireBody, half};
 use crate::requests::REDACTED;
+use crate::uuid::uuid;
 use crate::xml;
 
 /// The form of an answer.
@@ -36,10 +39,10 @@ impl Format {
     }
 
     /// A document; only XML shows the name of its root.
-    pub(crate) fn write(self, root: &str, value: &Value<'_>) -> String {
+    pub(crate) fn write(self, root: impl fmt::Display, value: &Value<'_>) -> String {
         match self {
             Format::Json => value.to_json(),
-            Format::Xml => xml::write(root, value),
+            Format::Xml => xml::write(&root.to_string(), value),
         }
     }
 }
@@ -158,19 +161,10 @@ fn member<'a>(name: &'static str, text: &'a str) -> (Cow<'a, str>, Value<'a>) {
 
 /// A new request id: a random UUID in upper case, as the service writes it.
 pub(crate) fn request_id() -> String {
-    let mut bytes = [0_u8; 16];
-    // Without randomness ids repeat, which harms nobody but the reader of a log.
-    let _ = getrandom::fill(&mut bytes);
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = format!("{:032X}", u128::from_be_bytes(bytes));
-    let mut id = String::with_capacity(36);
-    for (n, digit) in hex.chars().enumerate() {
-        if matches!(n, 8 | 12 | 16 | 20) {
-            id.push('-');
-        }
-        id.push(digit);
-    }
+    // The random keys that maps are hashed with: the system is asked once for each thread.
+    let random = || RandomState::new().hash_one(());
+    let mut id = uuid(random(), random());
+    id.make_ascii_uppercase();
     id
 }
 

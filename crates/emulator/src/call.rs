@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use aliyun_core::{Params, excerpt};
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use http::header::{ACCEPT, AUTHORIZATION, AsHeaderName, CONTENT_TYPE, HOST, HeaderName};
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
@@ -13,7 +13,7 @@ use crate::answer::Format;
 use crate::api_error::ApiError;
 
 /// The header in which a token travels beside the other headers of ACS3.
-pub(crate) const BEARER_HEADER: &str = "x-acs-bearer-token";
+pub(crate) static BEARER_HEADER: HeaderName = HeaderName::from_static("x-acs-bearer-token");
 
 /// A request with its body.
 pub(crate) struct Call {
@@ -118,7 +118,7 @@ impl Call {
     /// The form that `Accept` asks for. Preferences (`q=`) are not weighed: the first known one
     /// counts.
     pub(crate) fn accepted_format(&self) -> Format {
-        let accept = self.header(ACCEPT.as_str()).unwrap_or_default().to_ascii_lowercase();
+        let accept = self.header(ACCEPT).unwrap_or_default().to_ascii_lowercase();
         let known = |range: &str| match range.split(';').next().map(str::trim) {
             Some("application/json" | "text/json") => Some(Format::Json),
             Some("application/xml" | "text/xml") => Some(Format::Xml),
@@ -128,7 +128,7 @@ impl Call {
     }
 
     /// The text of a header, if it is one.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
@@ -139,7 +139,7 @@ impl Call {
 
     /// Whether the common parameters travel in headers, as under ACS3.
     fn has_common_headers(&self) -> bool {
-        self.is_signed_by_header() || self.headers.contains_key(BEARER_HEADER)
+        self.is_signed_by_header() || self.headers.contains_key(&BEARER_HEADER)
     }
 
     /// A common parameter that travels in a header under ACS3 and among the parameters under V1.
@@ -168,7 +168,7 @@ impl Call {
 
     /// The host the request was sent to.
     pub(crate) fn host(&self) -> &str {
-        self.header(HOST.as_str()).unwrap_or("localhost")
+        self.header(HOST).unwrap_or("localhost")
     }
 }
 

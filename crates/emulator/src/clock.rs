@@ -1,9 +1,11 @@
 //! The time of the emulator, which can be moved.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aliyun_runtime::Timestamp;
+use http::HeaderValue;
 
 /// Where the time comes from, in milliseconds since 1970.
 type Source = Box<dyn Fn() -> i64 + Send + Sync>;
@@ -14,6 +16,8 @@ pub(crate) struct Clock {
     source: Source,
     /// How far it was moved from its source, in milliseconds.
     moved: AtomicI64,
+    /// The last second that was written for a header. Most answers are of the same one.
+    written: Mutex<Option<(Timestamp, HeaderValue)>>,
 }
 
 impl Clock {
@@ -31,7 +35,7 @@ impl Clock {
     }
 
     fn new(source: Source) -> Self {
-        Self { source, moved: AtomicI64::new(0) }
+        Self { source, moved: AtomicI64::new(0), written: Mutex::default() }
     }
 
     /// The present.
@@ -42,6 +46,16 @@ impl Clock {
     /// The present, in milliseconds since 1970.
     pub(crate) fn milliseconds(&self) -> i64 {
         (self.source)().saturating_add(self.moved())
+    }
+
+    /// The present as headers of HTTP have it.
+    pub(crate) fn http_date(&self) -> Option<HeaderValue> {
+        let now = self.now();
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.as_ref().is_none_or(|(time, _)| *time != now) {
+            *written = HeaderValue::try_from(http_date(now)).ok().map(|date| (now, date));
+        }
+        written.as_ref().map(|(_, date)| date.clone())
     }
 
     /// How far it was moved from its source, in milliseconds.
@@ -76,7 +90,7 @@ pub(crate) fn rfc3339(milliseconds: i64) -> String {
 }
 
 /// A time as headers of HTTP have it: `Sun, 06 Nov 1994 08:49:37 GMT`.
-pub(crate) fn http_date(time: Timestamp) -> String {
+fn http_date(time: Timestamp) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     // 1970 began on a Thursday.

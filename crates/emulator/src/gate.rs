@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aliyun_core::{Params, Secret};
 use aliyun_runtime::Timestamp;
 use aliyun_runtime::sign::{acs3, v1};
+use http::header::AUTHORIZATION;
 
 use crate::api_error::ApiError;
 use crate::call::Call;
@@ -107,7 +108,7 @@ impl Gate {
         if bearer::is_shown(call) {
             return self.tokens.owner(call).ok();
         }
-        let claimed = match call.header("authorization") {
+        let claimed = match call.header(AUTHORIZATION) {
             Some(header) => acs3::Authorization::parse(header)?.access_key_id,
             None => call.params.get("AccessKeyId")?,
         };

@@ -75,6 +75,11 @@ impl<W: Copy + Ord, K: IndexKey<W>> Index<W, K> {
         self.sources.get(key).map_or(0, BTreeSet::len)
     }
 
+    /// How many things refer to this, but for one of them.
+    pub fn count_beside(&self, key: &K, id: &str) -> usize {
+        self.sources.get(key).map_or(0, |all| all.len() - usize::from(all.contains(id)))
+    }
+
     /// What a thing refers to, as far as is known.
     pub fn keys(&self, kind: W, id: &Arc<str>) -> impl Iterator<Item = &K> {
         self.keys.get(&(kind, Arc::clone(id))).into_iter().flatten()
@@ -148,8 +153,7 @@ impl<W: Copy + Ord, K: IndexKey<W>> Index<W, K> {
     }
 
     fn set_keys(&mut self, kind: W, id: &Arc<str>, fresh: BTreeSet<K>) {
-        let source = (kind, Arc::clone(id));
-        let known = self.keys.remove(&source).unwrap_or_default();
+        let known = self.keys.entry((kind, Arc::clone(id))).or_default();
         for gone in known.difference(&fresh) {
             let Some(sources) = self.sources.get_mut(gone) else { continue };
             sources.remove(&**id);
@@ -157,11 +161,12 @@ impl<W: Copy + Ord, K: IndexKey<W>> Index<W, K> {
                 self.sources.remove(gone);
             }
         }
-        for new in fresh.difference(&known) {
+        for new in fresh.difference(known) {
             self.sources.entry(new.clone()).or_default().insert(Arc::clone(id));
         }
-        if !fresh.is_empty() {
-            self.keys.insert(source, fresh);
+        *known = fresh;
+        if known.is_empty() {
+            self.keys.remove(&(kind, Arc::clone(id)));
         }
     }
 }

@@ -62,6 +62,7 @@ mod tables;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tls;
+mod uuid;
 mod xml;
 
 pub use aliyun_runtime::Timestamp;

@@ -77,7 +77,9 @@ pub(crate) fn find_uncountable<'p>(
             && step.bytes().all(|byte| byte.is_ascii_digit())
             && step.parse::<u32>().is_err()
     };
-    params.iter().find_map(|(name, _)| {
+    // Nearly all names have fewer digits than such a number.
+    let has_digits = |name: &str| name.bytes().filter(u8::is_ascii_digit).count() > 9;
+    params.iter().filter(|(name, _)| has_digits(name)).find_map(|(name, _)| {
         let mut lists = name.match_indices('.').filter_map(|(end, _)| {
             let step = name.get(end + 1..)?.split('.').next()?;
             is_too_large(step).then(|| name.get(..end))?

@@ -177,7 +177,7 @@ impl Entry {
         let answer = run(caller, self, &params)?;
         let mut value = answer.to_value();
         texts.iter().for_each(|name| write_as_text(name, &mut value));
-        Ok(format.write(&format!("{}Response", info.action()), &value))
+        Ok(format.write(format_args!("{}Response", info.action()), &value))
     }
 }
 

@@ -24,7 +24,6 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::api_error::ApiError;
-use crate::clock::http_date;
 use crate::control;
 use crate::engine::{Engine, ReadBody};
 use crate::faults::{Reset, WireBody};
@@ -254,7 +253,7 @@ async fn answer(
 /// An answer with the time of the emulator, from which clients correct their clocks, unless it has
 /// one of its own.
 fn dated(mut answer: Response<WireBody>, engine: &Engine) -> Response<WireBody> {
-    if let Ok(date) = HeaderValue::try_from(http_date(engine.clock().now())) {
+    if let Some(date) = engine.clock().http_date() {
         answer.headers_mut().entry(DATE).or_insert(date);
     }
     answer

@@ -25,7 +25,7 @@ impl BearerTokens {
 
     /// The access key id of the account that the token of a call belongs to.
     pub(super) fn owner(&self, call: &Call) -> Result<&str, ApiError> {
-        let token = call.common("BearerToken", BEARER_HEADER)?;
+        let token = call.common("BearerToken", BEARER_HEADER.as_str())?;
         let owner = self.0.iter().find(|(_, known)| known.expose() == token);
         owner
             .map(|(id, _)| id.as_str())
@@ -36,6 +36,6 @@ impl BearerTokens {
 /// Whether a call shows a token: one that carries a signature in a header does not.
 pub(super) fn is_shown(call: &Call) -> bool {
     !call.is_signed_by_header()
-        && (call.header(BEARER_HEADER).is_some()
+        && (call.header(&BEARER_HEADER).is_some()
             || call.params.get("SignatureType") == Some(SIGNATURE_TYPE))
 }

@@ -11,12 +11,20 @@ pub(super) struct Order<W, V> {
 
 impl<W: Copy + Ord, V: Copy + Ord> Order<W, V> {
     pub(super) fn set(&mut self, kind: W, id: &Arc<str>, figure: Option<V>) {
-        if let Some(known) = self.by_id.remove(&(kind, Arc::clone(id))) {
+        let key = (kind, Arc::clone(id));
+        let known = self.by_id.get(&key).copied();
+        if known == figure {
+            return;
+        }
+        if let Some(known) = known {
             self.all.remove(&(kind, known, Arc::clone(id)));
         }
-        if let Some(figure) = figure {
-            self.by_id.insert((kind, Arc::clone(id)), figure);
-            self.all.insert((kind, figure, Arc::clone(id)));
+        match figure {
+            Some(figure) => {
+                self.all.insert((kind, figure, Arc::clone(id)));
+                self.by_id.insert(key, figure);
+            }
+            None => drop(self.by_id.remove(&key)),
         }
     }
 

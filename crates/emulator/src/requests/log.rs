@@ -54,17 +54,16 @@ impl Kept {
 impl Log {
     /// Notes a request without its secrets, and returns its number.
     pub(crate) fn push(&self, entry: &Entry<'_>) -> u64 {
-        let size = texts::size(entry.texts());
         let facts = entry.facts.clone();
         let mut kept = self.lock();
-        while kept.records.len() >= MOST
-            || (kept.size() + size + OVERHEAD > MOST_BYTES && !kept.records.is_empty())
-        {
-            kept.forget_oldest();
-        }
         let before = kept.texts.len();
         texts::write(entry.texts(), &mut kept.texts);
         let size = kept.texts.len() - before;
+        while kept.records.len() >= MOST
+            || (kept.size() + OVERHEAD > MOST_BYTES && !kept.records.is_empty())
+        {
+            kept.forget_oldest();
+        }
         kept.records.push_back(Record { facts, size });
         kept.last += 1;
         kept.last

@@ -254,13 +254,13 @@ impl Place {
     /// Keeps the place while a whole call is answered, once it is its turn. None if the place is
     /// needed before that.
     pub(super) async fn turn(&self) -> Option<Answering<'_>> {
-        self.begin(|seats| {
+        let mut state = self.begin(|seats| {
             let now = Instant::now();
             let has_turn = seats.calls < seats.most_calls;
             if has_turn { State::Calling(now) } else { State::Queued(now) }
         });
         loop {
-            match self.room.lock().taken.get(&self.id)?.state {
+            match state? {
                 State::Queued(_) => {}
                 State::Calling(_) => return Some(Answering(self)),
                 State::Waiting(_) | State::Answering | State::Leaving(_) => return None,
@@ -268,6 +268,7 @@ impl Place {
             if timeout(LOOK, self.told.turn.notified()).await.is_err() {
                 self.room.lock().take_from_gone(Instant::now());
             }
+            state = self.room.lock().taken.get(&self.id).map(|seat| seat.state);
         }
     }
 
@@ -283,13 +284,17 @@ impl Place {
         is_wanted.load(Ordering::Relaxed) && is_wanted.swap(false, Ordering::Relaxed)
     }
 
-    fn begin(&self, state: impl FnOnce(&Seats) -> State) {
+    /// Returns the state in which the place is now; none if there is no such place any more.
+    fn begin(&self, state: impl FnOnce(&Seats) -> State) -> Option<State> {
         let mut seats = self.room.lock();
-        let waiting = |seat: &Seat| matches!(seat.state, State::Waiting(_));
-        if seats.taken.get(&self.id).is_some_and(waiting) {
-            let state = state(&seats);
-            seats.set(self.id, state);
+        let before = seats.taken.get(&self.id)?.state;
+        if !matches!(before, State::Waiting(_)) {
+            return Some(before);
         }
+        let state = state(&seats);
+        seats.set(self.id, state);
+        // Where there was room for it, it has its turn already.
+        seats.taken.get(&self.id).map(|seat| seat.state)
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::recent::Recent;
 use super::{Left, scatter};
+use crate::uuid::uuid;
 
 /// A job, which is also its form in a seed. One that is loaded has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -164,12 +165,7 @@ impl Jobs {
 
 /// A fresh id of a job.
 pub(crate) fn job_id(number: u64) -> String {
-    let (high, low) = (scatter(number), scatter(!number));
-    // Version 4 of the variant that everybody uses.
-    let (high, low) = (high & !0xf000 | 0x4000, low & !(0b11 << 62) | 0b10 << 62);
-    let hex = format!("{high:016x}{low:016x}");
-    let (first, second, third) = (&hex[..8], &hex[8..12], &hex[12..16]);
-    format!("{first}-{second}-{third}-{}-{}", &hex[16..20], &hex[20..])
+    uuid(scatter(number), scatter(!number))
 }
 
 #[cfg(test)]

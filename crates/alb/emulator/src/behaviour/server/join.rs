@@ -182,8 +182,7 @@ fn illegal_address() -> ApiError {
 /// Whether a server may be in a group beside those in which it is.
 fn check_groups(region: &Region, server: &Server, group_id: &str) -> Result<(), ApiError> {
     let id = server.server_id.as_str();
-    let used = region.index.sources(&Key::Server(id.to_owned()));
-    let used = used.filter(|other| *other != group_id).count();
+    let used = region.index.count_beside(&Key::Server(id.to_owned()), group_id);
     let most = region.quotas.server_groups_per_server;
     quota::check_of("ResourceQuotaExceeded.ServerAddedNum", id, (used, 1), most)
 }

@@ -183,7 +183,7 @@ pub(crate) fn check_beside<'s>(
 /// Whether a server may be in a group beside those in which it is.
 fn check_groups(region: &Region, server: &Server, group_id: &str) -> Result<(), ApiError> {
     let key = Key::Server(server.server_id.clone());
-    let used = region.index.sources(&key).filter(|id| *id != group_id).count();
+    let used = region.index.count_beside(&key, group_id);
     let most = region.quotas.server_groups_per_server;
     quota::check("nlb_quota_server_added_num", used, 1, most)
 }
