@@ -25,9 +25,10 @@ their package do not see.
                       [--file GLOB]     in these files only
                       [OPTION]...       any other option of `cargo mutants`: --list, --iterate ...
 
-The first build takes a minute for core and several for the others. Then, on two processors that have
-nothing else to do, a mistake takes 2 seconds in core, where there are 700 (25 minutes in all), and
-about half a minute elsewhere, where there are 6,400 (days in all: take a sample, --shard 0/50).
+The first build takes a minute for core and several for the others. Then, on two processors that
+have nothing else to do, a mistake takes 2 seconds in core, where there are 700 (25 minutes in
+all), half a minute in runtime and groups and more in codegen, where there are 6,400: take a
+sample (--shard 0/50).
 What was not seen is in target/mutants.out/missed.txt; --iterate tries only that again.
 ";
 
