@@ -25,9 +25,10 @@ their package do not see.
                       [--file GLOB]     in these files only
                       [OPTION]...       any other option of `cargo mutants`: --list, --iterate ...
 
-The first build takes a minute for core and several for the others. Then, on two processors that have
-nothing else to do, a mistake takes 2 seconds in core, where there are 700 (25 minutes in all), and
-about half a minute elsewhere, where there are 6,400 (days in all: take a sample, --shard 0/50).
+The first build takes a minute for core and several for the others. Then, on two processors that
+have nothing else to do, a mistake takes 2 seconds in core, where there are 700 (25 minutes in
+all), half a minute in runtime and groups and more in codegen, where there are 6,400: take a
+sample (--shard 0/50).
 What was not seen is in target/mutants.out/missed.txt; --iterate tries only that again.
 ";
 
@@ -77,11 +78,14 @@ fn figures(lists: &Path) -> String {
         }
     }
     let line = |(package, [caught, missed, endless, broken]): (&String, &[usize; 4])| {
-        let seen = 100.0 * *caught as f64 / (caught + missed).max(1) as f64;
+        let tried = caught + missed;
+        let part = match tried {
+            0 => "nothing to see".to_owned(),
+            _ => format!("{:.1} % seen", 100.0 * *caught as f64 / tried as f64),
+        };
         format!(
-            "{package}: {seen:.1} % seen ({caught} of {}); besides, {endless} did not end and \
-             {broken} did not compile\n",
-            caught + missed
+            "{package}: {part} ({caught} of {tried}); besides, {endless} did not end and {broken} \
+             did not compile\n"
         )
     };
     packages.iter().map(line).collect()
@@ -111,10 +115,12 @@ mod tests {
         );
         write("missed.txt", "crates/core/src/a.rs:2:1: y\n");
         write("timeout.txt", "crates/core/src/a.rs:3:1: z\n");
+        write("unviable.txt", "crates/groups/src/a.rs:3:1: z\n");
         assert_eq!(
             figures(lists.path()),
             "codegen: 100.0 % seen (1 of 1); besides, 0 did not end and 0 did not compile\n\
-             crates/core: 66.7 % seen (2 of 3); besides, 1 did not end and 0 did not compile\n"
+             crates/core: 66.7 % seen (2 of 3); besides, 1 did not end and 0 did not compile\n\
+             crates/groups: nothing to see (0 of 0); besides, 0 did not end and 1 did not compile\n"
         );
     }
 }

@@ -209,3 +209,23 @@ impl ServerGroup {
         judged(seen, servers, group.health_check_enabled == Some(Switch::On), sick);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aliyun_alb_client::model::core::Operation as _;
+    use aliyun_runtime::testing::Refused;
+
+    use super::*;
+
+    #[test]
+    fn a_server_in_too_many_places_does_not_make_the_group_full() {
+        for (code, meaning) in [
+            ("ResourceNotFound.ServerGroup", Meaning::Gone),
+            ("ResourceQuotaExceeded.ServerAddedNum", Meaning::Server),
+            ("ResourceQuotaExceeded.ServerGroupAttachedNum", Meaning::Quota),
+        ] {
+            let error = Refused::new(400, code).error(AddServersToServerGroup::INFO);
+            assert_eq!(failure(error).meaning(), meaning, "{code}");
+        }
+    }
+}

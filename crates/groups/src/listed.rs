@@ -161,4 +161,44 @@ mod tests {
         judged(&mut seen, &servers, false, std::iter::empty());
         assert_eq!(healths(&seen), [Health::Unhealthy, Health::Unchecked]);
     }
+
+    fn listed(pages: &[(&[&str], Option<i32>)]) -> Listing {
+        let mut listing = Listing::default();
+        for (ids, total) in pages {
+            listing.page(ids.iter().map(|id| Member::new(Server::ecs(*id, 80))), *total);
+        }
+        listing
+    }
+
+    #[test]
+    fn a_list_is_all_of_a_group_if_it_has_as_many_as_it_says() {
+        let lacks = |pages: &[_]| listed(pages).snapshot("sgp-1").incomplete;
+        assert_eq!(lacks(&[(&["i-1"], Some(2)), (&["i-2"], Some(2))]), None);
+        assert_eq!(lacks(&[(&["i-1"], None)]), None);
+        assert_eq!(lacks(&[(&[], Some(0))]), None);
+        assert_eq!(lacks(&[(&["i-1", "i-2"], Some(1))]), None);
+        let told = "1 of 2 servers were listed".to_owned();
+        assert_eq!(lacks(&[(&["i-1"], Some(2))]), Some(told));
+        assert_eq!(lacks(&[(&[], None)]), Some("the answer lists nothing".to_owned()));
+    }
+
+    #[test]
+    fn a_page_that_failed_is_an_error_if_it_is_the_first() {
+        let failure = || Failure::new(crate::Meaning::Other, "It failed.");
+        assert!(Listing::default().broke(failure()).is_err());
+        let mut begun = listed(&[(&["i-1"], Some(2))]);
+        assert!(begun.broke(failure()).is_ok());
+        let seen = begun.snapshot("sgp-1");
+        assert_eq!(seen.members.len(), 1);
+        assert_eq!(seen.incomplete.as_deref(), Some("page 2 could not be read: It failed."));
+    }
+
+    #[test]
+    fn an_instance_is_sent_without_its_address_and_an_empty_note_not_at_all() {
+        let eni = Server::eni("eni-1", "10.0.0.1", 80).description("web");
+        assert_eq!(address(&eni).as_deref(), Some("10.0.0.1"));
+        assert_eq!(description(&eni).as_deref(), Some("web"));
+        let ecs = Server::ecs("i-1", 80).address("10.0.0.1").description("");
+        assert_eq!((address(&ecs), description(&ecs)), (None, None));
+    }
 }

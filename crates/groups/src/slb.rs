@@ -150,3 +150,6 @@ fn server_ref(identity: &Identity) -> ServerRef {
         None => server,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,4 +93,10 @@ mod tests {
         assert_eq!(skew.correct(at(3600)), at(3600));
         assert_eq!(skew.correct(Timestamp::MAX), Timestamp::MAX);
     }
+
+    #[test]
+    fn only_codes_about_the_time_correct_the_clock() {
+        assert!(is_about_time("InvalidTimeStamp.Expired") && is_about_time("IllegalTimestamp"));
+        assert!(!is_about_time("SignatureDoesNotMatch"));
+    }
 }

@@ -103,10 +103,12 @@ async fn complaints_cut_the_pace_and_only_answers_raise_it() {
 
 #[tokio::test(start_paused = true)]
 async fn each_answer_that_is_waited_out_doubles_the_wait() {
-    let mut call = plan(RetryConfig::standard(), None);
-    for seconds in [1, 2, 4] {
-        let wait = Duration::from_secs(seconds);
-        assert_eq!(next(&mut call, &refused("Busy")), Next::Repeat(wait));
+    for code in ["Busy", "InUse"] {
+        let mut call = plan(RetryConfig::standard(), None);
+        for seconds in [1, 2, 4] {
+            let wait = Duration::from_secs(seconds);
+            assert_eq!(next(&mut call, &refused(code)), Next::Repeat(wait), "{code}");
+        }
     }
 }
 
