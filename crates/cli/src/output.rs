@@ -259,7 +259,8 @@ mod tests {
             assert!(told.contains("is not followed"), "{told}");
             let format = format!("json={}a", deep.repeat(99 / deep.len()));
             if let Ok(format) = format.parse::<Format>() {
-                format.text(&Value::from_json(json).unwrap(), None).unwrap();
+                // Whatever it finds, it ends.
+                _ = format.text(&Value::from_json(json).unwrap(), None);
             }
         }
     }
