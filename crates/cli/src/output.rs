@@ -63,7 +63,15 @@ impl FromStr for Format {
 /// Forms that other programs have.
 const OTHERS: [&str; 8] = ["csv", "go-template", "jsonpath", "name", "text", "tsv", "wide", "xml"];
 
+/// How many operators a JMESPath may have. Each may stand inside of the one before, and the library
+/// follows them by calling itself: the stack would end before a long path does.
+const MOST_OPERATORS: usize = 100;
+
 fn compile(path: &str) -> Result<Expression<'static>, String> {
+    let operators = path.chars().filter(|c| "([{!.|&<>=*".contains(*c)).count();
+    if operators > MOST_OPERATORS {
+        return Err(format!("a JMESPath with {operators} operators is not followed: use jq"));
+    }
     jmespath::compile(path).map_err(|error| {
         format!("it is neither json, yaml nor table, and no JMESPath: {}", error.reason)
     })
@@ -246,6 +254,15 @@ mod tests {
         assert_eq!(chosen("yaml=B.C[0].{Id:Id}", json), "Id: x\n");
         assert_eq!(chosen("None", json), "");
         assert!("B..C".parse::<Format>().unwrap_err().contains("no JMESPath"));
+        for deep in ["!", "(", "[", "{a:", "a.", "a|", "a<", "*.", "&", "a[0]"] {
+            let told = deep.repeat(100_000).parse::<Format>().unwrap_err();
+            assert!(told.contains("is not followed"), "{told}");
+            let format = format!("json={}a", deep.repeat(99 / deep.len()));
+            if let Ok(format) = format.parse::<Format>() {
+                // Whatever it finds, it ends.
+                _ = format.text(&Value::from_json(json).unwrap(), None);
+            }
+        }
     }
 
     #[test]

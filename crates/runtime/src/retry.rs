@@ -16,6 +16,12 @@
 //! none, and all attempts of the call carry it. Everything else of an attempt is its own: the
 //! time, the nonce and therefore the signature.
 //!
+//! An idempotent write without a token is repeated since twice is as good as once to a client that
+//! is alone. Beside others that write to the same thing it may be done twice with a change of theirs
+//! in between, which it then undoes: a removal takes away what somebody has added again. Where that
+//! matters, one program writes at a time, or repeats are [off](RetryConfig::off) and what may have
+//! taken effect is looked up.
+//!
 //! Three things keep repeats from making trouble worse. The waits between attempts grow, and are
 //! drawn by lot, so that clients that failed together do not come back together. All clients of
 //! one endpoint in the process share a budget of 500 tokens: a repeat takes 5, one after silence

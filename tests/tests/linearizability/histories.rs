@@ -15,7 +15,7 @@ use crate::trouble;
 const HISTORIES: u64 = 8;
 
 const CLIENTS: u64 = 4;
-const CALLS: u64 = 8;
+const CALLS: u64 = 6;
 
 /// Makes the histories, or the one whose seed `HISTORY_SEED` says.
 pub fn many(product: Product, is_troubled: bool) {

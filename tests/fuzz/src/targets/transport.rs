@@ -1,9 +1,10 @@
 //! Bytes in place of an answer, on a connection.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aliyun_core::{Effect, ServiceInfo};
-use aliyun_runtime::{Client, Credentials, RetryConfig};
+use aliyun_runtime::{Client, Credentials, HyperTransport, RetryConfig, TransportLimits};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -11,6 +12,13 @@ use tokio::time::timeout;
 use super::{SECRET, block_on, keeps_secret, says_why};
 
 static SERVICE: ServiceInfo = ServiceInfo::new("Fuzz", "2020-01-01");
+
+/// One for all inputs: making one reads the certificates of the system.
+fn transport() -> Arc<HyperTransport> {
+    static TRANSPORT: OnceLock<Arc<HyperTransport>> = OnceLock::new();
+    let made = || HyperTransport::new(TransportLimits::default()).expect("a transport");
+    Arc::clone(TRANSPORT.get_or_init(|| Arc::new(made())))
+}
 
 /// What an endpoint writes back: it is an answer, compressed or not, or what is wrong with it is
 /// said.
@@ -22,6 +30,7 @@ pub fn http(data: &[u8]) {
             .endpoint(format!("http://{address}"))
             .region("xx-test")
             .credentials(Credentials::new("fuzzKey", SECRET))
+            .transport(transport())
             .retry(RetryConfig::off())
             .build()
             .expect("a client");
