@@ -235,7 +235,7 @@ impl Engine {
             now: self.clock.now(),
         };
         let told = neighbour.answer(&asker, &call.params)?;
-        let write = |answer: &Value<'_>| writer.format.write(&neighbour.root(), answer);
+        let write = |answer: &Value<'_>| writer.format.write(neighbour.root(), answer);
         let remembered = told.remembered.as_ref().map(|answer| write(answer).into());
         Ok(Answer { remembered, ..writer.done(write(&told.answer)) })
     }

@@ -20,11 +20,11 @@ const SHORTEST_ECHO: usize = 8;
 /// Whether the value of a parameter is not shown. Names in the wrong case, and those of members and
 /// items, are read by nobody, and their values are as secret.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let is_one = |step: &str| {
+    let is_one = |step: &[u8]| {
         let mut known = OF_SIGNATURES.iter().chain(&OF_OPERATIONS);
-        known.any(|secret| secret.eq_ignore_ascii_case(step))
+        known.any(|secret| secret.as_bytes().eq_ignore_ascii_case(step))
     };
-    name.split('.').any(is_one)
+    name.as_bytes().split(|byte| *byte == b'.').any(is_one)
 }
 
 /// Whether what a call asks for is secret in part, so that it cannot be told in full.
@@ -52,7 +52,10 @@ pub(crate) fn without_keys(params: &Params) -> Cow<'_, Params> {
 /// The answer to a call with these parameters, without what is secret in them and without private
 /// keys.
 pub(crate) fn without_secrets<'a>(answer: &'a [u8], params: &Params) -> Cow<'a, [u8]> {
-    let text = String::from_utf8_lossy(answer);
+    let text = match std::str::from_utf8(answer) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(answer),
+    };
     let mut shown = hide_keys(&text);
     for (name, value) in params.iter() {
         if is_secret(name) && value.len() >= SHORTEST_ECHO && shown.contains(value) {
@@ -69,7 +72,11 @@ pub(crate) fn without_secrets<'a>(answer: &'a [u8], params: &Params) -> Cow<'a, 
 /// are.
 pub(crate) fn hide_keys(text: &str) -> Cow<'_, str> {
     const DELIMITERS: [char; 3] = ['"', '<', '>'];
-    if !text.split(DELIMITERS).any(key::is_private) {
+    let is_delimiter = |byte: &u8| DELIMITERS.contains(&char::from(*byte));
+    // Nearly always all pieces are too short, of which most of the bytes need no look.
+    if !has_run(text.as_bytes(), key::SHORTEST, is_delimiter)
+        || !text.split(DELIMITERS).any(key::is_private)
+    {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
@@ -85,6 +92,17 @@ pub(crate) fn hide_keys(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether so many bytes follow each other without a delimiter.
+fn has_run(mut bytes: &[u8], length: usize, is_delimiter: impl Fn(&u8) -> bool) -> bool {
+    while let Some((window, _)) = bytes.split_at_checked(length) {
+        match window.iter().rposition(&is_delimiter) {
+            Some(last) => bytes = &bytes[last + 1..],
+            None => return true,
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -119,6 +137,13 @@ mod tests {
         assert!(found.contains(&"PrivateKey".to_owned()), "{found:?}");
         assert!(found.iter().all(|name| is_secret(name)), "{found:?}");
         assert!(is_secret("privatekey") && is_secret("X.1.PrivateKey") && !is_secret("Keys"));
+    }
+
+    #[test]
+    fn a_run_is_found_wherever_it_begins() {
+        let has_run = |text: &str| has_run(text.as_bytes(), 3, |byte| *byte == b'|');
+        assert!(["abc", "abcd", "|abc", "a|bcd", "ab|cd|efg", "ab||cde|"].into_iter().all(has_run));
+        assert!(!["", "ab", "ab|cd", "|ab|", "a|||bc", "ab|c|de|"].into_iter().any(has_run));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use aliyun_core::holds_private_key;
 use aliyun_runtime::redact::decoded;
 
 /// No private key is shorter, and what is encoded is longer still.
-const SHORTEST: usize = 60;
+pub(super) const SHORTEST: usize = 60;
 
 /// How often a text may be encoded on top of another encoding.
 const DEEPEST: usize = 3;
