@@ -7,6 +7,7 @@ pub mod generated;
 pub mod memory;
 pub mod recorder;
 pub mod sample;
+pub mod seeds;
 pub mod standstill;
 pub mod state;
 

@@ -11,6 +11,9 @@ mod specs;
 mod transport;
 mod wire;
 
+use std::fs;
+use std::path::Path;
+
 use crate::Target;
 
 /// Every target.
@@ -64,6 +67,18 @@ fn says_why(error: &impl std::fmt::Display) -> String {
 /// The input, where it is a text.
 fn text(data: &[u8]) -> Option<&str> {
     std::str::from_utf8(data).ok()
+}
+
+/// The first line of a text, and what is behind it.
+fn first_line(text: &str) -> (&str, &str) {
+    text.split_once('\n').unwrap_or((text, ""))
+}
+
+/// Has the input read from a file.
+fn with_file<T>(data: &[u8], read: impl FnOnce(&Path) -> T) -> T {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), data).expect("the file is written");
+    read(file.path())
 }
 
 /// The secret that stands in the corpus, and must stand in no message.

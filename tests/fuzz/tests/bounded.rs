@@ -3,21 +3,22 @@
 //! `TEST_TIMES=10` makes ten times as many.
 
 use std::any::Any;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use aliyun_slb_fuzz::mutate::mutate;
 use aliyun_slb_fuzz::{TARGETS, Target, corpus};
 use aliyun_slb_tests::dice::Dice;
+use aliyun_slb_tests::seeds::times;
 
 /// No input takes longer, on a machine that has other things to do too.
 const LONGEST: Duration = Duration::from_secs(10);
 
 #[test]
 fn no_input_breaks_a_promise() {
-    let times = env::var("TEST_TIMES").map_or(1, |text| text.parse().expect("a number"));
+    let times = usize::try_from(times()).expect("a number");
     let failures: Vec<_> = TARGETS.iter().filter_map(|target| run(target, times).err()).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

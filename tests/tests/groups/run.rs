@@ -8,6 +8,7 @@ use aliyun_lb_emulator::{ServerChange, Settling};
 use aliyun_lb_groups::{Action, Apply, Event, Group, Outcome, Ownership, Plan, Report, Server};
 use aliyun_lb_groups::{Because, add, remove, set_weights};
 use aliyun_slb_tests::dice::Dice;
+use aliyun_slb_tests::seeds::seeds;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{sleep, timeout};
 
@@ -25,14 +26,9 @@ const MOST_FAILED: usize = 20;
 
 /// Makes the runs, or the one whose seed `GROUP_SEED` says.
 pub fn many(product: Product) {
-    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
-    let seeds = match number("GROUP_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 0..RUNS * number("TEST_TIMES").unwrap_or(1),
-    };
     let world = World::new(product);
     let mut failed = Vec::new();
-    for seed in seeds {
+    for seed in seeds("GROUP_SEED", RUNS) {
         if catch_unwind(AssertUnwindSafe(|| one(&world, seed))).is_err() {
             eprintln!("{product:?}: that was the run with GROUP_SEED={seed}");
             failed.push(seed);

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aliyun_slb_tests::dice::Dice;
+use aliyun_slb_tests::seeds::seeds;
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
@@ -19,15 +20,10 @@ const CALLS: u64 = 6;
 
 /// Makes the histories, or the one whose seed `HISTORY_SEED` says.
 pub fn many(product: Product, is_troubled: bool) {
-    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
-    let seeds = match number("HISTORY_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 0..HISTORIES * number("TEST_TIMES").unwrap_or(1),
-    };
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let transports = Transports::new();
     let (mut calls, mut unknown) = (0, 0);
-    for seed in seeds {
+    for seed in seeds("HISTORY_SEED", HISTORIES) {
         let history = runtime.block_on(history(product, &transports, is_troubled, seed));
         calls += history.len();
         unknown += history.iter().filter(|record| record.answered.is_none()).count();

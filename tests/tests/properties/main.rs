@@ -6,12 +6,12 @@ mod rules;
 mod signers;
 mod strategies;
 
+use aliyun_slb_tests::seeds::times;
 use proptest::test_runner::Config;
 
 /// So many cases, the same everywhere: a failure shows its input, and leaves no file behind.
 /// `TEST_TIMES=10` makes ten times as many.
 fn cases(cases: u32) -> Config {
-    let times = std::env::var("TEST_TIMES").map_or(1, |text| text.parse().unwrap());
-    let cases = cases.saturating_mul(times);
+    let cases = cases.saturating_mul(u32::try_from(times()).unwrap());
     Config { failure_persistence: None, max_shrink_time: 20_000, ..Config::with_cases(cases) }
 }

@@ -66,7 +66,7 @@ pub fn calls(data: &[u8]) {
         assert!(emulator.export().expect("a state") == told, "the state is not taken as told");
         let is_key = |name: &str| name.eq_ignore_ascii_case("PrivateKey");
         let is_at_home = |line: &&[u8]| {
-            let params = form(parameters(line));
+            let params = form(parts(line).1);
             params.iter().all(|(name, value)| {
                 !name.contains(SECRET) && (is_key(name) || !value.contains(SECRET))
             })
@@ -80,15 +80,16 @@ pub fn calls(data: &[u8]) {
     });
 }
 
-fn parameters(line: &[u8]) -> &[u8] {
-    let name = line.iter().position(|byte| *byte == b'?').unwrap_or(line.len());
-    &line[(name + 1).min(line.len())..]
+/// The name of the operation, and the parameters behind it.
+fn parts(line: &[u8]) -> (&[u8], &[u8]) {
+    let mut parts = line.splitn(2, |byte| *byte == b'?');
+    (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
 
 /// A call is answered, whatever is in it.
 async fn call(client: &Client, line: &[u8]) {
-    let name = &line[..line.iter().position(|byte| *byte == b'?').unwrap_or(line.len())];
-    let params: Params = form(parameters(line));
+    let (name, params) = parts(line);
+    let params: Params = form(params);
     let call = client.operation_of(operation(name).info).params(&params);
     match call.await {
         Ok(answer) => _ = answer.value().expect("an answer that is read"),

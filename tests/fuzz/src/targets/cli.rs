@@ -1,22 +1,22 @@
 //! What `slb` reads: words and files.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::Path;
 
 use aliyun_lb_cli::readers;
 use aliyun_lb_groups::Server;
 
-use super::{says_why, text};
+use super::{first_line, says_why, text, with_file};
 
 /// A group on the first line, and a file of servers behind it. What is read is written so that it
 /// is read as the same.
 pub fn servers(data: &[u8]) {
     let Some((group, document)) = text(data).map(first_line) else { return };
-    match with_file(document, |file| read(group, file)) {
+    match with_file(document.as_bytes(), |file| read(group, file)) {
         Ok(servers) => {
             let json = serde_json::to_string(&servers).expect("JSON");
-            let again = with_file(&json, |file| read(group, file)).expect("servers of ours");
+            let again =
+                with_file(json.as_bytes(), |file| read(group, file)).expect("servers of ours");
             assert_eq!(again, servers, "{json}");
         }
         Err(why) => _ = says_why(&why),
@@ -85,7 +85,7 @@ pub fn policy(data: &[u8]) {
 /// A file that the program keeps: the record of what is ours, or how far a change is.
 pub fn kept(data: &[u8]) {
     let Some(text) = text(data) else { return };
-    with_file(text, |file| {
+    with_file(text.as_bytes(), |file| {
         let record = readers::record(file, "rsp-1").map(|_| true);
         let kept = readers::kept(file, "rsp-1", &[Server::ecs("i-1", 80)]);
         for outcome in [record, kept] {
@@ -95,14 +95,4 @@ pub fn kept(data: &[u8]) {
             }
         }
     });
-}
-
-fn first_line(text: &str) -> (&str, &str) {
-    text.split_once('\n').unwrap_or((text, ""))
-}
-
-fn with_file<T>(text: &str, read: impl FnOnce(&Path) -> T) -> T {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    fs::write(file.path(), text).expect("the file is written");
-    read(file.path())
 }

@@ -1,8 +1,5 @@
 //! Files with credentials, which other programs write, and answers with credentials.
 
-use std::fs;
-use std::path::Path;
-
 use aliyun_runtime::credentials::{
     AssumeRoleCredentials, CliProfileCredentials, CredentialsError, CredentialsProvider as _,
     EcsRamRoleCredentials, Environment, OidcRoleCredentials, ProfileCredentials, ProviderConfig,
@@ -11,18 +8,12 @@ use aliyun_runtime::credentials::{
 use aliyun_runtime::testing::ScriptedTransport;
 use aliyun_runtime::{Credentials, TransportErrorKind};
 
-use super::{SECRET, block_on, keeps_secret, says_why, text};
+use super::{SECRET, block_on, first_line, keeps_secret, says_why, text, with_file};
 
 /// Nothing of the process, and nobody to ask.
 fn config() -> ProviderConfig {
     let off = ScriptedTransport::new().fail(TransportErrorKind::Connect).always();
     ProviderConfig::new().environment(Environment::of::<&str, &str>([])).transport(off)
-}
-
-fn with_file<T>(data: &[u8], read: impl FnOnce(&Path) -> T) -> T {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    fs::write(file.path(), data).expect("the file is written");
-    read(file.path())
 }
 
 /// What is wrong is said, and the secret is not, unless it stands where none does: a file in which
@@ -53,7 +44,7 @@ pub fn answers(data: &[u8]) {
     let Some((who, answers)) = text(data).and_then(|text| text.split_once('\n')) else { return };
     let mut script = ScriptedTransport::new();
     for answer in answers.split("\n--\n") {
-        let (status, body) = answer.split_once('\n').unwrap_or((answer, ""));
+        let (status, body) = first_line(answer);
         let status = status.parse::<u16>().unwrap_or(200);
         let Ok(response) = http::Response::builder().status(status).body(body.to_owned()) else {
             return;
