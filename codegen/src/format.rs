@@ -5,6 +5,7 @@
 //! processors, and twice for what is new: where it cannot break a line it keeps what it finds, so
 //! that only its own output is what it leaves as it is.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -76,7 +77,7 @@ pub(crate) fn finish(
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join(NO_MODULE), "")?;
     for (number, draft) in drafts.iter().enumerate() {
-        fs::write(folder.path().join(name(number)), without_modules(&draft.text))?;
+        fs::write(folder.path().join(name(number)), without_modules(&draft.text).as_ref())?;
     }
     let read = |number| fs::read_to_string(folder.path().join(name(number)));
     let mut numbers: Vec<usize> = (0..drafts.len()).collect();
@@ -103,16 +104,22 @@ fn name(number: usize) -> String {
 const NO_MODULE: &str = "no_module.rs";
 
 /// Has every module that is in a file of its own in the empty file.
-fn without_modules(text: &str) -> String {
+fn without_modules(text: &str) -> Cow<'_, str> {
+    let is_module = |line: &str| {
+        let declared = line.strip_prefix("pub ").unwrap_or(line).trim_end();
+        declared.starts_with("mod ") && declared.ends_with(';')
+    };
+    if !text.lines().any(is_module) {
+        return Cow::Borrowed(text);
+    }
     let mut changed = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let declared = line.trim_start_matches("pub ").trim_end();
-        if declared.starts_with("mod ") && declared.ends_with(';') {
+        if is_module(line) {
             changed.push_str(&in_no_module());
         }
         changed.push_str(line);
     }
-    changed
+    Cow::Owned(changed)
 }
 
 /// Has them where they are again.

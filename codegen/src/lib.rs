@@ -8,6 +8,7 @@
 //!
 //! It has no features.
 
+mod at_once;
 pub mod catalog;
 pub mod command;
 pub mod doors;

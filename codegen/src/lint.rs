@@ -36,6 +36,7 @@ mod waiter;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::at_once;
 use crate::json;
 use crate::load::{OperationSpec, Shape, Spec};
 use crate::names::Words;
@@ -55,12 +56,18 @@ pub struct Context {
 
 /// Lints what was loaded: specs without a mistake, or all mistakes. `context` is asked for each
 /// product.
-pub fn check<E: From<Report>>(
+pub fn check<E: From<Report> + Send>(
     (specs, mut report): (Vec<Spec>, Report),
-    context: impl Fn(&Spec) -> Result<Context, E>,
+    context: impl Fn(&Spec) -> Result<Context, E> + Sync,
 ) -> Result<Vec<Spec>, E> {
-    for spec in &specs {
+    let linted = at_once::each(&specs, |spec| {
+        // What the loader found in its files is known, since it hides what else there is.
+        let mut report = report.clone();
         lint(spec, &context(spec)?, &mut report);
+        Ok::<_, E>(report)
+    });
+    for found in linted {
+        report.extend(found?);
     }
     crates::check(&specs, &mut report);
     if report.is_empty() { Ok(specs) } else { Err(report.into()) }

@@ -13,6 +13,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::at_once;
 use crate::json;
 use crate::keys::Load;
 use crate::report::Report;
@@ -155,19 +156,30 @@ fn understand(
     {
         report.add("no-service", sources.whole(folder), message, help);
     }
-    let mut products: BTreeMap<String, Product> =
-        folders.into_iter().map(|folder| (folder, Product::default())).collect();
+    let mut products: BTreeMap<String, Vec<FileId>> =
+        folders.into_iter().map(|folder| (folder, Vec::new())).collect();
     for file in files.into_iter().filter(|file| !unreadable.contains_key(file)) {
         let path = sources.path(file);
         let product = folder_of(path).and_then(|folder| products.get_mut(&folder));
         match product {
-            Some(product) => product.add(&sources, file, &mut report),
+            Some(files) => files.push(file),
             None if matches!(role(path), Role::Other) => {}
             None => stray(&sources, file, &mut report),
         }
     }
-    let specs = products.into_iter().filter_map(|(folder, it)| it.finish(&sources, folder));
-    (specs.collect(), report)
+    let understood = at_once::each(products, |(folder, files)| {
+        let (mut product, mut report) = (Product::default(), Report::new(Arc::clone(&sources)));
+        for file in files {
+            product.add(&sources, file, &mut report);
+        }
+        (product.finish(&sources, folder), report)
+    });
+    let mut specs = Vec::new();
+    for (spec, found) in understood {
+        specs.extend(spec);
+        report.extend(found);
+    }
+    (specs, report)
 }
 
 fn stray(sources: &Sources, file: FileId, report: &mut Report) {

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use crate::Error;
+use crate::at_once;
 use crate::doors::Doors;
 use crate::emit;
 use crate::format::{self, Output};
@@ -133,7 +132,7 @@ impl Project {
     fn checked(
         &self,
         loaded: (Vec<Spec>, Report),
-        layout: impl Fn(&ServiceFile) -> Layout,
+        layout: impl Fn(&ServiceFile) -> Layout + Sync,
     ) -> Result<Vec<(Spec, Layout)>, Error> {
         let specs = lint::check(loaded, |spec| {
             let known_rules = known_rules(&self.root, &layout(&spec.service));
@@ -191,15 +190,8 @@ impl Project {
 
 /// Drafts what each product turns into, all at a time.
 fn drafts(products: &[(Spec, Layout)], command: &str) -> Result<Vec<Draft>, Error> {
-    thread::scope(|scope| {
-        let started = products.iter().map(|(spec, layout)| {
-            let draft = || Draft::of(spec, layout, command);
-            scope.spawn(draft)
-        });
-        let started: Vec<_> = started.collect();
-        let ended = started.into_iter().map(|it| it.join().unwrap_or_else(|it| resume_unwind(it)));
-        ended.collect()
-    })
+    let drafted = at_once::each(products, |(spec, layout)| Draft::of(spec, layout, command));
+    drafted.into_iter().collect()
 }
 
 /// What is to be generated, before rustfmt: that is one run for all.

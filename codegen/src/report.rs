@@ -57,6 +57,11 @@ impl Report {
         self.findings.insert(Finding { span, rule, message: message.into(), help: help.into() });
     }
 
+    /// Notes what another report on the same files says.
+    pub fn extend(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty()
