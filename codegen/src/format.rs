@@ -9,11 +9,12 @@ use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 
 use proc_macro2::TokenStream;
 
+use crate::at_once;
 use crate::emit::File;
 
 /// A file as it should be on disk.
@@ -68,30 +69,55 @@ pub(crate) fn draft(files: &[File], command: &str) -> Result<Vec<Output>, Error>
     files.iter().map(draft).collect()
 }
 
-/// The second half, for the files of all products in one go. `known` tells what is in the place of
-/// a file: a text that was found there was laid out twice when it was new.
+/// The second half, for the files of all products in one go, in parts that are laid out at a time.
+/// `known` tells what is in the place of a file: a text that was found there was laid out twice when
+/// it was new.
 pub(crate) fn finish(
-    mut drafts: Vec<Output>,
-    known: impl Fn(&str) -> Option<String>,
+    drafts: Vec<Output>,
+    known: impl Fn(&str) -> Option<String> + Sync,
 ) -> Result<Vec<Output>, Error> {
-    let folder = tempfile::tempdir()?;
-    fs::write(folder.path().join(NO_MODULE), "")?;
-    for (number, draft) in drafts.iter().enumerate() {
-        fs::write(folder.path().join(name(number)), without_modules(&draft.text).as_ref())?;
+    let mut outputs = Vec::with_capacity(drafts.len());
+    for part in at_once::each(parts(drafts), |part| lay_out(part, &known)) {
+        outputs.extend(part?);
     }
-    let read = |number| fs::read_to_string(folder.path().join(name(number)));
-    let mut numbers: Vec<usize> = (0..drafts.len()).collect();
-    for _ in 0..2 {
-        rustfmt(folder.path(), parts(&numbers, &drafts))?;
-        for number in &numbers {
-            drafts[*number].text = with_modules(&read(*number)?);
+    outputs.sort_by_key(|(number, _)| *number);
+    Ok(outputs.into_iter().map(|(_, output)| output).collect())
+}
+
+/// The files in as many parts as there are processors, each of about the same length, with their
+/// numbers.
+fn parts(drafts: Vec<Output>) -> Vec<Vec<(usize, Output)>> {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let mut parts: Vec<_> = (0..processors.min(drafts.len())).map(|_| (0, Vec::new())).collect();
+    for (number, draft) in drafts.into_iter().enumerate() {
+        if let Some((length, part)) = parts.iter_mut().min_by_key(|(length, _)| *length) {
+            *length += draft.text.len();
+            part.push((number, draft));
         }
-        numbers.retain(|number| {
-            let draft = &drafts[*number];
-            known(&draft.path).is_none_or(|text| text != draft.text)
-        });
     }
-    Ok(drafts)
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// Has rustfmt lay out a part.
+fn lay_out(
+    mut part: Vec<(usize, Output)>,
+    known: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<(usize, Output)>, Error> {
+    let folder = tempfile::tempdir()?;
+    let file = |number: usize| folder.path().join(name(number));
+    fs::write(folder.path().join(NO_MODULE), "")?;
+    for (number, draft) in &part {
+        fs::write(file(*number), without_modules(&draft.text).as_ref())?;
+    }
+    let mut open: Vec<_> = part.iter_mut().collect();
+    for _ in 0..2 {
+        rustfmt(folder.path(), open.iter().map(|(number, _)| name(*number)))?;
+        for (number, draft) in &mut open {
+            draft.text = with_modules(&fs::read_to_string(file(*number))?);
+        }
+        open.retain(|(_, draft)| known(&draft.path).is_none_or(|text| text != draft.text));
+    }
+    Ok(part)
 }
 
 /// What a file is called while rustfmt lays it out.
@@ -129,20 +155,6 @@ fn with_modules(text: &str) -> String {
 
 fn in_no_module() -> String {
     format!("#[path = \"{NO_MODULE}\"]\n")
-}
-
-/// The files with these numbers in as many parts as there are processors, each of about the same
-/// length.
-fn parts(numbers: &[usize], drafts: &[Output]) -> Vec<Vec<String>> {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    let mut parts = vec![(0, Vec::new()); processors.min(numbers.len())];
-    for number in numbers {
-        if let Some((length, part)) = parts.iter_mut().min_by_key(|(length, _)| *length) {
-            *length += drafts[*number].text.len();
-            part.push(name(*number));
-        }
-    }
-    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Statements, formatted for a doc comment: none if they are not Rust.
@@ -187,25 +199,22 @@ fn part_methods(text: &str) -> String {
     parted
 }
 
-/// Lays out the files of each part, all parts at a time.
-fn rustfmt(folder: &Path, parts: Vec<Vec<String>>) -> Result<(), Error> {
-    let start = |names: &Vec<String>| {
-        Command::new("rustfmt")
-            .args(["--edition", "2024", "--config", "style_edition=2024,use_small_heuristics=Max"])
-            .args(["--config", "newline_style=Unix"])
-            .args(names)
-            .current_dir(folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-    };
-    let running: Vec<Child> = parts.iter().map(start).collect::<io::Result<_>>()?;
-    for child in running {
-        let output = child.wait_with_output()?;
-        if !output.status.success() {
-            return Err(Error::Rustfmt(String::from_utf8_lossy(&output.stderr).into_owned()));
-        }
+/// Lays out files of a folder.
+fn rustfmt(folder: &Path, names: impl ExactSizeIterator<Item = String>) -> Result<(), Error> {
+    // Without a file it would read its standard input.
+    if names.len() == 0 {
+        return Ok(());
+    }
+    let output = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config", "style_edition=2024,use_small_heuristics=Max"])
+        .args(["--config", "newline_style=Unix"])
+        .args(names)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .output()?;
+    if !output.status.success() {
+        return Err(Error::Rustfmt(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::report::told;
-use crate::{Action, Cause, Entry, Outcome, Report};
+use crate::{Action, Cause, Entry, Identity, Outcome, Report};
 
 /// Something that happened while a group was being changed.
 ///
@@ -55,6 +55,11 @@ pub enum Event {
     },
     /// It is known what became of a server.
     Ended(Entry),
+    /// A server is to go, and is not in the group.
+    NotThere {
+        /// The server.
+        server: Identity,
+    },
     /// Something is waited for.
     Waiting {
         /// What, in words that follow "waiting for".
@@ -87,6 +92,7 @@ impl fmt::Display for Event {
                 write!(f, "{} failed: {cause}", doing(*action, *servers, *replaced))
             }
             Self::Ended(entry) => ended(f, entry),
+            Self::NotThere { server } => write!(f, "{server} is not in the group"),
             Self::Waiting { what } => write!(f, "waiting for {}", told(what)),
             Self::Finished(report) => write!(f, "the change ended: {}", report.summary()),
         }
@@ -190,6 +196,10 @@ mod tests {
             (
                 entry(Some(Action::Remove), Outcome::NotTried(Because::Floor)),
                 "i-1:80 was not removed: too few servers would be left".to_owned(),
+            ),
+            (
+                Event::NotThere { server: Server::ecs("i-1", 80).identity() },
+                "i-1:80 is not in the group".to_owned(),
             ),
             (
                 Event::Waiting { what: "servers to drain".into() },

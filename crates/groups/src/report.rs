@@ -309,7 +309,8 @@ impl fmt::Display for Summary {
     }
 }
 
-/// A line for the whole, and a line for each server that is not as it was to be.
+/// A line for the whole, a line for each server that is not as it was to be, and one for each that was
+/// to go and is not there.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "group {}: {}", excerpt(&self.group), self.summary())?;
@@ -318,6 +319,12 @@ impl fmt::Display for Report {
         }
         for entry in self.failures() {
             writeln!(f, "! {entry}")?;
+        }
+        let (_, leaving) = self.desired.servers.parts();
+        for entry in self.entries.iter().filter(|entry| entry.outcome == Outcome::Already) {
+            if leaving.contains(&entry.server.identity()) {
+                writeln!(f, "  {} is not in the group", entry.server)?;
+            }
         }
         Ok(())
     }

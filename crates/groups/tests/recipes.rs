@@ -35,6 +35,20 @@ fn weights(group: &Fake) -> Vec<(String, i32)> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_drain_tells_which_servers_are_not_there() {
+    let group = Fake::new(web(1..=1));
+    let mut told = Vec::new();
+    let mut drain = Drain::new(&web(1..=3));
+    let run = drain.run(&group).on_event(|event| {
+        if let Event::NotThere { server } = event {
+            told.push(server.to_string());
+        }
+    });
+    assert_eq!(run.await.unwrap(), Ended::Through);
+    assert_eq!(told, ["i-002:80", "i-003:80"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_drain_takes_its_time_and_then_removes() {
     let group = Fake::new(web(1..=3));
     let mut drain = Drain::new(&web(1..=2)).until(Until::Time(Duration::from_secs(30)));

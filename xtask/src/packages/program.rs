@@ -14,8 +14,8 @@ const DEPENDENCIES: &str = "\
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
-/// What users depend on: clients, and emulators for their tests.
-const ENDS: [&str; 2] = ["-client", "-emulator"];
+/// What the program uses of ours: a client, and an emulator for its tests.
+const OURS: [&str; 2] = ["aliyun-slb-client", "aliyun-slb-emulator"];
 
 /// Builds the program and runs it.
 pub fn run(root: &Path, workspace: &Workspace) -> Result<(), String> {
@@ -38,7 +38,7 @@ pub fn run(root: &Path, workspace: &Workspace) -> Result<(), String> {
 }
 
 fn manifest(workspace: &Workspace) -> String {
-    let ours = workspace.packages.iter().filter(|it| ENDS.iter().any(|end| it.name.ends_with(end)));
+    let ours = workspace.packages.iter().filter(|it| OURS.contains(&it.name.as_str()));
     let ours = ours.map(|package| format!("{} = \"{}\"\n", package.name, package.version));
     let dependencies = ours.collect::<String>() + DEPENDENCIES;
     let patch = workspace.patch();

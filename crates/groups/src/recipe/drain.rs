@@ -147,8 +147,12 @@ impl Drain {
     }
 
     /// Notes the weights, before anything is changed.
-    async fn remember(&mut self, group: &dyn Group) -> Result<(), Error> {
+    async fn remember(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         self.before = seen(group, self.servers.iter().cloned()).await?;
+        let is_there = |server: &Identity| self.before.iter().any(|it| it.identity() == *server);
+        for server in self.servers.iter().filter(|server| !is_there(server)) {
+            watch.see(&Event::NotThere { server: server.clone() });
+        }
         self.phase = Phase::Remembered;
         Ok(())
     }
@@ -264,7 +268,7 @@ impl Recipe for Drain {
     fn step<'a>(&'a mut self, group: &'a dyn Group, watch: &'a mut Watch<'_>) -> StepFuture<'a> {
         Box::pin(async move {
             match self.phase {
-                Phase::New => self.remember(group).await,
+                Phase::New => self.remember(group, watch).await,
                 Phase::Remembered => self.weigh(group, watch).await,
                 Phase::Draining(since) => self.wait(group, since, watch).await,
                 Phase::Drained => self.remove(group, watch).await,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{Member, Snapshot, Table};
 
 fn cause() -> Cause {
     let failure = Failure::new(Meaning::Server, "There is no such server.\nNone.");
@@ -52,6 +53,20 @@ fn what_is_as_it_was_to_be_is_a_success_in_a_line() {
     assert_eq!(report.outcome(Server::ecs("i-4", 80).identity()), None);
     report.stopped = Some(Because::Interrupted);
     assert!(!report.is_success());
+}
+
+#[test]
+fn what_was_to_go_and_is_not_there_is_told() {
+    let seen = Snapshot::new("rsp-1", [Member::new(Server::ecs("i-1", 80))]);
+    for desired in [
+        Desired::removing(&[Server::ecs("i-1", 80), Server::ecs("i-9", 80)]),
+        Desired::replacing(&[Server::ecs("i-9", 80)], [Server::ecs("i-1", 80)]),
+    ] {
+        let report = Report::of(&desired.plan_from(&seen, Table::new(20)).unwrap());
+        let told = report.to_string();
+        assert!(told.ends_with("\n  i-9:80 is not in the group\n"), "{told}");
+        assert_eq!(told.matches("not in the group").count(), 1, "{told}");
+    }
 }
 
 #[test]

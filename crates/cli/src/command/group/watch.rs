@@ -18,7 +18,7 @@ pub(super) async fn show(globals: &Globals, name: &str) -> Result<(), Failure> {
     let target = Target::parse(name)?;
     with_group(globals, &target, async |group| {
         let snapshot = group.read().await.map_err(|failure| unreadable(&failure))?;
-        print(globals, &target, &snapshot, &lines(&snapshot, &[]))
+        print(globals, &target, &snapshot, &lines(&target, &snapshot, &[]))
     })
     .await
 }
@@ -54,7 +54,7 @@ pub(super) async fn watch(
             };
             match &globals.output {
                 None => {
-                    let mut text = lines(&seen.snapshot, &seen.healths);
+                    let mut text = lines(&target, &seen.snapshot, &seen.healths);
                     if let Some(why) = &seen.unseen {
                         text.push_str(&format!("  their health was not seen: {why}\n"));
                     }
@@ -104,10 +104,11 @@ impl Look {
 }
 
 /// The servers, a line each.
-fn lines(snapshot: &Snapshot, healths: &[Checked]) -> String {
+fn lines(target: &Target, snapshot: &Snapshot, healths: &[Checked]) -> String {
     let healths: BTreeMap<&Identity, Health> =
         healths.iter().map(|checked| (&checked.server, checked.health)).collect();
-    let mut text = format!("{}: {} servers\n", snapshot.group, snapshot.members.len());
+    let count = snapshot.members.len();
+    let mut text = format!("{target}: {count} {}\n", if count == 1 { "server" } else { "servers" });
     for member in &snapshot.members {
         let (server, id) = (&member.server, member.identity());
         let mut line = format!("  {} {id}", server.server_type.as_str());
