@@ -68,7 +68,7 @@ fn main() -> ExitCode {
             &[file],
         ),
         ["vectors", files @ ..] if !files.is_empty() => {
-            let program = ["run", "--quiet", "--package", "aliyun-runtime", "--example", "vectors"];
+            let program = ["run", "--quiet", "--example", "vectors"];
             cargo::hand_over(&program, files)
         }
         ["bench"] => {
