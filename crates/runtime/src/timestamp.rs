@@ -153,6 +153,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_present_is_that_of_the_system() {
+        let seconds = || i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap();
+        let (before, now, after) = (seconds(), Timestamp::now().unix(), seconds());
+        assert!((before..=after).contains(&now), "{before} {now} {after}");
+    }
+
+    #[test]
     fn both_ends_have_a_text() {
         assert_eq!(Timestamp::MIN.to_string(), "0000-01-01T00:00:00Z");
         assert_eq!(Timestamp::MAX.to_string(), "9999-12-31T23:59:59Z");
