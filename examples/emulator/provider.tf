@@ -1,4 +1,11 @@
 # The Terraform provider, pointed at `aliyun-lb-emulator --listen 127.0.0.1:8080`.
+terraform {
+  required_providers {
+    # By its name alone it would be looked for under hashicorp/, where it is no longer kept up.
+    alicloud = { source = "aliyun/alicloud" }
+  }
+}
+
 provider "alicloud" {
   access_key = "testid"
   secret_key = "testsecret"

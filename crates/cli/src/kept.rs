@@ -23,7 +23,9 @@ pub(crate) fn read<T: DeserializeOwned>(
             .note("what to do", way)
     };
     match whole(path) {
-        Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| wrong(error.to_string())),
+        Ok(text) => {
+            serde_json::from_str(&text).map(Some).map_err(|error| wrong(file::wrong(&error)))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(wrong(error.to_string())),
     }

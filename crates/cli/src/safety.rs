@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::args::Globals;
 use crate::failure::{Exit, Failure};
+use crate::input::file;
 use crate::operation::Found;
 use crate::screen;
 
@@ -127,7 +128,7 @@ impl Policy {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let policy: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let policy: Self = serde_json::from_str(text).map_err(|error| file::wrong(&error))?;
         match policy.rules.iter().find(|rule| verdict(rule).is_none()) {
             Some(rule) => Err(no_action(&rule.action)),
             None => Ok(policy),

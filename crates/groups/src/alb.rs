@@ -8,6 +8,7 @@ use aliyun_alb_client::{
     ReplaceServersInServerGroup, Server as Wire, ServerGroupHealth, ServerKey, ServerStatus,
     ServerType, ServerUpdate, Switch, UpdateServerGroupServersAttribute,
 };
+use aliyun_core::excerpt;
 
 use crate::listed::{Listing, Seen, address, description, judged, told};
 use crate::{
@@ -37,6 +38,13 @@ impl ServerGroup {
     pub fn servers_per_call(mut self, servers: usize) -> Self {
         self.servers_per_call = servers.max(1);
         self
+    }
+
+    /// Whether the service says that there is no such group. Who may not ask is told nothing.
+    async fn is_gone(&self) -> bool {
+        let request = ListServerGroups::new().server_group_ids([&*self.id]);
+        let groups = self.client.list_server_groups(request).await;
+        groups.is_ok_and(|it| it.server_groups.iter().all(|it| it.server_group_id != self.id))
     }
 
     /// The listeners that send to the group, themselves or by a rule.
@@ -124,7 +132,13 @@ impl Group for ServerGroup {
                     }
                 }
             }
-            Ok(listing.snapshot(&self.id))
+            let snapshot = listing.snapshot(&self.id);
+            // The list of a group that is not there is as empty as that of one without servers.
+            if snapshot.members.is_empty() && self.is_gone().await {
+                let why = format!("there is no server group {}", excerpt(&self.id));
+                return Err(Failure::new(Meaning::Gone, why));
+            }
+            Ok(snapshot)
         })
     }
 

@@ -176,6 +176,7 @@ async fn a_group_that_is_not_there_is_told() {
         assert_eq!(report.summary().done + report.summary().already, 0, "{report}");
         assert_eq!(report.entries.len(), 50);
         assert!(report.stopped.is_some(), "{report:?}");
+        assert_eq!(group.read().await.unwrap_err().meaning(), Meaning::Gone);
         assert!(report.calls.writes <= 1, "{report:?}");
     }
 }

@@ -105,9 +105,30 @@ pub(super) fn yaml<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, String> {
         .map_err(|error| error.render_with_formatter(&UserMessageFormatter))
 }
 
+/// What is wrong with a document, without the text that stands in a wrong place: of a file that was
+/// named by mistake that may be a secret.
+pub(crate) fn wrong(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    match told.split_once("string \"") {
+        Some((before, rest)) => {
+            let after = rest.rsplit_once('"').map_or("", |(_, after)| after);
+            format!("{before}a text{after}")
+        }
+        None => told,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_document_shows_no_text_of_it() {
+        let error = serde_json::from_str::<u8>(r#""a \"secret\" token""#).unwrap_err();
+        assert_eq!(wrong(&error), "invalid type: a text, expected u8 at line 1 column 20");
+        let error = serde_json::from_str::<u8>("300").unwrap_err();
+        assert_eq!(wrong(&error), error.to_string());
+    }
 
     #[test]
     fn both_forms_are_read_and_order_is_kept() {

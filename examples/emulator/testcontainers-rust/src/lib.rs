@@ -43,7 +43,9 @@ impl Emulator {
 
         let port = 8080.tcp();
         let image = env::var("EMULATOR_IMAGE").unwrap_or_else(|_| "aliyun-lb-emulator".to_owned());
-        let (name, tag) = image.split_once(':').unwrap_or((&image, "latest"));
+        // A registry may have a port.
+        let tagged = image.rsplit_once(':').filter(|(_, tag)| !tag.contains('/'));
+        let (name, tag) = tagged.unwrap_or((&image, "latest"));
         let container = GenericImage::new(name, tag)
             .with_exposed_port(port)
             // The first line that the program prints.

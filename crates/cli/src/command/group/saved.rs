@@ -134,7 +134,7 @@ fn read<T: DeserializeOwned>(
     let value = file::document(path)?;
     let kept: T = serde_json::from_str(&value.to_json()).map_err(|error| {
         Failure::new(Exit::Usage, format!("{} holds no {what}", file::shown(path)))
-            .note("because", error.to_string())
+            .note("because", file::wrong(&error))
             .note("write one by", way)
     })?;
     let member = |name| value.get(name).and_then(Value::as_text).unwrap_or_default();
