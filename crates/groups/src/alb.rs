@@ -40,21 +40,14 @@ impl ServerGroup {
         self
     }
 
-    /// Whether the service says that there is no such group. Who may not ask is told nothing.
-    async fn is_gone(&self) -> bool {
-        let request = ListServerGroups::new().server_group_ids([&*self.id]);
-        let groups = self.client.list_server_groups(request).await;
-        groups.is_ok_and(|it| it.server_groups.iter().all(|it| it.server_group_id != self.id))
-    }
-
-    /// The listeners that send to the group, themselves or by a rule.
-    async fn listeners(&self) -> Result<Vec<String>, Failure> {
+    /// The listeners that send to the group, themselves or by a rule; none if there is no such group.
+    async fn listeners(&self) -> Result<Option<Vec<String>>, Failure> {
         let request =
             ListServerGroups::new().server_group_ids([&*self.id]).show_relation_enabled(true);
         let groups = self.client.list_server_groups(request).await.map_err(failure)?;
-        let groups = groups.server_groups;
-        let used = groups.into_iter().filter(|group| group.server_group_id == self.id);
-        Ok(used.flat_map(|group| group.related_listener_ids).collect())
+        let mut groups = groups.server_groups.into_iter();
+        let own = groups.find(|group| group.server_group_id == self.id);
+        Ok(own.map(|group| group.related_listener_ids))
     }
 }
 
@@ -133,8 +126,9 @@ impl Group for ServerGroup {
                 }
             }
             let snapshot = listing.snapshot(&self.id);
-            // The list of a group that is not there is as empty as that of one without servers.
-            if snapshot.members.is_empty() && self.is_gone().await {
+            // The list of a group that is not there is as empty as that of one without servers. Who
+            // may not ask is told the latter.
+            if snapshot.members.is_empty() && matches!(self.listeners().await, Ok(None)) {
                 let why = format!("there is no server group {}", excerpt(&self.id));
                 return Err(Failure::new(Meaning::Gone, why));
             }
@@ -187,7 +181,7 @@ impl Group for ServerGroup {
     fn health<'a>(&'a self, servers: &'a [Identity]) -> GroupFuture<'a, Vec<(Identity, Health)>> {
         Box::pin(async move {
             let mut seen = BTreeMap::new();
-            for listener in self.listeners().await? {
+            for listener in self.listeners().await?.unwrap_or_default() {
                 let request = GetListenerHealthStatus::new(listener).include_rule(true);
                 let health = self.client.get_listener_health_status(request);
                 let health = health.await.map_err(failure)?;

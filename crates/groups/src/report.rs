@@ -321,6 +321,7 @@ impl fmt::Display for Report {
             writeln!(f, "! {entry}")?;
         }
         let (_, leaving) = self.desired.servers.parts();
+        let leaving: BTreeSet<_> = leaving.iter().collect();
         for entry in self.entries.iter().filter(|entry| entry.outcome == Outcome::Already) {
             if leaving.contains(&entry.server.identity()) {
                 writeln!(f, "  {} is not in the group", entry.server)?;

@@ -149,8 +149,8 @@ impl Drain {
     /// Notes the weights, before anything is changed.
     async fn remember(&mut self, group: &dyn Group, watch: &mut Watch<'_>) -> Result<(), Error> {
         self.before = seen(group, self.servers.iter().cloned()).await?;
-        let is_there = |server: &Identity| self.before.iter().any(|it| it.identity() == *server);
-        for server in self.servers.iter().filter(|server| !is_there(server)) {
+        let there: BTreeSet<_> = self.before.iter().map(Server::identity).collect();
+        for server in self.servers.iter().filter(|server| !there.contains(server)) {
             watch.see(&Event::NotThere { server: server.clone() });
         }
         self.phase = Phase::Remembered;
