@@ -38,7 +38,10 @@ pub(crate) fn check(
     match command {
         Command::Call(args) => of_call(args, globals, parameters),
         Command::Wait(args) if args.operation.is_none() => {
-            patience(args.patience, "without an operation all states are listed")
+            let why = "without an operation all states are listed";
+            let way = "put the operation and the state before it";
+            none_of(parameters, why, way)?;
+            patience(args.patience, why)
         }
         Command::Group(args) => match &args.command {
             GroupCommand::Drain { saved, trial, .. } => kept(saved, *trial),
@@ -127,10 +130,7 @@ fn of_call(args: &CallArgs, globals: &Globals, parameters: &[Parameter]) -> Resu
         ] {
             refuse(is_given, option, why, &format!("leave out {option}"))?;
         }
-        if let Some(first) = parameters.first() {
-            let option = format!("--{}", first.name);
-            refuse(true, &option, why, "leave out the parameters: they go beside --input later")?;
-        }
+        none_of(parameters, why, "leave out the parameters: they go beside --input later")?;
         let is_other =
             |format: &Format| format.chooses() || !matches!(format.form(), Form::Json | Form::Yaml);
         let is_given = globals.output.as_ref().is_some_and(is_other);
@@ -140,6 +140,14 @@ fn of_call(args: &CallArgs, globals: &Globals, parameters: &[Parameter]) -> Resu
     match args.wait {
         Some(_) => Ok(()),
         None => patience(args.patience, "without --wait nothing is waited for"),
+    }
+}
+
+/// Parameters where there is no request.
+fn none_of(parameters: &[Parameter], why: &str, way: &str) -> Result<(), Failure> {
+    match parameters.first() {
+        Some(first) => refuse(true, &format!("--{}", first.name), why, way),
+        None => Ok(()),
     }
 }
 

@@ -70,6 +70,18 @@ async fn what_nobody_saw_is_still_looked_up() {
     }
 }
 
+#[tokio::test]
+async fn what_was_busy_when_it_was_stopped_is_told_and_not_tried_once_more() {
+    let busy = Some(Trouble::Refused(Meaning::Busy));
+    let group = Fake::new([]).with(|state| state.troubles = vec![busy]);
+    let stop = Stop::new();
+    let report = add(&group, web(1..=30)).stopped_by(&stop).on_event(at(&stop, is_call)).await;
+    let summary = report.summary();
+    assert_eq!((summary.refused, summary.not_tried), (20, 10), "{report}");
+    assert_eq!(report.stopped, Some(Because::Interrupted), "{report}");
+    assert_eq!((report.calls.writes, report.calls.reads), (1, 1), "{report}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_turn_is_waited_for() {
     let (group, stop) = (Fake::new([]), Stop::new());

@@ -32,10 +32,10 @@ pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCod
     match args::parse(parser, |variable| std::env::var_os(variable)) {
         Ok(Command::Run(args)) => program.serve(args),
         Ok(Command::Replay(file)) => program.replay(&file),
-        Ok(Command::HealthCheck(address, scheme)) => program.check_health(address, scheme),
+        Ok(Command::HealthCheck(address)) => program.check_health(address),
         Ok(Command::Env(args, shell)) => program.export(&args, shell),
-        Ok(Command::Help) => say(&HELP.replace("{name}", name)),
-        Ok(Command::Version) => say(&format!("{name} {}", env!("CARGO_PKG_VERSION"))),
+        Ok(Command::Help) => program.say(&HELP.replace("{name}", name)),
+        Ok(Command::Version) => program.say(&format!("{name} {}", env!("CARGO_PKG_VERSION"))),
         Err(problem) => program.refuse(&format!("{problem}\nTry --help.")),
     }
 }
@@ -48,7 +48,7 @@ struct Program<'n> {
 impl Program<'_> {
     #[tokio::main]
     async fn serve(&self, args: Args) -> ExitCode {
-        let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let variables = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
         for warning in strangers::warnings(variables) {
             self.complain(&warning);
         }
@@ -82,8 +82,11 @@ impl Program<'_> {
             Ok(emulator) => emulator,
             Err(problem) => return self.fail(&problem.to_string()),
         };
-        let said = say(&format!("listening on {}", emulator.endpoint()));
-        stop.await;
+        // Where nobody can be told where it listens, nobody will come.
+        let said = self.say(&format!("listening on {}", emulator.endpoint()));
+        if said == ExitCode::SUCCESS {
+            stop.await;
+        }
         emulator.shutdown().await;
         said
     }
@@ -92,7 +95,7 @@ impl Program<'_> {
     fn replay(&self, file: &Path) -> ExitCode {
         match Recording::read(file).and_then(Recording::replay) {
             Ok(replay) => {
-                let said = say(&replay.to_string());
+                let said = self.say(&replay.to_string());
                 if replay.differences().is_empty() { said } else { ExitCode::FAILURE }
             }
             Err(problem) => self.refuse(&problem.to_string()),
@@ -100,10 +103,10 @@ impl Program<'_> {
     }
 
     /// Asks the emulator that listens there. It answers HTTP whatever it has a certificate for.
-    fn check_health(&self, address: SocketAddr, scheme: &str) -> ExitCode {
+    fn check_health(&self, address: SocketAddr) -> ExitCode {
         match health_check::ask(address) {
-            Ok(()) => say(&format!("{scheme}://{address} works")),
-            Err(problem) => self.fail(&format!("{scheme}://{address}: {problem}")),
+            Ok(()) => self.say(&format!("http://{address} works")),
+            Err(problem) => self.fail(&format!("http://{address}: {problem}")),
         }
     }
 
@@ -116,12 +119,13 @@ impl Program<'_> {
         let (id, secret) = DEFAULT_ACCESS_KEY;
         let usual = (id.to_owned(), Secret::from(secret));
         let (id, secret) = args.access_keys.first().unwrap_or(&usual);
-        let place = Place {
-            scheme: args.scheme(),
-            address: args.listen,
-            certificate: args.certificate().map(Path::to_string_lossy),
+        let certificate = match args.certificate().map(exports::certificate).transpose() {
+            Ok(certificate) => certificate,
+            Err(problem) => return self.refuse(&problem),
         };
-        say(&exports::lines(shell, &place, (id.as_str(), secret), seed.regions().next()))
+        let scheme = if args.tls { "https" } else { "http" };
+        let place = Place { scheme, address: args.listen, certificate };
+        self.say(&exports::lines(shell, &place, (id.as_str(), secret), seed.regions().next()))
     }
 
     /// Arguments or files that make no sense.
@@ -137,6 +141,18 @@ impl Program<'_> {
 
     fn complain(&self, problem: &str) {
         let _ = writeln!(io::stderr(), "{}: {problem}", self.name);
+    }
+
+    /// Writes a line at once: whoever started the program reads the port from it. That a reader has
+    /// read enough is no failure.
+    fn say(&self, line: &str) -> ExitCode {
+        let mut out = io::stdout().lock();
+        match writeln!(out, "{line}").and_then(|()| out.flush()) {
+            Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => {
+                self.fail(&format!("standard output cannot be written: {problem}"))
+            }
+            _ => ExitCode::SUCCESS,
+        }
     }
 }
 
@@ -167,13 +183,4 @@ fn stop_asked() -> io::Result<impl Future<Output = ()>> {
 #[cfg(not(unix))]
 fn stop_asked() -> io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
-}
-
-/// Writes a line at once: whoever started the program reads the port from it.
-fn say(line: &str) -> ExitCode {
-    let mut out = io::stdout().lock();
-    match writeln!(out, "{line}").and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
 }

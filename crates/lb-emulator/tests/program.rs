@@ -122,6 +122,18 @@ fn a_running_emulator_is_asked_whether_it_works() {
     assert!(String::from_utf8(other.stderr).unwrap().contains("no emulator that works"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn who_cannot_be_told_where_it_listens_is_not_waited_for() {
+    for args in [&[][..], &["--help"], &["env", "--listen", "127.0.0.1:80"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = Command::new(PROGRAM).args(args).stdout(full).output().unwrap();
+        assert_eq!(ended.status.code(), Some(1));
+        let told = String::from_utf8(ended.stderr).unwrap();
+        assert!(told.contains("standard output cannot be written: "), "{told}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_shell_takes_over_what_leads_clients_there() {

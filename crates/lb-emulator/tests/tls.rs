@@ -107,8 +107,10 @@ async fn the_program_writes_its_certificate_and_tells_no_key() {
     let listen = address.to_string();
     let works = output(&["healthcheck", "--listen", &listen, "--tls"]);
     assert_eq!(works.status.code(), Some(0));
-    assert_eq!(works.stdout, format!("https://{address} works\n").into_bytes());
-    let told = output(&["env", "--listen", &listen, "--tls", "--tls-cert-out", path]);
+    assert_eq!(works.stdout, format!("http://{address} works\n").into_bytes());
+    // Clients may be in another directory than this command.
+    let words = ["env", "--listen", &listen, "--tls", "--tls-cert-out", "ca.pem"];
+    let told = Command::new(PROGRAM).args(words).current_dir(dir.path()).output().unwrap();
     let told = String::from_utf8(told.stdout).unwrap();
     for line in [
         format!("export ALIBABA_CLOUD_ENDPOINT='https://{address}'"),
@@ -117,6 +119,14 @@ async fn the_program_writes_its_certificate_and_tells_no_key() {
     ] {
         assert!(told.lines().any(|known| known == line), "{line} in {told}");
     }
+    let gone = dir.path().join("gone.pem").to_str().unwrap().to_owned();
+    let refused = output(&["env", "--listen", &listen, "--tls", "--tls-cert-out", &gone]);
+    assert_eq!((refused.status.code(), &*refused.stdout), (Some(2), &b""[..]));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        told.contains(&format!("{gone}: clients are to trust the certificate in it")),
+        "{told}"
+    );
 }
 
 #[tokio::test]
@@ -136,8 +146,8 @@ async fn a_certificate_of_ones_own_is_taken_and_a_wrong_one_told() {
 
     let gone = dir.path().join("gone.pem").to_str().unwrap().to_owned();
     for (certificate, key, told) in [
-        (&gone, &key, "--tls-cert"),
-        (&certificate, &gone, "--tls-key"),
+        (&gone, &key, "the certificate in "),
+        (&certificate, &gone, "the private key in "),
         (&certificate, &certificate, "there is no private key"),
         (&key, &key, "there is no certificate"),
     ] {
@@ -151,5 +161,5 @@ async fn a_certificate_of_ones_own_is_taken_and_a_wrong_one_told() {
     let nowhere = Path::new("/made/up/ca.pem").to_str().unwrap();
     let refused = output(&["--tls", "--tls-cert-out", nowhere]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("--tls-cert-out /made/up/ca.pem"));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("written to /made/up/ca.pem: "));
 }

@@ -41,6 +41,8 @@ use crate::observe::Outcome;
 pub trait Interceptor: Send + Sync + fmt::Debug {
     /// Sees an attempt before it is signed. It can change parameters, add headers and refuse: then
     /// the call fails with [`ErrorKind::Refused`](crate::ErrorKind), with the refusal as its source.
+    /// If what it refuses is a repeat, the call fails with what it met before, and has
+    /// [given up](crate::Error::gave_up) since it was [refused](crate::GaveUp).
     fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
         let _ = request;
         Ok(())

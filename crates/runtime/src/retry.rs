@@ -199,6 +199,8 @@ pub enum GaveUp {
     Budget,
     /// The time of the whole call would be over before the next attempt.
     Time,
+    /// An [interceptor](crate::Interceptor) refused the next attempt.
+    Refused,
 }
 
 impl fmt::Display for GaveUp {
@@ -208,6 +210,7 @@ impl fmt::Display for GaveUp {
             Self::Patience => "what was in the way stayed for too long",
             Self::Budget => "the retry budget of the endpoint is spent",
             Self::Time => "no time is left for another",
+            Self::Refused => "the client refused another",
         })
     }
 }

@@ -7,7 +7,6 @@ mod differences;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use aliyun_runtime::sign::acs3::Authorization;
 use aliyun_runtime::{CallOptions, Client, Credentials, Placement};
@@ -21,10 +20,7 @@ use serde_json::{Value as Json, json};
 use self::differences::{Differences, Place, Placed};
 use crate::python::install;
 use crate::server;
-use crate::tools::{Installation, client, run, script, scripts, version};
-
-/// How long the SDK may take to send all examples.
-const SEND_TIME: Duration = Duration::from_secs(60);
+use crate::tools::{Installation, RUN_TIME, client, run, script, scripts, version};
 
 #[tokio::test]
 async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
@@ -43,7 +39,7 @@ async fn the_official_sdk_sends_the_same_parameters_for_every_operation() {
     fs::write(&file, Json::from(texts).to_string()).expect("the examples");
     let mut command = client(python);
     command.arg(scripts().join("sender.py")).args([&theirs.address, file.to_str().expect("UTF-8")]);
-    let said = run(command, SEND_TIME).await.unwrap_or_else(|error| panic!("sender.py: {error}"));
+    let said = run(command, RUN_TIME).await.unwrap_or_else(|error| panic!("sender.py: {error}"));
     assert_eq!(said, "", "examples that the SDK cannot send");
 
     let (ours, theirs) = (ours.received(), theirs.received());

@@ -51,13 +51,13 @@ pub async fn run(mut command: Command, limit: Duration) -> io::Result<String> {
     }
 }
 
-/// Something installed under `target/interop`, once for each `fingerprint` of what is wanted.
+/// Something installed under `target/interop`, once for each `fingerprint` of what is wanted. While it
+/// is used it stays as it is: tests use it side by side, and who installs is alone.
 pub struct Installation {
     pub folder: PathBuf,
     marker: PathBuf,
     fingerprint: String,
-    /// Keeps other runs of the tests out.
-    _lock: File,
+    lock: File,
 }
 
 impl Installation {
@@ -66,14 +66,20 @@ impl Installation {
         let home = target.join("interop");
         fs::create_dir_all(&home).expect("target/interop");
         let lock = File::create(home.join(format!("{name}.lock"))).expect("a lock");
-        lock.lock().expect("the lock");
         let marker = home.join(format!("{name}.installed"));
-        Self { folder: home.join(name), marker, fingerprint, _lock: lock }
+        Self { folder: home.join(name), marker, fingerprint, lock }
     }
 
     /// An empty folder to install into; none if everything is there already.
     pub fn begin(&self) -> Option<&Path> {
-        if fs::read_to_string(&self.marker).is_ok_and(|known| known == self.fingerprint) {
+        self.lock.lock_shared().expect("a place beside others");
+        if self.is_there() {
+            return None;
+        }
+        self.lock.unlock().expect("no lock");
+        self.lock.lock().expect("the lock");
+        if self.is_there() {
+            self.share();
             return None;
         }
         let _ = fs::remove_file(&self.marker);
@@ -85,6 +91,18 @@ impl Installation {
     /// Everything is there: the next run need not install it.
     pub fn finish(&self) {
         fs::write(&self.marker, &self.fingerprint).expect("a marker");
+        self.share();
+    }
+
+    fn is_there(&self) -> bool {
+        fs::read_to_string(&self.marker).is_ok_and(|known| known == self.fingerprint)
+    }
+
+    /// Lets others use it too.
+    fn share(&self) {
+        self.lock.unlock().expect("no lock");
+        self.lock.lock_shared().expect("a place beside others");
+        assert!(self.is_there(), "tests of another state of the project have installed theirs");
     }
 }
 

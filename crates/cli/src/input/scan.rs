@@ -147,7 +147,7 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
             if takes_next {
                 scanned.own.extend(words.next());
             }
-        } else if let (Some(name), Some(page)) = (text.strip_prefix("--"), &page) {
+        } else if let (Some(name), Some(_)) = (text.strip_prefix("--"), &meant) {
             let (name, inline) = match name.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
                 None => (name, None),
@@ -155,7 +155,7 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
             note(&word, scanned);
             let mut values: Vec<String> = inline.into_iter().collect();
             if values.is_empty() {
-                let most = most_values(page, name);
+                let most = most_values(page.as_ref(), name);
                 // The text of a key or a certificate begins with more.
                 let is_value = |word: &OsString| {
                     let word = word.to_string_lossy();
@@ -179,7 +179,8 @@ fn sort(words: Vec<OsString>, own: &Own, scanned: &mut Scanned) {
     }
 }
 
-/// The operation that is named, if one is. That it is unknown is told when it is called.
+/// The operation that is named, if one is. That it is unknown is told when it is called: its
+/// parameters are taken for such all the same, since they are not what is wrong.
 fn meant(words: &[OsString], own: &Own) -> Option<Result<Found, Failure>> {
     let texts: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     let mut product = None;
@@ -202,13 +203,13 @@ fn meant(words: &[OsString], own: &Own) -> Option<Result<Found, Failure>> {
     Some(operation::find(&name?, product.as_deref()))
 }
 
-/// How many words may follow a parameter.
-fn most_values(page: &OperationPage, name: &str) -> usize {
+/// How many words may follow a parameter: one, unless it is known to hold more.
+fn most_values(page: Option<&OperationPage>, name: &str) -> usize {
     let (head, is_path) = match name.split_once('.') {
         Some((head, _)) => (head, true),
         None => (name, false),
     };
-    match manual::item(&page.takes, head) {
+    match page.and_then(|page| manual::item(&page.takes, head)) {
         Some(Item { kind: Kind::List | Kind::Object, .. }) if !is_path => usize::MAX,
         _ => 1,
     }
@@ -263,9 +264,22 @@ mod tests {
     }
 
     #[test]
-    fn other_commands_and_unknown_operations_are_left_alone() {
-        for line in ["slb explain --lang zh SystemBusy", "slb", "slb call NoSuchThing --A b"] {
+    fn other_commands_are_left_alone() {
+        for line in ["slb explain --lang zh SystemBusy", "slb", "slb call --A", "slb call"] {
             assert_eq!(scanned(line).0, line);
+        }
+    }
+
+    #[test]
+    fn an_operation_that_is_unknown_or_of_several_products_has_parameters_too() {
+        for (line, own) in [
+            ("slb call NoSuchThing --A b --C=d", "slb call NoSuchThing"),
+            ("slb call CreateListener --A b --wait", "slb call CreateListener --wait"),
+            ("slb wait ListServerGroups Available --A b", "slb wait ListServerGroups Available"),
+        ] {
+            let (left, parameters) = scanned(line);
+            assert_eq!(left, own);
+            assert_eq!(parameters[0], ("A".to_owned(), vec!["b".to_owned()]));
         }
     }
 

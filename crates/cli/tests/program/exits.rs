@@ -13,6 +13,12 @@ fn words_that_make_no_sense_are_2() {
         (&["call", "DescribeLoadBalancer"], "did you mean: DescribeLoadBalancer"),
         (&["call", "nlb:ListServerGroop"], "did you mean: ListServerGroups"),
         (&["call", "CreateListener"], "alb:CreateListener or nlb:CreateListener"),
+        (&["call", "CreateListener", "--A", "b"], "alb:CreateListener or nlb:CreateListener"),
+        (&["call", "DescribeLoadBalancer", "--A=b"], "did you mean: DescribeLoadBalancer"),
+        (&["call", "DescribeLoadBalancer", "--help"], "did you mean: DescribeLoadBalancer"),
+        (&["call", "--A", "b"], "which operation"),
+        (&["wait", "ListServerGroups", "Available", "--A", "b"], "nlb:ListServerGroups"),
+        (&["wait", "--A", "b"], "--A has no effect: without an operation"),
         (&["call", "DescribeRegions", "--product", "elb"], "there is no product"),
         (&["call", "slb:DescribeRegions", "--output", "a..b"], "no JMESPath"),
         (&["call", "slb:DescribeRegions", "--output", "csv"], "none of the forms"),
@@ -55,6 +61,20 @@ fn no_credentials_are_4_with_the_way_out() {
     assert!(ran.err.contains("slb doctor"), "{}", ran.err);
     let ran = Home::new().run(&["call", "slb:DescribeRegions", "--profile", "none"]).ends(4);
     assert!(ran.err.contains("what to do"), "{}", ran.err);
+}
+
+#[test]
+fn certificates_that_cannot_be_read_are_told_by_the_variable_that_names_them() {
+    let home = Home::new();
+    let variables = [
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid"),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret"),
+        ("SSL_CERT_FILE", "/no/such.pem"),
+    ];
+    let words = ["call", "slb:DescribeRegions", "--region", "cn-hangzhou"];
+    let words = [&words[..], &["--endpoint", "https://127.0.0.1:9"]].concat();
+    let ran = Ran::of(home.command().args(words).envs(variables)).ends(9);
+    assert!(ran.err.contains("SSL_CERT_FILE is \"/no/such.pem\""), "{}", ran.err);
 }
 
 /// Runs the program against an endpoint on which something goes wrong.

@@ -50,6 +50,21 @@ fn a_server_that_is_not_there_is_told_and_the_others_are_added() {
 }
 
 #[test]
+fn what_the_command_itself_rules_out_is_not_to_be_run_again() {
+    let home = Home::new();
+    let mine = "i-bp100000000000000002:9004";
+    home.emulated(&["group", "add", GROUP, mine]).ends(0);
+    for words in [
+        &["weights", GROUP, "i-none:80", "--weight", "7"][..],
+        &["remove", GROUP, mine, "--mark", "web", "--yes"],
+        &["remove", GROUP, mine, "--floor", "99", "--yes"],
+    ] {
+        let told = home.emulated(&[&["group"][..], words].concat()).ends(13).err;
+        assert!(told.contains("would come to the same again"), "{told}");
+    }
+}
+
+#[test]
 fn groups_of_all_products_are_shown() {
     let home = Home::new();
     for (product, list) in [("nlb", "nlb:ListServerGroups"), ("alb", "alb:ListServerGroups")] {

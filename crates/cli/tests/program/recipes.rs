@@ -217,3 +217,15 @@ fn what_was_kept_goes_on_with_the_limits_of_now() {
     run(&["--unchecked"]).ends(0);
     assert!(home.emulated(&["group", "show", group]).ends(0).out.contains(NEW));
 }
+
+#[test]
+fn a_server_that_is_not_there_to_go_is_told_as_data_too() {
+    let home = Home::new();
+    let absent = "i-bp100000000000000009:80";
+    let drain = ["group", "drain", GROUP, OLD, absent, "--for", "0", "--yes", "-o", "json"];
+    let told = home.emulated(&drain).ends(0).json();
+    assert_eq!(told["Ended"], "Through", "{told}");
+    assert_eq!(told["NotThere"].as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told["NotThere"][0]["ServerId"], "i-bp100000000000000009", "{told}");
+    assert_eq!(told["Entries"].as_array().unwrap().len(), 1, "{told}");
+}

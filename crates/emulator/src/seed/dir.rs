@@ -87,17 +87,16 @@ fn in_its_file(products: List, seeds: &[Placed], error: SeedError) -> SeedError 
 
 /// The files in the order of their names.
 fn files(dir: &Path) -> Result<Vec<PathBuf>, SeedError> {
-    let unreadable = |error: io::Error| {
-        let problem = format!("{error}; name a directory that can be read");
-        SeedError::new("", problem).in_file(dir)
-    };
+    let wrong = |problem: &str| SeedError::new(dir.display().to_string(), problem);
+    let unreadable =
+        |error: io::Error| wrong(&format!("{error}; name a directory that can be read"));
     let entries = std::fs::read_dir(dir).map_err(unreadable)?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut paths = paths.collect::<io::Result<Vec<_>>>().map_err(unreadable)?;
     paths.retain(|path| path.extension() == Some(OsStr::new("json")));
     paths.sort();
     match paths.is_empty() {
-        true => Err(SeedError::new("", "there is no *.json in the directory").in_file(dir)),
+        true => Err(wrong("there is no *.json in the directory")),
         false => Ok(paths),
     }
 }
@@ -253,6 +252,10 @@ mod tests {
         start(dir(&[("start.json", call(known))]).path()).unwrap();
         let error = start(dir(&[]).path()).unwrap_err();
         assert!(error.contains("there is no *.json in the directory"), "{error}");
-        assert!(start(Path::new("/made/up")).unwrap_err().contains("name a directory"));
+        let error = start(Path::new("/made/up")).unwrap_err();
+        assert!(
+            error.starts_with("seed: /made/up: ") && error.contains("name a directory"),
+            "{error}"
+        );
     }
 }

@@ -105,7 +105,8 @@ impl Run<'_, '_> {
         let is_open = failure.is_open();
         let before = part.steps.len();
         part.unsure |= failure.may_have_taken_effect();
-        let is_stuck = failure.meaning() == Meaning::Busy && !part.waited;
+        // Once it is stopped, what kept it busy is what its servers end with.
+        let is_stuck = failure.meaning() == Meaning::Busy && !part.waited && !self.is_stopped();
         // Whatever the code: a server that is there already, or gone already, is no failure.
         let is_to_blame = failure.meaning() == Meaning::Server && !part.looked;
         let looks = part.unsure || is_stuck || is_to_blame;

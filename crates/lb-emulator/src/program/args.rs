@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use aliyun_core::Secret;
 use lexopt::{Arg, Parser};
 
-use self::options::{OPTIONS, Set};
+use self::options::{OPTIONS, Opt, Set};
 use super::exports::Shell;
 use crate::Settling;
 
@@ -67,8 +67,8 @@ pub(super) enum Command {
     Run(Args),
     /// To play this file.
     Replay(PathBuf),
-    /// To ask the emulator that listens there, for clients of a scheme.
-    HealthCheck(SocketAddr, &'static str),
+    /// To ask the emulator that listens there.
+    HealthCheck(SocketAddr),
     /// To print what leads clients of this shell there.
     Env(Args, Shell),
     Help,
@@ -115,32 +115,53 @@ impl Default for Args {
 }
 
 impl Args {
-    /// What the program is, once it runs.
-    pub(super) fn scheme(&self) -> &'static str {
-        if self.tls { "https" } else { "http" }
-    }
-
     /// The file with the certificate that clients are to trust, if one is named.
     pub(super) fn certificate(&self) -> Option<&Path> {
         self.tls_cert.as_deref().or(self.tls_cert_out.as_deref())
     }
 
     /// Refuses options that say nothing without another one, or against it.
-    fn check_tls(&self) -> Result<(), lexopt::Error> {
-        let own = self.tls_cert.is_some() || self.tls_key.is_some();
-        let made = !self.tls_names.is_empty() || self.tls_cert_out.is_some();
-        Err(match self.tls {
-            false if own || made => "--tls-... go with --tls: add it",
-            true if self.tls_cert.is_some() != self.tls_key.is_some() => {
-                "--tls-cert and --tls-key go together: the certificate and its key"
-            }
-            true if own && made => {
-                "--tls-name and --tls-cert-out are for a certificate that is made: leave them out, \
-                 or --tls-cert and --tls-key"
-            }
-            _ => return Ok(()),
+    fn check(&self, spelled: &Spelled<'_>) -> Result<(), String> {
+        if self.seed.is_some() && self.init.is_some() {
+            let (seed, init) = (spelled.of("seed"), spelled.of("init"));
+            return Err(format!(
+                "{seed} and {init} are both given: leave out {seed}, a seed can stand in the \
+                 directory of {init}"
+            ));
         }
-        .into())
+        let own = [("tls-cert", self.tls_cert.is_some()), ("tls-key", self.tls_key.is_some())];
+        let made = [
+            ("tls-name", !self.tls_names.is_empty()),
+            ("tls-cert-out", self.tls_cert_out.is_some()),
+        ];
+        let given = |options: &[(&str, bool)]| {
+            options.iter().find(|(_, is_given)| *is_given).map(|(name, _)| spelled.of(name))
+        };
+        let missing = own.iter().find(|(_, is_given)| !is_given).map(|(name, _)| spelled.of(name));
+        match (self.tls, given(&own), given(&made), missing) {
+            (false, Some(of_tls), _, _) | (false, None, Some(of_tls), _) => {
+                let tls = spelled.of("tls");
+                Err(format!("{of_tls} is for {tls}, which is not given: add it, or leave this out"))
+            }
+            (true, Some(own), Some(made), _) => Err(format!(
+                "{made} is for a certificate that is made, and {own} is one that is there: leave \
+                 out one"
+            )),
+            (true, Some(own), None, Some(missing)) => Err(format!(
+                "{own} is given without {missing}: a certificate and its key go together"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How options are spelled to who gave them: these are from the environment.
+struct Spelled<'o>(&'o [&'static Opt]);
+
+impl Spelled<'_> {
+    fn of(&self, name: &str) -> String {
+        let variable = self.0.iter().find(|option| option.name == name);
+        variable.map_or_else(|| format!("--{name}"), |option| option.variable())
     }
 }
 
@@ -150,7 +171,7 @@ pub(super) fn parse(
     environment: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Command, lexopt::Error> {
     let mut args = Args::default();
-    let mut given: Vec<&str> = Vec::new();
+    let (mut given, mut from_environment) = (Vec::<&str>::new(), Vec::new());
     let (mut command, mut shell) = (None::<String>, None);
     while let Some(arg) = parser.next()? {
         match arg {
@@ -183,32 +204,31 @@ pub(super) fn parse(
         let variable = option.variable();
         if let Some(text) = environment(&variable).filter(|text| !text.is_empty()) {
             option.read(&mut args, text).map_err(|problem| format!("{variable} {problem}"))?;
+            from_environment.push(option);
         }
     }
-    if args.seed.is_some() && args.init.is_some() {
-        return Err("give --seed or --init: a seed can stand in the directory of --init".into());
-    }
-    args.check_tls()?;
+    let spelled = Spelled(&from_environment);
+    args.check(&spelled)?;
     match (command.as_deref(), shell) {
-        (Some("env"), _) if args.tls && args.certificate().is_none() => {
-            Err("env --tls needs to know the certificate that clients are to trust: add \
-                 --tls-cert-out FILE, as the emulator has it, or --tls-cert and --tls-key"
-                .into())
-        }
+        (Some("env"), _) if args.tls && args.certificate().is_none() => Err(format!(
+            "env with {} needs to know the certificate that clients are to trust: add \
+             --tls-cert-out FILE, as the emulator has it, or --tls-cert and --tls-key",
+            spelled.of("tls")
+        )
+        .into()),
         (Some("env"), shell) => {
             args.listen = reachable("env", args.listen)?;
             Ok(Command::Env(args, options::shell(shell)?))
         }
         (_, Some(_)) => Err("--shell goes with the command env".into()),
-        (Some(_), None) => {
-            Ok(Command::HealthCheck(reachable("healthcheck", args.listen)?, args.scheme()))
-        }
+        (Some(_), None) => Ok(Command::HealthCheck(reachable("healthcheck", args.listen)?)),
         (None, None) if args.allow_remote || args.listen.ip().to_canonical().is_loopback() => {
             Ok(Command::Run(args))
         }
         (None, None) => Err(format!(
-            "--listen {}: other machines could reach the emulator there, and anybody who reaches \
-             it can read and reset its state; use 127.0.0.1, or add --allow-remote",
+            "{} {}: other machines could reach the emulator there, and anybody who reaches it can \
+             read and reset its state; use 127.0.0.1, or add --allow-remote",
+            spelled.of("listen"),
             args.listen
         )
         .into()),

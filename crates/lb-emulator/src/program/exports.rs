@@ -1,7 +1,7 @@
 //! The variables of the environment by which clients find an emulator.
 
-use std::borrow::Cow;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use aliyun_core::Secret;
 use aliyun_emulator::product::Products as _;
@@ -31,11 +31,26 @@ impl Shell {
 }
 
 /// Where an emulator is.
-pub(super) struct Place<'p> {
+pub(super) struct Place {
     pub(super) scheme: &'static str,
     pub(super) address: SocketAddr,
     /// The file with the certificate that clients are to trust, if there is one.
-    pub(super) certificate: Option<Cow<'p, str>>,
+    pub(super) certificate: Option<String>,
+}
+
+/// The path of a certificate that holds in whatever directory clients are. A client that is told of a
+/// file that is not there trusts nobody, and seldom says why.
+pub(super) fn certificate(path: &Path) -> Result<String, String> {
+    let wrong = |why: &str| format!("{}: {why}", path.display());
+    std::fs::File::open(path).map_err(|problem| {
+        wrong(&format!(
+            "clients are to trust the certificate in it, and it cannot be read: {problem}"
+        ))
+    })?;
+    let absolute = std::path::absolute(path).map_err(|problem| wrong(&problem.to_string()))?;
+    absolute.into_os_string().into_string().map_err(|_| {
+        wrong("the path is not UTF-8, and clients are told of it by variables that are")
+    })
 }
 
 /// What lets clients trust a certificate: OpenSSL and Go, the requests of Python, curl, and Node.js.
@@ -45,7 +60,7 @@ const TRUST: [&str; 4] =
 /// What leads to an emulator that is somewhere, has a key and, maybe, a region.
 pub(super) fn lines(
     shell: Shell,
-    place: &Place<'_>,
+    place: &Place,
     (id, secret): (&str, &Secret),
     region: Option<&str>,
 ) -> String {

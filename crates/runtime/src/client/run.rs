@@ -93,6 +93,7 @@ impl<'c> Run<'c> {
                     self.plan.succeeded();
                     return Ok(answer.after(self.plan.attempts, self.plan.elapsed()));
                 }
+                Err(error) if error.kind() == ErrorKind::Refused => return Err(self.refused(error)),
                 Err(error) => error,
             };
             let has_token = self.token != Token::Nothing;
@@ -121,6 +122,16 @@ impl<'c> Run<'c> {
         }
         place.keep();
         true
+    }
+
+    /// How the call ends when an interceptor refused an attempt: what it met before counts more than
+    /// that it may not be tried again.
+    fn refused(&self, refusal: Error) -> Error {
+        let Some(last) = self.last.take() else { return refusal };
+        let last = self.plan.tell(last, Some(GaveUp::Refused)).with_outcome();
+        last.with(|last| {
+            last.hint.get_or_insert_with(|| refusal.message().to_owned());
+        })
     }
 
     fn rate_limited(&self) -> Error {

@@ -33,7 +33,7 @@ pub struct HyperTransport {
     pools: Arc<Pools>,
     proxies: Arc<Proxies>,
     /// Why no TLS connection will be trusted, if there is a reason.
-    distrust: Option<rustls::Error>,
+    distrust: Option<String>,
     limits: TransportLimits,
 }
 
@@ -58,8 +58,7 @@ impl HyperTransport {
         if let Some(why) = &self.distrust
             && !is_plain
         {
-            let message = format!("{why}: install the package `ca-certificates` or the like");
-            return Err(TransportError::new(TransportErrorKind::Connect, message));
+            return Err(TransportError::new(TransportErrorKind::Connect, why.as_str()));
         }
         // A tunnel is asked for with its own header, which the service does not see.
         if is_plain

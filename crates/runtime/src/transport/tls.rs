@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use aliyun_core::excerpt;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -57,7 +58,7 @@ impl RootCertificates {
 
     /// How to connect; and, where the system has no certificates, why nobody is trusted. A machine
     /// without them can still talk to an endpoint without TLS.
-    pub(super) fn tls(&self) -> Result<(ClientConfig, Option<rustls::Error>), TransportError> {
+    pub(super) fn tls(&self) -> Result<(ClientConfig, Option<String>), TransportError> {
         // The provider of cryptography is given here and not installed for the whole process,
         // which belongs to the application.
         let provider = Arc::new(ring::default_provider());
@@ -75,7 +76,7 @@ impl RootCertificates {
                 let tls = tls.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
                 (tls.with_no_client_auth(), None)
             }
-            Err(why) => (trusting(RootCertStore::empty()), Some(why)),
+            Err(why) => (trusting(RootCertStore::empty()), Some(distrust(&why))),
         })
     }
 
@@ -88,6 +89,18 @@ impl RootCertificates {
     fn verifier(&self, provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
         Verifier::new(provider)
     }
+}
+
+/// Why nobody is trusted, and what to do. What these variables name is looked at in place of what the
+/// system has.
+fn distrust(why: &rustls::Error) -> String {
+    let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|name| {
+        let path = std::env::var_os(name)?;
+        let shown = excerpt(&path.to_string_lossy());
+        Some(format!("{name} is \"{shown}\": name there what can be read, or unset it"))
+    });
+    let way = named.unwrap_or_else(|| "install the package `ca-certificates` or the like".into());
+    format!("{why}: {way}")
 }
 
 impl fmt::Debug for RootCertificates {

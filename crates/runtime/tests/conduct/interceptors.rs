@@ -6,12 +6,12 @@ use std::time::Duration;
 use aliyun_core::Params;
 use aliyun_runtime::sign::acs3;
 use aliyun_runtime::{
-    CallOptions, ErrorKind, HttpMethod, Interceptor, Metrics, Outcome, Outgoing, Refusal,
+    CallOptions, ErrorKind, GaveUp, HttpMethod, Interceptor, Metrics, Outcome, Outgoing, Refusal,
     SignatureMethod,
 };
 
 use super::script::{Script, Sent, Step};
-use super::service::{NAME, READ, SECRET, WRITE, call};
+use super::service::{NAME, READ, SECRET, SET, WRITE, call};
 
 type Log = Arc<Mutex<Vec<String>>>;
 
@@ -176,4 +176,34 @@ async fn a_refusal_ends_the_call_before_anything_is_sent() {
     assert_eq!(source.to_string(), "not on\nFridays");
     assert!(script.sent().is_empty());
     assert_eq!(*log.lock().unwrap(), ["later after 1 0ms 0 - -"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_whose_repeat_is_refused_fails_with_what_it_met() {
+    #[derive(Debug)]
+    struct Once;
+    impl Interceptor for Once {
+        fn before_signing(&self, request: &mut Outgoing<'_>) -> Result<(), Refusal> {
+            match request.attempt() {
+                1 => Ok(()),
+                _ => Err("once is enough".into()),
+            }
+        }
+    }
+    let hint = "an interceptor of the client refused the call: once is enough";
+    let script = Script::new([Step::refuse("Busy")]);
+    let client = script.client().interceptor(Once).build().unwrap();
+    let error = call(&client, &WRITE).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some("Busy"), 1));
+    assert_eq!((error.gave_up(), error.hint()), (Some(GaveUp::Refused), Some(hint)));
+    assert!(error.is_retryable() && !error.may_have_taken_effect());
+    assert!(error.to_string().contains("; the client refused another; "), "{error}");
+
+    // That it may have been done is what matters most.
+    let script = Script::new([Step::broken()]);
+    let client = script.client().interceptor(Once).build().unwrap();
+    let error = call(&client, &SET).await.unwrap_err();
+    assert_eq!((error.gave_up(), script.sent().len()), (Some(GaveUp::Refused), 1));
+    assert!(error.may_have_taken_effect());
+    assert_eq!(error.hint(), Some("the call may have taken effect: look before making it again"));
 }

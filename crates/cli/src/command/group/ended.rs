@@ -10,9 +10,8 @@ use crate::target::Target;
 
 /// The failure of a change of which not all is as it was to be.
 pub(super) fn failure(target: &Target, report: &Report) -> Failure {
-    let again = "read the report, and run the same command again: it does what is left";
     if report.stopped == Some(Because::Interrupted) {
-        return Failure::new(Exit::Interrupted, "it was interrupted").note("what to do", again);
+        return Failure::new(Exit::Interrupted, "it was interrupted").note("what to do", AGAIN);
     }
     if let Some((exit, cause)) = whole(report) {
         let what = match (&report.stopped, exit) {
@@ -34,9 +33,23 @@ pub(super) fn failure(target: &Target, report: &Report) -> Failure {
             format!("nothing of {target} was changed"),
             "look at what was changed, and plan again, or add --replan",
         ),
-        _ => (format!("not all servers of {target} are as they were to be"), again),
+        _ => (format!("not all servers of {target} are as they were to be"), way(report)),
     };
     Failure::new(Exit::Partly, what).note("what to do", way)
+}
+
+const AGAIN: &str = "read the report, and run the same command again: it does what is left";
+
+/// What to do about a change of which not all was done. What the command itself rules out, it would
+/// rule out again.
+fn way(report: &Report) -> &'static str {
+    use Because::{Floor, Missing, OwnedByOthers};
+    let is_ruled_out =
+        |outcome: &Outcome| matches!(outcome, Outcome::NotTried(OwnedByOthers | Missing | Floor));
+    match report.failures().all(|entry| is_ruled_out(&entry.outcome)) {
+        true => "read the report: the same command would come to the same again",
+        false => AGAIN,
+    }
 }
 
 /// The failure of a step with this report, which `message` tells.

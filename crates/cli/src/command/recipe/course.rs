@@ -105,7 +105,8 @@ impl Course<'_> {
             stage: recipe.stage(),
             facts: recipe.facts().into_iter().collect(),
             error,
-            entries: outcomes.all(),
+            entries: outcomes.entries(),
+            not_there: outcomes.not_there(),
         };
         print(globals, &self.target, &told, "")
     }

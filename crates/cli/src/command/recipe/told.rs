@@ -1,6 +1,6 @@
 //! What is told of a change of several steps: to its check, and at its end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aliyun_lb_groups::{
     BlueGreen, Canary, Drain, Ended, Entry, Event, Identity, Recipe, Rolling, Stage,
@@ -80,26 +80,43 @@ pub(super) struct Told<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<String>,
     pub(super) entries: Vec<&'t Entry>,
+    /// The servers that were to go and were not in the group.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) not_there: &'t BTreeSet<Identity>,
 }
 
 /// What became of each server in the last step that was about it.
 #[derive(Debug, Default)]
-pub(super) struct Outcomes(BTreeMap<Identity, Entry>);
+pub(super) struct Outcomes {
+    entries: BTreeMap<Identity, Entry>,
+    not_there: BTreeSet<Identity>,
+}
 
 impl Outcomes {
     /// Notes what a step has come to.
     pub(super) fn see(&mut self, event: &Event) {
-        let Event::Finished(report) = event else { return };
+        let report = match event {
+            Event::Finished(report) => report,
+            Event::NotThere { server } => {
+                self.not_there.insert(server.clone());
+                return;
+            }
+            _ => return,
+        };
         for entry in &report.entries {
             let server = entry.server.identity();
             // That there was nothing to do for it in a later step is no news.
-            if entry.action.is_some() || !self.0.contains_key(&server) {
-                self.0.insert(server, entry.clone());
+            if entry.action.is_some() || !self.entries.contains_key(&server) {
+                self.entries.insert(server, entry.clone());
             }
         }
     }
 
-    pub(super) fn all(&self) -> Vec<&Entry> {
-        self.0.values().collect()
+    pub(super) fn entries(&self) -> Vec<&Entry> {
+        self.entries.values().collect()
+    }
+
+    pub(super) fn not_there(&self) -> &BTreeSet<Identity> {
+        &self.not_there
     }
 }

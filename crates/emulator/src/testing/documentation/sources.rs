@@ -11,8 +11,11 @@ use quote::ToTokens;
 use syn::{Attribute, FnArg, ImplItem, Item, Signature, Type};
 
 /// The functions and constants of the crate, without those of tests.
+#[derive(Default)]
 pub(super) struct Sources {
     parts: Vec<Part>,
+    /// Where in them those with a name are.
+    named: BTreeMap<String, Vec<usize>>,
     /// The names that the modules import.
     imports: BTreeMap<String, BTreeSet<String>>,
 }
@@ -62,7 +65,7 @@ impl Sources {
     /// Reads all files below some directories, but those whose codes are found in other ways: by
     /// `busy::codes`, in the tables.
     pub(super) fn read<'s>(folders: impl IntoIterator<Item = &'s PathBuf>) -> Self {
-        let mut sources = Self { parts: Vec::new(), imports: BTreeMap::new() };
+        let mut sources = Self::default();
         for folder in folders {
             sources.directory(folder, "");
         }
@@ -101,32 +104,32 @@ impl Sources {
 
     /// What a name can stand for. Of several functions those in the nearest module count.
     fn find(&self, from: &Part, used: &Use) -> Vec<usize> {
-        let parts = || self.parts.iter().enumerate();
+        let (Use::Plain(name) | Use::Of(_, name) | Use::Method(name)) = used;
+        let named = self.named.get(name).into_iter().flatten();
+        let parts = named.map(|at| (*at, &self.parts[*at]));
         let is_owner = |part: &Part, name: &str| match name {
             "Self" => part.owner == from.owner,
             name => part.owner.as_deref() == Some(name),
         };
         let found: Vec<(usize, &Part)> = match used {
-            Use::Method(name) => {
-                let is_method = |part: &Part| {
-                    part.owner.is_some() && part.name == *name && !is_above(&part.module)
-                };
-                return parts().filter(|(_, part)| is_method(part)).map(|(at, _)| at).collect();
+            Use::Method(_) => {
+                let is_method = |part: &Part| part.owner.is_some() && !is_above(&part.module);
+                return parts.filter(|(_, part)| is_method(part)).map(|(at, _)| at).collect();
             }
-            Use::Of(owner, name) if owner.starts_with(char::is_uppercase) => {
-                parts().filter(|(_, p)| p.name == *name && is_owner(p, owner)).collect()
+            Use::Of(owner, _) if owner.starts_with(char::is_uppercase) => {
+                parts.filter(|(_, p)| is_owner(p, owner)).collect()
             }
-            Use::Of(module, name) => {
+            Use::Of(module, _) => {
                 let within = |part: &Part| match module.as_str() {
                     "super" => from.module.starts_with(&part.module),
                     module => part.module.split('/').any(|step| step == module),
                 };
-                parts().filter(|(_, p)| p.name == *name && p.owner.is_none() && within(p)).collect()
+                parts.filter(|(_, p)| p.owner.is_none() && within(p)).collect()
             }
             Use::Plain(name) => {
                 let is_imported = self.imports[&from.module].contains(name);
                 let known = |part: &Part| part.module == from.module || is_imported;
-                parts().filter(|(_, p)| p.name == *name && p.owner.is_none() && known(p)).collect()
+                parts.filter(|(_, p)| p.owner.is_none() && known(p)).collect()
             }
         };
         let near = |part: &Part| {
@@ -198,12 +201,17 @@ impl Sources {
         let mut part = Part::new(module, owner, sig.ident.to_string());
         part.takes = sig.inputs.iter().filter_map(taken).collect();
         part.scan(body);
-        self.parts.push(part);
+        self.push(part);
     }
 
     fn constant(&mut self, module: &str, name: String, value: TokenStream) {
         let mut part = Part::new(module, None, name);
         part.scan(value);
+        self.push(part);
+    }
+
+    fn push(&mut self, part: Part) {
+        self.named.entry(part.name.clone()).or_default().push(self.parts.len());
         self.parts.push(part);
     }
 }

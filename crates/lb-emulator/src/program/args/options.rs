@@ -157,8 +157,10 @@ fn settling(text: &OsStr) -> Result<Settling, String> {
         None => text.parse().ok().map(|ms| Settling::After(Duration::from_millis(ms))),
     };
     text.to_str().and_then(read).ok_or_else(|| {
-        let is = told(text);
-        format!("must be at-once, milliseconds such as 500, or describes:2, and is {is}")
+        let (is, most) = (told(text), u32::MAX);
+        format!(
+            "must be at-once, milliseconds such as 500, or describes:2 (at most {most}), and is {is}"
+        )
     })
 }
 

@@ -1,5 +1,7 @@
 //! Variables that look as if they were options, and are none.
 
+use aliyun_core::excerpt;
+
 use super::options::{OPTIONS, Opt, PREFIX};
 
 /// What is read by tests that look for a running emulator, not by the program.
@@ -18,13 +20,19 @@ pub(in crate::program) fn warnings(names: impl IntoIterator<Item = String>) -> V
         .collect();
     strange.sort();
     let hint = |name: &str| {
-        let likeness = |word: &str| strsim::normalized_damerau_levenshtein(name, word);
+        // What all begin with makes none more alike.
+        let bare = |name: &str| name.strip_prefix(PREFIX).unwrap_or(name).to_owned();
+        let name = bare(name);
+        let likeness = |word: &str| strsim::normalized_damerau_levenshtein(&name, &bare(word));
         let scored = known.iter().map(|word| (likeness(word), word));
         let best = scored.max_by(|left, right| left.0.total_cmp(&right.0));
-        let best = best.filter(|(likeness, _)| *likeness >= 0.8);
+        let best = best.filter(|(likeness, _)| *likeness >= 0.6);
         best.map_or(String::new(), |(_, word)| format!("; did you mean {word}?"))
     };
-    let told = |name: &String| format!("{name} is no option and is passed over{}", hint(name));
+    let told = |name: &String| {
+        let shown = excerpt(name);
+        format!("{shown} is no option and is passed over{}", hint(name))
+    };
     strange.iter().map(told).collect()
 }
 
@@ -46,7 +54,9 @@ mod tests {
             ["ALIYUN_LB_EMULATOR_SEEDS is no option and is passed over; \
               did you mean ALIYUN_LB_EMULATOR_SEED?"]
         );
-        assert_eq!(told("ACCESKEY").len(), 1);
+        assert!(told("ACCESKEY")[0].ends_with("did you mean ALIYUN_LB_EMULATOR_ACCESS_KEY?"));
+        assert!(told("BOGUS")[0].ends_with("is passed over"), "{:?}", told("BOGUS"));
+        assert!(told("A\nB")[0].starts_with("ALIYUN_LB_EMULATOR_A\\nB is no option"));
         let made_up = ["ALIYUN_LB_EMULATOR_SOMETHING_ELSE is no option and is passed over"];
         assert_eq!(told("SOMETHING_ELSE"), made_up);
         for known in ["SEED", "TLS", "URL", "PORT", "SERVICE_HOST", "PORT_8080_TCP_ADDR"] {

@@ -71,10 +71,10 @@ fn what_makes_no_sense_is_told_without_secrets() {
         (&["--data="], "--data needs a DIR"),
         (&["--seed", ""], "--seed needs a FILE"),
         (&["--init", ""], "--init needs a DIR"),
-        (&["--seed", "a", "--init", "b"], "give --seed or --init"),
+        (&["--seed", "a", "--init", "b"], "--seed and --init are both given"),
         (&["--listen", ""], "127.0.0.1:8080"),
         (&["--settle", ""], "describes:2"),
-        (&["--settle", "soon"], "describes:2, and is \"soon\""),
+        (&["--settle", "soon"], "describes:2 (at most 4294967295), and is \"soon\""),
         (&["--settle", "describes:-1"], "describes:2"),
         (&["--made-up"], "--made-up"),
         (&["--strict=1"], "strict"),
@@ -90,10 +90,11 @@ fn what_makes_no_sense_is_told_without_secrets() {
         (&["--listen", "0.0.0.0:80"], "--allow-remote"),
         (&["--listen", "[::]:80"], "--allow-remote"),
         (&["--tls-name", "a b", "--tls"], "--tls-name must be a name such as emulator"),
-        (&["--tls-name", "a"], "--tls-... go with --tls"),
-        (&["--tls-cert", "a", "--tls-key", "b"], "--tls-... go with --tls"),
-        (&["--tls", "--tls-cert", "a"], "--tls-cert and --tls-key go together"),
-        (&["--tls", "--tls-cert", "a", "--tls-key", "b", "--tls-name", "c"], "leave them out"),
+        (&["--tls-name", "a"], "--tls-name is for --tls, which is not given"),
+        (&["--tls-cert", "a", "--tls-key", "b"], "--tls-cert is for --tls, which is not given"),
+        (&["--tls", "--tls-cert", "a"], "--tls-cert is given without --tls-key"),
+        (&["--tls", "--tls-key", "a"], "--tls-key is given without --tls-cert"),
+        (&["--tls", "--tls-cert", "a", "--tls-key", "b", "--tls-name", "c"], "leave out one"),
         (&["--tls", "--tls-cert-out", ""], "--tls-cert-out needs a FILE"),
         (&["env", "--listen", "127.0.0.1:80", "--tls"], "add --tls-cert-out FILE"),
     ] {
@@ -128,7 +129,7 @@ fn every_option_may_stand_in_the_environment() {
         ("ALIYUN_LB_EMULATOR_TLS_CERT", ""),
         ("ALIYUN_LB_EMULATOR_TLS_KEY", ""),
     ];
-    let known: Vec<_> = OPTIONS.iter().map(options::Opt::variable).collect();
+    let known: Vec<_> = OPTIONS.iter().map(Opt::variable).collect();
     assert!(variables.iter().all(|(name, _)| known.iter().any(|known| known == name)));
     assert_eq!(variables.len(), known.len());
     let args = run_in(&[], &variables).unwrap();
@@ -179,6 +180,23 @@ fn bad_variables_are_told_by_their_names_and_without_secrets() {
 }
 
 #[test]
+fn what_contradicts_is_told_in_the_words_in_which_it_was_given() {
+    for (args, name, value, told) in [
+        (&["--init", "b"][..], "SEED", "a", "ALIYUN_LB_EMULATOR_SEED and --init are both given"),
+        (&[], "TLS_CERT", "a", "ALIYUN_LB_EMULATOR_TLS_CERT is for --tls, which is not given"),
+        (&["--tls-key", "k", "--tls-name", "n"], "TLS", "1", "--tls-name is for a certificate"),
+        (&["--tls-cert", "a"], "TLS", "1", "--tls-cert is given without --tls-key"),
+        (&["env", "--listen", "127.0.0.1:80"], "TLS", "1", "env with ALIYUN_LB_EMULATOR_TLS needs"),
+        (&[], "LISTEN", "0.0.0.0:80", "ALIYUN_LB_EMULATOR_LISTEN 0.0.0.0:80: other machines"),
+        (&["--listen", "0.0.0.0:80"], "LISTEN", "127.0.0.1:1", "--listen 0.0.0.0:80: other"),
+    ] {
+        let name = format!("ALIYUN_LB_EMULATOR_{name}");
+        let problem = read(args, &[(&name, value)]).map(|_| ()).unwrap_err();
+        assert!(problem.contains(told), "{problem}");
+    }
+}
+
+#[test]
 fn an_emulator_is_asked_at_an_address_that_this_machine_reaches() {
     for (listen, expected) in [
         ("127.0.0.1:80", "127.0.0.1:80"),
@@ -187,7 +205,7 @@ fn an_emulator_is_asked_at_an_address_that_this_machine_reaches() {
         ("192.0.2.1:80", "192.0.2.1:80"),
     ] {
         let asked = read(&["healthcheck", "--listen", listen], &[]);
-        let Ok(Command::HealthCheck(address, "http")) = asked else { panic!("{asked:?}") };
+        let Ok(Command::HealthCheck(address)) = asked else { panic!("{asked:?}") };
         assert_eq!(address.to_string(), expected);
         let asked = read(&["--shell", "fish", "env"], &[("ALIYUN_LB_EMULATOR_LISTEN", listen)]);
         let Ok(Command::Env(args, Shell::Fish)) = asked else { panic!("{asked:?}") };
