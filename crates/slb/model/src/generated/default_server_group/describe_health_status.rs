@@ -242,8 +242,8 @@ open_enum!(
 #[non_exhaustive]
 pub enum DescribeHealthStatusWaiter {
     /// All servers of all listeners that the request asks for are healthy: one that is sick, or
-    /// whose listener checks no health, keeps it from coming. Some of them are waited for with
-    /// `wait_until(|health| health.service_of(&servers))`.
+    /// whose listener checks no health, keeps it from coming. Whether some of them are is a
+    /// condition of its own.
     ///
     /// Looked at every 5 s, for at most 300 s.
     AllHealthy,
