@@ -95,20 +95,20 @@ pub(super) struct Outcomes {
 impl Outcomes {
     /// Notes what a step has come to.
     pub(super) fn see(&mut self, event: &Event) {
-        let report = match event {
-            Event::Finished(report) => report,
+        match event {
             Event::NotThere { server } => {
                 self.not_there.insert(server.clone());
-                return;
             }
-            _ => return,
-        };
-        for entry in &report.entries {
-            let server = entry.server.identity();
-            // That there was nothing to do for it in a later step is no news.
-            if entry.action.is_some() || !self.entries.contains_key(&server) {
-                self.entries.insert(server, entry.clone());
-            }
+            Event::Finished(report) => report.entries.iter().for_each(|entry| self.note(entry)),
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, entry: &Entry) {
+        let server = entry.server.identity();
+        // That there was nothing to do for it in a later step is no news.
+        if entry.action.is_some() || !self.entries.contains_key(&server) {
+            self.entries.insert(server, entry.clone());
         }
     }
 
