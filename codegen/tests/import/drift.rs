@@ -93,6 +93,14 @@ fn nothing_is_reported_where_nothing_changed() {
 }
 
 #[test]
+fn where_only_what_changed_is_asked_for_specs_that_differ_from_the_pin_are_no_matter() {
+    let other = parse(&agreeing().replace(r#""format": "int32""#, r#""format": "int64""#));
+    let drift = |scope| Drift::of(&other, &base(), &Pin::of(&other), scope);
+    assert!(drift(Scope::Changed).operations.is_empty(), "{}", drift(Scope::Changed));
+    assert_eq!(drift(Scope::All).operations.len(), 1, "{}", drift(Scope::All));
+}
+
+#[test]
 fn what_breaks_callers_is_told_from_what_does_not() {
     let drift = drift(&[
         (r#""methods": ["post"]"#, r#""methods": ["get"]"#),

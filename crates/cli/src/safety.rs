@@ -8,6 +8,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Once;
 
 use serde::Deserialize;
 
@@ -22,11 +23,15 @@ const ENABLED: &str = "ALIBABA_CLOUD_SAFETY_POLICY_ENABLED";
 const RULES: &str = "ALIBABA_CLOUD_SAFETY_POLICY_RULES";
 const SKIP: &str = "ALIBABA_CLOUD_SAFETY_SKIP_CONFIRM";
 
+/// One command may ask for several calls.
+static TOLD: Once = Once::new();
+
 /// What an operator decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 struct Policy {
-    enabled: bool,
+    /// Without a word on it, it does not count, as in the vendor's CLI.
+    enabled: Option<bool>,
     rules: Vec<Rule>,
 }
 
@@ -70,6 +75,14 @@ pub(crate) fn pass(globals: &Globals, found: Found, deletes: bool) -> Result<(),
             .note("because", why)
             .note("what to do", "mend it, or unset it: nothing is called that it may forbid")
     })?;
+    if policy.is_forgotten() {
+        TOLD.call_once(|| {
+            screen::tell(&format!(
+                "warning: the safety policy has rules and does not say that it is enabled, so that \
+                 they do not count: set {ENABLED}=true, or \"enabled\" in {FILE}"
+            ));
+        });
+    }
     match policy.verdict(&found.to_string()) {
         Verdict::Deny(pattern) => {
             Err(Failure::new(Exit::NotConfirmed, format!("the safety policy forbids {found}"))
@@ -145,8 +158,8 @@ impl Policy {
         let switch = read(ENABLED).unwrap_or_default();
         match switch.trim() {
             "" => {}
-            "1" | "t" | "T" | "TRUE" | "true" | "True" => self.enabled = true,
-            "0" | "f" | "F" | "FALSE" | "false" | "False" => self.enabled = false,
+            "1" | "t" | "T" | "TRUE" | "true" | "True" => self.enabled = Some(true),
+            "0" | "f" | "F" | "FALSE" | "false" | "False" => self.enabled = Some(false),
             other => {
                 let why = format!("{} is neither true nor false", aliyun_core::excerpt(other));
                 return Err((ENABLED, why));
@@ -160,10 +173,16 @@ impl Policy {
         Ok(self)
     }
 
+    /// Whether it has rules, and nothing says whether they count.
+    fn is_forgotten(&self) -> bool {
+        self.enabled.is_none() && !self.rules.is_empty()
+    }
+
     /// What the first rule says that fits.
     fn verdict(&self, call: &str) -> Verdict<'_> {
         let first = self.rules.iter().find(|rule| fits(rule.pattern.trim(), call));
-        first.filter(|_| self.enabled).and_then(verdict).unwrap_or(Verdict::Allow)
+        let is_enabled = self.enabled.unwrap_or_default();
+        first.filter(|_| is_enabled).and_then(verdict).unwrap_or(Verdict::Allow)
     }
 }
 
@@ -255,6 +274,9 @@ mod tests {
         let off = policy(r#"{"enabled":false,"rules":[{"pattern":"*","action":"deny"}]}"#);
         assert_eq!(off.verdict("slb:DeleteRules"), Verdict::Allow);
         assert_eq!(policy("{}").verdict("slb:DeleteRules"), Verdict::Allow);
+        let forgotten = policy(r#"{"rules":[{"pattern":"*","action":"deny"}]}"#);
+        assert!(forgotten.is_forgotten() && !off.is_forgotten() && !policy("{}").is_forgotten());
+        assert_eq!(forgotten.verdict("slb:DeleteRules"), Verdict::Allow);
         assert!(Policy::parse("{").is_err());
         assert_eq!(Policy::of_file(Err(io::ErrorKind::NotFound.into())), Ok(Policy::default()));
         assert!(Policy::of_file(Err(io::ErrorKind::PermissionDenied.into())).is_err());

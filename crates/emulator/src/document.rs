@@ -6,6 +6,9 @@ mod tree;
 mod words;
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,6 +20,9 @@ pub(crate) use tree::Members;
 /// Of longer documents the line and the column of a mistake are told, not its path: that takes
 /// another form of the whole.
 const LONGEST_EXPLAINED: usize = 16 << 20;
+
+/// No seed and no recording is longer, and a device has no end.
+const LONGEST: u64 = 512 << 20;
 
 /// What some editors begin a file with, and nobody sees.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -35,6 +41,21 @@ impl fmt::Display for Mistake {
             "" => f.write_str(&hide_keys(&self.problem)),
             place => write!(f, "{}: {}", hide_keys(place), hide_keys(&self.problem)),
         }
+    }
+}
+
+/// What stands in a file.
+pub(crate) fn text(path: &Path) -> io::Result<String> {
+    whole(File::open(path)?, LONGEST)
+}
+
+/// A whole text, which is not read without end.
+fn whole(source: impl Read, longest: u64) -> io::Result<String> {
+    let mut text = String::new();
+    let length = source.take(longest.saturating_add(1)).read_to_string(&mut text)?;
+    match length as u64 > longest {
+        true => Err(io::Error::other(format!("it has more than {longest} bytes"))),
+        false => Ok(text),
     }
 }
 

@@ -185,7 +185,7 @@ impl<P: Products> Recording<P> {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
         let path = path.as_ref();
         let in_file = |problem: String| RecordingError(format!("{}: {problem}", path.display()));
-        let json = std::fs::read_to_string(path)
+        let json = document::text(path)
             .map_err(|error| in_file(format!("{error}; name a file that can be read")))?;
         Self::parse(&json).map_err(|error| in_file(error.0))
     }

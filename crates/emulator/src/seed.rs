@@ -78,7 +78,7 @@ impl<P: Products> Seed<P> {
 
 /// What stands in a file.
 fn read_text(path: &Path) -> Result<String, SeedError> {
-    std::fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))
+    document::text(path).map_err(|error| unreadable(path, &error.to_string()))
 }
 
 fn unreadable(path: &Path, why: &str) -> SeedError {

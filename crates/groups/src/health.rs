@@ -310,3 +310,24 @@ impl fmt::Debug for UntilHealthy<'_> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_setting_is_its_own() {
+        let seconds = Duration::from_secs;
+        let set = HealthWait::default()
+            .at_least(seconds(1))
+            .limit(seconds(2))
+            .delay(seconds(3))
+            .unchecked_is_enough(true);
+        let HealthWait { at_least, limit, delay, unchecked_is_enough } = set;
+        assert_eq!((at_least, limit, delay), (seconds(1), seconds(2), seconds(3)));
+        assert!(unchecked_is_enough);
+        let usual = HealthWait::default();
+        assert_eq!(usual.at_least(seconds(1)).limit, usual.limit);
+        assert_eq!(usual.limit(seconds(1)).delay, usual.delay);
+    }
+}

@@ -439,3 +439,21 @@ async fn what_is_not_said_of_a_server_stays_as_it_is() {
     assert!(report.is_success(), "{report}");
     assert_eq!(group.servers(), [there.description("new")]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_look_in_between_that_fails_is_taken_three_times() {
+    for fails in 0..=3 {
+        let busy = Some(Trouble::Refused(Meaning::Busy));
+        let group = Fake::new([]).with(|state| state.troubles = vec![busy]);
+        let report = add(&group, web(1..=1)).on_event(|event| {
+            if matches!(event, Event::Failed { .. }) {
+                group.state.lock().unwrap().unread = fails;
+            }
+        });
+        let report = report.await;
+        assert!(report.is_success(), "{report}");
+        // One before the plan, and then until it is seen or given up.
+        let looks = u64::try_from(fails + 1).unwrap().min(3);
+        assert_eq!(report.calls.reads, 1 + looks, "{fails}");
+    }
+}

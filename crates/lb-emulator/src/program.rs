@@ -4,6 +4,7 @@ mod args;
 mod exports;
 mod health_check;
 mod https;
+mod pem;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};

@@ -119,6 +119,14 @@ async fn the_program_writes_its_certificate_and_tells_no_key() {
     ] {
         assert!(told.lines().any(|known| known == line), "{line} in {told}");
     }
+    let other = dir.path().join("other.pem").to_str().unwrap().to_owned();
+    fs::write(&other, "hello").unwrap();
+    for (path, told) in [(other.as_str(), "there is none, in PEM form"), ("/", "cannot be read")] {
+        let refused = output(&["env", "--listen", &listen, "--tls", "--tls-cert-out", path]);
+        let problem = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), &*refused.stdout), (Some(2), &b""[..]), "{problem}");
+        assert!(problem.contains(told), "{problem}");
+    }
     let gone = dir.path().join("gone.pem").to_str().unwrap().to_owned();
     let refused = output(&["env", "--listen", &listen, "--tls", "--tls-cert-out", &gone]);
     assert_eq!((refused.status.code(), &*refused.stdout), (Some(2), &b""[..]));

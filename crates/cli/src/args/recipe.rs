@@ -54,7 +54,8 @@ pub(crate) struct Checked {
     #[arg(long, value_name = "COMMAND", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) check: Option<String>,
     /// Lets it take so many seconds at most, and goes back then
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "60")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(default_value = "60", requires = "check")]
     pub(crate) check_limit: Duration,
 }
 

@@ -1,6 +1,6 @@
 //! `slb call`: any operation, by its name.
 
-use aliyun_core::{Effect, Limits, OperationInfo, Params, Value};
+use aliyun_core::{CodeClass, Effect, Limits, OperationInfo, Params, Value};
 use aliyun_runtime::{Answer, ByName, Call, Client};
 
 use super::pages;
@@ -140,12 +140,18 @@ async fn perform(
     let progress = Progress::begin(found.to_string());
     let call = named(client, found.entry.info, params);
     let answer = match plan {
-        Plan::Plain => call.await?,
+        Plan::Plain => match call.await {
+            // Who sets the switch by hand asks for the same.
+            Err(error) if error.class() == Some(CodeClass::DryRun) => {
+                drop(progress);
+                return would_do(found);
+            }
+            answer => answer?,
+        },
         Plan::DryRun => {
             call.dry_run().await?;
             drop(progress);
-            screen::tell(&format!("{found}: the service would do it"));
-            return Ok(());
+            return would_do(found);
         }
         Plan::All(paging) => {
             return pages::print(client, found.entry.info, params, paging, &format, &progress)
@@ -183,6 +189,12 @@ async fn perform(
     };
     drop(progress);
     format.print(&answer.value()?)
+}
+
+/// A dry run went well.
+fn would_do(found: Found) -> Result<(), Failure> {
+    screen::tell(&format!("{found}: the service would do it"));
+    Ok(())
 }
 
 /// A call of an operation by its name.

@@ -141,6 +141,7 @@ fn items_of(item: &Item, name: &str, word: &str) -> Result<Vec<Value<'static>>, 
 fn object(place: &mut Value<'static>, item: &Item, name: &str, word: &str) -> Result<(), Wrong> {
     let word = content(name, word)?;
     match structure(name, &word)? {
+        Some(_) if !matches!(place, Value::Null) => Err(vec![format!("--{name} stands twice")]),
         Some(value) => {
             *place = value;
             Ok(())
@@ -219,7 +220,8 @@ fn at_path(
         Some(rest) => at_path(slot, inner, &named, rest, values),
         None => {
             let inner = Item { name: named, ..inner.clone() };
-            whole(slot, &inner, values, false)
+            let is_again = !matches!(slot, Value::Null);
+            whole(slot, &inner, values, is_again)
         }
     }
 }
@@ -375,6 +377,28 @@ mod tests {
             assert!(told.contains(part), "{part} is not in\n{told}");
         }
         assert!(!told.contains("ServerGroupID"), "{told}");
+    }
+
+    #[test]
+    fn nothing_is_written_twice() {
+        for (parameters, told) in [
+            (
+                &[("Servers.1.Port", &["80"][..]), ("Servers.1.Port", &["81"])][..],
+                "--Servers.1.Port stands twice",
+            ),
+            (&[("Servers", &["ServerId=i-1,Port=80,Port=90"])], "--Servers.Port stands twice"),
+            (
+                &[("Servers", &["ServerId=i-1,Port=80"]), ("Servers.1.Port", &["80"])],
+                "--Servers.1.Port stands twice",
+            ),
+            (
+                &[("Servers.1", &["{\"Port\":80}"]), ("Servers.1", &["{\"Port\":81}"])],
+                "--Servers.1 stands twice",
+            ),
+        ] {
+            let built = built("nlb:AddServersToServerGroup", parameters);
+            assert_eq!(built.mistakes.all(), [told]);
+        }
     }
 
     #[test]

@@ -97,11 +97,13 @@ fn a_dry_run_changes_nothing() {
         "--ServerGroupName",
         "tried",
     ];
-    let ran = home.emulated(&[&create[..], &["--dry-run"]].concat()).ends(0);
-    assert_eq!(
-        (ran.out.as_str(), ran.err.as_str()),
-        ("", "nlb:CreateServerGroup: the service would do it\n")
-    );
+    for switch in ["--dry-run", "--DryRun"] {
+        let ran = home.emulated(&[&create[..], &[switch]].concat()).ends(0);
+        assert_eq!(
+            (ran.out.as_str(), ran.err.as_str()),
+            ("", "nlb:CreateServerGroup: the service would do it\n")
+        );
+    }
     let list =
         home.emulated(&["call", "nlb:ListServerGroups", "-o", "ServerGroups[].ServerGroupName"]);
     assert!(!list.ends(0).out.contains("tried"));

@@ -17,6 +17,7 @@ fn words_that_make_no_sense_are_2() {
         (&["call", "DescribeLoadBalancer", "--A=b"], "did you mean: DescribeLoadBalancer"),
         (&["call", "DescribeLoadBalancer", "--help"], "did you mean: DescribeLoadBalancer"),
         (&["call", "--A", "b"], "which operation"),
+        (&["group", "drain", "rsp-1", "i-1:80", "--check-limit", "5"], "--check <COMMAND>"),
         (&["wait", "ListServerGroups", "Available", "--A", "b"], "nlb:ListServerGroups"),
         (&["wait", "--A", "b"], "--A has no effect: without an operation"),
         (&["call", "DescribeRegions", "--product", "elb"], "there is no product"),

@@ -62,6 +62,18 @@ fn what_the_command_itself_rules_out_is_not_to_be_run_again() {
         let told = home.emulated(&[&["group"][..], words].concat()).ends(13).err;
         assert!(told.contains("would come to the same again"), "{told}");
     }
+    let told = home.emulated(&["group", "add", GROUP, "i-none:9003"]).ends(13).err;
+    assert!(told.contains("mend the servers that it names"), "{told}");
+}
+
+#[test]
+fn a_region_that_is_not_there_is_told_as_by_calls() {
+    let home = Home::new();
+    for words in [&["show", GROUP][..], &["add", GROUP, "i-bp100000000000000001:9003"]] {
+        let words = [&["group"][..], words, &["--region", "cn-nowhere"]].concat();
+        let told = home.emulated(&words).ends(6).err;
+        assert!(told.contains("--region"), "{told}");
+    }
 }
 
 #[test]

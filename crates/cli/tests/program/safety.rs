@@ -49,6 +49,20 @@ fn a_policy_that_cannot_be_read_lets_nothing_pass() {
 }
 
 #[test]
+fn rules_of_a_policy_that_nobody_enabled_are_told_once() {
+    let home = Home::new();
+    let add = ["group", "add", GROUP, "i-bp100000000000000001:9000", "--emulator"];
+    for (enabled, count) in [(None, 1), (Some("false"), 0)] {
+        let mut command = home.command();
+        command.args(add).env("ALIBABA_CLOUD_SAFETY_POLICY_RULES", "slb:Add*=deny");
+        command.envs(enabled.map(|enabled| ("ALIBABA_CLOUD_SAFETY_POLICY_ENABLED", enabled)));
+        let ran = Ran::of(&mut command).ends(0);
+        let told = ran.err.matches("does not say that it is enabled").count();
+        assert_eq!(told, count, "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_the_environment_says_of_it_must_make_sense() {
     let home = Home::new();
     let add = ["group", "add", GROUP, "i-bp100000000000000001:9000", "--emulator"];

@@ -8,6 +8,13 @@ fn told<T: DeserializeOwned + fmt::Debug>(json: &str) -> String {
 }
 
 #[test]
+fn a_file_is_not_read_without_end() {
+    assert_eq!(whole(&b"abc"[..], 3).unwrap(), "abc");
+    let problem = whole(io::repeat(b' '), 3).unwrap_err();
+    assert_eq!(problem.to_string(), "it has more than 3 bytes");
+}
+
+#[test]
 fn what_has_a_tag_is_told_like_the_rest() {
     for (document, problem) in [
         (

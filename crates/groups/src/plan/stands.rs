@@ -81,3 +81,19 @@ fn same(is: &Server, was: &Server) -> bool {
     is.weight.unwrap_or(100) == was.weight.unwrap_or(100)
         && (was.description.is_none() || text(is) == text(was))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_nothing_is_said_anything_will_do() {
+        let server = || Server::ecs("i-1", 80);
+        assert!(same(&server().description("web"), &server()));
+        assert!(same(&server().weight(100), &server()));
+        assert!(same(&server().description("web"), &server().description("web")));
+        assert!(!same(&server().description("web"), &server().description("db")));
+        assert!(!same(&server(), &server().description("db")));
+        assert!(!same(&server().weight(99), &server()));
+    }
+}

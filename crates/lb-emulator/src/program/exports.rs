@@ -6,6 +6,7 @@ use std::path::Path;
 use aliyun_core::Secret;
 use aliyun_emulator::product::Products as _;
 
+use super::pem;
 use crate::LoadBalancers;
 
 /// A shell that reads them.
@@ -42,11 +43,16 @@ pub(super) struct Place {
 /// file that is not there trusts nobody, and seldom says why.
 pub(super) fn certificate(path: &Path) -> Result<String, String> {
     let wrong = |why: &str| format!("{}: {why}", path.display());
-    std::fs::File::open(path).map_err(|problem| {
+    let text = pem::read(path).map_err(|problem| {
         wrong(&format!(
             "clients are to trust the certificate in it, and it cannot be read: {problem}"
         ))
     })?;
+    if !text.contains("-----BEGIN CERTIFICATE-----") {
+        return Err(wrong(
+            "clients are to trust the certificate in it, and there is none, in PEM form",
+        ));
+    }
     let absolute = std::path::absolute(path).map_err(|problem| wrong(&problem.to_string()))?;
     absolute.into_os_string().into_string().map_err(|_| {
         wrong("the path is not UTF-8, and clients are told of it by variables that are")

@@ -1,6 +1,8 @@
 //! The certificate of HTTPS.
 
 use super::args::Args;
+#[cfg(feature = "tls")]
+use super::pem;
 use crate::Builder;
 
 /// Lets an emulator answer HTTPS too, as the options say.
@@ -13,7 +15,7 @@ pub(super) fn set_up(builder: Builder, args: &Args) -> Result<Builder, String> {
     use crate::Tls;
 
     let read = |what, path: &std::path::Path| {
-        fs::read_to_string(path).map_err(|error| format!("{what} in {}: {error}", path.display()))
+        pem::read(path).map_err(|error| format!("{what} in {}: {error}", path.display()))
     };
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => {

@@ -46,9 +46,14 @@ fn way(report: &Report) -> &'static str {
     use Because::{Floor, Missing, OwnedByOthers};
     let is_ruled_out =
         |outcome: &Outcome| matches!(outcome, Outcome::NotTried(OwnedByOthers | Missing | Floor));
-    match report.failures().all(|entry| is_ruled_out(&entry.outcome)) {
-        true => "read the report: the same command would come to the same again",
-        false => AGAIN,
+    let is_server = |outcome: &Outcome| matches!(outcome, Outcome::Refused(cause) if cause.meaning == Meaning::Server);
+    let all = |is: &dyn Fn(&Outcome) -> bool| report.failures().all(|entry| is(&entry.outcome));
+    if all(&is_ruled_out) {
+        "read the report: the same command would come to the same again"
+    } else if all(&|outcome| is_ruled_out(outcome) || is_server(outcome)) {
+        "read the report, mend the servers that it names, and run the command again"
+    } else {
+        AGAIN
     }
 }
 
@@ -141,6 +146,8 @@ fn kind(cause: &Cause) -> Exit {
         (Meaning::Server, None) => Exit::Invalid,
         (Meaning::Other, None) => Exit::NoAnswer,
         (Meaning::Other, Some(code)) if class(code) == Some(CodeClass::Internal) => Exit::Later,
+        // A region, for one: where it ends the whole, it is not about a server.
+        (_, Some(code)) if class(code) == Some(CodeClass::NotFound) => Exit::NotFound,
         _ => Exit::Refused,
     }
 }
