@@ -20,7 +20,8 @@ use crate::faults::{Effect, Strike};
 
 pub(crate) use log::Log;
 pub(crate) use redaction::{
-    REDACTED, asks_with_secrets, hide_keys, is_secret, without_keys, without_secrets,
+    REDACTED, asks_with_secrets, hide_keys, is_secret, lacks_a_secret, without_keys,
+    without_secrets,
 };
 pub(crate) use show::as_json;
 

@@ -33,6 +33,12 @@ pub(crate) fn asks_with_secrets(params: &Params) -> bool {
         || matches!(without_keys(params), Cow::Owned(_))
 }
 
+/// Whether the secret of an operation was kept out of what stands here, so that it cannot be asked for
+/// again.
+pub(crate) fn lacks_a_secret(name: &str, value: &str) -> bool {
+    OF_OPERATIONS.contains(&name) && value == REDACTED
+}
+
 /// Parameters without the private keys that stand in names, and in the values of others than those
 /// that are for them.
 pub(crate) fn without_keys(params: &Params) -> Cow<'_, Params> {

@@ -141,14 +141,20 @@ async fn a_private_key_is_not_recorded_and_its_effect_is() {
     let made = call("CreateVServerGroup", &[("LoadBalancerId", "lb-bp1000000000000000001")]);
     assert_eq!(made.send(address).await.status, 200);
 
+    // Such a key is refused before anything is looked up.
+    let broken = key.replace('\n', "\\n");
+    let parameters = [("ServerCertificate", &*certificate), ("PrivateKey", &*broken)];
+    assert_eq!(call("UploadServerCertificate", &parameters).send(address).await.status, 400);
+
     let recorded = emulator.recording().unwrap();
     let json = recorded.to_json().unwrap();
     let secret = key.lines().nth(1).unwrap();
     assert!(!json.contains(secret) && !format!("{recorded:?}").contains(secret));
     let replay = Recording::parse(&json).unwrap().replay().unwrap();
     assert_eq!(replay.differences(), []);
-    let [passed] = replay.passed_over() else { panic!("{replay}") };
+    let [passed, refused] = replay.passed_over() else { panic!("{replay}") };
     assert!(passed.contains("call 1, UploadServerCertificate") && passed.contains("secrets"));
+    assert!(refused.contains("call 4, UploadServerCertificate") && refused.contains("secrets"));
 }
 
 #[tokio::test]
