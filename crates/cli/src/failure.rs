@@ -135,6 +135,8 @@ pub(crate) fn exit(error: &Error) -> Exit {
     match error.kind() {
         ErrorKind::InvalidRequest => Exit::Invalid,
         ErrorKind::Configuration | ErrorKind::Credentials => Exit::Setup,
+        // What is not there was not there to be waited for.
+        ErrorKind::WaitFailed if is_not_there(error) => Exit::NotFound,
         ErrorKind::WaitFailed | ErrorKind::WaitTimeout => Exit::Waited,
         _ if error.may_have_taken_effect() => Exit::Unknown,
         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => Exit::NoAnswer,
@@ -152,6 +154,12 @@ pub(crate) fn exit(error: &Error) -> Exit {
         },
         _ => Exit::Other,
     }
+}
+
+/// Whether a wait ended since the service knows nothing of what was asked for.
+fn is_not_there(error: &Error) -> bool {
+    let answer = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
+    answer.is_some_and(|answer| exit(answer) == Exit::NotFound)
 }
 
 /// What to do about an error, where there is something to say.

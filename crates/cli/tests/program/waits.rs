@@ -26,6 +26,22 @@ fn a_state_that_does_not_come_is_11() {
 }
 
 #[test]
+fn what_is_not_there_is_6_as_in_a_call() {
+    let home = Home::new();
+    for (operation, state, id) in [
+        ("DescribeLoadBalancerAttribute", "Active", "--LoadBalancerId"),
+        ("nlb:GetLoadBalancerAttribute", "Active", "--LoadBalancerId"),
+        ("nlb:GetListenerAttribute", "Running", "--ListenerId"),
+        ("alb:GetListenerAttribute", "Running", "--ListenerId"),
+    ] {
+        let wait = home.emulated(&["wait", operation, state, id, "none-1"]).ends(6);
+        assert!(wait.err.contains("--region"), "{}", wait.err);
+        let state = format!("--wait={state}");
+        home.emulated(&["call", operation, id, "none-1", &state]).ends(6);
+    }
+}
+
+#[test]
 fn all_states_are_listed() {
     let ran = Home::new().run(&["wait"]).ends(0);
     assert!(ran.out.contains("slb wait slb:DescribeLoadBalancerAttribute Active\n"), "{}", ran.out);
