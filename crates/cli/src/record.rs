@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use aliyun_lb_groups::{Event, Identity};
+use aliyun_lb_groups::{Event, Group, Identity};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Exit, Failure};
@@ -65,6 +65,23 @@ impl Record {
                 .note("what to do", "keep a record of its own for each group"));
         }
         Ok(written.servers)
+    }
+
+    /// Takes out what is not in the group any more, or never came: whoever adds it from now on, it is
+    /// theirs. Of a group that is not seen as a whole all stays.
+    pub(crate) async fn tidy(&self, group: &dyn Group) -> Result<(), Failure> {
+        // What others note after this is none of these.
+        let known = self.servers()?;
+        if known.is_empty() {
+            return Ok(());
+        }
+        let Ok(snapshot) = group.read().await else { return Ok(()) };
+        let is_gone = |server: &Identity| snapshot.get(server).is_none();
+        let gone: Vec<Note> = known.into_iter().filter(is_gone).map(|it| (it, false)).collect();
+        match snapshot.is_complete() && !gone.is_empty() {
+            true => self.learn(gone),
+            false => Ok(()),
+        }
     }
 
     /// Writes what was learned into what stands there by now.

@@ -164,7 +164,7 @@ async fn at_once(
         target.pass(globals, works.iter().copied())?;
     }
     with_group(globals, &target, async |group| {
-        carry_out(globals, &target, desired.apply(group), record, trial).await
+        carry_out(globals, &target, group, desired.apply(group), record, trial).await
     })
     .await
 }
@@ -185,20 +185,26 @@ async fn as_planned(
         }
         change.target.pass(globals, works)?;
     }
-    carry_out(globals, &change.target, plan.apply(group), change.record.clone(), trial).await
+    let (target, record) = (&change.target, change.record.clone());
+    carry_out(globals, target, group, plan.apply(group), record, trial).await
 }
 
 /// Makes a change, keeps the record, and tells what became of it.
 async fn carry_out(
     globals: &Globals,
     target: &Target,
+    group: &dyn Group,
     change: Apply<'_>,
     record: Option<Record>,
     trial: Trial,
 ) -> Result<(), Failure> {
-    let keeper = Keeper::begin(record.filter(|_| !trial.dry_run))?;
+    let record = record.filter(|_| !trial.dry_run);
+    let keeper = Keeper::begin(record.clone())?;
     let stoppable = Stoppable::begin();
     let progress = Progress::begin(target.to_string());
+    if let Some(record) = record {
+        record.tidy(group).await?;
+    }
     let change = change.dry_run(trial.dry_run).stopped_by(stoppable.stop()).on_event(|event| {
         keeper.see(event);
         progress.say(event.to_string());

@@ -47,6 +47,28 @@ fn what_we_register_is_ours_and_the_rest_stays() {
 }
 
 #[test]
+fn what_is_not_there_is_ours_no_more() {
+    let home = Home::new();
+    let record = path(&home);
+    let by = ["--record", record.as_str(), "--yes"];
+    let id = |n: u32| json!({"ServerId": format!("i-bp10000000000000000{n}"), "Port": 9001});
+    // As a call leaves it of which nobody saw what became of it.
+    let unsure = json!({"Group": GROUP, "Servers": [id(2), id(3)]});
+    std::fs::write(&record, unsure.to_string()).unwrap();
+    home.emulated(&["group", "add", GROUP, MORE]).ends(0);
+    let trial = [&["group", "apply", GROUP, OURS, MORE, "--dry-run"][..], &by].concat();
+    home.emulated(&trial).ends(0);
+    assert_eq!(ours(&record), json!([id(2), id(3)]));
+    home.emulated(&[&["group", "add", GROUP, OURS], &by[..]].concat()).ends(0);
+    assert_eq!(ours(&record), json!([id(1), id(2)]));
+    // Whoever adds it then, it is not ours.
+    home.emulated(&["group", "add", GROUP, THEIRS]).ends(0);
+    home.emulated(&[&["group", "apply", GROUP, OURS], &by[..]].concat()).ends(0);
+    let shown = home.emulated(&["group", "show", GROUP]).ends(0).out;
+    assert!(shown.contains(THEIRS) && shown.contains(OURS) && !shown.contains(MORE), "{shown}");
+}
+
+#[test]
 fn recipes_keep_it_too() {
     let home = Home::new();
     let record = path(&home);
