@@ -100,6 +100,37 @@ fn a_recipe_keeps_where_it_was_and_goes_on_or_back() {
 }
 
 #[test]
+fn a_way_back_that_is_cut_off_is_told_as_one() {
+    let scene = Scene::new();
+    let keep = scene.path("keep.json");
+    let words = ["blue-green", IN_SERVICE, "--from", OLD, "--to", NEW, "--keep", &keep];
+    let words = [&words[..], &["-o", "json", "--unchecked", "--for", "0"]].concat();
+    let told = scene.run(&words).ends(0).json();
+    assert_eq!(told.get("GoingBack"), None, "{told}");
+    let busy = Fault::error("SystemBusy").on("AddServersToServerGroup");
+    scene.emulator().inject(busy.times(u64::MAX)).unwrap();
+    let back = [&words[..], &["--back"]].concat();
+    let before = scene.emulator().requests().len();
+    let child = scene.begin(&back);
+    let tries = || {
+        let requests = scene.emulator().requests();
+        let is_try = |action: Option<&str>| action == Some("AddServersToServerGroup");
+        requests.iter().skip(before).filter(|request| is_try(request.action())).count()
+    };
+    until(|| tries() > 0);
+    signal(&child, "-INT");
+    let told = ends(child, 130).json();
+    assert_eq!(
+        (&told["Ended"], &told["GoingBack"]),
+        (&"Interrupted".into(), &true.into()),
+        "{told}"
+    );
+    scene.emulator().clear_faults();
+    let told = scene.run(&back).ends(0).json();
+    assert_eq!((&told["Ended"], told.get("GoingBack")), (&"Back".into(), None), "{told}");
+}
+
+#[test]
 fn a_check_ends_with_the_program_and_is_no_reason_to_go_back() {
     let scene = Scene::new();
     let (keep, begun, late) = (scene.path("keep.json"), scene.path("begun"), scene.path("late"));

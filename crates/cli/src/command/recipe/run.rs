@@ -39,7 +39,7 @@ pub(in crate::command) async fn run<R: Kind>(
             };
             let path = keep.path().display();
             screen::tell(&format!("{}: {what} already, as {path} says", course.target));
-            return course.print(globals, end, &recipe, None, &Outcomes::default());
+            return course.print(globals, end, false, &recipe, None, &Outcomes::default());
         }
     }
     recipe = tune(recipe);
@@ -211,13 +211,13 @@ impl Run<'_> {
             Err(error) if error.kind() == ErrorKind::Interrupted => (End::Interrupted, None),
             Err(error) => (End::Failed, Some(error.to_string())),
         };
-        let printed = course.print(globals, end, recipe, error, outcomes);
+        let is_going_back = is_going_back.into_inner();
+        let printed = course.print(globals, end, is_going_back, recipe, error, outcomes);
         recorded?;
         if let Some(failure) = lost.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(failure);
         }
-        let ended = outcome
-            .map_err(|error| course.how_to_go_on(failed(&error), is_going_back.into_inner()))?;
+        let ended = outcome.map_err(|error| course.how_to_go_on(failed(&error), is_going_back))?;
         printed?;
         let target = &course.target;
         match ended {

@@ -58,6 +58,13 @@ pub(super) enum End {
     Failed,
 }
 
+impl End {
+    /// Whether it is not at its end.
+    pub(super) fn is_on_the_way(self) -> bool {
+        matches!(self, Self::Interrupted | Self::Failed)
+    }
+}
+
 impl From<Ended> for End {
     fn from(ended: Ended) -> Self {
         match ended {
@@ -75,6 +82,9 @@ pub(super) struct Told<'t> {
     pub(super) command: &'t str,
     pub(super) ended: End,
     pub(super) stage: Stage,
+    /// Whether it was on its way back, and is not there yet: `--back` goes on.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) going_back: bool,
     #[serde(flatten)]
     pub(super) facts: BTreeMap<&'static str, i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
