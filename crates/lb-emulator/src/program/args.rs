@@ -137,17 +137,22 @@ impl Args {
         let given = |options: &[(&str, bool)]| {
             options.iter().find(|(_, is_given)| *is_given).map(|(name, _)| spelled.of(name))
         };
+        if !self.tls {
+            return match given(&own).or_else(|| given(&made)) {
+                Some(of_tls) => Err(format!(
+                    "{of_tls} is for {}, which is not given: add it, or leave this out",
+                    spelled.of("tls")
+                )),
+                None => Ok(()),
+            };
+        }
         let missing = own.iter().find(|(_, is_given)| !is_given).map(|(name, _)| spelled.of(name));
-        match (self.tls, given(&own), given(&made), missing) {
-            (false, Some(of_tls), _, _) | (false, None, Some(of_tls), _) => {
-                let tls = spelled.of("tls");
-                Err(format!("{of_tls} is for {tls}, which is not given: add it, or leave this out"))
-            }
-            (true, Some(own), Some(made), _) => Err(format!(
+        match (given(&own), given(&made), missing) {
+            (Some(own), Some(made), _) => Err(format!(
                 "{made} is for a certificate that is made, and {own} is one that is there: leave \
                  out one"
             )),
-            (true, Some(own), None, Some(missing)) => Err(format!(
+            (Some(own), None, Some(missing)) => Err(format!(
                 "{own} is given without {missing}: a certificate and its key go together"
             )),
             _ => Ok(()),
